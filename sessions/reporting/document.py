@@ -1,0 +1,286 @@
+"""The report as a document: what an article says, free of databases and of any site's dialect.
+
+A document is canonical by construction: two documents that would print the same are equal. Texts carry no blank lines
+around them, a recording stands in its own place, free chapters end where the next heading of their rank begins.
+That is what makes the writer and the reader inverse to each other.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from .lines import scan, split_lines, trim
+
+MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
+"""Heading levels a day may have: sessions stand one below it, summary and impressions two below."""
+
+SECTION_NAMES = {
+    "summary": ("概要", "内容", "Summary", "Overview"),
+    "impressions": ("感想", "コメント", "Impressions", "Thoughts"),
+}
+"""Headings under a session that the grammar knows, by what they hold (pairs of one style stand at the same index)."""
+
+_BARE_URL = re.compile(r"^https?://[^\s<>]+$")
+_TAIL = r"\s*(?:$|[:：(（\[【—–|/・,、~〜-].*)"
+_DAY_HEADINGS = re.compile(
+    rf"(?:第?\s*(?P<ja>[0-9０-９]{{1,2}})\s*日目{_TAIL}"
+    rf"|day\s*(?P<en>[0-9]{{1,2}}){_TAIL}"
+    rf"|(?:[0-9]{{4}}\s*[-/.年]\s*)?[0-9]{{1,2}}\s*[-/.月]\s*[0-9]{{1,2}}\s*日?{_TAIL}"
+    rf"|[月火水木金土日]曜日?{_TAIL}"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day{_TAIL})$",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(
+    r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<open>!\[(?:[^\[\]\\`]|\\.)*\]\()(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
+)
+_PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
+
+
+def is_section_name(heading: str) -> bool:
+    """Whether `heading` is one that the grammar knows below a session."""
+    return any(heading in names for names in SECTION_NAMES.values())
+
+
+def is_day_heading(heading: str) -> bool:
+    """Whether `heading` reads as a conference day by itself: "2 日目", "Day 2", a date, a day of the week."""
+    return _DAY_HEADINGS.match(heading) is not None
+
+
+def day_number(heading: str) -> int | None:
+    """Return the number in "2 日目" or "Day 2", or None for a heading that names none."""
+    match = _DAY_HEADINGS.match(heading)
+    digits = match and (match["ja"] or match["en"])
+    return int(digits) if digits else None
+
+
+def is_bare_url(line: str) -> bool:
+    """Whether a line is an http(s) address and nothing else."""
+    return _BARE_URL.match(line) is not None
+
+
+def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
+    """Return `text` with every image path replaced by `path_of(path)`; code is left alone."""
+
+    def replaced(match: re.Match[str]) -> str:
+        return match[0] if match["code"] else match["open"] + path_of(match["path"])
+
+    return "\n".join(
+        line.text if line.fenced else _IMAGE.sub(replaced, line.text) for line in scan(split_lines(text))
+    )
+
+
+def image_paths(text: str) -> list[str]:
+    """Return the path of every image in `text`, in order, repeats included; code is left out."""
+    found: list[str] = []
+
+    def seen(path: str) -> str:
+        found.append(path)
+        return path
+
+    rewrite_images(text, seen)
+    return found
+
+
+def is_plain_name(path: str) -> bool:
+    """Whether an image path is the plain name of a photo of the event, as authors write it: ``com301_0.jpg``."""
+    return _PLAIN_NAME.match(path) is not None
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\n\r]+", " ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What an article says of itself.
+
+    `source` holds the lines of a file that was written otherwise than we would (comments, other quotes, keys that we
+    do not know), without the fences; it is empty for a canonical one.
+    """
+
+    title: str = ""
+    emoji: str = ""
+    kind: str = ""
+    topics: tuple[str, ...] = ()
+    published: bool = False
+    published_at: str = ""
+    publication_name: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A free chapter before, between or after the days; `level` 0 is text before the first heading."""
+
+    level: int
+    heading: str
+    body: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", _one_line(self.heading))
+        object.__setattr__(self, "body", trim(self.body))
+        if bool(self.level) != bool(self.heading):
+            raise ValueError("a chapter has a heading and a level, or neither")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named part of a session: its summary or the impressions of it."""
+
+    heading: str
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", trim(self.text))
+        if not is_section_name(self.heading):
+            raise ValueError(f"not the name of a section: {self.heading!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session: heading ("CODE | Title"), recording, lead (the text right under the heading) and sections."""
+
+    heading: str
+    recording_url: str = ""
+    lead: str = ""
+    sections: tuple[Section, ...] = ()
+
+    def __post_init__(self) -> None:
+        heading = _one_line(self.heading)
+        if not heading:
+            raise ValueError("a session has a heading")
+        if self.recording_url and not is_bare_url(self.recording_url):
+            raise ValueError(f"not an address that can stand alone on a line: {self.recording_url!r}")
+        url, lead = self.recording_url, trim(self.lead)
+        if not url:
+            first, _, rest = lead.partition("\n")
+            if is_bare_url(first) and not rest.partition("\n")[0].strip(" \t"):
+                url, lead = first, trim(rest)
+        object.__setattr__(self, "heading", heading)
+        object.__setattr__(self, "recording_url", url)
+        object.__setattr__(self, "lead", lead)
+        object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
+
+    def section(self, role: str) -> str:
+        """Return the text of the first section with that role ("summary" or "impressions"), or ""."""
+        return next((s.text for s in self.sections if s.heading in SECTION_NAMES[role]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One conference day: heading, the note under it, its sessions in order."""
+
+    heading: str
+    note: str = ""
+    sessions: tuple[Session, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", _one_line(self.heading))
+        object.__setattr__(self, "note", trim(self.note))
+        if not self.heading:
+            raise ValueError("a day has a heading")
+
+
+Part = Chapter | Day
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report: front matter, then chapters and days in the order of the article.
+
+    `level` is the heading level of the days (1–4); chapters stand at most as deep. `image_folder` is where the
+    article's own pictures lie; texts name them plainly. Both fall back to their defaults when nothing in the document
+    depends on them.
+    """
+
+    front: FrontMatter = field(default_factory=FrontMatter)
+    parts: tuple[Part, ...] = ()
+    level: int = DEFAULT_LEVEL
+    image_folder: str = ""
+
+    def __post_init__(self) -> None:
+        if not MIN_LEVEL <= self.level <= MAX_LEVEL:
+            raise ValueError(f"days stand at level {MIN_LEVEL} to {MAX_LEVEL}, not {self.level}")
+        if not any(isinstance(part, Day) for part in self.parts):
+            object.__setattr__(self, "level", DEFAULT_LEVEL)
+        object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
+        if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
+            object.__setattr__(self, "image_folder", "")
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Day))
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The free chapters, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Chapter))
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions of all days, in order."""
+        return tuple(session for day in self.days for session in day.sessions)
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text of the document in the order of the article."""
+        for part in self.parts:
+            if isinstance(part, Chapter):
+                yield part.body
+                continue
+            yield part.note
+            for session in part.sessions:
+                yield session.lead
+                yield from (section.text for section in session.sections)
+
+    def image_names(self) -> list[str]:
+        """Return the plain names of the pictures that the article shows, each once, in order of appearance."""
+        paths = (path for text in self.texts() for path in image_paths(text))
+        return list(dict.fromkeys(path for path in paths if is_plain_name(path)))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many days, sessions, recordings, notes, impressions and images the article has."""
+        sessions = self.sessions
+        return {
+            "days": len(self.days),
+            "sessions": len(sessions),
+            "recordings": sum(bool(s.recording_url) for s in sessions),
+            "notes": sum(bool(s.lead) for s in sessions),
+            "impressions": sum(bool(s.sections) for s in sessions),
+            "images": sum(len(image_paths(text)) for text in self.texts()),
+        }
+
+
+def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
+    last: Part | None = None
+    for part in parts:
+        pieces = list(split_chapter(part, level)) if isinstance(part, Chapter) else [part]
+        for piece in pieces:
+            if isinstance(piece, Chapter) and piece.level == 0 and last is not None:
+                if not isinstance(last, Chapter):
+                    raise ValueError("text without a heading can only stand before the first heading")
+                last = replace(last, body="\n\n".join(filter(None, (last.body, piece.body))))
+                continue
+            if last is not None:
+                yield last
+            last = piece if not _is_nothing(piece) else None
+    if last is not None:
+        yield last
+
+
+def _is_nothing(part: Part) -> bool:
+    return isinstance(part, Chapter) and part.level == 0 and not part.body
+
+
+def split_chapter(chapter: Chapter, level: int) -> Iterator[Chapter]:
+    """Yield `chapter` and, for each heading in its body that is no deeper than `level`, a chapter of its own."""
+    heading, rank = chapter.heading, min(chapter.level, level)
+    body: list[str] = []
+    for line in scan(split_lines(chapter.body)):
+        if line.heading and line.level <= level:
+            yield Chapter(rank, heading, "\n".join(body))
+            heading, rank, body = line.heading, line.level, []
+        else:
+            body.append(line.text)
+    yield Chapter(rank, heading, "\n".join(body))

@@ -1,0 +1,242 @@
+"""The lines of a Markdown text: which of them are structure, and how user text is kept from becoming it.
+
+The reader and the writer share this module, so that both mean the same by "a heading". A line inside a
+closed code fence or a closed ``:::`` container is *inert*: whatever it looks like, it is content.
+
+User text that would be taken for structure is *guarded* on the way out: the first character of the line
+becomes a character reference (``# 500 people`` is written ``&#35; 500 people``), which every CommonMark
+renderer shows as the character itself, and `unguard` undoes it on the way in.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from markdown_it import MarkdownIt
+
+HEADING = re.compile(r"^ {0,3}(#{1,6})(?:([ \t]+)(.*?))?[ \t]*$")
+_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+_CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*?)[ \t]*$")
+_SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text and what it is.
+
+    `level` is 1–6 for an ATX heading that is not inert, else 0; `heading` its text. `marked` is true when a tab
+    stands between the hashes and the text. `fenced` lines belong to a closed code fence, `inert` ones to a fence or
+    a closed container, `loose` ones open or close something that has no counterpart.
+    """
+
+    text: str
+    level: int = 0
+    heading: str = ""
+    marked: bool = False
+    fenced: bool = False
+    inert: bool = False
+    loose: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether Markdown sees an empty line."""
+        return not self.text.strip(" \t")
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of `text`; only a line feed ends a line, as in CommonMark after normalisation."""
+    return text.split("\n")
+
+
+def trim(text: str) -> str:
+    """Return `text` without the blank lines around it; what stands inside is left as written."""
+    lines = split_lines(text)
+    while lines and not lines[0].strip(" \t"):
+        lines.pop(0)
+    while lines and not lines[-1].strip(" \t"):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def scan(lines: Sequence[str]) -> list[Line]:
+    """Return what each line is, reading fences and containers as CommonMark and Zenn do.
+
+    A fence or a container that is never closed is not one here: it is a `loose` line, so that a forgotten ``` in one
+    place cannot hide the rest of a report.
+    """
+    fenced, loose = _fences(lines)
+    inert = list(fenced)
+    for start, end in _containers(lines, fenced, loose):
+        inert[start : end + 1] = [True] * (end + 1 - start)
+    return [
+        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose)
+        if inert[i] or i in loose
+        else _plain_line(text)
+        for i, text in enumerate(lines)
+    ]
+
+
+def _plain_line(text: str) -> Line:
+    match = HEADING.match(text)
+    if match is None:
+        return Line(text)
+    return Line(
+        text, level=len(match[1]), heading=(match[3] or "").strip(), marked=bool(match[3]) and match[2] == "\t"
+    )
+
+
+def _fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
+    fenced = [False] * len(lines)
+    loose: set[int] = set()
+    opens = [(i, m[1]) for i, line in enumerate(lines) if (m := _FENCE.match(line))]
+    longest_ahead = _longest_closers(lines)
+    free_from = 0
+    for start, mark in opens:
+        if start < free_from:
+            continue
+        if longest_ahead[mark[0]][start + 1] < len(mark):
+            loose.add(start)
+            continue
+        end = next(i for i in range(start + 1, len(lines)) if _closes(lines[i], mark))
+        fenced[start : end + 1] = [True] * (end + 1 - start)
+        free_from = end + 1
+    return fenced, loose
+
+
+def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
+    """For each fence character, the longest closing run at or after each line: keeps `scan` linear."""
+    ahead = {"`": [0] * (len(lines) + 2), "~": [0] * (len(lines) + 2)}
+    for i in range(len(lines) - 1, -1, -1):
+        for char, longest in ahead.items():
+            longest[i] = longest[i + 1]
+        match = _FENCE.match(lines[i])
+        if match and not match[2].strip(" \t"):
+            run = ahead[match[1][0]]
+            run[i] = max(run[i], len(match[1]))
+    return ahead
+
+
+def _closes(line: str, mark: str) -> bool:
+    match = _FENCE.match(line)
+    return bool(match and match[1][0] == mark[0] and len(match[1]) >= len(mark) and not match[2].strip(" \t"))
+
+
+def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
+    """Return the outermost closed containers as index pairs; what stays open or closes nothing goes to `loose`."""
+    stack: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for i, text in enumerate(lines):
+        match = None if fenced[i] else _CONTAINER.match(text)
+        if match is None:
+            continue
+        if match[2]:
+            stack.append(i)
+        elif stack:
+            start = stack.pop()
+            while pairs and pairs[-1][0] > start:
+                pairs.pop()
+            pairs.append((start, i))
+        else:
+            loose.add(i)
+    loose.update(stack)
+    return pairs
+
+
+def guard(
+    text: str,
+    *,
+    is_structure: Callable[[Line], bool],
+    names_level: int = 0,
+    is_name: Callable[[str], bool] = lambda _heading: False,
+    below_name: bool = False,
+    setext: bool = True,
+) -> str:
+    """Return `text` so that no line of it is taken for structure of the report around it.
+
+    Headings that are `is_structure` are guarded; at `names_level` those that `opens_section` would take for the start
+    of a section (`below_name`: the text itself stands below such a heading); what opens or closes nothing; and, with
+    `setext`, underlines that would make a heading of the paragraph above them. `unguard` gives `text` back.
+    """
+    lines = scan(split_lines(text))
+    out = [line.text for line in lines]
+    names = _guarded_names(lines, names_level, is_name, below_name)
+    for i, line in enumerate(lines):
+        if line.fenced:
+            continue
+        if _GUARDED.match(line.text):
+            out[i] = line.text.replace("&", "&amp;", 1)
+        elif (
+            line.loose
+            or (line.level and is_structure(line))
+            or i in names
+        ):
+            out[i] = _as_reference(line.text)
+    if setext:
+        _guard_underlines(out, lines)
+    return "\n".join(out)
+
+
+def _as_reference(text: str) -> str:
+    bare = text.lstrip(" ")
+    return f"{text[: len(text) - len(bare)]}&#{ord(bare[0])};{bare[1:]}"
+
+
+def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
+    """Guard each line that underlines a paragraph into a heading, and its like further down in the same paragraph.
+
+    Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any.
+    """
+    if not any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)):
+        return
+    for token in _MARKDOWN.parse("\n".join(out)):
+        if token.type != "heading_open" or token.markup not in ("=", "-") or token.level or token.map is None:
+            continue
+        for i in range(token.map[1] - 1, len(out)):
+            if not out[i].strip(" \t"):
+                break
+            if _SETEXT.match(out[i]) and not lines[i].inert:
+                out[i] = _as_reference(out[i])
+
+
+def _guarded_names(
+    lines: Sequence[Line], level: int, is_name: Callable[[str], bool], below_name: bool
+) -> set[int]:
+    """Which headings at `level` would open a section; seen from the end, since it depends on the line that follows."""
+    guarded: set[int] = set()
+    followed_by_text = False
+    first = next((i for i, line in enumerate(lines) if not line.blank), None)
+    for i in range(len(lines) - 1, -1, -1):
+        line = lines[i]
+        if line.blank:
+            continue
+        if not (level and line.level == level and is_name(line.heading)):
+            followed_by_text = True
+        elif followed_by_text or (below_name and i == first):
+            guarded.add(i)
+    return guarded
+
+
+def opens_section(lines: Sequence[Line], i: int, *, level: int, is_name: Callable[[str], bool]) -> bool:
+    """Whether line `i` starts a section: a name at `level` with text below it before the next piece of structure."""
+    if lines[i].level != level or not is_name(lines[i].heading):
+        return False
+    below = next((line for line in islice(lines, i + 1, None) if not line.blank), None)
+    if below is None or 0 < below.level < level and below.heading:
+        return False
+    return not (below.level == level and is_name(below.heading))
+
+
+def unguard(text: str) -> str:
+    """Return the text that `guard` was given."""
+    lines = split_lines(text)
+    fenced, _ = _fences(lines)
+    return "\n".join(line if fenced[i] else _GUARDED.sub(_from_reference, line) for i, line in enumerate(lines))
+
+
+def _from_reference(match: re.Match[str]) -> str:
+    if match[2]:
+        return f"{match[1]}&{match[2][4:]}#{match[3]};"
+    return match[1] + chr(int(match[3]))

@@ -1,0 +1,123 @@
+"""An article becomes a document: every line of it, in order, in the place that understands it best.
+
+Days are the headings of the shallowest rank at which one reads as a day; sessions stand one rank below them; what is
+neither, and every text, stays as written in the nearest chapter, day note or session.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .dialects.base import Dialect
+from .document import (
+    DEFAULT_LEVEL,
+    MAX_LEVEL,
+    Chapter,
+    Day,
+    Document,
+    Part,
+    Section,
+    Session,
+    image_paths,
+    is_day_heading,
+    is_section_name,
+    rewrite_images,
+)
+from .lines import Line, opens_section, scan, split_lines, trim, unguard
+
+
+class ReportError(ValueError):
+    """The text cannot be read as a report; the message says why."""
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file: UTF-8, byte order mark dropped, line ends made LF.
+
+    Raises ReportError naming the place of the first byte that is not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReportError(f"not UTF-8 at byte {error.start}") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(text: str, dialect: Dialect) -> Document:
+    """Return the document that `text` holds; `write` gives a canonical text back to the byte."""
+    front, body = dialect.read_front(text)
+    lines = scan(split_lines(body))
+    level = _day_level(lines)
+    folder = _image_folder(body, dialect)
+    parts: list[Part] = []
+    for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
+        if heading is not None and heading.level == level and reads_as_day(heading):
+            parts.append(_day(heading.heading, chunk, level, folder, dialect))
+        elif heading is not None:
+            parts.append(Chapter(heading.level, heading.heading, _text(chunk, folder, dialect)))
+        elif text_above := _text(chunk, folder, dialect):
+            parts.append(Chapter(0, "", text_above))
+    return Document(front=front, parts=tuple(parts), level=level or DEFAULT_LEVEL, image_folder=folder)
+
+
+def reads_as_day(line: Line) -> bool:
+    """Whether a heading names a day: it looks like one, or a tab says that it is not what it looks like."""
+    return bool(line.heading) and is_day_heading(line.heading) != line.marked
+
+
+def _day_level(lines: Sequence[Line]) -> int:
+    """The heading level of the days, or 0 where the text has none."""
+    return min((line.level for line in lines if 0 < line.level <= MAX_LEVEL and reads_as_day(line)), default=0)
+
+
+def _image_folder(body: str, dialect: Dialect) -> str:
+    found = (dialect.read_image_path(path) for path in image_paths(body))
+    folders = Counter(place[0] for place in found if place is not None)
+    return folders.most_common(1)[0][0] if folders else ""
+
+
+def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[Line]]]:
+    """Cut the lines before each heading that is no deeper than `level`."""
+    chunks: list[tuple[Line | None, list[Line]]] = [(None, [])]
+    for line in lines:
+        if line.heading and line.level <= level:
+            chunks.append((line, []))
+        else:
+            chunks[-1][1].append(line)
+    return chunks
+
+
+def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Day:
+    note: list[Line] = []
+    sessions: list[tuple[str, list[Line]]] = []
+    for line in lines:
+        if line.heading and line.level == level + 1:
+            sessions.append((line.heading, []))
+        else:
+            (sessions[-1][1] if sessions else note).append(line)
+    return Day(
+        heading,
+        _text(note, folder, dialect),
+        tuple(_session(name, chunk, level + 1, folder, dialect) for name, chunk in sessions),
+    )
+
+
+def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Session:
+    lead: list[Line] = []
+    sections: list[tuple[str, list[Line]]] = []
+    for i, line in enumerate(lines):
+        if opens_section(lines, i, level=level + 1, is_name=is_section_name):
+            sections.append((line.heading, []))
+        else:
+            (sections[-1][1] if sections else lead).append(line)
+    return Session(
+        heading,
+        lead=_text(lead, folder, dialect),
+        sections=tuple(Section(name, _text(chunk, folder, dialect)) for name, chunk in sections),
+    )
+
+
+def _text(lines: Sequence[Line], folder: str, dialect: Dialect) -> str:
+    def plain(path: str) -> str:
+        place = dialect.read_image_path(path)
+        return place[1] if place is not None and place[0] == folder else path
+
+    return unguard(rewrite_images(trim("\n".join(line.text for line in lines)), plain))

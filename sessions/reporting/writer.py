@@ -1,0 +1,80 @@
+"""A document becomes an article: the only place that decides on blank lines, heading marks and guards."""
+
+from collections.abc import Iterator
+
+from .dialects.base import Dialect
+from .document import (
+    Chapter,
+    Day,
+    Document,
+    Session,
+    is_day_heading,
+    is_plain_name,
+    is_section_name,
+    rewrite_images,
+)
+from .lines import guard
+from .reader import reads_as_day
+
+TOGGLE = "\t"
+"""Stands between the hashes and a heading that is not what it looks like: a day with a name of its own, or a chapter
+that is called like a day. Renderers show it as they show a space."""
+
+
+def write(document: Document, dialect: Dialect) -> str:
+    """Return `document` as an article in `dialect`: LF, one blank line between blocks, one final newline."""
+    blocks = [dialect.write_front(document.front)]
+    for part in document.parts:
+        blocks += _chapter(part, document, dialect) if isinstance(part, Chapter) else _day(part, document, dialect)
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
+    return f"{'#' * level}{TOGGLE if toggled else ' '}{heading}"
+
+
+def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator[str]:
+    if chapter.level:
+        yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
+    # Where no day sets the level, a deeper heading that reads as a day would set it.
+    text = guard(
+        chapter.body,
+        is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
+        setext=False,
+    )
+    yield _with_paths(text, document, dialect)
+
+
+def _day(day: Day, document: Document, dialect: Dialect) -> Iterator[str]:
+    yield _heading(document.level, day.heading, toggled=not is_day_heading(day.heading))
+    yield _with_paths(guard(day.note, is_structure=lambda line: line.level <= document.level + 1), document, dialect)
+    for session in day.sessions:
+        yield from _session(session, document, dialect)
+
+
+def _session(session: Session, document: Document, dialect: Dialect) -> Iterator[str]:
+    level = document.level + 1
+    yield _heading(level, session.heading)
+    if session.recording_url:
+        yield dialect.recording_line(session.recording_url)
+    yield _with_paths(_guard_in_session(session.lead, level), document, dialect)
+    for section in session.sections:
+        yield _heading(level + 1, section.heading)
+        yield _with_paths(_guard_in_session(section.text, level, below_name=True), document, dialect)
+
+
+def _guard_in_session(text: str, level: int, *, below_name: bool = False) -> str:
+    return guard(
+        text,
+        is_structure=lambda line: line.level <= level,
+        names_level=level + 1,
+        is_name=is_section_name,
+        below_name=below_name,
+    )
+
+
+def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
+    def path_of(path: str) -> str:
+        return dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
+
+    return rewrite_images(text, path_of)

@@ -1,0 +1,103 @@
+"""Documents made up by hypothesis: every construct of the grammar, filled with the text that hurts most."""
+
+from hypothesis import strategies as st
+
+from sessions.reporting.document import SECTION_NAMES, Chapter, Day, Document, FrontMatter, Section, Session
+
+HOSTILE_LINES = [
+    "# 500 people in the hall",
+    "## Day 2",
+    "## 2 日目",
+    "##\tDay 3",
+    "### COM301-R | Not a session",
+    "#### 概要",
+    "#### 感想",
+    "### Impressions",
+    "##### small print",
+    "######",
+    "#hashtag",
+    "## closed ##",
+    "---",
+    "***",
+    "===",
+    "--- |",
+    ":::message",
+    ":::message alert",
+    ":::details more",
+    ":::",
+    "::::",
+    "```python",
+    "```",
+    "~~~",
+    "    # indented code",
+    "&#35; already a reference",
+    "&amp;#35; and again",
+    "&#96;``",
+    "title: not front matter",
+    "| a | b |",
+    "|---|---|",
+    "https://www.youtube.com/watch?v=6X4lSPkn4ps",
+    "https://example.com/slides",
+    "![](com301_0.jpg)",
+    "![alt](talk_1.png =250x)",
+    "`![](not_an_image.png)` and ![](image.webp)",
+    "![](/somewhere/else.png)",
+    "![](../up.png)",
+    "**あ。**い",
+    "> quoted",
+    "- point",
+    "1. first",
+    "<div hx-get=/evil>",
+    "<!-- comment",
+    "{{< youtube x >}}",
+    "emoji 🎪 and flags 🇯🇵 and families 👨‍👩‍👧",
+    "\u202eright to left\u202c",
+    "nul-adjacent \x01\x7f\x85",
+    "line\u2028separators\u2029here",
+    "\\# escaped",
+    "back\\slash \"quote\" 'single'",
+    "trailing spaces  ",
+    " leading space",
+    "\ttab",
+    "",
+    " ",
+    "普通の文。",
+]
+
+lines = st.sampled_from(HOSTILE_LINES) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=30
+)
+texts = st.lists(lines, max_size=8).map("\n".join)
+headings = (
+    lines.map(lambda line: line.strip().lstrip("#").strip()).filter(bool)
+    | st.sampled_from(["Day 1", "1 日目", "10/26", "Monday", "概要", "COM301-R | Title | with bar", "はじめに"])
+).filter(lambda heading: bool(heading.strip()))
+section_names = st.sampled_from([name for names in SECTION_NAMES.values() for name in names])
+urls = st.sampled_from(["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"])
+
+sections = st.builds(Section, section_names, texts)
+sessions = st.builds(Session, headings, urls, texts, st.lists(sections, max_size=3).map(tuple))
+days = st.builds(Day, headings, texts, st.lists(sessions, max_size=3).map(tuple))
+chapters = st.builds(Chapter, st.integers(1, 6), headings, texts)
+fronts = st.builds(
+    FrontMatter,
+    title=lines.map(str.strip),
+    emoji=st.sampled_from(["", "🎪", "👨‍👩‍👧"]),
+    kind=st.sampled_from(["tech", "idea"]),
+    topics=st.lists(lines, max_size=5).map(tuple),
+    published=st.booleans(),
+    published_at=st.sampled_from(["", "2026-11-25", "2026-11-25 10:00"]),
+    publication_name=st.sampled_from(["", "our_team"]),
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    """Any document that the classes accept."""
+    preamble = [Chapter(0, "", draw(texts))] if draw(st.booleans()) else []
+    return Document(
+        front=draw(fronts),
+        parts=(*preamble, *draw(st.lists(chapters | days, max_size=4))),
+        level=draw(st.integers(1, 4)),
+        image_folder=draw(st.sampled_from(["", "conf2026", "2026/conf"])),
+    )
