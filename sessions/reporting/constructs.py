@@ -1,0 +1,173 @@
+"""What Zenn adds to Markdown, as rules for markdown-it: boxes, link cards, embeds, picture sizes.
+
+The preview shows every construct in its place and by its meaning, but loads nothing from another site: a player becomes
+a link to the recording, an embedded deck a labelled card.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+
+MAX_TABLE_COLUMNS = 64
+"""A wider table is shown as the text it is written in."""
+MAX_TABLE_CELLS = 32_768
+"""Cells of all tables of one text together."""
+
+_BOXES = {"message": re.compile(r"message(?:\s+alert)?"), "details": re.compile(r"details(?:\s+.*)?")}
+_URL_LINE = re.compile(r"https?://[^\s<>]{1,2000}")
+_EMBED_LINE = re.compile(r"@\[([a-z]{1,20})\]\(([^()\s]{1,300})\)")
+_URL_IN_TEXT = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,2000}")
+_SIZED_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)")
+
+
+def use_constructs(md: MarkdownIt) -> None:
+    """Teach `md` the constructs; the caller brings the render rule for tokens of type "card" (meta: kind, value)."""
+    for name, pattern in _BOXES.items():
+        container_plugin(md, name, validate=_validator(pattern), render=_render_box)
+    md.block.ruler.at("table", _capped_table, {"alt": ["paragraph", "reference"]})
+    md.core.ruler.after("block", "cards", _cards)
+    md.core.ruler.after("inline", "bare_urls", _bare_urls)
+    md.inline.ruler.before("image", "sized_image", _sized_image)
+
+
+def _validator(pattern: re.Pattern[str]) -> Any:
+    return lambda params, _markup: pattern.fullmatch(params.strip()) is not None
+
+
+def _render_box(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: object, _env: object
+) -> str:
+    token = tokens[index]
+    words = token.info.strip().split(None, 1)
+    if token.type.startswith("container_details"):
+        if token.nesting < 0:
+            return "</details>\n"
+        title = words[1] if len(words) > 1 else "…"
+        return f'<details class="box-details"><summary>{escapeHtml(title)}</summary>\n'
+    if token.nesting < 0:
+        return "</div>\n"
+    kind = "box box-alert" if len(words) > 1 else "box"
+    return f'<div class="{kind}">\n'
+
+
+def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a table as markdown-it does, but no wider and no longer than a page can bear.
+
+    Three kilobytes of pipes would otherwise become half a megabyte of empty cells.
+    """
+    if start + 2 > end:
+        return False
+    line = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]]
+    columns = line.count("|") + 1
+    spent = state.env.get("table_cells", 0)
+    if columns > MAX_TABLE_COLUMNS + 2 or spent + columns > MAX_TABLE_CELLS:
+        return False
+    before = len(state.tokens)
+    rows = (MAX_TABLE_CELLS - spent) // columns // 4
+    found = table(state, start, min(end, start + 2 + rows), silent)
+    if found and not silent:
+        state.env["table_cells"] = spent + sum(t.type in ("th_open", "td_open") for t in state.tokens[before:])
+    return found
+
+
+def _cards(state: StateCore) -> None:
+    """Turn lines of top-level paragraphs that are a bare address or an embed into tokens of type "card"."""
+    tokens: list[Token] = []
+    source = iter(state.tokens)
+    for token in source:
+        if token.type != "paragraph_open" or token.level:
+            tokens.append(token)
+            continue
+        inline, close = next(source), next(source)
+        lines = inline.content.split("\n")
+        if any(_card(line) for line in lines):
+            tokens += _split_paragraph(lines, token, inline, close)
+        else:
+            tokens += (token, inline, close)
+    state.tokens = tokens
+
+
+def _card(line: str) -> dict[str, str] | None:
+    bare = line.strip()
+    if _URL_LINE.fullmatch(bare):
+        return {"kind": "link", "value": bare}
+    if embed := _EMBED_LINE.fullmatch(bare):
+        return {"kind": embed[1], "value": embed[2]}
+    return None
+
+
+def _split_paragraph(lines: list[str], start: Token, inline: Token, close: Token) -> list[Token]:
+    tokens: list[Token] = []
+    prose: list[str] = []
+
+    def flush() -> None:
+        if prose:
+            tokens.extend((start, inline.copy(content="\n".join(prose), children=[]), close))
+            prose.clear()
+
+    for line in lines:
+        if card := _card(line):
+            flush()
+            tokens.append(Token("card", "p", 0, block=True, meta=card))
+        else:
+            prose.append(line)
+    flush()
+    return tokens
+
+
+def _bare_urls(state: StateCore) -> None:
+    """Make links of the addresses that stand in running text, as Zenn does."""
+    for token in state.tokens:
+        if token.type != "inline" or "://" not in token.content:
+            continue
+        children: list[Token] = []
+        links_open = 0
+        for child in token.children or []:
+            links_open += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            if child.type == "text" and not links_open:
+                children += _linked(child)
+            else:
+                children.append(child)
+        token.children = children
+
+
+def _linked(text: Token) -> list[Token]:
+    pieces: list[Token] = []
+    end = 0
+    for match in _URL_IN_TEXT.finditer(text.content):
+        url = match[0].rstrip(".,:;!?'*_~")
+        while url.endswith(")") and url.count("(") < url.count(")"):
+            url = url[:-1]
+        pieces.append(text.copy(content=text.content[end : match.start()]))
+        pieces.append(Token("link_open", "a", 1, attrs={"href": url}))
+        pieces.append(text.copy(content=url))
+        pieces.append(Token("link_close", "a", -1))
+        end = match.start() + len(url)
+    pieces.append(text.copy(content=text.content[end:]))
+    return pieces
+
+
+def _sized_image(state: StateInline, silent: bool) -> bool:
+    """Read ``![alt](name =250x)``."""
+    if state.src[state.pos] != "!":
+        return False
+    match = _SIZED_IMAGE.match(state.src, state.pos)
+    if match is None or not state.md.validateLink(match[2]):
+        return False
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": match[2], "alt": "", "width": match[3]}
+        token.content = match[1]
+        token.children = [Token("text", "", 0, content=match[1])]
+    state.pos = match.end()
+    return True

@@ -1,0 +1,186 @@
+"""Markdown as it will look: safe HTML for the pages of this site.
+
+Three walls stand behind each other. markdown-it reads no HTML; nh3 lets through our own short list of elements and
+attributes; the result stands in an element with ``hx-disable``, since a content security policy does not stop htmx.
+Nothing is loaded from another site, and pictures come from our own photo view alone.
+"""
+
+import re
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import nh3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from sessions.recordings import youtube_id
+
+from .constructs import use_constructs
+
+MAX_SOURCE = 300_000
+"""Characters of Markdown that are shown; what comes after is announced, not rendered."""
+
+_TAGS = set(
+    "a blockquote br code details div em h1 h2 h3 h4 h5 h6 hr img li ol p pre s span strong summary "
+    "table tbody td th thead tr ul".split()
+)
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "loading"},
+    "ol": {"start"},
+    **{tag: {"class"} for tag in ("p", "span", "div", "details", "code", "th", "td")},
+}
+_CLASSES = {"box box-alert", "card card-video"} | set(
+    "align-center align-left align-right box box-details card card-address card-kind code-name photo-elsewhere "
+    "photo-missing preview-end".split()
+)
+_LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
+_HREF = re.compile(r"(?:https?://|mailto:)[^\\]*", re.IGNORECASE)
+_EMBED_NAMES = {
+    "blueprintue": "BlueprintUE",
+    "codepen": "CodePen",
+    "codesandbox": "CodeSandbox",
+    "docswell": "Docswell",
+    "figma": "Figma",
+    "gist": "GitHub Gist",
+    "github": "GitHub",
+    "jsfiddle": "JSFiddle",
+    "slideshare": "SlideShare",
+    "speakerdeck": "Speaker Deck",
+    "stackblitz": "StackBlitz",
+    "tweet": "X",
+    "youtube": "YouTube",
+}
+
+
+def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift: int = 0) -> SafeString:
+    """Return `text` as safe HTML inside ``<div class="prose" hx-disable>``.
+
+    `photos` maps the plain names of the event's pictures to the addresses of our photo view, "" where the file is
+    still missing; a path of a dialect (``/images/folder/name``) is looked up by its name. `heading_shift` moves every
+    heading that many levels down, so that it fits below the headings of the page around it.
+    """
+    known = photos or {}
+    shown, rest = _cut(text)
+    body = _markdown().render(shown, {"photos": known, "shift": heading_shift})
+    if rest:
+        notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
+        body += format_html('<p class="preview-end">{}</p>', notice)
+    return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values())))
+
+
+def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
+    """Return `html` with nothing in it but what the preview itself writes; pictures only from `picture_addresses`."""
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute_filter(picture_addresses),
+        clean_content_tags={"script", "style"},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow ugc",
+    )
+    return mark_safe(clean)  # noqa: S308 - nh3 made it safe
+
+
+def _attribute_filter(picture_addresses: set[str]) -> Callable[[str, str, str], str | None]:
+    def allowed(tag: str, name: str, value: str) -> str | None:
+        match name:
+            case "href":
+                keep = _HREF.fullmatch(value) is not None
+            case "src":
+                keep = bool(value) and value in picture_addresses
+            case "class" if tag == "code":
+                keep = _LANGUAGE.fullmatch(value) is not None
+            case "class":
+                keep = value in _CLASSES
+            case "width" | "start":
+                keep = value.isascii() and value.isdigit() and len(value) < 10
+            case _:
+                keep = True
+        return value if keep else None
+
+    return allowed
+
+
+def _cut(text: str) -> tuple[str, int]:
+    if len(text) <= MAX_SOURCE:
+        return text, 0
+    end = text.rfind("\n", 0, MAX_SOURCE)
+    end = end if end > 0 else MAX_SOURCE
+    return text[:end], len(text) - end
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    use_constructs(md)
+    md.core.ruler.push("fit_page", _fit_page)
+    md.add_render_rule("image", _render_image)
+    md.add_render_rule("card", _render_card)
+    md.add_render_rule("fence", _render_fence)
+    return md
+
+
+def _fit_page(state: StateCore) -> None:
+    """Move headings below those of the page, and turn the inline style of table cells into a class."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + state.env['shift'])}"
+        elif token.type in ("th_open", "td_open") and "style" in token.attrs:
+            token.attrs = {"class": str(token.attrs["style"]).replace("text-align:", "align-")}
+
+
+def _render_image(
+    _renderer: object, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+) -> str:
+    token = tokens[index]
+    address, alt = str(token.attrs["src"]), token.content
+    if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
+        host = urlsplit(address).netloc or address
+        label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
+        return format_html('<span class="photo-elsewhere"><a href="{}">{}</a></span>', address, label)
+    name = unquote(address).removeprefix("./").removeprefix("/")
+    name = name.rpartition("/")[2] if name.startswith("images/") else name
+    source = env["photos"].get(name, "")
+    if not source:
+        label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
+        return format_html('<span class="photo-missing">{}</span>', label)
+    width = format_html(' width="{}"', token.attrs["width"]) if "width" in token.attrs else ""
+    return format_html('<img src="{}" alt="{}" loading="lazy"{}>', source, alt, width)
+
+
+def _with_alt(label: str, alt: str) -> str:
+    return f"{label}: {alt}" if alt else label
+
+
+def _render_card(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+    kind, value = tokens[index].meta["kind"], tokens[index].meta["value"]
+    if kind == "youtube" and not value.startswith("http"):
+        value = f"https://www.youtube.com/watch?v={value}"
+    is_address = value.startswith(("http://", "https://"))
+    if youtube_id(value):
+        style, label = "card card-video", _("Recording on YouTube")
+    elif kind in ("link", "card"):
+        style, label = "card", (urlsplit(value).hostname or value) if is_address else value
+    else:
+        style, label = "card", _("From %(site)s") % {"site": _EMBED_NAMES.get(kind, kind)}
+    words = format_html('<span class="card-kind">{}</span> <span class="card-address">{}</span>', label, value)
+    linked = format_html('<a href="{}">{}</a>', value, words) if is_address else words
+    return format_html('<p class="{}">{}</p>\n', style, linked)
+
+
+def _render_fence(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+    """Code with the name of its file above it, as in Zenn's ```` ```js:main.js ````."""
+    token = tokens[index]
+    language, _colon, name = token.info.strip().partition(":")
+    title = format_html('<div class="code-name">{}</div>', name) if name else ""
+    words = language.split()
+    style = format_html(' class="language-{}"', words[0]) if words else ""
+    return format_html("{}<pre><code{}>{}</code></pre>\n", title, style, token.content)
