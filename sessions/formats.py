@@ -1,0 +1,122 @@
+"""Formats of sessions: suggestions for a free text, and whether a session of that format is usually recorded.
+
+A leaf without Django. The stored value is always what the person wrote; the suggestions only help to write it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sessions.codes import parse_code, split_typed
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One suggested format.
+
+    ``usually_recorded`` is None where conferences differ. ``synonyms`` are other names of the whole format;
+    ``hints`` are words that, inside the title of a session, give the format away.
+    """
+
+    key: str
+    name_en: str
+    name_ja: str
+    usually_recorded: bool | None
+    synonyms: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    def name(self, language: str) -> str:
+        """Return the name to store and to show in a language, "ja" or another."""
+        return self.name_ja if language == "ja" else self.name_en
+
+
+SUGGESTED: tuple[Format, ...] = (
+    Format("breakout", "Breakout session", "ブレイクアウトセッション", True, ("breakout", "lecture-style"), ("breakout session", "ブレイクアウトセッション")),
+    Format("keynote", "Keynote", "基調講演", True, ("keynotes", "キーノート"), ("keynote", "基調講演", "キーノート")),
+    Format("innovation-talk", "Innovation talk", "イノベーショントーク", True, ("innovation talks", "leadership session"), ("innovation talk", "イノベーショントーク")),
+    Format("talk", "Talk", "講演", True, ("lecture", "presentation", "session", "long talk", "short talk", "発表", "セッション")),
+    Format("lightning-talk", "Lightning talk", "ライトニングトーク", None, ("lt", "lightning talks", "lightningtalk"), ("lightning talk", "lightning talks", "LT", "ライトニングトーク")),
+    Format("chalk-talk", "Chalk talk", "チョークトーク", False, ("chalk talks",), ("chalk talk", "チョークトーク")),
+    Format("workshop", "Workshop", "ワークショップ", False, ("workshops", "hands-on", "hands-on lab", "ハンズオン"), ("workshop", "hands-on", "ワークショップ", "ハンズオン")),
+    Format("builders-session", "Builders' session", "ビルダーズセッション", False, ("builder session", "builders session", "builder's session"), ("builders' session", "builders session", "builder's session", "builder session", "ビルダーズセッション")),
+    Format("code-talk", "Code talk", "コードトーク", None, ("code talks",), ("code talk", "コードトーク")),
+    Format("dev-chat", "Dev chat", "デブチャット", False, ("dev chats",), ("dev chat", "デブチャット")),
+    Format("gameday", "GameDay", "GameDay", False, ("game day", "gamified learning", "ゲームデイ"), ("gameday", "game day", "ゲームデイ")),
+    Format("hackathon", "Hackathon", "ハッカソン", False, ("jam", "hack day", "game jam"), ("hackathon", "game jam", "AWS Jam", "ハッカソン")),
+    Format("bootcamp", "Bootcamp", "ブートキャンプ", False, ("boot camp",), ("bootcamp", "boot camp", "ブートキャンプ")),
+    Format("training", "Training", "トレーニング", False, ("interactive training", "self-paced training", "exam prep", "course"), ("exam prep",)),
+    Format("panel", "Panel", "パネルディスカッション", None, ("panel discussion", "パネル"), ("panel discussion", "パネルディスカッション")),
+    Format("tutorial", "Tutorial", "チュートリアル", None, ("tutorials",), ("tutorial", "チュートリアル")),
+    Format("poster", "Poster", "ポスターセッション", False, ("poster session", "posters", "ポスター"), ("poster session", "ポスターセッション", "ポスター発表")),
+    Format("birds-of-a-feather", "Birds of a feather", "BoF", False, ("bof", "birds of a feather session"), ("birds of a feather", "BoF")),
+    Format("unconference", "Open space", "アンカンファレンス", False, ("unconference", "meetup", "round table", "roundtable", "オープンスペース"), ("unconference", "round table", "roundtable", "アンカンファレンス")),
+    Format("expo", "Expo", "展示", False, ("expo hall", "exhibition", "booth", "builders' fair", "展示会", "ブース"), ("expo hall", "builders' fair")),
+    Format("ceremony", "Opening or closing", "開会・閉会", None, ("opening", "closing", "ceremony", "開会式", "閉会式"), ("opening ceremony", "closing ceremony", "開会式", "閉会式")),
+    Format("social", "Social", "懇親会", False, ("party", "reception", "social event", "community activities", "パーティー"), ("reception", "after party", "afterparty", "懇親会")),
+)  # fmt: skip
+
+_KEYNOTE_TRACK = "KEY"
+
+
+def _folded(text: str) -> str:
+    """Return a form of the text in which case, apostrophes and the width of blanks do not matter."""
+    return re.sub(r"[\s_]+", " ", text.replace("\u2019", "'").casefold()).strip()
+
+
+def _pattern(hint: str) -> re.Pattern[str]:
+    """Match a hint as a word of its own; Japanese has no blanks between words, so only Latin letters bound it."""
+    words = re.escape(hint).replace(r"\ ", r"[\s_-]+").replace("'", "['\u2019]")
+    # "LT" and "BoF" are words only as written: "lt" and "bof" turn up inside code and names.
+    short = len(hint) <= 3
+    return re.compile(rf"(?<![A-Za-z0-9_]){words}(?![A-Za-z0-9_])" if hint.isascii() else words, 0 if short else re.IGNORECASE)
+
+
+def _index(pairs: Iterable[tuple[str, Format]]) -> dict[str, Format]:
+    return {_folded(name): known for name, known in pairs}
+
+
+_BY_NAME = _index(
+    (name, known) for known in SUGGESTED for name in (known.key, known.name_en, known.name_ja, *known.synonyms)
+)
+# Longer hints first, so that "builders' session" is found before a shorter word that it contains.
+_HINTS = sorted(
+    ((_pattern(hint), len(hint), known) for known in SUGGESTED for hint in known.hints), key=lambda hint: -hint[1]
+)
+
+
+def names(language: str) -> tuple[str, ...]:
+    """Return the names to suggest in a language ("ja" or another), in the order of SUGGESTED."""
+    return tuple(known.name(language) for known in SUGGESTED)
+
+
+def find(text: str) -> Format | None:
+    """Return the suggested format that a free text names, by key, name or synonym; None when it names none."""
+    return _BY_NAME.get(_folded(text))
+
+
+def _hinted(text: str) -> Format | None:
+    """Return the format that the earliest of the longest hints in the text gives away."""
+    return next((known for pattern, _, known in _HINTS if pattern.search(text)), None)
+
+
+def usually_recorded(text: str) -> bool | None:
+    """Say whether sessions of a format are usually recorded; None when that is unknown or differs.
+
+    ``Workshop 60 Min`` is still a workshop.
+    """
+    known = find(text) or _hinted(text)
+    return known.usually_recorded if known else None
+
+
+def guess_format(heading: str, language: str = "en") -> str:
+    """Return the name of the format that a typed heading or code hints at, "" when it hints at none.
+
+    ``AWS GameDay Championship`` is a GameDay; a code of the track KEY is a keynote. Words such as "talk" or
+    "session" alone say nothing.
+    """
+    code, title = split_typed(heading)
+    known = _hinted(title)
+    parsed = parse_code(code)
+    if known is None and parsed and parsed.track.upper() == _KEYNOTE_TRACK:
+        known = find("keynote")
+    return known.name(language) if known else ""

@@ -1,0 +1,25 @@
+"""The models by name, so that nobody needs to know which module holds them."""
+
+from sessions.models.event import MAX_DAYS, Day, Event, Language
+from sessions.models.impression import Impression, State
+from sessions.models.photo import Photo
+from sessions.models.report import Chapter, Holds, Kind, Place, Report, SectionStyle
+from sessions.models.session import Level, Session
+
+__all__ = [
+    "MAX_DAYS",
+    "Chapter",
+    "Day",
+    "Event",
+    "Holds",
+    "Impression",
+    "Kind",
+    "Language",
+    "Level",
+    "Photo",
+    "Place",
+    "Report",
+    "SectionStyle",
+    "Session",
+    "State",
+]

@@ -1,0 +1,73 @@
+"""What several models share: deletion that can be undone, and slugs that are free."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.validators import RESERVED_SLUGS
+
+SLUG_LENGTH = 60
+_SLUG_ATTEMPTS = 200
+
+
+class SoftDeleted(models.Model):
+    """A row that is deleted by a mark and comes back when the mark goes."""
+
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def discard(self) -> None:
+        """Mark the row as deleted, now; querysets leave it out through ``present()``."""
+        self.deleted_at = timezone.now()
+        self.save(update_fields=["deleted_at"])
+
+    def restore(self) -> None:
+        """Take the mark away; the row is where it was."""
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
+
+
+def slug_candidates(text: str, fallback: str, max_length: int = SLUG_LENGTH) -> Iterator[str]:
+    """Yield slugs for a text without end: ``aws-reinvent-2026``, then ``-2``, ``-3`` …
+
+    A text without Latin letters, such as a Japanese name, gives the fallback, before its digits if it has some.
+    """
+    base = slugify(text)
+    if not any(letter.isalpha() for letter in base):
+        base = f"{fallback}-{base}".strip("-_")
+    for number in count(1):
+        ending = f"-{number}" if number > 1 else ""
+        slug = base[: max_length - len(ending)].rstrip("-_") + ending
+        if slug not in RESERVED_SLUGS:
+            yield slug
+
+
+def save_with_free_slug(
+    row: Any, candidates: Iterator[str], taken: models.QuerySet[Any], save: Callable[[], None]
+) -> None:
+    """Save a new row under the first slug that nobody in ``taken`` has, also when two are saved at once.
+
+    The unique constraint decides: a slug that was free a moment ago and is not any more is passed over.
+    Raises IntegrityError when the database refuses the row for another reason.
+    """
+    for slug, _attempt in zip(candidates, range(_SLUG_ATTEMPTS), strict=False):
+        if taken.filter(slug=slug).exists():
+            continue
+        row.slug = slug
+        try:
+            with transaction.atomic():
+                save()
+        except IntegrityError:
+            row.slug = ""
+            if not taken.filter(slug=slug).exists():
+                raise
+        else:
+            return
+    raise IntegrityError("no free slug")

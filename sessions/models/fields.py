@@ -1,0 +1,71 @@
+"""Two kinds of text: a line, and Markdown as the author wrote it. Both are cleaned wherever a value enters."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.validators import text_error_message
+from sessions.texts import TEXT_LIMIT, TextError, clean_line, clean_text
+
+if TYPE_CHECKING:
+    CharField = models.CharField[Any, Any]
+    TextField = models.TextField[Any, Any]
+else:
+    CharField = models.CharField
+    TextField = models.TextField
+
+_NUL_MESSAGE = _("This text holds a null character, which cannot be stored. Remove it and try again.")
+
+
+def _refuse_nul(value: str) -> None:
+    # Refused rather than dropped: a null character is a sign that something else than text was pasted.
+    if "\0" in value:
+        raise ValidationError(_NUL_MESSAGE, code="nul")
+
+
+class LineField(CharField):
+    """One line of text, without line breaks, control characters or blanks at its ends; blanks inside stay.
+
+    Cleaned by full_clean() and again on its way into the database, so that update() cannot store anything else.
+    Raises ValidationError for what cannot be stored. Length is left to the validator and the database.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """Return the cleaned line."""
+        text = super().to_python(value)
+        if not isinstance(text, str):
+            return text
+        _refuse_nul(text)
+        try:
+            return clean_line(text, max(len(text), 1))
+        except TextError as error:
+            raise ValidationError(text_error_message(error), code=error.reason) from error
+
+
+class MarkdownField(TextField):
+    """A Markdown text of at most TEXT_LIMIT characters with LF line ends; how it is spaced and spelled stays.
+
+    Cleaned where a LineField is cleaned. Raises ValidationError for what cannot be stored.
+    """
+
+    default_validators = [MaxLengthValidator(TEXT_LIMIT)]  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", TEXT_LIMIT)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the cleaned text."""
+        text = super().to_python(value)
+        if not isinstance(text, str):
+            return text
+        _refuse_nul(text)
+        try:
+            return clean_text(text)
+        except TextError as error:
+            raise ValidationError(text_error_message(error), code=error.reason) from error

@@ -1,0 +1,56 @@
+"""What one attendee took from one session."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.fields import MarkdownField
+from sessions.models.session import Session
+from sessions.querysets import ImpressionQuerySet
+
+
+class State(models.TextChoices):
+    """What became of a session for one attendee."""
+
+    PLANNED = "planned", _("Planned")
+    ATTENDED = "attended", _("Attended")
+    MISSED = "missed", _("Missed")
+
+
+class Impression(models.Model):
+    """One attendee's record of one session: whether attended, what it was about, what to think of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="impressions", verbose_name=_("session"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions", verbose_name=_("author")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED)
+    watch_later = models.BooleanField(_("watch later"), default=False)
+    summary = MarkdownField(_("summary"))
+    body = MarkdownField(_("impressions"))
+    rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)])
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = ImpressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("impression")
+        verbose_name_plural = _("impressions")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "author"], name="impression_once_per_author"),
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "attended", "missed"]), name="impression_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5), name="impression_rating_one_to_five"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} ({self.author})"

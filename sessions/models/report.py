@@ -1,0 +1,182 @@
+"""One article written out of an event, and its free chapters."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.base import SLUG_LENGTH, SoftDeleted, save_with_free_slug, slug_candidates
+from sessions.models.event import Day, Event
+from sessions.models.fields import LineField, MarkdownField
+from sessions.models.session import Session
+from sessions.models.validators import (
+    validate_folder,
+    validate_report_slug,
+    validate_slug_not_reserved,
+    validate_topics,
+)
+from sessions.querysets import ChapterQuerySet, ReportQuerySet, SessionQuerySet
+
+ZENN_SLUG_LENGTH = (12, 50)
+
+
+class Kind(models.TextChoices):
+    """What Zenn calls the type of an article."""
+
+    TECH = "tech", _("Tech")
+    IDEA = "idea", _("Idea")
+
+
+class SectionStyle(models.TextChoices):
+    """The two headings under a session: what it was about, and what to think of it."""
+
+    GAIYO = "gaiyo", "概要 / 感想"
+    NAIYO = "naiyo", "内容 / コメント"
+    SUMMARY = "summary", "Summary / Impressions"
+    OVERVIEW = "overview", "Overview / Thoughts"
+    NONE = "none", _("No headings")
+
+
+class Holds(models.TextChoices):
+    """Which sessions a report holds."""
+
+    ATTENDED = "attended", _("Every session attended")
+    CHOSEN = "chosen", _("Chosen sessions")
+
+
+class Place(models.TextChoices):
+    """Where a chapter stands."""
+
+    BEFORE = "before", _("Before the days")
+    AFTER = "after", _("After the days")
+
+
+class Report(models.Model):
+    """One article of an event; what a foreign article says about itself is kept even where we would not offer it."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
+    title = LineField(_("title"), max_length=200)
+    emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
+    # No choices: a foreign value is kept as it came; forms offer Kind.
+    kind = LineField(_("kind"), max_length=20, blank=True, default=Kind.IDEA.value)
+    topics = models.JSONField(_("topics"), default=list, blank=True, validators=[validate_topics])
+    published = models.BooleanField(_("published"), default=False)
+    published_at = LineField(_("published at"), max_length=20, blank=True, default="")
+    publication_name = LineField(_("publication"), max_length=30, blank=True, default="")
+    slug = models.CharField(
+        _("address"), max_length=SLUG_LENGTH, blank=True, validators=[validate_report_slug, validate_slug_not_reserved]
+    )
+    heading_level = models.PositiveSmallIntegerField(
+        _("heading level of a day"), default=2, choices=[(n, str(n)) for n in range(1, 5)]
+    )
+    image_folder = models.CharField(
+        _("image folder"), max_length=60, blank=True, default="", validators=[validate_folder]
+    )
+    sections = models.CharField(
+        _("headings under a session"), max_length=10, choices=SectionStyle, default=SectionStyle.SUMMARY
+    )
+    holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
+    chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("chosen sessions"))
+    front_matter = MarkdownField(_("front matter as imported"), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        chapters: ChapterQuerySet
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "slug"],
+                name="report_slug_once",
+                violation_error_message=_("Another report of this event has this address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(heading_level__gte=1, heading_level__lte=4), name="report_heading_level_one_to_four"
+            ),
+            models.CheckConstraint(
+                condition=Q(sections__in=["gaiyo", "naiyo", "summary", "overview", "none"]),
+                name="report_sections_known",
+            ),
+            models.CheckConstraint(condition=Q(holds__in=["attended", "chosen"]), name="report_holds_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, and give a report without an address a free one that Zenn accepts."""
+        if self.slug:
+            super().save(**kwargs)
+            return
+        taken = Report.objects.filter(event=self.event)
+        save_with_free_slug(self, report_slugs(self.event.slug), taken, partial(super().save, **kwargs))
+
+    def sessions(self) -> SessionQuerySet:
+        """Return the sessions the report holds, present and in order, with the day along."""
+        if self.holds == Holds.CHOSEN:
+            return Session.objects.filter(reports=self).for_report()
+        return Session.objects.filter(event=self.event_id).attended_by(self.event.owner).for_report()
+
+
+def report_slugs(event_slug: str) -> Any:
+    """Yield addresses of 12 to 50 characters for reports of an event: ``reinvent-2026-report``, then ``-2`` …"""
+    shortest, longest = ZENN_SLUG_LENGTH
+    ending = "-report" if len(event_slug) + len("-report") >= shortest else "-conference-report"
+    return slug_candidates(event_slug[: longest - len(ending)].rstrip("-_") + ending, "report", longest)
+
+
+class Chapter(SoftDeleted):
+    """A free piece of a report, before or after the days, or right behind one of them.
+
+    Level 0 is text before any heading; 1 to 6 is the depth of the heading, kept as the author chose it.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("report"))
+    place = models.CharField(_("place"), max_length=10, choices=Place, default=Place.BEFORE)
+    after_day = models.ForeignKey(
+        Day, models.SET_NULL, null=True, blank=True, related_name="chapters", verbose_name=_("right after the day")
+    )
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    level = models.PositiveSmallIntegerField(_("heading level"), default=2, choices=[(n, str(n)) for n in range(7)])
+    heading = LineField(_("heading"), max_length=300, blank=True, default="")
+    body = MarkdownField(_("text"))
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = ChapterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+        constraints = [
+            models.CheckConstraint(condition=Q(place__in=["before", "after"]), name="chapter_place_known"),
+            models.CheckConstraint(condition=Q(level__gte=0, level__lte=6), name="chapter_level_zero_to_six"),
+            models.CheckConstraint(
+                condition=~Q(level=0) | Q(heading=""),
+                name="chapter_level_zero_without_heading",
+                violation_error_message=_("Text before any heading has no heading of its own."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def clean(self) -> None:
+        """Refuse a day of another event."""
+        if self.after_day and self.after_day.event_id != self.report.event_id:
+            raise ValidationError({"after_day": _("This day belongs to another event.")})
+
+    def save(self, **kwargs: Any) -> None:
+        """Save; a new chapter without a position goes behind the others of its report."""
+        if self._state.adding and not self.position:
+            self.position = Chapter.objects.next_position(self.report)
+        super().save(**kwargs)

@@ -1,0 +1,125 @@
+"""One sitting of a talk, workshop, game day …: the facts. Opinions stand in Impression."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions import formats
+from sessions.codes import base_of, join_heading, split_heading
+from sessions.models.base import SoftDeleted
+from sessions.models.event import Day, Event
+from sessions.models.fields import LineField, MarkdownField
+from sessions.models.validators import validate_code, validate_web_address
+from sessions.querysets import SessionQuerySet
+
+if TYPE_CHECKING:
+    from sessions.models.impression import Impression
+    from sessions.querysets import ImpressionQuerySet, PhotoQuerySet
+
+
+class Level(models.IntegerChoices):
+    """How much a session asks of its audience."""
+
+    FOUNDATIONAL = 100, _("100 – Foundational")
+    INTERMEDIATE = 200, _("200 – Intermediate")
+    ADVANCED = 300, _("300 – Advanced")
+    EXPERT = 400, _("400 – Expert")
+    DISTINGUISHED = 500, _("500 – Distinguished")
+
+
+class Session(SoftDeleted):
+    """One session of an event, in one of its days; the key may be made by the browser that logs it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    day = models.ForeignKey(Day, models.CASCADE, related_name="sessions", verbose_name=_("day"))
+    code = LineField(_("code"), max_length=20, blank=True, default="", validators=[validate_code])
+    title = LineField(_("title"), max_length=300, blank=True, default="")
+    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True, choices=Level)
+    format = LineField(_("format"), max_length=60, blank=True, default="")
+    track = LineField(_("track"), max_length=100, blank=True, default="")
+    room = LineField(_("room"), max_length=100, blank=True, default="")
+    speakers = LineField(_("speakers"), max_length=500, blank=True, default="")
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    recording_url = models.URLField(
+        _("recording"), max_length=500, blank=True, default="", validators=[validate_web_address]
+    )
+    slides_url = models.URLField(_("slides"), max_length=500, blank=True, default="", validators=[validate_web_address])
+    description = MarkdownField(_("description"))
+    note = MarkdownField(_("note"))
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    external_id = LineField(_("identifier in the programme"), max_length=200, blank=True, default="", editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        impressions: ImpressionQuerySet
+        photos: PhotoQuerySet
+        own_impression_list: list[Impression]
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code="") | ~Q(title=""),
+                name="session_code_or_title",
+                violation_error_message=_("Give a code or a title."),
+            ),
+            models.CheckConstraint(
+                condition=Q(level=None) | Q(level__in=[100, 200, 300, 400, 500]), name="session_level_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message=_("The session ends before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def clean(self) -> None:
+        """Split ``CODE | Title`` typed as the title, and refuse a day of another event."""
+        if not self.code:
+            self.code, self.title = split_heading(self.title)
+        if self.day_id and self.event_id and self.day.event_id != self.event_id:
+            raise ValidationError({"day": _("This day belongs to another event.")})
+
+    def save(self, **kwargs: Any) -> None:
+        """Save; a new session without a position goes behind the others of its day."""
+        if self._state.adding and not self.position:
+            self.position = Session.objects.next_position(self.day)
+        super().save(**kwargs)
+
+    @property
+    def heading(self) -> str:
+        """``CODE | Title``, or the one of them that is known."""
+        return join_heading(self.code, self.title)
+
+    @property
+    def base_code(self) -> str:
+        """The code that all repeats of this session share: ``COM301`` for ``COM301-R``."""
+        return base_of(self.code)
+
+    @property
+    def usually_recorded(self) -> bool | None:
+        """Whether sessions of this format are usually recorded; None when that is unknown."""
+        return formats.usually_recorded(self.format)
+
+    @property
+    def own_impression(self) -> "Impression | None":
+        """The impression that ``with_impression_of(user)`` fetched along; AttributeError without that."""
+        return self.own_impression_list[0] if self.own_impression_list else None
+
+    def move_to(self, day: Day, before: "Session | None" = None) -> bool:
+        """Put the session into a day, before another session or behind all; see SessionQuerySet.place."""
+        return Session.objects.place(self, day, before)

@@ -1,0 +1,79 @@
+"""Validators of the models: the rules of the leaves, with a message that can be shown at the field."""
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sessions.codes import is_code
+from sessions.texts import TextError, clean_line
+
+RESERVED_SLUGS = frozenset({"new"})
+"""Words that stand in an address where a slug could stand."""
+
+MAX_TOPICS = 20
+MAX_TOPIC_LENGTH = 60
+
+_UNSAFE_IN_NAME = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+validate_web_address = URLValidator(schemes=["http", "https"], message=_("Enter a web address that begins with http:// or https://."))
+validate_report_slug = RegexValidator(r"\A[0-9a-z_-]{1,60}\Z", _("Use only small letters a to z, digits, hyphens and underscores."))
+validate_folder = RegexValidator(r"\A[0-9A-Za-z_-][0-9A-Za-z._-]*\Z", _("Use only letters, digits, hyphens, underscores and dots, and no dot first."))
+
+
+def text_error_message(error: TextError) -> str:
+    """Return what to tell the person about a text that cannot be stored."""
+    if error.reason == "too_long":
+        return gettext("This text is too long: at most %(limit)s characters.") % {"limit": error.limit}
+    return gettext("This text holds a character that cannot be stored. Remove it and try again.")
+
+
+def validate_code(text: str) -> None:
+    """Raise ValidationError unless the text can stand as a code before `` | ``."""
+    if not is_code(text):
+        raise ValidationError(
+            _("A code has no spaces and at least one digit, like COM301-R, and at most 20 characters."), code="code"
+        )
+
+
+@cache
+def time_zone_names() -> frozenset[str]:
+    """Return the IANA names that a time zone may have."""
+    return frozenset(available_timezones())
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless the name is a known IANA time zone."""
+    if name not in time_zone_names():
+        raise ValidationError(_("Choose a time zone such as Asia/Tokyo."), code="time_zone")
+
+
+def validate_slug_not_reserved(slug: str) -> None:
+    """Raise ValidationError for a slug that means something else in an address."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This word is reserved. Choose another one."), code="reserved")
+
+
+def validate_photo_name(name: str) -> None:
+    """Raise ValidationError unless the name is a plain file name, without folders or invisible characters."""
+    if name in {".", ".."} or name != name.strip() or _UNSAFE_IN_NAME.search(name):
+        raise ValidationError(_("Use a plain file name such as com301_0.jpg."), code="photo_name")
+
+
+def validate_topics(topics: object) -> None:
+    """Raise ValidationError unless the value is a list of at most 20 short lines."""
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
+        raise ValidationError(_("Topics are a list of words."), code="topics")
+    if len(topics) > MAX_TOPICS:
+        raise ValidationError(_("Use fewer topics."), code="topics")
+    for topic in topics:
+        try:
+            kept = clean_line(topic, MAX_TOPIC_LENGTH)
+        except TextError as error:
+            raise ValidationError(text_error_message(error), code="topics") from error
+        if kept != topic:
+            raise ValidationError(_("A topic is one line without control characters."), code="topics")

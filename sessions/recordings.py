@@ -1,0 +1,84 @@
+"""Addresses of recordings: which page is a video, and the one way to write a YouTube address.
+
+A leaf without Django; nothing here opens a connection.
+"""
+
+import re
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_YOUTUBE_HOSTS = frozenset({
+    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com", "www.youtube-nocookie.com",
+})
+_YOUTUBE_FOLDERS = frozenset({"live", "embed", "shorts", "v", "e"})
+_START = re.compile(r"[0-9]+s?|(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?")
+_OTHER_PLAYERS = {
+    "vimeo.com": re.compile(r"/(?:[a-z]+/)*[0-9]+(?:/[0-9a-f]+)?/?"),
+    "player.vimeo.com": re.compile(r"/video/[0-9]+/?"),
+    "nicovideo.jp": re.compile(r"/watch/[a-z]{0,2}[0-9]+/?"),
+    "nico.ms": re.compile(r"/[a-z]{2}[0-9]+/?"),
+    "media.ccc.de": re.compile(r"/v/[^/]+/?"),
+    "video.fosdem.org": re.compile(r"/.+"),
+    "twitch.tv": re.compile(r"/videos/[0-9]+/?"),
+    "dailymotion.com": re.compile(r"/video/[a-z0-9]+/?"),
+    "dai.ly": re.compile(r"/[a-z0-9]+/?"),
+    "bilibili.com": re.compile(r"/video/[A-Za-z0-9]+/?"),
+    "loom.com": re.compile(r"/share/[0-9a-f]+/?"),
+}
+_FILM_FILE = re.compile(r".+\.(?:mp4|m4v|webm|ogv|mov)", re.IGNORECASE)
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of a web address, or None when the text is something else."""
+    if not url.isprintable() or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and host else None
+
+
+def youtube_id(url: str) -> str:
+    """Return the eleven characters that name a YouTube video, or "" when the address leads to no single video."""
+    parts = _split(url)
+    if parts is None:
+        return ""
+    host, path = parts.hostname or "", parts.path.strip("/").split("/")
+    if host in {"youtu.be", "www.youtu.be"}:
+        candidate = path[0]
+    elif host not in _YOUTUBE_HOSTS:
+        return ""
+    elif path[0] == "watch":
+        candidate = parse_qs(parts.query).get("v", [""])[0]
+    else:
+        candidate = path[1] if path[0] in _YOUTUBE_FOLDERS and len(path) > 1 else ""
+    return candidate if _VIDEO_ID.fullmatch(candidate) else ""
+
+
+def normalise(url: str) -> str:
+    """Return the address in the form that players recognise: ``https://www.youtube.com/watch?v=ID``.
+
+    Short, live, embed, mobile and shorts addresses of YouTube become that form and lose marks of where they were
+    shared; a start time stays as ``&t=``. Every other address comes back unchanged.
+    """
+    video = youtube_id(url.strip())
+    if not video:
+        return url
+    query = parse_qs(urlsplit(url.strip()).query)
+    start = query.get("t", query.get("start", [""]))[0]
+    known = f"&t={start}" if start and _START.fullmatch(start) else ""
+    return f"https://www.youtube.com/watch?v={video}{known}"
+
+
+def is_recording(url: str) -> bool:
+    """Say whether the address leads to one video: YouTube, a few other players, or a film file."""
+    if youtube_id(url):
+        return True
+    parts = _split(url)
+    if parts is None:
+        return False
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    player = _OTHER_PLAYERS.get(host)
+    return bool(player and player.fullmatch(parts.path)) or _FILM_FILE.fullmatch(parts.path) is not None

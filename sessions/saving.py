@@ -1,0 +1,22 @@
+"""Saving texts that two devices can edit: the version decides, and the later of two savers is told."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+
+def save_texts(queryset: models.QuerySet[Any], pk: int | UUID, version: int, **fields: object) -> int | None:
+    """Write fields of one row if its version is still the one the writer saw; return the new version, else None.
+
+    None means that the row was saved elsewhere in between, is not in the queryset, or is gone; nothing is written
+    then. One UPDATE, hence one transaction: of any number of writers with the same version exactly one wins.
+    """
+    model = queryset.model
+    # The version stands in the outer statement and the queryset inside a sub-select: PostgreSQL checks only the
+    # outer condition again after it has waited for another writer of the same row.
+    row = model._base_manager.filter(pk=pk, version=version, pk__in=queryset.order_by().values("pk"))
+    if any(field.name == "updated_at" for field in model._meta.concrete_fields):
+        fields.setdefault("updated_at", timezone.now())
+    return version + 1 if row.update(version=version + 1, **fields) else None

@@ -1,0 +1,65 @@
+"""Cleaning of text that comes from outside, without ever changing how it is spaced, spelled or normalised.
+
+A leaf without Django: forms and models turn TextError into their own message.
+"""
+
+import re
+from typing import Literal
+
+TEXT_LIMIT = 100_000
+"""Characters (code points) that one Markdown text may hold."""
+
+LINE_LIMIT = 300
+"""Characters that one line such as a title may hold, where nothing else is said."""
+
+Reason = Literal["surrogate", "nul", "too_long"]
+
+_LINE_BREAKS = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BLANKS = " \t"
+
+
+class TextError(ValueError):
+    """A text that cannot be stored; ``reason`` says why, for the message of the layer above."""
+
+    def __init__(self, reason: Reason, limit: int = 0) -> None:
+        super().__init__({
+            "surrogate": "the text holds half of a character",
+            "nul": "the text holds a null character",
+            "too_long": f"the text is longer than {limit} characters",
+        }[reason])
+        self.reason: Reason = reason
+        self.limit = limit
+
+
+def refuse_surrogates(text: str) -> None:
+    """Raise TextError when the text holds a lone surrogate, which no database and no file can keep."""
+    if _SURROGATES.search(text):
+        raise TextError("surrogate")
+
+
+def clean_line(text: str, max_length: int = LINE_LIMIT) -> str:
+    """Return the text as one line: line breaks become a space, controls vanish, blanks at the ends go.
+
+    Blanks inside stay as written, double ones too. Raises TextError on a lone surrogate and above max_length.
+    """
+    refuse_surrogates(text)
+    line = _CONTROLS.sub("", _LINE_BREAKS.sub(" ", text)).strip(_BLANKS)
+    if not line.strip():
+        return ""
+    if len(line) > max_length:
+        raise TextError("too_long", max_length)
+    return line
+
+
+def clean_text(text: str, max_length: int | None = None) -> str:
+    """Return the text with LF line ends, without NUL and without newlines at its end; nothing else changes.
+
+    Raises TextError on a lone surrogate, and above max_length characters when one is given.
+    """
+    refuse_surrogates(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip("\n")
+    if max_length is not None and len(lines) > max_length:
+        raise TextError("too_long", max_length)
+    return lines
