@@ -26,20 +26,68 @@ from .constructs import use_constructs
 MAX_SOURCE = 300_000
 """Characters of Markdown that are shown; what comes after is announced, not rendered."""
 
-_TAGS = set(
-    "a blockquote br code details div em h1 h2 h3 h4 h5 h6 hr img li ol p pre s span strong summary "
-    "table tbody td th thead tr ul".split()
-)
+_TAGS = {
+    *(
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "details",
+        "summary",
+    ),
+    *(
+        "em",
+        "strong",
+        "s",
+        "a",
+        "img",
+        "code",
+        "pre",
+        "span",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ),
+}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "loading"},
     "ol": {"start"},
     **{tag: {"class"} for tag in ("p", "span", "div", "details", "code", "th", "td")},
 }
-_CLASSES = {"box box-alert", "card card-video"} | set(
-    "align-center align-left align-right box box-details card card-address card-kind code-name photo-elsewhere "
-    "photo-missing preview-end".split()
-)
+_CLASSES = {
+    *(
+        "box",
+        "box box-alert",
+        "box-details",
+        "card",
+        "card card-video",
+        "card-kind",
+        "card-address",
+        "code-name",
+    ),
+    *(
+        "align-left",
+        "align-center",
+        "align-right",
+        "photo-missing",
+        "photo-elsewhere",
+        "preview-end",
+    ),
+}
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
 _HREF = re.compile(r"(?:https?://|mailto:)[^\\]*", re.IGNORECASE)
 _EMBED_NAMES = {
@@ -59,7 +107,9 @@ _EMBED_NAMES = {
 }
 
 
-def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift: int = 0) -> SafeString:
+def render(
+    text: str, photos: Mapping[str, str] | None = None, *, heading_shift: int = 0
+) -> SafeString:
     """Return `text` as safe HTML inside ``<div class="prose" hx-disable>``.
 
     `photos` maps the plain names of the event's pictures to the addresses of our photo view, "" where the file is
@@ -70,9 +120,13 @@ def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift:
     shown, rest = _cut(text)
     body = _markdown().render(shown, {"photos": known, "shift": heading_shift})
     if rest:
-        notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
+        notice = _(
+            "The preview ends here: %(count)d more characters are in the Markdown."
+        ) % {"count": rest}
         body += format_html('<p class="preview-end">{}</p>', notice)
-    return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values())))
+    return format_html(
+        '<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values()))
+    )
 
 
 def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
@@ -86,10 +140,12 @@ def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow ugc",
     )
-    return mark_safe(clean)  # noqa: S308 - nh3 made it safe
+    return mark_safe(clean)
 
 
-def _attribute_filter(picture_addresses: set[str]) -> Callable[[str, str, str], str | None]:
+def _attribute_filter(
+    picture_addresses: set[str],
+) -> Callable[[str, str, str], str | None]:
     def allowed(tag: str, name: str, value: str) -> str | None:
         match name:
             case "href":
@@ -119,7 +175,9 @@ def _cut(text: str) -> tuple[str, int]:
 
 @cache
 def _markdown() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
+        ["table", "strikethrough"]
+    )
     use_constructs(md)
     md.core.ruler.push("fit_page", _fit_page)
     md.add_render_rule("image", _render_image)
@@ -134,25 +192,37 @@ def _fit_page(state: StateCore) -> None:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + state.env['shift'])}"
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:
-            token.attrs = {"class": str(token.attrs["style"]).replace("text-align:", "align-")}
+            token.attrs = {
+                "class": str(token.attrs["style"]).replace("text-align:", "align-")
+            }
 
 
 def _render_image(
-    _renderer: object, tokens: Sequence[Token], index: int, _options: object, env: MutableMapping[str, Any]
+    _renderer: object,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    env: MutableMapping[str, Any],
 ) -> str:
     token = tokens[index]
     address, alt = str(token.attrs["src"]), token.content
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
         host = urlsplit(address).netloc or address
         label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
-        return format_html('<span class="photo-elsewhere"><a href="{}">{}</a></span>', address, label)
+        return format_html(
+            '<span class="photo-elsewhere"><a href="{}">{}</a></span>', address, label
+        )
     name = unquote(address).removeprefix("./").removeprefix("/")
     name = name.rpartition("/")[2] if name.startswith("images/") else name
     source = env["photos"].get(name, "")
     if not source:
         label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
         return format_html('<span class="photo-missing">{}</span>', label)
-    width = format_html(' width="{}"', token.attrs["width"]) if "width" in token.attrs else ""
+    width = (
+        format_html(' width="{}"', token.attrs["width"])
+        if "width" in token.attrs
+        else ""
+    )
     return format_html('<img src="{}" alt="{}" loading="lazy"{}>', source, alt, width)
 
 
@@ -160,7 +230,13 @@ def _with_alt(label: str, alt: str) -> str:
     return f"{label}: {alt}" if alt else label
 
 
-def _render_card(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+def _render_card(
+    _renderer: object,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    _env: object,
+) -> str:
     kind, value = tokens[index].meta["kind"], tokens[index].meta["value"]
     if kind == "youtube" and not value.startswith("http"):
         value = f"https://www.youtube.com/watch?v={value}"
@@ -168,15 +244,31 @@ def _render_card(_renderer: object, tokens: Sequence[Token], index: int, _option
     if youtube_id(value):
         style, label = "card card-video", _("Recording on YouTube")
     elif kind in ("link", "card"):
-        style, label = "card", (urlsplit(value).hostname or value) if is_address else value
+        style, label = (
+            "card",
+            (urlsplit(value).hostname or value) if is_address else value,
+        )
     else:
-        style, label = "card", _("From %(site)s") % {"site": _EMBED_NAMES.get(kind, kind)}
-    words = format_html('<span class="card-kind">{}</span> <span class="card-address">{}</span>', label, value)
+        style, label = (
+            "card",
+            _("From %(site)s") % {"site": _EMBED_NAMES.get(kind, kind)},
+        )
+    words = format_html(
+        '<span class="card-kind">{}</span> <span class="card-address">{}</span>',
+        label,
+        value,
+    )
     linked = format_html('<a href="{}">{}</a>', value, words) if is_address else words
     return format_html('<p class="{}">{}</p>\n', style, linked)
 
 
-def _render_fence(_renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+def _render_fence(
+    _renderer: object,
+    tokens: Sequence[Token],
+    index: int,
+    _options: object,
+    _env: object,
+) -> str:
     """Code with the name of its file above it, as in Zenn's ```` ```js:main.js ````."""
     token = tokens[index]
     language, _colon, name = token.info.strip().partition(":")
