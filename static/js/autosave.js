@@ -242,7 +242,7 @@ document.addEventListener("htmx:beforeSwap", () => each((known) => known.now()))
 document.addEventListener("visibilitychange", () => {
   each((known) => (document.visibilityState === "hidden" ? known.now(true) : known.busy || known.stopped || known.later(0)));
 });
-window.addEventListener("online", () => each((known) => known.later(0)));
+window.addEventListener("online", () => each((known) => known.stopped || known.later(0)));
 window.addEventListener("beforeunload", (event) => {
   const connected = [...forms].filter((known) => known.form.isConnected);
   if (connected.some((known) => known.busy || known.dirty)) event.preventDefault();

@@ -1,0 +1,93 @@
+"""What is still missing in a report: one list, in the order in which a person would mend it. Pure functions."""
+
+from collections.abc import Iterator
+
+from . import zenn_rules
+from .findings import DayFacts, Finding, ReportFacts, SessionFacts, Target
+from .text_checks import check_text, is_lost_video
+
+_ORDER = {"error": 0, "warning": 1, "todo": 2}
+
+
+def find(facts: ReportFacts, dialect: str = "zenn") -> list[Finding]:
+    """Return what is missing or wrong: what the site refuses, what will look wrong, what is not written yet.
+
+    Within each of the three the findings stand in the order of the article.
+    """
+    findings = [*_site_rules(facts, dialect), *_article(facts, dialect)]
+    return sorted(findings, key=lambda finding: _ORDER[finding.level])
+
+
+def _site_rules(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
+    if dialect == "zenn":
+        yield from zenn_rules.check_settings(facts)
+
+
+def _article(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
+    if not any(day.sessions for day in facts.days):
+        yield Finding("todo", "nothing-attended", Target("event"))
+    for chapter in facts.chapters:
+        target = Target("chapter", chapter.key, "body", chapter.heading)
+        yield from _text(chapter.body, target, facts, dialect)
+    for day in facts.days:
+        yield from _day(day, facts, dialect)
+
+
+def _text(
+    text: str, target: Target, facts: ReportFacts, dialect: str, **structure: int
+) -> Iterator[Finding]:
+    if not text:
+        return
+    yield from check_text(text, target, **structure)
+    if dialect == "zenn":
+        yield from zenn_rules.check_images(text, target, facts)
+
+
+def _day(day: DayFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
+    target = Target("day", day.key, "note", day.heading)
+    if not day.note and not day.sessions:
+        yield Finding("todo", "empty-day", target)
+    yield from _text(
+        day.note, target, facts, dialect, session_level=facts.heading_level + 1
+    )
+    for session in day.sessions:
+        yield from _session(session, facts, dialect)
+
+
+def _session(
+    session: SessionFacts, facts: ReportFacts, dialect: str
+) -> Iterator[Finding]:
+    def target(field: str) -> Target:
+        return Target("session", session.key, field, session.heading)
+
+    if is_lost_video(session.recording_url):
+        yield Finding(
+            "error",
+            "video-id",
+            target("recording_url"),
+            {"excerpt": session.recording_url},
+        )
+    elif not session.recording_url and not session.note:
+        key = (
+            "no-recording-usual"
+            if session.usually_recorded is False
+            else "no-recording"
+        )
+        yield Finding(
+            "todo", key, target("recording_url" if key == "no-recording" else "note")
+        )
+    if not session.summary and not session.impressions:
+        yield Finding("todo", "nothing-written", target("summary"))
+    elif not session.summary and facts.has_sections:
+        yield Finding("todo", "no-summary", target("summary"))
+    elif not session.impressions and facts.has_sections:
+        yield Finding("todo", "no-impressions", target("body"))
+    level = facts.heading_level + 1
+    for field, text in (
+        ("note", session.note),
+        ("summary", session.summary),
+        ("body", session.impressions),
+    ):
+        yield from _text(
+            text, target(field), facts, dialect, session_level=level, has_sections=True
+        )

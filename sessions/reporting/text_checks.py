@@ -1,0 +1,116 @@
+"""What will look wrong in one text: pure functions from Markdown to findings."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sessions.recordings import youtube_id
+
+from .document import is_section_name
+from .findings import Finding, Target
+from .lines import Line, scan, split_lines
+
+_VIDEO_ADDRESS = re.compile(
+    r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
+)
+_VIDEO_EMBED = re.compile(r"@\[youtube\]\(([^()]*)\)")
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+
+
+def check_text(
+    text: str, target: Target, *, session_level: int = 0, has_sections: bool = False
+) -> Iterator[Finding]:
+    """Yield what will look wrong in `text`.
+
+    `session_level` is the deepest heading level that is structure around this text (0: none); with `has_sections` the
+    names of sections one level deeper are structure too.
+    """
+    lines = scan(split_lines(text))
+    yield from _unclosed(lines, target)
+    if session_level:
+        yield from _headings(lines, target, session_level, has_sections)
+    yield from _videos(lines, target)
+    yield from _stars(text, target)
+
+
+def is_lost_video(url: str) -> bool:
+    """Whether the address claims to lead to a YouTube video and names none."""
+    return bool(_VIDEO_ADDRESS.fullmatch(url)) and not youtube_id(url)
+
+
+def _short(text: str, length: int = 40) -> str:
+    text = text.strip()
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _unclosed(lines: list[Line], target: Target) -> Iterator[Finding]:
+    for number, line in enumerate(lines, 1):
+        if line.loose:
+            key = (
+                "unclosed-box"
+                if line.text.lstrip(" ").startswith(":::")
+                else "unclosed-code"
+            )
+            yield Finding(
+                "warning", key, target, {"line": number, "excerpt": _short(line.text)}
+            )
+
+
+def _headings(
+    lines: list[Line], target: Target, level: int, has_sections: bool
+) -> Iterator[Finding]:
+    for line in lines:
+        if 0 < line.level <= level:
+            params = {"excerpt": _short(line.text), "level": level + 1}
+            yield Finding("warning", "heading-as-text", target, params)
+        elif has_sections and line.level == level + 1 and is_section_name(line.heading):
+            yield Finding(
+                "warning",
+                "heading-name-as-text",
+                target,
+                {"excerpt": _short(line.text)},
+            )
+
+
+def _videos(lines: list[Line], target: Target) -> Iterator[Finding]:
+    for line in lines:
+        bare = line.text.strip()
+        embed = _VIDEO_EMBED.fullmatch(bare)
+        if not line.fenced and (
+            is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))
+        ):
+            yield Finding("warning", "video-id", target, {"excerpt": _short(bare, 60)})
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Without text_join an escaped \** stays apart from an asterisk that was meant to work.
+    return (
+        MarkdownIt("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .disable("text_join")
+    )
+
+
+def _stars(text: str, target: Target) -> Iterator[Finding]:
+    """Yield the ``**`` that CommonMark will print: those that touch punctuation inside and a letter outside."""
+    if "**" not in text:
+        return
+    for block in _parser().parse(text):
+        for child in block.children or []:
+            if child.type == "text" and "**" in child.content:
+                yield Finding(
+                    "warning",
+                    "bold-stays-text",
+                    target,
+                    {"excerpt": _around_stars(child)},
+                )
+
+
+def _around_stars(token: Token) -> str:
+    at = token.content.index("**")
+    start = max(0, at - 12)
+    return f"{'…' if start else ''}{_short(token.content[start:])}"
