@@ -1,8 +1,10 @@
 """Reads the environment: every function gives a checked value or refuses, naming the variable."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,7 +13,10 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
 
 def env_str(name: str, default: str | None = None) -> str:
-    """The text of the variable, stripped; unset or blank means the default, and no default means refusal."""
+    """Return the text of the variable, stripped.
+
+    Unset and blank mean the default; without a default they are refused.
+    """
     value = os.environ.get(name, "").strip()
     if value:
         return value
@@ -21,7 +26,7 @@ def env_str(name: str, default: str | None = None) -> str:
 
 
 def env_bool(name: str, default: bool) -> bool:
-    """The switch, written on/off, yes/no, true/false or 1/0."""
+    """Return the switch, written on/off, yes/no, true/false or 1/0."""
     value = env_str(name, "on" if default else "off").lower()
     if value in TRUE_WORDS:
         return True
@@ -31,7 +36,7 @@ def env_bool(name: str, default: bool) -> bool:
 
 
 def env_int(name: str, default: int, minimum: int = 0) -> int:
-    """The whole number, not below the minimum."""
+    """Return the whole number, refusing one below the minimum."""
     value = env_str(name, str(default))
     try:
         number = int(value)
@@ -42,14 +47,18 @@ def env_int(name: str, default: int, minimum: int = 0) -> int:
     return number
 
 
-def env_list(name: str, default: Iterable[str] = ()) -> list[str]:
-    """The values between commas, blanks dropped."""
+def env_list(name: str, default: Iterable[str] = (), pattern: str = ".+") -> list[str]:
+    """Return the values between commas, blanks dropped, each matching the whole pattern."""
     value = env_str(name, ",".join(default))
-    return [part.strip() for part in value.split(",") if part.strip()]
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    for part in parts:
+        if not re.fullmatch(pattern, part):
+            raise ImproperlyConfigured(f"{name} holds {part!r}, which is not of the expected form.")
+    return parts
 
 
 def env_choice(name: str, choices: Iterable[str], default: str) -> str:
-    """One of the choices, in lower case."""
+    """Return one of the choices, in lower case."""
     allowed = tuple(choices)
     value = env_str(name, default).lower()
     if value not in allowed:
@@ -57,8 +66,28 @@ def env_choice(name: str, choices: Iterable[str], default: str) -> str:
     return value
 
 
+def env_zone(name: str, default: str) -> str:
+    """Return the IANA name of a time zone that exists."""
+    value = env_str(name, default)
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # unknown, malformed, the name of a folder
+        raise ImproperlyConfigured(f"{name} names no known time zone: {value!r}.") from None
+    return value
+
+
+def env_folder(name: str, default: Path) -> Path:
+    """Return the absolute path of a folder, made when it is missing."""
+    folder = Path(env_str(name, str(default))).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} names a folder that cannot be made: {error}") from error
+    return folder
+
+
 def env_secret(name: str) -> str | None:
-    """The secret from NAME, or from the file that NAME_FILE names; None when neither is set.
+    """Return the secret from NAME, or from the file that NAME_FILE names; None when neither is set.
 
     The secret itself never stands in an error message.
     """

@@ -1,16 +1,57 @@
 """The one settings file; the environment decides, and README.md lists every variable."""
 
 from pathlib import Path
+from typing import Any
 
-from conference.env import env_bool, env_list, env_str
+from django.utils.csp import CSP
+
+from conference.database import database_from_url, sqlite_database
+from conference.env import (
+    env_bool,
+    env_choice,
+    env_folder,
+    env_int,
+    env_list,
+    env_secret,
+    env_zone,
+)
+from conference.secret_key import checked_secret_key, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# Everything that an install keeps lies here: database, pictures, secret key.
+DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "data")
+
 DEBUG = env_bool("DEBUG", False)
-SECRET_KEY = env_str("SECRET_KEY", "skeleton")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+
+# Off only for a trial over plain http (`make run` binds to loopback and says so).
+HTTPS = env_bool("HTTPS", True)
+
+# How many proxies of yours stand in front; their X-Forwarded-* headers are believed.
+PROXY_COUNT = env_int("PROXY_COUNT", 0)
+
+# Who may create an account once the owner's exists.
+SIGNUP_OPEN = env_choice("SIGNUP", ("closed", "open"), "closed") == "open"
+
+if _secret_key := env_secret("SECRET_KEY"):
+    SECRET_KEY = checked_secret_key(_secret_key, "SECRET_KEY")
+else:
+    SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+
+# The loopback names are always among them: the health check of the container asks there.
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    *env_list("ALLOWED_HOSTS", pattern=r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]"),
+    *LOOPBACK,
+]
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", pattern=r"https?://[A-Za-z0-9.*:\[\]-]+")
+
+
+# What it is made of
+
 INSTALLED_APPS = [
+    # Before allauth, so that our templates win.
     "sessions.apps.ConferenceSessionsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -24,25 +65,33 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.usersessions",
 ]
+
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost, so that refused and broken requests carry the headers too.
+    "sessions.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sessions.middleware.CompressTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Deny by default; a view that is for everybody says @login_not_required.
+    "sessions.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
+
 ROOT_URLCONF = "conference.urls"
 WSGI_APPLICATION = "conference.wsgi.application"
-TEMPLATES = [
+ASGI_APPLICATION = "conference.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -53,29 +102,157 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sessions.context.site",
             ],
         },
     },
 ]
+# Fields are drawn by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-DATABASES = {
+
+
+# Where things are kept
+
+_database_url = env_secret("DATABASE_URL")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": (
+        database_from_url(_database_url)
+        if _database_url
+        else sqlite_database(DATA_DIR / "conference.sqlite3")
+    ),
+}
+
+# Rate limits are counted here: in the database, so that all workers share one count.
+CACHES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "conference.sqlite3",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "conference_cache",
+        # Culling looks at every row; a conference behind one address must not be forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# Pictures are served by a view that asks whose they are, never by their address alone.
+MEDIA_ROOT = DATA_DIR / "media"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "conference.storage.StaticStorage"
+        ),
+    },
+}
+
+# Django has no limit of its own for files; see sessions/uploads.py.
+FILE_UPLOAD_HANDLERS = [
+    "sessions.uploads.SizeLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Bytes of a form without its files: texts of 100,000 characters fit, also as %E3%81%82.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+
+# Languages and time
+
+LANGUAGES = [("en", "English"), ("ja", "日本語")]
+# Not LANGUAGE: GNU gettext has that name, and desktops set it.
+LANGUAGE_CODE = env_choice("INTERFACE_LANGUAGE", (code for code, _ in LANGUAGES), "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env_zone("TIME_ZONE", "UTC")
+USE_TZ = True
+
+
+# Accounts
+
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ja", "日本語")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env_str("TIME_ZONE", "UTC")
-USE_TZ = True
-STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
-MEDIA_ROOT = DATA_DIR / "media"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "sessions.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+# A whole conference shares one address; a password is still tried five times and no more.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/300s/key",
+    "signup": "120/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+
+# No mail is sent: whoever runs the install sets a lost password by `manage.py changepassword`.
+MAILERS: dict[str, dict[str, Any]] = {}
+
+# Thirty days after the last visit: a conference lasts a week, and phones are unlocked by hand.
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+
+
+# Safety
+
+SECURE_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "blob:"],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# The prefix makes browsers refuse such a cookie from anywhere but this very host.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+
+SECURE_SSL_REDIRECT = HTTPS
+# The container asks itself over plain http.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# W021 asks for HSTS preload: a promise for the whole domain, which is the operator's to make.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+
+# Plain lines to stderr; never the body of a request.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django's own set-up would write to its console handler only while DEBUG is on.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

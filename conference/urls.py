@@ -1,8 +1,26 @@
 """The addresses of the whole site: accounts come from allauth, the rest is ours."""
 
+from allauth.account.urls import urlpatterns as account_urls
 from django.urls import URLPattern, URLResolver, include, path
 
+# No mail is sent, so what begins with a mail is not offered; a lost password is set by
+# `manage.py changepassword`. The rest has no use here: every account has a password.
+NEEDS_MAIL = frozenset(
+    {
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_email",
+        "account_email_verification_sent",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_set_password",
+    }
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include([url for url in account_urls if url.name not in NEEDS_MAIL])),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("", include("sessions.urls")),
 ]

@@ -1,8 +1,7 @@
 """The domain app; its label keeps it apart from Django's own sessions app."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class ConferenceSessionsConfig(AppConfig):
@@ -13,5 +12,7 @@ class ConferenceSessionsConfig(AppConfig):
     verbose_name = "Conference sessions"
 
     def ready(self) -> None:
-        """Connect the receivers, once the models are loaded."""
-        import_module("sessions.receivers")
+        """Listen for people who sign in."""
+        from sessions.middleware import remember_visit  # noqa: PLC0415 - needs the models loaded
+
+        user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")

@@ -1,0 +1,51 @@
+"""The secret key of an install that was given none: made once, kept in the data folder."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+MINIMUM_LENGTH = 50
+
+
+def checked_secret_key(key: str, name: str) -> str:
+    """Return the key, refusing one that Django's own deployment check calls too weak."""
+    if len(key) < MINIMUM_LENGTH or len(set(key)) < 5:
+        raise ImproperlyConfigured(
+            f"{name} must be random and {MINIMUM_LENGTH} characters or longer."
+        )
+    return key
+
+
+def kept_secret_key(path: Path) -> str:
+    """Return the key in the file, making file (mode 0600) and key when they are missing.
+
+    Several processes may start at once on an empty folder: one key wins, all of them use it.
+    """
+    try:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        key = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR must be writable, to keep the secret key: {error}"
+        ) from error
+    return checked_secret_key(key, str(path))
+
+
+def _write_once(path: Path, text: str) -> None:
+    # A hard link appears whole or not at all, and never replaces a file that is there.
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            pass
+    finally:
+        os.unlink(temporary)

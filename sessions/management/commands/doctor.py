@@ -1,0 +1,120 @@
+"""Says what the install is made of, and what is wrong with it."""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from conference.database import sqlite_journal
+from sessions.models import Photo
+
+# Below this a picture or a long day of notes may no longer fit.
+FREE_BYTES = 500_000_000
+# So many names are printed of each kind of picture that is out of step.
+NAMES = 20
+
+
+class Command(BaseCommand):
+    """Print one line per finding; exit with 1 when something is wrong."""
+
+    help = "Show versions, database, data folder and pictures; exit with 1 when one is wrong."
+    # The doctor has to be able to speak about an install whose checks fail.
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look at everything before judging."""
+        self.wrong = 0
+        self.say("python", platform.python_version())
+        self.say("django", django.get_version())
+        self.folder()
+        if self.database():
+            self.pictures()
+        self.stdout.write(f"{self.wrong} wrong" if self.wrong else "all well")
+        if self.wrong:
+            sys.exit(1)
+
+    def say(self, name: str, value: object, wrong: bool = False) -> None:
+        """Print one finding."""
+        self.wrong += wrong
+        self.stdout.write(f"{'WRONG' if wrong else 'ok   '} {name}: {value}")
+
+    def folder(self) -> None:
+        """Look at DATA_DIR: writable, room left, the key readable by its owner alone."""
+        folder: Path = settings.DATA_DIR
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                self.say("data folder", folder)
+        except OSError as error:
+            self.say("data folder", f"{folder} cannot be written: {error}", wrong=True)
+        free = shutil.disk_usage(folder).free
+        self.say("free space", f"{free // 1_000_000} MB", wrong=free < FREE_BYTES)
+        key = folder / "secret_key"
+        if key.exists():
+            mode = key.stat().st_mode & 0o777
+            self.say("secret key", f"mode {mode:04o}", wrong=bool(mode & 0o077))
+
+    def database(self) -> bool:
+        """Look at the database; return whether its tables can be read."""
+        self.say("database", connection.vendor)
+        try:
+            with connection.cursor() as cursor:
+                if connection.vendor == "sqlite":
+                    self.sqlite(cursor)
+                else:
+                    cursor.execute("SELECT version()")
+                    self.say("server", cursor.fetchone()[0])
+        except DatabaseError as error:
+            self.say("connection", str(error).strip(), wrong=True)
+            return False
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        waiting = ", ".join(f"{step.app_label}.{step.name}" for step, _ in plan)
+        self.say("migrations", f"not applied: {waiting}" if plan else "applied", wrong=bool(plan))
+        return not plan
+
+    def sqlite(self, cursor: Any) -> None:
+        """Look at the library, the journal and the file."""
+        chosen = sqlite_journal()
+        self.say("sqlite", sqlite3.sqlite_version)
+        cursor.execute("PRAGMA journal_mode")
+        mode = cursor.fetchone()[0].upper()
+        reason = f"{mode}, because {chosen.reason}" if mode == chosen.mode else mode
+        self.say("journal", reason, wrong=mode not in {chosen.mode, "MEMORY"})
+        cursor.execute("PRAGMA synchronous")
+        durable = cursor.fetchone()[0]
+        self.say("synchronous", {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, durable))
+        cursor.execute("PRAGMA quick_check")
+        answer = cursor.fetchone()[0]
+        self.say("file", answer, wrong=answer != "ok")
+
+    def pictures(self) -> None:
+        """Compare the rows that name a file with the files that are there."""
+        named = set(Photo.objects.exclude(file="").values_list("file", flat=True))
+        there = set(files_below(Path(settings.MEDIA_ROOT)))
+        self.say("pictures", len(named))
+        for problem, names in (
+            ("picture without its file", named - there),
+            ("file without its picture", there - named),
+        ):
+            for name in sorted(names)[:NAMES]:
+                self.say(problem, name, wrong=True)
+            if len(names) > NAMES:
+                self.say(problem, f"and {len(names) - NAMES} more", wrong=True)
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Return the files, as a file field writes them: relative, with slashes."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield (Path(place) / name).relative_to(folder).as_posix()

@@ -1,0 +1,47 @@
+"""Serves the site: the one way in which `make run` and the container start."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from conference.env import env_int
+
+# Slow uploads hold a thread each; the site goes on answering while fewer than these are held.
+BLOCKING_THREADS = 16
+
+
+class Command(BaseCommand):
+    """Bring the database up to date, then become the server."""
+
+    help = "Migrate, then serve with Granian: one worker per core (WEB_CONCURRENCY to change)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address to listen on."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Never return: the process turns into the server, so that it gets the signals."""
+        workers = env_int("WEB_CONCURRENCY", len(os.sched_getaffinity(0)), minimum=1)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("clearsessions", verbosity=0)
+        host, port = options["host"], options["port"]
+        self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
+        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host}:{port}/"))
+        self.stdout.write("Ctrl-C stops it.", ending="\n\n")
+        self.stdout.flush()
+        granian = str(Path(sys.executable).with_name("granian"))
+        arguments = [
+            *("--interface", "wsgi", "--host", host, "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)),
+            *("--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
+            "conference.wsgi:application",
+        ]
+        os.execv(granian, [granian, *arguments])

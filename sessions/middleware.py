@@ -1,0 +1,120 @@
+"""What stands around every view: headers, compression, and the door."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from sessions.accounts import has_owner
+
+HEADERS = {
+    # Pages are somebody's own: no cache on the way, none on a borrowed computer.
+    "Cache-Control": "private, no-store",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # These two come from Django as well, but not where a request is refused before it got there.
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class HeadersMiddleware:
+    """Gives every answer the headers that it does not carry yet."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, headers added."""
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)  # type: ignore[attr-defined]
+        return response
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Compresses text; pictures and archives are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """Return the answer, smaller where that pays."""
+        if response.get("Content-Type", "").startswith("text/"):
+            return super().process_response(request, response)
+        return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Lets nobody in without signing in, and answers in the form in which was asked.
+
+    A page is redirected; htmx is told to leave the page (it would follow a redirect and swap the
+    form into it); a text that saves itself gets 401 and stays where it was typed.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Send the first visitor of an empty install to sign-up, others to sign-in."""
+        match = request.resolver_match
+        if match and match.url_name == "account_login" and not has_owner():
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(resolve_url("account_signup") + (f"?{query}" if query else ""))
+        response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is None and getattr(view_func, "login_required", True):
+            renew(request)
+        return response
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        """Answer somebody who is not signed in."""
+        if "X-Autosave" in request.headers:
+            return HttpResponse(status=401)
+        response = redirect_to_login(
+            page_of(request),
+            resolve_url(self.get_login_url(view_func)),
+            self.get_redirect_field_name(view_func),
+        )
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(response.url)
+        return response
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the path of the page on which the request was made, to come back to.
+
+    A fragment or the target of a form is no page: after signing in it would be shown bare, or
+    refused.
+    """
+    if request.htmx:  # type: ignore[attr-defined]
+        return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    referrer = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, request.is_secure()):
+        return "/"
+    parts = urlsplit(referrer)
+    return parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+
+
+def renew(request: HttpRequest) -> None:
+    """Let the thirty days of a sign-in begin anew, once a day: a write per page is too much."""
+    today = timezone.now().date().toordinal()
+    if request.session.get("visited") != today:
+        request.session["visited"] = today
+
+
+def remember_visit(request: HttpRequest, **kwargs: object) -> None:
+    """Count signing in as the visit of the day, so that the next page writes nothing."""
+    renew(request)
