@@ -95,9 +95,14 @@ class Session(SoftDeleted):
             raise ValidationError({"day": _("This day belongs to another event.")})
 
     def save(self, **kwargs: Any) -> None:
-        """Save; a new session without a position goes behind the others of its day."""
-        if self._state.adding and not self.position:
-            self.position = Session.objects.next_position(self.day)
+        """Save; a new session without a position goes behind the others of its day.
+
+        Raises ValueError for a new session in a day of another event, which would cross the owner's boundary.
+        """
+        if self._state.adding:
+            if self.day.event_id != self.event_id:
+                raise ValueError("the day is of another event")
+            self.position = self.position or Session.objects.next_position(self.day)
         super().save(**kwargs)
 
     @property

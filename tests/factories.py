@@ -1,0 +1,69 @@
+"""Rows for tests: keyword-only, each with defaults that make sense, so that a test names only what it is about."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.base import ContentFile
+
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+
+PASSWORD = "correct horse battery staple"
+
+_numbers = count(1)
+
+
+def make_user(*, username: str = "", password: str = PASSWORD, **fields: Any) -> AbstractBaseUser:
+    """Make an account that can sign in with PASSWORD."""
+    return get_user_model().objects.create_user(
+        username=username or f"attendee{next(_numbers)}", password=password, **fields
+    )
+
+
+def make_event(*, owner: AbstractBaseUser | None = None, **fields: Any) -> Event:
+    """Make an event without days; its owner is new unless one is given."""
+    return Event.objects.create(owner=owner or make_user(), **{"name": "Cloud Harbour 2026", **fields})
+
+
+def make_day(*, event: Event | None = None, number: int | None = None, on: date | None = None, **fields: Any) -> Day:
+    """Make a day with the next number of its event."""
+    event = event or make_event()
+    return Day.objects.create(event=event, number=number or event.days.count() + 1, date=on, **fields)
+
+
+def make_session(*, day: Day | None = None, event: Event | None = None, **fields: Any) -> Session:
+    """Make a session behind the others of a day; without one, in the first day of the event."""
+    if day is None:
+        event = event or make_event()
+        day = event.days.first() or make_day(event=event)
+    if not fields.keys() & {"code", "title"}:
+        fields |= {"code": f"OPS3{next(_numbers):02}", "title": "Quiet nights with loud alarms"}
+    return Session.objects.create(event=day.event, day=day, **fields)
+
+
+def make_impression(*, session: Session | None = None, author: AbstractBaseUser | None = None, **fields: Any) -> Impression:
+    """Make an impression of a session attended, by the owner of the event unless somebody else is given."""
+    session = session or make_session()
+    return Impression.objects.create(session=session, author=author or session.event.owner, **fields)
+
+
+def make_report(*, event: Event | None = None, **fields: Any) -> Report:
+    """Make a report of every session attended."""
+    return Report.objects.create(event=event or make_event(), **{"title": "Three days at the harbour", **fields})
+
+
+def make_chapter(*, report: Report | None = None, **fields: Any) -> Chapter:
+    """Make a chapter before the days, behind the others."""
+    return Chapter.objects.create(report=report or make_report(), **{"heading": "Introduction", **fields})
+
+
+def make_photo(*, event: Event | None = None, session: Session | None = None, content: bytes | None = None, **fields: Any) -> Photo:
+    """Make a photo, still missing unless the content of its file is given."""
+    event = event or (session.event if session else make_event())
+    photo = Photo(event=event, session=session, **{"name": f"harbour_{next(_numbers)}.png", **fields})
+    if content is not None:
+        photo.file = ContentFile(content, name=photo.name)
+    photo.save()
+    return photo
