@@ -2,7 +2,15 @@
 
 from hypothesis import strategies as st
 
-from sessions.reporting.document import SECTION_NAMES, Chapter, Day, Document, FrontMatter, Section, Session
+from sessions.reporting.document import (
+    Chapter,
+    Day,
+    Document,
+    FrontMatter,
+    Section,
+    Session,
+)
+from sessions.reporting.headings import SECTION_NAMES
 
 HOSTILE_LINES = [
     "# 500 people in the hall",
@@ -70,13 +78,29 @@ lines = st.sampled_from(HOSTILE_LINES) | st.text(
 texts = st.lists(lines, max_size=8).map("\n".join)
 headings = (
     lines.map(lambda line: line.strip().lstrip("#").strip()).filter(bool)
-    | st.sampled_from(["Day 1", "1 日目", "10/26", "Monday", "概要", "COM301-R | Title | with bar", "はじめに"])
+    | st.sampled_from(
+        [
+            "Day 1",
+            "1 日目",
+            "10/26",
+            "Monday",
+            "概要",
+            "COM301-R | Title | with bar",
+            "はじめに",
+        ]
+    )
 ).filter(lambda heading: bool(heading.strip()))
-section_names = st.sampled_from([name for names in SECTION_NAMES.values() for name in names])
-urls = st.sampled_from(["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"])
+section_names = st.sampled_from(
+    [name for names in SECTION_NAMES.values() for name in names]
+)
+urls = st.sampled_from(
+    ["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"]
+)
 
 sections = st.builds(Section, section_names, texts)
-sessions = st.builds(Session, headings, urls, texts, st.lists(sections, max_size=3).map(tuple))
+sessions = st.builds(
+    Session, headings, urls, texts, st.lists(sections, max_size=3).map(tuple)
+)
 days = st.builds(Day, headings, texts, st.lists(sessions, max_size=3).map(tuple))
 chapters = st.builds(Chapter, st.integers(1, 6), headings, texts)
 fronts = st.builds(

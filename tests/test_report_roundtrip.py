@@ -6,20 +6,39 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from markdown_it import MarkdownIt
+from mdit_py_plugins.container import container_plugin
 
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Chapter, Day, Document, FrontMatter, Section, Session
+from sessions.reporting.document import (
+    Chapter,
+    Day,
+    Document,
+    FrontMatter,
+    Section,
+    Session,
+)
 from sessions.reporting.reader import ReportError, decode, read
 from sessions.reporting.writer import write
 from tests.documents import documents, lines, texts
 
 ZENN = DIALECTS["zenn"]
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RENDERER = MarkdownIt("commonmark", {"html": False}).use(
+    container_plugin, "any", validate=lambda info, _markup: bool(info.strip())
+)
+MANY = settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @MANY
 @given(documents())
-@example(Document(parts=(Day("Day 1", "", (Session("x", "", "", (Section("概要", "#### 感想"),)),)),)))
+@example(
+    Document(
+        parts=(
+            Day("Day 1", "", (Session("x", "", "", (Section("概要", "#### 感想"),)),)),
+        )
+    )
+)
 @example(Document(parts=(Chapter(2, "Notes", "### Day 1\n\ntext"),)))
 @example(Document(parts=(Chapter(1, "Day 1"), Day("Workshops"))))
 def test_document_written_and_read_is_the_same(document: Document) -> None:
@@ -35,30 +54,58 @@ def test_article_read_and_written_keeps_its_bytes(document: Document) -> None:
 
 @MANY
 @given(texts, texts, texts)
-def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(note: str, summary: str, body: str) -> None:
+def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(
+    note: str, summary: str, body: str
+) -> None:
     document = Document(
         parts=(
-            Day("Day 1", note, (Session("A1 | First", "", note, (Section("Summary", summary), Section("Impressions", body))),)),
+            Day(
+                "Day 1",
+                note,
+                (
+                    Session(
+                        "A1 | First",
+                        "",
+                        note,
+                        (Section("Summary", summary), Section("Impressions", body)),
+                    ),
+                ),
+            ),
             Day("Day 2", "", (Session("B2 | Second"),)),
         ),
     )
     _, article_body = ZENN.read_front(write(document, ZENN))
-    tokens = MarkdownIt("commonmark", {"html": False}).parse(article_body)
+    tokens = RENDERER.parse(article_body)
     headings = [
         (int(token.tag[1:]), tokens[i + 1].content)
         for i, token in enumerate(tokens)
         if token.type == "heading_open" and token.level == 0 and int(token.tag[1:]) <= 3
     ]
-    assert headings == [(2, "Day 1"), (3, "A1 | First"), (2, "Day 2"), (3, "B2 | Second")]
+    assert headings == [
+        (2, "Day 1"),
+        (3, "A1 | First"),
+        (2, "Day 2"),
+        (3, "B2 | Second"),
+    ]
 
 
 @MANY
 @given(lines, lines)
 def test_front_matter_parses_as_yaml_to_the_same_values(title: str, topic: str) -> None:
-    front = FrontMatter(title=title.strip(), emoji="🎪", kind="tech", topics=(topic,), published=True)
+    front = FrontMatter(
+        title=title.strip(), emoji="🎪", kind="tech", topics=(topic,), published=True
+    )
     head = ZENN.write_front(front).removeprefix("---\n").removesuffix("\n---")
-    expected = {"title": title.strip(), "emoji": "🎪", "type": "tech", "topics": [topic], "published": True}
-    assert yaml.safe_load(head) == {key: value for key, value in expected.items() if value != ""}
+    expected = {
+        "title": title.strip(),
+        "emoji": "🎪",
+        "type": "tech",
+        "topics": [topic],
+        "published": True,
+    }
+    assert yaml.safe_load(head) == {
+        key: value for key, value in expected.items() if value != ""
+    }
 
 
 def test_front_matter_lone_surrogate_is_refused() -> None:
@@ -77,8 +124,12 @@ def test_decode_drops_the_mark_and_makes_line_feeds() -> None:
 
 def test_text_of_100_kilobytes_survives_in_every_field() -> None:
     big = ("## heading\n```\n:::message\n" * 4000)[:100_000]
-    session = Session("A1 | First", "", big, (Section("Summary", big), Section("Impressions", big)))
-    document = Document(parts=(Chapter(1, "Before", big), Day("Day 1", big, (session,))))
+    session = Session(
+        "A1 | First", "", big, (Section("Summary", big), Section("Impressions", big))
+    )
+    document = Document(
+        parts=(Chapter(1, "Before", big), Day("Day 1", big, (session,)))
+    )
     assert read(write(document, ZENN), ZENN) == document
 
 

@@ -6,85 +6,22 @@ That is what makes the writer and the reader inverse to each other.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from .lines import scan, split_lines, trim
+from .headings import SECTION_NAMES, is_section_name
+from .images import image_paths, is_plain_name
+from .lines import Line, scan, split_lines, trim
+
+_BARE_URL = re.compile(r"^https?://[^\s<>]+$")
 
 MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
 """Heading levels a day may have: sessions stand one below it, summary and impressions two below."""
-
-SECTION_NAMES = {
-    "summary": ("概要", "内容", "Summary", "Overview"),
-    "impressions": ("感想", "コメント", "Impressions", "Thoughts"),
-}
-"""Headings under a session that the grammar knows, by what they hold (pairs of one style stand at the same index)."""
-
-_BARE_URL = re.compile(r"^https?://[^\s<>]+$")
-_TAIL = r"\s*(?:$|[:：(（\[【—–|/・,、~〜-].*)"
-_DAY_HEADINGS = re.compile(
-    rf"(?:第?\s*(?P<ja>[0-9０-９]{{1,2}})\s*日目{_TAIL}"
-    rf"|day\s*(?P<en>[0-9]{{1,2}}){_TAIL}"
-    rf"|(?:[0-9]{{4}}\s*[-/.年]\s*)?[0-9]{{1,2}}\s*[-/.月]\s*[0-9]{{1,2}}\s*日?{_TAIL}"
-    rf"|[月火水木金土日]曜日?{_TAIL}"
-    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day{_TAIL})$",
-    re.IGNORECASE,
-)
-_IMAGE = re.compile(
-    r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<open>!\[(?:[^\[\]\\`]|\\.)*\]\()(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
-)
-_PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
-
-
-def is_section_name(heading: str) -> bool:
-    """Whether `heading` is one that the grammar knows below a session."""
-    return any(heading in names for names in SECTION_NAMES.values())
-
-
-def is_day_heading(heading: str) -> bool:
-    """Whether `heading` reads as a conference day by itself: "2 日目", "Day 2", a date, a day of the week."""
-    return _DAY_HEADINGS.match(heading) is not None
-
-
-def day_number(heading: str) -> int | None:
-    """Return the number in "2 日目" or "Day 2", or None for a heading that names none."""
-    match = _DAY_HEADINGS.match(heading)
-    digits = match and (match["ja"] or match["en"])
-    return int(digits) if digits else None
 
 
 def is_bare_url(line: str) -> bool:
     """Whether a line is an http(s) address and nothing else."""
     return _BARE_URL.match(line) is not None
-
-
-def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
-    """Return `text` with every image path replaced by `path_of(path)`; code is left alone."""
-
-    def replaced(match: re.Match[str]) -> str:
-        return match[0] if match["code"] else match["open"] + path_of(match["path"])
-
-    return "\n".join(
-        line.text if line.fenced else _IMAGE.sub(replaced, line.text) for line in scan(split_lines(text))
-    )
-
-
-def image_paths(text: str) -> list[str]:
-    """Return the path of every image in `text`, in order, repeats included; code is left out."""
-    found: list[str] = []
-
-    def seen(path: str) -> str:
-        found.append(path)
-        return path
-
-    rewrite_images(text, seen)
-    return found
-
-
-def is_plain_name(path: str) -> bool:
-    """Whether an image path is the plain name of a photo of the event, as authors write it: ``com301_0.jpg``."""
-    return _PLAIN_NAME.match(path) is not None
 
 
 def _one_line(text: str) -> str:
@@ -151,7 +88,9 @@ class Session:
         if not heading:
             raise ValueError("a session has a heading")
         if self.recording_url and not is_bare_url(self.recording_url):
-            raise ValueError(f"not an address that can stand alone on a line: {self.recording_url!r}")
+            raise ValueError(
+                f"not an address that can stand alone on a line: {self.recording_url!r}"
+            )
         url, lead = self.recording_url, trim(self.lead)
         if not url:
             first, _, rest = lead.partition("\n")
@@ -160,11 +99,17 @@ class Session:
         object.__setattr__(self, "heading", heading)
         object.__setattr__(self, "recording_url", url)
         object.__setattr__(self, "lead", lead)
-        object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
+        object.__setattr__(
+            self,
+            "sections",
+            tuple(section for section in self.sections if section.text),
+        )
 
     def section(self, role: str) -> str:
         """Return the text of the first section with that role ("summary" or "impressions"), or ""."""
-        return next((s.text for s in self.sections if s.heading in SECTION_NAMES[role]), "")
+        return next(
+            (s.text for s in self.sections if s.heading in SECTION_NAMES[role]), ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +146,17 @@ class Document:
 
     def __post_init__(self) -> None:
         if not MIN_LEVEL <= self.level <= MAX_LEVEL:
-            raise ValueError(f"days stand at level {MIN_LEVEL} to {MAX_LEVEL}, not {self.level}")
+            raise ValueError(
+                f"days stand at level {MIN_LEVEL} to {MAX_LEVEL}, not {self.level}"
+            )
         if not any(isinstance(part, Day) for part in self.parts):
             object.__setattr__(self, "level", DEFAULT_LEVEL)
-        object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
-        if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
+        object.__setattr__(
+            self, "parts", tuple(_canonical_parts(self.parts, self.level))
+        )
+        if not any(
+            is_plain_name(path) for text in self.texts() for path in image_paths(text)
+        ):
             object.__setattr__(self, "image_folder", "")
 
     @property
@@ -255,18 +206,91 @@ class Document:
 def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
     last: Part | None = None
     for part in parts:
-        pieces = list(split_chapter(part, level)) if isinstance(part, Chapter) else [part]
+        pieces: Iterable[Part] = (
+            split_chapter(part, level)
+            if isinstance(part, Chapter)
+            else [_split_day(part, level)]
+        )
         for piece in pieces:
             if isinstance(piece, Chapter) and piece.level == 0 and last is not None:
                 if not isinstance(last, Chapter):
-                    raise ValueError("text without a heading can only stand before the first heading")
-                last = replace(last, body="\n\n".join(filter(None, (last.body, piece.body))))
+                    raise ValueError(
+                        "text without a heading can only stand before the first heading"
+                    )
+                last = replace(
+                    last, body="\n\n".join(filter(None, (last.body, piece.body)))
+                )
                 continue
             if last is not None:
                 yield last
             last = piece if not _is_nothing(piece) else None
     if last is not None:
         yield last
+
+
+def _split_day(day: Day, level: int) -> Day:
+    return replace(
+        day,
+        sessions=tuple(_split_session(session, level + 2) for session in day.sessions),
+    )
+
+
+def _split_session(session: Session, level: int) -> Session:
+    """Make a section of each named heading that an author wrote into a text of `session`."""
+    texts = (session.lead, *(section.text for section in session.sections))
+    if not any("#" * level in text for text in texts):
+        return session
+    lines = list(scan(split_lines(session.lead)))
+    for section in session.sections:
+        lines.append(
+            Line(
+                f"{'#' * level} {section.heading}", level=level, heading=section.heading
+            )
+        )
+        lines += scan(split_lines(section.text))
+    lead, sections = split_sections(lines, level)
+    return replace(
+        session,
+        lead="\n".join(line.text for line in lead),
+        sections=tuple(
+            Section(name, "\n".join(line.text for line in chunk))
+            for name, chunk in sections
+        ),
+    )
+
+
+def split_sections(
+    lines: Sequence[Line], level: int
+) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
+    """Cut the lines of a session into its lead and its sections.
+
+    A heading at `level` with the name of a section opens one if there is text below it; an empty one stays text.
+    """
+    lead: list[Line] = []
+    sections: list[tuple[str, list[Line]]] = []
+    below = _lines_below(lines)
+    for i, line in enumerate(lines):
+        if (
+            _names_section(line, level)
+            and below[i] is not None
+            and not _names_section(below[i], level)
+        ):
+            sections.append((line.heading, []))
+        else:
+            (sections[-1][1] if sections else lead).append(line)
+    return lead, sections
+
+
+def _names_section(line: Line | None, level: int) -> bool:
+    return line is not None and line.level == level and is_section_name(line.heading)
+
+
+def _lines_below(lines: Sequence[Line]) -> list[Line | None]:
+    """For each line the next one that is not blank."""
+    below: list[Line | None] = [None] * len(lines)
+    for i in range(len(lines) - 2, -1, -1):
+        below[i] = below[i + 1] if lines[i + 1].blank else lines[i + 1]
+    return below
 
 
 def _is_nothing(part: Part) -> bool:

@@ -27,7 +27,9 @@ _KEYS = {
     "published_at": "published_at",
     "publication_name": "publication_name",
 }
-_KEY_LINE = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|([^\s#"'\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s|$)""")
+_KEY_LINE = re.compile(
+    r"""^(?:"([^"]+)"|'([^']+)'|([^\s#"'\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s|$)"""
+)
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -77,14 +79,16 @@ def write_front(front: FrontMatter) -> str:
 
 def quote(value: str) -> str:
     """Return `value` as a JSON string that YAML 1.2 reads as the same text."""
-    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _UNPRINTABLE.sub(
+        lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _parse(block: str) -> dict[str, Any] | None:
     if len(block) > LIMIT:
         return None
     try:
-        values = yaml.load(block, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader
+        values = yaml.load(block, Loader=_PlainLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     keys = [entry.key for entry in _entries(block) if entry.key]
@@ -116,7 +120,9 @@ def _known(values: dict[str, Any]) -> FrontMatter:
         title=text("title"),
         emoji=text("emoji"),
         kind=text("type"),
-        topics=tuple(t for t in topics if isinstance(t, str)) if isinstance(topics, list) else (),
+        topics=tuple(t for t in topics if isinstance(t, str))
+        if isinstance(topics, list)
+        else (),
         published=text("published") == "true",
         published_at=text("published_at"),
         publication_name=text("publication_name"),
@@ -132,7 +138,9 @@ def _line(front: FrontMatter, key: str) -> str:
     if key == "published":
         return f"published: {'true' if value else 'false'}"
     if key == "topics":
-        return f"topics: [{', '.join(quote(topic) for topic in value)}]" if value else ""
+        return (
+            f"topics: [{', '.join(quote(topic) for topic in value)}]" if value else ""
+        )
     return f"{key}: {quote(value)}" if value else ""
 
 
@@ -144,7 +152,9 @@ def _merged(front: FrontMatter) -> str:
     for entry in _entries(front.source):
         attribute = _KEYS.get(entry.key)
         seen.add(entry.key)
-        if attribute is None or getattr(written, attribute) == getattr(front, attribute):
+        if attribute is None or getattr(written, attribute) == getattr(
+            front, attribute
+        ):
             lines.append(entry.lines)
         elif line := _line(front, entry.key):
             lines.append(line)

@@ -11,7 +11,7 @@ renderer shows as the character itself, and `unguard` undoes it on the way in.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
@@ -84,7 +84,10 @@ def _plain_line(text: str) -> Line:
     if match is None:
         return Line(text)
     return Line(
-        text, level=len(match[1]), heading=(match[3] or "").strip(), marked=bool(match[3]) and match[2] == "\t"
+        text,
+        level=len(match[1]),
+        heading=(match[3] or "").strip(),
+        marked=bool(match[3]) and match[2] == "\t",
     )
 
 
@@ -121,58 +124,74 @@ def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
 
 def _closes(line: str, mark: str) -> bool:
     match = _FENCE.match(line)
-    return bool(match and match[1][0] == mark[0] and len(match[1]) >= len(mark) and not match[2].strip(" \t"))
+    return bool(
+        match
+        and match[1][0] == mark[0]
+        and len(match[1]) >= len(mark)
+        and not match[2].strip(" \t")
+    )
 
 
-def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
-    """Return the outermost closed containers as index pairs; what stays open or closes nothing goes to `loose`."""
-    stack: list[int] = []
+def _containers(
+    lines: Sequence[str], fenced: list[bool], loose: set[int]
+) -> list[tuple[int, int]]:
+    """Return the outermost closed containers as index pairs; what stays open or closes nothing goes to `loose`.
+
+    A container ends at the first bare line of at least as many colons, as in Zenn's renderer; that this line stands
+    in a code fence does not stop the renderer, so such a container is not taken for one.
+    """
     pairs: list[tuple[int, int]] = []
+    ends = [len(lines)]
+    closers: dict[int, list[int]] = {}
     for i, text in enumerate(lines):
         match = None if fenced[i] else _CONTAINER.match(text)
         if match is None:
             continue
-        if match[2]:
-            stack.append(i)
-        elif stack:
-            start = stack.pop()
-            while pairs and pairs[-1][0] > start:
-                pairs.pop()
-            pairs.append((start, i))
-        else:
+        if not match[2]:
+            if i == ends[-1]:
+                ends.pop()
+            else:
+                loose.add(i)
+            continue
+        colons = len(match[1])
+        if colons not in closers:
+            closers[colons] = _next_closers(lines, colons)
+        end = closers[colons][i + 1]
+        if end >= ends[-1] or fenced[end]:
             loose.add(i)
-    loose.update(stack)
+            continue
+        if len(ends) == 1:
+            pairs.append((i, end))
+        ends.append(end)
     return pairs
 
 
+def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
+    """For each line, the first at or after it that closes a container of so many colons (their number for none)."""
+    closers = [len(lines)] * (len(lines) + 1)
+    for i in range(len(lines) - 1, -1, -1):
+        match = _CONTAINER.match(lines[i])
+        closes = match is not None and not match[2] and len(match[1]) >= colons
+        closers[i] = i if closes else closers[i + 1]
+    return closers
+
+
 def guard(
-    text: str,
-    *,
-    is_structure: Callable[[Line], bool],
-    names_level: int = 0,
-    is_name: Callable[[str], bool] = lambda _heading: False,
-    below_name: bool = False,
-    setext: bool = True,
+    text: str, *, is_structure: Callable[[Line], bool], setext: bool = True
 ) -> str:
     """Return `text` so that no line of it is taken for structure of the report around it.
 
-    Headings that are `is_structure` are guarded; at `names_level` those that `opens_section` would take for the start
-    of a section (`below_name`: the text itself stands below such a heading); what opens or closes nothing; and, with
-    `setext`, underlines that would make a heading of the paragraph above them. `unguard` gives `text` back.
+    Guarded are headings that are `is_structure`, what opens or closes nothing, and, with `setext`, underlines that
+    would make a heading of the paragraph above them. `unguard` gives `text` back.
     """
     lines = scan(split_lines(text))
     out = [line.text for line in lines]
-    names = _guarded_names(lines, names_level, is_name, below_name)
     for i, line in enumerate(lines):
         if line.fenced:
             continue
         if _GUARDED.match(line.text):
             out[i] = line.text.replace("&", "&amp;", 1)
-        elif (
-            line.loose
-            or (line.level and is_structure(line))
-            or i in names
-        ):
+        elif line.loose or (line.level and is_structure(line)):
             out[i] = _as_reference(line.text)
     if setext:
         _guard_underlines(out, lines)
@@ -189,10 +208,17 @@ def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
 
     Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any.
     """
-    if not any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)):
+    if not any(
+        _SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)
+    ):
         return
     for token in _MARKDOWN.parse("\n".join(out)):
-        if token.type != "heading_open" or token.markup not in ("=", "-") or token.level or token.map is None:
+        if (
+            token.type != "heading_open"
+            or token.markup not in ("=", "-")
+            or token.level
+            or token.map is None
+        ):
             continue
         for i in range(token.map[1] - 1, len(out)):
             if not out[i].strip(" \t"):
@@ -201,39 +227,14 @@ def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
                 out[i] = _as_reference(out[i])
 
 
-def _guarded_names(
-    lines: Sequence[Line], level: int, is_name: Callable[[str], bool], below_name: bool
-) -> set[int]:
-    """Which headings at `level` would open a section; seen from the end, since it depends on the line that follows."""
-    guarded: set[int] = set()
-    followed_by_text = False
-    first = next((i for i, line in enumerate(lines) if not line.blank), None)
-    for i in range(len(lines) - 1, -1, -1):
-        line = lines[i]
-        if line.blank:
-            continue
-        if not (level and line.level == level and is_name(line.heading)):
-            followed_by_text = True
-        elif followed_by_text or (below_name and i == first):
-            guarded.add(i)
-    return guarded
-
-
-def opens_section(lines: Sequence[Line], i: int, *, level: int, is_name: Callable[[str], bool]) -> bool:
-    """Whether line `i` starts a section: a name at `level` with text below it before the next piece of structure."""
-    if lines[i].level != level or not is_name(lines[i].heading):
-        return False
-    below = next((line for line in islice(lines, i + 1, None) if not line.blank), None)
-    if below is None or 0 < below.level < level and below.heading:
-        return False
-    return not (below.level == level and is_name(below.heading))
-
-
 def unguard(text: str) -> str:
     """Return the text that `guard` was given."""
     lines = split_lines(text)
     fenced, _ = _fences(lines)
-    return "\n".join(line if fenced[i] else _GUARDED.sub(_from_reference, line) for i, line in enumerate(lines))
+    return "\n".join(
+        line if fenced[i] else _GUARDED.sub(_from_reference, line)
+        for i, line in enumerate(lines)
+    )
 
 
 def _from_reference(match: re.Match[str]) -> str:

@@ -17,12 +17,11 @@ from .document import (
     Part,
     Section,
     Session,
-    image_paths,
-    is_day_heading,
-    is_section_name,
-    rewrite_images,
+    split_sections,
 )
-from .lines import Line, opens_section, scan, split_lines, trim, unguard
+from .headings import is_day_heading
+from .images import image_paths, rewrite_images
+from .lines import Line, scan, split_lines, trim, unguard
 
 
 class ReportError(ValueError):
@@ -52,10 +51,17 @@ def read(text: str, dialect: Dialect) -> Document:
         if heading is not None and heading.level == level and reads_as_day(heading):
             parts.append(_day(heading.heading, chunk, level, folder, dialect))
         elif heading is not None:
-            parts.append(Chapter(heading.level, heading.heading, _text(chunk, folder, dialect)))
+            parts.append(
+                Chapter(heading.level, heading.heading, _text(chunk, folder, dialect))
+            )
         elif text_above := _text(chunk, folder, dialect):
             parts.append(Chapter(0, "", text_above))
-    return Document(front=front, parts=tuple(parts), level=level or DEFAULT_LEVEL, image_folder=folder)
+    return Document(
+        front=front,
+        parts=tuple(parts),
+        level=level or DEFAULT_LEVEL,
+        image_folder=folder,
+    )
 
 
 def reads_as_day(line: Line) -> bool:
@@ -65,7 +71,14 @@ def reads_as_day(line: Line) -> bool:
 
 def _day_level(lines: Sequence[Line]) -> int:
     """The heading level of the days, or 0 where the text has none."""
-    return min((line.level for line in lines if 0 < line.level <= MAX_LEVEL and reads_as_day(line)), default=0)
+    return min(
+        (
+            line.level
+            for line in lines
+            if 0 < line.level <= MAX_LEVEL and reads_as_day(line)
+        ),
+        default=0,
+    )
 
 
 def _image_folder(body: str, dialect: Dialect) -> str:
@@ -85,7 +98,9 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Day:
+def _day(
+    heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect
+) -> Day:
     note: list[Line] = []
     sessions: list[tuple[str, list[Line]]] = []
     for line in lines:
@@ -96,22 +111,23 @@ def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: 
     return Day(
         heading,
         _text(note, folder, dialect),
-        tuple(_session(name, chunk, level + 1, folder, dialect) for name, chunk in sessions),
+        tuple(
+            _session(name, chunk, level + 1, folder, dialect)
+            for name, chunk in sessions
+        ),
     )
 
 
-def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Session:
-    lead: list[Line] = []
-    sections: list[tuple[str, list[Line]]] = []
-    for i, line in enumerate(lines):
-        if opens_section(lines, i, level=level + 1, is_name=is_section_name):
-            sections.append((line.heading, []))
-        else:
-            (sections[-1][1] if sections else lead).append(line)
+def _session(
+    heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect
+) -> Session:
+    lead, sections = split_sections(lines, level + 1)
     return Session(
         heading,
         lead=_text(lead, folder, dialect),
-        sections=tuple(Section(name, _text(chunk, folder, dialect)) for name, chunk in sections),
+        sections=tuple(
+            Section(name, _text(chunk, folder, dialect)) for name, chunk in sections
+        ),
     )
 
 

@@ -3,16 +3,9 @@
 from collections.abc import Iterator
 
 from .dialects.base import Dialect
-from .document import (
-    Chapter,
-    Day,
-    Document,
-    Session,
-    is_day_heading,
-    is_plain_name,
-    is_section_name,
-    rewrite_images,
-)
+from .document import Chapter, Day, Document, Session
+from .headings import is_day_heading
+from .images import is_plain_name, rewrite_images
 from .lines import guard
 from .reader import reads_as_day
 
@@ -25,7 +18,11 @@ def write(document: Document, dialect: Dialect) -> str:
     """Return `document` as an article in `dialect`: LF, one blank line between blocks, one final newline."""
     blocks = [dialect.write_front(document.front)]
     for part in document.parts:
-        blocks += _chapter(part, document, dialect) if isinstance(part, Chapter) else _day(part, document, dialect)
+        blocks += (
+            _chapter(part, document, dialect)
+            if isinstance(part, Chapter)
+            else _day(part, document, dialect)
+        )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -35,11 +32,15 @@ def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
 
 def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator[str]:
     if chapter.level:
-        yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
+        yield _heading(
+            chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading)
+        )
     # Where no day sets the level, a deeper heading that reads as a day would set it.
     text = guard(
         chapter.body,
-        is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
+        is_structure=lambda line: (
+            line.level <= document.level or (not document.days and reads_as_day(line))
+        ),
         setext=False,
     )
     yield _with_paths(text, document, dialect)
@@ -47,7 +48,7 @@ def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator
 
 def _day(day: Day, document: Document, dialect: Dialect) -> Iterator[str]:
     yield _heading(document.level, day.heading, toggled=not is_day_heading(day.heading))
-    yield _with_paths(guard(day.note, is_structure=lambda line: line.level <= document.level + 1), document, dialect)
+    yield _text_in_day(day.note, document, dialect)
     for session in day.sessions:
         yield from _session(session, document, dialect)
 
@@ -57,24 +58,23 @@ def _session(session: Session, document: Document, dialect: Dialect) -> Iterator
     yield _heading(level, session.heading)
     if session.recording_url:
         yield dialect.recording_line(session.recording_url)
-    yield _with_paths(_guard_in_session(session.lead, level), document, dialect)
+    yield _text_in_day(session.lead, document, dialect)
     for section in session.sections:
         yield _heading(level + 1, section.heading)
-        yield _with_paths(_guard_in_session(section.text, level, below_name=True), document, dialect)
+        yield _text_in_day(section.text, document, dialect)
 
 
-def _guard_in_session(text: str, level: int, *, below_name: bool = False) -> str:
-    return guard(
-        text,
-        is_structure=lambda line: line.level <= level,
-        names_level=level + 1,
-        is_name=is_section_name,
-        below_name=below_name,
-    )
+def _text_in_day(text: str, document: Document, dialect: Dialect) -> str:
+    guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1)
+    return _with_paths(guarded, document, dialect)
 
 
 def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
     def path_of(path: str) -> str:
-        return dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
+        return (
+            dialect.image_path(document.image_folder, path)
+            if is_plain_name(path)
+            else path
+        )
 
     return rewrite_images(text, path_of)

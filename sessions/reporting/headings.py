@@ -1,0 +1,36 @@
+"""What a heading says by its words alone: a conference day, or a section of a session."""
+
+import re
+
+SECTION_NAMES = {
+    "summary": ("概要", "内容", "Summary", "Overview"),
+    "impressions": ("感想", "コメント", "Impressions", "Thoughts"),
+}
+"""Headings under a session that the grammar knows, by what they hold (pairs of one style stand at the same index)."""
+
+_TAIL = r"\s*(?:$|[:：(（\[【—–|/・,、~〜-].*)"
+_DAY_HEADINGS = re.compile(
+    rf"(?:第?\s*(?P<ja>[0-9０-９]{{1,2}})\s*日目{_TAIL}"
+    rf"|day\s*(?P<en>[0-9]{{1,2}}){_TAIL}"
+    rf"|(?:[0-9]{{4}}\s*[-/.年]\s*)?[0-9]{{1,2}}\s*[-/.月]\s*[0-9]{{1,2}}\s*日?{_TAIL}"
+    rf"|[月火水木金土日]曜日?{_TAIL}"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day{_TAIL})$",
+    re.IGNORECASE,
+)
+
+
+def is_section_name(heading: str) -> bool:
+    """Whether `heading` is one that the grammar knows below a session."""
+    return any(heading in names for names in SECTION_NAMES.values())
+
+
+def is_day_heading(heading: str) -> bool:
+    """Whether `heading` reads as a conference day by itself: "2 日目", "Day 2", a date, a day of the week."""
+    return _DAY_HEADINGS.match(heading) is not None
+
+
+def day_number(heading: str) -> int | None:
+    """Return the number in "2 日目" or "Day 2", or None for a heading that names none."""
+    match = _DAY_HEADINGS.match(heading)
+    digits = match and (match["ja"] or match["en"])
+    return int(digits) if digits else None

@@ -1,0 +1,43 @@
+"""Pictures in a text: found by their path, rewritten when a dialect wants another one, and left alone in code."""
+
+import re
+from collections.abc import Callable
+
+from .lines import scan, split_lines
+
+_IMAGE = re.compile(
+    r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<open>!\[(?:[^\[\]\\`]|\\.)*\]\()(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
+)
+_PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
+
+
+def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
+    """Return `text` with every image path replaced by `path_of(path)`; code is left alone."""
+    if "![" not in text:
+        return text
+
+    def replaced(match: re.Match[str]) -> str:
+        return match[0] if match["code"] else match["open"] + path_of(match["path"])
+
+    return "\n".join(
+        line.text if line.fenced else _IMAGE.sub(replaced, line.text)
+        for line in scan(split_lines(text))
+    )
+
+
+def image_paths(text: str) -> list[str]:
+    """Return the path of every image in `text`, in order, repeats included; code is left out."""
+    found: list[str] = []
+
+    def seen(path: str) -> str:
+        found.append(path)
+        return path
+
+    rewrite_images(text, seen)
+    return found
+
+
+def is_plain_name(path: str) -> bool:
+    """Whether an image path is the plain name of a photo of the event, as authors write it: ``com301_0.jpg``."""
+    return _PLAIN_NAME.match(path) is not None
