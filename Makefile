@@ -1,49 +1,114 @@
 # Everything one does with the project; `make help` lists it.
 SHELL := /bin/bash
-.SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
 
+# Where `make run` listens and keeps its data. BIND and not HOST, which some shells set themselves.
 PORT ?= 8000
+BIND ?= 127.0.0.1
 DATA_DIR ?= data
 export DATA_DIR
 
 UV := .uv/bin/uv
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-# Any Python can fetch uv; uv then picks a Python that is new enough for the project.
+# Any Python 3.8 or later can fetch uv; uv then finds one that is new enough for the project.
+# Those of the system first: the stand-ins of version managers may print warnings or be missing.
 ANY_PYTHON := $(firstword $(wildcard /usr/bin/python3 /usr/local/bin/python3 /opt/homebrew/bin/python3) python3)
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 export UV_NO_PROGRESS := 1
+COMPILE = $(UV) pip compile --quiet --universal --python-version $(1) --generate-hashes --no-emit-index-url --no-header
 
-TRANSLATIONS = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+# Checks look at production settings, in a throw-away folder: never at the data of `make run`.
+SCRATCH = set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	export DATA_DIR="$$scratch" DEBUG=off HTTPS=on;
+
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
 
 .PHONY: help
-help:  ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+help:  ## List the targets.
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-$(UV):
-	$(ANY_PYTHON) -m venv .uv
-	.uv/bin/pip install --quiet --disable-pip-version-check uv
 
-$(PYTHON): $(UV)
+# The environment: each step leaves a stamp and is skipped while what it was made of is unchanged.
+
+.uv/.installed: requirements-uv.txt
+	$(ANY_PYTHON) -m venv .uv || { echo 'Python needs its venv module (Debian: apt-get install python3-venv).' >&2; exit 1; }
+	.uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	touch $@
+
+.venv/.made: .uv/.installed
 	$(UV) venv --quiet --allow-existing --python '>=3.12' .venv
-	@touch $@
+	touch $@
 
-.venv/.runtime: requirements.txt $(PYTHON)
+.venv/.runtime: requirements.txt .venv/.made
 	$(UV) pip install --quiet --require-hashes -r requirements.txt
-	@touch $@
+	touch $@
 
-.venv/.installed: requirements-dev.txt $(PYTHON)
+.venv/.development: requirements-dev.txt .venv/.made
 	$(UV) pip sync --quiet --require-hashes requirements-dev.txt
-	@touch $@ .venv/.runtime
+	touch .venv/.runtime $@
+
+%.mo: %.po | .venv/.runtime
+	$(SCRATCH) $(MANAGE) compile_translations
 
 .PHONY: install
-install: .venv/.installed  ## make the environment in .venv (skipped when up to date)
+install: .venv/.development $(TRANSLATIONS)  ## Make the environment in .venv.
+
+
+# Running
+
+# Loopback is plain http. Everything else is as in production.
+run dev: export HTTPS ?= off
+
+.PHONY: run
+run: .venv/.runtime $(TRANSLATIONS)  ## Serve on http://127.0.0.1:8000 (PORT=, DATA_DIR=), as in production.
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@exec $(MANAGE) serve --host $(BIND) --port $(PORT)
+
+.PHONY: dev
+dev: export DEBUG = on
+dev: install  ## Serve while you edit: reloads, shows errors.
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) createcachetable
+	$(MANAGE) runserver $(BIND):$(PORT)
+
+.PHONY: demo
+demo: .venv/.runtime $(TRANSLATIONS)  ## Fill an empty install with a sample conference.
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createcachetable
+	@$(MANAGE) demo
+
+
+# Checking
+
+PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto $(ARGS) 2>&1 \
+	| tee .pytest_cache/$(1).log
+
+.PHONY: test
+test: install  ## Run all tests on SQLite, then on PostgreSQL (ARGS= for pytest).
+	@mkdir -p .pytest_cache
+	$(call PYTEST,sqlite)
+	$(call PYTEST,postgresql)
+	@for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done
+
+.PHONY: lint
+lint: install  ## Check style, types, layers, migrations, deployment and the compose file.
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	git ls-files 'templates/*.html' | xargs $(PYTHON) -m djade --check --target-version 6.1
+	$(SCRATCH) $(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
+	$(SCRATCH) $(MANAGE) check --deploy --fail-level WARNING
+	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 .PHONY: lock
-lock: $(UV)  ## write requirements*.txt from pyproject.toml
-	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+lock: .uv/.installed  ## Write requirements*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer releases).
+	$(call COMPILE,3.8) $(UPGRADE) - -o requirements-uv.txt <<< uv
+	$(call COMPILE,3.12) $(UPGRADE) pyproject.toml -o requirements.txt
+	$(call COMPILE,3.12) $(UPGRADE) --group dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt

@@ -103,6 +103,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sessions.context.site",
+                "sessions.preferences.interface",
             ],
         },
     },
@@ -202,6 +203,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # No mail is sent: whoever runs the install sets a lost password by `manage.py changepassword`.
+# Without a mailer an attempt to send one is an error and not a silence.
 MAILERS: dict[str, dict[str, Any]] = {}
 
 # Thirty days after the last visit: a conference lasts a week, and phones are unlocked by hand.
@@ -241,8 +243,12 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# W021 asks for HSTS preload: a promise for the whole domain, which is the operator's to make.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # Asks for HSTS preload: a promise for the whole domain, which is the operator's to make.
+    "security.W021",
+    # Asks for a mailer.
+    "mail.W001",
+]
 
 
 # Plain lines to stderr; never the body of a request.

@@ -1,1 +1,145 @@
-"""What the tests share."""
+"""What the tests share: an environment of their own, a database, and what lies beside the project."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import django
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+from postgres_server import postgres_server
+
+PROJECT = Path(__file__).resolve().parent.parent
+IN_CI = bool(os.environ.get("CI"))
+
+# Settings read the environment once, so it has to stand before Django is set up: here. What the
+# shell of a developer holds must not decide a test.
+_stack = ExitStack()
+for _name in (
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DATABASE_URL_FILE",
+    "DEBUG",
+    "INTERFACE_LANGUAGE",
+    "PROXY_COUNT",
+    "SECRET_KEY_FALLBACKS",
+    "SECRET_KEY_FILE",
+    "SIGNUP",
+    "TIME_ZONE",
+):
+    os.environ.pop(_name, None)
+os.environ.update(
+    DATA_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-")),
+    # Playwright keeps an event loop in the thread that also looks into the database.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
+    HTTPS="off",
+    SECRET_KEY="only-the-tests-know-this-key-and-it-guards-nothing-at-all",
+)
+if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":
+    os.environ.pop("DATABASE_URL", None)
+elif "PYTEST_XDIST_WORKER" not in os.environ:
+    # One server; the workers inherit its URL and make a database each.
+    os.environ["DATABASE_URL"] = _stack.enter_context(postgres_server())
+
+
+def pytest_configure() -> None:
+    """Set Django up; pytest-django would do it too early, before this file has been read.
+
+    The name of the settings is not left behind: workers and commands begin with the environment.
+    """
+    os.environ["DJANGO_SETTINGS_MODULE"] = "settings_for_tests"
+    django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started for the whole run."""
+    _stack.close()
+
+
+@pytest.fixture(autouse=True)
+def _pictures_apart(settings: Settings, tmp_path: Path) -> None:
+    """Keep the pictures of every test in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _limits_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget the rate limits after a test whose database is not rolled back."""
+    yield
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        with request.getfixturevalue("django_db_blocker").unblock():
+            cache.clear()
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test for want of something, except in CI, where nothing may be wanting."""
+    if IN_CI:
+        pytest.fail(f"{what} is missing", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder with real input, which stands beside the project."""
+    folder = PROJECT.parent / "shared"
+    if not folder.is_dir():
+        missing("../shared")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the path of an installed Chromium."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    missing("Chromium")
+
+
+@pytest.fixture(scope="session")
+def publish_checks(shared: Path, pytestconfig: pytest.Config) -> Path:
+    """Return a copy of the publishing checks, with their packages in `node_modules` beside them.
+
+    It is made once for a lock file, and kept for later runs.
+    """
+    if not shutil.which("npm"):
+        missing("npm")
+    source = shared / "publish-checks"
+    digest = hashlib.sha256((source / "package-lock.json").read_bytes()).hexdigest()[:12]
+    cache = pytestconfig.cache
+    assert cache is not None
+    folder = cache.mkdir("publish-checks") / digest
+    with locked(folder.with_suffix(".lock")):
+        if not (folder / "installed").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            copy_files(source, folder)
+            command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+            subprocess.run(command, cwd=folder, check=True)
+            (folder / "installed").touch()
+    return folder
+
+
+def copy_files(source: Path, target: Path) -> None:
+    """Copy the files below a folder without the write protection that they may have."""
+    for file in sorted(path for path in source.rglob("*") if path.is_file()):
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process after the other through."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
