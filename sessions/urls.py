@@ -1,11 +1,70 @@
 """The addresses of the app; one line per action."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.views import chapter, day, event, home, impression, photo, preference, report, session
 from sessions.views.health import health
 
 app_name = "sessions"
 
-urlpatterns: list[URLPattern] = [
+# /events/<slug>/days/
+day_urls = [
+    path("new/", day.create, name="day-create"),
+    path("<int:number>/", day.update, name="day-update"),
+    path("<int:number>/note/", day.note, name="day-note"),
+    path("<int:number>/delete/", day.delete, name="day-delete"),
+]
+
+# /events/<slug>/sessions/
+session_urls = [
+    path("new/", session.create, name="session-create"),
+    path("<uuid:pk>/", session.detail, name="session-detail"),
+    path("<uuid:pk>/edit/", session.update, name="session-update"),
+    path("<uuid:pk>/move/", session.move, name="session-move"),
+    path("<uuid:pk>/delete/", session.delete, name="session-delete"),
+    path("<uuid:pk>/restore/", session.restore, name="session-restore"),
+    path("<uuid:pk>/state/", impression.state, name="impression-state"),
+    path("<uuid:pk>/impression/", impression.save, name="impression-save"),
+]
+
+# /events/<slug>/reports/<report>/chapters/
+chapter_urls = [
+    path("new/", chapter.create, name="chapter-create"),
+    path("<int:pk>/", chapter.update, name="chapter-update"),
+    path("<int:pk>/move/", chapter.move, name="chapter-move"),
+    path("<int:pk>/delete/", chapter.delete, name="chapter-delete"),
+    path("<int:pk>/restore/", chapter.restore, name="chapter-restore"),
+]
+
+# /events/<slug>/reports/
+report_urls: list[URLPattern | URLResolver] = [
+    path("", report.index, name="report-list"),
+    path("new/", report.create, name="report-create"),
+    path("<slug:report>/", report.detail, name="report-detail"),
+    path("<slug:report>/settings/", report.update, name="report-update"),
+    path("<slug:report>/delete/", report.delete, name="report-delete"),
+    path("<slug:report>/download/", report.download, name="report-download"),
+    path("<slug:report>/archive/", report.archive, name="report-archive"),
+    path("<slug:report>/chapters/", include(chapter_urls)),
+]
+
+# /events/<slug>/
+event_urls: list[URLPattern | URLResolver] = [
+    path("", event.today, name="event-today"),
+    path("settings/", event.update, name="event-update"),
+    path("delete/", event.delete, name="event-delete"),
+    path("restore/", event.restore, name="event-restore"),
+    path("days/", include(day_urls)),
+    path("sessions/", include(session_urls)),
+    path("photos/<str:name>", photo.file, name="photo-file"),
+    path("reports/", include(report_urls)),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("events/", event.index, name="event-list"),
+    path("events/new/", event.create, name="event-create"),
+    path("events/<slug:slug>/", include(event_urls)),
+    path("preferences/", preference.update, name="preference-update"),
     path("healthz", health, name="health"),
 ]

@@ -1,0 +1,63 @@
+"""The composer: one line becomes a session that was attended."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sessions.codes import level_of, split_typed
+from sessions.formats import guess_format
+from sessions.models import Event, Session
+from sessions.models.validators import text_error_message
+from sessions.texts import TextError, clean_line
+
+
+class ComposerForm(forms.Form):
+    """``CODE | Title``, with the key the browser made, so that a repeated request is recognised."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    heading = forms.CharField(
+        label=_("Log a session"),
+        # Longer than code and title together, so that too long a title is told as such.
+        max_length=2000,
+        strip=False,
+        error_messages={"required": _("Type or paste a code or a title first.")},
+    )
+
+    def clean_heading(self) -> str:
+        """Return the line without line breaks and control characters."""
+        try:
+            line = clean_line(self.cleaned_data["heading"], 2000)
+        except TextError as error:
+            raise ValidationError(text_error_message(error), code=error.reason) from error
+        if not line:
+            raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
+        return line
+
+    def session(self, event: Event) -> Session:
+        """Return the unsaved session that the line describes: code and title split, level and format guessed."""
+        heading: str = self.cleaned_data["heading"]
+        code, title = split_typed(heading)
+        return Session(
+            id=self.cleaned_data["id"],
+            event=event,
+            code=code,
+            title=title,
+            level=level_of(code),
+            format=guess_format(heading, event.language),
+        )
+
+    def check(self, session: Session) -> bool:
+        """Say whether the session can be stored; else put the reason at the field."""
+        try:
+            session.clean_fields(exclude=["day"])
+        except ValidationError as error:
+            for message in error.messages:
+                self.add_error("heading", message)
+        return not self.errors
+
+
+def empty_composer(**data: Any) -> ComposerForm:
+    """Return a composer to type into, with a new key."""
+    return ComposerForm(initial=data, auto_id="composer_%s")

@@ -1,0 +1,114 @@
+"""Forms of an event and of its days."""
+
+from functools import cache
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.fields import SuggestingInput, TextArea, day_input, keep_blanks
+from sessions.models import Day, Event
+from sessions.models.validators import time_zone_names
+
+AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def suggested_zones() -> tuple[str, ...]:
+    """Return the time zones worth suggesting: those named after a place, and UTC."""
+    return (*sorted(name for name in time_zone_names() if name.split("/")[0] in AREAS and "/" in name), "UTC")
+
+
+def find_zone(text: str) -> str:
+    """Return the zone a person means by ``tokyo``, ``Asia / Tokyo`` or ``asia/tokyo``; an unknown text comes back as it is."""
+    wanted = text.strip().replace(" / ", "/").replace(" ", "_").casefold()
+    for name in (*suggested_zones(), *sorted(time_zone_names())):
+        if wanted in {name.casefold(), name.rsplit("/", 1)[-1].casefold()}:
+            return name
+    return text.strip()
+
+
+
+
+class EventForm(forms.ModelForm):
+    """What a person knows of an event before it begins; saving makes a day for each of its dates."""
+
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        help_text=_("Of the place where it happens: type a city, such as Tokyo or Los Angeles."),
+    )
+
+    class Meta:
+        model = Event
+        fields = ("name", "venue", "first_day", "last_day", "time_zone", "language")
+        labels: ClassVar = {
+            "name": _("Name"),
+            "venue": _("Venue"),
+            "first_day": _("First day"),
+            "last_day": _("Last day"),
+            "language": _("Language of the report"),
+        }
+        help_texts: ClassVar = {"last_day": _("Each date becomes a day. Days can be added later, too.")}
+        widgets: ClassVar = {"first_day": day_input(), "last_day": day_input()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget = SuggestingInput(
+            suggested_zones, attrs={"autocomplete": "off", "maxlength": 64, "spellcheck": "false"}
+        )
+        if self.instance.pk is None:
+            self.fields["name"].widget.attrs["autofocus"] = True
+
+    def clean_time_zone(self) -> str:
+        """Return the IANA name; the model refuses one that does not exist."""
+        return find_zone(self.cleaned_data["time_zone"])
+
+    def save(self, commit: bool = True) -> Event:
+        """Save the event and bring its days in line with its dates: empty days outside them go, missing ones come."""
+        with transaction.atomic():
+            event = super().save(commit)
+            if event.first_day and event.last_day:
+                empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
+                empty.exclude(date__range=(event.first_day, event.last_day)).delete()
+            event.ensure_days()
+        return event
+
+
+class DayForm(forms.ModelForm):
+    """Date and title of a day."""
+
+    class Meta:
+        model = Day
+        fields = ("date", "title")
+        labels: ClassVar = {"date": _("Date"), "title": _("Title")}
+        help_texts: ClassVar = {"title": _("Stands in the report as the heading of the day.")}
+        widgets: ClassVar = {"date": day_input()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs["placeholder"] = self.instance.heading
+
+    def clean_date(self) -> Any:
+        """Refuse a date that another day of the event has; the event itself is no field of this form."""
+        on = self.cleaned_data["date"]
+        if on and self.instance.event.days.filter(date=on).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another day of this event has this date."), code="date")
+        return on
+
+
+class DayNoteForm(forms.ModelForm):
+    """The note of a day, with the version it was read at."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Day
+        fields = ("note",)
+        labels: ClassVar = {"note": _("Note of the day")}
+        widgets: ClassVar = {"note": TextArea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep_blanks(self)

@@ -1,0 +1,51 @@
+"""Forms of an impression: the two texts, and what is said with one tap."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.fields import TextArea, keep_blanks
+from sessions.models import Impression, State
+
+
+class ImpressionForm(forms.ModelForm):
+    """Summary and impressions, with the version they were read at."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Impression
+        fields = ("summary", "body")
+        labels: ClassVar = {"summary": _("Summary"), "body": _("Impressions")}
+        widgets: ClassVar = {"summary": TextArea(), "body": TextArea()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", self.instance.version)
+        language = self.instance.session.event.language
+        for name in ("summary", "body"):
+            self.fields[name].widget.attrs["lang"] = language
+        keep_blanks(self)
+
+
+class StateForm(forms.Form):
+    """One tap: a state, the watch-later mark, or a rating; what is not sent stays as it is."""
+
+    state = forms.ChoiceField(choices=State, required=False)
+    watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
+    rating = forms.TypedChoiceField(
+        choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """Return the cleaned changes by the name of their model field; a rating of 0 takes the rating away."""
+        cleaned = self.cleaned_data
+        changes: dict[str, Any] = {}
+        if cleaned["state"]:
+            changes["state"] = cleaned["state"]
+        if cleaned["watch_later"]:
+            changes["watch_later"] = cleaned["watch_later"] == "on"
+        if cleaned["rating"] is not None:
+            changes["rating"] = cleaned["rating"] or None
+        return changes

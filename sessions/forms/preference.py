@@ -1,0 +1,17 @@
+"""The form of the two preferences that a browser keeps: language and theme."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+class PreferenceForm(forms.Form):
+    """Language of the interface and colours; a field that is not sent keeps what was chosen before."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        choices=[("system", _("As the device")), ("light", _("Light: paper")), ("dark", _("Dark: ink"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )

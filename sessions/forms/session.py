@@ -1,0 +1,143 @@
+"""The form of a session's facts; times are typed as on the wall clock of the event."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sessions import formats
+from sessions.codes import level_of, split_typed
+from sessions.days import conference_date, instant_at
+from sessions.forms.fields import SuggestingInput, TextArea, keep_blanks, time_input
+from sessions.models import Event, Level, Session, State
+from sessions.recordings import normalise
+
+
+class SessionForm(forms.ModelForm):
+    """All facts of one session. Needs an instance with its event; ``version`` is the one the facts were read at."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    starts = forms.TimeField(label=_("Starts"), required=False, widget=time_input())
+    ends = forms.TimeField(label=_("Ends"), required=False, widget=time_input())
+
+    class Meta:
+        model = Session
+        fields = (
+            "code", "title", "day", "level", "format", "track", "room", "speakers",
+            "recording_url", "slides_url", "note", "description",
+        )  # fmt: skip
+        labels: ClassVar = {
+            "code": _("Code"),
+            "title": _("Title"),
+            "day": _("Day"),
+            "level": _("Level"),
+            "format": _("Format"),
+            "track": _("Track"),
+            "room": _("Room"),
+            "speakers": _("Speakers"),
+            "recording_url": _("Recording"),
+            "slides_url": _("Slides"),
+            "note": _("Note"),
+            "description": _("Description"),
+        }
+        help_texts: ClassVar = {
+            "speakers": _("Names, with commas between them."),
+            "recording_url": _("The address of the video, for example on YouTube."),
+            "note": _("The line that stands in the report where there is no recording."),
+            "description": _("What the programme says. It is not printed in the report."),
+        }
+        widgets: ClassVar = {
+            "recording_url": forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}),
+            "slides_url": forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}),
+            "note": TextArea(attrs={"rows": 2}),
+            "description": TextArea(attrs={"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session, event = self.instance, self.instance.event
+        self.initial.setdefault("version", session.version)
+        self.initial.setdefault("starts", _on_the_clock(session.starts_at, event))
+        self.initial.setdefault("ends", _on_the_clock(session.ends_at, event))
+        days = self.fields["day"]
+        days.queryset = event.days.all()
+        days.empty_label = None
+        # The first session of an event without days makes its first day.
+        days.required = session.day_id is not None
+        self.fields["level"].choices = [("", _("Unknown")), *Level.choices]
+        self.fields["format"].widget = SuggestingInput(lambda: formats.names(event.language), attrs={"maxlength": 60})
+        keep_blanks(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Split a heading typed as the title, turn wall-clock times into instants, and check their order."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("code") and cleaned.get("title"):
+            cleaned["code"], cleaned["title"] = split_typed(cleaned["title"])
+            if cleaned["code"] and cleaned.get("level") is None:
+                cleaned["level"] = level_of(cleaned["code"])
+        if not cleaned.get("code") and not cleaned.get("title") and not {"code", "title"} & self.errors.keys():
+            self.add_error("title", ValidationError(_("Give a code or a title."), code="required"))
+        if not self.errors.keys() & {"day", "starts", "ends"}:
+            self._clean_times(cleaned)
+        return cleaned
+
+    def clean_recording_url(self) -> str:
+        """Return the address in the form that players recognise."""
+        return normalise(self.cleaned_data["recording_url"])
+
+    def _clean_times(self, cleaned: dict[str, Any]) -> None:
+        starts, ends = cleaned["starts"], cleaned["ends"]
+        # An end alone is found by nobody, and the order of a day goes by the start.
+        if ends and not starts:
+            self.add_error("starts", ValidationError(_("Give the start, too."), code="required"))
+            return
+        if not {"starts", "ends", "day"} & set(self.changed_data):
+            cleaned["starts_at"], cleaned["ends_at"] = self.instance.starts_at, self.instance.ends_at
+            return
+        on = (cleaned["day"].date if cleaned["day"] else None) or self._own_date()
+        if starts and on is None:
+            self.add_error("starts", ValidationError(_("Give the day a date first; then its sessions can have times."), code="date"))
+            return
+        zone = self.instance.event.zone
+        cleaned["starts_at"] = instant_at(on, starts, zone) if on and starts else None
+        cleaned["ends_at"] = _ending(on, starts, ends, zone) if on and starts and ends else None
+        if cleaned["ends_at"] and cleaned["ends_at"] < cleaned["starts_at"]:
+            self.add_error("ends", ValidationError(_("The session ends before it starts."), code="order"))
+
+    def _own_date(self) -> date | None:
+        """Return the date that the session's own time already gives it, for a day whose date is unknown."""
+        starts_at = self.instance.starts_at
+        return conference_date(starts_at, self.instance.event.zone) if starts_at else None
+
+    def _post_clean(self) -> None:
+        for name in ("starts_at", "ends_at"):
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The cleaned values by the name of their model field."""
+        names = [*self._meta.fields, "starts_at", "ends_at"]
+        return {name: getattr(self.instance, name) for name in names}
+
+
+class NewSessionForm(SessionForm):
+    """The same for a session that does not exist yet, with its key and what became of it."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("State"), choices=State, initial=State.ATTENDED)
+
+
+def _on_the_clock(instant: datetime | None, event: Event) -> time | None:
+    return timezone.localtime(instant, event.zone).time().replace(second=0, microsecond=0) if instant else None
+
+
+def _ending(on: date, starts: time, ends: time, zone: Any) -> datetime:
+    """Return the end; one after midnight belongs to the same conference day, one past 04:00 to a night without sleep."""
+    end = instant_at(on, ends, zone)
+    overnight = starts.hour >= 20 and ends.hour < 12 and end < instant_at(on, starts, zone)
+    return instant_at(on + timedelta(days=1), ends, zone) if overnight else end

@@ -1,0 +1,27 @@
+"""What a browser remembers of the person in front of it, and what every template may know of the page."""
+
+from django.http import HttpRequest
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+_SECTIONS = {
+    "day": "today",
+    "impression": "today",
+    "session": "today",
+    "chapter": "report",
+    "report": "report",
+}
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return the chosen theme, "light" or "dark"; "" follows the system."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
+
+
+def interface(request: HttpRequest) -> dict[str, str]:
+    """Return ``theme``, and as ``current_section`` the part of an event that the page belongs to, or ""."""
+    name = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    section = "today" if name == "event-today" else _SECTIONS.get(name.split("-")[0], "")
+    return {"theme": theme_of(request), "current_section": section}

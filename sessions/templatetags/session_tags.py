@@ -1,0 +1,65 @@
+"""Tags and filters of the pages: icons, plain words out of Markdown, times in the zone of an event."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+from markdown_it import MarkdownIt
+
+register = template.Library()
+
+_MARKS = re.compile(r"[\[\]*_`~\\<>!&]")
+_BLOCK_START = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|>[ \t]?)+")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~|:::|---|\*\*\*|!\[[^\]]*\]\([^)]*\)[ \t]*$)")
+_inline = MarkdownIt("commonmark", {"html": False})
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return the symbol of that name from _icons.html, hidden from screen readers."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Return a line of Markdown as the words a reader sees: ``[title](url)`` is ``title``."""
+    if not text or not _MARKS.search(text):
+        return text
+    found = _inline.parseInline(text)[0].children or []
+    words = "".join(" " if token.type == "softbreak" else token.content for token in found)
+    return words.strip() or text
+
+
+@register.filter
+def first_line(text: str) -> str:
+    """Return the first line of a Markdown text that says something, as plain words; "" when there is none."""
+    for line in text.splitlines():
+        if not line.strip() or _FENCE.match(line):
+            continue
+        words = plain(_BLOCK_START.sub("", line, count=1).strip())
+        if words:
+            return words
+    return ""
+
+
+@register.filter
+def clock(instant: datetime | None, zone: ZoneInfo) -> str:
+    """Return the wall-clock time of an instant in a zone, as ``09:30``; "" when it is unknown."""
+    return timezone.localtime(instant, zone).strftime("%H:%M") if instant else ""
+
+
+@register.filter
+def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
+    """Return the instant in ISO form with the offset of the zone, for a ``datetime`` attribute."""
+    return timezone.localtime(instant, zone).isoformat(timespec="minutes") if instant else ""
+
+
+@register.filter
+def short_date(day: date | None) -> str:
+    """Return a date with its weekday, in the language of the interface; "" when it is unknown."""
+    return formats.date_format(day, pgettext("date format: Mon 27 Nov", "D j M")) if day else ""

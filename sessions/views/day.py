@@ -1,0 +1,90 @@
+"""Days of an event: adding one, its date and title, its note."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sessions.forms.event import DayForm, DayNoteForm
+from sessions.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.models import Day, Event
+from sessions.views.autosave import save_form
+from sessions.views.today import day_url
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_POST
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Add the day after the last one and go there."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    try:
+        day = event.add_day()
+    except IntegrityError:
+        messages.warning(request, _("The day could not be added. Please try again."))
+        return redirect("sessions:event-today", event.slug)
+    return go_to(request, day_url(event, day))
+
+
+@require_form
+def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+    """Change date and title of a day."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    day = get_object_or_404(event.days, number=number)
+    form = DayForm(request.POST if request.method == "POST" else None, instance=day)
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(day_url(event, day))
+    context = {
+        "event": event,
+        "day": event.days.get(pk=day.pk),
+        "form": form,
+        "deletable": not day.note and not day.sessions.present().exists(),
+    }
+    return render_page(request, "sessions/day_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+    """Delete a day that holds nothing; one that does is kept, with a word why."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    day = get_object_or_404(event.days, number=number)
+    if day.note or day.sessions.present().exists():
+        messages.warning(request, _("Only an empty day can be deleted. Move its sessions and empty its note first."))
+        return redirect(day_url(event, day))
+    heading = day.heading
+    day.delete()
+    messages.success(request, _("Deleted “%(name)s”.") % {"name": heading})
+    return redirect("sessions:event-today", event.slug)
+
+
+@require_form
+def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show the note of a day to write it, or save it as the protocol of autosave.py says."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    day = get_object_or_404(event.days, number=number)
+    page = partial(_note_page, request, event, day)
+    if request.method != "POST":
+        return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
+    return save_form(
+        request,
+        form=DayNoteForm(request.POST, instance=event.days.get(pk=day.pk)),
+        queryset=Day.objects.editable_by(request.user).present(),
+        pk=day.pk,
+        fields=["note"],
+        url=day_url(event, day),
+        page=page,
+        zone=event.zone,
+    )
+
+
+def _note_page(
+    request: HtmxHttpRequest, event: Event, day: Day, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    return render_page(request, "sessions/day_note.html", {"event": event, "day": day, **context}, status=status)

@@ -1,0 +1,16 @@
+"""The start page: what is on now, else the list of events."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sessions.models import Event
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the running event, the one that began last when there are several; else to the list."""
+    events = Event.objects.visible_to(request.user).present()
+    running = events.running(timezone.now()).newest_first().first()
+    return redirect("sessions:event-today", running.slug) if running else redirect("sessions:event-list")

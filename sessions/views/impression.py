@@ -1,0 +1,85 @@
+"""What the user thinks of a session: one tap for the state, two texts that save themselves."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from sessions.forms.impression import ImpressionForm, StateForm
+from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
+from sessions.models import Impression, Session, State
+from sessions.views import session_page, today
+from sessions.views.autosave import save_form
+
+
+@require_POST
+def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Set state, watch-later mark or rating; answer with the part of the page that shows it."""
+    session = session_page.editable_session(request.user, slug, pk)
+    form = StateForm(request.POST)
+    if form.is_valid() and (changes := form.changes()):
+        _change(session, request, changes)
+    status = 200 if form.is_valid() else 422
+    if not wants_part(request):
+        here = today.day_url(session.event, session.day, session=session)
+        return HttpResponseRedirect(safe_next(request, here))
+    if request.htmx.target == "session-state":
+        session = session_page.editable_session(request.user, slug, pk)
+        context = session_page.session_context(session, request.user)
+        return render_page(request, session_page.PAGE, context, partial="session-state", status=status)
+    return _part_of_today(request, session, status)
+
+
+def _change(session: Session, request: HtmxHttpRequest, changes: dict[str, Any]) -> None:
+    """Write the changes alone: the texts and their version stay as they are."""
+    first = State.ATTENDED if changes.get("rating") else State.PLANNED
+    mine = {"session": session, "author": request.user}
+    impression, made = Impression.objects.get_or_create(**mine, defaults={"state": first, **changes})
+    if not made:
+        rows = Impression.objects.editable_by(request.user).filter(pk=impression.pk)
+        Impression.objects.filter(pk__in=rows.values("pk")).update(**changes, updated_at=timezone.now())
+
+
+def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
+    context = today.today_context(session.event, request.user, wanted=str(session.day.number))
+    partial = "day-sessions"
+    if request.htmx.target == f"session-{session.pk}":
+        partial = "session-card"
+        context["card"] = today.find_card(context["agenda"], session.pk)
+    return render_page(request, today.PAGE, context, partial=partial, status=status)
+
+
+@require_POST
+def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Save summary and impressions as the protocol of autosave.py says."""
+    session = session_page.editable_session(request.user, slug, pk)
+    impression = session_page.impression_of(session, request.user)
+    form = ImpressionForm(request.POST, instance=impression)
+    if form.is_valid():
+        impression = _stored(session, request)
+
+    def page(context: dict[str, Any], status: int) -> HttpResponse:
+        again = session_page.session_context(session, request.user, **context)
+        return render_page(request, session_page.PAGE, again, status=status)
+
+    return save_form(
+        request,
+        form=form,
+        queryset=Impression.objects.editable_by(request.user).present(),
+        pk=impression.pk,
+        fields=["summary", "body"],
+        url=resolve_url("sessions:session-detail", slug, pk),
+        page=page,
+        zone=session.event.zone,
+    )
+
+
+def _stored(session: Session, request: HtmxHttpRequest) -> Impression:
+    """Return the row to save into; the first text written about a session that is still to come makes it planned."""
+    ahead = session.starts_at and session.starts_at > timezone.now()
+    first = {"state": State.PLANNED if ahead else State.ATTENDED}
+    impression, _made = Impression.objects.get_or_create(session=session, author=request.user, defaults=first)
+    return impression

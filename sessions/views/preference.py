@@ -1,0 +1,36 @@
+"""Language and theme: kept in cookies of the browser, so that they hold on the sign-in page too."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from sessions.forms.preference import PreferenceForm
+from sessions.htmx import HtmxHttpRequest, render_page, safe_next
+from sessions.preferences import THEME_COOKIE, theme_of
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HtmxHttpRequest) -> HttpResponse:
+    """Show the two choices; a POST keeps them and goes back to where the person came from."""
+    chosen = {"language": get_language(), "theme": theme_of(request) or "system"}
+    form = PreferenceForm(request.POST if request.method == "POST" else None, initial=chosen)
+    back = safe_next(request, resolve_url("sessions:home"))
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render_page(request, "sessions/preference_form.html", {"form": form, "next": back}, status=status)
+    response = HttpResponseRedirect(back)
+    if language := form.cleaned_data["language"]:
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+    if theme := form.cleaned_data["theme"]:
+        _keep(response, THEME_COOKIE, theme)
+    return response
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)

@@ -1,0 +1,56 @@
+"""The page of one session, which the views of sessions and impressions both show."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from sessions.agenda import Card
+from sessions.forms.impression import ImpressionForm
+from sessions.models import Impression, Session
+
+PAGE = "sessions/session_detail.html"
+
+
+def visible_session(user: User, slug: str, pk: UUID) -> Session:
+    """Return the present session of the user's event, with event, day and own impression along; else Http404."""
+    return get_object_or_404(_of_event(Session.objects.visible_to(user), user, slug), pk=pk)
+
+
+def editable_session(user: User, slug: str, pk: UUID) -> Session:
+    """Return the same for a session that the user may change; else Http404."""
+    return get_object_or_404(_of_event(Session.objects.editable_by(user), user, slug), pk=pk)
+
+
+def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
+    found = sessions.present().filter(event__slug=slug)
+    return found.select_related("event", "day__event").with_impression_of(user)
+
+
+def impression_of(session: Session, user: User) -> Impression:
+    """Return the user's impression of a session fetched by visible_session; a new, unsaved one when there is none."""
+    impression = session.own_impression or Impression(author=user)
+    # The very object, so that asking it for its event costs nothing.
+    impression.session = session
+    return impression
+
+
+def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
+    """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
+    impression = impression_of(session, user)
+    order = list(session.event.sessions.present().in_order().only("pk", "code", "title"))
+    at = order.index(session)
+    context = {
+        "event": session.event,
+        "day": session.day,
+        "session": session,
+        "card": Card(session, session.own_impression),
+        "impression": impression,
+        "form": ImpressionForm(instance=impression),
+        "previous": order[at - 1] if at else None,
+        "following": order[at + 1] if at + 1 < len(order) else None,
+        "photos": list(session.photos.in_order()),
+    }
+    return context | more

@@ -1,0 +1,75 @@
+"""The page Today and its parts, which the views of events, sessions and impressions all show."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import resolve_url
+from django.utils import timezone
+
+from sessions.agenda import Agenda, Card, arrange
+from sessions.forms.composer import empty_composer
+from sessions.forms.event import DayNoteForm
+from sessions.htmx import HtmxHttpRequest, render_page, wants_part
+from sessions.models import Day, Event, Session
+
+PAGE = "sessions/event_today.html"
+EMPTY = Agenda([], [], [], [], [])
+
+
+def choose_day(days: list[Any], wanted: str | None, current: Day | None) -> Day | None:
+    """Return the day asked for by its number, else the current one, the last with sessions, or the first.
+
+    The days carry ``session_count``.
+    """
+    by_number = {str(day.number): day for day in days}
+    if wanted in by_number:
+        return by_number[wanted]
+    if current:
+        return current
+    used = [day for day in days if day.session_count]
+    return used[-1] if used else (days[0] if days else None)
+
+
+def today_context(event: Event, user: User, *, wanted: str | None = None, logged: str = "") -> dict[str, Any]:
+    """Return what Today shows: tabs, agenda, composer and note; the number of queries does not grow with the sessions."""
+    now = timezone.now()
+    today = event.conference_date(now)
+    shown = Count("sessions", filter=Q(sessions__deleted_at=None))
+    days: list[Any] = list(event.days.annotate(session_count=shown))
+    current = next((day for day in days if day.date == today), None)
+    day = choose_day(days, wanted, current)
+    context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current, "composer": empty_composer()}
+    if day is None:
+        return context | {"agenda": EMPTY}
+    sessions = event.sessions.filter(day=day).present().with_impression_of(user).in_order()
+    agenda = arrange(sessions, day, now, today)
+    note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
+    return context | {"agenda": agenda, "note_form": note_form, "logged": find_card(agenda, logged)}
+
+
+def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
+    """Return the card of the session with that key, or None."""
+    return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
+
+
+def show_day(
+    request: HtmxHttpRequest, event: Event, day: Day, *, partial: str = "day-sessions", logged: str = "", **more: Any
+) -> HttpResponse:
+    """Answer a change with the changed part of Today, or without htmx by going back to the page."""
+    if not wants_part(request):
+        return HttpResponseRedirect(day_url(event, day, logged=logged))
+    context = today_context(event, request.user, wanted=str(day.number), logged=logged)
+    return render_page(request, PAGE, context | more, partial=partial)
+
+
+def day_url(event: Event, day: Day, *, logged: str = "", session: Session | None = None) -> str:
+    """Return the address of a day on Today, of one session in it, or of the composer after something was logged."""
+    query = QueryDict(mutable=True)
+    query["day"] = str(day.number)
+    if logged:
+        query["logged"] = logged
+    place = "#composer" if logged else f"#session-{session.pk}" if session else ""
+    return f"{resolve_url('sessions:event-today', event.slug)}?{query.urlencode()}{place}"

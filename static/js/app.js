@@ -1,0 +1,105 @@
+// What every page shares: menus that close, dialogs, single keys, and a word when something was not saved.
+// All pages work without this file.
+
+const toast = document.getElementById("toast");
+
+function sayProblem(kind) {
+  toast.querySelector(".toast-text").textContent = toast.dataset[kind];
+  toast.hidden = false;
+}
+
+toast.querySelector("[data-close-toast]").addEventListener("click", () => { toast.hidden = true; });
+
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  sayProblem([401, 403, 404].includes(status) ? "refused" : "failed");
+});
+document.addEventListener("htmx:sendError", () => sayProblem("offline"));
+document.addEventListener("htmx:timeout", () => sayProblem("offline"));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) toast.hidden = true;
+});
+
+// What is being sent stays on screen and cannot change under way; it keeps the focus, so a phone keeps its keyboard.
+function holdFields(event) {
+  const form = event.target.closest?.("form[data-hold]");
+  if (!form) return;
+  for (const field of form.querySelectorAll("input:not([type=hidden])")) {
+    field.readOnly = event.type === "htmx:beforeRequest";
+  }
+}
+document.addEventListener("htmx:beforeRequest", holdFields);
+document.addEventListener("htmx:afterRequest", holdFields);
+
+function closeMenus(except = null) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details[data-menu]"));
+  const opener = event.target.closest("[data-open-dialog]");
+  if (opener) {
+    closeMenus();
+    document.getElementById(opener.dataset.openDialog).showModal();
+  }
+});
+
+function leaveMenu() {
+  const open = document.querySelector("details[data-menu][open]");
+  if (!open) return false;
+  open.open = false;
+  open.querySelector("summary").focus();
+  return true;
+}
+
+const WRITING = "input, textarea, select, [contenteditable], dialog[open], dialog[open] *";
+
+function press(key) {
+  const found = document.querySelector(`:is(input, textarea)[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`);
+  if (!found) return false;
+  if (found.matches("input, textarea, [data-key-focus]")) found.focus();
+  else found.click();
+  return true;
+}
+
+function step(direction) {
+  const links = [...document.querySelectorAll("[data-step]")];
+  const at = links.indexOf(document.activeElement);
+  const next = at < 0 ? undefined : links[at + direction];
+  next?.focus();
+  return next !== undefined;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && leaveMenu()) return;
+  if (event.target.closest(WRITING)) return;
+  const done = {
+    "?": () => document.getElementById("keys")?.showModal() ?? true,
+    n: () => press("n"),
+    s: () => press("s"),
+    e: () => press("e"),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+  }[event.key]?.();
+  if (done) event.preventDefault();
+});
+
+// A form that does not save by itself is sent by the same keys.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.defaultPrevented) return;
+  const form = event.target.form;
+  if (!form || form.matches("[data-autosave]") || form.method !== "post") return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+function reveal(root) {
+  for (const found of root.querySelectorAll("[data-needs-script][hidden], [data-open-dialog][hidden]")) found.hidden = false;
+}
+
+reveal(document);
+document.addEventListener("htmx:load", (event) => reveal(event.detail.elt.parentElement ?? document));

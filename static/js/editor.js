@@ -1,0 +1,94 @@
+// A small toolbar over a plain textarea, and list markers that go on by themselves.
+// Nothing happens while an input method is composing, and every change can be undone with Ctrl+Z.
+
+const MARKER = /^([ \t\u3000]*)((?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?)/;
+let lastEditor = null;
+
+// insertText is deprecated and still the only way to change a textarea so that undo knows of it.
+function insert(area, text, start = area.selectionStart, end = area.selectionEnd) {
+  area.focus();
+  area.setSelectionRange(start, end);
+  if (start === end && !text) return;
+  const done = document.execCommand(text ? "insertText" : "delete", false, text);
+  if (done) return;
+  area.setRangeText(text, start, end, "end");
+  area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+function lineStart(area, at) {
+  return area.value.lastIndexOf("\n", at - 1) + 1;
+}
+
+function nextMarker(marker) {
+  const number = /^(\d+)/.exec(marker);
+  const next = number ? marker.replace(number[1], String(Number(number[1]) + 1)) : marker;
+  return next.replace(/\[[xX]\]/, "[ ]");
+}
+
+function continueList(event) {
+  const area = event.target;
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || area.selectionStart !== area.selectionEnd) return;
+  const at = area.selectionStart;
+  const start = lineStart(area, at);
+  const match = MARKER.exec(area.value.slice(start, at));
+  if (!match) return;
+  const next = area.value.indexOf("\n", at);
+  const rest = area.value.slice(start + match[0].length, next < 0 ? area.value.length : next);
+  event.preventDefault();
+  if (rest.trim()) insert(area, `\n${match[1]}${nextMarker(match[2])}`);
+  else insert(area, "", start, at); // an empty marker ends the list
+}
+
+function wrap(area, mark) {
+  const { selectionStart: start, selectionEnd: end, value } = area;
+  const text = value.slice(start, end);
+  insert(area, mark + text + mark);
+  area.setSelectionRange(start + mark.length, start + mark.length + text.length);
+}
+
+function prefixLines(area, prefix) {
+  const start = lineStart(area, area.selectionStart);
+  const found = area.value.indexOf("\n", area.selectionEnd);
+  const end = found < 0 ? area.value.length : found;
+  const lines = area.value.slice(start, end).split("\n");
+  const all = lines.every((line) => line.startsWith(prefix));
+  insert(area, lines.map((line) => (all ? line.slice(prefix.length) : prefix + line)).join("\n"), start, end);
+}
+
+function timeStamp(area, zone) {
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
+  insert(area, `${clock.format(new Date())} `);
+}
+
+const TOOLS = {
+  bold: (area) => wrap(area, "**"),
+  list: (area) => prefixLines(area, "- "),
+  quote: (area) => prefixLines(area, "> "),
+  time: (area, button) => timeStamp(area, button.dataset.zone),
+};
+
+function placePhoto(name) {
+  const area = lastEditor?.isConnected ? lastEditor : document.querySelector("textarea[data-editor]");
+  if (!area) return;
+  const before = area.value.slice(0, area.selectionStart);
+  const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  insert(area, `${gap}![](${name})\n`);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches?.("textarea[data-editor]")) continueList(event);
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;
+});
+// The writing goes on where it was: a tool does not take the focus away.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target.closest("[data-tool], [data-place-photo]")) event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  const tool = event.target.closest("[data-tool]");
+  if (tool) TOOLS[tool.dataset.tool](document.getElementById(tool.dataset.for), tool);
+  const photo = event.target.closest("[data-place-photo]");
+  if (photo) placePhoto(photo.dataset.placePhoto);
+});

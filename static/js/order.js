@@ -1,0 +1,80 @@
+// Puts the sessions of a day in order: drag the handle, or choose it and press the arrow keys.
+// Without this file the buttons "Move up" and "Move down" do the same.
+
+const EDGE = 72; // px from the edge of the window where a drag begins to scroll
+let drag = null;
+
+function send(handle, values) {
+  const form = handle.closest("form");
+  window.htmx.ajax("POST", handle.dataset.url, {
+    source: handle,
+    target: "#day-sessions",
+    swap: "outerHTML",
+    values: { ...values, csrfmiddlewaretoken: form.elements.namedItem("csrfmiddlewaretoken").value },
+  });
+}
+
+// moveBefore keeps a captured pointer captured; browsers without it lose it and go on by bubbling.
+function place(list, card, before) {
+  if (list.moveBefore) list.moveBefore(card, before);
+  else list.insertBefore(card, before);
+}
+
+function movable(list) {
+  return [...list.children].filter((card) => card.dataset.order === drag.card.dataset.order);
+}
+
+function begin(event) {
+  const handle = event.target.closest("[data-order-handle]");
+  if (!handle || event.button !== 0) return;
+  const card = handle.closest("[data-order]");
+  drag = { handle, card, list: card.parentElement, home: card.nextElementSibling, pointer: event.pointerId };
+  handle.setPointerCapture(event.pointerId);
+  card.classList.add("dragged");
+}
+
+function follow(event) {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  event.preventDefault();
+  if (event.clientY < EDGE) window.scrollBy(0, -8);
+  if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, 8);
+  for (const other of movable(drag.list)) {
+    if (other === drag.card) continue;
+    const { top, height } = other.getBoundingClientRect();
+    const middle = top + height / 2;
+    const otherIsAfter = drag.card.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (otherIsAfter && event.clientY > middle) place(drag.list, drag.card, other.nextElementSibling);
+    else if (!otherIsAfter && event.clientY < middle) return place(drag.list, drag.card, other);
+  }
+}
+
+function putBack({ card, list, home }) {
+  place(list, card, home);
+}
+
+function end(event) {
+  if (!drag || event.pointerId !== drag.pointer) return;
+  const { handle, card, home } = drag;
+  card.classList.remove("dragged");
+  const moved = card.nextElementSibling !== home;
+  if (moved && event.type === "pointerup") {
+    const undo = drag;
+    handle.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || putBack(undo), { once: true });
+    send(handle, { before: card.nextElementSibling?.dataset.session ?? "" });
+  } else if (moved) {
+    putBack(drag);
+  }
+  drag = null;
+}
+
+document.addEventListener("pointerdown", begin);
+document.addEventListener("pointermove", follow, { passive: false });
+document.addEventListener("pointerup", end);
+document.addEventListener("pointercancel", end);
+document.addEventListener("keydown", (event) => {
+  const handle = event.target.closest?.("[data-order-handle]");
+  const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  if (!handle || !direction || event.isComposing) return;
+  event.preventDefault();
+  send(handle, { direction });
+});
