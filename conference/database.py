@@ -52,9 +52,7 @@ def sqlite_database(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": SQLITE_TIMEOUT,
-            "init_command": (
-                f"PRAGMA journal_mode={sqlite_journal().mode};PRAGMA synchronous=FULL;"
-            ),
+            "init_command": (f"PRAGMA journal_mode={sqlite_journal().mode};PRAGMA synchronous=FULL;"),
         },
     }
 
@@ -92,6 +90,4 @@ def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
             return postgres_database(parts)
     except ValueError:
         pass  # a port that is no number, brackets that do not close
-    raise ImproperlyConfigured(
-        f"{name} must look like sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
-    )
+    raise ImproperlyConfigured(f"{name} must look like sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")

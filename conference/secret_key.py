@@ -1,5 +1,6 @@
 """The secret key of an install that was given none: made once, kept in the data folder."""
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -13,9 +14,7 @@ MINIMUM_LENGTH = 50
 def checked_secret_key(key: str, name: str) -> str:
     """Return the key, refusing one that Django's own deployment check calls too weak."""
     if len(key) < MINIMUM_LENGTH or len(set(key)) < 5:
-        raise ImproperlyConfigured(
-            f"{name} must be random and {MINIMUM_LENGTH} characters or longer."
-        )
+        raise ImproperlyConfigured(f"{name} must be random and {MINIMUM_LENGTH} characters or longer.")
     return key
 
 
@@ -29,9 +28,7 @@ def kept_secret_key(path: Path) -> str:
             _write_once(path, secrets.token_urlsafe(48))
         key = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(
-            f"DATA_DIR must be writable, to keep the secret key: {error}"
-        ) from error
+        raise ImproperlyConfigured(f"DATA_DIR must be writable, to keep the secret key: {error}") from error
     return checked_secret_key(key, str(path))
 
 
@@ -43,9 +40,7 @@ def _write_once(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(temporary, path)
-        except FileExistsError:
-            pass
     finally:
         os.unlink(temporary)

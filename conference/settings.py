@@ -104,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "sessions.context.site",
                 "sessions.preferences.interface",
+                "sessions.preferences.interface",
             ],
         },
     },
@@ -117,9 +118,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 _database_url = env_secret("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": (
-        database_from_url(_database_url)
-        if _database_url
-        else sqlite_database(DATA_DIR / "conference.sqlite3")
+        database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
     ),
 }
 
@@ -143,9 +142,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "conference.storage.StaticStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "conference.storage.StaticStorage"
         ),
     },
 }

@@ -12,7 +12,8 @@ class ConferenceSessionsConfig(AppConfig):
     verbose_name = "Conference sessions"
 
     def ready(self) -> None:
-        """Listen for people who sign in."""
-        from sessions.middleware import remember_visit  # noqa: PLC0415 - needs the models loaded
+        """Connect the receivers, which need the models to be loaded."""
+        from sessions import receivers  # noqa: F401, PLC0415 - importing connects them
+        from sessions.middleware import remember_visit  # noqa: PLC0415 - the same
 
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")

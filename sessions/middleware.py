@@ -37,7 +37,7 @@ class HeadersMiddleware:
         """Answer, headers added."""
         response = self.get_response(request)
         for name, value in HEADERS.items():
-            response.setdefault(name, value)  # type: ignore[attr-defined]
+            response.setdefault(name, value)
         return response
 
 
@@ -75,7 +75,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             renew(request)
         return response
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # 401 is no redirect
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         """Answer somebody who is not signed in."""

@@ -15,4 +15,3 @@ STORAGES = STORAGES | {
 }
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-

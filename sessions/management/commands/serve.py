@@ -44,4 +44,4 @@ class Command(BaseCommand):
             *("--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
             "conference.wsgi:application",
         ]
-        os.execv(granian, [granian, *arguments])
+        os.execv(granian, [granian, *arguments])  # noqa: S606 - no shell is what is wanted
