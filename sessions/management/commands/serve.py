@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connections
 
 from conference.env import env_int
 
@@ -28,10 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Never return: the process turns into the server, so that it gets the signals."""
-        workers = env_int("WEB_CONCURRENCY", len(os.sched_getaffinity(0)), minimum=1)
+        workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("clearsessions", verbosity=0)
+        connections.close_all()
         host, port = options["host"], options["port"]
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
         self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host}:{port}/"))
@@ -45,3 +47,10 @@ class Command(BaseCommand):
             "conference.wsgi:application",
         ]
         os.execv(granian, [granian, *arguments])  # noqa: S606 - no shell is what is wanted
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
