@@ -113,7 +113,7 @@ def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
     """For each fence character, the longest closing run at or after each line: keeps `scan` linear."""
     ahead = {"`": [0] * (len(lines) + 2), "~": [0] * (len(lines) + 2)}
     for i in range(len(lines) - 1, -1, -1):
-        for char, longest in ahead.items():
+        for longest in ahead.values():
             longest[i] = longest[i + 1]
         match = _FENCE.match(lines[i])
         if match and not match[2].strip(" \t"):

@@ -31,8 +31,10 @@ class ReportError(ValueError):
 def decode(data: bytes) -> str:
     """Return the text of a file: UTF-8, byte order mark dropped, line ends made LF.
 
-    Raises ReportError naming the place of the first byte that is not UTF-8.
+    Raises ReportError naming the place of the first byte that is not UTF-8, or is a NUL, which no text holds.
     """
+    if (place := data.find(0)) >= 0:
+        raise ReportError(f"a NUL character at byte {place}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

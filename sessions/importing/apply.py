@@ -1,0 +1,205 @@
+"""A plan is carried out in one transaction: all of it, or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+
+from sessions.codes import level_of
+from sessions.formats import guess_format
+from sessions.importing.plan import Action, Plan, PlannedSession, PlannedText
+from sessions.importing.records import ReportRecord, SessionRecord
+from sessions.models import Chapter, Day, Event, Holds, Impression, Photo, Place, Report, SectionStyle, Session, State
+from sessions.reporting.assembly import SECTION_STYLES
+from sessions.reporting.images import image_paths
+from sessions.saving import save_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an import left behind: its event, its report, and the names of pictures that are still missing."""
+
+    event: Event
+    report: Report
+    missing: tuple[str, ...]
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody wrote into a text between the plan and its application; make a new plan."""
+
+
+def apply_plan(plan: Plan, pictures: Mapping[str, bytes] | None = None) -> Result:
+    """Carry out `plan` and store `pictures` (by plain name, as read from disk) where the event has none of that name.
+
+    Writes nothing, no picture either, when it raises: ValidationError where a text does not fit its field,
+    ChangedMeanwhile where a text is not any more what the plan saw.
+    """
+    stored: list[FieldFile] = []
+    try:
+        with transaction.atomic():
+            event = plan.event or _create_event(plan)
+            days = _apply_days(plan, event)
+            sessions = _apply_sessions(plan, event, days)
+            report = plan.report or _create_report(plan, event)
+            _fill(report, plan.texts)
+            _hold(report, [session for session, _ in sessions])
+            _apply_chapters(plan, report, days)
+            missing = _apply_pictures(plan, event, sessions, pictures or {}, stored)
+    except BaseException:
+        for file in stored:
+            file.storage.delete(file.name)
+        raise
+    return Result(event, report, missing)
+
+
+def _checked[Row: Any](row: Row) -> Row:
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _fill(row: Any, texts: Iterable[PlannedText]) -> None:
+    """Take over the missing texts of `row`, unless it has got another version since the plan was made."""
+    fields = {text.field: text.text for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
+    if not fields:
+        return
+    for field, text in fields.items():
+        setattr(row, field, text)
+    row.full_clean()
+    if save_texts(type(row).objects.all(), row.pk, row.version, **fields) is None:
+        raise ChangedMeanwhile(str(row))
+
+
+def _create_event(plan: Plan) -> Event:
+    event = Event(owner=plan.owner, name=plan.record.title, language=plan.record.language)
+    if plan.event_address and not Event.objects.filter(slug=plan.event_address).exists():
+        event.slug = plan.event_address
+    return _checked(event)
+
+
+def _apply_days(plan: Plan, event: Event) -> dict[int, Day]:
+    days = {day.number: day for day in event.days.all()}
+    for planned in plan.days:
+        record, day = planned.record, planned.day
+        if day is None:
+            days[record.number] = _checked(Day(event=event, number=record.number, title=record.title, note=record.note))
+        else:
+            _fill(day, planned.texts)
+    return days
+
+
+def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[tuple[Session, SessionRecord]]:
+    applied: list[tuple[Session, SessionRecord]] = []
+    for planned in plan.sessions:
+        record, session = planned.record, planned.session
+        if session is None:
+            session = _create_session(record, event, days[record.day_number])
+        else:
+            _fill(session, planned.texts)
+        _apply_impression(plan, planned, session)
+        applied.append((session, record))
+    return applied
+
+
+def _apply_impression(plan: Plan, planned: PlannedSession, session: Session) -> None:
+    """Somebody reports on the session, so it was attended."""
+    impression = planned.session.own_impression if planned.session else None
+    if impression is None:
+        record = planned.record
+        _checked(Impression(session=session, author=plan.owner, summary=record.summary, body=record.body))
+        return
+    _fill(impression, planned.texts)
+    Impression.objects.filter(pk=impression.pk).update(state=State.ATTENDED)
+
+
+def _create_session(record: SessionRecord, event: Event, day: Day) -> Session:
+    session = Session(
+        event=event,
+        day=day,
+        code=record.code,
+        title=record.title,
+        level=level_of(record.code),
+        format=guess_format(f"{record.code} | {record.title}" if record.code else record.title, event.language),
+        recording_url=record.recording_url,
+        note=record.note,
+    )
+    return _checked(session)
+
+
+def _create_report(plan: Plan, event: Event) -> Report:
+    document, front, record = plan.document, plan.document.front, plan.record
+    report = Report(
+        event=event,
+        title=record.title,
+        emoji=front.emoji,
+        topics=list(front.topics),
+        published=front.published,
+        published_at=front.published_at,
+        publication_name=front.publication_name,
+        front_matter=front.source,
+        heading_level=document.level,
+        image_folder=document.image_folder,
+        sections=_style(record),
+        holds=Holds.CHOSEN if event.reports.exists() else Holds.ATTENDED,
+    )
+    if front.kind:
+        report.kind = front.kind
+    if not event.reports.filter(slug=plan.address).exists():
+        report.slug = plan.address
+    return _checked(report)
+
+
+def _style(record: ReportRecord) -> str:
+    return next((style for style, names in SECTION_STYLES.items() if names == record.names), SectionStyle.NONE)
+
+
+def _hold(report: Report, sessions: list[Session]) -> None:
+    """Keep the articles of an event apart: one that holds chosen sessions gets these, and the others none of them."""
+    if report.holds == Holds.ATTENDED or not sessions:
+        return
+    for other in Report.objects.filter(event=report.event, holds=Holds.ATTENDED):
+        other.chosen.set(set(other.sessions()) - set(sessions))
+        other.holds = Holds.CHOSEN
+        other.save(update_fields=["holds", "updated_at"])
+    report.chosen.add(*sessions)
+
+
+def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day]) -> None:
+    for planned in plan.chapters:
+        record, chapter = planned.record, planned.chapter
+        if chapter is not None:
+            _fill(chapter, planned.texts)
+            continue
+        _checked(
+            Chapter(
+                report=report,
+                place=Place.BEFORE if record.before else Place.AFTER,
+                after_day=days[record.after_day] if record.after_day else None,
+                level=record.level,
+                heading=record.heading,
+                body=record.body,
+            )
+        )
+
+
+def _apply_pictures(
+    plan: Plan,
+    event: Event,
+    sessions: list[tuple[Session, SessionRecord]],
+    pictures: Mapping[str, bytes],
+    stored: list[FieldFile],
+) -> tuple[str, ...]:
+    session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
+    here = {photo.name: photo for photo in event.photos.all()}
+    missing: list[str] = []
+    for name in plan.document.image_names():
+        photo = here.get(name) or _checked(Photo(event=event, session=session_of.get(name), name=name))
+        if not photo.file and name in pictures:
+            photo.file.save(name, ContentFile(pictures[name]))
+            stored.append(photo.file)
+        if not photo.file:
+            missing.append(name)
+    return tuple(missing)

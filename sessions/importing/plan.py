@@ -1,0 +1,204 @@
+"""What importing a report would do, worked out against what is there; writes nothing.
+
+The one rule: what a person wrote is never overwritten. A text that is missing here is taken from the file, one that
+is equal is kept, one that differs is a conflict: kept, and said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils.text import slugify
+
+from sessions.importing.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
+from sessions.models import Chapter, Day, Event, Report, Session
+from sessions.models.base import SLUG_LENGTH
+from sessions.models.validators import RESERVED_SLUGS
+from sessions.reporting import document as doc
+from sessions.reporting.assembly import assemble
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.lines import trim
+from sessions.reporting.reader import read
+from sessions.reporting.writer import write
+
+
+class Action(StrEnum):
+    """What happens to one text of the file."""
+
+    FILL = "fill"
+    KEEP = "keep"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedText:
+    """One text: what it belongs to (in words), the model's field, the text of the file, and what happens to it."""
+
+    of: str
+    field: str
+    text: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A day of the file and the one that it is here (None: it is new)."""
+
+    record: DayRecord
+    day: Day | None
+    texts: tuple[PlannedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSession:
+    """A session of the file and the one that it is here (None: it is new)."""
+
+    record: SessionRecord
+    session: Session | None
+    texts: tuple[PlannedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChapter:
+    """A chapter of the file and the one that it is here (None: it is new)."""
+
+    record: ChapterRecord
+    chapter: Chapter | None
+    texts: tuple[PlannedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that importing one report would do; `event` and `report` are None where they are new."""
+
+    owner: AbstractBaseUser
+    document: doc.Document
+    record: ReportRecord
+    address: str
+    event_address: str
+    event: Event | None
+    report: Report | None
+    texts: tuple[PlannedText, ...] = ()
+    days: tuple[PlannedDay, ...] = ()
+    sessions: tuple[PlannedSession, ...] = ()
+    chapters: tuple[PlannedChapter, ...] = ()
+
+    @property
+    def conflicts(self) -> list[PlannedText]:
+        """The texts that differ from what stands here and are therefore left out."""
+        parts = (self, *self.days, *self.sessions, *self.chapters)
+        return [text for part in parts for text in part.texts if text.action is Action.CONFLICT]
+
+    def counts(self) -> dict[str, int]:
+        """Return what the file holds."""
+        return {"reports": 1, **self.document.counts()}
+
+
+def build_plan(
+    document: doc.Document, dialect: Dialect, *, owner: AbstractBaseUser, stem: str, event_address: str = ""
+) -> Plan:
+    """Return what importing `document`, found in a file called `stem`, would do for `owner`.
+
+    It goes into the event at `event_address` (a new one where there is none); without that into the event of an
+    earlier import of the same file, which is known by the address of the report, by its title, or by that of the
+    event. A file that says exactly what is here plans nothing.
+    """
+    address = _as_address(stem)
+    events = Event.objects.visible_to(owner).present()
+    event = events.filter(slug=event_address).first() if event_address else None
+    report = None if event_address and event is None else _same_report(document, address, owner, event)
+    if report is not None:
+        event = report.event
+    elif not event_address and address:
+        event = events.filter(slug=address).first()
+    record = records_of(document, stem, event.language if event else "")
+    plan = Plan(owner, document, record, address, event_address or address, event, report)
+    if report is not None and read(write(assemble(report, owner), dialect), dialect) == document:
+        return plan
+    return replace(
+        plan,
+        texts=tuple(_report_texts(document.front, report)) if report else (),
+        days=tuple(_days(record, event)),
+        sessions=tuple(_sessions(record, event, owner)),
+        chapters=tuple(_chapters(record, report)),
+    )
+
+
+def _as_address(stem: str) -> str:
+    address = slugify(stem)[:SLUG_LENGTH].strip("-_")
+    return "" if address in RESERVED_SLUGS else address
+
+
+def _same_report(document: doc.Document, address: str, owner: AbstractBaseUser, event: Event | None) -> Report | None:
+    reports = Report.objects.visible_to(owner).present().select_related("event").in_order()
+    if event is not None:
+        reports = reports.filter(event=event)
+    title = document.front.title
+    return (address and reports.filter(slug=address).first()) or (title and reports.filter(title=title).first()) or None
+
+
+def compare(of: str, field: str, here: str, there: str) -> PlannedText:
+    """Return what to do with a text that stands `here` and comes as `there`."""
+    here, there = trim(here), trim(there)
+    if not there or here == there:
+        return PlannedText(of, field, there, Action.KEEP)
+    return PlannedText(of, field, there, Action.CONFLICT if here else Action.FILL)
+
+
+def _report_texts(front: doc.FrontMatter, report: Report) -> Iterator[PlannedText]:
+    for field in ("title", "emoji", "kind", "published_at", "publication_name"):
+        yield compare(report.title, field, getattr(report, field), getattr(front, field))
+    if front.topics and list(front.topics) != report.topics:
+        yield PlannedText(report.title, "topics", ", ".join(front.topics), Action.CONFLICT)
+    if front != doc.FrontMatter() and front.published != report.published:
+        yield PlannedText(report.title, "published", str(front.published).lower(), Action.CONFLICT)
+
+
+def _days(record: ReportRecord, event: Event | None) -> Iterator[PlannedDay]:
+    here = {day.number: day for day in event.days.all()} if event else {}
+    for day in record.days:
+        known = here.get(day.number)
+        name = known.heading if known else day.title
+        title, note = (known.title, known.note) if known else ("", "")
+        yield PlannedDay(day, known, (compare(name, "title", title, day.title), compare(name, "note", note, day.note)))
+
+
+def _sessions(record: ReportRecord, event: Event | None, owner: AbstractBaseUser) -> Iterator[PlannedSession]:
+    here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
+    for session in record.sessions:
+        known = _same_session(session, here)
+        if known is not None:
+            here.remove(known)
+        yield PlannedSession(session, known, tuple(_session_texts(session, known)))
+
+
+def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:
+    """The session of the same name: the sitting of the same day before one of another day, an equal code is enough."""
+
+    def likeness(session: Session) -> tuple[bool, bool]:
+        return session.day.number == record.day_number, session.title == record.title
+
+    def same(session: Session) -> bool:
+        return session.code == record.code if record.code else (not session.code and session.title == record.title)
+
+    return max(filter(same, here), key=likeness, default=None)
+
+
+def _session_texts(record: SessionRecord, known: Session | None) -> Iterator[PlannedText]:
+    name = f"{record.code} {record.title}".strip()
+    impression = known.own_impression if known else None
+    yield compare(name, "recording_url", known.recording_url if known else "", record.recording_url)
+    yield compare(name, "note", known.note if known else "", record.note)
+    yield compare(name, "summary", impression.summary if impression else "", record.summary)
+    yield compare(name, "body", impression.body if impression else "", record.body)
+
+
+def _chapters(record: ReportRecord, report: Report | None) -> Iterator[PlannedChapter]:
+    here = list(report.chapters.present().in_order()) if report else []
+    for chapter in record.chapters:
+        known = next((other for other in here if other.heading == chapter.heading), None)
+        if known is not None:
+            here.remove(known)
+        text = compare(chapter.heading, "body", known.body if known else "", chapter.body)
+        yield PlannedChapter(chapter, known, (text,))

@@ -1,0 +1,163 @@
+"""A report document taken apart into the records that the models keep; pure, no database.
+
+What the models have no field for stays in the text above it, heading and all, so that composing the report again
+prints the same lines.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from sessions.codes import split_heading
+from sessions.days import default_heading
+from sessions.recordings import is_recording
+from sessions.reporting import document as doc
+from sessions.reporting.headings import SECTION_NAMES, day_number
+
+_KANA = re.compile("[\u3040-\u30ff]")
+_STYLES = tuple(zip(SECTION_NAMES["summary"], SECTION_NAMES["impressions"], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecord:
+    """A day: its number, its own title ("" where the usual heading says it) and its note."""
+
+    number: int
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session with its facts and the impressions of it."""
+
+    day_number: int
+    code: str
+    title: str
+    recording_url: str
+    note: str
+    summary: str
+    body: str
+
+    @property
+    def texts(self) -> str:
+        """Everything written about the session, for finding its pictures."""
+        return "\n".join((self.note, self.summary, self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    """A chapter: before the days, after them, or right after the day with the number `after_day`."""
+
+    level: int
+    heading: str
+    body: str
+    before: bool
+    after_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """A whole report; `names` are the headings of summary and impressions, or None for a report without any."""
+
+    title: str
+    language: str
+    names: tuple[str, str] | None
+    days: tuple[DayRecord, ...]
+    sessions: tuple[SessionRecord, ...]
+    chapters: tuple[ChapterRecord, ...]
+
+
+def records_of(document: doc.Document, stem: str, language: str = "") -> ReportRecord:
+    """Return the records of `document`.
+
+    `stem` names a report that has no title; `language` decides what a day is usually called (found out when empty).
+    """
+    language = language or _language(document)
+    names = _names(document, language)
+    numbers = _numbers(document.days)
+    return ReportRecord(
+        title=document.front.title or _first_heading(document) or stem,
+        language=language,
+        names=names,
+        days=tuple(_day(day, n, language) for day, n in zip(document.days, numbers, strict=True)),
+        sessions=tuple(
+            _session(session, n, names, document.level + 2)
+            for day, n in zip(document.days, numbers, strict=True)
+            for session in day.sessions
+        ),
+        chapters=tuple(_chapters(document, numbers)),
+    )
+
+
+def _language(document: doc.Document) -> str:
+    headings = (part.heading for part in document.parts)
+    return "ja" if any(_KANA.search(text) for text in (document.front.title, *headings, *document.texts())) else "en"
+
+
+def _first_heading(document: doc.Document) -> str:
+    return next((chapter.heading for chapter in document.chapters if chapter.level == 1), "")
+
+
+def _names(document: doc.Document, language: str) -> tuple[str, str] | None:
+    """The pair of section names that most sections use; None where sessions have text but no sections."""
+    used = Counter(
+        pair
+        for session in document.sessions
+        for section in session.sections
+        for pair in _STYLES
+        if section.heading in pair
+    )
+    if used:
+        return used.most_common(1)[0][0]
+    if any(session.lead for session in document.sessions):
+        return None
+    return _STYLES[0] if language == "ja" else _STYLES[2]
+
+
+def _numbers(days: tuple[doc.Day, ...]) -> list[int]:
+    """Number the days as their headings do, as long as that goes upwards; the others count on."""
+    numbers: list[int] = []
+    for day in days:
+        said = day_number(day.heading)
+        following = numbers[-1] + 1 if numbers else 1
+        numbers.append(said if said and said >= following else following)
+    return numbers
+
+
+def _day(day: doc.Day, number: int, language: str) -> DayRecord:
+    # A day that holds nothing is printed only for its title, so it keeps its heading as one.
+    usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
+    return DayRecord(number, "" if usual else day.heading, day.note)
+
+
+def _session(session: doc.Session, number: int, names: tuple[str, str] | None, level: int) -> SessionRecord:
+    code, title = split_heading(session.heading)
+    recorded = is_recording(session.recording_url)
+    lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
+    texts = {"note": lead, "summary": "", "body": ""}
+    if names is None:
+        texts = {"note": "", "summary": "", "body": lead}
+    last = "note" if names else "body"
+    for section in session.sections:
+        place = {names[0]: "summary", names[1]: "body"}.get(section.heading) if names else None
+        if place and not texts[place] and not (place == "summary" and texts["body"]):
+            texts[place], last = section.text, place
+        else:
+            folded = f"{'#' * level} {section.heading}\n\n{section.text}"
+            texts[last] = "\n\n".join(filter(None, (texts[last], folded)))
+    return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts)
+
+
+def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:
+    chapters: list[ChapterRecord] = []
+    seen = 0
+    for part in document.parts:
+        if isinstance(part, doc.Day):
+            seen += 1
+            continue
+        between = 0 < seen < len(numbers)
+        chapters.append(
+            ChapterRecord(part.level, part.heading, part.body, seen == 0, numbers[seen - 1] if between else None)
+        )
+    return chapters

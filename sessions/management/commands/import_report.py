@@ -1,0 +1,73 @@
+"""`manage.py import_report`: a report written elsewhere becomes an event, days, sessions and impressions."""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sessions.importing.apply import ChangedMeanwhile, apply_plan
+from sessions.importing.pictures import PictureError, read_pictures
+from sessions.importing.plan import Plan, build_plan
+from sessions.models import Event
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.reader import ReportError, decode, read
+
+MAX_BYTES = 2_000_000
+
+
+class Command(BaseCommand):
+    """Import one Markdown report; importing it again changes nothing."""
+
+    help = "Import a Markdown report. What is written here already is never overwritten."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("file", type=Path, help="the report, a Markdown file")
+        parser.add_argument("--owner", required=True, metavar="USERNAME", help="whose event it becomes")
+        parser.add_argument("--event", default="", metavar="SLUG", help="the event it belongs to; made when missing")
+        parser.add_argument("--images", type=Path, metavar="DIR", help="where its picture files lie")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, plan, apply, and print one line of counts; what was left out is said on standard error."""
+        owner = _owner(options["owner"])
+        plan = _plan(options["file"], owner, options["event"])
+        try:
+            names = plan.document.image_names()
+            pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
+            result = apply_plan(plan, pictures)
+        except PictureError as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(f"Nothing was imported. {' '.join(error.messages)}") from error
+        except ChangedMeanwhile as error:
+            raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
+        self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
+        for text in plan.conflicts:
+            self.stderr.write(f"kept as written here, differs in the file: {text.of} ({text.field})")
+        for name in result.missing:
+            self.stderr.write(f"picture still missing: {name}")
+
+
+def _owner(username: str) -> AbstractBaseUser:
+    owner = get_user_model().objects.filter(username=username).first()
+    if owner is None:
+        raise CommandError(f"There is no account called {username!r}.")
+    return owner
+
+
+def _plan(file: Path, owner: AbstractBaseUser, event: str) -> Plan:
+    if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
+        raise CommandError(f"The address {event!r} is taken by an event that cannot be imported into.")
+    dialect = DIALECTS["zenn"]
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise CommandError(f"{file} is larger than {MAX_BYTES} bytes; that is no report.")
+        document = read(decode(file.read_bytes()), dialect)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+    except ReportError as error:
+        raise CommandError(f"{file} cannot be read as a report: {error}.") from error
+    return build_plan(document, dialect, owner=owner, stem=file.stem, event_address=event)
