@@ -28,14 +28,14 @@ def _article(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
         yield Finding("todo", "nothing-attended", Target("event"))
     for chapter in facts.chapters:
         target = Target("chapter", chapter.key, "body", chapter.heading)
+        if chapter.level and not chapter.heading:
+            yield Finding("warning", "no-heading", Target("chapter", chapter.key, "heading"))
         yield from _text(chapter.body, target, facts, dialect)
     for day in facts.days:
         yield from _day(day, facts, dialect)
 
 
-def _text(
-    text: str, target: Target, facts: ReportFacts, dialect: str, **structure: int
-) -> Iterator[Finding]:
+def _text(text: str, target: Target, facts: ReportFacts, dialect: str, **structure: int) -> Iterator[Finding]:
     if not text:
         return
     yield from check_text(text, target, **structure)
@@ -47,16 +47,12 @@ def _day(day: DayFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
     target = Target("day", day.key, "note", day.heading)
     if not day.note and not day.sessions:
         yield Finding("todo", "empty-day", target)
-    yield from _text(
-        day.note, target, facts, dialect, session_level=facts.heading_level + 1
-    )
+    yield from _text(day.note, target, facts, dialect, session_level=facts.heading_level + 1)
     for session in day.sessions:
         yield from _session(session, facts, dialect)
 
 
-def _session(
-    session: SessionFacts, facts: ReportFacts, dialect: str
-) -> Iterator[Finding]:
+def _session(session: SessionFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
     def target(field: str) -> Target:
         return Target("session", session.key, field, session.heading)
 
@@ -68,14 +64,8 @@ def _session(
             {"excerpt": session.recording_url},
         )
     elif not session.recording_url and not session.note:
-        key = (
-            "no-recording-usual"
-            if session.usually_recorded is False
-            else "no-recording"
-        )
-        yield Finding(
-            "todo", key, target("recording_url" if key == "no-recording" else "note")
-        )
+        key = "no-recording-usual" if session.usually_recorded is False else "no-recording"
+        yield Finding("todo", key, target("recording_url" if key == "no-recording" else "note"))
     if not session.summary and not session.impressions:
         yield Finding("todo", "nothing-written", target("summary"))
     elif not session.summary and facts.has_sections:
@@ -88,6 +78,4 @@ def _session(
         ("summary", session.summary),
         ("body", session.impressions),
     ):
-        yield from _text(
-            text, target(field), facts, dialect, session_level=level, has_sections=True
-        )
+        yield from _text(text, target(field), facts, dialect, session_level=level, has_sections=True)

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from sessions.recordings import youtube_id
 
-from .document import is_section_name
+from .headings import is_section_name
 from .findings import Finding, Target
 from .lines import Line, scan, split_lines
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from .document import image_paths, is_plain_name
+from .images import image_paths, is_plain_name
 from .findings import Finding, ReportFacts, Target
 
 MAX_TITLE, MAX_TOPICS, MAX_TOPIC = 70, 5, 18

@@ -15,6 +15,7 @@ const forms = new Set();
 class Autosave {
   constructor(form) {
     this.form = form;
+    form.elements.namedItem("version").autocomplete = "off"; // else Firefox brings back the old one after a reload
     this.saved = form.hasAttribute("data-unsaved") ? null : asRendered(form);
     this.tried = []; // what was sent since the last answer: one of them may have been saved without our hearing of it
     this.composing = false;
@@ -74,7 +75,7 @@ class Autosave {
     if (status === 200 && page.querySelector(".save-state")) return this.accepted(page, sent);
     if (status === 409 && page.querySelector(".save-conflict")) return this.conflict(page);
     if (status === 422) return this.refused("refused", page);
-    if (status === 413) return this.refused("too-long", null);
+    if (status === 413) return this.refused("too-long", page);
     if (status === 404) return this.refused("gone", null);
     this.say(status === 401 || status === 403 ? "signed-out" : "waiting");
     this.later(this.retry);
@@ -94,7 +95,7 @@ class Autosave {
   refused(word, page) {
     this.stopped = word; // sending the same again would not help: the next key tries again
     this.say(word);
-    if (!page) return;
+    if (!page || page.querySelector("main")) return; // a whole error page says nothing about this text
     const errors = document.createElement("div");
     errors.className = "save-errors";
     errors.setAttribute("role", "alert");

@@ -1,0 +1,111 @@
+"""A free chapter of a report, and where it stands."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.fields import TextArea, keep_blanks
+from sessions.models import Chapter, Day, Place, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place between the days where chapters can stand; ``after_day`` wins over ``place``."""
+
+    place: str
+    after_day: Day | None = None
+
+    @property
+    def key(self) -> str:
+        """The value that forms send: ``before``, ``day-2``, ``after``."""
+        return f"day-{self.after_day.number}" if self.after_day else self.place
+
+    @property
+    def label(self) -> str:
+        """What a person calls the spot."""
+        if self.after_day:
+            return gettext("After %(day)s") % {"day": self.after_day.heading}
+        return str(Place(self.place).label)
+
+    def holds(self, chapter: Chapter) -> bool:
+        """Whether the chapter stands here."""
+        if self.after_day or chapter.after_day_id:
+            return self.after_day is not None and chapter.after_day_id == self.after_day.pk
+        return chapter.place == self.place
+
+
+def spots_of(report: Report) -> list[Spot]:
+    """Return every spot of the report in the order of the article."""
+    days = [Spot(Place.AFTER, day) for day in report.event.days.all()]
+    return [Spot(Place.BEFORE), *days, Spot(Place.AFTER)]
+
+
+def spot_of(chapter: Chapter, spots: list[Spot]) -> Spot:
+    """Return the spot where the chapter stands."""
+    return next(spot for spot in spots if spot.holds(chapter))
+
+
+class SpotForm(forms.Form):
+    """Where a chapter stands."""
+
+    spot = forms.ChoiceField(label=_("Place"))
+
+    def __init__(self, *args: Any, spots: list[Spot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spots = {spot.key: spot for spot in spots}
+        self.fields["spot"].choices = [(spot.key, spot.label) for spot in spots]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Spot:
+        """The spot that was chosen; for a valid form."""
+        return self.spots[self.cleaned_data["spot"]]
+
+
+def _level_choices() -> list[tuple[int, Any]]:
+    return [(0, _("Text without a heading"))] + [(level, "#" * level) for level in range(1, 7)]
+
+
+class ChapterForm(forms.ModelForm):
+    """Heading and text of a chapter, with the version they were read at."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    level = forms.TypedChoiceField(label=_("Level"), choices=_level_choices, coerce=int)
+
+    class Meta:
+        model = Chapter
+        fields = ("heading", "level", "body")
+        labels: ClassVar = {"heading": _("Heading"), "body": _("Text")}
+        widgets: ClassVar = {"body": TextArea({"rows": 18})}
+
+    def __init__(self, *args: Any, opening: bool, **kwargs: Any) -> None:
+        """`opening` says that nothing stands before the chapter: then it can do without a heading."""
+        super().__init__(*args, **kwargs)
+        if not opening and self.instance.level:
+            self.fields["level"].choices = _level_choices()[1:]  # type: ignore[attr-defined]
+        self.initial["version"] = self.instance.version
+        for name in ("heading", "body"):
+            self.fields[name].widget.attrs["lang"] = self.instance.report.event.language
+        keep_blanks(self)
+
+
+class NewChapterForm(SpotForm):
+    """What a chapter begins with: a heading and a place; its text is written on its own page, where it saves itself."""
+
+    heading = forms.CharField(label=_("Heading"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
+    field_order = ("heading", "spot")
+
+    def create(self, report: Report) -> Chapter:
+        """Save the chapter at the level of the days, behind the others of its spot."""
+        chapter = Chapter(
+            report=report,
+            heading=self.cleaned_data["heading"],
+            level=report.heading_level,
+            place=self.chosen.place,
+            after_day=self.chosen.after_day,
+        )
+        chapter.full_clean()
+        chapter.save()
+        return chapter

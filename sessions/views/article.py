@@ -1,0 +1,105 @@
+"""What the page of a report shows: the article, how it will look, what is missing, and its parts in order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions.forms.chapter import Spot, spot_of
+from sessions.models import Chapter, Photo, Place, Report
+from sessions.reporting import checks
+from sessions.reporting.assembly import HeldDay, Material, compose, gather
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.facts import report_facts
+from sessions.reporting.findings import Finding, Target
+from sessions.reporting.preview import render
+from sessions.reporting.writer import write
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter or a day of the article; a chapter knows whether it can go up or down."""
+
+    chapter: Chapter | None = None
+    day: HeldDay | None = None
+    up: bool = False
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding and the address where it can be mended."""
+
+    finding: Finding
+    url: str
+
+
+def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
+    """Return what the page of a report shows; the number of queries does not depend on what is in it."""
+    event = report.event
+    material = gather(report, user)  # type: ignore[arg-type]
+    document = compose(material)
+    article = write(document, dialect)
+    photos = list(event.photos.all())
+    found = checks.find(report_facts(material, photos, document.image_names(), timezone.now()), dialect.name)
+    return {
+        "event": event,
+        "report": report,
+        "article": article,
+        "preview": render(dialect.read_front(article)[1], photo_addresses(event.slug, photos), heading_shift=1),
+        "counts": document.counts(),
+        "findings": [PlacedFinding(finding, _address(report, finding.target)) for finding in found],
+        "parts": list(article_parts(material)),
+    }
+
+
+def photo_addresses(event_slug: str, photos: Iterable[Photo]) -> dict[str, str]:
+    """Return the address of our photo view for every name, "" where the file is still missing."""
+    return {
+        photo.name: reverse("sessions:photo-file", args=[event_slug, photo.name]) if photo.file else ""
+        for photo in photos
+    }
+
+
+def printed_spots(material: Material) -> list[Spot]:
+    """Return the spots that the article prints, in its order: what "up" and "down" go through."""
+    return [Spot(Place.BEFORE), *(Spot(Place.AFTER, held.day) for held in material.days), Spot(Place.AFTER)]
+
+
+def article_parts(material: Material) -> Iterator[Part]:
+    """Yield the chapters and days of the article in its order."""
+    spots = printed_spots(material)
+    by_spot = {spot.key: [c for c in material.chapters if spot_of(c, spots) == spot] for spot in spots}
+    days = {spot.key: held for spot, held in zip(spots[1:-1], material.days, strict=True)}
+    for index, spot in enumerate(spots):
+        if spot.key in days:
+            yield Part(day=days[spot.key])
+        chapters = by_spot[spot.key]
+        for place, chapter in enumerate(chapters):
+            opening = place > 0 and chapters[place - 1].level == 0
+            up = (place > 0 and not opening) or (place == 0 and index > 0)
+            down = place + 1 < len(chapters) or index + 1 < len(spots)
+            # Text before any heading can only stand first.
+            yield Part(chapter, up=up and chapter.level > 0, down=down and chapter.level > 0)
+
+
+def _address(report: Report, target: Target) -> str:
+    """Return where a person can mend what a finding is about, down to the field."""
+    event = report.event.slug
+    anchor = f"#id_{target.field}" if target.field else ""
+    match target.kind:
+        case "settings":
+            return reverse("sessions:report-update", args=[event, report.slug]) + anchor
+        case "chapter":
+            return reverse("sessions:chapter-update", args=[event, report.slug, target.key]) + anchor
+        case "day":
+            return reverse("sessions:day-note", args=[event, target.key]) + anchor
+        case "session" if target.field in ("summary", "body"):
+            return reverse("sessions:session-detail", args=[event, target.key]) + anchor
+        case "session":
+            return reverse("sessions:session-update", args=[event, target.key]) + anchor
+        case _:
+            return reverse("sessions:event-today", args=[event])

@@ -1,0 +1,147 @@
+"""The free chapters of a report: written, moved, deleted and brought back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, spot_of, spots_of
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.models import Chapter, Place, Report
+from sessions.reporting.assembly import gather
+from sessions.views.article import printed_spots
+from sessions.views.autosave import save_form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Begin a chapter: heading and place; then its page opens, where the text saves itself."""
+    found = get_object_or_404(_reports(request), event__slug=slug, slug=report)
+    initial = {"spot": request.GET.get("spot", Place.AFTER)}
+    data = request.POST if request.method == "POST" else None
+    form = NewChapterForm(data, spots=spots_of(found), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return redirect(_page_of(form.create(found)))
+    context = {"event": found.event, "report": found, "form": form, "current_section": "report"}
+    return render_page(request, "sessions/chapter_new.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Write a chapter; a POST saves it if nobody else did since it was read."""
+    chapter = _chapter_or_404(request, slug, report, pk)
+
+    def page(context: dict[str, Any], status: int = 200) -> HttpResponse:
+        return render_page(request, "sessions/chapter_form.html", _context(chapter) | context, status=status)
+
+    if request.method != "POST":
+        return page({"form": ChapterForm(instance=chapter, opening=_is_opening(chapter))})
+    return save_form(
+        request,
+        form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
+        queryset=_chapters(request),
+        pk=chapter.pk,
+        fields=("heading", "level", "body"),
+        url=_page_of(chapter),
+        page=page,
+        zone=chapter.report.event.zone,
+    )
+
+
+@require_POST
+def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Move a chapter to a spot, or one place up or down through chapters and days."""
+    chapter = _chapter_or_404(request, slug, report, pk)
+    form = SpotForm(request.POST, spots=spots_of(chapter.report))
+    if form.is_valid():
+        if chapter.level == 0 and form.chosen.place != Place.BEFORE:
+            messages.error(request, _("Text without a heading can only stand at the beginning."))
+            return redirect(_page_of(chapter))
+        _put(chapter, form.chosen)
+        messages.success(request, _("The chapter now stands here: %(spot)s.") % {"spot": form.chosen.label})
+        return redirect(_page_of(chapter))
+    if request.POST.get("direction") in ("up", "down"):
+        _step(chapter, request.POST["direction"], request)
+    return redirect(_report_page(chapter.report) + f"#chapter-{chapter.pk}")
+
+
+@require_POST
+def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Delete a chapter, and offer to bring it back."""
+    chapter = _chapter_or_404(request, slug, report, pk)
+    chapter.discard()
+    undo = reverse("sessions:chapter-restore", args=[slug, report, pk])
+    text = _("The chapter “%(heading)s” is deleted.") % {"heading": chapter.heading or "—"}
+    messages.success(request, text, extra_tags=undo)
+    return redirect(_report_page(chapter.report))
+
+
+@require_POST
+def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Bring a deleted chapter back to where it stood."""
+    chapters = Chapter.objects.editable_by(request.user).filter(report__in=_reports(request))
+    chapter = get_object_or_404(chapters.select_related("report__event"), **_keys(slug, report, pk))
+    chapter.restore()
+    messages.success(request, _("The chapter is back."))
+    return redirect(_report_page(chapter.report) + f"#chapter-{chapter.pk}")
+
+
+def _reports(request: HtmxHttpRequest) -> Any:
+    return Report.objects.editable_by(request.user).present().select_related("event")
+
+
+def _chapters(request: HtmxHttpRequest) -> Any:
+    return Chapter.objects.editable_by(request.user).present()
+
+
+def _keys(slug: str, report: str, pk: int) -> dict[str, Any]:
+    return {"report__event__slug": slug, "report__slug": report, "pk": pk}
+
+
+def _chapter_or_404(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Chapter:
+    chapters = _chapters(request).select_related("report__event", "after_day")
+    return get_object_or_404(chapters, **_keys(slug, report, pk))
+
+
+def _page_of(chapter: Chapter) -> str:
+    return reverse("sessions:chapter-update", args=[chapter.report.event.slug, chapter.report.slug, chapter.pk])
+
+
+def _report_page(report: Report) -> str:
+    return reverse("sessions:report-detail", args=[report.event.slug, report.slug])
+
+
+def _is_opening(chapter: Chapter) -> bool:
+    """Whether nothing stands before the chapter, so that it can do without a heading."""
+    return chapter == chapter.report.chapters.present().in_order().first() and not chapter.after_day_id
+
+
+def _context(chapter: Chapter) -> dict[str, Any]:
+    report, spots = chapter.report, spots_of(chapter.report)
+    spot_form = SpotForm(spots=spots, initial={"spot": spot_of(chapter, spots).key})
+    context = {"event": report.event, "report": report, "chapter": chapter, "spot_form": spot_form}
+    return context | {"conflict": None, "unsaved": False, "current_section": "report"}
+
+
+def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
+    """Put a chapter behind the others of a spot, or before them."""
+    with transaction.atomic():
+        there = [c for c in chapter.report.chapters.present().in_order() if spot.holds(c) and c != chapter]
+        chapter.place, chapter.after_day = spot.place, spot.after_day
+        chapter.save(update_fields=["place", "after_day", "updated_at"])
+        Chapter.objects.place(chapter, there[0] if first and there else None)
+
+
+def _step(chapter: Chapter, direction: Any, request: HtmxHttpRequest) -> None:
+    """Move a chapter past its neighbour, or past the day that stands there."""
+    if Chapter.objects.step(chapter, direction):
+        return
+    spots = printed_spots(gather(chapter.report, request.user))  # type: ignore[arg-type]
+    index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
+    if 0 <= index < len(spots):
+        _put(chapter, spots[index], first=direction == "down")

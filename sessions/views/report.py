@@ -1,0 +1,131 @@
+"""The reports of an event: the article beside its Markdown, its settings, and taking it away."""
+
+import tempfile
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sessions.forms.report import ReportForm, new_report
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.models import Event, Report
+from sessions.reporting.dialects import DIALECTS, Dialect
+from sessions.reporting.folder import prepare, write_archive
+from sessions.views.article import article_context
+
+_SPOOL = 8 * 1024 * 1024
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """List the reports of an event; a single one is shown at once."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    reports = list(event.reports.in_order())
+    if len(reports) == 1:
+        return redirect("sessions:report-detail", event.slug, reports[0].slug)
+    return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **_SECTION})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Start a report."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    form = ReportForm(_data(request), instance=new_report(event), event=event, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        report = form.create()
+        messages.success(request, _("The report is started."))
+        return redirect("sessions:report-detail", event.slug, report.slug)
+    return _settings_page(request, form, back=reverse("sessions:report-list", args=[event.slug]))
+
+
+@require_safe
+def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Show the article as it will look, its Markdown, and what is still missing."""
+    found = _report_or_404(request, slug, report)
+    dialect = _dialect(request)
+    context = article_context(found, request.user, dialect)
+    others = found.event.reports.in_order().exclude(pk=found.pk)
+    context |= {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **_SECTION}
+    return render_page(request, "sessions/report_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Change the settings of a report."""
+    found = _report_or_404(request, slug, report)
+    back = reverse("sessions:report-detail", args=[slug, report])
+    form = ReportForm(_data(request), instance=found, event=found.event, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        if not form.update():
+            return _settings_page(request, form, back=back, status=409)
+        messages.success(request, _("Saved."))
+        return redirect("sessions:report-detail", slug, found.slug)
+    return _settings_page(request, form, back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Ask, then delete a report with its chapters; sessions and impressions stay."""
+    found = _report_or_404(request, slug, report)
+    if request.method == "POST":
+        found.delete()
+        messages.success(request, _("The report “%(title)s” is deleted.") % {"title": found.title})
+        return redirect("sessions:report-list", found.event.slug)
+    context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **_SECTION}
+    return render_page(request, "sessions/report_confirm_delete.html", context)
+
+
+@require_safe
+def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Send the article as a Markdown file."""
+    found = _report_or_404(request, slug, report)
+    export = prepare(found, request.user, _dialect(request))  # type: ignore[arg-type]
+    response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
+    return _as_attachment(response, f"{found.slug}.md")
+
+
+@require_safe
+def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
+    """Send the article and its pictures as a zip, laid out as the dialect's repository."""
+    found = _report_or_404(request, slug, report)
+    export = prepare(found, request.user, _dialect(request))  # type: ignore[arg-type]
+    # Closed by the response, after the last byte.
+    stream = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115
+    write_archive(export, stream)
+    stream.seek(0)
+    return _as_attachment(FileResponse(stream, content_type="application/zip"), f"{found.slug}.zip")
+
+
+_SECTION = {"current_section": "report"}
+
+
+def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+    reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
+    return get_object_or_404(reports, event__slug=slug, slug=report)
+
+
+def _dialect(request: HtmxHttpRequest) -> Dialect:
+    """Return the dialect that was asked for; an unknown one is Zenn."""
+    return DIALECTS.get(request.GET.get("dialect", ""), DIALECTS["zenn"])
+
+
+def _data(request: HtmxHttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, status: int = 0) -> HttpResponse:
+    context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **_SECTION}
+    status = status or (422 if form.is_bound else 200)
+    return render_page(request, "sessions/report_form.html", context, status=status)
+
+
+def _as_attachment[Answer: HttpResponseBase](response: Answer, filename: str) -> Answer:
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

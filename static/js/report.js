@@ -1,0 +1,24 @@
+// "Copy" puts the article on the clipboard, also where a page may not use the modern way (plain http on a local network).
+
+async function copy(area) {
+  try {
+    await navigator.clipboard.writeText(area.value);
+    return true;
+  } catch {
+    area.focus();
+    area.select();
+    return document.execCommand("copy");
+  }
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const word = button.querySelector("[role=status]");
+  const usual = word.textContent;
+  let timer;
+  button.addEventListener("click", async () => {
+    if (!(await copy(document.getElementById(button.dataset.copy)))) return;
+    word.textContent = button.dataset.copied;
+    clearTimeout(timer);
+    timer = setTimeout(() => { word.textContent = usual; }, 2500);
+  });
+}
