@@ -1,0 +1,135 @@
+"""Fills an empty install with the sample: an account, the conference in two languages, reports and pictures."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import files
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+
+from sessions import formats
+from sessions.codes import level_of
+from sessions.days import instant_at
+from sessions.demo import facts
+from sessions.demo.canvas import HEIGHT, WIDTH
+from sessions.demo.pictures import draw
+from sessions.importing.apply import apply_plan
+from sessions.importing.plan import build_plan
+from sessions.models import Event, Impression, Session
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.reader import decode, read
+
+USERNAME = "demo"
+
+
+class NotEmpty(Exception):
+    """Somebody has an account here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The account that was made, its password, and what each event holds by its address."""
+
+    username: str
+    password: str
+    events: dict[str, dict[str, int]]
+
+
+def article(language: str) -> str:
+    """Return the sample article in `language`, as the file stands."""
+    return decode(files("sessions.demo").joinpath(f"sample-{language}.md").read_bytes())
+
+
+def fill() -> Filled:
+    """Make the account and everything in it, or nothing; raises NotEmpty when there is an account already."""
+    stored: list[FieldFile] = []
+    try:
+        with transaction.atomic():
+            # A row that always exists, so that two who start at once wait for each other.
+            ContentType.objects.select_for_update().get(app_label="auth", model="user")
+            if get_user_model().objects.exists():
+                raise NotEmpty
+            password = secrets.token_urlsafe(15)
+            owner = User.objects.create_user(USERNAME, password=password)
+            events = [_import(owner, language) for language in facts.LANGUAGES]
+            for event in events:
+                _store_pictures(event, stored)
+    except BaseException:
+        for file in stored:
+            file.storage.delete(file.name or "")
+        raise
+    return Filled(USERNAME, password, {event.slug: _counts(event) for event in events})
+
+
+def _import(owner: User, language: str) -> Event:
+    event = Event(
+        owner=owner,
+        name=facts.NAME.of(language),
+        slug=facts.slug(language),
+        venue=facts.VENUE.of(language),
+        time_zone=facts.TIME_ZONE,
+        language=language,
+        first_day=facts.FIRST_DAY,
+        last_day=facts.LAST_DAY,
+    )
+    event.full_clean()
+    event.save()
+    zenn = DIALECTS["zenn"]
+    document = read(article(language), zenn)
+    apply_plan(build_plan(document, zenn, owner=owner, stem=event.slug, event_address=event.slug))
+    for day in event.days.all():
+        day.date = facts.FIRST_DAY + timedelta(days=day.number - 1)
+        day.save(update_fields=["date", "updated_at"])
+    for sitting in facts.SITTINGS:
+        _tell(event, sitting)
+    return event
+
+
+def _tell(event: Event, sitting: facts.Sitting) -> None:
+    """Write down the facts of one session, and the session itself where no article has brought it."""
+    language = event.language
+    day = event.days.get(number=sitting.day)
+    if sitting.title is None:
+        session = event.sessions.get(day=day, code=sitting.code)
+    else:
+        session = Session(event=event, day=day, code=sitting.code, title=sitting.title.of(language))
+    on = facts.FIRST_DAY + timedelta(days=sitting.day - 1)
+    known = formats.find(sitting.format)
+    session.starts_at = instant_at(on, sitting.start, event.zone)
+    session.ends_at = instant_at(on, sitting.end, event.zone)
+    session.room = sitting.room.of(language)
+    session.track = sitting.track.of(language)
+    session.speakers = ", ".join(speaker.of(language) for speaker in sitting.speakers)
+    session.format = known.name(language) if known else sitting.format
+    session.level = level_of(sitting.code)
+    session.full_clean()
+    session.save()
+    Impression.objects.update_or_create(
+        session=session,
+        author=event.owner,
+        defaults={"state": sitting.state, "rating": sitting.rating, "watch_later": sitting.watch_later},
+    )
+
+
+def _store_pictures(event: Event, stored: list[FieldFile]) -> None:
+    """Draw what the articles show; `stored` lists the files for whoever has to clean up."""
+    for photo in event.photos.missing().in_order():
+        photo.width, photo.height = WIDTH, HEIGHT
+        photo.file.save(photo.name, ContentFile(draw(photo.name)), save=False)
+        stored.append(photo.file)
+        photo.save()
+
+
+def _counts(event: Event) -> dict[str, int]:
+    return {
+        "reports": event.reports.count(),
+        "days": event.days.count(),
+        "sessions": event.sessions.count(),
+        "impressions": Impression.objects.filter(session__event=event).count(),
+        "photos": event.photos.exclude(file="").count(),
+    }

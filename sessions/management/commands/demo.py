@@ -1,0 +1,26 @@
+"""Fills an empty install with the sample conference."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from sessions.demo.install import NotEmpty, fill
+
+
+class Command(BaseCommand):
+    """Print what was made and the account to sign in with; exit with 1 when there is an account already."""
+
+    help = "Fill an empty install with a sample conference and print the account that was made."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Fill the install, all of it or nothing."""
+        try:
+            filled = fill()
+        except NotEmpty:
+            raise CommandError(
+                "somebody has an account here already, and the sample goes only into an empty install. "
+                "Nothing was changed. Give another DATA_DIR to try it beside this one."
+            ) from None
+        for slug, counts in filled.events.items():
+            self.stdout.write(f"{slug}: " + " ".join(f"{name}={number}" for name, number in counts.items()))
+        self.stdout.write(f"Sign in as {filled.username} with the password {filled.password}")
