@@ -25,20 +25,12 @@ ZENN = DIALECTS["zenn"]
 RENDERER = MarkdownIt("commonmark", {"html": False}).use(
     container_plugin, "any", validate=lambda info, _markup: bool(info.strip())
 )
-MANY = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MANY
 @given(documents())
-@example(
-    Document(
-        parts=(
-            Day("Day 1", "", (Session("x", "", "", (Section("概要", "#### 感想"),)),)),
-        )
-    )
-)
+@example(Document(parts=(Day("Day 1", "", (Session("x", "", "", (Section("概要", "#### 感想"),)),)),)))
 @example(Document(parts=(Chapter(2, "Notes", "### Day 1\n\ntext"),)))
 @example(Document(parts=(Chapter(1, "Day 1"), Day("Workshops"))))
 def test_document_written_and_read_is_the_same(document: Document) -> None:
@@ -54,9 +46,7 @@ def test_article_read_and_written_keeps_its_bytes(document: Document) -> None:
 
 @MANY
 @given(texts, texts, texts)
-def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(
-    note: str, summary: str, body: str
-) -> None:
+def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(note: str, summary: str, body: str) -> None:
     document = Document(
         parts=(
             Day(
@@ -92,9 +82,7 @@ def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(
 @MANY
 @given(lines, lines)
 def test_front_matter_parses_as_yaml_to_the_same_values(title: str, topic: str) -> None:
-    front = FrontMatter(
-        title=title.strip(), emoji="🎪", kind="tech", topics=(topic,), published=True
-    )
+    front = FrontMatter(title=title.strip(), emoji="🎪", kind="tech", topics=(topic,), published=True)
     head = ZENN.write_front(front).removeprefix("---\n").removesuffix("\n---")
     expected = {
         "title": title.strip(),
@@ -103,9 +91,7 @@ def test_front_matter_parses_as_yaml_to_the_same_values(title: str, topic: str) 
         "topics": [topic],
         "published": True,
     }
-    assert yaml.safe_load(head) == {
-        key: value for key, value in expected.items() if value != ""
-    }
+    assert yaml.safe_load(head) == {key: value for key, value in expected.items() if value != ""}
 
 
 def test_front_matter_lone_surrogate_is_refused() -> None:
@@ -122,14 +108,23 @@ def test_decode_drops_the_mark_and_makes_line_feeds() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
 
 
-def test_text_of_100_kilobytes_survives_in_every_field() -> None:
-    big = ("## heading\n```\n:::message\n" * 4000)[:100_000]
-    session = Session(
-        "A1 | First", "", big, (Section("Summary", big), Section("Impressions", big))
-    )
-    document = Document(
-        parts=(Chapter(1, "Before", big), Day("Day 1", big, (session,)))
-    )
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "## heading\n```\n:::message\n",
+        ":::a\n",
+        "#### 概要\n",
+        "a\n---\n",
+        "foo\n---\n    x\n",
+        "![](a.png)",
+        "![[",
+        "\n",
+    ],
+)
+def test_text_of_100_kilobytes_survives_in_every_field(unit: str) -> None:
+    big = (unit * 100_000)[:100_000]
+    session = Session("A1 | First", "", big, (Section("Summary", big), Section("Impressions", big)))
+    document = Document(parts=(Chapter(1, "Before", big), Day("Day 1", big, (session,))))
     assert read(write(document, ZENN), ZENN) == document
 
 

@@ -50,7 +50,7 @@ def apply_plan(plan: Plan, pictures: Mapping[str, bytes] | None = None) -> Resul
             missing = _apply_pictures(plan, event, sessions, pictures or {}, stored)
     except BaseException:
         for file in stored:
-            file.storage.delete(file.name)
+            file.storage.delete(str(file.name))
         raise
     return Result(event, report, missing)
 

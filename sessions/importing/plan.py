@@ -7,8 +7,9 @@ is equal is kept, one that differs is a conflict: kept, and said.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from sessions.importing.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
@@ -72,7 +73,7 @@ class PlannedChapter:
 class Plan:
     """Everything that importing one report would do; `event` and `report` are None where they are new."""
 
-    owner: AbstractBaseUser
+    owner: User
     document: doc.Document
     record: ReportRecord
     address: str
@@ -87,8 +88,9 @@ class Plan:
     @property
     def conflicts(self) -> list[PlannedText]:
         """The texts that differ from what stands here and are therefore left out."""
-        parts = (self, *self.days, *self.sessions, *self.chapters)
-        return [text for part in parts for text in part.texts if text.action is Action.CONFLICT]
+        parts: tuple[PlannedDay | PlannedSession | PlannedChapter, ...] = (*self.days, *self.sessions, *self.chapters)
+        texts = chain(self.texts, *(part.texts for part in parts))
+        return [text for text in texts if text.action is Action.CONFLICT]
 
     def counts(self) -> dict[str, int]:
         """Return what the file holds."""
@@ -96,7 +98,7 @@ class Plan:
 
 
 def build_plan(
-    document: doc.Document, dialect: Dialect, *, owner: AbstractBaseUser, stem: str, event_address: str = ""
+    document: doc.Document, dialect: Dialect, *, owner: User, stem: str, event_address: str = ""
 ) -> Plan:
     """Return what importing `document`, found in a file called `stem`, would do for `owner`.
 
@@ -130,7 +132,7 @@ def _as_address(stem: str) -> str:
     return "" if address in RESERVED_SLUGS else address
 
 
-def _same_report(document: doc.Document, address: str, owner: AbstractBaseUser, event: Event | None) -> Report | None:
+def _same_report(document: doc.Document, address: str, owner: User, event: Event | None) -> Report | None:
     reports = Report.objects.visible_to(owner).present().select_related("event").in_order()
     if event is not None:
         reports = reports.filter(event=event)
@@ -164,7 +166,7 @@ def _days(record: ReportRecord, event: Event | None) -> Iterator[PlannedDay]:
         yield PlannedDay(day, known, (compare(name, "title", title, day.title), compare(name, "note", note, day.note)))
 
 
-def _sessions(record: ReportRecord, event: Event | None, owner: AbstractBaseUser) -> Iterator[PlannedSession]:
+def _sessions(record: ReportRecord, event: Event | None, owner: User) -> Iterator[PlannedSession]:
     here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
     for session in record.sessions:
         known = _same_session(session, here)

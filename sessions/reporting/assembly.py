@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
 from sessions.models import (
@@ -75,22 +75,16 @@ class Material:
         return tuple(held for day in self.days for held in day.sessions)
 
 
-def gather(report: Report, user: AbstractBaseUser) -> Material:
+def gather(report: Report, user: User) -> Material:
     """Load what `report` says of its sessions in the words of `user`; the same few queries for any number of them."""
     event = report.event
     held: dict[int, list[Held]] = defaultdict(list)
     for session in report.sessions().with_impression_of(user):
         held[session.day_id].append(Held(session, session.own_impression))
     chapters = tuple(report.chapters.present().in_order())
-    days = event.days.annotate(
-        session_count=Count("sessions", filter=Q(sessions__deleted_at=None))
-    )
+    days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__deleted_at=None)))
     anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
-    printed = [
-        day
-        for day in days
-        if held[day.pk] or day.pk in anchors or _stands_alone(day, report)
-    ]
+    printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
     return Material(
         report,
         event,
@@ -101,12 +95,10 @@ def gather(report: Report, user: AbstractBaseUser) -> Material:
 
 def _stands_alone(day: Any, report: Report) -> bool:
     """Whether a day is printed without a session: it has a note or a name, and its sessions are not kept out."""
-    return bool(day.note or day.title) and (
-        report.holds == Holds.ATTENDED or not day.session_count
-    )
+    return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
 
 
-def assemble(report: Report, user: AbstractBaseUser) -> doc.Document:
+def assemble(report: Report, user: User) -> doc.Document:
     """Return `report` as a document, with the impressions of `user`."""
     return compose(gather(report, user))
 
@@ -120,9 +112,7 @@ def compose(material: Material) -> doc.Document:
         day = held_day.day
         sessions = tuple(_session(held, report) for held in held_day.sessions)
         parts.append(doc.Day(day.heading, day.note, sessions))
-        parts += _chapters(
-            chapter for chapter in material.chapters if chapter.after_day_id == day.pk
-        )
+        parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
     parts += _chapters(chapter for chapter in free if chapter.place == Place.AFTER)
     return doc.Document(
         front=front_matter(report),
@@ -149,9 +139,7 @@ def front_matter(report: Report) -> doc.FrontMatter:
 def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
     parts: list[doc.Part] = []
     for chapter in chapters:
-        before_any_heading = (
-            chapter.place == Place.BEFORE and chapter.after_day_id is None and not parts
-        )
+        before_any_heading = chapter.place == Place.BEFORE and chapter.after_day_id is None and not parts
         if chapter.heading or not before_any_heading:
             parts.append(
                 doc.Chapter(
@@ -178,10 +166,7 @@ def _session(held: Held, report: Report) -> doc.Session:
         heading=session.heading.strip() or _NO_HEADING,
         recording_url=_address(session.recording_url),
         lead="\n\n".join(text for part in lead if (text := trim(part))),
-        sections=tuple(
-            doc.Section(name, text)
-            for name, text in zip(names, (summary, body), strict=False)
-        ),
+        sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
     )
 
 

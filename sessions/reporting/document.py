@@ -88,9 +88,7 @@ class Session:
         if not heading:
             raise ValueError("a session has a heading")
         if self.recording_url and not is_bare_url(self.recording_url):
-            raise ValueError(
-                f"not an address that can stand alone on a line: {self.recording_url!r}"
-            )
+            raise ValueError(f"not an address that can stand alone on a line: {self.recording_url!r}")
         url, lead = self.recording_url, trim(self.lead)
         if not url:
             first, _, rest = lead.partition("\n")
@@ -107,9 +105,7 @@ class Session:
 
     def section(self, role: str) -> str:
         """Return the text of the first section with that role ("summary" or "impressions"), or ""."""
-        return next(
-            (s.text for s in self.sections if s.heading in SECTION_NAMES[role]), ""
-        )
+        return next((s.text for s in self.sections if s.heading in SECTION_NAMES[role]), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +142,11 @@ class Document:
 
     def __post_init__(self) -> None:
         if not MIN_LEVEL <= self.level <= MAX_LEVEL:
-            raise ValueError(
-                f"days stand at level {MIN_LEVEL} to {MAX_LEVEL}, not {self.level}"
-            )
+            raise ValueError(f"days stand at level {MIN_LEVEL} to {MAX_LEVEL}, not {self.level}")
         if not any(isinstance(part, Day) for part in self.parts):
             object.__setattr__(self, "level", DEFAULT_LEVEL)
-        object.__setattr__(
-            self, "parts", tuple(_canonical_parts(self.parts, self.level))
-        )
-        if not any(
-            is_plain_name(path) for text in self.texts() for path in image_paths(text)
-        ):
+        object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
+        if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
             object.__setattr__(self, "image_folder", "")
 
     @property
@@ -206,20 +196,12 @@ class Document:
 def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
     last: Part | None = None
     for part in parts:
-        pieces: Iterable[Part] = (
-            split_chapter(part, level)
-            if isinstance(part, Chapter)
-            else [_split_day(part, level)]
-        )
+        pieces: Iterable[Part] = split_chapter(part, level) if isinstance(part, Chapter) else [_split_day(part, level)]
         for piece in pieces:
             if isinstance(piece, Chapter) and piece.level == 0 and last is not None:
                 if not isinstance(last, Chapter):
-                    raise ValueError(
-                        "text without a heading can only stand before the first heading"
-                    )
-                last = replace(
-                    last, body="\n\n".join(filter(None, (last.body, piece.body)))
-                )
+                    raise ValueError("text without a heading can only stand before the first heading")
+                last = replace(last, body="\n\n".join(filter(None, (last.body, piece.body))))
                 continue
             if last is not None:
                 yield last
@@ -242,26 +224,17 @@ def _split_session(session: Session, level: int) -> Session:
         return session
     lines = list(scan(split_lines(session.lead)))
     for section in session.sections:
-        lines.append(
-            Line(
-                f"{'#' * level} {section.heading}", level=level, heading=section.heading
-            )
-        )
+        lines.append(Line(f"{'#' * level} {section.heading}", level=level, heading=section.heading))
         lines += scan(split_lines(section.text))
     lead, sections = split_sections(lines, level)
     return replace(
         session,
         lead="\n".join(line.text for line in lead),
-        sections=tuple(
-            Section(name, "\n".join(line.text for line in chunk))
-            for name, chunk in sections
-        ),
+        sections=tuple(Section(name, "\n".join(line.text for line in chunk)) for name, chunk in sections),
     )
 
 
-def split_sections(
-    lines: Sequence[Line], level: int
-) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
+def split_sections(lines: Sequence[Line], level: int) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
     """Cut the lines of a session into its lead and its sections.
 
     A heading at `level` with the name of a section opens one if there is text below it; an empty one stays text.
@@ -270,11 +243,7 @@ def split_sections(
     sections: list[tuple[str, list[Line]]] = []
     below = _lines_below(lines)
     for i, line in enumerate(lines):
-        if (
-            _names_section(line, level)
-            and below[i] is not None
-            and not _names_section(below[i], level)
-        ):
+        if _names_section(line, level) and below[i] is not None and not _names_section(below[i], level):
             sections.append((line.heading, []))
         else:
             (sections[-1][1] if sections else lead).append(line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from sessions.models import Photo, Report
 
@@ -35,26 +35,17 @@ class Export:
         return [self.article_path, *(path for path, _ in self.pictures)]
 
 
-def prepare(report: Report, user: AbstractBaseUser, dialect: Dialect) -> Export:
+def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Return what exporting `report` in `dialect` would write; reads no picture yet."""
     document = assemble(report, user)
     names = document.image_names()
-    photos = {
-        photo.name: photo
-        for photo in Photo.objects.filter(event=report.event, name__in=names).exclude(
-            file=""
-        )
-    }
+    photos = {photo.name: photo for photo in Photo.objects.filter(event=report.event, name__in=names).exclude(file="")}
     folder = document.image_folder
     return Export(
         document=document,
         article_path=dialect.article_file(report.slug),
         article=write(document, dialect),
-        pictures=tuple(
-            (dialect.image_file(folder, name), photos[name])
-            for name in names
-            if name in photos
-        ),
+        pictures=tuple((dialect.image_file(folder, name), photos[name]) for name in names if name in photos),
         missing=tuple(name for name in names if name not in photos),
     )
 

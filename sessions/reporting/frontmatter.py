@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -27,21 +27,20 @@ _KEYS = {
     "published_at": "published_at",
     "publication_name": "publication_name",
 }
-_KEY_LINE = re.compile(
-    r"""^(?:"([^"]+)"|'([^']+)'|([^\s#"'\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s|$)"""
-)
+_KEY_LINE = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|([^\s#"'\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s|$)""")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class _PlainLoader(yaml.SafeLoader):
     """Reads every scalar as text and refuses aliases, which front matter never needs and bombs are made of."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
-
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not read")
         return super().compose_node(parent, index)
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +78,14 @@ def write_front(front: FrontMatter) -> str:
 
 def quote(value: str) -> str:
     """Return `value` as a JSON string that YAML 1.2 reads as the same text."""
-    return _UNPRINTABLE.sub(
-        lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False)
-    )
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _parse(block: str) -> dict[str, Any] | None:
     if len(block) > LIMIT:
         return None
     try:
-        values = yaml.load(block, Loader=_PlainLoader)
+        values = _PlainLoader(block).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     keys = [entry.key for entry in _entries(block) if entry.key]
@@ -98,7 +95,8 @@ def _parse(block: str) -> dict[str, Any] | None:
 
 
 def _entries(block: str) -> Iterator[_Entry]:
-    key, lines = "", []
+    key = ""
+    lines: list[str] = []
     for line in block.split("\n"):
         match = _KEY_LINE.match(line)
         if match and lines:
@@ -120,9 +118,7 @@ def _known(values: dict[str, Any]) -> FrontMatter:
         title=text("title"),
         emoji=text("emoji"),
         kind=text("type"),
-        topics=tuple(t for t in topics if isinstance(t, str))
-        if isinstance(topics, list)
-        else (),
+        topics=tuple(t for t in topics if isinstance(t, str)) if isinstance(topics, list) else (),
         published=text("published") == "true",
         published_at=text("published_at"),
         publication_name=text("publication_name"),
@@ -138,9 +134,7 @@ def _line(front: FrontMatter, key: str) -> str:
     if key == "published":
         return f"published: {'true' if value else 'false'}"
     if key == "topics":
-        return (
-            f"topics: [{', '.join(quote(topic) for topic in value)}]" if value else ""
-        )
+        return f"topics: [{', '.join(quote(topic) for topic in value)}]" if value else ""
     return f"{key}: {quote(value)}" if value else ""
 
 
@@ -152,9 +146,7 @@ def _merged(front: FrontMatter) -> str:
     for entry in _entries(front.source):
         attribute = _KEYS.get(entry.key)
         seen.add(entry.key)
-        if attribute is None or getattr(written, attribute) == getattr(
-            front, attribute
-        ):
+        if attribute is None or getattr(written, attribute) == getattr(front, attribute):
             lines.append(entry.lines)
         elif line := _line(front, entry.key):
             lines.append(line)

@@ -19,6 +19,7 @@ HEADING = re.compile(r"^ {0,3}(#{1,6})(?:([ \t]+)(.*?))?[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*?)[ \t]*$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
+_SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
 
@@ -54,11 +55,12 @@ def split_lines(text: str) -> list[str]:
 def trim(text: str) -> str:
     """Return `text` without the blank lines around it; what stands inside is left as written."""
     lines = split_lines(text)
-    while lines and not lines[0].strip(" \t"):
-        lines.pop(0)
-    while lines and not lines[-1].strip(" \t"):
-        lines.pop()
-    return "\n".join(lines)
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip(" \t"):
+        start += 1
+    while end > start and not lines[end - 1].strip(" \t"):
+        end -= 1
+    return "\n".join(lines[start:end])
 
 
 def scan(lines: Sequence[str]) -> list[Line]:
@@ -72,9 +74,7 @@ def scan(lines: Sequence[str]) -> list[Line]:
     for start, end in _containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
     return [
-        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose)
-        if inert[i] or i in loose
-        else _plain_line(text)
+        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose) if inert[i] or i in loose else _plain_line(text)
         for i, text in enumerate(lines)
     ]
 
@@ -95,6 +95,8 @@ def _fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
     fenced = [False] * len(lines)
     loose: set[int] = set()
     opens = [(i, m[1]) for i, line in enumerate(lines) if (m := _FENCE.match(line))]
+    if not opens:
+        return fenced, loose
     longest_ahead = _longest_closers(lines)
     free_from = 0
     for start, mark in opens:
@@ -124,17 +126,10 @@ def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
 
 def _closes(line: str, mark: str) -> bool:
     match = _FENCE.match(line)
-    return bool(
-        match
-        and match[1][0] == mark[0]
-        and len(match[1]) >= len(mark)
-        and not match[2].strip(" \t")
-    )
+    return bool(match and match[1][0] == mark[0] and len(match[1]) >= len(mark) and not match[2].strip(" \t"))
 
 
-def _containers(
-    lines: Sequence[str], fenced: list[bool], loose: set[int]
-) -> list[tuple[int, int]]:
+def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
     """Return the outermost closed containers as index pairs; what stays open or closes nothing goes to `loose`.
 
     A container ends at the first bare line of at least as many colons, as in Zenn's renderer; that this line stands
@@ -176,14 +171,14 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
     return closers
 
 
-def guard(
-    text: str, *, is_structure: Callable[[Line], bool], setext: bool = True
-) -> str:
+def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = True) -> str:
     """Return `text` so that no line of it is taken for structure of the report around it.
 
     Guarded are headings that are `is_structure`, what opens or closes nothing, and, with `setext`, underlines that
     would make a heading of the paragraph above them. `unguard` gives `text` back.
     """
+    if not _SPECIAL.search(text):
+        return text
     lines = scan(split_lines(text))
     out = [line.text for line in lines]
     for i, line in enumerate(lines):
@@ -208,19 +203,15 @@ def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
 
     Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any.
     """
-    if not any(
-        _SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)
-    ):
+    if not any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)):
         return
+    done = 0
     for token in _MARKDOWN.parse("\n".join(out)):
-        if (
-            token.type != "heading_open"
-            or token.markup not in ("=", "-")
-            or token.level
-            or token.map is None
-        ):
+        underlined = token.type == "heading_open" and token.markup in ("=", "-") and not token.level
+        if not underlined or token.map is None or token.map[1] <= done:
             continue
         for i in range(token.map[1] - 1, len(out)):
+            done = i + 1
             if not out[i].strip(" \t"):
                 break
             if _SETEXT.match(out[i]) and not lines[i].inert:
@@ -229,12 +220,11 @@ def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
 
 def unguard(text: str) -> str:
     """Return the text that `guard` was given."""
+    if "&" not in text:
+        return text
     lines = split_lines(text)
     fenced, _ = _fences(lines)
-    return "\n".join(
-        line if fenced[i] else _GUARDED.sub(_from_reference, line)
-        for i, line in enumerate(lines)
-    )
+    return "\n".join(line if fenced[i] else _GUARDED.sub(_from_reference, line) for i, line in enumerate(lines))
 
 
 def _from_reference(match: re.Match[str]) -> str:

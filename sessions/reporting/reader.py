@@ -53,9 +53,7 @@ def read(text: str, dialect: Dialect) -> Document:
         if heading is not None and heading.level == level and reads_as_day(heading):
             parts.append(_day(heading.heading, chunk, level, folder, dialect))
         elif heading is not None:
-            parts.append(
-                Chapter(heading.level, heading.heading, _text(chunk, folder, dialect))
-            )
+            parts.append(Chapter(heading.level, heading.heading, _text(chunk, folder, dialect)))
         elif text_above := _text(chunk, folder, dialect):
             parts.append(Chapter(0, "", text_above))
     return Document(
@@ -74,11 +72,7 @@ def reads_as_day(line: Line) -> bool:
 def _day_level(lines: Sequence[Line]) -> int:
     """The heading level of the days, or 0 where the text has none."""
     return min(
-        (
-            line.level
-            for line in lines
-            if 0 < line.level <= MAX_LEVEL and reads_as_day(line)
-        ),
+        (line.level for line in lines if 0 < line.level <= MAX_LEVEL and reads_as_day(line)),
         default=0,
     )
 
@@ -100,9 +94,7 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(
-    heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect
-) -> Day:
+def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Day:
     note: list[Line] = []
     sessions: list[tuple[str, list[Line]]] = []
     for line in lines:
@@ -113,23 +105,16 @@ def _day(
     return Day(
         heading,
         _text(note, folder, dialect),
-        tuple(
-            _session(name, chunk, level + 1, folder, dialect)
-            for name, chunk in sessions
-        ),
+        tuple(_session(name, chunk, level + 1, folder, dialect) for name, chunk in sessions),
     )
 
 
-def _session(
-    heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect
-) -> Session:
+def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Session:
     lead, sections = split_sections(lines, level + 1)
     return Session(
         heading,
         lead=_text(lead, folder, dialect),
-        sections=tuple(
-            Section(name, _text(chunk, folder, dialect)) for name, chunk in sections
-        ),
+        sections=tuple(Section(name, _text(chunk, folder, dialect)) for name, chunk in sections),
     )
 
 

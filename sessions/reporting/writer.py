@@ -18,11 +18,7 @@ def write(document: Document, dialect: Dialect) -> str:
     """Return `document` as an article in `dialect`: LF, one blank line between blocks, one final newline."""
     blocks = [dialect.write_front(document.front)]
     for part in document.parts:
-        blocks += (
-            _chapter(part, document, dialect)
-            if isinstance(part, Chapter)
-            else _day(part, document, dialect)
-        )
+        blocks += _chapter(part, document, dialect) if isinstance(part, Chapter) else _day(part, document, dialect)
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -32,15 +28,11 @@ def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
 
 def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator[str]:
     if chapter.level:
-        yield _heading(
-            chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading)
-        )
+        yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
     # Where no day sets the level, a deeper heading that reads as a day would set it.
     text = guard(
         chapter.body,
-        is_structure=lambda line: (
-            line.level <= document.level or (not document.days and reads_as_day(line))
-        ),
+        is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
         setext=False,
     )
     yield _with_paths(text, document, dialect)
@@ -71,10 +63,6 @@ def _text_in_day(text: str, document: Document, dialect: Dialect) -> str:
 
 def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
     def path_of(path: str) -> str:
-        return (
-            dialect.image_path(document.image_folder, path)
-            if is_plain_name(path)
-            else path
-        )
+        return dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
 
     return rewrite_images(text, path_of)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -51,14 +51,14 @@ class Command(BaseCommand):
             self.stderr.write(f"picture still missing: {name}")
 
 
-def _owner(username: str) -> AbstractBaseUser:
+def _owner(username: str) -> User:
     owner = get_user_model().objects.filter(username=username).first()
     if owner is None:
         raise CommandError(f"There is no account called {username!r}.")
     return owner
 
 
-def _plan(file: Path, owner: AbstractBaseUser, event: str) -> Plan:
+def _plan(file: Path, owner: User, event: str) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
         raise CommandError(f"The address {event!r} is taken by an event that cannot be imported into.")
     dialect = DIALECTS["zenn"]
