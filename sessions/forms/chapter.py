@@ -72,13 +72,20 @@ class ChapterForm(forms.ModelForm):
     """Heading and text of a chapter, with the version they were read at."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    level = forms.TypedChoiceField(label=_("Level"), choices=_level_choices, coerce=int)
+    level = forms.TypedChoiceField(
+        label=_("Level"), choices=_level_choices, coerce=int, widget=forms.Select(attrs={"class": "chapter-level"})
+    )
 
     class Meta:
         model = Chapter
         fields = ("heading", "level", "body")
         labels: ClassVar = {"heading": _("Heading"), "body": _("Text")}
-        widgets: ClassVar = {"body": TextArea({"rows": 18})}
+        widgets: ClassVar = {
+            "heading": forms.TextInput(attrs={"class": "chapter-heading", "placeholder": _("Heading")}),
+            "body": TextArea(
+                {"rows": 18, "class": "input chapter-text", "placeholder": _("Write here. It saves itself.")}
+            ),
+        }
 
     def __init__(self, *args: Any, opening: bool, **kwargs: Any) -> None:
         """`opening` says that nothing stands before the chapter: then it can do without a heading."""

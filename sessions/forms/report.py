@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,7 @@ class ReportForm(forms.ModelForm):
             "image_folder": _("Image folder"),
             "heading_level": _("A day is a heading of level"),
             "sections": _("Headings under a session"),
-            "holds": _("Sessions in this report"),
+            "holds": _("Which ones"),
         }
         help_texts: ClassVar = {
             "published": _("Written into the article: Zenn shows it to everybody once it is uploaded."),
@@ -143,8 +144,9 @@ class ReportForm(forms.ModelForm):
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Put what is saved beside what was typed; sending the form again, in sight of both, keeps the latter."""
-        self.data = self.data.copy()
-        self.data["version"] = str(self.initial["version"])
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(self.initial["version"])
+        self.data = data
         self.add_error(None, gettext("These settings were changed elsewhere meanwhile. Save again to keep yours."))
         for name, value in mine.items():
             if value != self.initial[name]:

@@ -35,10 +35,18 @@ def _article(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
         yield from _day(day, facts, dialect)
 
 
-def _text(text: str, target: Target, facts: ReportFacts, dialect: str, **structure: int) -> Iterator[Finding]:
+def _text(
+    text: str,
+    target: Target,
+    facts: ReportFacts,
+    dialect: str,
+    *,
+    session_level: int = 0,
+    has_sections: bool = False,
+) -> Iterator[Finding]:
     if not text:
         return
-    yield from check_text(text, target, **structure)
+    yield from check_text(text, target, session_level=session_level, has_sections=has_sections)
     if dialect == "zenn":
         yield from zenn_rules.check_images(text, target, facts)
 

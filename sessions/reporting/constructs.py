@@ -30,9 +30,7 @@ _BOXES = {
 _URL_LINE = re.compile(r"https?://[^\s<>]{1,2000}")
 _EMBED_LINE = re.compile(r"@\[([a-z]{1,20})\]\(([^()\s]{1,300})\)")
 _URL_IN_TEXT = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,2000}")
-_SIZED_IMAGE = re.compile(
-    r"!\[([^\[\]\n]{0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)"
-)
+_SIZED_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)")
 
 
 def use_constructs(md: MarkdownIt) -> None:
@@ -85,9 +83,7 @@ def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
     rows = (MAX_TABLE_CELLS - spent) // columns // 4
     found = table(state, start, min(end, start + 2 + rows), silent)
     if found and not silent:
-        state.env["table_cells"] = spent + sum(
-            t.type in ("th_open", "td_open") for t in state.tokens[before:]
-        )
+        state.env["table_cells"] = spent + sum(t.type in ("th_open", "td_open") for t in state.tokens[before:])
     return found
 
 
@@ -117,17 +113,13 @@ def _card(line: str) -> dict[str, str] | None:
     return None
 
 
-def _split_paragraph(
-    lines: list[str], start: Token, inline: Token, close: Token
-) -> list[Token]:
+def _split_paragraph(lines: list[str], start: Token, inline: Token, close: Token) -> list[Token]:
     tokens: list[Token] = []
     prose: list[str] = []
 
     def flush() -> None:
         if prose:
-            tokens.extend(
-                (start, inline.copy(content="\n".join(prose), children=[]), close)
-            )
+            tokens.extend((start, inline.copy(content="\n".join(prose), children=[]), close))
             prose.clear()
 
     for line in lines:

@@ -107,9 +107,7 @@ _EMBED_NAMES = {
 }
 
 
-def render(
-    text: str, photos: Mapping[str, str] | None = None, *, heading_shift: int = 0
-) -> SafeString:
+def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift: int = 0) -> SafeString:
     """Return `text` as safe HTML inside ``<div class="prose" hx-disable>``.
 
     `photos` maps the plain names of the event's pictures to the addresses of our photo view, "" where the file is
@@ -120,13 +118,9 @@ def render(
     shown, rest = _cut(text)
     body = _markdown().render(shown, {"photos": known, "shift": heading_shift})
     if rest:
-        notice = _(
-            "The preview ends here: %(count)d more characters are in the Markdown."
-        ) % {"count": rest}
+        notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
         body += format_html('<p class="preview-end">{}</p>', notice)
-    return format_html(
-        '<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values()))
-    )
+    return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values())))
 
 
 def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
@@ -140,7 +134,7 @@ def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow ugc",
     )
-    return mark_safe(clean)
+    return mark_safe(clean)  # noqa: S308 - nh3 has just made it so
 
 
 def _attribute_filter(
@@ -175,9 +169,7 @@ def _cut(text: str) -> tuple[str, int]:
 
 @cache
 def _markdown() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
-        ["table", "strikethrough"]
-    )
+    md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     use_constructs(md)
     md.core.ruler.push("fit_page", _fit_page)
     md.add_render_rule("image", _render_image)
@@ -192,9 +184,7 @@ def _fit_page(state: StateCore) -> None:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + state.env['shift'])}"
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:
-            token.attrs = {
-                "class": str(token.attrs["style"]).replace("text-align:", "align-")
-            }
+            token.attrs = {"class": str(token.attrs["style"]).replace("text-align:", "align-")}
 
 
 def _render_image(
@@ -209,20 +199,14 @@ def _render_image(
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
         host = urlsplit(address).netloc or address
         label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
-        return format_html(
-            '<span class="photo-elsewhere"><a href="{}">{}</a></span>', address, label
-        )
+        return format_html('<span class="photo-elsewhere"><a href="{}">{}</a></span>', address, label)
     name = unquote(address).removeprefix("./").removeprefix("/")
     name = name.rpartition("/")[2] if name.startswith("images/") else name
     source = env["photos"].get(name, "")
     if not source:
         label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
         return format_html('<span class="photo-missing">{}</span>', label)
-    width = (
-        format_html(' width="{}"', token.attrs["width"])
-        if "width" in token.attrs
-        else ""
-    )
+    width = format_html(' width="{}"', token.attrs["width"]) if "width" in token.attrs else ""
     return format_html('<img src="{}" alt="{}" loading="lazy"{}>', source, alt, width)
 
 

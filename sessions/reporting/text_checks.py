@@ -9,8 +9,8 @@ from markdown_it.token import Token
 
 from sessions.recordings import youtube_id
 
-from .headings import is_section_name
 from .findings import Finding, Target
+from .headings import is_section_name
 from .lines import Line, scan, split_lines
 
 _VIDEO_ADDRESS = re.compile(
@@ -20,9 +20,7 @@ _VIDEO_EMBED = re.compile(r"@\[youtube\]\(([^()]*)\)")
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 
-def check_text(
-    text: str, target: Target, *, session_level: int = 0, has_sections: bool = False
-) -> Iterator[Finding]:
+def check_text(text: str, target: Target, *, session_level: int = 0, has_sections: bool = False) -> Iterator[Finding]:
     """Yield what will look wrong in `text`.
 
     `session_level` is the deepest heading level that is structure around this text (0: none); with `has_sections` the
@@ -49,19 +47,11 @@ def _short(text: str, length: int = 40) -> str:
 def _unclosed(lines: list[Line], target: Target) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
         if line.loose:
-            key = (
-                "unclosed-box"
-                if line.text.lstrip(" ").startswith(":::")
-                else "unclosed-code"
-            )
-            yield Finding(
-                "warning", key, target, {"line": number, "excerpt": _short(line.text)}
-            )
+            key = "unclosed-box" if line.text.lstrip(" ").startswith(":::") else "unclosed-code"
+            yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)})
 
 
-def _headings(
-    lines: list[Line], target: Target, level: int, has_sections: bool
-) -> Iterator[Finding]:
+def _headings(lines: list[Line], target: Target, level: int, has_sections: bool) -> Iterator[Finding]:
     for line in lines:
         if 0 < line.level <= level:
             params = {"excerpt": _short(line.text), "level": level + 1}
@@ -79,20 +69,14 @@ def _videos(lines: list[Line], target: Target) -> Iterator[Finding]:
     for line in lines:
         bare = line.text.strip()
         embed = _VIDEO_EMBED.fullmatch(bare)
-        if not line.fenced and (
-            is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))
-        ):
+        if not line.fenced and (is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))):
             yield Finding("warning", "video-id", target, {"excerpt": _short(bare, 60)})
 
 
 @cache
 def _parser() -> MarkdownIt:
     # Without text_join an escaped \** stays apart from an asterisk that was meant to work.
-    return (
-        MarkdownIt("commonmark", {"html": False})
-        .enable(["table", "strikethrough"])
-        .disable("text_join")
-    )
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("text_join")
 
 
 def _stars(text: str, target: Target) -> Iterator[Finding]:

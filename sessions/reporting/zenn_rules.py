@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from .images import image_paths, is_plain_name
 from .findings import Finding, ReportFacts, Target
+from .images import image_paths, is_plain_name
 
 MAX_TITLE, MAX_TOPICS, MAX_TOPIC = 70, 5, 18
 """Lengths in UTF-16 units, as JavaScript counts them."""
@@ -86,9 +86,7 @@ def check_images(text: str, target: Target, facts: ReportFacts) -> Iterator[Find
         if path.startswith(("https://", "http://")):
             continue
         name = path.rpartition("/")[2]
-        if not is_plain_name(path) and (
-            not path.startswith("/images/") or ".." in path.split("/")
-        ):
+        if not is_plain_name(path) and (not path.startswith("/images/") or ".." in path.split("/")):
             yield Finding("error", "image-path", target, {"name": path})
         elif not _EXTENSION.fullmatch(name):
             yield Finding("error", "image-extension", target, {"name": path})
@@ -100,9 +98,7 @@ def check_images(text: str, target: Target, facts: ReportFacts) -> Iterator[Find
             yield Finding("error", "image-too-big", target, {"name": path})
 
 
-def _setting(
-    level: Literal["error", "warning"], key: str, field: str, **params: object
-) -> Finding:
+def _setting(level: Literal["error", "warning"], key: str, field: str, **params: object) -> Finding:
     return Finding(level, key, Target("settings", field=field), params)
 
 
@@ -135,9 +131,7 @@ def _moment(text: str) -> datetime | None:
     if not _DATE.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(
-            text.replace(text[10:11], "T", 1) if len(text) > 10 else text
-        )
+        moment = datetime.fromisoformat(text.replace(text[10:11], "T", 1) if len(text) > 10 else text)
     except ValueError:
         return None
     return moment.replace(tzinfo=_JAPAN if len(text) > 10 else UTC)
