@@ -249,7 +249,10 @@ def _stands(shown: list[Any], row: Any, before: Any) -> bool:
 
 
 def _renumber(rows: Any, others: list[Any], moved: Any, before: Any) -> None:
-    """Give the rows, with the moved one at its new place, the positions 1, 2, 3 …, writing only what changes."""
+    """Give the rows, with the moved one at its new place, the positions 1, 2, 3 …, writing only what changes.
+
+    The moved one is always written: what it says of its position may be older than the database.
+    """
     if before is None:
         index = len(others)
     elif before in others:
@@ -258,7 +261,7 @@ def _renumber(rows: Any, others: list[Any], moved: Any, before: Any) -> None:
         raise ValueError("the row to stand before is not in the same place")
     changed = []
     for position, row in enumerate([*others[:index], moved, *others[index:]], start=1):
-        if row.position != position:
+        if row is moved or row.position != position:
             row.position = position
             changed.append(row)
     rows.bulk_update(changed, ["position"])

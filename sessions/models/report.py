@@ -1,5 +1,6 @@
 """One article written out of an event, and its free chapters."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -127,11 +128,12 @@ class Report(models.Model):
         return Session.objects.filter(event=self.event_id).attended_by(self.event.owner).for_report()
 
 
-def report_slugs(event_slug: str) -> Any:
+def report_slugs(event_slug: str) -> Iterator[str]:
     """Yield addresses of 12 to 50 characters for reports of an event: ``reinvent-2026-report``, then ``-2`` …"""
     shortest, longest = ZENN_SLUG_LENGTH
     ending = "-report" if len(event_slug) + len("-report") >= shortest else "-conference-report"
-    return slug_candidates(event_slug[: longest - len(ending)].rstrip("-_") + ending, "report", longest)
+    room = longest - len(ending) - len("-99")
+    return slug_candidates(event_slug[:room].rstrip("-_") + ending, "report", longest)
 
 
 class Chapter(SoftDeleted):
