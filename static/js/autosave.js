@@ -156,7 +156,12 @@ function written(form) {
   const fields = new URLSearchParams(new FormData(form));
   fields.delete("version");
   fields.delete("csrfmiddlewaretoken");
-  return fields.toString();
+  return sameLineEnds(fields);
+}
+
+// Browsers differ in which line ends they give for a textarea before a form is really sent.
+function sameLineEnds(fields) {
+  return fields.toString().replace(/(?:%0D)?%0A/g, "%0D%0A");
 }
 
 // The same for the page as the server sent it: a browser may have put back what was typed before a reload.
@@ -174,8 +179,7 @@ function asRendered(form) {
       fields.append(field.name, field.defaultValue);
     }
   }
-  // FormData sends CRLF for the line ends of a textarea.
-  return fields.toString().replace(/(?:%0D)?%0A/g, "%0D%0A");
+  return sameLineEnds(fields);
 }
 
 function sameTexts(sent, theirs) {
