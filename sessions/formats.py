@@ -31,29 +31,142 @@ class Format:
 
 
 SUGGESTED: tuple[Format, ...] = (
-    Format("breakout", "Breakout session", "ブレイクアウトセッション", True, ("breakout", "lecture-style"), ("breakout session", "ブレイクアウトセッション")),
+    Format(
+        "breakout",
+        "Breakout session",
+        "ブレイクアウトセッション",
+        True,
+        ("breakout", "lecture-style"),
+        ("breakout session", "ブレイクアウトセッション"),
+    ),
     Format("keynote", "Keynote", "基調講演", True, ("keynotes", "キーノート"), ("keynote", "基調講演", "キーノート")),
-    Format("innovation-talk", "Innovation talk", "イノベーショントーク", True, ("innovation talks", "leadership session"), ("innovation talk", "イノベーショントーク")),
-    Format("talk", "Talk", "講演", True, ("lecture", "presentation", "session", "long talk", "short talk", "発表", "セッション")),
-    Format("lightning-talk", "Lightning talk", "ライトニングトーク", None, ("lt", "lightning talks", "lightningtalk"), ("lightning talk", "lightning talks", "LT", "ライトニングトーク")),
+    Format(
+        "innovation-talk",
+        "Innovation talk",
+        "イノベーショントーク",
+        True,
+        ("innovation talks", "leadership session"),
+        ("innovation talk", "イノベーショントーク"),
+    ),
+    Format(
+        "talk",
+        "Talk",
+        "講演",
+        True,
+        ("lecture", "presentation", "session", "long talk", "short talk", "発表", "セッション"),
+    ),
+    Format(
+        "lightning-talk",
+        "Lightning talk",
+        "ライトニングトーク",
+        None,
+        ("lt", "lightning talks", "lightningtalk"),
+        ("lightning talk", "lightning talks", "LT", "ライトニングトーク"),
+    ),
     Format("chalk-talk", "Chalk talk", "チョークトーク", False, ("chalk talks",), ("chalk talk", "チョークトーク")),
-    Format("workshop", "Workshop", "ワークショップ", False, ("workshops", "hands-on", "hands-on lab", "ハンズオン"), ("workshop", "hands-on", "ワークショップ", "ハンズオン")),
-    Format("builders-session", "Builders' session", "ビルダーズセッション", False, ("builder session", "builders session", "builder's session"), ("builders' session", "builders session", "builder's session", "builder session", "ビルダーズセッション")),
+    Format(
+        "workshop",
+        "Workshop",
+        "ワークショップ",
+        False,
+        ("workshops", "hands-on", "hands-on lab", "ハンズオン"),
+        ("workshop", "hands-on", "ワークショップ", "ハンズオン"),
+    ),
+    Format(
+        "builders-session",
+        "Builders' session",
+        "ビルダーズセッション",
+        False,
+        ("builder session", "builders session", "builder's session"),
+        ("builders' session", "builders session", "builder's session", "builder session", "ビルダーズセッション"),
+    ),
     Format("code-talk", "Code talk", "コードトーク", None, ("code talks",), ("code talk", "コードトーク")),
     Format("dev-chat", "Dev chat", "デブチャット", False, ("dev chats",), ("dev chat", "デブチャット")),
-    Format("gameday", "GameDay", "GameDay", False, ("game day", "gamified learning", "ゲームデイ"), ("gameday", "game day", "ゲームデイ")),
-    Format("hackathon", "Hackathon", "ハッカソン", False, ("jam", "hack day", "game jam"), ("hackathon", "game jam", "AWS Jam", "ハッカソン")),
-    Format("bootcamp", "Bootcamp", "ブートキャンプ", False, ("boot camp",), ("bootcamp", "boot camp", "ブートキャンプ")),
-    Format("training", "Training", "トレーニング", False, ("interactive training", "self-paced training", "exam prep", "course"), ("exam prep",)),
-    Format("panel", "Panel", "パネルディスカッション", None, ("panel discussion", "パネル"), ("panel discussion", "パネルディスカッション")),
+    Format(
+        "gameday",
+        "GameDay",
+        "GameDay",
+        False,
+        ("game day", "gamified learning", "ゲームデイ"),
+        ("gameday", "game day", "ゲームデイ"),
+    ),
+    Format(
+        "hackathon",
+        "Hackathon",
+        "ハッカソン",
+        False,
+        ("jam", "hack day", "game jam"),
+        ("hackathon", "game jam", "AWS Jam", "ハッカソン"),
+    ),
+    Format(
+        "bootcamp", "Bootcamp", "ブートキャンプ", False, ("boot camp",), ("bootcamp", "boot camp", "ブートキャンプ")
+    ),
+    Format(
+        "training",
+        "Training",
+        "トレーニング",
+        False,
+        ("interactive training", "self-paced training", "exam prep", "course"),
+        ("exam prep",),
+    ),
+    Format(
+        "panel",
+        "Panel",
+        "パネルディスカッション",
+        None,
+        ("panel discussion", "パネル"),
+        ("panel discussion", "パネルディスカッション"),
+    ),
     Format("tutorial", "Tutorial", "チュートリアル", None, ("tutorials",), ("tutorial", "チュートリアル")),
-    Format("poster", "Poster", "ポスターセッション", False, ("poster session", "posters", "ポスター"), ("poster session", "ポスターセッション", "ポスター発表")),
-    Format("birds-of-a-feather", "Birds of a feather", "BoF", False, ("bof", "birds of a feather session"), ("birds of a feather", "BoF")),
-    Format("unconference", "Open space", "アンカンファレンス", False, ("unconference", "meetup", "round table", "roundtable", "オープンスペース"), ("unconference", "round table", "roundtable", "アンカンファレンス")),
-    Format("expo", "Expo", "展示", False, ("expo hall", "exhibition", "booth", "builders' fair", "展示会", "ブース"), ("expo hall", "builders' fair")),
-    Format("ceremony", "Opening or closing", "開会・閉会", None, ("opening", "closing", "ceremony", "開会式", "閉会式"), ("opening ceremony", "closing ceremony", "開会式", "閉会式")),
-    Format("social", "Social", "懇親会", False, ("party", "reception", "social event", "community activities", "パーティー"), ("reception", "after party", "afterparty", "懇親会")),
-)  # fmt: skip
+    Format(
+        "poster",
+        "Poster",
+        "ポスターセッション",
+        False,
+        ("poster session", "posters", "ポスター"),
+        ("poster session", "ポスターセッション", "ポスター発表"),
+    ),
+    Format(
+        "birds-of-a-feather",
+        "Birds of a feather",
+        "BoF",
+        False,
+        ("bof", "birds of a feather session"),
+        ("birds of a feather", "BoF"),
+    ),
+    Format(
+        "unconference",
+        "Open space",
+        "アンカンファレンス",
+        False,
+        ("unconference", "meetup", "round table", "roundtable", "オープンスペース"),
+        ("unconference", "round table", "roundtable", "アンカンファレンス"),
+    ),
+    Format(
+        "expo",
+        "Expo",
+        "展示",
+        False,
+        ("expo hall", "exhibition", "booth", "builders' fair", "展示会", "ブース"),
+        ("expo hall", "builders' fair"),
+    ),
+    Format(
+        "ceremony",
+        "Opening or closing",
+        "開会・閉会",
+        None,
+        ("opening", "closing", "ceremony", "開会式", "閉会式"),
+        ("opening ceremony", "closing ceremony", "開会式", "閉会式"),
+    ),
+    Format(
+        "social",
+        "Social",
+        "懇親会",
+        False,
+        ("party", "reception", "social event", "community activities", "パーティー"),
+        ("reception", "after party", "afterparty", "懇親会"),
+    ),
+)
 
 _KEYNOTE_TRACK = "KEY"
 
@@ -68,7 +181,9 @@ def _pattern(hint: str) -> re.Pattern[str]:
     words = re.escape(hint).replace(r"\ ", r"[\s_-]+").replace("'", "['\u2019]")
     # "LT" and "BoF" are words only as written: "lt" and "bof" turn up inside code and names.
     short = len(hint) <= 3
-    return re.compile(rf"(?<![A-Za-z0-9_]){words}(?![A-Za-z0-9_])" if hint.isascii() else words, 0 if short else re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-z0-9_]){words}(?![A-Za-z0-9_])" if hint.isascii() else words, 0 if short else re.IGNORECASE
+    )
 
 
 def _index(pairs: Iterable[tuple[str, Format]]) -> dict[str, Format]:

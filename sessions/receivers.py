@@ -16,5 +16,5 @@ def remove_photo_file(instance: Photo, **kwargs: Any) -> None:
 
     A receiver, because the cascade from an event calls no ``delete()`` of its photos.
     """
-    if instance.file:
+    if instance.file.name:
         transaction.on_commit(partial(instance.file.storage.delete, instance.file.name), robust=True)

@@ -7,9 +7,16 @@ import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
-_YOUTUBE_HOSTS = frozenset({
-    "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com", "www.youtube-nocookie.com",
-})
+_YOUTUBE_HOSTS = frozenset(
+    {
+        "youtube.com",
+        "www.youtube.com",
+        "m.youtube.com",
+        "music.youtube.com",
+        "youtube-nocookie.com",
+        "www.youtube-nocookie.com",
+    }
+)
 _YOUTUBE_FOLDERS = frozenset({"live", "embed", "shorts", "v", "e"})
 _START = re.compile(r"[0-9]+s?|(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?")
 _OTHER_PLAYERS = {

@@ -24,11 +24,13 @@ class TextError(ValueError):
     """A text that cannot be stored; ``reason`` says why, for the message of the layer above."""
 
     def __init__(self, reason: Reason, limit: int = 0) -> None:
-        super().__init__({
-            "surrogate": "the text holds half of a character",
-            "nul": "the text holds a null character",
-            "too_long": f"the text is longer than {limit} characters",
-        }[reason])
+        super().__init__(
+            {
+                "surrogate": "the text holds half of a character",
+                "nul": "the text holds a null character",
+                "too_long": f"the text is longer than {limit} characters",
+            }[reason]
+        )
         self.reason: Reason = reason
         self.limit = limit
 

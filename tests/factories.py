@@ -43,7 +43,9 @@ def make_session(*, day: Day | None = None, event: Event | None = None, **fields
     return Session.objects.create(event=day.event, day=day, **fields)
 
 
-def make_impression(*, session: Session | None = None, author: AbstractBaseUser | None = None, **fields: Any) -> Impression:
+def make_impression(
+    *, session: Session | None = None, author: AbstractBaseUser | None = None, **fields: Any
+) -> Impression:
     """Make an impression of a session attended, by the owner of the event unless somebody else is given."""
     session = session or make_session()
     return Impression.objects.create(session=session, author=author or session.event.owner, **fields)
@@ -59,7 +61,9 @@ def make_chapter(*, report: Report | None = None, **fields: Any) -> Chapter:
     return Chapter.objects.create(report=report or make_report(), **{"heading": "Introduction", **fields})
 
 
-def make_photo(*, event: Event | None = None, session: Session | None = None, content: bytes | None = None, **fields: Any) -> Photo:
+def make_photo(
+    *, event: Event | None = None, session: Session | None = None, content: bytes | None = None, **fields: Any
+) -> Photo:
     """Make a photo, still missing unless the content of its file is given."""
     event = event or (session.event if session else make_event())
     photo = Photo(event=event, session=session, **{"name": f"harbour_{next(_numbers)}.png", **fields})

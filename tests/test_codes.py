@@ -9,8 +9,10 @@ from sessions.texts import clean_line
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,19}", fullmatch=True).filter(is_code)
 LINES = st.text(max_size=40).map(lambda text: clean_line(text, 100))
+TYPED = st.tuples(CODES, st.sampled_from(["|", "｜", ": ", "\t"]), st.text()).map("".join)
 NEAR_HEADINGS = st.lists(
-    st.sampled_from(["COM301-R", "A1", "Title", "|", " | ", " ", "  ", "\u3000", "\t", "｜", ":", "基調講演"]), max_size=6
+    st.sampled_from(["COM301-R", "A1", "Title", "|", " | ", " ", "  ", "\u3000", "\t", "｜", ":", "基調講演"]),
+    max_size=6,
 ).map("".join)
 
 
@@ -32,7 +34,21 @@ def test_parse_code_takes_apart(text: str, code: Code) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "COM", "301", "COM30", "COM30123", "COM301-", "COM301-RR", "COM 301", "COM301 ", "ＣＯＭ３０１", "A1", "COM٣٠١"]
+    "text",
+    [
+        "",
+        "COM",
+        "301",
+        "COM30",
+        "COM30123",
+        "COM301-",
+        "COM301-RR",
+        "COM 301",
+        "COM301 ",
+        "ＣＯＭ３０１",
+        "A1",
+        "COM٣٠١",
+    ],
 )
 def test_parse_code_refuses(text: str) -> None:
     assert parse_code(text) is None
@@ -49,7 +65,14 @@ def test_level_of_is_the_first_digit(code: str, level: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("code", "base"),
-    [("COM301-R", "COM301"), ("COM301-R1", "COM301"), ("com301", "COM301"), ("IND3320-S", "IND3320"), ("A-1", "A-1"), ("", "")],
+    [
+        ("COM301-R", "COM301"),
+        ("COM301-R1", "COM301"),
+        ("com301", "COM301"),
+        ("IND3320-S", "IND3320"),
+        ("A-1", "A-1"),
+        ("", ""),
+    ],
 )
 def test_base_of_groups_repeats(code: str, base: str) -> None:
     assert base_of(code) == base
@@ -57,8 +80,8 @@ def test_base_of_groups_repeats(code: str, base: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("COM301-R", True), ("A1", True), ("2-B", True), ("d1.t2/x", True), ("x" * 19 + "1", True), ("x" * 20 + "1", False),
-     ("KEYNOTE", False), ("-A1", False), ("A 1", False), ("é1", False), ("COM301\n", False), ("", False)],
+    [("COM301-R", True), ("A1", True), ("2-B", True), ("d1.t2/x", True), ("x" * 19 + "1", True),
+     ("x" * 20 + "1", False), ("KEYNOTE", False), ("-A1", False), ("A 1", False), ("é1", False), ("COM301\n", False), ("", False)],
 )  # fmt: skip
 def test_is_code_needs_a_digit_and_no_space(text: str, code: bool) -> None:
     assert is_code(text) is code
@@ -116,7 +139,11 @@ def test_split_typed_is_generous(text: str, parts: tuple[str, str]) -> None:
     assert split_typed(text) == parts
 
 
-@given(st.one_of(st.text(), NEAR_HEADINGS, st.tuples(CODES, st.sampled_from(["|", "｜", ": ", "\t"]), st.text()).map("".join)))
+@given(
+    st.one_of(
+        st.text(), NEAR_HEADINGS, st.tuples(CODES, st.sampled_from(["|", "｜", ": ", "\t"]), st.text()).map("".join)
+    )
+)
 def test_split_typed_gives_a_pair_that_survives(text: str) -> None:
     pair = split_typed(clean_line(text, 500))
     assert split_heading(join_heading(*pair)) == pair

@@ -109,9 +109,7 @@ def test_instant_at_is_within_its_own_conference_day(day: date, clock: time, zon
     assert begins <= instant < ends
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 7), 23), (date(2026, 10, 31), 25), (date(2026, 12, 2), 24)]
-)
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 7), 23), (date(2026, 10, 31), 25), (date(2026, 12, 2), 24)])
 def test_day_span_knows_the_days_that_are_shorter_and_longer(day: date, hours: int) -> None:
     begins, ends = day_span(day, VEGAS)
     assert ends - begins == timedelta(hours=hours)

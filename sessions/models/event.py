@@ -54,9 +54,7 @@ class Event(SoftDeleted):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
-    language = models.CharField(
-        _("language of the report"), max_length=2, choices=Language, default=Language.ENGLISH
-    )
+    language = models.CharField(_("language of the report"), max_length=2, choices=Language, default=Language.ENGLISH)
     first_day = models.DateField(_("first day"), null=True, blank=True)
     last_day = models.DateField(_("last day"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

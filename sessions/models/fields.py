@@ -51,7 +51,7 @@ class MarkdownField(TextField):
     Cleaned where a LineField is cleaned. Raises ValidationError for what cannot be stored.
     """
 
-    default_validators = [MaxLengthValidator(TEXT_LIMIT)]  # noqa: RUF012
+    default_validators = [MaxLengthValidator(TEXT_LIMIT)]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", TEXT_LIMIT)

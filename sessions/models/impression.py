@@ -32,7 +32,9 @@ class Impression(models.Model):
     watch_later = models.BooleanField(_("watch later"), default=False)
     summary = MarkdownField(_("summary"))
     body = MarkdownField(_("impressions"))
-    rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)])
+    rating = models.PositiveSmallIntegerField(
+        _("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)

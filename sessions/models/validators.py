@@ -20,9 +20,15 @@ MAX_TOPIC_LENGTH = 60
 
 _UNSAFE_IN_NAME = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-validate_web_address = URLValidator(schemes=["http", "https"], message=_("Enter a web address that begins with http:// or https://."))
-validate_report_slug = RegexValidator(r"\A[0-9a-z_-]{1,60}\Z", _("Use only small letters a to z, digits, hyphens and underscores."))
-validate_folder = RegexValidator(r"\A[0-9A-Za-z_-][0-9A-Za-z._-]*\Z", _("Use only letters, digits, hyphens, underscores and dots, and no dot first."))
+validate_web_address = URLValidator(
+    schemes=["http", "https"], message=_("Enter a web address that begins with http:// or https://.")
+)
+validate_report_slug = RegexValidator(
+    r"\A[0-9a-z_-]{1,60}\Z", _("Use only small letters a to z, digits, hyphens and underscores.")
+)
+validate_folder = RegexValidator(
+    r"\A[0-9A-Za-z_-][0-9A-Za-z._-]*\Z", _("Use only letters, digits, hyphens, underscores and dots, and no dot first.")
+)
 
 
 def text_error_message(error: TextError) -> str:
