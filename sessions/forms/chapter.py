@@ -83,7 +83,7 @@ class ChapterForm(forms.ModelForm):
         widgets: ClassVar = {
             "heading": forms.TextInput(attrs={"class": "chapter-heading", "placeholder": _("Heading")}),
             "body": TextArea(
-                {"rows": 18, "class": "input chapter-text", "placeholder": _("Write here. It saves itself.")}
+                {"rows": 18, "class": "input editor-area chapter-text", "placeholder": _("Write here. It saves itself.")}
             ),
         }
 
@@ -96,6 +96,8 @@ class ChapterForm(forms.ModelForm):
         for name in ("heading", "body"):
             self.fields[name].widget.attrs["lang"] = self.instance.report.event.language
         keep_blanks(self)
+        # A browser would cut a pasted text short without a word; the server says that it is too long.
+        self.fields["body"].widget.attrs.pop("maxlength", None)
 
 
 class NewChapterForm(SpotForm):

@@ -109,6 +109,7 @@ class ReportForm(forms.ModelForm):
         """Yield each day that has sessions, with its sessions and whether each is ticked."""
         ticked = {str(pk) for pk in self["chosen"].value() or []}
         for day, sessions in groupby(self._sessions(), key=lambda session: session.day):
+            day.event = self.event  # known, so the heading need not ask for it
             yield day, [(session, str(session.pk) in ticked) for session in sessions]
 
     def clean_topics(self) -> list[str]:

@@ -1,6 +1,6 @@
 """The free chapters of a report: written, moved, deleted and brought back."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,7 +14,7 @@ from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, 
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
 from sessions.reporting.assembly import gather
-from sessions.views.article import printed_spots
+from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form
 
 
@@ -65,8 +65,9 @@ def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRespo
         _put(chapter, form.chosen)
         messages.success(request, _("The chapter now stands here: %(spot)s.") % {"spot": form.chosen.label})
         return redirect(_page_of(chapter))
-    if request.POST.get("direction") in ("up", "down"):
-        _step(chapter, request.POST["direction"], request)
+    match request.POST.get("direction"):
+        case "up" | "down" as direction:
+            _step(request, chapter, direction)
     return redirect(_report_page(chapter.report) + f"#chapter-{chapter.pk}")
 
 
@@ -137,11 +138,12 @@ def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
         Chapter.objects.place(chapter, there[0] if first and there else None)
 
 
-def _step(chapter: Chapter, direction: Any, request: HtmxHttpRequest) -> None:
-    """Move a chapter past its neighbour, or past the day that stands there."""
-    if Chapter.objects.step(chapter, direction):
+def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> None:
+    """Move a chapter past its neighbour, or past the day that stands there, where the page offers it."""
+    material = gather(chapter.report, request.user)  # type: ignore[arg-type]
+    part = next(part for part in article_parts(material) if part.chapter == chapter)
+    if not (part.up if direction == "up" else part.down) or Chapter.objects.step(chapter, direction):
         return
-    spots = printed_spots(gather(chapter.report, request.user))  # type: ignore[arg-type]
+    spots = printed_spots(material)
     index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
-    if 0 <= index < len(spots):
-        _put(chapter, spots[index], first=direction == "down")
+    _put(chapter, spots[index], first=direction == "down")

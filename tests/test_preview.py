@@ -1,0 +1,252 @@
+"""The preview: nothing of a text runs, loads or leaves the site, and Zenn's constructs are shown by their meaning."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sessions.reporting.preview import MAX_SOURCE, render, sanitise
+
+PHOTOS = {"harbour_0.png": "/events/harbour/photos/harbour_0.png", "lost.png": ""}
+
+VECTORS = Path(__file__).with_name("xss_vectors.txt").read_text(encoding="utf-8").split("\n=====\n")
+
+AROUND = [
+    *("{}", "- {}", "> {}", "# {}", "*{}*", "[x]({})"),
+    *("|a|\n|-|\n|{}|", ":::message\n{}\n:::", ":::details {}\nx\n:::"),
+]
+
+FORBIDDEN = {
+    *("base", "embed", "form", "iframe", "input", "link"),
+    *("math", "meta", "object", "script", "style", "svg"),
+}
+
+
+class Seen(HTMLParser):
+    """Every element with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+
+def inner(html: str) -> str:
+    """Return what stands inside the wrapper."""
+    match = re.fullmatch(r'<div class="prose" hx-disable>(.*)</div>', html, re.DOTALL)
+    assert match
+    return match[1]
+
+
+def offences(html: str) -> list[str]:
+    """Return everything in `html` that could run, load from elsewhere, or lead where it should not."""
+    found = []
+    for tag, attributes in Seen(html).elements:
+        if tag in {
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "svg",
+            "math",
+            "form",
+            "input",
+            "base",
+            "link",
+            "meta",
+        }:
+            found.append(tag)
+        for name, value in attributes.items():
+            if name.startswith(("on", "hx-", "data-", "style", "srcset", "formaction", "id", "ws-", "sse-", "x-")):
+                found.append(f"{tag} {name}")
+            if name == "href" and not re.match(r"(https?://|mailto:)", value or ""):
+                found.append(f"{tag} href={value}")
+            if name == "src" and value not in PHOTOS.values():
+                found.append(f"{tag} src={value}")
+    return found
+
+
+def test_vectors_are_many() -> None:
+    assert len(VECTORS) >= 44
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=range(len(VECTORS)))
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "- {}", "> {}", "# {}", "|a|\n|-|\n|{}|", ":::message\n{}\n:::", ":::details {}\nx\n:::", "*{}*", "[x]({})"],
+)
+def test_render_vector_leaves_nothing_dangerous(vector: str, around: str) -> None:
+    assert offences(inner(render(around.format(vector), PHOTOS))) == []
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=range(len(VECTORS)))
+def test_sanitise_raw_vector_leaves_nothing_dangerous(vector: str) -> None:
+    assert offences(sanitise(vector, set(PHOTOS.values()))) == []
+
+
+def test_sanitise_injected_htmx_is_removed() -> None:
+    html = '<div class="box" hx-get="/evil" data-hx-post="/evil" hx-trigger="load"><p onclick="x()">text</p></div>'
+
+    assert sanitise(html, set()) == '<div class="box"><p>text</p></div>'
+
+
+def test_render_wraps_text_so_that_htmx_leaves_it_alone() -> None:
+    assert render("Hello") == '<div class="prose" hx-disable><p>Hello</p>\n</div>'
+
+
+def shown(text: str) -> str:
+    return inner(render(text, PHOTOS)).strip()
+
+
+REL = 'rel="noopener noreferrer nofollow ugc"'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
+        ("~~gone~~", "<p><s>gone</s></p>"),
+        ("[a](https://example.org)", f'<p><a href="https://example.org" {REL}>a</a></p>'),
+        ("[a](mailto:a@example.org)", f'<p><a href="mailto:a@example.org" {REL}>a</a></p>'),
+        ("[a](//example.org)", f"<p><a {REL}>a</a></p>"),
+        ("[a](/accounts/logout/)", f"<p><a {REL}>a</a></p>"),
+        ("[a](ssh://example.org)", f"<p><a {REL}>a</a></p>"),
+        (
+            "see https://example.org/a_(b)。",
+            f'<p>see <a href="https://example.org/a_(b)" {REL}>https://example.org/a_(b)</a>。</p>',
+        ),
+        ("`https://example.org`", "<p><code>https://example.org</code></p>"),
+        ("![](harbour_0.png)", '<p><img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy"></p>'),
+        (
+            "![The quay](/images/harbour/harbour_0.png =250x)",
+            '<p><img src="/events/harbour/photos/harbour_0.png" alt="The quay" loading="lazy" width="250"></p>',
+        ),
+        (
+            "![](harbour_0.png)\n*At night*",
+            '<p><img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy"><br>\n<em>At night</em></p>',
+        ),
+        ("![](lost.png)", '<p><span class="photo-missing">Picture lost.png is still missing</span></p>'),
+        (
+            "![The quay](nowhere.png)",
+            '<p><span class="photo-missing">Picture nowhere.png is still missing: The quay</span></p>',
+        ),
+        (
+            "![](https://example.org/x.png)",
+            f'<p><span class="photo-elsewhere"><a href="https://example.org/x.png" {REL}>'
+            "Picture on example.org</a></span></p>",
+        ),
+        (
+            "![](//example.org/x.png)",
+            f'<p><span class="photo-elsewhere"><a {REL}>Picture on example.org</a></span></p>',
+        ),
+        (":::message\nCalm\n:::", '<div class="box">\n<p>Calm</p>\n</div>'),
+        (":::message alert\nLoud\n:::", '<div class="box box-alert">\n<p>Loud</p>\n</div>'),
+        (
+            ":::details More & more\nHidden\n:::",
+            '<details class="box-details"><summary>More &amp; more</summary>\n<p>Hidden</p>\n</details>',
+        ),
+        (
+            "::::details Outer\n:::message\nInner\n:::\n::::",
+            '<details class="box-details"><summary>Outer</summary>\n'
+            '<div class="box">\n<p>Inner</p>\n</div>\n</details>',
+        ),
+        (":::unknown\nText\n:::", "<p>:::unknown<br>\nText<br>\n:::</p>"),
+        (
+            "https://www.youtube.com/watch?v=abcdefghijk",
+            f'<p class="card card-video"><a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>'
+            '<span class="card-kind">Recording on YouTube</span> '
+            '<span class="card-address">https://www.youtube.com/watch?v=abcdefghijk</span></a></p>',
+        ),
+        (
+            "https://example.org/page",
+            f'<p class="card"><a href="https://example.org/page" {REL}><span class="card-kind">example.org</span> '
+            '<span class="card-address">https://example.org/page</span></a></p>',
+        ),
+        (
+            "@[speakerdeck](0123abc)",
+            '<p class="card"><span class="card-kind">From Speaker Deck</span> '
+            '<span class="card-address">0123abc</span></p>',
+        ),
+        (
+            "before\nhttps://example.org/page\nafter",
+            f'<p>before</p>\n<p class="card"><a href="https://example.org/page" {REL}>'
+            '<span class="card-kind">example.org</span> '
+            '<span class="card-address">https://example.org/page</span></a></p>\n<p>after</p>',
+        ),
+        (
+            "- https://example.org/page",
+            f'<ul>\n<li><a href="https://example.org/page" {REL}>https://example.org/page</a></li>\n</ul>',
+        ),
+        (
+            "```js:main.js\nx < 1\n```",
+            '<div class="code-name">main.js</div><pre><code class="language-js">x &lt; 1\n</code></pre>',
+        ),
+        (
+            "|a|b|\n|-:|:-:|\n|1|2|",
+            '<table>\n<thead>\n<tr>\n<th class="align-right">a</th>\n<th class="align-center">b</th>\n</tr>\n</thead>\n'
+            '<tbody>\n<tr>\n<td class="align-right">1</td>\n<td class="align-center">2</td>\n</tr>\n</tbody>\n</table>',
+        ),
+    ],
+)
+def test_render_construct_is_shown_by_its_meaning(text: str, html: str) -> None:
+    assert shown(text) == html
+
+
+def test_render_heading_shift_moves_headings_below_those_of_the_page() -> None:
+    html = inner(render("# One\n\n###### Six", heading_shift=1))
+
+    assert html == "<h2>One</h2>\n<h6>Six</h6>\n"
+
+
+def test_render_wide_table_stays_text() -> None:
+    def table(columns: int) -> str:
+        return "|" + "a|" * columns + "\n|" + "-|" * columns + "\n|" + "b|" * columns
+
+    assert "<table>" in render(table(64))
+    assert "<table>" not in render(table(65))
+
+
+def test_render_long_text_is_cut_at_a_line_and_says_so() -> None:
+    text = "a line\n" * (MAX_SOURCE // 7 + 100)
+
+    html = render(text)
+
+    assert html.count("a line") == MAX_SOURCE // 7
+    assert f"{len(text) - MAX_SOURCE // 7 * 7 + 1} more characters" in html
+
+
+PATHOLOGICAL = {
+    "brackets": "[" * 100_000,
+    "images": "![" * 50_000,
+    "emphasis": "*a_" * 33_000,
+    "quotes": ">" * 100_000,
+    "ticks": "`a" * 50_000,
+    "ampersands": "&" * 100_000,
+    "boxes": ":::message\n" * 9_000,
+    "addresses": "https://" * 12_500,
+    "sized images": "![a](b =1x" * 10_000,
+    "references": "[a]: b\n" * 14_000,
+    "lists": "\n".join(" " * depth + "- a" for depth in range(400)),
+    "one table": "|" * 65 + "\n" + "-|" * 64 + "\n" + "a\n" * 49_000,
+    "many tables": ("|" + "a|" * 60 + "\n|" + "-|" * 60 + "\n" + "a\n" * 100 + "\n") * 200,
+    "cards": "https://a.b\n" * 8_000,
+}
+
+
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+def test_render_pathological_text_stays_small(name: str) -> None:
+    html = render(PATHOLOGICAL[name][:100_000])
+
+    assert len(html) < 5_000_000
+
+
+@pytest.mark.parametrize("name", ["one table", "many tables"])
+def test_render_tables_cannot_multiply_cells(name: str) -> None:
+    html = render(PATHOLOGICAL[name][:100_000])
+
+    assert html.count("<td") + html.count("<th>") <= 32_768
