@@ -143,6 +143,7 @@ def test_pictures_come_along_and_leave_in_the_folder(shared: Path, tmp_path: Pat
     assert printed.split("\n")[:-1] == [f"articles/{SEED}.md", *(f"images/reinvent2023/{name}" for name in names)]
     for name in names:
         assert (tmp_path / "images/reinvent2023" / name).read_bytes() == (pictures / name).read_bytes()
+    assert set(Photo.objects.values_list("width", "height")) == {(2560, 1600)}
     assert {photo.name: photo.session.code for photo in Photo.objects.select_related("session")} == {
         "com301_0.png": "COM301-R",
         "cmp324_1.png": "CMP324-R",

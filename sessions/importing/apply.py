@@ -10,6 +10,7 @@ from django.db.models.fields.files import FieldFile
 
 from sessions.codes import level_of
 from sessions.formats import guess_format
+from sessions.importing.pictures import Picture
 from sessions.importing.plan import Action, Plan, PlannedSession, PlannedText
 from sessions.importing.records import ReportRecord, SessionRecord
 from sessions.models import Chapter, Day, Event, Holds, Impression, Photo, Place, Report, SectionStyle, Session, State
@@ -31,8 +32,8 @@ class ChangedMeanwhile(Exception):
     """Somebody wrote into a text between the plan and its application; make a new plan."""
 
 
-def apply_plan(plan: Plan, pictures: Mapping[str, bytes] | None = None) -> Result:
-    """Carry out `plan` and store `pictures` (by plain name, as read from disk) where the event has none of that name.
+def apply_plan(plan: Plan, pictures: Mapping[str, Picture] | None = None) -> Result:
+    """Carry out `plan` and store `pictures` (by plain name) where the event has none of that name.
 
     Writes nothing, no picture either, when it raises: ValidationError where a text does not fit its field,
     ChangedMeanwhile where a text is not any more what the plan saw.
@@ -189,7 +190,7 @@ def _apply_pictures(
     plan: Plan,
     event: Event,
     sessions: list[tuple[Session, SessionRecord]],
-    pictures: Mapping[str, bytes],
+    pictures: Mapping[str, Picture],
     stored: list[FieldFile],
 ) -> tuple[str, ...]:
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
@@ -198,7 +199,9 @@ def _apply_pictures(
     for name in plan.document.image_names():
         photo = here.get(name) or _checked(Photo(event=event, session=session_of.get(name), name=name))
         if not photo.file and name in pictures:
-            photo.file.save(name, ContentFile(pictures[name]))
+            picture = pictures[name]
+            photo.width, photo.height = picture.width, picture.height
+            photo.file.save(name, ContentFile(picture.content))
             stored.append(photo.file)
         if not photo.file:
             missing.append(name)

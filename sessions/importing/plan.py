@@ -97,9 +97,7 @@ class Plan:
         return {"reports": 1, **self.document.counts()}
 
 
-def build_plan(
-    document: doc.Document, dialect: Dialect, *, owner: User, stem: str, event_address: str = ""
-) -> Plan:
+def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: str, event_address: str = "") -> Plan:
     """Return what importing `document`, found in a file called `stem`, would do for `owner`.
 
     It goes into the event at `event_address` (a new one where there is none); without that into the event of an
