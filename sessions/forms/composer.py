@@ -1,6 +1,6 @@
 """The composer: one line becomes a session that was attended."""
 
-from typing import Any
+import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from sessions.texts import TextError, clean_line
 class ComposerForm(forms.Form):
     """``CODE | Title``, with the key the browser made, so that a repeated request is recognised."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     heading = forms.CharField(
         label=_("Log a session"),
         # Longer than code and title together, so that too long a title is told as such.
@@ -24,6 +24,10 @@ class ComposerForm(forms.Form):
         strip=False,
         error_messages={"required": _("Type or paste a code or a title first.")},
     )
+
+    def clean_id(self) -> uuid.UUID:
+        """Return the key that was sent, or a new one when none was."""
+        return self.cleaned_data["id"] or uuid.uuid4()
 
     def clean_heading(self) -> str:
         """Return the line without line breaks and control characters."""
@@ -58,6 +62,6 @@ class ComposerForm(forms.Form):
         return not self.errors
 
 
-def empty_composer(**data: Any) -> ComposerForm:
+def empty_composer() -> ComposerForm:
     """Return a composer to type into, with a new key."""
-    return ComposerForm(initial=data, auto_id="composer_%s")
+    return ComposerForm(initial={"id": uuid.uuid4()}, auto_id="composer_%s")

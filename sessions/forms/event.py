@@ -60,6 +60,8 @@ class EventForm(forms.ModelForm):
         )
         if self.instance.pk is None:
             self.fields["name"].widget.attrs["autofocus"] = True
+            # Somebody who stands at the venue has its time on the phone.
+            self.fields["time_zone"].widget.attrs["data-device-zone"] = True
 
     def clean_time_zone(self) -> str:
         """Return the IANA name; the model refuses one that does not exist."""
@@ -78,6 +80,8 @@ class EventForm(forms.ModelForm):
 
 class DayForm(forms.ModelForm):
     """Date and title of a day."""
+
+    mostly_optional = True
 
     class Meta:
         model = Day

@@ -19,6 +19,9 @@ from sessions.recordings import normalise
 class SessionForm(forms.ModelForm):
     """All facts of one session. Needs an instance with its event; ``version`` is the one the facts were read at."""
 
+    # Where nearly every field may stay empty, saying so at each of them is noise.
+    mostly_optional = True
+
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     starts = forms.TimeField(label=_("Starts"), required=False, widget=time_input())
     ends = forms.TimeField(label=_("Ends"), required=False, widget=time_input())

@@ -8,10 +8,19 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
 register = template.Library()
+
+# In this order: browsers name each other in what they say of themselves.
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Macintosh": "macOS", "CrOS": "ChromeOS", "Linux": "Linux"}
+
+SHOWN_URL_LENGTH = 48
+# Django's own formats name no weekday, which is what one knows a conference day by.
+SHORT_DATE = {"en": "D j M", "ja": "n月j日（D）"}
+LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日（D）"}
 
 _MARKS = re.compile(r"[\[\]*_`~\\<>!&]")
 _BLOCK_START = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|>[ \t]?)+")
@@ -41,7 +50,8 @@ def first_line(text: str) -> str:
     for line in text.splitlines():
         if not line.strip() or _FENCE.match(line):
             continue
-        words = plain(_BLOCK_START.sub("", line, count=1).strip())
+        start = _BLOCK_START.match(line)
+        words = plain(line[start.end() if start else 0 :].strip())
         if words:
             return words
     return ""
@@ -62,4 +72,28 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 @register.filter
 def short_date(day: date | None) -> str:
     """Return a date with its weekday, in the language of the interface; "" when it is unknown."""
-    return formats.date_format(day, pgettext("date format: Mon 27 Nov", "D j M")) if day else ""
+    return formats.date_format(day, _date_form(SHORT_DATE)) if day else ""
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    """Return a date with its weekday and year, in the language of the interface; "" when it is unknown."""
+    return formats.date_format(day, _date_form(LONG_DATE)) if day else ""
+
+
+def _date_form(forms: dict[str, str]) -> str:
+    return forms.get(get_language() or "", forms["en"])
+
+
+@register.filter
+def shown_url(url: str) -> str:
+    """Return a web address without what everybody knows, cut to the width of a line."""
+    text = url.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return text if len(text) <= SHOWN_URL_LENGTH else text[: SHOWN_URL_LENGTH - 1] + "…"
+
+
+@register.filter
+def device_name(user_agent: str) -> str:
+    """Return what a person calls a browser, such as ``Firefox, Android``; what is unknown stays as it says itself."""
+    parts = (next((name for mark, name in known.items() if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS))
+    return ", ".join(part for part in parts if part) or user_agent[:80]

@@ -20,15 +20,23 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
     """List the user's events: running, coming up, past."""
     events = Event.objects.visible_to(request.user).present().newest_first()
     running = {event.pk for event in events.running(timezone.now())}
-    now, coming, past = [], [], []
+    now, coming, past, undated = [], [], [], []
     for event in events:
         if event.pk in running:
             now.append(event)
-        elif event.first_day and event.first_day > event.conference_date(timezone.now()):
+        elif event.first_day is None:
+            undated.append(event)
+        elif event.first_day > event.conference_date(timezone.now()):
             coming.insert(0, event)
         else:
             past.append(event)
-    return render_page(request, "sessions/event_list.html", {"running": now, "coming": coming, "past": past})
+    groups = [
+        ("running", _("Running"), now),
+        ("coming", _("Coming up"), coming),
+        ("undated", _("Without dates"), undated),
+        ("past", _("Past"), past),
+    ]
+    return render_page(request, "sessions/event_list.html", {"groups": [group for group in groups if group[2]]})
 
 
 @require_form

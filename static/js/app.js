@@ -38,6 +38,7 @@ function closeMenus(except = null) {
 }
 
 document.addEventListener("click", (event) => {
+  event.target.closest("[data-close-message]")?.closest(".message").remove();
   closeMenus(event.target.closest("details[data-menu]"));
   const opener = event.target.closest("[data-open-dialog]");
   if (opener) {
@@ -97,9 +98,12 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-function reveal(root) {
-  for (const found of root.querySelectorAll("[data-needs-script][hidden], [data-open-dialog][hidden]")) found.hidden = false;
+// A new event begins with the zone of the device, unless a person or the server has already said something else.
+function proposeZone() {
+  const field = document.querySelector("input[data-device-zone]");
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!field || field.value !== field.defaultValue || field.getAttribute("aria-invalid")) return;
+  const known = [...(field.list?.options ?? [])].some((option) => option.value === zone);
+  if (known) field.value = zone;
 }
-
-reveal(document);
-document.addEventListener("htmx:load", (event) => reveal(event.detail.elt.parentElement ?? document));
+proposeZone();

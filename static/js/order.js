@@ -76,5 +76,6 @@ document.addEventListener("keydown", (event) => {
   const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
   if (!handle || !direction || event.isComposing) return;
   event.preventDefault();
-  send(handle, { direction });
+  // The handle keeps the focus: htmx gives it to the element with the same id in what it swaps in.
+  handle.closest("[data-order]").querySelector(`[data-move="${direction}"]`)?.click();
 });
