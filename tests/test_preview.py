@@ -90,9 +90,11 @@ def test_sanitise_raw_vector_leaves_nothing_dangerous(vector: str) -> None:
 
 
 def test_sanitise_injected_htmx_is_removed() -> None:
-    html = '<div class="box" hx-get="/evil" data-hx-post="/evil" hx-trigger="load"><p onclick="x()">text</p></div>'
+    html = (
+        '<div class="prose-box" hx-get="/evil" data-hx-post="/evil" hx-trigger="load"><p onclick="x()">text</p></div>'
+    )
 
-    assert sanitise(html, set()) == '<div class="box"><p>text</p></div>'
+    assert sanitise(html, set()) == '<div class="prose-box"><p>text</p></div>'
 
 
 def test_render_wraps_text_so_that_htmx_leaves_it_alone() -> None:
@@ -130,53 +132,58 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
             "![](harbour_0.png)\n*At night*",
             '<p><img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy"><br>\n<em>At night</em></p>',
         ),
-        ("![](lost.png)", '<p><span class="photo-missing">Picture lost.png is still missing</span></p>'),
+        ("![](lost.png)", '<p><span class="prose-missing">Picture lost.png is still missing</span></p>'),
         (
             "![The quay](nowhere.png)",
-            '<p><span class="photo-missing">Picture nowhere.png is still missing: The quay</span></p>',
+            '<p><span class="prose-missing">Picture nowhere.png is still missing: The quay</span></p>',
         ),
         (
             "![](https://example.org/x.png)",
-            f'<p><span class="photo-elsewhere"><a href="https://example.org/x.png" {REL}>'
+            f'<p><span class="prose-elsewhere"><a href="https://example.org/x.png" {REL}>'
             "Picture on example.org</a></span></p>",
         ),
         (
             "![](//example.org/x.png)",
-            f'<p><span class="photo-elsewhere"><a {REL}>Picture on example.org</a></span></p>',
+            f'<p><span class="prose-elsewhere"><a {REL}>Picture on example.org</a></span></p>',
         ),
-        (":::message\nCalm\n:::", '<div class="box">\n<p>Calm</p>\n</div>'),
-        (":::message alert\nLoud\n:::", '<div class="box box-alert">\n<p>Loud</p>\n</div>'),
+        (":::message\nCalm\n:::", '<div class="prose-box">\n<p>Calm</p>\n</div>'),
+        (":::message alert\nLoud\n:::", '<div class="prose-box prose-alert">\n<p>Loud</p>\n</div>'),
         (
             ":::details More & more\nHidden\n:::",
-            '<details class="box-details"><summary>More &amp; more</summary>\n<p>Hidden</p>\n</details>',
+            '<details class="prose-details"><summary>More &amp; more</summary>\n<p>Hidden</p>\n</details>',
         ),
         (
             "::::details Outer\n:::message\nInner\n:::\n::::",
-            '<details class="box-details"><summary>Outer</summary>\n'
-            '<div class="box">\n<p>Inner</p>\n</div>\n</details>',
+            '<details class="prose-details"><summary>Outer</summary>\n'
+            '<div class="prose-box">\n<p>Inner</p>\n</div>\n</details>',
+        ),
+        (
+            ":::message\n@[figma](0123abc)\n:::",
+            '<div class="prose-box">\n<p class="prose-card"><span class="prose-kind">From Figma</span> '
+            '<span class="prose-address">0123abc</span></p>\n</div>',
         ),
         (":::unknown\nText\n:::", "<p>:::unknown<br>\nText<br>\n:::</p>"),
         (
             "https://www.youtube.com/watch?v=abcdefghijk",
-            f'<p class="card card-video"><a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>'
-            '<span class="card-kind">Recording on YouTube</span> '
-            '<span class="card-address">https://www.youtube.com/watch?v=abcdefghijk</span></a></p>',
+            f'<p class="prose-card prose-video"><a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>'
+            '<span class="prose-kind">Recording on YouTube</span> '
+            '<span class="prose-address">https://www.youtube.com/watch?v=abcdefghijk</span></a></p>',
         ),
         (
             "https://example.org/page",
-            f'<p class="card"><a href="https://example.org/page" {REL}><span class="card-kind">example.org</span> '
-            '<span class="card-address">https://example.org/page</span></a></p>',
+            f'<p class="prose-card"><a href="https://example.org/page" {REL}><span class="prose-kind">example.org</span> '
+            '<span class="prose-address">https://example.org/page</span></a></p>',
         ),
         (
             "@[speakerdeck](0123abc)",
-            '<p class="card"><span class="card-kind">From Speaker Deck</span> '
-            '<span class="card-address">0123abc</span></p>',
+            '<p class="prose-card"><span class="prose-kind">From Speaker Deck</span> '
+            '<span class="prose-address">0123abc</span></p>',
         ),
         (
             "before\nhttps://example.org/page\nafter",
-            f'<p>before</p>\n<p class="card"><a href="https://example.org/page" {REL}>'
-            '<span class="card-kind">example.org</span> '
-            '<span class="card-address">https://example.org/page</span></a></p>\n<p>after</p>',
+            f'<p>before</p>\n<p class="prose-card"><a href="https://example.org/page" {REL}>'
+            '<span class="prose-kind">example.org</span> '
+            '<span class="prose-address">https://example.org/page</span></a></p>\n<p>after</p>',
         ),
         (
             "- https://example.org/page",
@@ -184,7 +191,7 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         ),
         (
             "```js:main.js\nx < 1\n```",
-            '<div class="code-name">main.js</div><pre><code class="language-js">x &lt; 1\n</code></pre>',
+            '<div class="prose-file">main.js</div><pre><code class="language-js">x &lt; 1\n</code></pre>',
         ),
         (
             "|a|b|\n|-:|:-:|\n|1|2|",

@@ -60,10 +60,10 @@ def _render_box(
         if token.nesting < 0:
             return "</details>\n"
         title = words[1] if len(words) > 1 else "…"
-        return f'<details class="box-details"><summary>{escapeHtml(title)}</summary>\n'
+        return f'<details class="prose-details"><summary>{escapeHtml(title)}</summary>\n'
     if token.nesting < 0:
         return "</div>\n"
-    kind = "box box-alert" if len(words) > 1 else "box"
+    kind = "prose-box prose-alert" if len(words) > 1 else "prose-box"
     return f'<div class="{kind}">\n'
 
 
@@ -88,32 +88,34 @@ def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _cards(state: StateCore) -> None:
-    """Turn lines of top-level paragraphs that are a bare address or an embed into tokens of type "card"."""
+    """Turn lines that are an embed, and in top-level paragraphs a bare address, into tokens of type "card"."""
     tokens: list[Token] = []
     source = iter(state.tokens)
     for token in source:
-        if token.type != "paragraph_open" or token.level:
+        if token.type != "paragraph_open":
             tokens.append(token)
             continue
         inline, close = next(source), next(source)
-        lines = inline.content.split("\n")
-        if any(_card(line) for line in lines):
+        lines = [(line, _card(line, top=token.level == 0)) for line in inline.content.split("\n")]
+        if any(card for _, card in lines):
             tokens += _split_paragraph(lines, token, inline, close)
         else:
             tokens += (token, inline, close)
     state.tokens = tokens
 
 
-def _card(line: str) -> dict[str, str] | None:
+def _card(line: str, *, top: bool) -> dict[str, str] | None:
     bare = line.strip()
-    if _URL_LINE.fullmatch(bare):
+    if top and _URL_LINE.fullmatch(bare):
         return {"kind": "link", "value": bare}
     if embed := _EMBED_LINE.fullmatch(bare):
         return {"kind": embed[1], "value": embed[2]}
     return None
 
 
-def _split_paragraph(lines: list[str], start: Token, inline: Token, close: Token) -> list[Token]:
+def _split_paragraph(
+    lines: list[tuple[str, dict[str, str] | None]], start: Token, inline: Token, close: Token
+) -> list[Token]:
     tokens: list[Token] = []
     prose: list[str] = []
 
@@ -122,8 +124,8 @@ def _split_paragraph(lines: list[str], start: Token, inline: Token, close: Token
             tokens.extend((start, inline.copy(content="\n".join(prose), children=[]), close))
             prose.clear()
 
-    for line in lines:
-        if card := _card(line):
+    for line, card in lines:
+        if card:
             flush()
             tokens.append(Token("card", "p", 0, block=True, meta=card))
         else:

@@ -70,22 +70,22 @@ _ATTRIBUTES = {
 }
 _CLASSES = {
     *(
-        "box",
-        "box box-alert",
-        "box-details",
-        "card",
-        "card card-video",
-        "card-kind",
-        "card-address",
-        "code-name",
+        "prose-box",
+        "prose-box prose-alert",
+        "prose-details",
+        "prose-card",
+        "prose-card prose-video",
+        "prose-kind",
+        "prose-address",
+        "prose-file",
     ),
     *(
         "align-left",
         "align-center",
         "align-right",
-        "photo-missing",
-        "photo-elsewhere",
-        "preview-end",
+        "prose-missing",
+        "prose-elsewhere",
+        "prose-end",
     ),
 }
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
@@ -119,7 +119,7 @@ def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift:
     body = _markdown().render(shown, {"photos": known, "shift": heading_shift})
     if rest:
         notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
-        body += format_html('<p class="preview-end">{}</p>', notice)
+        body += format_html('<p class="prose-end">{}</p>', notice)
     return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values())))
 
 
@@ -199,13 +199,13 @@ def _render_image(
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
         host = urlsplit(address).netloc or address
         label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
-        return format_html('<span class="photo-elsewhere"><a href="{}">{}</a></span>', address, label)
+        return format_html('<span class="prose-elsewhere"><a href="{}">{}</a></span>', address, label)
     name = unquote(address).removeprefix("./").removeprefix("/")
     name = name.rpartition("/")[2] if name.startswith("images/") else name
     source = env["photos"].get(name, "")
     if not source:
         label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
-        return format_html('<span class="photo-missing">{}</span>', label)
+        return format_html('<span class="prose-missing">{}</span>', label)
     width = format_html(' width="{}"', token.attrs["width"]) if "width" in token.attrs else ""
     return format_html('<img src="{}" alt="{}" loading="lazy"{}>', source, alt, width)
 
@@ -226,19 +226,19 @@ def _render_card(
         value = f"https://www.youtube.com/watch?v={value}"
     is_address = value.startswith(("http://", "https://"))
     if youtube_id(value):
-        style, label = "card card-video", _("Recording on YouTube")
+        style, label = "prose-card prose-video", _("Recording on YouTube")
     elif kind in ("link", "card"):
         style, label = (
-            "card",
+            "prose-card",
             (urlsplit(value).hostname or value) if is_address else value,
         )
     else:
         style, label = (
-            "card",
+            "prose-card",
             _("From %(site)s") % {"site": _EMBED_NAMES.get(kind, kind)},
         )
     words = format_html(
-        '<span class="card-kind">{}</span> <span class="card-address">{}</span>',
+        '<span class="prose-kind">{}</span> <span class="prose-address">{}</span>',
         label,
         value,
     )
@@ -256,7 +256,7 @@ def _render_fence(
     """Code with the name of its file above it, as in Zenn's ```` ```js:main.js ````."""
     token = tokens[index]
     language, _colon, name = token.info.strip().partition(":")
-    title = format_html('<div class="code-name">{}</div>', name) if name else ""
+    title = format_html('<div class="prose-file">{}</div>', name) if name else ""
     words = language.split()
     style = format_html(' class="language-{}"', words[0]) if words else ""
     return format_html("{}<pre><code{}>{}</code></pre>\n", title, style, token.content)
