@@ -171,7 +171,8 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         ),
         (
             "https://example.org/page",
-            f'<p class="prose-card"><a href="https://example.org/page" {REL}><span class="prose-kind">example.org</span> '
+            f'<p class="prose-card"><a href="https://example.org/page" {REL}>'
+            '<span class="prose-kind">example.org</span> '
             '<span class="prose-address">https://example.org/page</span></a></p>',
         ),
         (
