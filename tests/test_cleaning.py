@@ -58,6 +58,10 @@ def test_chapter_behind_a_day_of_another_event_is_refused() -> None:
     [
         ({"last_day": date(2026, 11, 30)}, {"__all__": ["The last day is before the first day."]}),
         ({"last_day": date(2027, 1, 1)}, {"last_day": ["An event lasts at most 31 days. Check both dates."]}),
+        (
+            {"first_day": date(1, 1, 1), "last_day": date(1, 1, 1)},
+            {"first_day": ["Check the year."], "last_day": ["Check the year."]},
+        ),
         ({"time_zone": "Mars/Olympus"}, {"time_zone": ["Choose a time zone such as Asia/Tokyo."]}),
         ({"time_zone": "../../etc/passwd"}, {"time_zone": ["Choose a time zone such as Asia/Tokyo."]}),
         ({"slug": "new"}, {"slug": ["This word is reserved. Choose another one."]}),
@@ -86,6 +90,8 @@ def test_event_says_what_is_wrong(fields: dict[str, Any], messages: dict[str, li
         ("recording_url", "ftp://example.com/a", "Enter a web address that begins with http:// or https://."),
         ("slides_url", "javascript:alert(1)", "Enter a web address that begins with http:// or https://."),
         ("level", 350, "Value 350 is not a valid choice."),
+        ("starts_at", datetime(1, 1, 1, tzinfo=UTC), "Check the year."),
+        ("ends_at", datetime(9999, 12, 31, tzinfo=UTC), "Check the year."),
     ],
 )
 def test_session_says_what_is_wrong(field: str, value: object, message: str) -> None:

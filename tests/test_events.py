@@ -77,6 +77,28 @@ def test_ensure_days_dates_the_days_that_are_there_and_keeps_the_others() -> Non
 
 
 @pytest.mark.django_db
+def test_ensure_days_after_a_corrected_first_day_numbers_by_date() -> None:
+    event = make_event(first_day=date(2026, 12, 1), last_day=date(2026, 12, 2))
+    event.ensure_days()
+    logged = make_session(day=event.days.get(number=1))
+    event.first_day = date(2026, 11, 30)
+    event.save()
+    event.ensure_days()
+    assert days_of(event) == [(1, date(2026, 11, 30)), (2, date(2026, 12, 1)), (3, date(2026, 12, 2))]
+    logged.refresh_from_db()
+    assert logged.day.number == 2
+
+
+@pytest.mark.django_db
+def test_ensure_days_fills_a_gap_in_order() -> None:
+    event = make_event(first_day=date(2026, 12, 1), last_day=date(2026, 12, 3))
+    make_day(event=event, number=1, on=date(2026, 12, 1))
+    make_day(event=event, number=2, on=date(2026, 12, 3))
+    event.ensure_days()
+    assert days_of(event) == [(1, date(2026, 12, 1)), (2, date(2026, 12, 2)), (3, date(2026, 12, 3))]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("first", "last"),
     [(None, None), (date(2026, 12, 1), None), (None, date(2026, 12, 1))],

@@ -1,10 +1,12 @@
 """Version-checked saving: among writers with the same version exactly one wins, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import monotonic
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Event, Impression, Session
@@ -98,6 +100,35 @@ def test_of_twenty_parallel_savers_exactly_one_wins() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_savers_that_waited_for_the_row_look_at_it_again() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time, so nobody waits with an older view")
+    impression = make_impression()
+    own = Impression.objects.editable_by(impression.author).present()
+
+    def save(number: int) -> int | None:
+        try:
+            return save_texts(own.all(), impression.pk, 1, body=f"text {number}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Impression.objects.select_for_update().get(pk=impression.pk)
+            saves = [pool.submit(save, number) for number in range(4)]
+            waiting, deadline = 0, monotonic() + 30
+            while waiting < 4 and monotonic() < deadline:
+                cursor.execute("SELECT pg_stat_clear_snapshot()")
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+                )
+                waiting = cursor.fetchone()[0]
+        versions = [saved.result(timeout=30) for saved in saves]
+    assert sorted(versions, key=str) == [2, None, None, None]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_twenty_savers_that_try_again_none_is_lost() -> None:
     impression = make_impression()
 
@@ -124,6 +155,20 @@ def test_days_made_sure_of_at_once_are_made_once() -> None:
     event = make_event(first_day=LONG_AGO.date(), last_day=LONG_AGO.date().replace(day=5))
     at_once(8, lambda _: event.ensure_days())
     assert list(event.days.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_sessions_logged_at_once_share_one_day() -> None:
+    event = make_event()
+    days = at_once(8, lambda _: event.open_day(LONG_AGO).pk)
+    assert days == [event.days.get().pk] * 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_added_at_once_get_numbers_of_their_own() -> None:
+    event = make_event()
+    at_once(2, lambda _: event.add_day())
+    assert list(event.days.values_list("number", flat=True)) == [1, 2]
 
 
 @pytest.mark.django_db(transaction=True)

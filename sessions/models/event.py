@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.days import conference_date, default_heading
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.validators import validate_slug_not_reserved, validate_time_zone
+from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.querysets import DayQuerySet, EventQuerySet
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class Event(SoftDeleted):
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
     language = models.CharField(_("language of the report"), max_length=2, choices=Language, default=Language.ENGLISH)
-    first_day = models.DateField(_("first day"), null=True, blank=True)
-    last_day = models.DateField(_("last day"), null=True, blank=True)
+    first_day = models.DateField(_("first day"), null=True, blank=True, validators=[validate_year])
+    last_day = models.DateField(_("last day"), null=True, blank=True, validators=[validate_year])
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
@@ -109,8 +109,8 @@ class Event(SoftDeleted):
     def ensure_days(self) -> None:
         """Make sure that every date from the first to the last day has its day; never deletes one.
 
-        A day without a date takes the one its number stands for. Does nothing while the dates are unknown or
-        reversed, and stops after 31 days.
+        A day without a date takes the one its number stands for; when every day has a date, numbers follow the
+        dates. Does nothing while the dates are unknown or reversed, and stops after 31 days.
         """
         if self.first_day is None or self.last_day is None:
             return
@@ -123,6 +123,7 @@ class Event(SoftDeleted):
                 on = self.first_day + timedelta(days=number - 1)
                 if on not in dates:
                     self._give_day(known, number, on)
+            self._number_by_date()
 
     def _give_day(self, known: dict[int, "Day"], number: int, on: date) -> None:
         """Give a date to the undated day of that number, or to a new day under that or the next free number."""
@@ -134,6 +135,18 @@ class Event(SoftDeleted):
         free = number if day is None else max(known) + 1
         known[free] = Day.objects.create(event=self, number=free, date=on)
 
+    def _number_by_date(self) -> None:
+        """Let the numbers follow the dates, once every day has one: a corrected first day moves the others on."""
+        days = list(self.days.all())
+        by_date = sorted(days, key=lambda day: day.date or date.max)
+        if by_date == days or any(day.date is None for day in days):
+            return
+        # Out of the way first: a number is unique at every moment.
+        self.days.update(number=F("number") + days[-1].number)
+        for number, day in enumerate(by_date, start=1):
+            day.number = number
+        Day.objects.bulk_update(by_date, ["number"])
+
     def day_for(self, instant: datetime) -> "Day | None":
         """Return the day that an aware instant belongs to by the 04:00 rule; None when none has that date."""
         return self.days.filter(date=self.conference_date(instant)).first()
@@ -144,10 +157,17 @@ class Event(SoftDeleted):
         It is the day of that date; else, without any day, Day 1; else the last day that has sessions, else the first.
         """
         today = self.conference_date(instant)
-        if self.first_day and self.first_day <= today <= (self.last_day or self.first_day):
+        within = self.first_day is not None and self.first_day <= today <= (self.last_day or self.first_day)
+        day = self.day_for(instant)
+        if day is None and within:
             self.ensure_days()
-        day = self.day_for(instant) or self.days.filter(sessions__deleted_at=None, sessions__isnull=False).last()
-        return day or self.days.first() or self.add_day(on=self.first_day if self.first_day == today else None)
+            day = self.day_for(instant)
+        held = self.days.filter(pk__in=self.sessions.filter(deleted_at=None).values("day"))
+        return day or held.last() or self.days.first() or self._first_day(today if within else None)
+
+    def _first_day(self, on: date | None) -> "Day":
+        """Return Day 1, which two requests may want to make in the same moment."""
+        return Day.objects.get_or_create(event=self, number=1, defaults={"date": on})[0]
 
     def add_day(self, on: date | None = None, title: str = "") -> "Day":
         """Add a day with the next number; without a date it takes the one after the last day, if that is known.
@@ -179,7 +199,7 @@ class Day(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="days", verbose_name=_("event"))
     number = models.PositiveSmallIntegerField(_("number"))
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True, validators=[validate_year])
     title = LineField(_("title"), max_length=200, blank=True, default="")
     note = MarkdownField(_("note"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -13,7 +13,7 @@ from sessions.codes import base_of, join_heading, split_heading
 from sessions.models.base import SoftDeleted
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.validators import validate_code, validate_web_address
+from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.querysets import SessionQuerySet
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Session(SoftDeleted):
     track = LineField(_("track"), max_length=100, blank=True, default="")
     room = LineField(_("room"), max_length=100, blank=True, default="")
     speakers = LineField(_("speakers"), max_length=500, blank=True, default="")
-    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True, validators=[validate_year])
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, validators=[validate_year])
     recording_url = models.URLField(
         _("recording"), max_length=500, blank=True, default="", validators=[validate_web_address]
     )

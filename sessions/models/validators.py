@@ -1,6 +1,7 @@
 """Validators of the models: the rules of the leaves, with a message that can be shown at the field."""
 
 import re
+from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -14,6 +15,8 @@ from sessions.texts import TextError, clean_line
 
 RESERVED_SLUGS = frozenset({"new"})
 """Words that stand in an address where a slug could stand."""
+
+MIN_YEAR, MAX_YEAR = 1950, 2150
 
 MAX_TOPICS = 20
 MAX_TOPIC_LENGTH = 60
@@ -56,6 +59,12 @@ def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless the name is a known IANA time zone."""
     if name not in time_zone_names():
         raise ValidationError(_("Choose a time zone such as Asia/Tokyo."), code="time_zone")
+
+
+def validate_year(value: date) -> None:
+    """Raise ValidationError for a date or instant so far away that it is a slip and clocks cannot compute with it."""
+    if not MIN_YEAR <= value.year <= MAX_YEAR:
+        raise ValidationError(_("Check the year."), code="year")
 
 
 def validate_slug_not_reserved(slug: str) -> None:
