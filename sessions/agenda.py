@@ -101,18 +101,24 @@ def _end(session: Session) -> datetime | None:
 
 def _next(cards: Sequence[Card], now: datetime) -> list[Card]:
     """Return what starts next: several, when they start at the same time."""
-    later = [card for card in cards if card.session.starts_at and card.session.starts_at > now and card.state != State.MISSED]
-    return [card for card in later if card.session.starts_at == later[0].session.starts_at]
+    ahead = [card for card in cards if card.state != State.MISSED and _starts_after(card.session, now)]
+    return [card for card in ahead if card.session.starts_at == ahead[0].session.starts_at]
+
+
+def _starts_after(session: Session, now: datetime) -> bool:
+    return session.starts_at is not None and session.starts_at > now
 
 
 def _mark_overlaps(cards: Sequence[Card]) -> None:
     """Note on each card which other sessions of the day, not missed, are on at the same time; both ends known."""
-    timed = [card for card in cards if card.session.starts_at and card.session.ends_at and card.state != State.MISSED]
-    for index, card in enumerate(timed):
-        for other in timed[index + 1 :]:
-            if other.session.starts_at >= card.session.ends_at:
-                break
-            if other.session.ends_at > card.session.starts_at:
+    timed = [
+        (card, card.session.starts_at, card.session.ends_at)
+        for card in cards
+        if card.session.starts_at and card.session.ends_at and card.state != State.MISSED
+    ]
+    for index, (card, starts_at, ends_at) in enumerate(timed):
+        for other, other_starts_at, other_ends_at in timed[index + 1 :]:
+            if other_starts_at < ends_at and other_ends_at > starts_at:
                 card.overlaps.append(other.session)
                 other.overlaps.append(card.session)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -14,9 +15,10 @@ from django_htmx.middleware import HtmxDetails
 
 
 class HtmxHttpRequest(HttpRequest):
-    """A request behind HtmxMiddleware."""
+    """A request behind HtmxMiddleware and the door: somebody is signed in, unless the view lets everybody in."""
 
     htmx: HtmxDetails
+    user: User
 
 
 def wants_part(request: HtmxHttpRequest) -> bool:

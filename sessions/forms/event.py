@@ -21,14 +21,12 @@ def suggested_zones() -> tuple[str, ...]:
 
 
 def find_zone(text: str) -> str:
-    """Return the zone a person means by ``tokyo``, ``Asia / Tokyo`` or ``asia/tokyo``; an unknown text comes back as it is."""
+    """Return the zone a person means by ``tokyo`` or ``asia / tokyo``; an unknown text comes back as it is."""
     wanted = text.strip().replace(" / ", "/").replace(" ", "_").casefold()
     for name in (*suggested_zones(), *sorted(time_zone_names())):
         if wanted in {name.casefold(), name.rsplit("/", 1)[-1].casefold()}:
             return name
     return text.strip()
-
-
 
 
 class EventForm(forms.ModelForm):

@@ -45,3 +45,11 @@ def keep_blanks(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         if isinstance(field.widget, forms.Textarea) and isinstance(field, forms.CharField):
             field.strip = False
+
+
+def replace_data(form: forms.BaseForm, name: str, value: object) -> None:
+    """Let a bound form show another value than the one that was sent, in one of its fields."""
+    data: Any = form.data
+    changed = data.copy()
+    changed[form.add_prefix(name)] = str(value)
+    form.data = changed

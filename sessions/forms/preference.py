@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class PreferenceForm(forms.Form):
     """Language of the interface and colours; a field that is not sent keeps what was chosen before."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect
+    )
     theme = forms.ChoiceField(
         label=_("Theme"),
         choices=[("system", _("As the device")), ("light", _("Light: paper")), ("dark", _("Dark: ink"))],

@@ -65,12 +65,13 @@ class SessionForm(forms.ModelForm):
         self.initial.setdefault("version", session.version)
         self.initial.setdefault("starts", _on_the_clock(session.starts_at, event))
         self.initial.setdefault("ends", _on_the_clock(session.ends_at, event))
-        days = self.fields["day"]
+        days: Any = self.fields["day"]
         days.queryset = event.days.all()
         days.empty_label = None
         # The first session of an event without days makes its first day.
         days.required = session.day_id is not None
-        self.fields["level"].choices = [("", _("Unknown")), *Level.choices]
+        levels: Any = self.fields["level"]
+        levels.choices = [("", _("Unknown")), *Level.choices]
         self.fields["format"].widget = SuggestingInput(lambda: formats.names(event.language), attrs={"maxlength": 60})
         keep_blanks(self)
 
@@ -102,7 +103,8 @@ class SessionForm(forms.ModelForm):
             return
         on = (cleaned["day"].date if cleaned["day"] else None) or self._own_date()
         if starts and on is None:
-            self.add_error("starts", ValidationError(_("Give the day a date first; then its sessions can have times."), code="date"))
+            message = _("Give the day a date first; then its sessions can have times.")
+            self.add_error("starts", ValidationError(message, code="date"))
             return
         zone = self.instance.event.zone
         cleaned["starts_at"] = instant_at(on, starts, zone) if on and starts else None
@@ -119,13 +121,12 @@ class SessionForm(forms.ModelForm):
         for name in ("starts_at", "ends_at"):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # known to Django, not to its stubs
 
     @property
     def facts(self) -> dict[str, Any]:
         """The cleaned values by the name of their model field."""
-        names = [*self._meta.fields, "starts_at", "ends_at"]
-        return {name: getattr(self.instance, name) for name in names}
+        return {name: getattr(self.instance, name) for name in (*self.Meta.fields, "starts_at", "ends_at")}
 
 
 class NewSessionForm(SessionForm):
@@ -140,7 +141,7 @@ def _on_the_clock(instant: datetime | None, event: Event) -> time | None:
 
 
 def _ending(on: date, starts: time, ends: time, zone: Any) -> datetime:
-    """Return the end; one after midnight belongs to the same conference day, one past 04:00 to a night without sleep."""
+    """Return the end; one past 04:00 after a start in the evening belongs to a night without sleep."""
     end = instant_at(on, ends, zone)
     overnight = starts.hour >= 20 and ends.hour < 12 and end < instant_at(on, starts, zone)
     return instant_at(on + timedelta(days=1), ends, zone) if overnight else end

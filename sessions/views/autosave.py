@@ -9,15 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sessions.forms.fields import replace_data
 from sessions.saving import save_texts
 
 type PageAgain = Callable[[dict[str, Any], int], HttpResponse]
@@ -50,9 +52,9 @@ def by_script(request: HttpRequest) -> bool:
 def save_form(
     request: HttpRequest,
     *,
-    form: Form,
+    form: BaseForm,
     queryset: QuerySet[Any],
-    pk: object,
+    pk: int | UUID,
     fields: Sequence[str],
     url: str,
     page: PageAgain,
@@ -84,7 +86,7 @@ def save_form(
         return render(request, "sessions/_save_state.html", {"version": version, "saved_at": timezone.now()})
 
 
-def _compare(form: Form, saved: Model, texts: dict[str, str], url: str) -> Conflict:
+def _compare(form: BaseForm, saved: Model, texts: dict[str, str], url: str) -> Conflict:
     differing = tuple(
         ConflictField(name, str(form[name].label), mine, getattr(saved, name))
         for name, mine in texts.items()
@@ -93,16 +95,15 @@ def _compare(form: Form, saved: Model, texts: dict[str, str], url: str) -> Confl
     return Conflict(saved.version, url, differing)  # type: ignore[attr-defined]  # every row with texts has a version
 
 
-def _conflicting(request: HttpRequest, form: Form, conflict: Conflict, page: PageAgain) -> HttpResponse:
+def _conflicting(request: HttpRequest, form: BaseForm, conflict: Conflict, page: PageAgain) -> HttpResponse:
     if by_script(request):
         return render(request, "sessions/_save_conflict.html", {"conflict": conflict}, status=409)
     # What is sent next is a choice made in sight of both texts, so it may follow the saved version.
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(conflict.version)
+    replace_data(form, "version", conflict.version)
     return page({"form": form, "conflict": conflict, "unsaved": True}, 409)
 
 
-def _refused(request: HttpRequest, form: Form, page: PageAgain) -> HttpResponse:
+def _refused(request: HttpRequest, form: BaseForm, page: PageAgain) -> HttpResponse:
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
     status = 413 if codes == {"max_length"} else 422
     if by_script(request):

@@ -140,7 +140,7 @@ def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
 
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> None:
     """Move a chapter past its neighbour, or past the day that stands there, where the page offers it."""
-    material = gather(chapter.report, request.user)  # type: ignore[arg-type]
+    material = gather(chapter.report, request.user)
     part = next(part for part in article_parts(material) if part.chapter == chapter)
     if not (part.up if direction == "up" else part.down) or Chapter.objects.step(chapter, direction):
         return

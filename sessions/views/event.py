@@ -20,7 +20,10 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
     """List the user's events: running, coming up, past."""
     events = Event.objects.visible_to(request.user).present().newest_first()
     running = {event.pk for event in events.running(timezone.now())}
-    now, coming, past, undated = [], [], [], []
+    now: list[Event] = []
+    coming: list[Event] = []
+    undated: list[Event] = []
+    past: list[Event] = []
     for event in events:
         if event.pk in running:
             now.append(event)
@@ -52,9 +55,7 @@ def create(request: HtmxHttpRequest) -> HttpResponse:
 def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show one day of the event: what is on, the composer, the sessions."""
     event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
-    context = today_context(
-        event, request.user, wanted=request.GET.get("day"), logged=request.GET.get("logged", "")
-    )
+    context = today_context(event, request.user, wanted=request.GET.get("day"), logged=request.GET.get("logged", ""))
     return render_page(request, PAGE, context)
 
 

@@ -15,7 +15,7 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
 
 @require_safe
-@csp_override({"default-src": [CSP.NONE], "sandbox": True})
+@csp_override({"default-src": [CSP.NONE], "sandbox": True})  # type: ignore[dict-item]  # as Django documents it
 def file(request: HttpRequest, slug: str, name: str) -> FileResponse:
     """Send the file of a photo by its name in the texts; Http404 while it is missing."""
     photos = Photo.objects.visible_to(request.user).present().filter(event__slug=slug)

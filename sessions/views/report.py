@@ -84,7 +84,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Send the article as a Markdown file."""
     found = _report_or_404(request, slug, report)
-    export = prepare(found, request.user, _dialect(request))  # type: ignore[arg-type]
+    export = prepare(found, request.user, _dialect(request))
     response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
     return _as_attachment(response, f"{found.slug}.md")
 
@@ -93,7 +93,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Send the article and its pictures as a zip, laid out as the dialect's repository."""
     found = _report_or_404(request, slug, report)
-    export = prepare(found, request.user, _dialect(request))  # type: ignore[arg-type]
+    export = prepare(found, request.user, _dialect(request))
     # Closed by the response, after the last byte.
     stream = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115
     write_archive(export, stream)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sessions.agenda import LAST
 from sessions.days import instant_at
 from sessions.forms.composer import ComposerForm
+from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Day, Event, Impression, Session, State
@@ -70,7 +71,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _known(event: Event, key: Any) -> Session | None:
-    """Return the session that an earlier request with the same key has made; Http404 when the key is of another event."""
+    """Return the session that an earlier request with this key has made; Http404 when the key is of another event."""
     try:
         wanted = uuid.UUID(str(key))
     except ValueError:
@@ -131,15 +132,15 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm) -
 def _show_both(form: SessionForm, saved: Session) -> None:
     """Keep what was typed, and say at each field that differs what is saved."""
     theirs = SessionForm(instance=saved)
-    for name, value in form.cleaned_data.items():
+    for name, value in list(form.cleaned_data.items()):
         other = theirs.initial.get(name)
         mine = value.pk if isinstance(value, Day) else value
         if name in theirs.fields and name != "version" and (mine or None) != (other or None):
             shown = saved.day.heading if name == "day" else other or _("nothing")
             form.add_error(name, _("Saved elsewhere: %(text)s") % {"text": shown})
-    form.add_error(None, _("These facts were changed elsewhere while you were editing. Compare, then save again to keep yours."))
-    form.data = form.data.copy()
-    form.data["version"] = str(saved.version)
+    message = _("These facts were changed elsewhere while you were editing. Compare, then save again to keep yours.")
+    form.add_error(None, message)
+    replace_data(form, "version", saved.version)
 
 
 @require_POST
@@ -149,7 +150,7 @@ def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     event, day = session.event, session.day
     direction, before, number = (request.POST.get(name) for name in ("direction", "before", "day"))
     if direction in {"up", "down"}:
-        Session.objects.step(session, direction)
+        Session.objects.step(session, "up" if direction == "up" else "down")
     elif before is not None:
         _place_before(request, session, before)
     elif number and number != str(day.number):

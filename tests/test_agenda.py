@@ -1,0 +1,101 @@
+"""How a day stands at an instant: what is on, what comes, what is over, what may change places."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from factories import make_day, make_event, make_impression, make_session
+from sessions.agenda import Agenda, arrange
+from sessions.models import Day
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def day() -> Day:
+    return make_day(event=make_event(time_zone="UTC"), on=date(2026, 11, 30))
+
+
+def plan(day: Day, title: str, starts: float | None = None, hours: float | None = 1, state: str = "planned") -> None:
+    """Add a session that starts so many hours after noon."""
+    starts_at = None if starts is None else NOON + starts * HOUR
+    ends_at = starts_at + hours * HOUR if starts_at and hours else None
+    session = make_session(day=day, title=title, code="", starts_at=starts_at, ends_at=ends_at)
+    if state:
+        make_impression(session=session, state=state)
+
+
+def at_noon(day: Day, today: date = date(2026, 11, 30)) -> Agenda:
+    sessions = day.sessions.with_impression_of(day.event.owner).in_order()
+    return arrange(sessions, day, NOON, today)
+
+
+def titles(cards) -> list[str]:
+    return [card.session.title for card in cards]
+
+
+def test_agenda_groups_by_what_was_said_and_what_is_over(day):
+    plan(day, "seen", -3, state="attended")
+    plan(day, "skipped", 2, state="missed")
+    plan(day, "forgotten", -3)
+    plan(day, "running", -0.5)
+    plan(day, "later", 1, state="")
+    plan(day, "sometime")
+    agenda = at_noon(day)
+    assert titles(agenda.coming) == ["running", "later", "sometime"]
+    assert titles(agenda.unmarked) == ["forgotten"]
+    assert titles(agenda.seen) == ["seen", "skipped"]
+
+
+def test_agenda_of_a_past_day_has_nothing_to_come(day):
+    plan(day, "sometime")
+    assert titles(at_noon(day, date(2026, 12, 1)).unmarked) == ["sometime"]
+
+
+def test_agenda_now_and_next_leave_out_what_was_missed(day):
+    plan(day, "running", -0.5)
+    plan(day, "left", -0.5, state="missed")
+    plan(day, "skipped", 0.5, state="missed")
+    plan(day, "next", 1)
+    plan(day, "next too", 1)
+    plan(day, "later", 2)
+    agenda = at_noon(day)
+    assert (titles(agenda.now), titles(agenda.next)) == (["running"], ["next", "next too"])
+
+
+def test_agenda_session_without_an_end_lasts_an_hour(day):
+    plan(day, "begun", -0.9, hours=None)
+    plan(day, "over", -1, hours=None)
+    agenda = at_noon(day)
+    assert (titles(agenda.now), titles(agenda.unmarked)) == (["begun"], ["over"])
+
+
+def test_agenda_overlaps_are_marked_on_both_and_touching_ends_do_not_overlap(day):
+    plan(day, "long", 0, hours=4)
+    plan(day, "inside", 1)
+    plan(day, "touching", 2)
+    plan(day, "missed", 1, state="missed")
+    marks = {card.session.title: titles_of(card.overlaps) for card in at_noon(day).cards}
+    assert marks == {"long": ["inside", "touching"], "inside": ["long"], "touching": ["long"], "missed": []}
+
+
+def titles_of(sessions) -> list[str]:
+    return [session.title for session in sessions]
+
+
+def test_agenda_only_sessions_at_the_same_time_change_places(day):
+    for title, starts in [("a", 1), ("b", 1), ("c", 2), ("d", None), ("e", None), ("f", None)]:
+        plan(day, title, starts)
+    cards = {card.session.title: card for card in at_noon(day).coming}
+    key = {title: str(card.session.pk) for title, card in cards.items()}
+    assert {title: (card.up, card.down) for title, card in cards.items()} == {
+        "a": ("", key["c"]),
+        "b": (key["a"], ""),
+        "c": ("", ""),
+        "d": ("", key["f"]),
+        "e": (key["d"], "last"),
+        "f": (key["e"], ""),
+    }

@@ -1,0 +1,58 @@
+"""Language and theme: kept by the browser, for people who are not signed in, too."""
+
+import re
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def html_tag(client: Client) -> str:
+    return re.search(r"<html[^>]*>", client.get("/preferences/").text)[0]
+
+
+def test_preferences_without_a_choice_follow_browser_and_device(client):
+    assert html_tag(client) == '<html lang="en">'
+    assert (
+        re.search(r"<html[^>]*>", client.get("/preferences/", headers={"Accept-Language": "ja"}).text)[0]
+        == '<html lang="ja">'
+    )
+
+
+def test_preferences_are_kept_and_lead_back(client):
+    response = client.post("/preferences/", {"language": "ja", "theme": "dark", "next": "/accounts/login/?next=/"})
+    assert response.url == "/accounts/login/?next=/"
+    assert html_tag(client) == '<html lang="ja" data-theme="dark">'
+
+
+def test_preferences_sent_alone_leave_the_other_as_it_is(client):
+    client.post("/preferences/", {"language": "ja", "theme": "dark"})
+    client.post("/preferences/", {"theme": "system"})
+    assert html_tag(client) == '<html lang="ja">'
+
+
+@pytest.mark.parametrize("data", [{"language": "xx"}, {"theme": "plaid"}])
+def test_preferences_that_do_not_exist_are_refused(client, data):
+    response = client.post("/preferences/", data)
+    assert (response.status_code, len(response.cookies.keys() & {"theme", "django_language"})) == (422, 0)
+
+
+def test_preferences_cookie_made_up_by_somebody_is_ignored(client):
+    client.cookies["theme"] = '"><script>'
+    assert html_tag(client) == '<html lang="en">'
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_preferences_lead_nowhere_else(client, target):
+    assert client.post("/preferences/", {"theme": "dark", "next": target}).url == "/"
+    assert target not in client.get("/preferences/", {"next": target}).text.replace("&#x27;", "'").split("<main")[1]
+
+
+def test_preferences_cookies_are_out_of_reach_of_scripts(client):
+    cookies = client.post("/preferences/", {"language": "ja", "theme": "dark"}).cookies
+    assert [(cookies[name]["httponly"], cookies[name]["samesite"]) for name in ("theme", "django_language")] == [
+        (True, "Lax")
+    ] * 2
