@@ -109,7 +109,8 @@ class Autosave {
     if (this.tried.some((text) => sameTexts(text, theirs))) {
       // The save "lost" on the way had arrived: what stands on the server is ours.
       this.setVersion(box.dataset.version);
-      return this.later(0);
+      this.now();
+      return;
     }
     this.stopped = "conflict";
     this.form.querySelector(".save-conflict")?.remove();
