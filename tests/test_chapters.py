@@ -115,6 +115,7 @@ def test_chapter_update_without_script_keep_mine_is_the_same_form_again(report: 
     Chapter.objects.filter(pk=chapter.pk).update(body="Theirs", version=2)
 
     page = owner.post(address("chapter-update", chapter.pk), typed(chapter, body="Mine")).text
+    assert ">Changed elsewhere – compare below</p>" in page
     version = re.search(r'name="version" value="(\d+)"', page)
 
     assert version
