@@ -83,7 +83,11 @@ class ChapterForm(forms.ModelForm):
         widgets: ClassVar = {
             "heading": forms.TextInput(attrs={"class": "chapter-heading", "placeholder": _("Heading")}),
             "body": TextArea(
-                {"rows": 18, "class": "input editor-area chapter-text", "placeholder": _("Write here. It saves itself.")}
+                {
+                    "rows": 18,
+                    "class": "input editor-area chapter-text",
+                    "placeholder": _("Write here. It saves itself."),
+                }
             ),
         }
 

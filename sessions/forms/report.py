@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sessions.forms.fields import replace_data
 from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
 from sessions.querysets import Reader
 from sessions.saving import save_texts
@@ -145,9 +145,7 @@ class ReportForm(forms.ModelForm):
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Put what is saved beside what was typed; sending the form again, in sight of both, keeps the latter."""
-        data = cast(QueryDict, self.data).copy()
-        data["version"] = str(self.initial["version"])
-        self.data = data
+        replace_data(self, "version", self.initial["version"])
         self.add_error(None, gettext("These settings were changed elsewhere meanwhile. Save again to keep yours."))
         for name, value in mine.items():
             if value != self.initial[name]:
