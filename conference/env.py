@@ -77,10 +77,10 @@ def env_zone(name: str, default: str) -> str:
 
 
 def env_folder(name: str, default: Path) -> Path:
-    """Return the absolute path of a folder, made when it is missing."""
+    """Return the absolute path of a folder, made when it is missing, for its owner alone."""
     folder = Path(env_str(name, str(default))).expanduser().resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"{name} names a folder that cannot be made: {error}") from error
     return folder

@@ -1,6 +1,7 @@
 """Serves the site: the one way in which `make run` and the container start."""
 
 import os
+import socket
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,13 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from conference.env import env_int
 
 # Slow uploads hold a thread each; the site goes on answering while fewer than these are held.
 BLOCKING_THREADS = 16
+# Seconds that requests under way are given when the server is stopped.
+KILL_TIMEOUT = 5
 
 
 class Command(BaseCommand):
@@ -29,12 +32,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Never return: the process turns into the server, so that it gets the signals."""
+        host, port = options["host"], options["port"]
+        require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("clearsessions", verbosity=0)
         connections.close_all()
-        host, port = options["host"], options["port"]
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
         self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host}:{port}/"))
         self.stdout.write("Ctrl-C stops it.", ending="\n\n")
@@ -43,8 +47,10 @@ class Command(BaseCommand):
         arguments = [
             *("--interface", "wsgi", "--host", host, "--port", str(port)),
             *("--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)),
-            *("--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
-            "conference.wsgi:application",
+            *("--no-ws", "--respawn-failed-workers", "--log-level", "error"),
+            # Now and then a worker misses the word to stop.
+            *("--workers-kill-timeout", str(KILL_TIMEOUT)),
+            "conference.server:application",
         ]
         os.execv(granian, [granian, *arguments])  # noqa: S606 - no shell is what is wanted
 
@@ -54,3 +60,13 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse an address on which something listens already, in words that help."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"Cannot listen on {host}:{port} ({error.strerror}). Try PORT=8001.") from error
