@@ -91,6 +91,12 @@ def test_event_create_makes_a_day_for_each_date(client):
     assert [str(day.date) for day in made.days.all()] == ["2026-11-30", "2026-12-01", "2026-12-02"]
 
 
+def test_event_create_with_the_first_day_alone_makes_that_day(client):
+    client.force_login(make_user())
+    client.post("/events/new/", {"name": "One day", "first_day": "2026-11-30", "time_zone": "UTC", "language": "ja"})
+    assert [str(day.date) for day in Event.objects.get().days.all()] == ["2026-11-30"]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

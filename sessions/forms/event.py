@@ -73,6 +73,8 @@ class EventForm(forms.ModelForm):
                 empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
                 empty.exclude(date__range=(event.first_day, event.last_day)).delete()
             event.ensure_days()
+            if event.first_day and not event.days.exists():
+                event.add_day(on=event.first_day)
         return event
 
 

@@ -60,9 +60,15 @@ const WRITING = "input, textarea, select, [contenteditable], dialog[open], dialo
 function press(key) {
   const found = document.querySelector(`:is(input, textarea)[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`);
   if (!found) return false;
-  if (found.matches("input, textarea, [data-key-focus]")) found.focus();
+  if (found.matches("input, textarea")) found.focus();
   else found.click();
   return true;
+}
+
+function firstOf(selector) {
+  const found = document.querySelector(selector);
+  found?.focus();
+  return Boolean(found);
 }
 
 function step(direction) {
@@ -81,7 +87,7 @@ document.addEventListener("keydown", (event) => {
   const done = {
     "?": () => document.getElementById("keys")?.showModal() ?? true,
     n: () => press("n"),
-    s: () => press("s"),
+    s: () => firstOf("[data-step]") || press("s"),
     e: () => press("e"),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
