@@ -1,0 +1,183 @@
+"""What the tests of the door share: every address, an owner with two events, a stranger, and all rows to compare."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.urls import URLResolver, get_resolver, reverse
+
+from factories import (
+    PASSWORD,
+    make_chapter,
+    make_day,
+    make_event,
+    make_impression,
+    make_photo,
+    make_report,
+    make_session,
+    make_user,
+)
+from sessions.models import Event, Report
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"
+    b"\0\0\0\0IEND\xaeB`\x82"
+)
+
+AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache"})
+"""What signing in and being signed in write: sessions, when they were last seen, and the counts of the rate limits."""
+
+AUTH_COLUMNS = frozenset({("auth_user", "last_login")})
+
+# Words of the owner's that nobody else may read; the words in the addresses are not among them.
+SECRETS = (
+    *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
+    *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
+)
+
+
+class Address(NamedTuple):
+    """One pattern that the resolver knows: its name with its namespace, its route, and what it takes."""
+
+    name: str
+    route: str
+    keywords: tuple[str, ...]
+
+
+def addresses() -> list[Address]:
+    """Return every address of the site."""
+    return list(_walk(get_resolver(), "", "", ()))
+
+
+def _walk(resolver: URLResolver, route: str, namespace: str, keywords: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        path, known = route + str(pattern.pattern), (*keywords, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, path, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""), known)
+        else:
+            yield Address(namespace + (pattern.name or ""), path, known)
+
+
+def every_row() -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of every table in the database but those of AUTH_TABLES, without AUTH_COLUMNS."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - AUTH_TABLES)
+        return {table: _rows(cursor, table) for table in tables}
+
+
+def _rows(cursor: Any, table: str) -> list[tuple[Any, ...]]:
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name the database gave
+    kept = [index for index, column in enumerate(cursor.description) if (table, column[0]) not in AUTH_COLUMNS]
+    return sorted((tuple(row[index] for index in kept) for row in cursor.fetchall()), key=repr)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A row of every kind in one event, by what addresses call them."""
+
+    slug: str
+    number: int
+    session: uuid.UUID
+    name: str
+    report: str
+    chapter: int
+
+    def keywords(self, address: Address) -> dict[str, Any]:
+        """Return what the address takes to lead to these rows."""
+        values = {
+            "slug": self.slug,
+            "number": self.number,
+            "name": self.name,
+            "report": self.report,
+            "pk": self.chapter if "chapter" in address.name else self.session,
+        }
+        return {keyword: values[keyword] for keyword in address.keywords}
+
+
+class World:
+    """An owner's event in use, another event of the same owner, deleted rows, and a stranger with an event."""
+
+    def __init__(self) -> None:
+        self.owner: User = make_user(username="owner", first_name="Owner Ottilie")
+        self.stranger: User = make_user(username="stranger")
+        self.event = make_event(owner=self.owner, name="Secret conference", venue="Secret hall", slug="harbour")
+        self.here = fill(self.event, "one")
+        other = make_event(owner=self.owner, name="Secret conference two", slug="lighthouse")
+        self.elsewhere = fill(other, "two", number=8)
+        self.elsewhere_day = other.days.get()
+        self.deleted_event = make_event(owner=self.owner, name="Secret conference gone", slug="wreck")
+        self.deleted_event.discard()
+        self.empty_day = make_day(event=self.event, number=3)
+        self.deleted_session = make_session(day=self.event.days.get(number=1), title="Secret session gone")
+        self.deleted_session.discard()
+        self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")
+        self.deleted_chapter.discard()
+        self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
+        fill(make_event(owner=self.stranger, name="Open air", slug="open-air"), "three", secret=False)
+
+    @property
+    def report(self) -> Report:
+        """The report that ``here`` names."""
+        return self.event.reports.get(slug=self.here.report)
+
+    def keywords(self, address: Address) -> dict[str, Any]:
+        """Return what leads an address to rows of the owner's on which it does something."""
+        special = {
+            "sessions:day-delete": {"number": self.empty_day.number},
+            "sessions:event-restore": {"slug": self.deleted_event.slug},
+            "sessions:session-restore": {"pk": self.deleted_session.pk},
+            "sessions:chapter-restore": {"pk": self.deleted_chapter.pk},
+        }
+        return self.here.keywords(address) | special.get(address.name, {})
+
+    def path(self, address: Address) -> str:
+        """Return the path of an address with those keywords."""
+        return reverse(address.name, kwargs=self.keywords(address))
+
+    def body(self, name: str) -> dict[str, Any]:
+        """Return a form that the address of that name takes from the owner and acts on."""
+        event = {"name": "Renamed", "time_zone": "UTC", "language": "en"}
+        report = {"title": "Renamed", "kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
+        bodies: dict[str, dict[str, Any]] = {
+            "account_login": {"login": "owner", "password": PASSWORD},
+            "account_signup": {"username": "intruder", "password1": PASSWORD + "!", "password2": PASSWORD + "!"},
+            "account_reauthenticate": {"password": PASSWORD},
+            "account_change_password": {
+                "oldpassword": PASSWORD,
+                "password1": PASSWORD + "!",
+                "password2": PASSWORD + "!",
+            },
+            "sessions:event-create": event,
+            "sessions:event-update": event,
+            "sessions:day-update": {"title": "Renamed"},
+            "sessions:day-note": {"note": "Rewritten", "version": 1},
+            "sessions:session-create": {"id": uuid.uuid4(), "heading": "NEW101 | Added"},
+            "sessions:session-update": {"title": "Renamed", "day": self.event.days.get(number=1).pk, "version": 1},
+            "sessions:session-move": {"direction": "down"},
+            "sessions:impression-state": {"state": "missed"},
+            "sessions:impression-save": {"summary": "Rewritten", "body": "Rewritten", "version": 1},
+            "sessions:report-create": report,
+            "sessions:report-update": report | {"slug": self.here.report, "version": 1},
+            "sessions:chapter-create": {"heading": "Added", "spot": "before"},
+            "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
+            "sessions:chapter-move": {"direction": "down"},
+            "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
+        }
+        return bodies.get(name, {})
+
+
+def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Spot:
+    """Put two sessions, an impression, a photo and a report with two chapters into a new day of an event."""
+    kind = "Secret" if secret else "Open"
+    day = make_day(event=event, number=number, title=f"{kind} day", note=f"{kind} note")
+    session = make_session(day=day, code="OPS301", title=f"{kind} session", description=f"{kind} body")
+    make_session(day=day, title=f"{kind} session after")
+    make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
+    make_photo(event=event, session=session, name=f"{word}.png", content=PNG, caption=f"{kind} caption")
+    report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
+    chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
+    make_chapter(report=report, heading=f"{kind} chapter after")
+    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk)
