@@ -1,0 +1,64 @@
+"""What is written about the project is true of the project."""
+
+import re
+import tomllib
+
+import pytest
+import yaml
+from conftest import PROJECT
+from django.core.management import get_commands
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
+
+
+def variables_of_the_code() -> set[str]:
+    """Return every name that Python code asks the environment for."""
+    files = [*PROJECT.glob("conference/*.py"), *PROJECT.glob("sessions/**/*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    names = set(re.findall(r'\benv_\w+\(\s*"([A-Z_]+)"', text))
+    return names | {f"{name}_FILE" for name in re.findall(r'\benv_secret\("([A-Z_]+)"', text)}
+
+
+def test_readme_names_every_variable_and_no_other() -> None:
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", README, re.MULTILINE)
+    compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
+    known = variables_of_the_code() | set(re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.MULTILINE))
+    known |= set(compose["services"]["web"]["environment"])
+    assert {name for row in rows for name in re.findall(r"[A-Z_]+", row)} == known
+
+
+def test_readme_names_only_targets_that_make_knows() -> None:
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)\b", "".join(re.findall(r"`[^`]+`|^    .*", README, re.MULTILINE))))
+    assert named - targets == set()
+    assert targets - named == {"help"}
+
+
+def test_readme_names_only_commands_that_manage_knows() -> None:
+    named = set(re.findall(r"manage\.py ([a-z_]+)", README))
+    assert named - set(get_commands()) == set()
+
+
+def test_changelog_has_a_place_for_what_comes() -> None:
+    assert re.findall(r"^## .*", (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[0] == (
+        "## Unreleased"
+    )
+
+
+def test_every_dependency_has_its_line_and_no_line_is_left_over() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = sorted(re.match(r"[\w-]+", requirement)[0].lower() for requirement in wanted)
+    text = (PROJECT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    assert sorted(name.lower() for name in re.findall(r"^\* \*\*(.+?)\*\* — ", text, re.MULTILINE)) == names
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_hashes_for_everything_and_names_no_host(name: str) -> None:
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    packages = re.split(r"^(?=\S)", text, flags=re.MULTILINE)[1:]
+    assert packages != []
+    assert [package for package in packages if "--hash=sha256:" not in package] == []
+    assert re.findall(r"https?:|index-url|find-links", text) == []
