@@ -90,17 +90,11 @@ headings = (
         ]
     )
 ).filter(lambda heading: bool(heading.strip()))
-section_names = st.sampled_from(
-    [name for names in SECTION_NAMES.values() for name in names]
-)
-urls = st.sampled_from(
-    ["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"]
-)
+section_names = st.sampled_from([name for names in SECTION_NAMES.values() for name in names])
+urls = st.sampled_from(["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"])
 
 sections = st.builds(Section, section_names, texts)
-sessions = st.builds(
-    Session, headings, urls, texts, st.lists(sections, max_size=3).map(tuple)
-)
+sessions = st.builds(Session, headings, urls, texts, st.lists(sections, max_size=3).map(tuple))
 days = st.builds(Day, headings, texts, st.lists(sessions, max_size=3).map(tuple))
 chapters = st.builds(Chapter, st.integers(1, 6), headings, texts)
 fronts = st.builds(

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ..document import FrontMatter
+from sessions.reporting.document import FrontMatter
 
 
 class Dialect(Protocol):

@@ -1,8 +1,8 @@
 """Zenn: ``articles/<slug>.md`` and ``images/<folder>/…``, checked against zenn-cli 0.5.2 and its renderer."""
 
-from ..document import FrontMatter
-from ..frontmatter import read_front, write_front
-from ..images import is_plain_name
+from sessions.reporting.document import FrontMatter
+from sessions.reporting.frontmatter import read_front, write_front
+from sessions.reporting.images import is_plain_name
 
 _IMAGES = "/images/"
 
