@@ -104,7 +104,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "sessions.context.site",
                 "sessions.preferences.interface",
-                "sessions.preferences.interface",
             ],
         },
     },
@@ -149,9 +148,8 @@ STORAGES = {
 
 # Django has no limit of its own for files; see sessions/uploads.py.
 FILE_UPLOAD_HANDLERS = [
-    "sessions.uploads.SizeLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "sessions.uploads.LimitedFileUploadHandler",
 ]
 # Bytes of a form without its files: texts of 100,000 characters fit, also as %E3%81%82.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

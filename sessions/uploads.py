@@ -1,28 +1,27 @@
 """The limit on uploaded files; Django has none of its own."""
 
+from typing import Any
+
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 UPLOAD_LIMIT = 15_000_000
 
 
-class SizeLimitHandler(FileUploadHandler):
-    """Refuses a request whose files are larger than UPLOAD_LIMIT bytes together.
+class LimitedFileUploadHandler(TemporaryFileUploadHandler):
+    """Refuses a request whose files are larger than UPLOAD_LIMIT bytes together, and removes what arrived.
 
-    It stands first among the handlers and keeps nothing itself.
+    Small requests are kept in memory by the handler that stands before it.
     """
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
-        """Begin the count with the first file of the request."""
-        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
-        self.received = getattr(self, "received", 0)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Count the chunk and hand it on to the next handler."""
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write the chunk into the temporary file."""
         self.received += len(raw_data)
         if self.received > UPLOAD_LIMIT:
+            self.upload_interrupted()
             raise RequestDataTooBig(f"The files are larger than {UPLOAD_LIMIT} bytes.")
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """Leave the file to the next handler."""
+        super().receive_data_chunk(raw_data, start)

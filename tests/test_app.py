@@ -1,7 +1,7 @@
 """The app is called sessions, like one of Django's: neither may be taken for the other."""
 
 from django.apps import apps
-from django.contrib.sessions.models import Session as BrowserSession
+from django.contrib.sessions.models import Session as BrowserSession  # noqa: TID251 - that one is meant
 from django.db import models
 
 APP = apps.get_app_config("conference_sessions")

@@ -5,8 +5,9 @@ import tomllib
 
 import pytest
 import yaml
-from conftest import PROJECT
 from django.core.management import get_commands
+
+from conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")

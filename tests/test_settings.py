@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
 from django.core.exceptions import ImproperlyConfigured
 
 from conference.database import database_from_url, sqlite_journal
 from conference.env import env_str
 from conference.secret_key import kept_secret_key
+from conftest import PROJECT
 
 KEY = "a-key-that-is-long-enough-for-anybody-to-be-content-with"
 

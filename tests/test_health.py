@@ -1,0 +1,28 @@
+"""The health check: it asks the database, and tells nobody anything."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from sessions.management.commands import serve
+
+
+@pytest.mark.django_db
+def test_health_is_ok_while_the_database_answers(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert client.cookies == {}
+
+
+@pytest.mark.django_db
+def test_health_is_503_while_the_database_does_not_answer(client: Client) -> None:
+    def refuse(execute, sql, params, many, context):
+        raise OperationalError("secret words of the database")
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"no database\n")
+
+
+def test_server_uses_at_least_one_core() -> None:
+    assert serve.cores() >= 1
