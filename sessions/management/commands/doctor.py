@@ -57,6 +57,7 @@ class Command(BaseCommand):
                 self.say("data folder", folder)
         except OSError as error:
             self.say("data folder", f"{folder} cannot be written: {error}", wrong=True)
+            return
         free = shutil.disk_usage(folder).free
         self.say("free space", f"{free // 1_000_000} MB", wrong=free < FREE_BYTES)
         key = folder / "secret_key"

@@ -1,0 +1,80 @@
+"""The doctor: it finds what is wrong, and says nothing where all is well."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from factories import make_event
+from sessions.models import Photo
+
+
+def ask() -> tuple[int, list[str]]:
+    """Return exit code and lines of the doctor."""
+    answer = StringIO()
+    code = 0
+    try:
+        call_command("doctor", stdout=answer)
+    except SystemExit as end:
+        code = int(end.code)
+    return code, answer.getvalue().splitlines()
+
+
+def picture(settings, name: str) -> None:
+    path = Path(settings.MEDIA_ROOT) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"picture")
+
+
+@pytest.mark.django_db
+def test_doctor_finds_nothing_wrong_with_a_healthy_install(settings) -> None:
+    photo = Photo.objects.create(event=make_event(), name="a.png", file="photos/1/a.png")
+    picture(settings, photo.file.name)
+    code, lines = ask()
+    assert (code, lines[-1]) == (0, "all well")
+    assert [line for line in lines if line.startswith("WRONG")] == []
+    assert f"ok    database: {connection.vendor}" in lines
+    assert "ok    pictures: 1" in lines
+
+
+@pytest.mark.django_db
+def test_doctor_names_pictures_and_files_that_lost_each_other(settings) -> None:
+    event = make_event()
+    Photo.objects.create(event=event, name="still-to-come.png")
+    Photo.objects.create(event=event, name="lost.png", file="photos/1/lost.png")
+    picture(settings, "photos/1/stray.png")
+    code, lines = ask()
+    assert (code, lines[-1]) == (1, "2 wrong")
+    assert [line for line in lines if line.startswith("WRONG")] == [
+        "WRONG picture without its file: photos/1/lost.png",
+        "WRONG file without its picture: photos/1/stray.png",
+    ]
+
+
+@pytest.mark.django_db
+def test_doctor_finds_a_key_that_others_may_read(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "secret_key").write_text("secret")
+    (tmp_path / "secret_key").chmod(0o644)
+    code, lines = ask()
+    assert (code, lines[-1]) == (1, "1 wrong")
+    assert "WRONG secret key: mode 0644" in lines
+
+
+@pytest.mark.django_db
+def test_doctor_finds_a_folder_that_is_not_there(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "gone"
+    code, lines = ask()
+    assert code == 1
+    assert [line for line in lines if line.startswith("WRONG data folder")] != []
+
+
+@pytest.mark.django_db
+def test_doctor_finds_migrations_that_wait() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'conference_sessions'")
+    code, lines = ask()
+    assert code == 1
+    assert [line for line in lines if line.startswith("WRONG migrations: not applied: conference_sessions.0001")] != []
