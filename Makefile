@@ -86,7 +86,7 @@ demo: .venv/.runtime $(TRANSLATIONS)  ## Fill an empty install with a sample con
 
 # Checking
 
-PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto $(ARGS) 2>&1 \
+PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto -rfEs $(ARGS) 2>&1 \
 	| tee .pytest_cache/$(1).log
 
 .PHONY: test
@@ -100,7 +100,7 @@ test: install  ## Run all tests on SQLite, then on PostgreSQL (ARGS= for pytest)
 lint: install  ## Check style, types, layers, migrations, deployment and the compose file.
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
-	git ls-files 'templates/*.html' | xargs $(PYTHON) -m djade --check --target-version 6.1
+	git ls-files 'templates/*.html' | xargs .venv/bin/djade --check --target-version 6.1
 	$(SCRATCH) $(PYTHON) -m mypy
 	.venv/bin/lint-imports
 	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
