@@ -6,11 +6,16 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from conference.database import close_pools
+
 
 def main() -> None:
     """Run the command that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    finally:
+        close_pools()
 
 
 if __name__ == "__main__":

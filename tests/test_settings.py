@@ -15,6 +15,7 @@ from conference.database import database_from_url, sqlite_journal
 from conference.env import env_str
 from conference.secret_key import kept_secret_key
 from conftest import PROJECT
+from postgres_server import postgres_server
 
 KEY = "a-key-that-is-long-enough-for-anybody-to-be-content-with"
 
@@ -184,3 +185,13 @@ def test_proxy_is_believed_only_when_it_was_announced(settings_with) -> None:
     settings = settings_with(PROXY_COUNT="1")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert settings["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+
+
+def test_command_ends_at_once_on_postgresql(tmp_path: Path) -> None:
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with postgres_server() as url:
+        environment |= {"DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
+        command = [sys.executable, "manage.py", "doctor"]
+        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    # A pool that is left open says after five seconds that it could not stop its threads.
+    assert result.stderr == ""
