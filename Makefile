@@ -37,24 +37,27 @@ help:  ## List the targets.
 # The environment: each step leaves a stamp and is skipped while what it was made of is unchanged.
 
 .uv/.installed: requirements-uv.txt
-	$(ANY_PYTHON) -m venv .uv || { echo 'Python needs its venv module (Debian: apt-get install python3-venv).' >&2; exit 1; }
-	.uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
-	touch $@
+	@echo 'Fetching uv into .uv'
+	@$(ANY_PYTHON) -m venv .uv || { echo 'Python needs its venv module (Debian: apt-get install python3-venv).' >&2; exit 1; }
+	@.uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
 
 .venv/.made: .uv/.installed
-	$(UV) venv --quiet --allow-existing --python '>=3.12' .venv
-	touch $@
+	@$(UV) venv --quiet --allow-existing --python '>=3.12' .venv
+	@touch $@
 
 .venv/.runtime: requirements.txt .venv/.made
-	$(UV) pip install --quiet --require-hashes -r requirements.txt
-	touch $@
+	@echo 'Installing $< into .venv'
+	@$(UV) pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
 
 .venv/.development: requirements-dev.txt .venv/.made
-	$(UV) pip sync --quiet --require-hashes requirements-dev.txt
-	touch .venv/.runtime $@
+	@echo 'Installing $< into .venv'
+	@$(UV) pip sync --quiet --require-hashes requirements-dev.txt
+	@touch .venv/.runtime $@
 
 %.mo: %.po | .venv/.runtime
-	$(SCRATCH) $(MANAGE) compile_translations
+	@$(SCRATCH) $(MANAGE) compile_translations
 
 .PHONY: install
 install: .venv/.development $(TRANSLATIONS)  ## Make the environment in .venv.
