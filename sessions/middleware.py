@@ -1,5 +1,6 @@
 """What stands around every view: headers, compression, and the door."""
 
+import codecs
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -39,6 +41,22 @@ class HeadersMiddleware:
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response
+
+
+class OneEncodingMiddleware:
+    """Refuses what is said to be in another encoding than UTF-8, which every browser uses for our forms.
+
+    Python knows encodings that can spell half of a character, which nothing can store or show, and some that are none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or raise BadRequest."""
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("Only UTF-8 is read here.")
+        return self.get_response(request)
 
 
 class CompressTextMiddleware(GZipMiddleware):

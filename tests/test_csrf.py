@@ -1,15 +1,14 @@
 """State changes only by a POST that carries the token; whatever is read leaves the database as it was."""
 
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
 
+from crawling import crawl
 from test_access_matrix import ADDRESSES, MATRIX, each
 from world import World, every_row
 
@@ -72,56 +71,14 @@ def test_request_with_the_token_is_taken(strict, world, address):
     assert response.status_code == 302
 
 
-class Links(HTMLParser):
-    """Collects where a page leads: links, pictures, and the targets of forms that are sent by GET."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.page = page
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        targets = [given.get("href"), given.get("src"), given.get("hx-get")]
-        if tag == "form" and (given.get("method") or "get").lower() == "get":
-            targets.append(given.get("action"))
-        for target in targets:
-            if target and not target.startswith("#"):
-                # Where a page leads back to is a page that is found without it.
-                self.found.add(urljoin(self.page, target).partition("#")[0].partition("?next=")[0])
-
-
-def crawl(client: Client, start: str) -> dict[str, int]:
-    """Follow every link of this site from a page on; return the status of every path that was asked for."""
-    seen: dict[str, int] = {}
-    ahead = {start}
-    while ahead:
-        page = ahead.pop()
-        cache.clear()  # how often one may ask is not the matter here
-        response = client.get(page)
-        content = response.getvalue()
-        seen[page] = response.status_code
-        links = Links(page)
-        if response.get("Content-Type", "").startswith("text/html"):
-            links.feed(content.decode())
-        if "Location" in response:
-            links.found.add(urljoin(page, response["Location"]))
-        ahead |= {link for link in links.found if _is_ours(link)} - seen.keys()
-    return seen
-
-
-def _is_ours(link: str) -> bool:
-    return link.startswith("/") and not link.startswith(("//", settings.STATIC_URL))
-
-
 def test_reading_everything_that_is_linked_writes_nothing(client, world):
     client.force_login(world.owner)
     client.get("/")
     before, files = every_row(), files_kept()
-    seen = crawl(client, "/")
-    assert {path: status for path, status in seen.items() if status not in {200, 302}} == {}
+    seen = list(crawl(client, "/"))
+    assert [page for page in seen if page.status not in {200, 302}] == []
     assert (every_row(), files_kept()) == (before, files)
-    reached = {resolve(urlsplit(path).path).view_name for path in seen}
+    reached = {resolve(urlsplit(page.path).path).view_name for page in seen}
     readable = {name for name, row in MATRIX.items() if row.owner[0] != 405}
     assert reached == readable - NOT_LINKED
 

@@ -2,8 +2,8 @@
 
 import mimetypes
 
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -19,7 +19,10 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 def file(request: HttpRequest, slug: str, name: str) -> FileResponse:
     """Send the file of a photo by its name in the texts; Http404 while it is missing."""
     photos = Photo.objects.visible_to(request.user).present().filter(event__slug=slug)
-    photo = get_object_or_404(photos, name=name)
+    try:
+        photo = photos.get(name=name)
+    except (Photo.DoesNotExist, ValidationError):  # the latter for what no name can hold, such as %00
+        raise Http404 from None
     try:
         content = photo.file.open("rb") if photo.file else None
     except OSError:
