@@ -17,8 +17,8 @@ MANAGE := $(PYTHON) manage.py
 # Any Python 3.8 or later can fetch uv; uv then finds one that is new enough for the project.
 # Those of the system first: the stand-ins of version managers may print warnings or be missing.
 ANY_PYTHON := $(firstword $(wildcard /usr/bin/python3 /usr/local/bin/python3 /opt/homebrew/bin/python3) python3)
-export UV_PYTHON_DOWNLOADS := never
-export UV_PYTHON_PREFERENCE := only-system
+# It fetches one only where the system has none.
+export UV_PYTHON_PREFERENCE := system
 export UV_NO_PROGRESS := 1
 COMPILE = $(UV) pip compile --quiet --universal --python-version $(1) --generate-hashes --no-emit-index-url --no-header
 
