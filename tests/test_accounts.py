@@ -84,7 +84,7 @@ def test_open_install_takes_everybody(client: Client, owner: User, settings) -> 
     assert list(User.objects.order_by("pk").values_list("username", flat=True)) == ["owner", "second"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_first_visitors_at_once_one_becomes_the_owner() -> None:
     clients = [Client(), Client()]
     both_are_inside = Barrier(2, timeout=30)

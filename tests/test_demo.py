@@ -13,9 +13,11 @@ from PIL import Image
 from pytest_django import Settings
 
 from sessions.demo import facts
+from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article, fill
 from sessions.demo.pictures import draw, names
 from sessions.importing.apply import apply_plan
+from sessions.importing.pictures import Picture
 from sessions.importing.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
@@ -145,7 +147,7 @@ def test_recordings_of_the_sample_cannot_be_somebody_elses(language: str) -> Non
 @in_both_languages
 def test_article_comes_back_out_of_the_database(language: str) -> None:
     owner = make_user()
-    pictures = {name: draw(name) for name in names()}
+    pictures = {name: Picture(draw(name), WIDTH, HEIGHT) for name in names()}
     result = apply_plan(build_plan(document_of(language), ZENN, owner=owner, stem="lantern-report"), pictures)
     export = prepare(result.report, owner, ZENN)
     assert export.article == article(language)
