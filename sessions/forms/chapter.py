@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import TextArea, keep_blanks
+from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Chapter, Day, Place, Report
 
 
@@ -71,7 +71,7 @@ def _level_choices() -> list[tuple[int, Any]]:
 class ChapterForm(forms.ModelForm):
     """Heading and text of a chapter, with the version they were read at."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    version = forms.IntegerField(min_value=1, widget=VersionInput)
     level = forms.TypedChoiceField(
         label=_("Level"), choices=_level_choices, coerce=int, widget=forms.Select(attrs={"class": "chapter-level"})
     )

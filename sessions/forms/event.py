@@ -7,7 +7,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import SuggestingInput, TextArea, day_input, keep_blanks
+from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
 
@@ -105,7 +105,7 @@ class DayForm(forms.ModelForm):
 class DayNoteForm(forms.ModelForm):
     """The note of a day, with the version it was read at."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=VersionInput)
 
     class Meta:
         model = Day

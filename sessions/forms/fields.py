@@ -23,6 +23,17 @@ class SuggestingInput(forms.TextInput):
         return context
 
 
+class VersionInput(forms.HiddenInput):
+    """The version that the fields of a form were read at, which no text of another version may come back to.
+
+    Going back to a page, browsers put what was typed there into the fields of the page as it is now; saved with the
+    version of now, it would overwrite what was saved in between. They do so only where the form has the same fields as
+    it had: the name of one of them tells its version.
+    """
+
+    template_name = "sessions/_version.html"
+
+
 class TextArea(forms.Textarea):
     """A plain, roomy text area for Markdown, which editor.js helps to fill."""
 

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import TextArea, keep_blanks
+from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Impression, State
 
 
 class ImpressionForm(forms.ModelForm):
     """Summary and impressions, with the version they were read at."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=VersionInput)
 
     class Meta:
         model = Impression

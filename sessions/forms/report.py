@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import replace_data
+from sessions.forms.fields import VersionInput, replace_data
 from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
 from sessions.querysets import Reader
 from sessions.saving import save_texts
@@ -45,7 +45,7 @@ class TopicsField(forms.CharField):
 class ReportForm(forms.ModelForm):
     """Everything an article says of itself, and which sessions it holds."""
 
-    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, required=False, widget=VersionInput)
     kind = forms.ChoiceField(label=_("Type"), help_text=_("Tech: about technology. Idea: everything else."))
     topics = TopicsField(
         label=_("Topics"),

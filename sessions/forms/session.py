@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import formats
 from sessions.codes import level_of, split_typed
 from sessions.days import conference_date, instant_at
-from sessions.forms.fields import SuggestingInput, TextArea, keep_blanks, time_input
+from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_blanks, time_input
 from sessions.models import Event, Level, Session, State
 from sessions.recordings import normalise
 
@@ -22,7 +22,7 @@ class SessionForm(forms.ModelForm):
     # Where nearly every field may stay empty, saying so at each of them is noise.
     mostly_optional = True
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=VersionInput)
     starts = forms.TimeField(label=_("Starts"), required=False, widget=time_input())
     ends = forms.TimeField(label=_("Ends"), required=False, widget=time_input())
 

@@ -140,7 +140,9 @@ class Autosave {
   }
 
   setVersion(version) {
-    if (version) this.form.elements.namedItem("version").value = version;
+    if (!version) return;
+    this.form.elements.namedItem("version").value = version;
+    this.form.querySelector("[name^=read-at-]").name = `read-at-${version}`; // see VersionInput
   }
 
   say(word, text = null) {
