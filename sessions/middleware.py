@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -53,9 +53,9 @@ class OneEncodingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or raise BadRequest."""
+        """Answer, with 400 in place of the view; Django's own page for that would read the form once more."""
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
-            raise BadRequest("Only UTF-8 is read here.")
+            return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
 
 
@@ -116,7 +116,10 @@ def page_of(request: HttpRequest) -> str:
     refused.
     """
     if request.htmx:  # type: ignore[attr-defined]
-        return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        try:
+            return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        except ValueError:  # no address at all
+            return "/"
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referrer = request.META.get("HTTP_REFERER", "")

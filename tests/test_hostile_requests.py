@@ -1,6 +1,7 @@
 """Hostile requests: odd encodings, queries, paths, and what is typed at the door."""
 
 import pytest
+from django.test import Client
 
 from sessions.models import Event
 from world import World, addresses, every_row
@@ -46,6 +47,13 @@ def test_form_in_another_encoding_is_refused(client, world, encoding, path, sign
     ]
     assert [response.status_code for response in asked] == [400, 400, 400]
     assert every_row() == before
+
+
+def test_form_in_another_encoding_is_refused_where_tokens_are_checked(world):
+    """Django's test client leaves the token out, and with it one reading of the form."""
+    strict = Client(enforce_csrf_checks=True)
+    kind = "application/x-www-form-urlencoded; charset=utf-16"
+    assert strict.generic("POST", "/accounts/login/", b"login=a", kind).status_code == 400
 
 
 def test_query_in_another_encoding_is_refused(client, world):
@@ -110,3 +118,15 @@ def test_accounts_refuse_what_no_account_can_have(client, world, settings, name,
         assert (response.status_code, "<script>alert" in response.text) == (200, False)
         assert response.context["form"].errors
         assert every_row() == before
+
+
+def test_login_far_longer_than_any_account_is_refused(client, world):
+    client.logout()
+    response = client.post("/accounts/login/", {"login": "a" * 100_000, "password": "b"})
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["login"])
+
+
+def test_door_sends_to_the_start_page_whoever_comes_from_no_address(client, world):
+    client.logout()
+    response = client.get("/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert (response.status_code, response.headers["HX-Redirect"]) == (200, "/accounts/login/?next=/")

@@ -186,6 +186,13 @@ def test_session_move_before_one_of_another_day_changes_nothing_and_says_so(owne
     assert response.text.count("The list has changed meanwhile.") == 1
 
 
+def test_session_move_before_itself_changes_nothing_and_says_so(owner, event, keynote):
+    make_session(day=keynote.day, title="B")
+    response = owner.post(url(keynote, "move/"), {"before": str(keynote.pk)}, follow=True)
+    assert (response.status_code, response.text.count("The list has changed meanwhile.")) == (200, 1)
+    assert order(event) == ["Opening", "B"]
+
+
 def test_session_move_to_another_day_keeps_the_clock(owner, event, keynote):
     Session.objects.update(starts_at=NINE, ends_at=NINE + timedelta(minutes=50))
     owner.post(url(keynote, "move/"), {"day": "2"})

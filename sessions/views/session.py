@@ -164,10 +164,11 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
     others = session.day.sessions.present()
     try:
         beside = None if before in {"", LAST} else others.get(pk=uuid.UUID(before))
+        stands = session.move_to(session.day, beside)
     except (ValueError, Session.DoesNotExist):
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
-    if not session.move_to(session.day, beside):
+    if not stands:
         messages.warning(request, _("Sessions with a time stand in the order of their times."))
 
 
