@@ -15,8 +15,9 @@ def save_texts(queryset: models.QuerySet[Any], pk: int | UUID, version: int, **f
     """
     model = queryset.model
     # The version stands in the outer statement and the queryset inside a sub-select: PostgreSQL checks only the
-    # outer condition again after it has waited for another writer of the same row.
-    row = model._base_manager.filter(pk=pk, version=version, pk__in=queryset.order_by().values("pk"))
+    # outer condition again after it has waited for another writer of the same row. The key stands in both: SQLite
+    # would look at every row of the queryset otherwise.
+    row = model._base_manager.filter(pk=pk, version=version, pk__in=queryset.filter(pk=pk).order_by().values("pk"))
     if any(field.name == "updated_at" for field in model._meta.concrete_fields):
         fields.setdefault("updated_at", timezone.now())
     return version + 1 if row.update(version=version + 1, **fields) else None

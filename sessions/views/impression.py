@@ -58,7 +58,7 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     session = session_page.editable_session(request.user, slug, pk)
     impression = session_page.impression_of(session, request.user)
     form = ImpressionForm(request.POST, instance=impression)
-    if form.is_valid():
+    if form.is_valid() and not session.own_impression:
         impression = _stored(session, request)
 
     def page(context: dict[str, Any], status: int) -> HttpResponse:
