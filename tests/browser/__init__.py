@@ -1,0 +1,1 @@
+"""The site in a real browser, served as `make run` serves it."""

@@ -1,0 +1,135 @@
+"""A browser for each worker, servers to visit, and windows that are watched."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from browser.server import collect_static, database_url, serving
+from browser.watch import Watch
+from conftest import locked
+
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-quic"),
+)
+LAPTOP = {"width": 1280, "height": 800}
+
+type OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="package")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for all tests of a worker; each test has contexts of its own in it."""
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def collected(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Style and scripts as `make run` collects them before it serves; one worker after the other."""
+    assert pytestconfig.cache is not None
+    with locked(pytestconfig.cache.mkdir("browser") / "static.lock"):
+        collect_static(tmp_path_factory.mktemp("collect"))
+
+
+@pytest.fixture(scope="package")
+def shared_site(
+    collected: None, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[str]:
+    """The address of a server over the database in which the tests make their rows."""
+    with django_db_blocker.unblock():
+        url = database_url()
+    with serving(tmp_path_factory.mktemp("site"), DATABASE_URL=url) as address:
+        yield address
+
+
+@pytest.fixture
+def site(shared_site: str, transactional_db: None) -> str:
+    """The same, for a test that finds the database empty."""
+    return shared_site
+
+
+@pytest.fixture
+def new_install(collected: None, tmp_path: Path, transactional_db: None) -> Iterator[str]:
+    """The address of an install of its own, in which nobody has been yet."""
+    if connection.vendor == "sqlite":
+        with serving(tmp_path, DATABASE_URL="", SECRET_KEY="") as address:
+            yield address
+        return
+    name = f"install_{uuid4().hex}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        with serving(tmp_path, DATABASE_URL=database_url(name), SECRET_KEY="") as address:
+            yield address
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Everything that went wrong in the windows of the test."""
+    return Watch()
+
+
+@pytest.fixture
+def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Give a function that opens a browser without a past at an address, with the options of Playwright."""
+    contexts: list[BrowserContext] = []
+
+    def open_context(address: str, **options: Any) -> BrowserContext:
+        options = {"viewport": LAPTOP, "locale": "en-GB", "timezone_id": "America/Los_Angeles", **options}
+        context = browser.new_context(base_url=address, **options)
+        watch.over(context, address)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        for page in context.pages:
+            page.title()  # so that what the window still had to say has been heard
+    problems = list(watch.problems)
+    for context in contexts:
+        leave(context)
+    assert problems == []
+
+
+@pytest.fixture
+def open_page(open_context: Callable[..., BrowserContext]) -> OpenPage:
+    """Give a function that opens a page in a new browser, signed in as the user that is given."""
+
+    def open_page(address: str, path: str = "", *, user: Any = None, **options: Any) -> Page:
+        context = open_context(address, **options)
+        if user:
+            sign_in(context, user, address)
+        page = context.new_page()
+        if path:
+            page.goto(path)
+        return page
+
+    return open_page
+
+
+def sign_in(context: BrowserContext, user: Any, address: str) -> None:
+    """Give the browser the cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def leave(context: BrowserContext) -> None:
+    """Close a browser; what it would still send must not reach the database of the next test."""
+    context.route("**", lambda route: route.abort())
+    context.close()

@@ -1,0 +1,71 @@
+"""The site as `make run` serves it: Granian with the production settings, on a free port of the loopback address."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
+
+from django.db import connection
+
+from conftest import PROJECT
+
+UP_WITHIN = 30
+
+
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[str]:
+    """Serve with the data in a folder until the block ends; give the address, such as http://127.0.0.1:41234."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    variables = {**os.environ, "DATA_DIR": str(folder), "HTTPS": "off", "WEB_CONCURRENCY": "2", **environment}
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    log = folder / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=output, stderr=output)
+        try:
+            wait_for(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=UP_WITHIN)
+
+
+def collect_static(folder: Path) -> None:
+    """Collect style and scripts for serving, with the settings of an install in that folder."""
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    variables = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": ""}
+    subprocess.run(command, cwd=PROJECT, env=variables, check=True)
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Return once the site says that it is well; raise with what it wrote if it never does."""
+    until = time.monotonic() + UP_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own address
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.02)
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+
+
+def database_url(name: str = "") -> str:
+    """Return the URL of the database of the tests, or of the one with that name beside it on the same server."""
+    name = name or str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{quote(name)}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{quote(name)}").geturl()
