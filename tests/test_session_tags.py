@@ -50,7 +50,7 @@ def test_times_are_those_of_the_zone():
 
 @pytest.mark.parametrize(
     ("language", "short", "long"),
-    [("en", "Mon 30 Nov", "Monday 30 November 2026"), ("ja", "11月30日（月）", "2026年11月30日（月）")],
+    [("en", "Mon 30 Nov", "Monday 30 November 2026"), ("ja", "11月30日(月)", "2026年11月30日(月)")],
 )
 def test_dates_name_the_weekday_in_the_language_of_the_interface(language, short, long):
     with translation.override(language):

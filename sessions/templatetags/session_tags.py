@@ -35,8 +35,8 @@ _SYSTEMS = {
 
 SHOWN_URL_LENGTH = 48
 # Django's own formats name no weekday, which is what one knows a conference day by.
-SHORT_DATE = {"en": "D j M", "ja": "n月j日（D）"}
-LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日（D）"}
+SHORT_DATE = {"en": "D j M", "ja": "n月j日(D)"}
+LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 
 _MARKS = re.compile(r"[\[\]*_`~\\<>!&]")
 _BLOCK_START = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|>[ \t]?)+")
