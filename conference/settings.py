@@ -185,7 +185,6 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "sessions.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "sessions.forms.account.SignInForm"}
 ACCOUNT_FORMS = {"login": "sessions.forms.account.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
