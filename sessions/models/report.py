@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, save_with_free_slug, slug_candidates
@@ -170,7 +171,7 @@ class Chapter(SoftDeleted):
         ]
 
     def __str__(self) -> str:
-        return self.heading
+        return self.heading or gettext("Text before the first heading")
 
     def clean(self) -> None:
         """Refuse a day of another event."""

@@ -77,7 +77,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
     chapter = _chapter_or_404(request, slug, report, pk)
     chapter.discard()
     undo = reverse("sessions:chapter-restore", args=[slug, report, pk])
-    text = _("The chapter “%(heading)s” is deleted.") % {"heading": chapter.heading or "—"}
+    text = _("The chapter “%(heading)s” is deleted.") % {"heading": str(chapter)}
     messages.success(request, text, extra_tags=undo)
     return redirect(_report_page(chapter.report))
 
@@ -141,8 +141,8 @@ def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> None:
     """Move a chapter past its neighbour, or past the day that stands there, where the page offers it."""
     material = gather(chapter.report, request.user)
-    part = next(part for part in article_parts(material) if part.chapter == chapter)
-    if not (part.up if direction == "up" else part.down) or Chapter.objects.step(chapter, direction):
+    part = next((part for part in article_parts(material) if part.chapter == chapter), None)
+    if part is None or not (part.up if direction == "up" else part.down) or Chapter.objects.step(chapter, direction):
         return
     spots = printed_spots(material)
     index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
