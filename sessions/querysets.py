@@ -231,7 +231,12 @@ class ChapterQuerySet(OwnedQuerySet):
 
 
 def _beside(shown: list[Any], row: Any, direction: Direction) -> tuple[Any, Any] | None:
-    """Return the neighbour to pass and the row to stand before afterwards (None: behind all); None at the end."""
+    """Return the neighbour to pass and the row to stand before afterwards (None: behind all).
+
+    None at the end, and for a row that has just been deleted.
+    """
+    if row not in shown:
+        return None
     index = shown.index(row)
     if direction == "up":
         return (shown[index - 1], shown[index - 1]) if index else None

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_session, make_user
-from sessions.models import Day, Event
+from parallel import at_once
+from sessions.forms.event import DayForm, EventForm
+from sessions.models import Day, Event, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -266,6 +268,51 @@ def test_day_delete_only_when_it_holds_nothing(owner, event):
     for number in (1, 2, 3):
         owner.post(f"/events/harbour/days/{number}/delete/")
     assert [day.number for day in event.days.all()] == [2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_day_deleted_while_sessions_are_logged_into_it_takes_none_along():
+    event = make_event(slug="harbour")
+    make_day(event=event)
+    logged = 0
+    for _ in range(8):
+        number = event.add_day().number
+
+        def ask(who: int, number: int = number) -> int:
+            client = Client()
+            client.force_login(event.owner)
+            if who == 0:
+                return client.post(f"/events/harbour/days/{number}/delete/").status_code
+            return client.post("/events/harbour/sessions/new/", {"heading": "Tides", "day": number}).status_code
+
+        assert at_once(4, ask) == [302] * 4
+        logged += 3
+        assert Session.objects.count() == logged
+
+
+def test_day_settings_keep_a_note_saved_in_the_same_moment():
+    form = DayForm({"title": "Workshops"}, instance=make_day())
+    assert form.is_valid()
+    Day.objects.update(note="Coffee upstairs", version=2)
+    form.save()
+    assert list(Day.objects.values_list("title", "note", "version")) == [("Workshops", "Coffee upstairs", 2)]
+
+
+def test_day_settings_of_a_day_that_is_gone_bring_no_day_back():
+    form = DayForm({"title": "Workshops"}, instance=make_day())
+    assert form.is_valid()
+    Day.objects.all().delete()
+    with pytest.raises(Day.NotUpdated), transaction.atomic():
+        form.save()
+    assert Day.objects.count() == 0
+
+
+def test_event_settings_bring_no_event_back_that_is_deleted_in_the_same_moment(event):
+    form = EventForm({"name": "New name", "time_zone": "UTC", "language": "en"}, instance=event)
+    assert form.is_valid()
+    Event.objects.get().discard()
+    form.save()
+    assert [(row.name, row.deleted_at is None) for row in Event.objects.all()] == [("New name", False)]
 
 
 def note(client: Client, text: str, version: int, *, script: bool = True):

@@ -161,3 +161,14 @@ def test_chapter_steps_among_its_own() -> None:
     assert steps == [False, False, False]
     assert Chapter.objects.step(first, "down") is True
     assert list(report.chapters.present().in_order()) == [second, first, after]
+
+
+@pytest.mark.django_db
+def test_step_of_a_row_deleted_in_the_same_moment_does_nothing() -> None:
+    day, report = make_day(), make_report()
+    sessions = [make_session(day=day) for _ in range(2)]
+    chapters = [make_chapter(report=report) for _ in range(2)]
+    for row in (sessions[1], chapters[1]):
+        type(row).objects.get(pk=row.pk).discard()
+    assert Session.objects.step(sessions[1], "up") is False
+    assert Chapter.objects.step(chapters[1], "up") is False

@@ -68,7 +68,9 @@ class EventForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Event:
         """Save the event and bring its days in line with its dates: empty days outside them go, missing ones come."""
         with transaction.atomic():
-            event = super().save(commit)
+            event = super().save(commit=False)
+            # A field that is not asked here may be written in the same moment: the event may be deleted.
+            event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if event.first_day and event.last_day:
                 empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
                 empty.exclude(date__range=(event.first_day, event.last_day)).delete()
@@ -100,6 +102,12 @@ class DayForm(forms.ModelForm):
         if on and self.instance.event.days.filter(date=on).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Another day of this event has this date."), code="date")
         return on
+
+    def save(self, commit: bool = True) -> Day:
+        """Save these two alone: the note saves itself, maybe in the same moment. Raises Day.NotUpdated for no day."""
+        day = super().save(commit=False)
+        day.save(update_fields=[*self.Meta.fields, "updated_at"])
+        return day
 
 
 class DayNoteForm(forms.ModelForm):

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
-from django.http import HttpResponse
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,8 +37,7 @@ def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     day = get_object_or_404(event.days, number=number)
     form = DayForm(request.POST if request.method == "POST" else None, instance=day)
-    if form.is_bound and form.is_valid():
-        form.save()
+    if form.is_bound and form.is_valid() and _saved(form):
         messages.success(request, _("Saved."))
         return redirect(day_url(event, day))
     context = {
@@ -50,16 +49,32 @@ def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     return render_page(request, "sessions/day_form.html", context, status=422 if form.is_bound else 200)
 
 
+def _saved(form: DayForm) -> bool:
+    """Save, unless another request has taken the date or the day away in the same moment."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except Day.NotUpdated:
+        raise Http404 from None
+    except IntegrityError:
+        form.add_error("date", _("Another day of this event has this date."))
+        return False
+    return True
+
+
 @require_POST
 def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     """Delete a day that holds nothing; one that does is kept, with a word why."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    day = get_object_or_404(event.days, number=number)
-    if day.note or day.sessions.present().exists():
+    with transaction.atomic():
+        # Locked, so that nothing is logged into the day between the look and the deletion.
+        day = get_object_or_404(event.days.select_for_update(), number=number)
+        heading, kept = day.heading, day.note or day.sessions.present().exists()
+        if not kept:
+            day.delete()
+    if kept:
         messages.warning(request, _("Only an empty day can be deleted. Move its sessions and empty its note first."))
         return redirect(day_url(event, day))
-    heading = day.heading
-    day.delete()
     messages.success(request, _("Deleted “%(name)s”.") % {"name": heading})
     return redirect("sessions:event-today", event.slug)
 

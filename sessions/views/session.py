@@ -86,6 +86,9 @@ def _store(session: Session, request: HtmxHttpRequest, state: str) -> Session:
     """Insert a session with the user's impression; when a request at the same moment was first, return what it made."""
     try:
         with transaction.atomic():
+            if not Day.objects.select_for_update().filter(pk=session.day_id):
+                # Deleted since it was chosen; from here on nobody can delete it.
+                session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)
             Impression.objects.create(session=session, author=request.user, state=state)
     except IntegrityError:
