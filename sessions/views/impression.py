@@ -55,13 +55,13 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
 @require_POST
 def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Save summary and impressions as the protocol of autosave.py says."""
-    session = session_page.editable_session(request.user, slug, pk)
-    impression = session_page.impression_of(session, request.user)
+    impression = session_page.own_impression(request.user, slug, pk)
     form = ImpressionForm(request.POST, instance=impression)
-    if form.is_valid() and not session.own_impression:
-        impression = _stored(session, request)
+    if form.is_valid() and impression._state.adding:
+        impression = _stored(impression.session, request)
 
     def page(context: dict[str, Any], status: int) -> HttpResponse:
+        session = session_page.editable_session(request.user, slug, pk)
         again = session_page.session_context(session, request.user, **context)
         return render_page(request, session_page.PAGE, again, status=status)
 
@@ -73,7 +73,7 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         fields=["summary", "body"],
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
-        zone=session.event.zone,
+        zone=impression.session.event.zone,
     )
 
 

@@ -37,6 +37,15 @@ def impression_of(session: Session, user: User) -> Impression:
     return impression
 
 
+def own_impression(user: User, slug: str, pk: UUID) -> Impression:
+    """Return the user's impression of a session that the user may change, or a new one, unsaved; else Http404.
+
+    Where there is one it comes with session and event in a single query: this is asked at every pause in typing.
+    """
+    own = Impression.objects.editable_by(user).present().filter(session__event__slug=slug, session=pk)
+    return own.select_related("session__event").first() or impression_of(editable_session(user, slug, pk), user)
+
+
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
     """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
     impression = impression_of(session, user)
