@@ -1,6 +1,6 @@
 """Pages of events and days: what they show, what they refuse, who may see them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -296,6 +296,36 @@ def test_day_settings_keep_a_note_saved_in_the_same_moment():
     Day.objects.update(note="Coffee upstairs", version=2)
     form.save()
     assert list(Day.objects.values_list("title", "note", "version")) == [("Workshops", "Coffee upstairs", 2)]
+
+
+def test_day_that_gets_another_date_takes_the_times_of_its_sessions_along():
+    event = make_event(time_zone="America/Los_Angeles")
+    day = make_day(event=event, on=date(2026, 11, 30))
+    late = {"starts_at": datetime(2026, 12, 1, 8, tzinfo=UTC), "ends_at": datetime(2026, 12, 1, 9, tzinfo=UTC)}
+    make_session(day=day, **late)  # 00:00 to 01:00, in the night after that day
+    form = DayForm({"date": "2026-12-03"}, instance=day)
+    assert form.is_valid()
+    form.save()
+    assert list(Session.objects.values_list("starts_at", "ends_at")) == [
+        (datetime(2026, 12, 4, 8, tzinfo=UTC), datetime(2026, 12, 4, 9, tzinfo=UTC))
+    ]
+
+
+def test_event_whose_time_zone_is_put_right_keeps_what_the_clocks_show(owner, event):
+    day = make_day(event=event, on=date(2026, 11, 30))
+    make_session(day=day, starts_at=datetime(2026, 11, 30, 1, tzinfo=UTC))  # 10:00 in Tokyo
+    make_session(day=day)
+    owner.post("/events/harbour/settings/", {"name": "Harbour", "time_zone": "Europe/Paris", "language": "en"})
+    assert set(Session.objects.values_list("starts_at", flat=True)) == {datetime(2026, 11, 30, 9, tzinfo=UTC), None}
+
+
+def test_day_delete_keeps_a_deleted_session_for_the_undo(owner, event):
+    days = [make_day(event=event) for _ in range(2)]
+    session = make_session(day=days[1])
+    session.discard()
+    owner.post("/events/harbour/days/2/delete/")
+    assert owner.post(f"/events/harbour/sessions/{session.pk}/restore/").status_code == 302
+    assert list(event.sessions.present().values_list("day__number", flat=True)) == [1]
 
 
 def test_day_settings_of_a_day_that_is_gone_bring_no_day_back():

@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
@@ -71,6 +72,10 @@ class EventForm(forms.ModelForm):
             event = super().save(commit=False)
             # A field that is not asked here may be written in the same moment: the event may be deleted.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
+            if "time_zone" in self.changed_data:
+                # Times were typed as on the clocks of the place; a zone that is put right does not change them.
+                for session in event.sessions.all():
+                    session.keep_clock(ZoneInfo(self.initial["time_zone"]))
             if event.first_day and event.last_day:
                 empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
                 empty.exclude(date__range=(event.first_day, event.last_day)).delete()
@@ -104,9 +109,16 @@ class DayForm(forms.ModelForm):
         return on
 
     def save(self, commit: bool = True) -> Day:
-        """Save these two alone: the note saves itself, maybe in the same moment. Raises Day.NotUpdated for no day."""
+        """Save these two alone, and let the times of the day's sessions go along with its date.
+
+        The note saves itself, maybe in the same moment. Raises Day.NotUpdated when the day is gone.
+        """
         day = super().save(commit=False)
-        day.save(update_fields=[*self.Meta.fields, "updated_at"])
+        with transaction.atomic():
+            day.save(update_fields=[*self.Meta.fields, "updated_at"])
+            if day.date and "date" in self.changed_data:
+                for session in day.sessions.select_related("event"):
+                    session.keep_clock(day.event.zone, day.date)
         return day
 
 

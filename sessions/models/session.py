@@ -1,7 +1,9 @@
 """One sitting of a talk, workshop, game day …: the facts. Opinions stand in Impression."""
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import formats
 from sessions.codes import base_of, join_heading, split_heading
+from sessions.days import conference_date, instant_at
 from sessions.models.base import SoftDeleted
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
@@ -124,6 +127,20 @@ class Session(SoftDeleted):
     def own_impression(self) -> "Impression | None":
         """The impression that ``with_impression_of(user)`` fetched along; AttributeError without that."""
         return self.own_impression_list[0] if self.own_impression_list else None
+
+    def keep_clock(self, zone: ZoneInfo, on: date | None = None) -> None:
+        """Let the event's clocks show the times that those of ``zone`` did, on a conference date (None: the same).
+
+        For times whose day has got another date, or whose event another zone. Does nothing without a start.
+        """
+        if self.starts_at is None:
+            return
+        clock = self.starts_at.astimezone(zone).time()
+        starts_at = instant_at(on or conference_date(self.starts_at, zone), clock, self.event.zone)
+        if self.ends_at is not None:
+            self.ends_at += starts_at - self.starts_at
+        self.starts_at = starts_at
+        self.save(update_fields=["starts_at", "ends_at", "updated_at"])
 
     def move_to(self, day: Day, before: "Session | None" = None) -> bool:
         """Put the session into a day, before another session or behind all; see SessionQuerySet.place."""

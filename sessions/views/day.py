@@ -71,6 +71,9 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
         day = get_object_or_404(event.days.select_for_update(), number=number)
         heading, kept = day.heading, day.note or day.sessions.present().exists()
         if not kept:
+            if other := event.days.exclude(pk=day.pk).last():
+                # Deleted ones, which somebody may still take back.
+                day.sessions.update(day=other)
             day.delete()
     if kept:
         messages.warning(request, _("Only an empty day can be deleted. Move its sessions and empty its note first."))

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions.agenda import LAST
-from sessions.days import instant_at
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
@@ -178,13 +177,8 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
 def _move_to_day(session: Session, day: Day) -> None:
     """Put the session behind the others of the day; a known time keeps its place on the clock of the new date."""
     with transaction.atomic():
-        if day.date and session.starts_at:
-            zone = session.event.zone
-            starts_at = instant_at(day.date, timezone.localtime(session.starts_at, zone).time(), zone)
-            if session.ends_at:
-                session.ends_at += starts_at - session.starts_at
-            session.starts_at = starts_at
-            session.save(update_fields=["starts_at", "ends_at", "updated_at"])
+        if day.date:
+            session.keep_clock(session.event.zone, day.date)
         session.move_to(day)
 
 
