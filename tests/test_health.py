@@ -1,6 +1,7 @@
 """The health check: it asks the database, and tells nobody anything."""
 
 import pytest
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -26,3 +27,9 @@ def test_health_is_503_while_the_database_does_not_answer(client: Client) -> Non
 
 def test_server_uses_at_least_one_core() -> None:
     assert serve.cores() >= 1
+
+
+def test_server_refuses_a_port_that_there_is_not_in_words() -> None:
+    with pytest.raises(CommandError) as refused:
+        serve.require_free("127.0.0.1", 99999)
+    assert str(refused.value) == "Cannot listen on 127.0.0.1:99999 (no such port). Try PORT=8001."

@@ -364,6 +364,14 @@ def test_report_archive_is_a_zip_laid_out_for_zenn(report: Report, owner: Client
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+def test_report_archive_leaves_out_a_picture_whose_file_is_lost(report: Report, owner: Client) -> None:
+    photo = report.event.photos.exclude(file="").get()
+    photo.file.storage.delete(photo.file.name)
+    response = owner.get(address("report-archive", report.slug))
+    with zipfile.ZipFile(io.BytesIO(b"".join(response))) as archive:  # type: ignore[arg-type]
+        assert archive.namelist() == ["articles/harbour-report.md"]
+
+
 def test_report_unknown_dialect_is_zenn(report: Report, owner: Client) -> None:
     response = owner.get(address("report-download", report.slug) + "?dialect=<b>")
 

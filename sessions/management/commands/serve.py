@@ -68,5 +68,6 @@ def require_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(f"Cannot listen on {host}:{port} ({error.strerror}). Try PORT=8001.") from error
+        except (OSError, OverflowError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "no such port"
+            raise CommandError(f"Cannot listen on {host}:{port} ({reason}). Try PORT=8001.") from error
