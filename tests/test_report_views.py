@@ -21,6 +21,7 @@ from factories import (
     make_session,
     make_user,
 )
+from sessions.forms.report import ReportForm, new_report
 from sessions.models import Event, Report
 
 pytestmark = pytest.mark.django_db
@@ -415,3 +416,18 @@ def test_report_page_is_only_read(name: str, report: Report, owner: Client) -> N
     args = [report.slug] if name in REPORT_PAGES else []
 
     assert owner.post(address(name, *args)).status_code == 405
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_report_slug_taken_in_the_same_moment_is_told_at_the_field(new: bool, report: Report, owner: Client) -> None:
+    other = new_report(report.event) if new else make_report(event=report.event, slug="another-slug")
+    form = ReportForm(
+        settings(slug="wanted-by-two", version=other.version),
+        instance=other,
+        event=report.event,
+        user=report.event.owner,
+    )
+    assert form.is_valid()
+    Report.objects.filter(pk=report.pk).update(slug="wanted-by-two")
+    assert not (form.create() if new else form.update())
+    assert form.errors == {"slug": ["Another report of this event has this slug."]}

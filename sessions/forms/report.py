@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from sessions.saving import save_texts
 
 # Names are no words: a phone must not correct them.
 _NAME_KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+TAKEN = _("Another report of this event has this slug.")
 _COMMA = re.compile(r"[,，、]")
 
 
@@ -120,25 +121,38 @@ class ReportForm(forms.ModelForm):
         """Refuse the slug of another report of the event; the event itself is no field of this form."""
         slug: str = self.cleaned_data["slug"]
         if slug and self.event.reports.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("Another report of this event has this slug."), code="unique")
+            raise forms.ValidationError(TAKEN, code="unique")
         return slug
 
-    def create(self) -> Report:
-        """Save a new report, with a slug of its own if none was given."""
+    def create(self) -> Report | None:
+        """Save a new report, with a slug of its own if none was given.
+
+        None, with a word at the field, when another request has taken the slug in the same moment.
+        """
         self.instance.event = self.event
-        return self.save()
+        try:
+            with transaction.atomic():
+                return self.save()
+        except IntegrityError:
+            self.add_error("slug", TAKEN)
+            return None
 
     def update(self) -> bool:
         """Save the settings if nobody changed them since they were read.
 
-        Otherwise writes nothing, says at each field what is saved there now, and returns False.
+        Otherwise writes nothing, says at each field what is saved there now, and returns False; also when another
+        report has taken the slug in the same moment.
         """
         chosen, version = self.cleaned_data["chosen"], self.cleaned_data["version"] or 0
         fields = {name: getattr(self.instance, name) for name in self.Meta.fields if name != "chosen"}
-        with transaction.atomic():
-            saved = save_texts(Report.objects.editable_by(self.user), self.instance.pk, version, **fields)
-            if saved and fields["holds"] == Holds.CHOSEN:
-                self.instance.chosen.set(chosen)
+        try:
+            with transaction.atomic():
+                saved = save_texts(Report.objects.editable_by(self.user), self.instance.pk, version, **fields)
+                if saved and fields["holds"] == Holds.CHOSEN:
+                    self.instance.chosen.set(chosen)
+        except IntegrityError:
+            self.add_error("slug", TAKEN)
+            return False
         if saved is None:
             self._show_saved(fields)
         return saved is not None

@@ -36,8 +36,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Start a report."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     form = ReportForm(_data(request), instance=new_report(event), event=event, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        report = form.create()
+    if request.method == "POST" and form.is_valid() and (report := form.create()):
         messages.success(request, _("The report is started."))
         return redirect("sessions:report-detail", event.slug, report.slug)
     return _settings_page(request, form, back=reverse("sessions:report-list", args=[event.slug]))
