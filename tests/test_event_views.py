@@ -290,6 +290,32 @@ def test_day_deleted_while_sessions_are_logged_into_it_takes_none_along():
         assert Session.objects.count() == logged
 
 
+@pytest.mark.django_db(transaction=True)
+def test_day_deleted_while_sessions_are_moved_into_it_breaks_no_request():
+    event = make_event(slug="harbour")
+    moved, edited = (make_session(event=event) for _ in range(2))
+    here = f"/events/{event.slug}/"
+    for _ in range(10):
+        day = event.add_day()
+        edited.refresh_from_db()
+        facts = {"title": "Tides", "day": day.pk, "version": edited.version}
+        asked = [
+            (f"{here}days/{day.number}/delete/", {}, {302}),
+            (f"{here}sessions/{moved.pk}/move/", {"day": day.number}, {302, 404}),
+            (f"{here}sessions/{edited.pk}/edit/", facts, {302, 422}),
+            (f"{here}days/{day.number}/note/", {"note": "", "version": 1}, {302, 404}),
+        ]
+
+        def ask(who: int, asked: list[tuple[str, dict[str, object], set[int]]] = asked) -> bool:
+            client = Client()
+            client.force_login(event.owner)
+            path, data, answers = asked[who]
+            return client.post(path, data).status_code in answers
+
+        assert at_once(4, ask) == [True] * 4
+    assert event.sessions.count() == 2
+
+
 def test_day_settings_keep_a_note_saved_in_the_same_moment():
     form = DayForm({"title": "Workshops"}, instance=make_day())
     assert form.is_valid()

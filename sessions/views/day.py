@@ -92,7 +92,7 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
     return save_form(
         request,
-        form=DayNoteForm(request.POST, instance=event.days.get(pk=day.pk)),
+        form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
         queryset=Day.objects.editable_by(request.user).present(),
         pk=day.pk,
         fields=["note"],

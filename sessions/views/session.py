@@ -112,11 +112,15 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     form = SessionForm(request.POST if request.method == "POST" else None, instance=copy(session))
     status = 200
     if form.is_bound and form.is_valid():
-        if _save_facts(request, session, form):
-            messages.success(request, _("Saved."))
-            return redirect("sessions:session-detail", slug, pk)
-        _show_both(form, Session.objects.select_related("event").get(pk=pk))
-        status = 409
+        try:
+            if _save_facts(request, session, form):
+                messages.success(request, _("Saved."))
+                return redirect("sessions:session-detail", slug, pk)
+            _show_both(form, Session.objects.select_related("event").get(pk=pk))
+            status = 409
+        except IntegrityError:  # the day was deleted in the same moment
+            form.add_error("day", _("The list has changed meanwhile. Please try again."))
+            status = 422
     elif form.is_bound:
         status = 422
     context = {"event": session.event, "day": session.day, "session": session, "form": form}
@@ -157,7 +161,10 @@ def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         _place_before(request, session, before)
     elif number and number != str(day.number):
         target = get_object_or_404(event.days, number=_number(number))
-        _move_to_day(session, target)
+        try:
+            _move_to_day(session, target)
+        except Day.DoesNotExist:  # deleted in the same moment
+            raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
     return show_day(request, event, day)
 
