@@ -87,6 +87,13 @@ demo: .venv/.runtime $(TRANSLATIONS)  ## Fill an empty install with a sample con
 	@$(MANAGE) demo
 
 
+# Translating
+
+.PHONY: messages
+messages: install  ## Put new texts of the interface into locale/*/LC_MESSAGES/django.po (needs GNU gettext).
+	@$(SCRATCH) $(MANAGE) makemessages --all --no-wrap --no-obsolete --add-location file --ignore tests --ignore data
+
+
 # Checking
 
 PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto -rfEs $(ARGS) 2>&1 \

@@ -1,11 +1,20 @@
-"""Translations are compiled without gettext, and only where they have changed."""
+"""The Japanese texts are complete and well-formed, and compiled without gettext where they have changed."""
 
 import gettext
+import io
 import os
+import re
+import shutil
 from pathlib import Path
 
+import polib
 import pytest
 from django.core.management import call_command
+
+from conftest import PROJECT, copy_files, missing
+
+CATALOGUE = PROJECT / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+SOURCES = ("conference", "sessions", "templates")
 
 SOURCE = r"""
 msgid ""
@@ -60,3 +69,78 @@ def test_translations_are_compiled_again_only_after_a_change(source: Path) -> No
     os.utime(source, (later + 10, later + 10))
     call_command("compile_translations")
     assert compiled.read_bytes() != b"untouched"
+
+
+@pytest.fixture
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(CATALOGUE))
+
+
+@pytest.fixture
+def extracted(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> polib.POFile:
+    """Return what `makemessages` finds; it writes beside what it reads, so it reads a copy."""
+    if not shutil.which("xgettext"):
+        missing("gettext")
+    for name in SOURCES:
+        copy_files(PROJECT / name, tmp_path / name)
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+    (tmp_path / "locale").mkdir()
+    monkeypatch.chdir(tmp_path)
+    call_command("makemessages", locale=["ja"], stdout=io.StringIO())
+    return polib.pofile(str(tmp_path / "locale" / "ja" / "LC_MESSAGES" / "django.po"))
+
+
+def texts(catalogue: polib.POFile) -> set[tuple[str | None, str, str]]:
+    """Return what is there to translate: context, text, and its plural."""
+    return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in catalogue if not entry.obsolete}
+
+
+def translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
+
+
+def marks(text: str) -> list[str]:
+    """Return what a translation has to keep: places for values, and elements."""
+    return sorted(re.findall(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w[^>]*>|&\w+;", text))
+
+
+def test_catalogue_has_every_text_of_the_interface_and_no_other(catalogue, extracted) -> None:
+    assert texts(extracted) - texts(catalogue) == set()
+    assert texts(catalogue) - texts(extracted) == set()
+
+
+def test_catalogue_has_nothing_guessed_nothing_empty_and_nothing_left_over(catalogue) -> None:
+    assert not catalogue.metadata_is_fuzzy
+    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+    assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
+    assert [entry.msgid for entry in catalogue if not all(translations(entry))] == []
+
+
+def test_translations_keep_places_for_values_and_elements(catalogue) -> None:
+    kept = [(entry.msgid, marks(text)) for entry in catalogue for text in translations(entry)]
+    assert kept == [(entry.msgid, marks(entry.msgid_plural or entry.msgid)) for entry in catalogue]
+
+
+def test_translations_have_a_blank_between_japanese_and_latin(catalogue) -> None:
+    touching = re.compile(r"[\u3040-\u30ff\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u3040-\u30ff\u3400-\u9fff]")
+    found = [text for entry in catalogue for text in translations(entry) if touching.search(text)]
+    assert found == []
+
+
+def test_catalogue_compiles_to_what_it_says(catalogue, settings, tmp_path: Path) -> None:
+    settings.LOCALE_PATHS = [tmp_path]
+    copy_files(PROJECT / "locale", tmp_path)
+    for stale in tmp_path.rglob("*.mo"):
+        stale.unlink()
+    call_command("compile_translations")
+    with (tmp_path / "ja" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert [_compiled(compiled, entry) for entry in catalogue] == [translations(entry)[0] for entry in catalogue]
+
+
+def _compiled(compiled: gettext.GNUTranslations, entry: polib.POEntry) -> str:
+    if entry.msgctxt:
+        return compiled.pgettext(entry.msgctxt, entry.msgid)
+    return (
+        compiled.ngettext(entry.msgid, entry.msgid_plural, 2) if entry.msgid_plural else compiled.gettext(entry.msgid)
+    )
