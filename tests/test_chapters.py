@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session, make_user
+from parallel import at_once
 from sessions.models import Chapter, Report
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +275,26 @@ def test_chapter_of_another_report_is_not_found_under_this_one(name: str, report
     other = make_chapter(report=make_report(event=report.event, slug="another-report"))
 
     assert owner.post(address(name, other.pk), typed(other, direction="down")).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_chapter_moved_and_deleted_at_once_breaks_no_request(report: Report, owner: Client) -> None:
+    chapters = [make_chapter(report=report, heading=f"Chapter {number}") for number in range(3)]
+    make_day(event=report.event)
+    asked = [
+        *(("move", {"direction": way}) for way in ("up", "down", "up")),
+        *(("move", {"spot": spot}) for spot in ("before", "day-3", "after")),
+        *(("delete", {}), ("restore", {})),
+    ]
+
+    def ask(who: int) -> set[int]:
+        client = Client()
+        client.force_login(report.event.owner)
+        turns = [*asked[who:], *asked[:who]] * 2
+        return {
+            client.post(address(f"chapter-{name}", chapters[number % 3].pk), data).status_code
+            for number, (name, data) in enumerate(turns)
+        }
+
+    assert set().union(*at_once(8, ask)) <= {302, 404}
+    assert Chapter.objects.filter(report=report).count() == 3

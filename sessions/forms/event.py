@@ -74,6 +74,7 @@ class EventForm(forms.ModelForm):
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if "time_zone" in self.changed_data:
                 # Times were typed as on the clocks of the place; a zone that is put right does not change them.
+                list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
                 for session in event.sessions.all():
                     session.keep_clock(ZoneInfo(self.initial["time_zone"]))
             if event.first_day and event.last_day:

@@ -132,6 +132,8 @@ def _context(chapter: Chapter) -> dict[str, Any]:
 def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
     """Put a chapter behind the others of a spot, or before them."""
     with transaction.atomic():
+        # The report before its chapters, as everywhere: two who lock in another order wait for each other for ever.
+        Report.objects.select_for_update().get(pk=chapter.report_id)
         there = [c for c in chapter.report.chapters.present().in_order() if spot.holds(c) and c != chapter]
         chapter.place, chapter.after_day = spot.place, spot.after_day
         chapter.save(update_fields=["place", "after_day", "updated_at"])
@@ -142,8 +144,13 @@ def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "
     """Move a chapter past its neighbour, or past the day that stands there, where the page offers it."""
     material = gather(chapter.report, request.user)
     part = next((part for part in article_parts(material) if part.chapter == chapter), None)
-    if part is None or not (part.up if direction == "up" else part.down) or Chapter.objects.step(chapter, direction):
+    if part is None or part.chapter is None or not (part.up if direction == "up" else part.down):
+        return
+    # As it stands among these parts: since it was looked up, another request may have moved it.
+    chapter = part.chapter
+    if Chapter.objects.step(chapter, direction):
         return
     spots = printed_spots(material)
     index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
-    _put(chapter, spots[index], first=direction == "down")
+    if 0 <= index < len(spots):
+        _put(chapter, spots[index], first=direction == "down")
