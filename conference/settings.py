@@ -130,6 +130,13 @@ CACHES = {
         # Culling looks at every row; a conference behind one address must not be forgotten.
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # The HTML of session cards, by everything that it shows: nothing in it can be out of date. About
+    # 6 kB each, in the memory of every worker.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "cards",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 # Pictures are served by a view that asks whose they are, never by their address alone.

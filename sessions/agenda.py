@@ -13,6 +13,8 @@ from sessions.models import Day, Impression, Session, State
 ASSUMED_LENGTH = timedelta(hours=1)
 """How long a session without a known end is taken to last."""
 
+_SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at")
+
 LAST = "last"
 """Stands where a session would be named to stand before: behind all others."""
 
@@ -48,6 +50,17 @@ class Card:
     def order(self) -> str:
         """Equal for the sessions that may change places with each other."""
         return self.session.starts_at.isoformat() if self.session.starts_at else "untimed"
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs between two cards whenever they look different: everything of session and impression that is shown.
+
+        Under it the HTML of the card is kept; what the card shows of its event and its days is not part of it.
+        """
+        shown = [getattr(self.session, name) for name in _SHOWN]
+        mine = (self.impression.watch_later, self.impression.summary) if self.impression else ()
+        overlaps = [other.heading for other in self.overlaps]
+        return repr((shown, self.state, mine, self.running, self.up, self.down, overlaps))
 
 
 @dataclass(frozen=True, slots=True)

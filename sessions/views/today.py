@@ -48,7 +48,14 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     sessions = event.sessions.filter(day=day).present().with_impression_of(user).in_order()
     agenda = arrange(sessions, day, now, today)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
-    return context | {"agenda": agenda, "note_form": note_form, "logged": find_card(agenda, logged)}
+    # What the cards show beside their sessions; see Card.fingerprint.
+    around = repr((event.slug, event.language, event.time_zone, day.pk, [(each.number, each.heading) for each in days]))
+    return context | {
+        "agenda": agenda,
+        "cards_around": around,
+        "note_form": note_form,
+        "logged": find_card(agenda, logged),
+    }
 
 
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:

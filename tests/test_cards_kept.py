@@ -1,0 +1,121 @@
+"""The kept HTML of a card is never out of date: with it a page is what it would be without it."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import models
+from django.test import Client
+
+from factories import make_day, make_event, make_impression, make_session
+from sessions.models import Day, Event, Impression, Session
+
+pytestmark = pytest.mark.django_db
+
+NINE = datetime(2026, 11, 30, 9, tzinfo=UTC)
+PATH = "/events/harbour/?day=1"
+OTHER = {
+    "last_day": date(2026, 12, 1),
+    "state": "planned",
+    "level": 200,
+    "language": "ja",
+    "time_zone": "Asia/Tokyo",
+    "slug": "harbour",
+}
+"""Values for what takes only some."""
+
+
+@pytest.fixture
+def client(client: Client) -> Client:
+    """Return a client of the owner of two sessions that overlap, with nothing kept yet."""
+    caches["cards"].clear()
+    event = make_event(slug="harbour", venue="Dock", time_zone="UTC", first_day=NINE.date(), last_day=NINE.date())
+    first = make_day(event=event, on=NINE.date())
+    make_day(event=event)
+    for title in ("Quiet nights", "Loud alarms"):
+        session = make_session(day=first, code=f"OPS30{len(title)}", title=title, level=300, format="Workshop")
+        make_impression(session=session, summary=title, state="attended")
+    hour = timedelta(hours=1)
+    Session.objects.update(starts_at=NINE, ends_at=NINE + hour, room="Hall 1", speakers="Ada", track="Ops")
+    client.force_login(event.owner)
+    return client
+
+
+VARIES = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|name="id" value="[-\w]+"')
+
+
+def shown(client: Client, path: str = PATH) -> str:
+    """Return a page without what differs from one to the next."""
+    return VARIES.sub("", client.get(path).text)
+
+
+def another(field: models.Field) -> Any:
+    """Return another value that the field can have."""
+    match field:
+        case models.BooleanField():
+            return True
+        case models.DateTimeField():
+            return NINE + timedelta(minutes=30)
+        case models.DateField():
+            return date(2026, 11, 29)
+        case models.IntegerField():
+            return 4
+    return "Another"
+
+
+def plain_fields(model: type[models.Model]) -> list[models.Field]:
+    """Return the fields that say something of the row itself."""
+    return [each for each in model._meta.concrete_fields if not each.primary_key and not each.is_relation]
+
+
+CHANGES = [
+    (model, field.attname)
+    for model in (Session, Impression, Day, Event)
+    for field in plain_fields(model)
+    if field.name not in {"deleted_at", "number", "slug"}
+]
+
+
+@pytest.mark.parametrize(("model", "name"), CHANGES, ids=lambda each: getattr(each, "__name__", each))
+def test_card_shows_every_change_at_once(client, model, name):
+    shown(client)
+    value = OTHER.get(name, another(model._meta.get_field(name)))
+    row = model.objects.order_by("pk").first()
+    model.objects.filter(pk=row.pk).update(**{name: value})
+    kept = shown(client)
+    caches["cards"].clear()
+    assert kept == shown(client)
+
+
+def test_card_is_in_the_language_of_the_interface(client):
+    english = shown(client)
+    client.post("/preferences/", {"language": "ja"})
+    kept = shown(client)
+    caches["cards"].clear()
+    assert kept == shown(client) != english
+
+
+def test_card_knows_its_neighbours_and_its_days(client):
+    shown(client)
+    event = Event.objects.get()
+    make_session(day=event.days.first(), title="Between", starts_at=NINE, ends_at=NINE + timedelta(minutes=5))
+    make_day(event=event, title="Afterwards")
+    kept = shown(client)
+    caches["cards"].clear()
+    assert kept == shown(client)
+
+
+def test_kept_card_carries_the_token_of_its_own_page(client):
+    client.get(PATH)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(Event.objects.get().owner)
+    page = strict.get(PATH).text
+    tokens = set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page))
+    session = Session.objects.first()
+    answers = [
+        strict.post(f"/events/harbour/sessions/{session.pk}/state/", {"state": "missed", "csrfmiddlewaretoken": token})
+        for token in tokens
+    ]
+    assert {response.status_code for response in answers} == {302}
