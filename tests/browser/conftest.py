@@ -6,10 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
+from django.conf import settings as install
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import Settings
 
 from browser.server import collect_static, database_url, serving
 from browser.watch import Watch
@@ -20,6 +21,7 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync", "--disable-quic"),
 )
 LAPTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 
 type OpenPage = Callable[..., Page]
 
@@ -45,18 +47,21 @@ def collected(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="package")
 def shared_site(
     collected: None, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> Iterator[str]:
-    """The address of a server over the database in which the tests make their rows."""
+) -> Iterator[tuple[str, Path]]:
+    """The address and the folder of a server over the database in which the tests make their rows."""
+    folder = tmp_path_factory.mktemp("site")
     with django_db_blocker.unblock():
         url = database_url()
-    with serving(tmp_path_factory.mktemp("site"), DATABASE_URL=url) as address:
-        yield address
+    with serving(folder, DATABASE_URL=url) as address:
+        yield address, folder
 
 
 @pytest.fixture
-def site(shared_site: str, transactional_db: None) -> str:
-    """The same, for a test that finds the database empty."""
-    return shared_site
+def site(shared_site: tuple[str, Path], transactional_db: None, _pictures_apart: None, settings: Settings) -> str:
+    """The address of that server, for a test that finds the database empty and makes rows and pictures itself."""
+    address, folder = shared_site
+    settings.MEDIA_ROOT = folder / "media"
+    return address
 
 
 @pytest.fixture
@@ -125,7 +130,7 @@ def sign_in(context: BrowserContext, user: Any, address: str) -> None:
     """Give the browser the cookie of somebody who has signed in."""
     client = Client()
     client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
+    name = install.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 
 

@@ -1,0 +1,23 @@
+"""Axe, which finds what keeps people with a screen reader, weak eyes or an unsteady hand from using a page."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+SCRIPT = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+# All that it does by default, and the target size of WCAG 2.2.
+EVERYTHING = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
+COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
+
+
+def violations(page: Page, options: str = EVERYTHING) -> list[str]:
+    """Return what axe finds on the page as it stands: the rule, the element, and what is wrong with it."""
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(SCRIPT)
+    found: dict[str, Any] = page.evaluate(f"axe.run(document, {options})")
+    return [
+        f"{violation['id']}: {node['html'][:200]} - {' '.join(node['failureSummary'].split())}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,141 @@
+"""A notebook in use, and one that is still empty: every page of the site, by the name of its address."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from factories import (
+    make_chapter,
+    make_day,
+    make_event,
+    make_impression,
+    make_photo,
+    make_report,
+    make_session,
+    make_user,
+)
+from sessions.models import Chapter, Day, Event, Report, Session, State
+from world import PNG, addresses
+
+# What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
+NOT_PAGES = frozenset(
+    {
+        *("sessions:home", "sessions:health"),
+        *("sessions:photo-file", "sessions:report-download", "sessions:report-archive"),
+        *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
+        *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
+        *("sessions:impression-state", "sessions:impression-save"),
+        *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
+    }
+)
+# The pages of who is not signed in; the last of them are for everybody.
+AT_THE_DOOR = ("account_login", "account_signup", "account_inactive", "sessions:preference-update")
+ONLY_AT_THE_DOOR = frozenset(AT_THE_DOOR[:2])
+SENTENCES = {
+    "en": "Queues between services, and **what happens** when nobody reads them. ",
+    "ja": "サービスのあいだに置かれたキューと、それを**誰も読まない**ときに起きること。",
+}
+TITLES = {
+    "en": "Advanced event-driven architectures for people who would rather be asleep",
+    "ja": "眠っていたい人のための、イベント駆動アーキテクチャ上級編とその後始末について",
+}
+FORMATS = {"en": ("Breakout session", "Workshop", ""), "ja": ("ブレイクアウトセッション", "ワークショップ", "")}
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """An event of an owner with a row of everything that a page may be about; without a day it has none of them."""
+
+    event: Event
+    day: Day | None = None
+    session: Session | None = None
+    report: Report | None = None
+    chapter: Chapter | None = None
+
+    @property
+    def owner(self) -> User:
+        """Who signs in to see it."""
+        return self.event.owner
+
+    def pages(self) -> dict[str, str]:
+        """Return the path of every page that its owner can see, by the name of its address."""
+        found: dict[str, str] = {}
+        for address in addresses():
+            values = self.keywords("chapter" if "chapter" in address.name else "session")
+            if address.name not in NOT_PAGES | ONLY_AT_THE_DOOR and set(address.keywords) <= values.keys():
+                kwargs = {keyword: values[keyword] for keyword in address.keywords}
+                found[address.name] = reverse(address.name, kwargs=kwargs)
+        return found
+
+    def keywords(self, kind: str) -> dict[str, Any]:
+        """Return what the parts of an address that leads here are called; ``pk`` is of the kind given."""
+        row = self.chapter if kind == "chapter" else self.session
+        values = {
+            "slug": self.event.slug,
+            "number": self.day and self.day.number,
+            "report": self.report and self.report.slug,
+            "pk": row and row.pk,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def empty_notebook(language: str = "en") -> Notebook:
+    """Make an event about which nothing is known but its name, and a report of nothing."""
+    event = make_event(name="Harbour" if language == "en" else "港", language=language)
+    return Notebook(event, report=make_report(event=event, slug="empty-report"))
+
+
+def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) -> Notebook:
+    """Make an event with all that a day can hold, its texts in a language; ``title`` stands on everything."""
+    title = title or TITLES[language]
+    sentence = SENTENCES[language]
+    event = make_event(
+        owner=make_user(),
+        name=title[:100],
+        venue=title[:60],
+        language=language,
+        first_day=date(2025, 12, 1),
+        last_day=date(2025, 12, 2),
+    )
+    day = make_day(event=event, on=date(2025, 12, 1), note=sentence * 3)
+    make_day(event=event, on=date(2025, 12, 2), title=title[:200])
+    for index in range(sessions):
+        make_card(day, index, title, language)
+    session = event.sessions.present().in_order()[1]
+    make_photo(
+        session=session, name="harbour_1.png", content=PNG, alt=sentence[:20], caption=sentence, width=1, height=1
+    )
+    make_photo(session=session, name="harbour_2.png")
+    report = make_report(event=event, title=title[:200], slug="full-report-2025", topics=["aws", "events"], emoji="⚓")
+    chapter = make_chapter(report=report, heading=title[:200], body=sentence * 20, level=2)
+    make_chapter(report=report, heading=title[:200], level=2, place="after")
+    return Notebook(event, day, session, report, chapter)
+
+
+def make_card(day: Day, index: int, title: str, language: str) -> None:
+    """Make one session of many: some with times, some planned, missed or without a state, most written about."""
+    starts_at = datetime(2025, 12, 1, 9, tzinfo=UTC) + timedelta(minutes=30 * index) if index < 10 else None
+    session = make_session(
+        day=day,
+        code=f"COM{index % 5 + 1}{index:02}-R",
+        title=title,
+        level=(index % 5 + 1) * 100,
+        format=FORMATS[language][index % 3],
+        room=("Pier 4", "第4埠頭")[language == "ja"],
+        speakers=("Ottilie Anchor, Per Quay", "港 太郎、波止場 花子")[language == "ja"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45) if starts_at else None,
+        recording_url="https://www.youtube.com/watch?v=dQw4w9WgXcQ" if index % 2 else "",
+        note="" if index % 2 else SENTENCES[language],
+        description=SENTENCES[language],
+        track="OPS",
+    )
+    state = (State.ATTENDED, State.ATTENDED, State.MISSED, State.PLANNED, None)[index % 5]
+    if state:
+        body = SENTENCES[language] * 4 if index % 3 else ""
+        make_impression(
+            session=session, state=state, summary=body, body=body, rating=index % 5 + 1, watch_later=index % 2 == 0
+        )
