@@ -49,8 +49,7 @@ def own_impression(user: User, slug: str, pk: UUID) -> Impression:
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
     """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
     impression = impression_of(session, user)
-    order = list(session.event.sessions.present().in_order().only("pk", "code", "title"))
-    at = order.index(session)
+    previous, following = _neighbours(session)
     context = {
         "event": session.event,
         "day": session.day,
@@ -58,8 +57,19 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "card": Card(session, session.own_impression),
         "impression": impression,
         "form": ImpressionForm(instance=impression),
-        "previous": order[at - 1] if at else None,
-        "following": order[at + 1] if at + 1 < len(order) else None,
+        "previous": previous,
+        "following": following,
         "photos": list(session.photos.in_order()),
     }
     return context | more
+
+
+def _neighbours(session: Session) -> tuple[Session | None, Session | None]:
+    """Return the sessions before and behind one in the order of its event, with nothing but their names."""
+    rows = list(session.event.sessions.present().in_order().values("pk", "code", "title"))
+    at = next((index for index, row in enumerate(rows) if row["pk"] == session.pk), None)
+    if at is None:  # deleted a moment ago
+        return None, None
+    previous = Session(**rows[at - 1]) if at else None
+    following = Session(**rows[at + 1]) if at + 1 < len(rows) else None
+    return previous, following
