@@ -20,7 +20,10 @@ def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
     def replaced(match: re.Match[str]) -> str:
         return match[0] if match["code"] else match["open"] + path_of(match["path"])
 
-    return "\n".join(line.text if line.fenced else _IMAGE.sub(replaced, line.text) for line in scan(split_lines(text)))
+    return "\n".join(
+        _IMAGE.sub(replaced, line.text) if "![" in line.text and not line.fenced else line.text
+        for line in scan(split_lines(text))
+    )
 
 
 def image_paths(text: str) -> list[str]:
