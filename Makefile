@@ -106,6 +106,11 @@ test: install  ## Run all tests on SQLite, then on PostgreSQL (ARGS= for pytest)
 	$(call PYTEST,postgresql)
 	@for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done
 
+.PHONY: bench
+bench: install  ## Compare the speed of the site with what its framework can do.
+	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
+	@$(PYTHON) -m tests.bench $(ARGS)
+
 .PHONY: lint
 lint: install  ## Check style, types, layers, migrations, deployment and the compose file.
 	$(PYTHON) -m ruff check

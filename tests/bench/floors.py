@@ -1,0 +1,104 @@
+"""The floors: what the framework needs for the same rows, with the plainest views, templates and queries."""
+
+import uuid
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+import nh3
+from django import forms
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from markdown_it import MarkdownIt
+
+from sessions.models import Event, Impression, Session
+
+
+def bare_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the sessions of the first day with the user's impressions: the six queries of Today."""
+    event = get_object_or_404(Event, owner=request.user, slug=slug, deleted_at=None)
+    days = list(event.days.all())
+    sessions = event.sessions.filter(day=days[0], deleted_at=None).order_by("starts_at", "position")
+    sessions = sessions.prefetch_related("impressions")
+    return render(request, "bench/list.html", {"event": event, "days": days, "sessions": sessions})
+
+
+def bare_session(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show one session with its texts, its photos and its neighbours: the six queries of its page."""
+    session = get_object_or_404(Session.objects.select_related("event", "day"), event__owner=request.user, pk=pk)
+    sessions = session.event.sessions.filter(deleted_at=None).only("code", "title")
+    order = list(sessions.order_by("day__number", "starts_at"))
+    at = order.index(session)
+    context = {
+        "event": session.event,
+        "session": session,
+        "impression": session.impressions.get(author=request.user),
+        "photos": list(session.photos.all()),
+        "previous": order[at - 1] if at else None,
+        "following": order[at + 1] if at + 1 < len(order) else None,
+    }
+    return render(request, "bench/session.html", context)
+
+
+class BareForm(forms.ModelForm):
+    """The same facts as the form of a session, with nothing done for them."""
+
+    class Meta:
+        model = Session
+        fields = (
+            *("code", "title", "day", "level", "format", "track", "room", "speakers"),
+            *("recording_url", "slides_url", "note", "description", "starts_at", "ends_at"),
+        )
+
+
+def bare_form(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show the facts of one session as a form."""
+    session = get_object_or_404(Session.objects.select_related("event"), event__owner=request.user, pk=pk)
+    form = BareForm(instance=session)
+    form.fields["day"].queryset = session.event.days.all()  # type: ignore[attr-defined]
+    return render(request, "bench/form.html", {"form": form})
+
+
+def bare_save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Save two texts by one conditional UPDATE: session, user, update."""
+    own = Impression.objects.filter(pk=pk, version=int(request.POST["version"]), session__event__owner=request.user)
+    texts = {"summary": request.POST["summary"], "body": request.POST["body"]}
+    saved = own.update(version=F("version") + 1, updated_at=timezone.now(), **texts)
+    return HttpResponse("saved" if saved else "stale", status=200 if saved else 409)
+
+
+def bare_report(event: Event, author_id: int) -> str:
+    """Return an article out of model instances with prefetch: what is read has to be read."""
+    lines = ["---", f"title: {event.name}", "---", ""]
+    sessions = event.sessions.filter(deleted_at=None, impressions__author_id=author_id)
+    sessions = sessions.select_related("day").prefetch_related("impressions", "photos")
+    day = None
+    for session in sessions.order_by("day__number", "starts_at", "position"):
+        if session.day != day:
+            day = session.day
+            lines += [f"## {day.title or day.number}", "", day.note, ""]
+        impression = session.impressions.all()[0]
+        lines += [f"### {session.code} | {session.title}", "", session.recording_url or session.note, ""]
+        lines += ["#### Summary", "", impression.summary, "", "#### Impressions", "", impression.body, ""]
+        lines += [f"<!-- {photo.name} -->" for photo in session.photos.all()]
+    return "\n".join(lines)
+
+
+def bare_zip(files: Iterable[tuple[str, Path]], stream: IO[bytes]) -> None:
+    """Store files in a zip, a block at a time."""
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, path in files:
+            with path.open("rb") as source, archive.open(zipfile.ZipInfo(name), "w") as entry:
+                while block := source.read(1 << 20):
+                    entry.write(block)
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+
+
+def bare_preview(text: str) -> str:
+    """Return Markdown as HTML that is clean by the defaults of its tools."""
+    return nh3.clean(_MARKDOWN.render(text))

@@ -1,0 +1,14 @@
+"""The addresses of the site, and the bare views to compare with."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from conference import urls
+from tests.bench import floors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls.urlpatterns,
+    path("bench/list/<slug:slug>/", floors.bare_list),
+    path("bench/session/<slug:slug>/<uuid:pk>/", floors.bare_session, name="bare-session"),
+    path("bench/form/<slug:slug>/<uuid:pk>/", floors.bare_form),
+    path("bench/save/<uuid:pk>/", floors.bare_save),
+]
