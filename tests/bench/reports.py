@@ -55,7 +55,7 @@ def _growth(material: Material) -> Line:
 
     taken = [(per_session(5000), median(per_session(500) for _ in range(5))) for _ in range(5)]
     many, few = map(list, zip(*taken, strict=True))
-    return compare("a session of 5,000 against one of 500", many, few, 1.25)
+    return compare("a session of 5,000 against one of 500", many, few, 1.5)
 
 
 def _zip(material: Material) -> Line:
