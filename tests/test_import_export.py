@@ -229,9 +229,10 @@ def test_second_article_of_an_event_leaves_the_first_as_it_was(tmp_path: Path) -
     ("content", "message"),
     [
         (b"## Day 1\n\xff", "cannot be read as a report: not UTF-8 at byte 9"),
+        (b"", "holds nothing to import"),
         (b"a\0b", "cannot be read as a report: a NUL character at byte 1"),
         (b"# " + b"x" * 2_000_000, "is larger than 2000000 bytes"),
-        (b"## Day 1\n\n### " + b"x" * 301 + b"\n", "Nothing was imported."),
+        (b"## Day 1\n\n### " + b"x" * 301 + b"\n", "Nothing was imported. In the session 'x{60}': title: "),
     ],
 )
 def test_bad_file_is_refused_and_nothing_is_written(tmp_path: Path, content: bytes, message: str) -> None:

@@ -96,6 +96,12 @@ def test_session_update_takes_times_from_the_clock_of_the_event(owner, event, ke
     )
 
 
+def test_session_update_takes_a_night_that_goes_on_past_four(owner, keynote):
+    owner.post(url(keynote, "edit/"), facts(keynote, starts="03:30", ends="04:30"))
+    keynote.refresh_from_db()
+    assert keynote.ends_at - keynote.starts_at == timedelta(hours=1)
+
+
 def test_session_update_that_touches_no_time_keeps_it_to_the_second(owner, keynote):
     odd = NINE + timedelta(seconds=7)
     Session.objects.update(starts_at=odd, ends_at=odd + timedelta(hours=1))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions import formats
 from sessions.codes import level_of, split_typed
-from sessions.days import conference_date, instant_at
+from sessions.days import DAY_START_HOUR, conference_date, instant_at
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_blanks, time_input
 from sessions.models import Event, Level, Session, State
 from sessions.recordings import normalise
@@ -141,7 +141,8 @@ def _on_the_clock(instant: datetime | None, event: Event) -> time | None:
 
 
 def _ending(on: date, starts: time, ends: time, zone: Any) -> datetime:
-    """Return the end; one past 04:00 after a start in the evening belongs to a night without sleep."""
+    """Return the end; one past 04:00 after a start in the evening or the night belongs to a night without sleep."""
     end = instant_at(on, ends, zone)
-    overnight = starts.hour >= 20 and ends.hour < 12 and end < instant_at(on, starts, zone)
+    late = starts.hour >= 20 or starts.hour < DAY_START_HOUR
+    overnight = late and ends.hour < 12 and end < instant_at(on, starts, zone)
     return instant_at(on + timedelta(days=1), ends, zone) if overnight else end

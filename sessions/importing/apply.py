@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -35,7 +36,7 @@ class ChangedMeanwhile(Exception):
 def apply_plan(plan: Plan, pictures: Mapping[str, Picture] | None = None) -> Result:
     """Carry out `plan` and store `pictures` (by plain name) where the event has none of that name.
 
-    Writes nothing, no picture either, when it raises: ValidationError where a text does not fit its field,
+    Writes nothing, no picture either, when it raises: RefusedText where a text does not fit its field,
     ChangedMeanwhile where a text is not any more what the plan saw.
     """
     stored: list[FieldFile] = []
@@ -56,10 +57,23 @@ def apply_plan(plan: Plan, pictures: Mapping[str, Picture] | None = None) -> Res
     return Result(event, report, missing)
 
 
+class RefusedText(Exception):
+    """A text of the file does not fit; the message names its place and the reason."""
+
+
 def _checked[Row: Any](row: Row) -> Row:
-    row.full_clean()
+    _clean(row)
     row.save()
     return row
+
+
+def _clean(row: Any) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        where = f"{row._meta.verbose_name} {str(row)[:60]!r}"
+        reasons = (f"{field}: {' '.join(reasons)}" for field, reasons in error.message_dict.items())
+        raise RefusedText(f"{where}: {'; '.join(reasons)}") from error
 
 
 def _fill(row: Any, texts: Iterable[PlannedText]) -> None:
@@ -69,7 +83,7 @@ def _fill(row: Any, texts: Iterable[PlannedText]) -> None:
         return
     for field, text in fields.items():
         setattr(row, field, text)
-    row.full_clean()
+    _clean(row)
     if save_texts(type(row).objects.all(), row.pk, row.version, **fields) is None:
         raise ChangedMeanwhile(str(row))
 

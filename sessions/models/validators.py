@@ -52,7 +52,7 @@ def validate_code(text: str) -> None:
 @cache
 def time_zone_names() -> frozenset[str]:
     """Return the IANA names that a time zone may have."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - {"Factory", "localtime"}
 
 
 def validate_time_zone(name: str) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sessions.importing.apply import ChangedMeanwhile, apply_plan
+from sessions.importing.apply import ChangedMeanwhile, RefusedText, apply_plan
 from sessions.importing.pictures import PictureError, read_pictures
 from sessions.importing.plan import Plan, build_plan
 from sessions.models import Event
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.document import Document
 from sessions.reporting.reader import ReportError, decode, read
 
 MAX_BYTES = 2_000_000
@@ -40,8 +40,8 @@ class Command(BaseCommand):
             result = apply_plan(plan, pictures)
         except PictureError as error:
             raise CommandError(str(error)) from error
-        except ValidationError as error:
-            raise CommandError(f"Nothing was imported. {' '.join(error.messages)}") from error
+        except RefusedText as error:
+            raise CommandError(f"Nothing was imported. In the {error}") from error
         except ChangedMeanwhile as error:
             raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
@@ -70,4 +70,6 @@ def _plan(file: Path, owner: User, event: str) -> Plan:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     except ReportError as error:
         raise CommandError(f"{file} cannot be read as a report: {error}.") from error
+    if document == Document():
+        raise CommandError(f"{file} holds nothing to import.")
     return build_plan(document, dialect, owner=owner, stem=file.stem, event_address=event)
