@@ -11,8 +11,14 @@ EVERYTHING = "{resultTypes: ['violations'], rules: {'target-size': {enabled: tru
 COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
 
 
+# What is under way fades for a moment, and colours on their way are nobody's to read.
+AT_REST = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')
+    && document.getAnimations().every((each) => each.playState !== 'running')"""
+
+
 def violations(page: Page, options: str = EVERYTHING) -> list[str]:
-    """Return what axe finds on the page as it stands: the rule, the element, and what is wrong with it."""
+    """Return what axe finds on the page once it is at rest: the rule, the element, and what is wrong with it."""
+    page.wait_for_function(AT_REST)
     if page.evaluate("window.axe === undefined"):
         page.evaluate(SCRIPT)
     found: dict[str, Any] = page.evaluate(f"axe.run(document, {options})")

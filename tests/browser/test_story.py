@@ -47,6 +47,7 @@ def test_story_from_sign_up_to_the_file(new_install: str, open_page: OpenPage) -
 def log_three(attendee: Attendee) -> None:
     """Log sessions by Enter in the composer: their cards come without loading the page again."""
     page = attendee.page
+    page.wait_for_load_state("load")  # before its scripts are there, Enter loads the page again, and rightly so
     page.evaluate("window.same = true")
     expected: list[str] = []
     for heading, chips in ((EVENTS, ["300"]), (STORAGE, ["200"]), (ALARMS, ["400", "Workshop"])):
