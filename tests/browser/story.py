@@ -84,6 +84,11 @@ class Attendee:
         """Follow the link with exactly this name."""
         (within or self.page).get_by_role("link", name=name, exact=True).click()
 
+    def expect_heading(self, text: str) -> None:
+        """Wait until the page with this title is there, and its scripts: before them, keys do only what browsers do."""
+        expect(self.page.get_by_role("heading", name=text, exact=True).first).to_be_visible()
+        self.page.wait_for_load_state("load")
+
     def card(self, heading: str) -> Locator:
         """Return the card of the session on Today."""
         return self.page.locator(".card", has_text=title_of(heading))
@@ -105,7 +110,7 @@ class Attendee:
     def sign_up(self) -> None:
         """Come to an empty install, be offered its owner's account, and take it."""
         self.page.goto("/")
-        expect(self.page.get_by_role("heading", name="Welcome", exact=True)).to_be_visible()
+        self.expect_heading("Welcome")
         self.page.get_by_label("Username").fill(USERNAME)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_label("Password (again)").fill(PASSWORD)
@@ -121,7 +126,7 @@ class Attendee:
         if zone:
             self.page.get_by_label("Time zone").fill(zone)
         self.press("Add event")
-        expect(self.page.get_by_role("heading", name="Day 1", exact=True)).to_be_visible()
+        self.expect_heading("Day 1")
 
     def add_keynote(self) -> None:
         """Log a session with its times and its recording, by the full form."""
@@ -133,6 +138,7 @@ class Attendee:
         self.page.get_by_label("Recording").fill("https://youtu.be/dQw4w9WgXcQ")
         self.press("Add session")
         expect(self.card(KEYNOTE).locator("time")).to_have_text(["09:00", "10:15"])
+        self.expect_heading("Day 1")
 
     def move_and_delete(self) -> None:
         """Move one session to the other day; delete another and take that back."""
@@ -175,6 +181,7 @@ class Attendee:
         self.page.get_by_label("Place").select_option(place)
         self.press("Begin writing")
         expect(self.page.get_by_label("Heading")).to_have_value(heading)
+        self.page.wait_for_load_state("load")
 
     def expect_preview(self) -> None:
         """Wait until the preview shows the article, and see that the page holds its Markdown."""

@@ -47,7 +47,8 @@ def test_story_from_sign_up_to_the_file(new_install: str, open_page: OpenPage) -
 def log_three(attendee: Attendee) -> None:
     """Log sessions by Enter in the composer: their cards come without loading the page again."""
     page = attendee.page
-    page.wait_for_load_state("load")  # before its scripts are there, Enter loads the page again, and rightly so
+    # Before htmx has taken the form over, Enter loads the page again, and rightly so.
+    page.wait_for_function("document.getElementById('composer')['htmx-internal-data'] !== undefined")
     page.evaluate("window.same = true")
     expected: list[str] = []
     for heading, chips in ((EVENTS, ["300"]), (STORAGE, ["200"]), (ALARMS, ["400", "Workshop"])):
@@ -79,6 +80,7 @@ def write_impression(attendee: Attendee) -> None:
     """Write both texts: they are saved without being asked, and are there after a reload."""
     page = attendee.page
     attendee.follow(title_of(EVENTS))
+    attendee.expect_heading(title_of(EVENTS))
     page.get_by_label("Summary", exact=True).focus()
     # The editor goes on with the list by itself.
     page.keyboard.type(SUMMARY.replace("\n- duplicates", "\nduplicates"))
@@ -95,6 +97,7 @@ def write_impression(attendee: Attendee) -> None:
 def write_note(attendee: Attendee) -> None:
     """Write the note of the day, which is folded away while it is empty."""
     page = attendee.page
+    attendee.expect_heading("Day 1")
     page.get_by_text("Add a note to this day").click()
     page.get_by_role("textbox", name="Note of the day").fill(NOTE)
     expect(page.locator(".save-state")).to_have_text(SAVED)
