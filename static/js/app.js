@@ -31,12 +31,6 @@ function holdFields(event) {
 document.addEventListener("htmx:beforeRequest", holdFields);
 document.addEventListener("htmx:afterRequest", holdFields);
 
-// One session after the other is logged without reaching for the field again, wherever the swap has left the focus.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id !== "composer" || document.activeElement !== document.body) return;
-  document.getElementById("composer_heading").focus({ preventScroll: true });
-});
-
 function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (menu !== except) menu.open = false;
