@@ -1,6 +1,6 @@
 """The whole story, from an empty install to the file in the downloads: with scripts, and without."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import OpenPage
 from browser.story import (
