@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as install
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from browser.server import collect_static, database_url, serving
@@ -132,6 +132,11 @@ def sign_in(context: BrowserContext, user: Any, address: str) -> None:
     client.force_login(user)
     name = install.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def expect_active(element: Locator) -> None:
+    """Wait until keys go to this element; whether its window is the one in front is up to other tests."""
+    element.page.wait_for_function("(id) => document.activeElement.id === id", arg=element.get_attribute("id"))
 
 
 def leave(context: BrowserContext) -> None:

@@ -21,7 +21,10 @@ UP_WITHIN = 30
 
 @contextmanager
 def serving(folder: Path, **environment: str) -> Iterator[str]:
-    """Serve with the data in a folder until the block ends; give the address, such as http://127.0.0.1:41234."""
+    """Serve with the data in a folder until the block ends; give the address, such as http://127.0.0.1:41234.
+
+    Raises what the server wrote if it had to say that something failed.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     variables = {**os.environ, "DATA_DIR": str(folder), "HTTPS": "off", "WEB_CONCURRENCY": "2", **environment}
@@ -35,6 +38,9 @@ def serving(folder: Path, **environment: str) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=UP_WITHIN)
+    written = log.read_text(encoding="utf-8")
+    if "Traceback" in written or "ERROR" in written:
+        raise RuntimeError(f"Something failed on the server:\n{written}")
 
 
 def collect_static(folder: Path) -> None:
@@ -60,7 +66,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
                 return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.02)
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 def database_url(name: str = "") -> str:

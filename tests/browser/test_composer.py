@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from browser.conftest import OpenPage
+from browser.conftest import OpenPage, expect_active
 from browser.watch import Watch
 from factories import make_day, make_event, make_session
 from sessions.models import Event, Session
@@ -78,7 +78,7 @@ def test_composer_refuses_an_empty_line_at_the_field(page: Page, watch: Watch) -
     page.keyboard.press("Enter")
 
     expect(page.locator("#composer .errorlist")).to_have_text("Type or paste a code or a title first.")
-    expect(page.get_by_label("Log a session")).to_be_focused()
+    expect_active(page.get_by_label("Log a session"))
     assert Session.objects.count() == 0
 
 

@@ -1,8 +1,8 @@
 """The whole story, from an empty install to the file in the downloads: with scripts, and without."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from browser.conftest import OpenPage
+from browser.conftest import OpenPage, expect_active
 from browser.story import (
     ALARMS,
     ARTICLE,
@@ -42,11 +42,6 @@ def test_story_from_sign_up_to_the_file(new_install: str, open_page: OpenPage) -
     attendee.jump_to_missing()
 
     assert attendee.download() == ARTICLE
-
-
-def expect_active(element: Locator) -> None:
-    """Wait until keys go to this element; whether its window is the one in front is up to other tests."""
-    element.page.wait_for_function("(id) => document.activeElement.id === id", arg=element.get_attribute("id"))
 
 
 def log_three(attendee: Attendee) -> None:
