@@ -7,8 +7,7 @@ from playwright.sync_api import Page
 
 SCRIPT = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # All that it does by default, and the target size of WCAG 2.2.
-EVERYTHING = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
-COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
+OPTIONS = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
 
 
 # What is under way fades for a moment, and colours on their way are nobody's to read.
@@ -16,12 +15,12 @@ AT_REST = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx
     && document.getAnimations().every((each) => each.playState !== 'running')"""
 
 
-def violations(page: Page, options: str = EVERYTHING) -> list[str]:
+def violations(page: Page) -> list[str]:
     """Return what axe finds on the page once it is at rest: the rule, the element, and what is wrong with it."""
     page.wait_for_function(AT_REST)
     if page.evaluate("window.axe === undefined"):
         page.evaluate(SCRIPT)
-    found: dict[str, Any] = page.evaluate(f"axe.run(document, {options})")
+    found: dict[str, Any] = page.evaluate(f"axe.run(document, {OPTIONS})")
     return [
         f"{violation['id']}: {node['html'][:200]} - {' '.join(node['failureSummary'].split())}"
         for violation in found["violations"]
