@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 
-from browser.server import collect_static, database_url, serving
+from browser.server import collect_static, database_url, end_sessions, serving
 from browser.watch import Watch
 from conftest import locked
 
@@ -54,6 +54,8 @@ def shared_site(
         url = database_url()
     with serving(folder, DATABASE_URL=url) as address:
         yield address, folder
+    with django_db_blocker.unblock():
+        end_sessions()
 
 
 @pytest.fixture

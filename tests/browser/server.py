@@ -17,6 +17,8 @@ from django.db import connection
 from conftest import PROJECT
 
 UP_WITHIN = 30
+# What the connections of our servers are called in PostgreSQL.
+SERVED = "browser-tests"
 
 
 @contextmanager
@@ -74,4 +76,17 @@ def database_url(name: str = "") -> str:
     name = name or str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite:///{quote(name)}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{quote(name)}").geturl()
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    query = "&".join(filter(None, [parts.query, f"application_name={SERVED}"]))
+    return parts._replace(path=f"/{quote(name)}", query=query).geturl()
+
+
+def end_sessions() -> None:
+    """End what a server that was stopped has left open in the database of the tests, which could not be dropped."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND application_name = %s",
+                [SERVED],
+            )
