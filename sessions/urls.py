@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import chapter, day, event, home, impression, photo, preference, report, session
 from sessions.views.health import health
+from sessions.views.token import token
 
 app_name = "sessions"
 
@@ -66,5 +67,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
     path("preferences/", preference.update, name="preference-update"),
+    path("token", token, name="token"),
     path("healthz", health, name="health"),
 ]

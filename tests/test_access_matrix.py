@@ -53,6 +53,7 @@ MATRIX = {
     "sessions:event-list": Row("events/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:event-create": Row("events/new/", owner=(200, 302), stranger=(200, 302)),
     "sessions:preference-update": Row("preferences/", (200, 302), (200, 302), (200, 302), writes=False),
+    "sessions:token": Row("token", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),

@@ -23,7 +23,7 @@ from world import PNG, addresses
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
 NOT_PAGES = frozenset(
     {
-        *("sessions:home", "sessions:health"),
+        *("sessions:home", "sessions:health", "sessions:token"),
         *("sessions:photo-file", "sessions:report-download", "sessions:report-archive"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
