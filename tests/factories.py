@@ -3,12 +3,14 @@
 from datetime import date
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models import Chapter, Day, Event, Impression, Operation, Photo, Report, Revision, Session
 
 PASSWORD = "correct horse battery staple"
 
@@ -71,3 +73,23 @@ def make_photo(
         photo.file = ContentFile(content, name=photo.name)
     photo.save()
     return photo
+
+
+def make_revision(*, row: Impression | Chapter | Day | None = None, **fields: Any) -> Revision:
+    """Make a revision of an impression, chapter or day, with one text per field unless texts are given."""
+    row = row if row is not None else make_impression()
+    name = {Impression: "impression", Chapter: "chapter", Day: "day"}[type(row)]
+    texts: dict[str, dict[str, Any]] = {
+        "impression": {"summary": "An earlier summary", "body": "An earlier impression"},
+        "chapter": {"heading": "An earlier heading", "level": 2, "body": "An earlier text"},
+        "day": {"note": "An earlier note"},
+    }
+    defaults = {name: row, "texts": texts[name], "version": row.version, "written_at": timezone.now()}
+    return Revision.objects.create(**{**defaults, **fields})
+
+
+def make_operation(*, user: AbstractBaseUser | None = None, **fields: Any) -> Operation:
+    """Make the memory of a write that was answered with 200."""
+    return Operation.objects.create(
+        user=user or make_user(), **{"id": uuid4(), "digest": "0" * 64, "status": 200, **fields}
+    )

@@ -8,14 +8,16 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from sessions.models import Session
+from sessions.models import Revision, Session
 from tests.factories import (
     make_chapter,
     make_day,
     make_event,
     make_impression,
+    make_operation,
     make_photo,
     make_report,
+    make_revision,
     make_session,
     make_user,
 )
@@ -43,6 +45,10 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("chapter_place_known", make_chapter, {"place": "beside"}),
     ("chapter_level_zero_to_six", make_chapter, {"level": 7}),
     ("chapter_level_zero_without_heading", make_chapter, {"level": 0}),
+    ("operation_status_of_success", make_operation, {"status": 404}),
+    ("revision_of_one_row", make_revision, {"impression": None}),
+    ("revision_reason_known", make_revision, {"reason": "forgotten"}),
+    ("revision_version_from_one", make_revision, {"version": 0}),
 ]
 
 ACCEPTED: list[tuple[Callable[[], Any], dict[str, Any]]] = [
@@ -58,6 +64,8 @@ ACCEPTED: list[tuple[Callable[[], Any], dict[str, Any]]] = [
     (make_report, {"heading_level": 4}),
     (make_chapter, {"level": 0, "heading": "", "place": "after"}),
     (make_chapter, {"level": 6, "heading": ""}),
+    (make_operation, {"status": 302, "location": "/events/", "content": ""}),
+    (make_revision, {"reason": "given_up", "version": 1, "texts": {}}),
 ]
 
 
@@ -144,3 +152,34 @@ def test_session_with_a_known_key_never_overwrites_the_row_of_that_key() -> None
         Session(id=foreign.pk, event=day.event, day=day, title="Mine").save()
     foreign.refresh_from_db()
     assert (foreign.title, foreign.event.owner) == ("Theirs", foreign.day.event.owner)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("others", [("chapter",), ("day",), ("chapter", "day")])
+def test_revision_belongs_to_one_row_and_no_second(others: tuple[str, ...]) -> None:
+    revision = make_revision()
+    rows = {"chapter": make_chapter(), "day": make_day()}
+    with pytest.raises(IntegrityError, match="revision_of_one_row"), transaction.atomic():
+        Revision.objects.filter(pk=revision.pk).update(**{name: rows[name] for name in others})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_impression, make_chapter, make_day])
+def test_revision_goes_with_its_row_and_stays_without_its_author(make: Callable[[], Any]) -> None:
+    row = make()
+    author = make_user()
+    revision = make_revision(row=row, author=author)
+    assert list(row.revisions.all()) == [revision]
+    assert revision.row == row
+    author.delete()
+    revision.refresh_from_db()
+    assert revision.author is None
+    row.delete()
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.django_db
+def test_operation_of_an_id_is_there_once_for_everybody() -> None:
+    operation = make_operation()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_operation(id=operation.pk)

@@ -17,6 +17,7 @@ from factories import (
     make_impression,
     make_photo,
     make_report,
+    make_revision,
     make_session,
     make_user,
 )
@@ -170,14 +171,17 @@ class World:
 
 
 def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Spot:
-    """Put two sessions, an impression, a photo and a report with two chapters into a new day of an event."""
+    """Put two sessions, an impression, a photo, a report with two chapters and earlier texts into a new day."""
     kind = "Secret" if secret else "Open"
     day = make_day(event=event, number=number, title=f"{kind} day", note=f"{kind} note")
     session = make_session(day=day, code="OPS301", title=f"{kind} session", description=f"{kind} body")
     make_session(day=day, title=f"{kind} session after")
-    make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
+    impression = make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
     make_photo(event=event, session=session, name=f"{word}.png", content=PNG, caption=f"{kind} caption")
     report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
     chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
     make_chapter(report=report, heading=f"{kind} chapter after")
+    make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
+    make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
+    make_revision(row=day, texts={"note": f"{kind} note before"})
     return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk)

@@ -2,8 +2,10 @@
 
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.impression import Impression, State
+from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import Chapter, Holds, Kind, Place, Report, SectionStyle
+from sessions.models.revision import Reason, Revision
 from sessions.models.session import Level, Session
 
 __all__ = [
@@ -16,9 +18,12 @@ __all__ = [
     "Kind",
     "Language",
     "Level",
+    "Operation",
     "Photo",
     "Place",
+    "Reason",
     "Report",
+    "Revision",
     "SectionStyle",
     "Session",
     "State",

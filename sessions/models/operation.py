@@ -1,0 +1,35 @@
+"""The server's memory of a write that it has done, so that a repeat of it does nothing."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.querysets_kept import OperationQuerySet
+
+
+class Operation(models.Model):
+    """One write of one person, under the id that the browser gave it, with the answer it got."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="operations", verbose_name=_("user")
+    )
+    digest = models.CharField(_("digest of what was sent"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("status of the answer"))
+    location = models.TextField(_("address in the answer"), blank=True, default="")
+    content = models.TextField(_("body of the answer"), blank=True, default="")
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+        constraints = [
+            # What is refused is not remembered: it may be accepted when it is sent again.
+            models.CheckConstraint(condition=Q(status__gte=200, status__lte=399), name="operation_status_of_success"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,79 @@
+"""An earlier text of an impression, a chapter or a day, kept when something else took its place."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.event import Day
+from sessions.models.impression import Impression
+from sessions.models.report import Chapter
+from sessions.querysets_kept import RevisionQuerySet
+
+
+class Reason(models.TextChoices):
+    """Why an earlier text was kept."""
+
+    CHANGED = "changed", _("Changed")
+    GIVEN_UP = "given_up", _("Not chosen")
+    MERGED = "merged", _("Before a merge")
+    RESTORED = "restored", _("Before an earlier text came back")
+    IMPORTED = "imported", _("Before an import")
+
+
+class Revision(models.Model):
+    """The texts of one row as they were saved, or typed and then given up; belongs to exactly one row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    impression = models.ForeignKey(
+        Impression, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("impression")
+    )
+    chapter = models.ForeignKey(
+        Chapter, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("chapter")
+    )
+    day = models.ForeignKey(Day, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("day"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name=_("author"),
+    )
+    texts = models.JSONField(_("texts"))
+    version = models.PositiveIntegerField(_("version"))
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, default=Reason.CHANGED)
+    written_at = models.DateTimeField(_("written at"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(impression__isnull=False, chapter=None, day=None)
+                    | Q(impression=None, chapter__isnull=False, day=None)
+                    | Q(impression=None, chapter=None, day__isnull=False)
+                ),
+                name="revision_of_one_row",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=["changed", "given_up", "merged", "restored", "imported"]),
+                name="revision_reason_known",
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="revision_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} ({self.version})"
+
+    @property
+    def row(self) -> Any:
+        """The impression, chapter or day that these are earlier texts of."""
+        return self.impression or self.chapter or self.day
