@@ -24,3 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("", include("sessions.urls")),
 ]
+
+handler500 = "sessions.views.errors.server_error"
