@@ -146,22 +146,6 @@ class ImpressionQuerySet(OwnedQuerySet):
         return self.filter(session__deleted_at=None, session__event__deleted_at=None)
 
 
-class PhotoQuerySet(OwnedQuerySet):
-    """Photos of events."""
-
-    def present(self) -> Self:
-        """Leave out the photos of deleted events."""
-        return self.filter(event__deleted_at=None)
-
-    def missing(self) -> Self:
-        """Keep the photos that a text names and whose file nobody has brought yet."""
-        return self.filter(file="")
-
-    def in_order(self) -> Self:
-        """Order by position, then name; names are unique within an event, the key makes it total beyond."""
-        return self.order_by("position", "name", "pk")
-
-
 class ReportQuerySet(OwnedQuerySet):
     """Reports of events."""
 

@@ -1,4 +1,4 @@
-"""What happens beside the rows: a photo's file goes when its row is gone."""
+"""What happens beside the rows: a photo's files go when its row is gone."""
 
 from functools import partial
 from typing import Any
@@ -10,11 +10,11 @@ from django.dispatch import receiver
 from sessions.models import Photo
 
 
-@receiver(post_delete, sender=Photo, dispatch_uid="remove_photo_file")
-def remove_photo_file(instance: Photo, **kwargs: Any) -> None:
-    """Remove the file of a deleted photo after the transaction is committed, so that a rollback loses nothing.
+@receiver(post_delete, sender=Photo, dispatch_uid="remove_photo_files")
+def remove_photo_files(instance: Photo, **kwargs: Any) -> None:
+    """Remove the files of a deleted photo after the transaction is committed, so that a rollback loses nothing.
 
     A receiver, because the cascade from an event calls no ``delete()`` of its photos.
     """
-    if instance.file.name:
-        transaction.on_commit(partial(instance.file.storage.delete, instance.file.name), robust=True)
+    for name in instance.file_names():
+        transaction.on_commit(partial(instance.file.storage.delete, name), robust=True)

@@ -38,6 +38,11 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("impression_rating_one_to_five", make_impression, {"rating": 0}),
     ("impression_rating_one_to_five", make_impression, {"rating": 6}),
     ("photo_name_given", make_photo, {"name": ""}),
+    ("photo_offset_within_a_day", make_photo, {"offset": 24 * 60}),
+    ("photo_offset_within_a_day", make_photo, {"offset": -24 * 60}),
+    ("photo_missing_has_no_file", make_photo, {"digest": "0" * 64}),
+    ("photo_missing_has_no_file", make_photo, {"unedited_file": "photos/1/a.jpg"}),
+    ("photo_missing_has_no_file", make_photo, {"original": "photos/1/a.jpg"}),
     ("report_heading_level_one_to_four", make_report, {"heading_level": 0}),
     ("report_heading_level_one_to_four", make_report, {"heading_level": 5}),
     ("report_sections_known", make_report, {"sections": "other"}),
@@ -60,6 +65,8 @@ ACCEPTED: list[tuple[Callable[[], Any], dict[str, Any]]] = [
     (make_session, {"starts_at": None, "ends_at": NOON, "level": None}),
     (make_impression, {"rating": 1, "state": "missed"}),
     (make_impression, {"rating": 5, "state": "planned"}),
+    (make_photo, {"offset": 14 * 60, "file": "photos/1/a.jpg", "digest": "0" * 64}),
+    (make_photo, {"offset": -12 * 60, "taken_at": NOON}),
     (make_report, {"heading_level": 1, "kind": "a foreign value", "sections": "none", "holds": "chosen"}),
     (make_report, {"heading_level": 4}),
     (make_chapter, {"level": 0, "heading": "", "place": "after"}),
@@ -134,6 +141,25 @@ def test_name_of_a_photo_is_unique_within_its_event() -> None:
     make_photo(name="com301_0.jpg")
     with pytest.raises(IntegrityError), transaction.atomic():
         make_photo(event=photo.event, name="com301_0.jpg")
+
+
+@pytest.mark.django_db
+def test_name_of_a_deleted_photo_is_free() -> None:
+    photo = make_photo(name="com301_0.jpg")
+    photo.discard()
+    make_photo(event=photo.event, name="com301_0.jpg")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        photo.restore()
+
+
+@pytest.mark.django_db
+def test_digest_of_a_photo_is_unique_within_its_event_deleted_ones_included() -> None:
+    sent = {"digest": "a" * 64, "file": "photos/1/a.jpg"}
+    photo = make_photo(**sent)
+    make_photo(**sent)
+    photo.discard()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_photo(event=photo.event, **sent)
 
 
 @pytest.mark.django_db

@@ -54,6 +54,24 @@ def test_doctor_names_pictures_and_files_that_lost_each_other(settings) -> None:
 
 
 @pytest.mark.django_db
+def test_doctor_knows_all_files_of_a_photo_and_misses_no_thumbnail(settings) -> None:
+    names = {"file": "photos/1/a-2.jpg", "unedited_file": "photos/1/a-1.jpg", "original": "photos/1/a.original.heic"}
+    photo = Photo.objects.create(event=make_event(), name="a.jpg", **names)
+    photo.discard()
+    for name in [*names.values(), "photos/1/a-2.320.webp"]:
+        picture(settings, name)
+    assert ask()[1][-1] == "all well"
+    for name in ("photos/1/a-1.jpg", "photos/1/a.original.heic"):
+        (Path(settings.MEDIA_ROOT) / name).unlink()
+    picture(settings, "photos/1/b-2.320.webp")
+    assert [line for line in ask()[1] if line.startswith("WRONG")] == [
+        "WRONG picture without its file: photos/1/a-1.jpg",
+        "WRONG picture without its file: photos/1/a.original.heic",
+        "WRONG file without its picture: photos/1/b-2.320.webp",
+    ]
+
+
+@pytest.mark.django_db
 def test_doctor_finds_a_key_that_others_may_read(settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     (tmp_path / "secret_key").write_text("secret")

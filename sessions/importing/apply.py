@@ -208,7 +208,7 @@ def _apply_pictures(
     stored: list[FieldFile],
 ) -> tuple[str, ...]:
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
-    here = {photo.name: photo for photo in event.photos.all()}
+    here = {photo.name: photo for photo in event.photos.present()}
     missing: list[str] = []
     for name in plan.document.image_names():
         photo = here.get(name) or _checked(Photo(event=event, session=session_of.get(name), name=name))

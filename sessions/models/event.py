@@ -19,7 +19,8 @@ from sessions.models.validators import validate_slug_not_reserved, validate_time
 from sessions.querysets import DayQuerySet, EventQuerySet
 
 if TYPE_CHECKING:
-    from sessions.querysets import PhotoQuerySet, ReportQuerySet, SessionQuerySet
+    from sessions.querysets import ReportQuerySet, SessionQuerySet
+    from sessions.querysets_photos import PhotoQuerySet
 
 MAX_DAYS = 31
 """How many days an event may last at most; a longer one is a wrong date."""

@@ -1,31 +1,60 @@
 """A picture taken at an event."""
 
+import re
 import uuid
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.base import SoftDeleted
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.session import Session
 from sessions.models.validators import validate_photo_name
-from sessions.querysets import PhotoQuerySet
+from sessions.querysets_photos import PhotoQuerySet
+
+THUMBNAIL_WIDTHS = (320, 640)
+"""The widths in which a photo is shown among others."""
 
 _LONGEST_ENDING = 5
+_DIGEST_LENGTH = 16
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_WITH_DIGEST = re.compile(rf"-([0-9a-f]{{{_DIGEST_LENGTH}}})\.[^./]+$")
 
 
 def photo_path(photo: "Photo", filename: str) -> str:
-    """Return where a photo's file lies below MEDIA_ROOT; of the name that came with it only the ending is kept."""
-    ending = PurePosixPath(filename).suffix.removeprefix(".").lower()
-    if not (ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING):
-        ending = "bin"
-    return f"photos/{photo.event_id}/{photo.id}.{ending}"
+    """Return where a photo's file lies below MEDIA_ROOT; of the name that came with it only the ending is kept.
+
+    A name that is the SHA-256 of the content gives a path with the beginning of it, which no other content can have.
+    """
+    name = PurePosixPath(filename)
+    digest = f"-{name.stem[:_DIGEST_LENGTH]}" if _DIGEST.fullmatch(name.stem) else ""
+    return f"photos/{photo.event_id}/{photo.id}{digest}.{_ending(name)}"
 
 
-class Photo(models.Model):
-    """A picture of an event, known in texts by its plain name; without a file it is still missing."""
+def original_path(photo: "Photo", filename: str) -> str:
+    """Return where the file lies that was sent, untouched."""
+    return f"photos/{photo.event_id}/{photo.id}.original.{_ending(PurePosixPath(filename))}"
+
+
+def _ending(name: PurePosixPath) -> str:
+    ending = name.suffix.removeprefix(".").lower()
+    return ending if ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING else "bin"
+
+
+def thumbnail_name(name: str, width: int) -> str:
+    """Return where the thumbnail of a photo's file lies: beside it."""
+    return f"{name.rpartition('.')[0]}.{width}.webp"
+
+
+class Photo(SoftDeleted):
+    """A picture of an event, known in texts by its plain name; without a file it is still missing.
+
+    ``file`` is what is served and exported; what was cut or turned is made of ``unedited_file`` by ``edit``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="photos", verbose_name=_("event"))
@@ -34,9 +63,23 @@ class Photo(models.Model):
     )
     name = LineField(_("name"), max_length=120, validators=[validate_photo_name])
     file = models.FileField(_("file"), upload_to=photo_path, max_length=200, blank=True, default="")
+    unedited_file = models.FileField(
+        _("file before it was edited"), upload_to=photo_path, max_length=200, blank=True, default="", editable=False
+    )
+    original = models.FileField(
+        _("file as it was sent"), upload_to=original_path, max_length=200, blank=True, default="", editable=False
+    )
+    edit = models.JSONField(_("how it was edited"), null=True, blank=True, editable=False)
+    previous_edit = models.JSONField(_("how it was edited before"), null=True, blank=True, editable=False)
+    digest = models.CharField(_("digest of what was sent"), max_length=64, blank=True, default="", editable=False)
     alt = LineField(_("alternative text"), max_length=300, blank=True, default="")
     caption = LineField(_("caption"), max_length=300, blank=True, default="")
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    offset = models.SmallIntegerField(
+        _("minutes by which the camera's clock was ahead of UTC"), null=True, blank=True, editable=False
+    )
+    placed_by_hand = models.BooleanField(_("placed by hand"), default=False)
+    follows_heading = models.BooleanField(_("follows the heading of its session"), default=False)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
@@ -48,12 +91,21 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="photo_name_given"),
+            models.CheckConstraint(condition=~Q(name=""), name="photo_name_given"),
+            models.CheckConstraint(
+                condition=Q(offset=None) | Q(offset__gt=-24 * 60, offset__lt=24 * 60), name="photo_offset_within_a_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(file="") | Q(digest="", unedited_file="", original=""), name="photo_missing_has_no_file"
+            ),
             models.UniqueConstraint(
                 fields=["event", "name"],
+                condition=Q(deleted_at=None),
                 name="photo_name_once",
                 violation_error_message=_("Another photo of this event has this name."),
             ),
+            # Deleted ones too: what is sent again comes back instead of being there twice.
+            models.UniqueConstraint(fields=["event", "digest"], condition=~Q(digest=""), name="photo_digest_once"),
         ]
 
     def __str__(self) -> str:
@@ -63,3 +115,20 @@ class Photo(models.Model):
         """Refuse a session of another event."""
         if self.session and self.session.event_id != self.event_id:
             raise ValidationError({"session": _("This session belongs to another event.")})
+
+    @property
+    def version(self) -> str:
+        """What the address of the file holds so that it may be kept for ever; "" where its content is not known."""
+        match = _WITH_DIGEST.search(self.file.name or "")
+        return match[1] if match else ""
+
+    @property
+    def is_animated(self) -> bool:
+        """Whether it moves: only these are kept as GIF."""
+        return (self.file.name or "").endswith(".gif")
+
+    def file_names(self) -> list[str]:
+        """Return every file that belongs to the photo; thumbnails among them need not be there."""
+        main = [file.name for file in (self.file, self.unedited_file) if file.name]
+        thumbnails = [thumbnail_name(name, width) for name in main for width in THUMBNAIL_WIDTHS]
+        return [*main, *thumbnails, *([self.original.name] if self.original.name else [])]

@@ -21,7 +21,8 @@ from sessions.querysets import SessionQuerySet
 
 if TYPE_CHECKING:
     from sessions.models.impression import Impression
-    from sessions.querysets import ImpressionQuerySet, PhotoQuerySet
+    from sessions.querysets import ImpressionQuerySet
+    from sessions.querysets_photos import PhotoQuerySet
 
 
 class Level(models.IntegerChoices):

@@ -39,7 +39,7 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Return what exporting `report` in `dialect` would write; reads no picture yet."""
     document = assemble(report, user)
     names = document.image_names()
-    stored = Photo.objects.filter(event=report.event, name__in=names).exclude(file="")
+    stored = Photo.objects.filter(event=report.event, name__in=names).present().here()
     # A file that is lost is one more that is missing; the rest of the report can leave all the same.
     photos = {photo.name: photo for photo in stored if photo.file.storage.exists(photo.file.name)}
     folder = document.image_folder

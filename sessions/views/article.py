@@ -43,7 +43,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     material = gather(report, user)  # type: ignore[arg-type]
     document = compose(material)
     article = write(document, dialect)
-    photos = list(event.photos.all())
+    photos = list(event.photos.present())
     found = checks.find(report_facts(material, photos, document.image_names(), timezone.now()), dialect.name)
     return {
         "event": event,

@@ -59,7 +59,7 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "form": ImpressionForm(instance=impression),
         "previous": previous,
         "following": following,
-        "photos": list(session.photos.in_order()),
+        "photos": list(session.photos.present().in_order()),
     }
     return context | more
 

@@ -1,6 +1,5 @@
 """Says what the install is made of, and what is wrong with it."""
 
-import os
 import platform
 import shutil
 import sqlite3
@@ -12,6 +11,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.core.files.storage import Storage, default_storage
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -101,12 +101,20 @@ class Command(BaseCommand):
 
     def pictures(self) -> None:
         """Compare the rows that name a file with the files that are there."""
-        named = set(Photo.objects.exclude(file="").values_list("file", flat=True))
-        there = set(files_below(Path(settings.MEDIA_ROOT)))
-        self.say("pictures", len(named))
+        named: set[str] = set()
+        may_be: set[str] = set()
+        pictures = Photo.objects.here().only("id", "event_id", "file", "unedited_file", "original")
+        for photo in pictures.iterator():
+            files = photo.file_names()
+            kept = {file.name for file in (photo.file, photo.unedited_file, photo.original) if file.name}
+            named |= kept
+            # Thumbnails are made again when somebody asks for them.
+            may_be |= set(files) - kept
+        there = set(files_in(default_storage))
+        self.say("pictures", pictures.count())
         for problem, names in (
             ("picture without its file", named - there),
-            ("file without its picture", there - named),
+            ("file without its picture", there - named - may_be),
         ):
             for name in sorted(names)[:NAMES]:
                 self.say(problem, name, wrong=True)
@@ -114,8 +122,13 @@ class Command(BaseCommand):
                 self.say(problem, f"and {len(names) - NAMES} more", wrong=True)
 
 
-def files_below(folder: Path) -> Iterator[str]:
-    """Return the files, as a file field writes them: relative, with slashes."""
-    for place, _, names in os.walk(folder):
-        for name in names:
-            yield (Path(place) / name).relative_to(folder).as_posix()
+def files_in(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Return the files of a storage, as a file field writes them: relative, with slashes."""
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored
+        return
+    for name in names:
+        yield f"{folder}{name}"
+    for name in folders:
+        yield from files_in(storage, f"{folder}{name}/")

@@ -1,0 +1,60 @@
+"""The vocabulary in which photos are asked for."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.db.models import Max
+
+from sessions.querysets import Direction, OwnedQuerySet, _beside, _renumber
+
+
+class PhotoQuerySet(OwnedQuerySet):
+    """Photos of events."""
+
+    def present(self) -> Self:
+        """Leave out deleted photos and the photos of deleted events."""
+        return self.filter(deleted_at=None, event__deleted_at=None)
+
+    def deleted(self) -> Self:
+        """Keep the deleted photos of events that are there: those that can come back."""
+        return self.filter(deleted_at__isnull=False, event__deleted_at=None)
+
+    def deleted_before(self, instant: datetime) -> Self:
+        """Keep what was deleted so long ago that nobody asks for it any more."""
+        return self.filter(deleted_at__lt=instant)
+
+    def missing(self) -> Self:
+        """Keep the photos that a text names and whose file nobody has brought yet."""
+        return self.filter(file="")
+
+    def here(self) -> Self:
+        """Keep the photos that have a file."""
+        return self.exclude(file="")
+
+    def in_order(self) -> Self:
+        """Order by position, then name; names are unique within an event, the key makes it total beyond."""
+        return self.order_by("position", "name", "pk")
+
+    def next_position(self, event: models.Model, session: models.Model | None) -> int:
+        """Return the position behind every photo of the session, or of the event's inbox; the first is 1."""
+        last: int | None = self.filter(event=event, session=session).aggregate(last=Max("position"))["last"]
+        return (last or 0) + 1
+
+    def step(self, photo: Any, direction: Direction) -> bool:
+        """Move a photo one place up or down among the present ones of its session, or of the inbox.
+
+        Returns False, and changes nothing, at the end.
+        """
+        photos = self.model._default_manager
+        beside_it = {"event": photo.event_id, "session": photo.session_id}
+        with transaction.atomic():
+            # Locks the event, so that two who reorder its photos wait for each other.
+            type(photo.event)._default_manager.select_for_update().get(pk=photo.event_id)
+            shown = list(photos.filter(**beside_it).present().in_order())
+            beside = _beside(shown, photo, direction)
+            if beside is None:
+                return False
+            others = list(photos.filter(**beside_it).exclude(pk=photo.pk).in_order())
+            _renumber(photos, others, photo, beside[1])
+        return True
