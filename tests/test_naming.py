@@ -1,0 +1,71 @@
+"""Names of photos as authors write them."""
+
+import pytest
+
+from sessions.naming import ending_of, is_given, next_name, stem_of, with_ending
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "stem"),
+    [
+        ("COM301", "Any", "com301"),
+        ("COM301-R", "Any", "com301"),
+        ("com301-R1", "Any", "com301"),
+        ("GHJ204-S-JP", "", "ghj204-s-jp"),
+        ("A/1.b_2", "", "a-1-b-2"),
+        ("", "Keynote: What's next?", "keynote-what-s-next"),
+        ("", "Opening – Día uno", "opening-dia-uno"),
+        ("", "基調講演", "session"),
+        ("", "基調講演 2026", "session"),
+        ("301", "Title", "title"),
+        ("", "A " * 40, "a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a"),
+    ],
+)
+def test_stem(code: str, title: str, stem: str) -> None:
+    assert stem_of(code, title) == stem
+
+
+@pytest.mark.parametrize(
+    ("taken", "name"),
+    [
+        ([], "com301_0.jpg"),
+        (["com301_0.jpg"], "com301_1.jpg"),
+        (["com301_0.png"], "com301_1.jpg"),
+        (["COM301_4.JPG", "com301_1.jpg"], "com301_5.jpg"),
+        (["com3011_7.jpg", "xcom301_9.jpg", "com301.jpg", "com301_x.jpg", "com301_2_3.jpg"], "com301_0.jpg"),
+        (["com301_09.webp"], "com301_10.jpg"),
+        (["com301_9999999.jpg"], "com301_0.jpg"),
+        (["com301_0"], "com301_1.jpg"),
+    ],
+)
+def test_next_name(taken: list[str], name: str) -> None:
+    assert next_name("com301", "jpg", taken) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("com301_0.jpg", True), ("COM301_12.PNG", True), ("com301_a.jpg", False), ("whiteboard.jpg", False)],
+)
+def test_name_that_was_given_is_told_from_one_that_was_chosen(name: str, given: bool) -> None:
+    assert is_given(name, "com301") == given
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "expected"),
+    [
+        ("a.jpg", "jpg", "a.jpg"),
+        ("a.JPEG", "jpg", "a.JPEG"),
+        ("a.png", "jpg", "a.jpg"),
+        ("a", "jpg", "a.jpg"),
+        ("a.b", "png", "a.b.png"),
+        ("a.heic", "webp", "a.webp"),
+        (".png", "png", ".png.png"),
+    ],
+)
+def test_ending_fits_the_kind_of_file(name: str, ending: str, expected: str) -> None:
+    assert with_ending(name, ending) == expected
+
+
+@pytest.mark.parametrize(("name", "ending"), [("a.JPG", "jpg"), ("a", ""), (".jpg", ""), ("a.", ""), ("a.b.c", "c")])
+def test_ending(name: str, ending: str) -> None:
+    assert ending_of(name) == ending
