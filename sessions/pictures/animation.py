@@ -1,0 +1,111 @@
+"""Pictures that move go on moving: a GIF that is small enough keeps its pixels, others are drawn anew, smaller."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from sessions.pictures.clean import only_picture
+from sessions.pictures.containers import GIF_PICTURE, Layout
+from sessions.pictures.encoding import Ending, File, fresh
+from sessions.pictures.kinds import Kind
+from sessions.pictures.limits import fitted, refuse_film
+from sessions.pictures.reading import READERS, refusing
+from sessions.pictures.refusals import PictureRefused, Reason
+
+_FRAMES = {Kind.GIF: GIF_PICTURE, Kind.WEBP: "ANMF", Kind.PNG: "fcTL"}
+_REDRAWN_PIXELS = 16_000_000
+_ATTEMPTS = 8
+_ENDINGS: dict[Kind, Ending] = {Kind.GIF: "gif", Kind.WEBP: "webp", Kind.PNG: "webp"}
+_FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Film:
+    """A film to be read frame by frame, as often as needed."""
+
+    kind: Kind
+    data: bytes
+    size: tuple[int, int]
+    frames: int
+
+    def decoded(self) -> Iterator[Image.Image]:
+        """Yield each frame, decoded; the next one takes its place."""
+        image = READERS[self.kind](BytesIO(self.data))
+        for number in range(self.frames):
+            image.seek(number)
+            image.load()
+            yield image
+
+    def watch(self) -> None:
+        """Decode all of it, which raises whatever a broken frame raises."""
+        for _ in self.decoded():
+            pass
+
+
+def is_animated(kind: Kind, layout: Layout) -> bool:
+    """Tell whether the picture has several frames; sequences in HEIC and AVIF count as their first picture."""
+    return kind in _FRAMES and layout.count(_FRAMES[kind]) > 1
+
+
+def redraw(kind: Kind, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None) -> File:
+    """Return a film of at most `budget` bytes; raises PictureRefused when it is broken or too much of a film."""
+    with refusing():
+        film = _film(kind, data, layout)
+        if kind is Kind.GIF and ending in {None, "gif"} and max(film.size) <= longest:
+            content = only_picture(data, layout)
+            if len(content) <= budget:
+                film.watch()
+                return File(content, "gif", *film.size)
+        return _smaller(film, longest, budget, ending or _ENDINGS[kind])
+
+
+def watch(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
+    """Return the size of a film after decoding all of it; raises PictureRefused as `redraw` does."""
+    with refusing():
+        film = _film(kind, data, layout)
+        film.watch()
+        return film.size
+
+
+def _film(kind: Kind, data: bytes, layout: Layout) -> _Film:
+    frames = layout.count(_FRAMES[kind])
+    size = layout.size or READERS[kind](BytesIO(data)).size
+    refuse_film(size, frames)
+    if kind is not Kind.GIF:
+        # A PNG may have a picture besides for programs that show no films.
+        frames = min(frames, getattr(READERS[kind](BytesIO(data)), "n_frames", 1))
+    return _Film(kind, data, size, frames)
+
+
+def _smaller(film: _Film, longest: int, budget: int, ending: Ending) -> File:
+    """Draw the film anew, smaller each time, until it is small enough."""
+    width, height = fitted(film.size, longest)
+    scale = min(1.0, math.sqrt(_REDRAWN_PIXELS / (width * height * film.frames)))
+    for _ in range(_ATTEMPTS):
+        size = max(1, int(width * scale)), max(1, int(height * scale))
+        content = _drawn(film, size, ending)
+        if len(content) <= budget:
+            return File(content, ending, *size)
+        scale *= min(0.9, 0.95 * math.sqrt(budget / len(content)))
+    raise PictureRefused(Reason.TOO_LARGE)
+
+
+def _drawn(film: _Film, size: tuple[int, int], ending: Ending) -> bytes:
+    frames, durations = [], []
+    options: dict[str, Any] = {}
+    for frame in film.decoded():
+        durations.append(int(frame.info.get("duration", 0)))
+        if "loop" in frame.info:
+            options["loop"] = frame.info["loop"]
+        frames.append(fresh(frame.convert("RGBA").resize(size, Image.Resampling.BICUBIC)))
+    stream = BytesIO()
+    if ending == "webp":
+        options |= {"quality": 75, "method": 2}
+    elif ending == "gif":
+        options["disposal"] = 2
+    frames[0].save(stream, _FORMATS[ending], save_all=True, append_images=frames[1:], duration=durations, **options)
+    return stream.getvalue()

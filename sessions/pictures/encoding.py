@@ -1,0 +1,136 @@
+"""A decoded picture becomes a file: small enough in any case, without loss where that is smaller too."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Literal
+
+from PIL import Image, ImageChops
+
+from sessions.pictures.limits import fitted
+from sessions.pictures.refusals import PictureRefused, Reason
+
+type Ending = Literal["jpg", "png", "webp", "gif"]
+
+_QUALITIES = (82, 74, 66, 58, 50, 42)
+_CRISP = 90
+_SMALLER = 0.8
+_LEAST_SIDE = 16
+_COLOURS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The bytes of a picture, the ending that its name should have, and its size in pixels."""
+
+    content: bytes
+    ending: Ending
+    width: int
+    height: int
+
+
+def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | None = None) -> File:
+    """Return the picture as a file of at most `budget` bytes; with `ending`, in that format whatever is smaller.
+
+    What is transparent stays so, except in a JPEG, which knows only opaque pictures: there it becomes white.
+    """
+    image = _opaque_if_it_is(image)
+    if ending:
+        return _fitting(image, budget, _WAYS[ending, graphic])
+    if not graphic:
+        return _fitting(image, budget, _webp if image.mode == "RGBA" else _jpeg)
+    exact = _png_of(image)
+    if image.mode == "RGBA":
+        return File(exact, "png", *image.size) if len(exact) <= budget else _fitting(image, budget, _webp)
+    if len(exact) <= budget and len(exact) <= len(_jpeg_of(image, _CRISP)):
+        return File(exact, "png", *image.size)
+    return _fitting(image, budget, _crisp_jpeg)
+
+
+def fresh(image: Image.Image) -> Image.Image:
+    """Return a new picture of the same pixels: nothing that was said about the old one comes along."""
+    copy = Image.new(image.mode, image.size)
+    copy.paste(image)
+    return copy
+
+
+def _fitting(image: Image.Image, budget: int, ways: "_Ways") -> File:
+    """Try worse and worse qualities, then smaller and smaller sizes, until the file is small enough."""
+    image = fresh(image)
+    while True:
+        for content, ending in ways(image):
+            if len(content) <= budget:
+                return File(content, ending, *image.size)
+        longest = int(max(image.size) * _SMALLER)
+        if longest < _LEAST_SIDE:
+            raise PictureRefused(Reason.TOO_LARGE)
+        image = image.resize(fitted(image.size, longest), Image.Resampling.LANCZOS)
+
+
+type _Ways = Callable[[Image.Image], Iterator[tuple[bytes, Ending]]]
+
+
+def _jpeg(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
+    for quality in _QUALITIES:
+        yield _jpeg_of(image, quality), "jpg"
+
+
+def _crisp_jpeg(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
+    for quality in (_CRISP, *_QUALITIES):
+        yield _jpeg_of(image, quality), "jpg"
+
+
+def _png(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
+    yield _png_of(image), "png"
+
+
+def _webp(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
+    for quality in _QUALITIES:
+        yield _saved(image, "WEBP", quality=quality, method=2), "webp"
+
+
+def _exact_webp(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
+    yield _saved(image, "WEBP", lossless=True, method=2), "webp"
+    yield from _webp(image)
+
+
+_WAYS: dict[tuple[Ending, bool], _Ways] = {
+    ("jpg", False): _jpeg,
+    ("png", True): _png,
+    ("webp", False): _webp,
+    ("webp", True): _exact_webp,
+}
+
+
+def _jpeg_of(image: Image.Image, quality: int) -> bytes:
+    if image.mode == "RGBA":
+        on_white = Image.new("RGB", image.size, "white")
+        on_white.paste(image, mask=image)
+        image = on_white
+    # Coloured letters fray where colours are kept at half the resolution.
+    return _saved(image, "JPEG", quality=quality, subsampling="4:4:4" if quality >= _CRISP else "4:2:0")
+
+
+def _png_of(image: Image.Image) -> bytes:
+    exact = _with_palette(image)
+    return _saved(exact, "PNG", compress_level=9) if exact else _saved(fresh(image), "PNG", compress_level=6)
+
+
+def _with_palette(image: Image.Image) -> Image.Image | None:
+    """Return the picture with a palette, if it has so few colours that none of them changes."""
+    if image.mode != "RGB" or image.getcolors(_COLOURS) is None:
+        return None
+    few = fresh(image).quantize(_COLOURS, dither=Image.Dither.NONE)
+    return few if ImageChops.difference(few.convert("RGB"), image).getbbox() is None else None
+
+
+def _saved(image: Image.Image, form: str, **options: int | str) -> bytes:
+    stream = BytesIO()
+    image.save(stream, form, **options)
+    return stream.getvalue()
+
+
+def _opaque_if_it_is(image: Image.Image) -> Image.Image:
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
+        return image.convert("RGB")
+    return image

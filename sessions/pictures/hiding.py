@@ -1,0 +1,33 @@
+"""A picture that is something else as well: refused, so that nobody has to rely on what became of the other half."""
+
+import re
+
+from sessions.pictures.containers import Layout
+from sessions.pictures.kinds import Kind
+from sessions.pictures.refusals import PictureRefused, Reason
+
+# Phones put films, depth maps and padding behind their pictures, which is no harm; pages, programs and archives are.
+_ACTIVE = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php)\b|%PDF-|#!/", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<(?:script|\?php)\b", re.IGNORECASE)
+_ZIP_ENTRY, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
+_ZIP_END_WITHIN = 66_000
+
+_TEXTS = {
+    Kind.JPEG: frozenset({*(f"APP{number}" for number in range(16)), "COM"}),
+    Kind.PNG: frozenset({"tEXt", "iTXt", "eXIf"}),
+    Kind.GIF: frozenset({"comment", "text", "application", "unknown"}),
+    Kind.WEBP: frozenset({"EXIF", "XMP "}),
+    Kind.HEIC: frozenset({"free", "skip", "uuid"}),
+    Kind.AVIF: frozenset({"free", "skip", "uuid"}),
+}
+
+
+def refuse_polyglot(kind: Kind, data: bytes, layout: Layout) -> None:
+    """Raise PictureRefused when a page, a program or an archive stands behind the picture, or in its metadata."""
+    tail = data[layout.end :]
+    if _ACTIVE.search(tail) or (_ZIP_ENTRY in tail and _ZIP_END in tail[-_ZIP_END_WITHIN:]):
+        raise PictureRefused(Reason.POLYGLOT)
+    names = _TEXTS[kind]
+    for part in layout.parts:
+        if part.name in names and _SCRIPT.search(data, part.start, part.end):
+            raise PictureRefused(Reason.POLYGLOT)

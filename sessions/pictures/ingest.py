@@ -1,0 +1,91 @@
+"""From what a camera, a phone or a program made to what the report shows: upright, plain, private and small."""
+
+import hashlib
+from pathlib import Path, PurePath
+
+from sessions.pictures.animation import is_animated, redraw, watch
+from sessions.pictures.clean import is_clean
+from sessions.pictures.containers import Layout, layout_of
+from sessions.pictures.encoding import Ending, File, encode
+from sessions.pictures.hiding import refuse_polyglot
+from sessions.pictures.kinds import Kind, kind_of
+from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
+from sessions.pictures.moments import Taken
+from sessions.pictures.reading import alone, read
+from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.rendition import Rendition
+from sessions.pictures.thumbnails import thumbnails
+
+__all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
+
+_ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.GIF: "gif", Kind.WEBP: "webp"}
+
+
+def ingest(source: bytes | PurePath, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
+    """Return the picture as the report shows it; raises PictureRefused, with its reason, for whatever is none.
+
+    The result is upright, in sRGB, without metadata, at most `longest` pixels and `budget` bytes. Photos become JPEG;
+    what came without loss stays so where that is smaller; what is transparent or moves stays so. Its memory is bounded
+    whatever it is given.
+    """
+    data = _bytes_of(source)
+    with alone():
+        kind, layout = _recognised(data)
+        file, taken = _made(kind, data, layout, longest, budget)
+    return _rendition(data, file, taken)
+
+
+def adopt(source: bytes | PurePath, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
+    """Return a picture whose name is given already, in the format of that name.
+
+    One that is clean keeps its bytes; another loses its metadata and whatever is too much. Raises PictureRefused for
+    what `ingest` refuses, and for a picture of another format.
+    """
+    data = _bytes_of(source)
+    with alone():
+        kind, layout = _recognised(data)
+        if ending is None or _ENDINGS.get(kind) != ending:
+            raise PictureRefused(Reason.FORMAT, kind)
+        if len(data) <= budget and is_clean(kind, data, layout):
+            return _rendition(data, File(data, ending, *_measured(kind, data, layout)), None)
+        file, taken = _made(kind, data, layout, LONGEST, budget, ending)
+    return _rendition(data, file, taken)
+
+
+def _bytes_of(source: bytes | PurePath) -> bytes:
+    if isinstance(source, bytes):
+        refuse_too_large(len(source))
+        return source
+    path = Path(source)
+    refuse_too_large(path.stat().st_size)
+    return path.read_bytes()
+
+
+def _recognised(data: bytes) -> tuple[Kind, Layout]:
+    kind = kind_of(data)
+    layout = layout_of(kind, data)
+    if layout.size:
+        refuse_size(layout.size)
+    if not layout.whole:
+        raise PictureRefused(Reason.TRUNCATED)
+    refuse_polyglot(kind, data, layout)
+    return kind, layout
+
+
+def _made(
+    kind: Kind, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
+) -> tuple[File, Taken | None]:
+    if is_animated(kind, layout) or ending == "gif":
+        return redraw(kind, data, layout, longest, budget, ending), None
+    still = read(kind, data, layout, longest)
+    return encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken
+
+
+def _measured(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
+    """Return the size of a picture, all of which has been decoded: one that is kept as it is has to be whole."""
+    return watch(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
+
+
+def _rendition(data: bytes, file: File, taken: Taken | None) -> Rendition:
+    digest = hashlib.sha256(data).hexdigest()
+    return Rendition(file.content, file.ending, file.width, file.height, taken, digest)

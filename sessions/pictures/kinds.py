@@ -1,0 +1,77 @@
+"""What a file is, by its first bytes: its name and what a browser says of it prove nothing."""
+
+import re
+from enum import StrEnum
+
+from sessions.pictures.refusals import PictureRefused, Reason
+
+
+class Kind(StrEnum):
+    """The formats that are read; an MPO is a JPEG with others behind it."""
+
+    JPEG = "JPEG"
+    PNG = "PNG"
+    GIF = "GIF"
+    WEBP = "WebP"
+    HEIC = "HEIC"
+    AVIF = "AVIF"
+
+
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"GIF87a", Kind.GIF),
+    (b"GIF89a", Kind.GIF),
+)
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
+
+_OTHERS = (
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"BM", "BMP"),
+    (b"\x00\x00\x01\x00", "ICO"),
+    (b"8BPS", "PSD"),
+    (b"%PDF-", "PDF"),
+    (b"%!PS", "PostScript"),
+    (b"\xc5\xd0\xd3\xc6", "PostScript"),
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"FUJIFILMCCD-RAW", "RAW"),
+    (b"\x1aE\xdf\xa3", "WebM"),
+    (b"PK\x03\x04", "ZIP"),
+)
+_SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+_BEGINNING_LOOKED_AT = 1024
+
+
+def kind_of(data: bytes) -> Kind:
+    """Return the format of a picture; raises PictureRefused for a file that is none, or none that is read."""
+    if not data:
+        raise PictureRefused(Reason.EMPTY)
+    for beginning, kind in _BEGINNINGS:
+        if data.startswith(beginning):
+            return kind
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return Kind.WEBP
+    if data[4:8] == b"ftyp":
+        return _kind_by_brand(data)
+    for beginning, name in _OTHERS:
+        if data.startswith(beginning):
+            raise PictureRefused(Reason.FORMAT, name)
+    if _SVG.search(data[:_BEGINNING_LOOKED_AT]):
+        raise PictureRefused(Reason.FORMAT, "SVG")
+    raise PictureRefused(Reason.NOT_A_PICTURE)
+
+
+def _kind_by_brand(data: bytes) -> Kind:
+    """Tell pictures from films, which are packed alike."""
+    end = min(int.from_bytes(data[:4]), _BEGINNING_LOOKED_AT)
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))}
+    if data[8:12] in _AVIF_BRANDS or (brands & _AVIF_BRANDS and data[8:12] not in _HEIC_BRANDS - {b"mif1", b"msf1"}):
+        return Kind.AVIF
+    if brands & _HEIC_BRANDS:
+        return Kind.HEIC
+    raise PictureRefused(Reason.FORMAT, "RAW" if data[8:12] == b"crx " else "MP4")

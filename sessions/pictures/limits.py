@@ -1,0 +1,103 @@
+"""How much a picture may be, before and after: every bound in one place."""
+
+from sessions.pictures.containers import Layout
+from sessions.pictures.kinds import Kind
+from sessions.pictures.refusals import PictureRefused, Reason
+
+MAX_BYTES = 15_000_000
+"""What is sent."""
+
+MAX_PIXELS = 64_000_000
+MAX_SIDE = 65_500
+MAX_FRAMES = 1000
+MAX_FILM_PIXELS = 200_000_000
+"""All frames of a film together: some seconds of decoding."""
+
+LONGEST = 2000
+"""The longest side of what is shown, in pixels."""
+
+BUDGET = 3 * 1024 * 1024
+"""What is shown, in bytes: Zenn refuses more."""
+
+MEMORY = 195_000_000
+"""What decoding may take. A process that serves pages has to stay below 300 MB with it."""
+
+_SHRINKING = 50_000_000
+
+# Bytes per pixel, measured: at the most while decoding, and what is held afterwards while the picture is made smaller.
+_DECODING = {Kind.PNG: (4, 4), Kind.GIF: (4, 4), Kind.WEBP: (15.5, 12), Kind.AVIF: (9, 6), Kind.HEIC: (4.6, 3)}
+_DEEP = {Kind.AVIF: 12.0, Kind.HEIC: 9.0}
+_FILM = 16
+_PER_CHANNEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}
+
+
+def refuse_too_large(length: int) -> None:
+    """Raise PictureRefused for a file of more than MAX_BYTES."""
+    if length > MAX_BYTES:
+        raise PictureRefused(Reason.TOO_LARGE)
+
+
+def refuse_size(size: tuple[int, int]) -> None:
+    """Raise PictureRefused for more than MAX_PIXELS, for a side of more than MAX_SIDE, and for none at all."""
+    width, height = size
+    if not width or not height:
+        raise PictureRefused(Reason.BROKEN)
+    if width * height > MAX_PIXELS or max(size) > MAX_SIDE:
+        raise PictureRefused(Reason.TOO_MANY_PIXELS)
+
+
+def refuse_pixels(kind: Kind, size: tuple[int, int], mode: str, *, deep: bool = False) -> None:
+    """Raise PictureRefused for a picture that cannot be decoded in MEMORY; nothing of it has been decoded yet.
+
+    `deep` says that it has more than eight bits per channel. JPEG, which is decoded smaller than it is, has a rule of
+    its own.
+    """
+    refuse_size(size)
+    pixels = size[0] * size[1]
+    peak, held = _DECODING[kind]
+    if kind is Kind.PNG:
+        peak = held = _PER_CHANNEL.get(mode, 4)
+    if deep:
+        peak = _DEEP.get(kind, peak)
+    if max(pixels * peak, pixels * held + _SHRINKING) > MEMORY:
+        raise PictureRefused(Reason.TOO_MANY_PIXELS)
+
+
+def refuse_jpeg(
+    size: tuple[int, int],
+    decoded: tuple[int, int],
+    sampling: list[tuple[int, int]],
+    layout: Layout,
+    *,
+    progressive: bool,
+) -> None:
+    """Raise PictureRefused for a JPEG that cannot be decoded in MEMORY to the size `decoded`.
+
+    One in several scans has to be held whole, two bytes per sample, however small it is decoded.
+    """
+    refuse_size(size)
+    pixels = size[0] * size[1]
+    needed = decoded[0] * decoded[1] * 4
+    if progressive or layout.count("SOS") > 1:
+        largest = max(across * down for across, down in sampling)
+        needed += sum(2 * pixels * across * down // largest for across, down in sampling)
+    if needed > MEMORY:
+        raise PictureRefused(Reason.TOO_MANY_PIXELS)
+
+
+def refuse_film(size: tuple[int, int], frames: int) -> None:
+    """Raise PictureRefused for a film whose frames are too large, too many, or too much together."""
+    refuse_size(size)
+    pixels = size[0] * size[1]
+    if pixels * _FILM > MEMORY:
+        raise PictureRefused(Reason.TOO_MANY_PIXELS)
+    if frames > MAX_FRAMES or frames * pixels > MAX_FILM_PIXELS:
+        raise PictureRefused(Reason.TOO_MANY_FRAMES)
+
+
+def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Return the size in which the longest side is at most `longest`, in the same proportions."""
+    width, height = size
+    if max(size) <= longest:
+        return size
+    return max(1, round(width * longest / max(size))), max(1, round(height * longest / max(size)))

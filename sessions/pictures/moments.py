@@ -1,0 +1,76 @@
+"""When a picture was taken, as its camera says. Where it was taken is never read."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import ExifTags, Image
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the camera's clock showed, and how many minutes it was ahead of UTC, where the picture says so."""
+
+    at: datetime
+    offset: int | None = None
+
+
+_TAGS = (
+    (ExifTags.Base.DateTimeOriginal, ExifTags.Base.SubsecTimeOriginal, ExifTags.Base.OffsetTimeOriginal),
+    (ExifTags.Base.DateTimeDigitized, ExifTags.Base.SubsecTimeDigitized, ExifTags.Base.OffsetTimeDigitized),
+    (ExifTags.Base.DateTime, ExifTags.Base.SubsecTime, ExifTags.Base.OffsetTime),
+)
+_DATE = re.compile(
+    r"(\d{4})[:/.-](\d\d)[:/.-](\d\d)[ T:](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099
+_WEST, _EAST = -12 * 60, 14 * 60
+
+
+def taken_of(exif: Image.Exif) -> Taken | None:
+    """Return when the picture was taken: the first of the dates in its EXIF that can be true, or None."""
+    own = exif.get_ifd(ExifTags.IFD.Exif)
+    for date, fraction, offset in _TAGS:
+        values = own if date in own else exif
+        taken = parse_moment(_text(values.get(date)), _text(own.get(fraction)), _text(own.get(offset)))
+        if taken:
+            return taken
+    return None
+
+
+def parse_moment(date: str, fraction: str = "", offset: str = "") -> Taken | None:
+    """Return the moment that the texts of three EXIF tags say; None for an empty date or for nonsense.
+
+    No camera took pictures before 1990: such dates stand for a clock that nobody has set.
+    """
+    found = _DATE.fullmatch(date)
+    if not found:
+        return None
+    *numbers, own_fraction, own_offset = found.groups()
+    year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    digits = own_fraction or (fraction if fraction.isascii() and fraction.isdecimal() else "")
+    try:
+        # A leap second is no time of day to Python.
+        at = datetime(year, month, day, hour, minute, min(second, 59), int(f"{digits:0<6}"[:6]))
+    except ValueError:
+        return None
+    return Taken(at, _minutes(offset or own_offset or ""))
+
+
+def _minutes(offset: str) -> int | None:
+    if offset == "Z":
+        return 0
+    found = _OFFSET.fullmatch(offset)
+    if not found or int(found[3]) > 59:
+        return None
+    minutes = int(f"{found[1]}1") * (int(found[2]) * 60 + int(found[3]))
+    return minutes if _WEST <= minutes <= _EAST else None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        value = value.decode("ascii", "replace")
+    return value.strip("\x00 \t\r\n") if isinstance(value, str) else ""

@@ -1,0 +1,205 @@
+"""Decoding in bounded memory: what a picture will take is reckoned before anything of it is decoded."""
+
+import math
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pillow_heif
+from PIL import ExifTags, Image
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from sessions.pictures.colours import plain, to_srgb
+from sessions.pictures.containers import Layout
+from sessions.pictures.kinds import Kind
+from sessions.pictures.limits import fitted, refuse_jpeg, refuse_pixels
+from sessions.pictures.moments import Taken, taken_of
+from sessions.pictures.refusals import PictureRefused, Reason
+
+# One thread takes the least memory; what comes along with the picture is not wanted.
+pillow_heif.options.DECODE_THREADS = 1
+pillow_heif.options.THUMBNAILS = False
+pillow_heif.options.DEPTH_IMAGES = False
+pillow_heif.options.AUX_IMAGES = False
+
+READERS: dict[Kind, type[ImageFile]] = {
+    Kind.PNG: PngImageFile,
+    Kind.GIF: GifImageFile,
+    Kind.WEBP: WebPImageFile,
+    Kind.AVIF: AvifImageFile,
+}
+_GRAPHICS = {Kind.PNG, Kind.GIF}
+_REDUCED_PIXELS = 10_000_000
+_BAND = 512
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_UPRIGHT_TURNS = {_TURNS[2], _TURNS[3], _TURNS[4]}
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A decoded picture: upright, in sRGB, at most as large as asked for, in greys, RGB or RGBA.
+
+    `size` is the one it came in, and `graphic` says that it came without loss: drawn by a program rather than seen by
+    a camera, most likely.
+    """
+
+    image: Image.Image
+    size: tuple[int, int]
+    taken: Taken | None
+    graphic: bool
+
+
+# Memory is bounded for one picture, so only one is decoded at a time, however many requests bring one.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one picture after the other through. What a decoder warns of is of no use to anybody."""
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn whatever a decoder stumbles over into a refusal; there is no list of what that can be."""
+    try:
+        yield
+    except PictureRefused:
+        raise
+    except MemoryError as error:
+        raise PictureRefused(Reason.TOO_MANY_PIXELS) from error
+    except Image.DecompressionBombError as error:
+        raise PictureRefused(Reason.TOO_MANY_PIXELS) from error
+    except Exception as error:
+        raise PictureRefused(Reason.TRUNCATED if "truncated" in str(error) else Reason.BROKEN) from error
+
+
+def read(kind: Kind, data: bytes, layout: Layout, longest: int) -> Still:
+    """Decode one picture; raises PictureRefused when it is broken or would take too much memory."""
+    with refusing():
+        if kind is Kind.HEIC:
+            return _heic(data, longest)
+        image = JpegImageFile(BytesIO(data)) if kind is Kind.JPEG else READERS[kind](BytesIO(data))
+        size, graphic = image.size, kind in _GRAPHICS or "VP8L" in layout.names()
+        if isinstance(image, JpegImageFile):
+            _draft(image, layout, longest)
+        else:
+            refuse_pixels(kind, size, image.mode, deep=kind is Kind.AVIF and _is_deep(data))
+        image.load()
+        exif = _exif(image.getexif)
+        small = _resized(_shrunk(image, longest, graphic=graphic), fitted(size, longest), graphic=graphic)
+        small = to_srgb(small, image.info.get("icc_profile"))
+        turn = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
+        if turn is not None:
+            small, size = small.transpose(turn), size if turn in _UPRIGHT_TURNS else (size[1], size[0])
+        return Still(small, size, _taken(exif), graphic)
+
+
+def _draft(image: JpegImageFile, layout: Layout, longest: int) -> None:
+    """Have a JPEG decoded at half, a quarter or an eighth of its size, if that is still large enough."""
+    size = image.size
+    image.draft(None, fitted(size, longest))
+    sampling = [(across, down) for _, across, down, _ in image.layer]
+    refuse_jpeg(size, image.size, sampling, layout, progressive="progressive" in image.info)
+
+
+def _is_deep(data: bytes) -> bool:
+    """Tell whether an AVIF has more than eight bits per channel, as the box of that name says."""
+    at = data.find(b"pixi", 0, 4096)
+    return at > 0 and any(bits > 8 for bits in data[at + 9 : at + 12])
+
+
+def _heic(data: bytes, longest: int) -> Still:
+    """Decode a HEIC band by band into a smaller picture: Pillow's own copy of it would double the memory."""
+    picture = pillow_heif.HeifFile(BytesIO(data), remove_stride=False)  # type: ignore[no-untyped-call]
+    frame = picture[picture.primary_index]
+    size, info = frame.size, dict[str, Any](frame.info)
+    refuse_pixels(Kind.HEIC, size, frame.mode, deep=info.get("bit_depth", 8) > 8)
+    pixels, stride = frame.data, frame.stride
+
+    def band(top: int, bottom: int) -> Image.Image:
+        rows = pixels[top * stride : bottom * stride]
+        return Image.frombuffer(frame.mode, (size[0], bottom - top), rows, "raw", frame.mode, stride, 1)
+
+    small = _reduced(size, max(max(size) // longest, _least_factor(size)), band)
+    exif = _exif(lambda: _loaded(info.get("exif")))
+    small = to_srgb(_resized(small, fitted(size, longest), graphic=False), info.get("icc_profile"))
+    return Still(small, size, _taken(exif), graphic=False)
+
+
+def _shrunk(image: Image.Image, longest: int, *, graphic: bool) -> Image.Image:
+    """Return the picture in plain colours, and nearer to the size in which it is wanted if it is far from it.
+
+    What was drawn is left twice as large as wanted, so that the last step, which is the finer one, decides.
+    """
+    is_plain = plain(image.crop((0, 0, 1, 1))).mode == image.mode
+    factor = max(image.size) // (longest * 2 if graphic else longest)
+    if is_plain and factor <= 1:
+        return image
+    factor = max(factor, _least_factor(image.size))
+    return _reduced(image.size, factor, lambda top, bottom: image.crop((0, top, image.width, bottom)))
+
+
+def _least_factor(size: tuple[int, int]) -> int:
+    return math.ceil(math.sqrt(size[0] * size[1] / _REDUCED_PIXELS))
+
+
+def _reduced(size: tuple[int, int], factor: int, band: Callable[[int, int], Image.Image]) -> Image.Image:
+    """Return a picture an integer factor smaller, put together from bands of `size`, in plain colours."""
+    width, height = size
+    factor = max(1, min(factor, width, height))
+    step, whole = _BAND * factor, None
+    for top in range(0, height, step):
+        part = plain(band(top, min(top + step, height))).reduce(factor)
+        if whole is None:
+            whole = Image.new(part.mode, (math.ceil(width / factor), math.ceil(height / factor)))
+        whole.paste(part, (0, top // factor))
+    assert whole is not None
+    return whole
+
+
+def _resized(image: Image.Image, size: tuple[int, int], *, graphic: bool) -> Image.Image:
+    if image.size == size:
+        return image
+    return image.resize(size, Image.Resampling.LANCZOS if graphic else Image.Resampling.BICUBIC)
+
+
+def _exif(read_exif: Callable[[], Image.Exif]) -> Image.Exif:
+    """Return the EXIF, empty where it cannot be read: the picture is good all the same."""
+    try:
+        return read_exif()
+    except Exception:
+        return Image.Exif()
+
+
+def _loaded(content: bytes | None) -> Image.Exif:
+    exif = Image.Exif()
+    exif.load(content or b"")
+    return exif
+
+
+def _taken(exif: Image.Exif) -> Taken | None:
+    try:
+        return taken_of(exif)
+    except Exception:
+        return None

@@ -1,0 +1,40 @@
+"""Small pictures for lists, made of the one that is shown."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from sessions.pictures.containers import layout_of
+from sessions.pictures.encoding import fresh
+from sessions.pictures.kinds import kind_of
+from sessions.pictures.reading import alone, read
+from sessions.pictures.rendition import Rendition
+
+WIDTHS = (640, 320)
+_QUALITY = 75
+
+
+def thumbnails(rendition: Rendition) -> dict[int, bytes]:
+    """Return WebP pictures that are 640 and 320 pixels wide, or as wide as the picture if that is less.
+
+    Of a film they show the first frame. Raises PictureRefused when the rendition is no picture.
+    """
+    data = rendition.content
+    with alone():
+        kind = kind_of(data)
+        size = rendition.width, rendition.height
+        longest = max(_scaled(size, WIDTHS[0])) if all(size) else max(WIDTHS)
+        image = read(kind, data, layout_of(kind, data), longest).image
+        made: dict[int, bytes] = {}
+        for width in WIDTHS:
+            # Each is made of the one before, which costs less than beginning anew.
+            target = _scaled(image.size, width)
+            image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
+            stream = BytesIO()
+            fresh(image).save(stream, "WEBP", quality=_QUALITY, method=2)
+            made[width] = stream.getvalue()
+    return made
+
+
+def _scaled(size: tuple[int, int], width: int) -> tuple[int, int]:
+    return size if size[0] <= width else (width, max(1, round(size[1] * width / size[0])))
