@@ -4,11 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from sessions.pictures.encoding import Ending
+from sessions.pictures.ingest import adopt
+from sessions.pictures.limits import MAX_BYTES
+from sessions.pictures.refusals import PictureRefused, Reason
 
-MAX_BYTES = 15_000_000
-MAX_PIXELS = 64_000_000
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
+_ENDINGS: dict[str, Ending] = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp"}
+_BROKEN = "{name} is not a picture, or it is broken."
+_REFUSALS = {
+    Reason.EMPTY: "{name} is empty.",
+    Reason.NOT_A_PICTURE: _BROKEN,
+    Reason.FORMAT: "{name} is a {found} file, not what its name says.",
+    Reason.POLYGLOT: "{name} is a picture and something else as well.",
+    Reason.BROKEN: _BROKEN,
+    Reason.TRUNCATED: "{name} ends before its picture does.",
+    Reason.TOO_LARGE: f"{{name}} is larger than {MAX_BYTES // 1_000_000} MB.",
+    Reason.TOO_MANY_PIXELS: "{name} has too many pixels.",
+    Reason.TOO_MANY_FRAMES: "{name} has too many frames.",
+}
 
 
 class PictureError(ValueError):
@@ -17,7 +30,7 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture file as it is, with its size in pixels."""
+    """A picture file as it is stored, with its size in pixels."""
 
     content: bytes
     width: int
@@ -27,8 +40,9 @@ class Picture:
 def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[str, Picture]:
     """Return those pictures of an article that lie below `directory`, by their plain name.
 
-    They may lie in it, in its `folder`, or in ``images/<folder>`` as in a Zenn repository. Raises PictureError for a
-    directory that is none, and for a file that is not the picture its name says, is broken or too large.
+    They may lie in it, in its `folder`, or in ``images/<folder>`` as in a Zenn repository. A file that holds a picture
+    and nothing else stays as it is, byte for byte; others lose their metadata. Raises PictureError for a directory that
+    is none, and for a file that is not the picture its name says, is broken or too large.
     """
     if not directory.is_dir():
         raise PictureError(f"{directory} is not a folder.")
@@ -42,21 +56,13 @@ def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[st
 
 
 def _checked(path: Path) -> Picture:
-    if path.stat().st_size > MAX_BYTES:
-        raise PictureError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB.")
-    expected = _FORMATS.get(path.suffix.lower())
-    if expected is None:
+    ending = _ENDINGS.get(path.suffix.lower())
+    if ending is None:
         raise PictureError(f"{path.name}: only PNG, JPEG, GIF and WebP pictures can be taken.")
     try:
-        with Image.open(path, formats=tuple(set(_FORMATS.values()))) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise PictureError(f"{path.name} has more than {MAX_PIXELS // 1_000_000} million pixels.")
-            image.load()
-            actual, (width, height) = image.format, image.size
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, PictureError):
-            raise
-        raise PictureError(f"{path.name} is not a picture, or it is broken.") from error
-    if actual != expected:
-        raise PictureError(f"{path.name} is a {actual} picture, not what its name says.")
-    return Picture(path.read_bytes(), width, height)
+        rendition = adopt(path, ending)
+    except PictureRefused as error:
+        raise PictureError(_REFUSALS[error.reason].format(name=path.name, found=error.found)) from error
+    except OSError as error:
+        raise PictureError(f"{path.name} cannot be read: {error.strerror}.") from error
+    return Picture(rendition.content, rendition.width, rendition.height)
