@@ -14,6 +14,7 @@ type Ending = Literal["jpg", "png", "webp", "gif"]
 
 _QUALITIES = (82, 74, 66, 58, 50, 42)
 _CRISP = 90
+_SMALL_PIXELS = 1_500_000
 _SMALLER = 0.8
 _LEAST_SIDE = 16
 _COLOURS = 256
@@ -38,7 +39,7 @@ def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | N
     if ending:
         return _fitting(image, budget, _WAYS[ending, graphic])
     if not graphic:
-        return _fitting(image, budget, _webp if image.mode == "RGBA" else _jpeg)
+        return _fitting(image, budget, _webp if image.mode == "RGBA" else _jpeg_by_size(image))
     exact = _png_of(image)
     if image.mode == "RGBA":
         return File(exact, "png", *image.size) if len(exact) <= budget else _fitting(image, budget, _webp)
@@ -80,6 +81,11 @@ def _crisp_jpeg(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
         yield _jpeg_of(image, quality), "jpg"
 
 
+def _jpeg_by_size(image: Image.Image) -> _Ways:
+    """Spare what somebody has made small already: it costs little to lose no more of it."""
+    return _crisp_jpeg if image.width * image.height <= _SMALL_PIXELS else _jpeg
+
+
 def _png(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
     yield _png_of(image), "png"
 
@@ -95,7 +101,7 @@ def _exact_webp(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
 
 
 _WAYS: dict[tuple[Ending, bool], _Ways] = {
-    ("jpg", False): _jpeg,
+    ("jpg", False): lambda image: _jpeg_by_size(image)(image),
     ("png", True): _png,
     ("webp", False): _webp,
     ("webp", True): _exact_webp,
