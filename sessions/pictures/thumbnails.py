@@ -23,12 +23,11 @@ def thumbnails(rendition: Rendition) -> dict[int, bytes]:
     with alone():
         kind = kind_of(data)
         size = rendition.width, rendition.height
-        longest = max(_scaled(size, WIDTHS[0])) if all(size) else max(WIDTHS)
-        image = read(kind, data, layout_of(kind, data), longest).image
+        image = read(kind, data, layout_of(kind, data), max(_scaled(size, max(WIDTHS)))).image
         made: dict[int, bytes] = {}
         for width in WIDTHS:
             # Each is made of the one before, which costs less than beginning anew.
-            target = _scaled(image.size, width)
+            target = _scaled(size, width)
             image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
             stream = BytesIO()
             fresh(image).save(stream, "WEBP", quality=_QUALITY, method=2)
