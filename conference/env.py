@@ -66,6 +66,14 @@ def env_choice(name: str, choices: Iterable[str], default: str) -> str:
     return value
 
 
+def env_url(name: str, default: str) -> str:
+    """Return the origin of a server, such as https://s3.example.org:9000, without a path."""
+    value = env_str(name, default).rstrip("/")
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", value):
+        raise ImproperlyConfigured(f"{name} must be of the form https://host, not {value!r}.")
+    return value
+
+
 def env_zone(name: str, default: str) -> str:
     """Return the IANA name of a time zone that exists."""
     value = env_str(name, default)

@@ -13,6 +13,8 @@ from conference.env import (
     env_int,
     env_list,
     env_secret,
+    env_str,
+    env_url,
     env_zone,
 )
 from conference.secret_key import checked_secret_key, kept_secret_key
@@ -142,11 +144,33 @@ CACHES = {
 # Pictures are served by a view that asks whose they are, never by their address alone.
 MEDIA_ROOT = DATA_DIR / "media"
 
+# Also keep each picture as it was sent, with all that the camera wrote into it; it is never served.
+KEEP_ORIGINALS = env_bool("KEEP_ORIGINALS", False)
+
+# A bucket instead of that folder; see sessions/bucket.py.
+PHOTO_BUCKET = env_str("PHOTO_BUCKET", "")
+PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
+# Off: the server passes pictures on, so that each is asked for whose it is. On: it sends browsers to the bucket.
+PHOTO_BUCKET_LINKS = bool(PHOTO_BUCKET) and env_bool("PHOTO_BUCKET_LINKS", False)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": (
+        {
+            "BACKEND": "sessions.bucket.BucketStorage",
+            "OPTIONS": {
+                "bucket": PHOTO_BUCKET,
+                "endpoint": PHOTO_BUCKET_ENDPOINT,
+                "region": env_str("PHOTO_BUCKET_REGION", ""),
+                "key_id": env_str("PHOTO_BUCKET_KEY_ID", ""),
+                "secret": env_secret("PHOTO_BUCKET_SECRET") or "",
+            },
+        }
+        if PHOTO_BUCKET
+        else {"BACKEND": "conference.storage.PictureStorage"}
+    ),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "conference.storage.StaticStorage"
@@ -159,6 +183,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "sessions.uploads.LimitedFileUploadHandler",
 ]
+# Not the folder of the system, which in a container is memory: forty photos wait here while they are looked at.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR
 # Bytes of a form without its files: texts of 100,000 characters fit, also as %E3%81%82.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
@@ -229,6 +255,8 @@ SECURE_CSP: dict[str, Any] = {
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
 }
+if PHOTO_BUCKET_LINKS:
+    SECURE_CSP["img-src"].append(PHOTO_BUCKET_ENDPOINT or "https://*.amazonaws.com")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

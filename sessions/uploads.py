@@ -1,15 +1,50 @@
-"""The limit on uploaded files; Django has none of its own."""
+"""The limits on uploaded files; Django has none of its own."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest
+
+from sessions.pictures.limits import MAX_BYTES
 
 UPLOAD_LIMIT = 15_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many bytes one file may have, and all files of a request together."""
+
+    each: int = UPLOAD_LIMIT
+    together: int = UPLOAD_LIMIT
+
+
+PICTURES = Limits(each=MAX_BYTES, together=20 * MAX_BYTES)
+"""A form without scripts sends forty at once, of about 5 MB each; they wait on the disk, not in memory."""
+
+
+def takes_files[View: Callable[..., Any]](limits: Limits) -> Callable[[View], View]:
+    """Let a view take more than UPLOAD_LIMIT from those who are signed in.
+
+    A file that is too large is left out, with its name in ``too_large(request)``, while the others go through.
+    """
+
+    def mark(view: View) -> View:
+        view.upload_limits = limits  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def too_large(request: HttpRequest) -> list[str]:
+    """Return the names of the files of a request that were left out because they are too large."""
+    return getattr(request, "_too_large", [])
+
+
 class LimitedFileUploadHandler(TemporaryFileUploadHandler):
-    """Refuses a request whose files are larger than UPLOAD_LIMIT bytes together, and removes what arrived.
+    """Refuses a request whose files are together larger than it may send, and removes what arrived.
 
     Small requests are kept in memory by the handler that stands before it.
     """
@@ -17,11 +52,30 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.received = 0
+        self.received_of_file = 0
+        self.limits = Limits()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with a file; only now the request knows its view and whom it comes from."""
+        self.received_of_file = 0
+        self.limits = limits_of(self.request) if self.request else Limits()
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write the chunk into the temporary file."""
         self.received += len(raw_data)
-        if self.received > UPLOAD_LIMIT:
+        self.received_of_file += len(raw_data)
+        if self.received > self.limits.together:
             self.upload_interrupted()
-            raise RequestDataTooBig(f"The files are larger than {UPLOAD_LIMIT} bytes.")
+            raise RequestDataTooBig(f"The files are larger than {self.limits.together} bytes.")
+        if self.received_of_file > self.limits.each:
+            self.request._too_large = [*too_large(self.request), self.file_name or ""]  # type: ignore[arg-type, union-attr]
+            raise SkipFile
         super().receive_data_chunk(raw_data, start)
+
+
+def limits_of(request: HttpRequest) -> Limits:
+    """Return the limits of the view that will be asked; who is not signed in is never given more than the least."""
+    match = request.resolver_match
+    limits = getattr(match.func, "upload_limits", None) if match else None
+    return limits if limits and request.user.is_authenticated else Limits()

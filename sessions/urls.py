@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.views import chapter, day, event, home, impression, photo, preference, report, session
+from sessions.views import (
+    chapter,
+    day,
+    event,
+    home,
+    impression,
+    photo,
+    photo_page,
+    photos,
+    preference,
+    report,
+    session,
+)
 from sessions.views.health import health
 from sessions.views.token import token
 
@@ -26,6 +38,26 @@ session_urls = [
     path("<uuid:pk>/restore/", session.restore, name="session-restore"),
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
+]
+
+# /events/<slug>/photos/
+photo_urls = [
+    path("", photos.index, name="photo-list"),
+    path("new/", photos.create, name="photo-create"),
+    path("move/", photos.move_chosen, name="photo-move"),
+    path("clock/", photos.clock, name="photo-clock"),
+    path("sort/", photos.sort, name="photo-sort"),
+    path("purge/", photos.purge, name="photo-purge"),
+    path("<uuid:pk>/", photo_page.update, name="photo-update"),
+    path("<uuid:pk>/place/", photo_page.place, name="photo-place"),
+    path("<uuid:pk>/follow/", photo_page.follow, name="photo-follow"),
+    path("<uuid:pk>/turn/", photo_page.turn, name="photo-turn"),
+    path("<uuid:pk>/crop/", photo_page.crop, name="photo-crop"),
+    path("<uuid:pk>/undo/", photo_page.undo, name="photo-undo"),
+    path("<uuid:pk>/delete/", photo_page.delete, name="photo-delete"),
+    path("<uuid:pk>/restore/", photo_page.restore, name="photo-restore"),
+    path("<str:name>", photo.file, name="photo-file"),
+    path("<str:name>/<int:width>.webp", photo.thumbnail, name="photo-thumbnail"),
 ]
 
 # /events/<slug>/reports/<report>/chapters/
@@ -57,7 +89,7 @@ event_urls: list[URLPattern | URLResolver] = [
     path("restore/", event.restore, name="event-restore"),
     path("days/", include(day_urls)),
     path("sessions/", include(session_urls)),
-    path("photos/<str:name>", photo.file, name="photo-file"),
+    path("photos/", include(photo_urls)),
     path("reports/", include(report_urls)),
 ]
 

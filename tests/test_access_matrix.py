@@ -44,6 +44,7 @@ def act(route: str) -> Row:
 EVENT = "events/<slug:slug>/"
 DAY = f"{EVENT}days/<int:number>/"
 SESSION = f"{EVENT}sessions/<uuid:pk>/"
+PHOTO = f"{EVENT}photos/<uuid:pk>/"
 REPORT = f"{EVENT}reports/<slug:report>/"
 CHAPTER = f"{REPORT}chapters/<int:pk>/"
 
@@ -72,7 +73,22 @@ MATRIX = {
     "sessions:session-restore": act(f"{SESSION}restore/"),
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
+    "sessions:photo-list": read(f"{EVENT}photos/"),
+    "sessions:photo-create": act(f"{EVENT}photos/new/"),
+    "sessions:photo-move": act(f"{EVENT}photos/move/"),
+    "sessions:photo-clock": act(f"{EVENT}photos/clock/"),
+    "sessions:photo-sort": act(f"{EVENT}photos/sort/"),
+    "sessions:photo-purge": act(f"{EVENT}photos/purge/"),
+    "sessions:photo-update": form(PHOTO),
+    "sessions:photo-place": act(f"{PHOTO}place/"),
+    "sessions:photo-follow": act(f"{PHOTO}follow/"),
+    "sessions:photo-turn": act(f"{PHOTO}turn/"),
+    "sessions:photo-crop": act(f"{PHOTO}crop/"),
+    "sessions:photo-undo": act(f"{PHOTO}undo/"),
+    "sessions:photo-delete": act(f"{PHOTO}delete/"),
+    "sessions:photo-restore": act(f"{PHOTO}restore/"),
     "sessions:photo-file": read(f"{EVENT}photos/<str:name>"),
+    "sessions:photo-thumbnail": read(f"{EVENT}photos/<str:name>/<int:width>.webp"),
     "sessions:report-list": read(f"{EVENT}reports/"),
     "sessions:report-create": form(f"{EVENT}reports/new/"),
     "sessions:report-detail": read(REPORT),

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -21,12 +23,20 @@ from factories import (
     make_session,
     make_user,
 )
+from photos_for_tests import picture
 from sessions.models import Event, Report
+from sessions.photos import edits
+from sessions.trimming import Edit
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"
     b"\0\0\0\0IEND\xaeB`\x82"
 )
+
+PICTURE = picture()
+"""Large enough to be cut and turned."""
+
+NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache"})
 """What signing in and being signed in write: sessions, when they were last seen, and the counts of the rate limits."""
@@ -85,6 +95,7 @@ class Spot:
     name: str
     report: str
     chapter: int
+    photo: uuid.UUID
 
     def keywords(self, address: Address) -> dict[str, Any]:
         """Return what the address takes to lead to these rows."""
@@ -93,9 +104,16 @@ class Spot:
             "number": self.number,
             "name": self.name,
             "report": self.report,
-            "pk": self.chapter if "chapter" in address.name else self.session,
+            # No width of thumbnails elsewhere: what does not belong there is not found.
+            "width": 320 if self.number == 1 else 321,
+            "pk": self._row(address.name),
         }
         return {keyword: values[keyword] for keyword in address.keywords}
+
+    def _row(self, name: str) -> Any:
+        if ":photo-" in name:
+            return self.photo
+        return self.chapter if "chapter" in name else self.session
 
 
 class World:
@@ -116,6 +134,12 @@ class World:
         self.deleted_session.discard()
         self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")
         self.deleted_chapter.discard()
+        self.deleted_photo = make_photo(event=self.event, name="gone.png", content=PNG, caption="Secret caption gone")
+        self.deleted_photo.discard()
+        self.turned_photo = make_photo(event=self.event, name="turned.png", content=PICTURE)
+        edits.apply(self.turned_photo, Edit(1))
+        make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
+        self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         fill(make_event(owner=self.stranger, name="Open air", slug="open-air"), "three", secret=False)
 
@@ -131,6 +155,8 @@ class World:
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},
             "sessions:chapter-restore": {"pk": self.deleted_chapter.pk},
+            "sessions:photo-restore": {"pk": self.deleted_photo.pk},
+            "sessions:photo-undo": {"pk": self.turned_photo.pk},
         }
         return self.here.keywords(address) | special.get(address.name, {})
 
@@ -165,6 +191,14 @@ class World:
             "sessions:chapter-create": {"heading": "Added", "spot": "before"},
             "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
             "sessions:chapter-move": {"direction": "down"},
+            "sessions:photo-create": {"file": SimpleUploadedFile("new.png", PICTURE), "id": uuid.uuid4()},
+            "sessions:photo-move": {"photo": self.inbox_photo.pk, "session": self.here.session},
+            "sessions:photo-clock": {"photo": self.inbox_photo.pk, "hours": 1, "direction": "behind"},
+            "sessions:photo-update": {"name": "renamed.png", "alt": "Renamed", "caption": ""},
+            "sessions:photo-place": {"session": ""},
+            "sessions:photo-follow": {"follows": "on"},
+            "sessions:photo-turn": {"direction": "left"},
+            "sessions:photo-crop": {"left": 50},
             "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
         }
         return bodies.get(name, {})
@@ -177,11 +211,12 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     session = make_session(day=day, code="OPS301", title=f"{kind} session", description=f"{kind} body")
     make_session(day=day, title=f"{kind} session after")
     impression = make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
-    make_photo(event=event, session=session, name=f"{word}.png", content=PNG, caption=f"{kind} caption")
+    photo = make_photo(event=event, session=session, name=f"{word}.png", content=PICTURE, caption=f"{kind} caption")
+    make_photo(event=event, session=session, name=f"{word}-missing.png")
     report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
     chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
     make_chapter(report=report, heading=f"{kind} chapter after")
     make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
     make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
     make_revision(row=day, texts={"note": f"{kind} note before"})
-    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk)
+    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk)

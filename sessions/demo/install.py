@@ -8,9 +8,7 @@ from importlib.resources import files
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 
 from sessions import formats
 from sessions.codes import level_of
@@ -21,6 +19,8 @@ from sessions.demo.pictures import draw
 from sessions.importing.apply import apply_plan
 from sessions.importing.plan import build_plan
 from sessions.models import Event, Impression, Session
+from sessions.naming import ending_of
+from sessions.photos.files import Written, store
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import decode, read
 
@@ -47,22 +47,16 @@ def article(language: str) -> str:
 
 def fill() -> Filled:
     """Make the account and everything in it, or nothing; raises NotEmpty when there is an account already."""
-    stored: list[FieldFile] = []
-    try:
-        with transaction.atomic():
-            # A row that always exists, so that two who start at once wait for each other.
-            ContentType.objects.select_for_update().get(app_label="auth", model="user")
-            if get_user_model().objects.exists():
-                raise NotEmpty
-            password = secrets.token_urlsafe(15)
-            owner = User.objects.create_user(USERNAME, password=password)
-            events = [_import(owner, language) for language in facts.LANGUAGES]
-            for event in events:
-                _store_pictures(event, stored)
-    except BaseException:
-        for file in stored:
-            file.storage.delete(file.name or "")
-        raise
+    with Written() as written, transaction.atomic():
+        # A row that always exists, so that two who start at once wait for each other.
+        ContentType.objects.select_for_update().get(app_label="auth", model="user")
+        if get_user_model().objects.exists():
+            raise NotEmpty
+        password = secrets.token_urlsafe(15)
+        owner = User.objects.create_user(USERNAME, password=password)
+        events = [_import(owner, language) for language in facts.LANGUAGES]
+        for event in events:
+            _store_pictures(event, written)
     return Filled(USERNAME, password, {event.slug: _counts(event) for event in events})
 
 
@@ -116,12 +110,10 @@ def _tell(event: Event, sitting: facts.Sitting) -> None:
     )
 
 
-def _store_pictures(event: Event, stored: list[FieldFile]) -> None:
-    """Draw what the articles show; `stored` lists the files for whoever has to clean up."""
+def _store_pictures(event: Event, written: Written) -> None:
+    """Draw what the articles show."""
     for photo in event.photos.missing().in_order():
-        photo.width, photo.height = WIDTH, HEIGHT
-        photo.file.save(photo.name, ContentFile(draw(photo.name)), save=False)
-        stored.append(photo.file)
+        store(photo, draw(photo.name), ending_of(photo.name), (WIDTH, HEIGHT), written)
         photo.save()
 
 

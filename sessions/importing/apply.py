@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 
 from sessions.codes import level_of
 from sessions.formats import guess_format
@@ -15,6 +13,8 @@ from sessions.importing.pictures import Picture
 from sessions.importing.plan import Action, Plan, PlannedSession, PlannedText
 from sessions.importing.records import ReportRecord, SessionRecord
 from sessions.models import Chapter, Day, Event, Holds, Impression, Photo, Place, Report, SectionStyle, Session, State
+from sessions.naming import ending_of
+from sessions.photos.files import Written, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
 from sessions.saving import save_texts
@@ -39,21 +39,15 @@ def apply_plan(plan: Plan, pictures: Mapping[str, Picture] | None = None) -> Res
     Writes nothing, no picture either, when it raises: RefusedText where a text does not fit its field,
     ChangedMeanwhile where a text is not any more what the plan saw.
     """
-    stored: list[FieldFile] = []
-    try:
-        with transaction.atomic():
-            event = plan.event or _create_event(plan)
-            days = _apply_days(plan, event)
-            sessions = _apply_sessions(plan, event, days)
-            report = plan.report or _create_report(plan, event)
-            _fill(report, plan.texts)
-            _hold(report, [session for session, _ in sessions])
-            _apply_chapters(plan, report, days)
-            missing = _apply_pictures(plan, event, sessions, pictures or {}, stored)
-    except BaseException:
-        for file in stored:
-            file.storage.delete(str(file.name))
-        raise
+    with Written() as written, transaction.atomic():
+        event = plan.event or _create_event(plan)
+        days = _apply_days(plan, event)
+        sessions = _apply_sessions(plan, event, days)
+        report = plan.report or _create_report(plan, event)
+        _fill(report, plan.texts)
+        _hold(report, [session for session, _ in sessions])
+        _apply_chapters(plan, report, days)
+        missing = _apply_pictures(plan, event, sessions, pictures or {}, written)
     return Result(event, report, missing)
 
 
@@ -205,7 +199,7 @@ def _apply_pictures(
     event: Event,
     sessions: list[tuple[Session, SessionRecord]],
     pictures: Mapping[str, Picture],
-    stored: list[FieldFile],
+    written: Written,
 ) -> tuple[str, ...]:
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
     here = {photo.name: photo for photo in event.photos.present()}
@@ -214,9 +208,8 @@ def _apply_pictures(
         photo = here.get(name) or _checked(Photo(event=event, session=session_of.get(name), name=name))
         if not photo.file and name in pictures:
             picture = pictures[name]
-            photo.width, photo.height = picture.width, picture.height
-            photo.file.save(name, ContentFile(picture.content))
-            stored.append(photo.file)
+            store(photo, picture.content, ending_of(name), (picture.width, picture.height), written)
+            photo.save()
         if not photo.file:
             missing.append(name)
     return tuple(missing)

@@ -17,6 +17,7 @@ from sessions.reporting.facts import report_facts
 from sessions.reporting.findings import Finding, Target
 from sessions.reporting.preview import render
 from sessions.reporting.writer import write
+from sessions.templatetags.photo_tags import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
 
 def photo_addresses(event_slug: str, photos: Iterable[Photo]) -> dict[str, str]:
     """Return the address of our photo view for every name, "" where the file is still missing."""
-    return {
-        photo.name: reverse("sessions:photo-file", args=[event_slug, photo.name]) if photo.file else ""
-        for photo in photos
-    }
+    return {photo.name: address_of(event_slug, photo) if photo.file else "" for photo in photos}
 
 
 def printed_spots(material: Material) -> list[Spot]:

@@ -17,14 +17,18 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Chapter, Day, Event, Report, Session, State
-from world import PNG, addresses
+from photos_for_tests import picture
+from sessions.models import Chapter, Day, Event, Photo, Report, Session, State
+from world import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
 NOT_PAGES = frozenset(
     {
         *("sessions:home", "sessions:health", "sessions:token"),
-        *("sessions:photo-file", "sessions:report-download", "sessions:report-archive"),
+        *("sessions:photo-file", "sessions:photo-thumbnail", "sessions:report-download", "sessions:report-archive"),
+        *("sessions:photo-create", "sessions:photo-move", "sessions:photo-clock", "sessions:photo-sort"),
+        *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
+        *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
         *("sessions:impression-state", "sessions:impression-save"),
@@ -54,6 +58,7 @@ class Notebook:
     session: Session | None = None
     report: Report | None = None
     chapter: Chapter | None = None
+    photo: Photo | None = None
 
     @property
     def owner(self) -> User:
@@ -64,15 +69,15 @@ class Notebook:
         """Return the path of every page that its owner can see, by the name of its address."""
         found: dict[str, str] = {}
         for address in addresses():
-            values = self.keywords("chapter" if "chapter" in address.name else "session")
+            values = self.keywords(address.name)
             if address.name not in NOT_PAGES | ONLY_AT_THE_DOOR and set(address.keywords) <= values.keys():
                 kwargs = {keyword: values[keyword] for keyword in address.keywords}
                 found[address.name] = reverse(address.name, kwargs=kwargs)
         return found
 
-    def keywords(self, kind: str) -> dict[str, Any]:
-        """Return what the parts of an address that leads here are called; ``pk`` is of the kind given."""
-        row = self.chapter if kind == "chapter" else self.session
+    def keywords(self, name: str) -> dict[str, Any]:
+        """Return what the parts of the address of that name are called to lead here."""
+        row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
         values = {
             "slug": self.event.slug,
             "number": self.day and self.day.number,
@@ -105,14 +110,19 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) 
     for index in range(sessions):
         make_card(day, index, title, language)
     session = event.sessions.present().in_order()[1]
-    make_photo(
-        session=session, name="harbour_1.png", content=PNG, alt=sentence[:20], caption=sentence, width=1, height=1
+    drawn = picture(size=(400, 300))
+    size = {"width": 400, "height": 300}
+    photo = make_photo(
+        session=session, name="harbour_1.png", content=drawn, alt=sentence[:20], caption=sentence, **size
     )
+    for index in range(3):
+        taken = datetime(2025, 12, 1, 9, 40 + index, tzinfo=UTC)
+        make_photo(event=event, name=f"photo_{index}.png", content=drawn, taken_at=taken, **size)
     make_photo(session=session, name="harbour_2.png")
     report = make_report(event=event, title=title[:200], slug="full-report-2025", topics=["aws", "events"], emoji="⚓")
     chapter = make_chapter(report=report, heading=title[:200], body=sentence * 20, level=2)
     make_chapter(report=report, heading=title[:200], level=2, place="after")
-    return Notebook(event, day, session, report, chapter)
+    return Notebook(event, day, session, report, chapter, photo)
 
 
 def make_card(day: Day, index: int, title: str, language: str) -> None:

@@ -1,0 +1,53 @@
+"""What is said to people about photos: why a file is refused, and what became of those that were taken."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sessions.pictures.refusals import PictureRefused, Reason
+
+REFUSALS: Mapping[Reason, str | Promise] = {
+    Reason.EMPTY: gettext_lazy("The file is empty."),
+    Reason.NOT_A_PICTURE: gettext_lazy("This is no picture."),
+    Reason.FORMAT: gettext_lazy("Pictures of this kind cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF."),
+    Reason.POLYGLOT: gettext_lazy("The file hides something else behind its picture."),
+    Reason.BROKEN: gettext_lazy("The picture is broken."),
+    Reason.TRUNCATED: gettext_lazy("The picture is cut off: it did not arrive whole. Send it again."),
+    Reason.TOO_LARGE: gettext_lazy("The file is larger than 15 MB."),
+    Reason.TOO_MANY_PIXELS: gettext_lazy("The picture has more than 64 million pixels."),
+    Reason.TOO_MANY_FRAMES: gettext_lazy("The animation is too long."),
+}
+
+
+def refusal(error: PictureRefused) -> str:
+    """Return why a file is refused, in a sentence for people."""
+    if error.reason == Reason.FORMAT and error.found:
+        text = _("Pictures of the kind %(kind)s cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF.")
+        return text % {"kind": error.found}
+    return str(REFUSALS[error.reason])
+
+
+def refused(name: str, why: str) -> str:
+    """Return the sentence with the name of the file."""
+    return _("“%(name)s” was not taken. %(why)s") % {"name": name[:80], "why": why}
+
+
+def taken(added: int, filed: int, known: int, back: int, filled: int) -> Sequence[str]:
+    """Return what to say after pictures were sent: how many came in, and where they lie."""
+    said: list[str] = []
+    if added:
+        new = ngettext("%(count)s photo added", "%(count)s photos added", added) % {"count": added}
+        where = ngettext("%(count)s filed by its time", "%(count)s filed by their times", filed) % {"count": filed}
+        said.append(_("%(new)s, %(where)s.") % {"new": new, "where": where})
+    if filled:
+        text = ngettext("%(count)s missing photo is there now.", "%(count)s missing photos are there now.", filled)
+        said.append(text % {"count": filled})
+    if back:
+        text = ngettext("%(count)s deleted photo is back.", "%(count)s deleted photos are back.", back)
+        said.append(text % {"count": back})
+    if known:
+        text = ngettext("%(count)s photo was here already.", "%(count)s photos were here already.", known)
+        said.append(text % {"count": known})
+    return said

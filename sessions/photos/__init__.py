@@ -1,0 +1,1 @@
+"""What is done with photos: their files, their places and names, taking them in, turning and cutting them."""

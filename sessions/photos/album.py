@@ -1,0 +1,122 @@
+"""The photos of an event as its page shows them: the inbox, then each session of each day, what is missing, and bin.
+
+Takes rows that are already fetched; asks the database nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sessions.filing import file_under, proposals
+from sessions.models import Day, Event, Photo, Session
+from sessions.photos.places import sittings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A photo of the inbox, with the sessions to offer for it, the likeliest first."""
+
+    photo: Photo
+    proposals: list[Session]
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxDay:
+    """The photos of the inbox of one conference day; of none, where no clock has said when."""
+
+    date: date | None
+    waiting: list[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The photos of a session."""
+
+    session: Session
+    photos: list[Photo]
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumDay:
+    """A day with those of its sessions that have photos."""
+
+    day: Day
+    groups: list[Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Everything that the page of photos shows."""
+
+    inbox: list[InboxDay] = field(default_factory=list)
+    days: list[AlbumDay] = field(default_factory=list)
+    missing: list[Photo] = field(default_factory=list)
+    deleted: list[Photo] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """The photos of the inbox."""
+        return [waiting for day in self.inbox for waiting in day.waiting]
+
+    @property
+    def sure(self) -> int:
+        """How many photos of the inbox could be filed by their clock now."""
+        return sum(waiting.is_sure for waiting in self.waiting)
+
+    @property
+    def count(self) -> int:
+        """How many photos are here."""
+        return len(self.waiting) + sum(len(group.photos) for day in self.days for group in day.groups)
+
+
+def arrange(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
+    """Arrange the present photos of an event, in order, by its present sessions, in order."""
+    by_key = {session.pk: session for session in sessions}
+    of_session: dict[UUID, list[Photo]] = defaultdict(list)
+    inbox: list[Photo] = []
+    missing: list[Photo] = []
+    for photo in photos:
+        # What is shown is asked for its event and its session: these very objects cost nothing.
+        photo.event = event
+        session = by_key.get(photo.session_id) if photo.session_id else None
+        if session is not None:
+            photo.session = session
+        if not photo.file:
+            missing.append(photo)
+        elif session is not None:
+            of_session[session.pk].append(photo)
+        else:
+            inbox.append(photo)
+    return Album(_inbox(event, inbox, sessions), _days(sessions, of_session), missing, list(deleted))
+
+
+def _inbox(event: Event, photos: list[Photo], sessions: Sequence[Session]) -> list[InboxDay]:
+    by_key = {session.pk: session for session in sessions}
+    sittings = sittings_of(sessions)
+    days: dict[date | None, list[Waiting]] = defaultdict(list)
+    for photo in photos:
+        if photo.taken_at is None:
+            days[None].append(Waiting(photo, []))
+            continue
+        offered = [by_key[key] for key in proposals(photo.taken_at, sittings)]
+        sure = not photo.placed_by_hand and file_under(photo.taken_at, sittings) is not None
+        days[event.conference_date(photo.taken_at)].append(Waiting(photo, offered, sure))
+    known = sorted(on for on in days if on is not None)
+    order: list[date | None] = [*known, *([None] if None in days else [])]
+    return [InboxDay(on, sorted(days[on], key=_by_clock)) for on in order]
+
+
+def _by_clock(waiting: Waiting) -> tuple[float, int, str]:
+    photo = waiting.photo
+    return (photo.taken_at.timestamp() if photo.taken_at else 0, photo.position, photo.name)
+
+
+def _days(sessions: Sequence[Session], of_session: dict[UUID, list[Photo]]) -> list[AlbumDay]:
+    days: dict[int, AlbumDay] = {}
+    for session in sessions:
+        if photos := of_session.get(session.pk):
+            days.setdefault(session.day_id, AlbumDay(session.day, [])).groups.append(Group(session, photos))
+    return list(days.values())

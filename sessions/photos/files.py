@@ -1,0 +1,100 @@
+"""The files of photos: written before their rows, removed when nothing needs them any more."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import partial
+from io import BytesIO
+from threading import BoundedSemaphore
+from types import TracebackType
+from typing import Self
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from PIL import Image
+
+from sessions.models import Photo
+from sessions.models.photo import original_path, photo_path, thumbnail_name
+from sessions.pictures.ingest import Rendition, thumbnails
+
+DECODERS = BoundedSemaphore(2)
+"""So many pictures are unpacked at once in a process: each takes up to some hundred megabytes."""
+
+
+class Written:
+    """Files for rows that may still be refused: when the block fails, they go again."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            for name in self.names:
+                default_storage.delete(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whose name holds a digest of its content, so that whoever has the name has this content.
+
+        One that is there whole is left alone; half of one, from a process that was stopped, is replaced.
+        """
+        if default_storage.exists(name):
+            if default_storage.size(name) == len(content):
+                return
+            default_storage.delete(name)
+        self.names.append(name)
+        default_storage.save(name, ContentFile(content))
+
+
+def store(photo: Photo, content: bytes, ending: str, size: tuple[int, int], written: Written) -> None:
+    """Write a picture with its thumbnails and let the photo, which is not saved, have it.
+
+    Raises PictureRefused when it is none.
+    """
+    name = photo_path(photo, f"{hashlib.sha256(content).hexdigest()}.{ending}")
+    written.write(name, content)
+    for width, small in thumbnails(Rendition(content, ending, *size, None, "")).items():
+        written.write(thumbnail_name(name, width), small)
+    photo.file.name = name
+    photo.width, photo.height = size
+
+
+def store_original(photo: Photo, content: bytes, ending: str, written: Written) -> None:
+    """Write what was sent, untouched, and let the photo, which is not saved, have it."""
+    name = original_path(photo, f"sent.{ending}")
+    written.write(name, content)
+    photo.original.name = name
+
+
+def thumbnail(photo: Photo, width: int) -> bytes:
+    """Return a thumbnail of a photo that has a file; where it got lost it is made, and nothing written.
+
+    Raises OSError where the file cannot be read, and PictureRefused where it is no picture.
+    """
+    name = thumbnail_name(str(photo.file.name), width)
+    try:
+        with default_storage.open(name) as file:
+            return file.read()
+    except FileNotFoundError:
+        pass
+    with DECODERS:
+        with photo.file.storage.open(str(photo.file.name)) as file:
+            content = file.read()
+        ending = str(photo.file.name).rpartition(".")[2]
+        return thumbnails(Rendition(content, ending, *size_of(content), None, ""))[width]
+
+
+def size_of(content: bytes) -> tuple[int, int]:
+    """Return the width and height of a picture that is stored; raises OSError when it is none."""
+    with Image.open(BytesIO(content)) as picture:
+        return picture.size
+
+
+def remove_later(names: Iterable[str]) -> None:
+    """Remove files once the transaction is committed, so that a rollback loses nothing."""
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)

@@ -1,0 +1,125 @@
+"""Where photos lie: filed by the clock, moved by hand, and filed anew after a clock was put right."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sessions.filing import Sitting, file_under
+from sessions.models import Event, Photo, Session, State
+from sessions.naming import ending_of, is_given
+from sessions.photos.names import free_name, names_used, stem_for
+
+_ATTEMPTS = 5
+
+
+def sittings_of(sessions: Iterable[Session]) -> list[Sitting[UUID]]:
+    """Return when the sessions were, for those that have a time; they come with the user's impression.
+
+    One that was missed is left out: whoever took a photo then was somewhere else.
+    """
+    return [
+        Sitting(session.pk, session.starts_at, session.ends_at, _state(session) == State.ATTENDED)
+        for session in sessions
+        if session.starts_at and _state(session) != State.MISSED
+    ]
+
+
+def _state(session: Session) -> str:
+    return session.own_impression.state if session.own_impression else ""
+
+
+def sessions_of(event: Event, user: User) -> list[Session]:
+    """Return the present sessions of an event in order, each with its day and the user's impression."""
+    return list(event.sessions.present().with_impression_of(user).select_related("day").in_order())
+
+
+def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
+    """Return the session that a photo was surely taken in, by its clock; None for the inbox."""
+    if photo.taken_at is None:
+        return None
+    key = file_under(photo.taken_at, sittings_of(sessions))
+    return next((session for session in sessions if session.pk == key), None)
+
+
+def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = True) -> None:
+    """Put photos of one event behind those of a session, or of the inbox, in this order.
+
+    A name that was given by the place they come from is given anew, where no text shows the photo yet.
+    """
+    used: set[str] | None = None
+    for photo in photos:
+        if photo.session_id == (session.pk if session else None):
+            if by_hand and not photo.placed_by_hand:
+                Photo.objects.filter(pk=photo.pk).update(placed_by_hand=True)
+            continue
+        if used is None:
+            used = names_used(photo.event)
+        given = photo.name not in used and is_given(photo.name, stem_for(photo.session))
+        photo.session = session
+        photo.placed_by_hand = by_hand
+        photo.follows_heading = photo.follows_heading and session is not None
+        photo.position = Photo.objects.next_position(photo.event, session)
+        _save_move(photo, given)
+
+
+def _save_move(photo: Photo, given: bool) -> None:
+    fields = ["session", "placed_by_hand", "follows_heading", "position"]
+    for attempt in range(_ATTEMPTS):
+        if given:
+            photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
+        try:
+            with transaction.atomic():
+                photo.save(update_fields=[*fields, "name"] if given else fields)
+        except IntegrityError:  # the name was taken in the same moment
+            if not given or attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return
+
+
+def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
+    """Put photos that nobody has placed by hand where their clock says; return how many were moved."""
+    moved = 0
+    for photo in photos:
+        session = session_at(photo, sessions)
+        if not photo.placed_by_hand and photo.taken_at and photo.session_id != (session.pk if session else None):
+            move([photo], session, by_hand=False)
+            moved += 1
+    return moved
+
+
+def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:
+    """Put the clock of a camera right for photos of one event, and file anew those that nobody has placed by hand.
+
+    Returns how many had a time at all, and how many were moved. All or nothing.
+    """
+    dated = [photo for photo in photos if photo.taken_at]
+    with transaction.atomic():
+        for photo in dated:
+            assert photo.taken_at is not None
+            photo.taken_at += timedelta(minutes=minutes)
+        Photo.objects.bulk_update(dated, ["taken_at"])
+        return len(dated), file_anew(dated, sessions)
+
+
+def discard(photos: Iterable[Photo]) -> None:
+    """Mark photos as deleted, now."""
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(deleted_at=timezone.now())
+
+
+def bring_back(photo: Photo) -> None:
+    """Take the deletion of a photo back; where its name was given to another one meanwhile, it gets the next free."""
+    for _ in range(_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                photo.deleted_at = None
+                photo.save(update_fields=["deleted_at", "name"])
+        except IntegrityError:
+            photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
+        else:
+            return
+    raise IntegrityError("no free name")

@@ -1,0 +1,191 @@
+"""Taking pictures in: looked at before any transaction, stored and filed within one, never twice."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import Enum
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import IntegrityError, transaction
+
+from sessions.filing import instant_of
+from sessions.models import Event, Photo, Session
+from sessions.naming import ending_of, with_ending
+from sessions.photos.files import DECODERS, Written, store, store_original
+from sessions.photos.names import free_name, rename
+from sessions.photos.places import bring_back, session_at
+from sessions.pictures.ingest import Rendition, adopt, ingest
+from sessions.pictures.refusals import PictureRefused, Reason
+
+_ATTEMPTS = 8
+_ADOPTED: dict[str, Any] = {"jpg": "jpg", "jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent: looked at, and either a picture to store, one that is known, or refused."""
+
+    name: str
+    digest: str
+    rendition: Rendition | None = None
+    refusal: PictureRefused | None = None
+    file: Any = None
+
+
+class Outcome(Enum):
+    """What became of a picture."""
+
+    ADDED = "added"
+    FILLED = "filled"
+    KNOWN = "known"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What whoever sent a picture says of it: its key, its session, the zone of a clock that names none, and for which
+    missing photo it is.
+    """
+
+    key: UUID | None = None
+    session: Session | None = None
+    zone: tzinfo | None = None
+    fills: UUID | None = None
+
+
+def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent:
+    """Look at a file outside of any transaction: the long part of taking a picture in.
+
+    A file that the event has already is not unpacked again. Where two are being unpacked in this process, it waits.
+    """
+    name = PurePath(file.name or "").name
+    digest = _digest(file)
+    if event.photos.filter(digest=digest).exists():
+        return Sent(name, digest, file=file)
+    try:
+        with DECODERS:
+            rendition = _rendition(_source(file), _missing(event, name, fills))
+    except PictureRefused as refusal:
+        return Sent(name, digest, refusal=refusal)
+    return Sent(name, digest, rendition, file=file)
+
+
+def _rendition(source: Any, missing: Photo | None) -> Rendition:
+    """Return what is kept of a picture; in the format of its name, where a text has named it already."""
+    if missing is not None:
+        try:
+            return adopt(source, _ADOPTED.get(ending_of(missing.name)))
+        except PictureRefused as refusal:
+            if refusal.reason != Reason.FORMAT:
+                raise
+    return ingest(source)
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _source(file: UploadedFile) -> Any:
+    if isinstance(file, TemporaryUploadedFile):
+        return PurePath(file.temporary_file_path())
+    file.seek(0)
+    return file.read()
+
+
+def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
+    """Store a picture that was looked at, and file it; what the event has already is found, or comes back.
+
+    Files first, then the row, in one transaction; a failure leaves neither. Safe to repeat, and to do twice at once.
+    """
+    for attempt in range(_ATTEMPTS):
+        if known := _known(event, sent.digest):
+            return known
+        rendition = sent.rendition
+        if rendition is None:  # known when it was looked at, and removed for good since
+            with DECODERS:
+                rendition = _rendition(_source(sent.file), _missing(event, sent.name, hints.fills))
+        photo, outcome = _row(event, sent, hints, rendition, sessions)
+        try:
+            # Inside, so that a failing commit removes the files as well.
+            with Written() as written, transaction.atomic():
+                size = rendition.width, rendition.height
+                store(photo, rendition.content, rendition.ending, size, written)
+                if settings.KEEP_ORIGINALS:
+                    _keep_original(photo, sent, written)
+                _save(photo, outcome)
+        except IntegrityError:  # the name, the key or the very picture came in at the same moment
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return photo, outcome
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _known(event: Event, digest: str) -> tuple[Photo, Outcome] | None:
+    photo = event.photos.filter(digest=digest).select_related("event", "session").first()
+    if photo is None:
+        return None
+    if photo.deleted_at is None:
+        return photo, Outcome.KNOWN
+    bring_back(photo)
+    return photo, Outcome.BACK
+
+
+def _row(
+    event: Event, sent: Sent, hints: Hints, rendition: Rendition, sessions: Sequence[Session]
+) -> tuple[Photo, Outcome]:
+    """Return the row that the picture will have, not saved: one that waits for a file of that name, or a new one."""
+    photo, outcome = _missing(event, sent.name, hints.fills), Outcome.FILLED
+    if photo is None:
+        key = hints.key if hints.key and not Photo.objects.filter(pk=hints.key).exists() else uuid4()
+        photo, outcome = Photo(pk=key, event=event), Outcome.ADDED
+    photo.digest = sent.digest
+    if rendition.taken and photo.taken_at is None:
+        zone = hints.zone or event.zone
+        photo.offset = rendition.taken.offset
+        photo.taken_at = instant_of(rendition.taken.at, photo.offset, zone)
+    if photo.session_id is None:
+        photo.session = hints.session or session_at(photo, sessions)
+        photo.placed_by_hand = hints.session is not None
+        photo.position = Photo.objects.next_position(event, photo.session)
+    else:
+        # A text has said where it belongs.
+        photo.placed_by_hand = True
+    if outcome is Outcome.ADDED:
+        photo.name = free_name(event, photo.session, rendition.ending)
+    return photo, outcome
+
+
+def _missing(event: Event, name: str, fills: UUID | None) -> Photo | None:
+    """Return the photo that a text shows and nobody has brought yet: the one meant, or the one of that name."""
+    waiting = event.photos.present().missing().select_related("event", "session")
+    if fills is not None:
+        return waiting.filter(pk=fills).first()
+    return min(waiting.filter(name__iexact=name), key=lambda photo: photo.name != name, default=None)
+
+
+def _keep_original(photo: Photo, sent: Sent, written: Written) -> None:
+    sent.file.seek(0)
+    store_original(photo, sent.file.read(), ending_of(sent.name), written)
+
+
+def _save(photo: Photo, outcome: Outcome) -> None:
+    """Insert the row, or fill the one that waits; IntegrityError when somebody else has filled it meanwhile."""
+    if outcome is Outcome.ADDED:
+        photo.save(force_insert=True)
+        return
+    fields = ["file", "original", "digest", "width", "height", "taken_at", "offset"]
+    values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}
+    if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
+        raise IntegrityError("filled meanwhile")
+    name = with_ending(photo.name, ending_of(str(photo.file.name)))
+    if name != photo.name:
+        rename(photo, name)

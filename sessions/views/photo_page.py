@@ -1,0 +1,194 @@
+"""One photo: its words and name, its place, how it is turned and cut, deletion that can be undone."""
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sessions import photo_texts
+from sessions.filing import proposals
+from sessions.forms.photo import CropForm, PhotoForm
+from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
+from sessions.models import Event, Photo, Session
+from sessions.photos import edits
+from sessions.photos.names import TextsBusy, rename
+from sessions.photos.places import bring_back, move, sessions_of, sittings_of
+from sessions.pictures.refusals import PictureRefused
+from sessions.trimming import TooMuch
+from sessions.views.photos import card, show_album, wants_card
+
+PAGE = "sessions/photo_detail.html"
+
+
+def _photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Photo:
+    photos = Photo.objects.editable_by(request.user).present().filter(event__slug=slug)
+    return get_object_or_404(photos.select_related("event", "session__day"), pk=pk)
+
+
+def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
+    """Show what has become of a photo: its card to scripts, the list to htmx, else the page one came from."""
+    if wants_card(request):
+        return card(request, photo.event, photo)
+    if wants_part(request):
+        return show_album(request, photo.event)
+    return redirect(safe_next(request, resolve_url("sessions:photo-update", photo.event.slug, photo.pk)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Show a photo with all that can be done to it; a POST saves its words and its name."""
+    photo = _photo(request, slug, pk)
+    form = PhotoForm(request.POST if request.method == "POST" else None, instance=copy(photo))
+    if form.is_bound and form.is_valid() and _saved(request, photo, form):
+        return _answer(request, photo)
+    return render_page(request, PAGE, _context(request, photo, form), status=422 if form.is_bound else 200)
+
+
+def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> bool:
+    """Save the words, and the name in all texts that show it: all or nothing."""
+    name, changed = form.cleaned_data["name"], 0
+    try:
+        with transaction.atomic():
+            photo.alt, photo.caption = form.cleaned_data["alt"], form.cleaned_data["caption"]
+            photo.save(update_fields=["alt", "caption"])
+            if name != photo.name:
+                changed = rename(photo, name)
+    except IntegrityError:
+        form.add_error("name", _("Another photo of this event has this name."))
+        return False
+    except TextsBusy:
+        form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
+        return False
+    messages.success(request, _("Saved."))
+    if changed:
+        text = ngettext("The name was changed in %(count)s text.", "The name was changed in %(count)s texts.", changed)
+        messages.success(request, text % {"count": changed})
+    return True
+
+
+def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
+    sessions = sessions_of(photo.event, request.user)
+    by_key = {session.pk: session for session in sessions}
+    keys = proposals(photo.taken_at, sittings_of(sessions)) if photo.taken_at else []
+    return {
+        "event": photo.event,
+        "photo": photo,
+        "session": by_key.get(photo.session_id) if photo.session_id else None,
+        "form": form,
+        "crop_form": CropForm(auto_id="crop_%s"),
+        "sessions": sessions,
+        "proposals": [by_key[key] for key in keys if key != photo.session_id],
+        "current_section": "photos",
+    }
+
+
+@require_POST
+def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Move a photo up or down in its place, or to a session, or with an empty one to the inbox."""
+    photo = _photo(request, slug, pk)
+    direction, wanted = request.POST.get("direction"), request.POST.get("session")
+    if direction in {"up", "down"}:
+        Photo.objects.step(photo, "up" if direction == "up" else "down")
+    elif wanted is not None:
+        with transaction.atomic():
+            move([photo], _session(photo.event, wanted))
+        where = photo.session.heading if photo.session else _("the inbox")
+        messages.success(request, _("Moved to %(place)s.") % {"place": where})
+    return _answer(request, photo)
+
+
+def _session(event: Event, wanted: str) -> Session | None:
+    try:
+        key = UUID(wanted) if wanted else None
+    except ValueError:
+        key = UUID(int=0)
+    return get_object_or_404(event.sessions.present(), pk=key) if key else None
+
+
+@require_POST
+def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Let a photo stand under the heading of its session by itself, or no more."""
+    photo = _photo(request, slug, pk)
+    photo.follows_heading = request.POST.get("follows") == "on" and photo.session_id is not None
+    photo.save(update_fields=["follows_heading"])
+    return _answer(request, photo)
+
+
+@require_POST
+def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Turn a photo by a quarter, to the left or to the right."""
+    quarters = -1 if request.POST.get("direction") == "left" else 1
+    return _edit(request, slug, pk, lambda photo: edits.apply(photo, edits.edit_of(photo).turned(quarters)))
+
+
+@require_POST
+def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Cut the sides of a photo off, in percent of what is seen."""
+    form = CropForm(request.POST)
+
+    def cut(photo: Photo) -> None:
+        if not form.is_valid():
+            raise TooMuch
+        edits.apply(photo, edits.edit_of(photo).cut(*form.fractions))
+
+    return _edit(request, slug, pk, cut)
+
+
+@require_POST
+def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take the last turn or cut back, or with ``all`` every one."""
+    if request.POST.get("all"):
+        return _edit(request, slug, pk, lambda photo: edits.apply(photo, edits.Edit()))
+    return _edit(request, slug, pk, edits.undo, offer_undo=False)
+
+
+def _edit(
+    request: HtmxHttpRequest, slug: str, pk: UUID, change: Callable[[Photo], None], *, offer_undo: bool = True
+) -> HttpResponse:
+    photo = _photo(request, slug, pk)
+    try:
+        if not photo.file:
+            raise FileNotFoundError
+        change(photo)
+    except edits.Animated:
+        messages.error(request, _("A picture that moves cannot be turned or cut."))
+    except TooMuch:
+        messages.error(request, _("Leave something of the photo: give numbers from 0 to 95 percent."))
+    except edits.ChangedMeanwhile:
+        messages.warning(request, _("The photo was changed elsewhere just now. Please try again."))
+    except PictureRefused as error:
+        messages.error(request, photo_texts.refusal(error))
+    except FileNotFoundError:
+        messages.error(request, _("The file of this photo is missing."))
+    else:
+        address = resolve_url("sessions:photo-undo", slug, pk) if offer_undo else ""
+        messages.success(request, _("The photo is changed."), extra_tags=address)
+    return _answer(request, photo)
+
+
+@require_POST
+def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Delete a photo, and offer to undo it."""
+    photo = _photo(request, slug, pk)
+    photo.discard()
+    address = resolve_url("sessions:photo-restore", slug, pk)
+    messages.success(request, _("Deleted “%(name)s”.") % {"name": photo.name}, extra_tags=address)
+    return show_album(request, photo.event)
+
+
+@require_POST
+def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take the deletion of a photo back."""
+    photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
+    photo = get_object_or_404(photos.select_related("event", "session"), pk=pk)
+    bring_back(photo)
+    messages.success(request, _("“%(name)s” is back.") % {"name": photo.name})
+    return show_album(request, photo.event)

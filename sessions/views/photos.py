@@ -1,0 +1,234 @@
+"""The photos of an event: their page, sending pictures, and what is done to several at once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from sessions import photo_texts
+from sessions.forms.photo import ClockForm
+from sessions.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
+from sessions.models import Event, Photo, Session
+from sessions.models.validators import time_zone_names
+from sessions.photos.album import arrange
+from sessions.photos.places import file_anew, move, sessions_of, shift_clock
+from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
+from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.uploads import PICTURES, takes_files, too_large
+
+PAGE = "sessions/photo_list.html"
+CARD = "sessions/_photo_card.html"
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show the photos of an event: the inbox, then session by session, then what is missing or deleted."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    return render_page(request, PAGE, album_context(event, request), partial="album")
+
+
+def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
+    """Return what the page of photos shows; as many queries for thirty photos as for one."""
+    sessions = sessions_of(event, request.user)
+    photos = list(event.photos.in_order())
+    present = [photo for photo in photos if photo.deleted_at is None]
+    deleted = [photo for photo in photos if photo.deleted_at is not None]
+    return {
+        "event": event,
+        "album": arrange(event, present, deleted, sessions),
+        "sessions": sessions,
+        "clock_form": ClockForm(),
+        "current_section": "photos",
+    }
+
+
+def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
+    """Answer a change with the changed list, or without htmx by going back to the page."""
+    if wants_part(request):
+        return render_page(request, PAGE, album_context(event, request), partial="album")
+    return go_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
+
+
+def beforehand(request: HtmxHttpRequest, slug: str) -> None:
+    """Look at the files that were sent; whoever opens a transaction around the view calls this before.
+
+    Unpacking a picture takes half a second, in which nobody else could write into a SQLite database.
+    """
+    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
+    if event is not None and request.method == "POST":
+        fills = _uuid(request.POST.get("fills"))
+        request._looked_at = [  # type: ignore[attr-defined]
+            look_at(event, file, fills) for file in request.FILES.getlist("file")
+        ]
+
+
+@takes_files(PICTURES)
+@require_POST
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Take pictures in: one from a script, which gets its card, or many from a plain form, which leads back.
+
+    A script sends ``id``, ``file``, perhaps ``session``, ``fills`` (a missing photo) and ``time_zone``. What is refused
+    is said at that picture; a picture that the event has already is no mistake.
+    """
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    if not hasattr(request, "_looked_at"):
+        beforehand(request, slug)
+    looked_at: list[Sent] = request._looked_at  # type: ignore[attr-defined]
+    refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]
+    sessions = sessions_of(event, request.user)
+    hints = _hints(request, sessions, alone=len(looked_at) == 1)
+    taken = [take(event, sent, hints, sessions) for sent in looked_at if sent.refusal is None]
+    refused += [sent for sent in looked_at if sent.refusal is not None]
+    if wants_card(request):
+        return _cards(request, event, [photo for photo, _outcome in taken], refused)
+    _say(request, taken, refused)
+    return show_album(request, event)
+
+
+create.beforehand = beforehand  # type: ignore[attr-defined]
+
+
+def wants_card(request: HtmxHttpRequest) -> bool:
+    """Say whether a script asks, which shows each photo in its place."""
+    return not wants_part(request) and ("X-Autosave" in request.headers or "X-Operation" in request.headers)
+
+
+def card(request: HtmxHttpRequest, event: Event, photo: Photo) -> HttpResponse:
+    """Answer with the card of one photo."""
+    return _cards(request, event, [photo], [])
+
+
+def _cards(request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sent]) -> HttpResponse:
+    """Return the cards of what was taken and a line for each refusal; 422 when nothing was taken."""
+    parts = []
+    for photo in photos:
+        photo.event = event
+        parts.append(render_to_string(CARD, {"event": event, "photo": photo}, request))
+    for sent in refused:
+        why = photo_texts.refusal(sent.refusal) if sent.refusal else ""
+        parts.append(render_to_string("sessions/_photo_refused.html", {"name": sent.name, "why": why}, request))
+    return HttpResponse("".join(parts), status=200 if photos else 422)
+
+
+def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[Sent]) -> None:
+    count = Counter(outcome for _photo, outcome in taken)
+    filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
+    said = photo_texts.taken(
+        count[Outcome.ADDED], filed, count[Outcome.KNOWN], count[Outcome.BACK], count[Outcome.FILLED]
+    )
+    for text in said:
+        messages.success(request, text)
+    for sent in refused:
+        if sent.refusal is not None:
+            messages.error(request, photo_texts.refused(sent.name, photo_texts.refusal(sent.refusal)))
+    if not taken and not refused:
+        messages.warning(request, _("Choose one or more pictures first."))
+
+
+def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> Hints:
+    wanted = _uuid(request.POST.get("session"))
+    session = next((session for session in sessions if session.pk == wanted), None)
+    return Hints(
+        key=_uuid(request.POST.get("id")) if alone else None,
+        session=session,
+        zone=_zone(request.POST.get("time_zone", "")),
+        fills=_uuid(request.POST.get("fills")) if alone else None,
+    )
+
+
+def _zone(name: str) -> tzinfo | None:
+    return ZoneInfo(name) if name in time_zone_names() else None
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
+    """Return the photos that were ticked, in order; what is no key of one of them is left out."""
+    keys = [key for text in request.POST.getlist("photo") if (key := _uuid(text))]
+    photos = event.photos.present().filter(pk__in=keys).select_related("session").in_order()
+    for photo in photos:
+        photo.event = event
+    return list(photos)
+
+
+def _event(request: HtmxHttpRequest, slug: str) -> Event:
+    return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+
+
+@require_POST
+def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Move the photos that were ticked to a session, or with an empty one to the inbox."""
+    event = _event(request, slug)
+    photos, wanted = _chosen(request, event), request.POST.get("session", "")
+    session = get_object_or_404(event.sessions.present(), pk=_uuid(wanted)) if wanted else None
+    if photos:
+        with transaction.atomic():
+            move(photos, session)
+        text = ngettext("%(count)s photo moved.", "%(count)s photos moved.", len(photos))
+        messages.success(request, text % {"count": len(photos)})
+    else:
+        messages.warning(request, _("Tick the photos to move first."))
+    return show_album(request, event)
+
+
+@require_POST
+def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Put a wrong clock right for the photos that were ticked, and file anew those that nobody has placed by hand."""
+    event = _event(request, slug)
+    form, photos = ClockForm(request.POST), _chosen(request, event)
+    if not photos:
+        messages.warning(request, _("Tick the photos whose clock was wrong first."))
+    elif not form.is_valid() or not form.shift:
+        messages.error(request, _("Say by how many hours and minutes the clock was wrong."))
+    else:
+        dated, moved = shift_clock(photos, form.shift, sessions_of(event, request.user))
+        said = ngettext(
+            "The time of %(count)s photo is put right", "The times of %(count)s photos are put right", dated
+        )
+        filed = ngettext("%(count)s lies in another place now", "%(count)s lie in other places now", moved)
+        both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
+        messages.success(request, _("%(said)s, %(filed)s.") % both)
+    return show_album(request, event)
+
+
+@require_POST
+def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
+    event = _event(request, slug)
+    inbox = event.photos.present().here().filter(session=None, placed_by_hand=False).in_order()
+    photos = list(inbox)
+    for photo in photos:
+        photo.event = event
+    with transaction.atomic():
+        moved = file_anew(photos, sessions_of(event, request.user))
+    text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
+    messages.success(request, text % {"count": moved})
+    return show_album(request, event)
+
+
+@require_POST
+def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Remove the deleted photos of an event and their files for good."""
+    event = _event(request, slug)
+    with transaction.atomic():
+        rows = list(event.photos.deleted())
+        event.photos.filter(pk__in=[photo.pk for photo in rows]).delete()
+    text = ngettext("%(count)s photo is gone for good.", "%(count)s photos are gone for good.", len(rows))
+    messages.success(request, text % {"count": len(rows)})
+    return show_album(request, event)
