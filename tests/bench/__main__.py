@@ -27,12 +27,12 @@ def run() -> None:
     """Fill the database, measure, print."""
     from django.db import connections  # noqa: PLC0415 - these need the settings
 
-    from tests.bench import material, pages, reports, server  # noqa: PLC0415
+    from tests.bench import material, pages, pictures, reports, server  # noqa: PLC0415
     from tests.bench.clock import print_table  # noqa: PLC0415
     from tests.bench.visitors import Visitor  # noqa: PLC0415
 
     random.seed(2026)
-    parts = sys.argv[1:] or ["pages", "reports", "server"]
+    parts = sys.argv[1:] or ["pages", "reports", "pictures", "server"]
     sys.stdout.write("Only the ratios mean something, and only within one run.\n")
     made = material.make((10, 40, 200, 500, 5000), with_pictures=200)
     visitor = Visitor(made.owner)
@@ -40,6 +40,8 @@ def run() -> None:
         print_table("Pages and saves, in this process", pages.measure(made, visitor))
     if "reports" in parts:
         print_table("Reports, in this process", reports.measure(made))
+    if "pictures" in parts:
+        print_table("Pictures, in this process", pictures.measure())
     if "server" in parts:
         connections.close_all()
         with server.served() as port:

@@ -3,6 +3,7 @@
 import uuid
 import zipfile
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from markdown_it import MarkdownIt
+from PIL import Image, ImageCms, ImageOps
 
 from sessions.models import Event, Impression, Session
 
@@ -102,3 +104,34 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["t
 def bare_preview(text: str) -> str:
     """Return Markdown as HTML that is clean by the defaults of its tools."""
     return nh3.clean(_MARKDOWN.render(text))
+
+
+_SRGB = ImageCms.createProfile("sRGB")
+
+
+def bare_photo(content: bytes) -> bytes:
+    """Return a JPEG of at most 2000 pixels: draft, resize, turn, encode, and its colours if they are others."""
+    stream = BytesIO()
+    with Image.open(BytesIO(content)) as image:
+        size = fitted(image.size, 2000)
+        image.draft("RGB", size)
+        small = ImageOps.exif_transpose(image.resize(size, Image.Resampling.BICUBIC))
+        if profile := image.info.get("icc_profile"):
+            small = ImageCms.profileToProfile(small, ImageCms.ImageCmsProfile(BytesIO(profile)), _SRGB)
+        small.save(stream, "JPEG", quality=82)
+    return stream.getvalue()
+
+
+def naive_photos(content: bytes) -> list[bytes]:
+    """Return three sizes of a photo, each made of the whole of it."""
+    streams = [BytesIO() for _ in range(3)]
+    with Image.open(BytesIO(content)) as image:
+        upright = ImageOps.exif_transpose(image)
+        for stream, longest in zip(streams, (2000, 853, 427), strict=True):
+            upright.resize(fitted(upright.size, longest), Image.Resampling.LANCZOS).save(stream, "JPEG", quality=82)
+    return [stream.getvalue() for stream in streams]
+
+
+def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Return the size whose longest side is that."""
+    return size[0] * longest // max(size), size[1] * longest // max(size)
