@@ -2,8 +2,10 @@
 FROM python:3.13-slim AS build
 WORKDIR /app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-COPY requirements.txt .
-RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements.txt
+# requirements-s3.txt where pictures are to be kept in a bucket.
+ARG REQUIREMENTS=requirements.txt
+COPY requirements.txt requirements-s3.txt ./
+RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r "$REQUIREMENTS"
 COPY manage.py pyproject.toml ./
 COPY conference conference
 COPY sessions sessions

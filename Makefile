@@ -126,4 +126,5 @@ lint: install  ## Check style, types, layers, migrations, deployment and the com
 lock: .uv/.installed  ## Write requirements*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer releases).
 	$(call COMPILE,3.8) $(UPGRADE) - -o requirements-uv.txt <<< uv
 	$(call COMPILE,3.12) $(UPGRADE) pyproject.toml -o requirements.txt
-	$(call COMPILE,3.12) $(UPGRADE) --group dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+	$(call COMPILE,3.12) $(UPGRADE) --extra s3 --constraint requirements.txt pyproject.toml -o requirements-s3.txt
+	$(call COMPILE,3.12) $(UPGRADE) --extra s3 --group dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt

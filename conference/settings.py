@@ -149,6 +149,7 @@ KEEP_ORIGINALS = env_bool("KEEP_ORIGINALS", False)
 
 # A bucket instead of that folder; see sessions/bucket.py.
 PHOTO_BUCKET = env_str("PHOTO_BUCKET", "")
+_bucket_secret = env_secret("PHOTO_BUCKET_SECRET") or ""
 PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
 # Off: the server passes pictures on, so that each is asked for whose it is. On: it sends browsers to the bucket.
 PHOTO_BUCKET_LINKS = bool(PHOTO_BUCKET) and env_bool("PHOTO_BUCKET_LINKS", False)
@@ -165,7 +166,7 @@ STORAGES: dict[str, dict[str, Any]] = {
                 "endpoint": PHOTO_BUCKET_ENDPOINT,
                 "region": env_str("PHOTO_BUCKET_REGION", ""),
                 "key_id": env_str("PHOTO_BUCKET_KEY_ID", ""),
-                "secret": env_secret("PHOTO_BUCKET_SECRET") or "",
+                "secret": _bucket_secret,
             },
         }
         if PHOTO_BUCKET

@@ -30,6 +30,8 @@ for _name in (
     "DATABASE_URL_FILE",
     "DEBUG",
     "INTERFACE_LANGUAGE",
+    "KEEP_ORIGINALS",
+    "PHOTO_BUCKET",
     "PROXY_COUNT",
     "SECRET_KEY_FALLBACKS",
     "SECRET_KEY_FILE",

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 
 import pytest
 import yaml
@@ -11,7 +12,7 @@ from conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-s3.txt", "requirements-uv.txt"]
 
 
 def variables_of_the_code() -> set[str]:
@@ -50,7 +51,8 @@ def test_changelog_has_a_place_for_what_comes() -> None:
 
 def test_every_dependency_has_its_line_and_no_line_is_left_over() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    extras = project["project"]["optional-dependencies"].values()
+    wanted = [*project["project"]["dependencies"], *chain(*extras), *project["dependency-groups"]["dev"]]
     names = sorted(re.match(r"[\w-]+", requirement)[0].lower() for requirement in wanted)
     text = (PROJECT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     assert sorted(name.lower() for name in re.findall(r"^\* \*\*(.+?)\*\* — ", text, re.MULTILINE)) == names

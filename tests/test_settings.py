@@ -46,6 +46,8 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
     assert settings["DATABASES"]["default"]["NAME"] == tmp_path / "data" / "conference.sqlite3"
     assert settings["MEDIA_ROOT"] == tmp_path / "data" / "media"
     assert (settings["SESSION_COOKIE_NAME"], settings["CSRF_COOKIE_NAME"]) == ("__Host-sessionid", "__Host-csrftoken")
+    assert settings["STORAGES"]["default"] == {"BACKEND": "conference.storage.PictureStorage"}
+    assert (settings["KEEP_ORIGINALS"], settings["PHOTO_BUCKET_LINKS"]) == (False, False)
     assert "django.contrib.admin" not in settings["INSTALLED_APPS"]
 
 
@@ -65,6 +67,10 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("DEBUG", "perhaps"),
         ("HTTPS", "2"),
         ("INTERFACE_LANGUAGE", "de"),
+        ("KEEP_ORIGINALS", "maybe"),
+        ("PHOTO_BUCKET_ENDPOINT", "s3.example.org"),
+        ("PHOTO_BUCKET_ENDPOINT", "https://s3.example.org/bucket"),
+        ("PHOTO_BUCKET_SECRET_FILE", "/no/such/file"),
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "one"),
         ("SECRET_KEY", "short"),
@@ -79,6 +85,34 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
 def test_settings_refuse_a_bad_value_by_its_name(settings_with, name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"^{name}[ ]"):
         settings_with(**{name: value})
+
+
+def test_bucket_is_told_all_about_itself(settings_with, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("abc\n")
+    settings = settings_with(
+        PHOTO_BUCKET="harbour",
+        PHOTO_BUCKET_ENDPOINT="https://s3.example.org:9000/",
+        PHOTO_BUCKET_REGION="eu-west-1",
+        PHOTO_BUCKET_KEY_ID="key",
+        PHOTO_BUCKET_SECRET_FILE=str(tmp_path / "secret"),
+    )
+    assert settings["STORAGES"]["default"] == {
+        "BACKEND": "sessions.bucket.BucketStorage",
+        "OPTIONS": {
+            "bucket": "harbour",
+            "endpoint": "https://s3.example.org:9000",
+            "region": "eu-west-1",
+            "key_id": "key",
+            "secret": "abc",
+        },
+    }
+    assert settings["SECURE_CSP"]["img-src"] == ["'self'", "blob:"]
+
+
+def test_pictures_of_the_bucket_may_be_shown_where_browsers_are_sent_there(settings_with) -> None:
+    named = {"PHOTO_BUCKET": "harbour", "PHOTO_BUCKET_ENDPOINT": "https://s3.example.org"}
+    csp = settings_with(**named, PHOTO_BUCKET_LINKS="on")["SECURE_CSP"]
+    assert csp["img-src"] == ["'self'", "blob:", "https://s3.example.org"]
 
 
 def test_required_variable_that_is_missing_is_named() -> None:

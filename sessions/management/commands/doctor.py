@@ -110,7 +110,11 @@ class Command(BaseCommand):
             named |= kept
             # Thumbnails are made again when somebody asks for them.
             may_be |= set(files) - kept
-        there = set(files_in(default_storage))
+        try:
+            there = set(files_in(default_storage))
+        except Exception as error:  # what a bucket can say is known to its library alone
+            self.say("place of the pictures", str(error).strip(), wrong=True)
+            return
         self.say("pictures", pictures.count())
         for problem, names in (
             ("picture without its file", named - there),
