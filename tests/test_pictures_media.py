@@ -1,7 +1,5 @@
 """Every real file has its verdict: a picture that is upright, private and small, or a reason why it is none."""
 
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +7,6 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
-from conftest import PROJECT
 from picture_reader import said_besides
 from sessions.pictures.ingest import Rendition, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
@@ -55,28 +52,6 @@ PORTRAIT = [
     *[(75, 83, 73), (135, 140, 144), (55, 58, 49)],
     *[(121, 124, 63), (131, 132, 73), (134, 129, 82)],
 ]
-
-MEASURE = """
-import resource, sys
-from pathlib import Path
-from sessions.pictures.ingest import ingest, thumbnails
-from sessions.pictures.refusals import PictureRefused
-try:
-    thumbnails(ingest(Path(sys.argv[1])))
-except PictureRefused:
-    pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
-
-
-def peak_memory(path: Path) -> float:
-    """Return how many MB a fresh process takes at its peak to take the picture in, with its thumbnails.
-
-    The shell between is there because a process inherits the peak of the one that starts it.
-    """
-    command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", MEASURE, str(path)]
-    run = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
-    return int(run.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def shown(rendition: Rendition) -> Image.Image:
@@ -181,8 +156,3 @@ def test_file_is_refused_by_reason(media: Path, name: str) -> None:
     with pytest.raises(PictureRefused) as refused:
         ingest(media / name)
     assert refused.value.reason == REFUSED[name]
-
-
-@pytest.mark.parametrize("name", sorted(set(TAKEN) | set(REFUSED)))
-def test_memory_is_bounded(media: Path, name: str) -> None:
-    assert peak_memory(media / name) < 300

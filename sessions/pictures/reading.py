@@ -10,8 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pillow_heif
-from PIL import ExifTags, Image
-from PIL.AvifImagePlugin import AvifImageFile
+from PIL import AvifImagePlugin, ExifTags, Image
 from PIL.GifImagePlugin import GifImageFile
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -26,6 +25,7 @@ from sessions.pictures.moments import Taken, taken_of
 from sessions.pictures.refusals import PictureRefused, Reason
 
 # One thread takes the least memory; what comes along with the picture is not wanted.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.options.THUMBNAILS = False
 pillow_heif.options.DEPTH_IMAGES = False
@@ -35,11 +35,11 @@ READERS: dict[Kind, type[ImageFile]] = {
     Kind.PNG: PngImageFile,
     Kind.GIF: GifImageFile,
     Kind.WEBP: WebPImageFile,
-    Kind.AVIF: AvifImageFile,
+    Kind.AVIF: AvifImagePlugin.AvifImageFile,
 }
 _GRAPHICS = {Kind.PNG, Kind.GIF}
 _REDUCED_PIXELS = 10_000_000
-_BAND = 512
+_BAND_ROWS = 256
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -86,33 +86,48 @@ def refusing() -> Iterator[None]:
         yield
     except PictureRefused:
         raise
-    except MemoryError as error:
-        raise PictureRefused(Reason.TOO_MANY_PIXELS) from error
-    except Image.DecompressionBombError as error:
+    except (MemoryError, Image.DecompressionBombError) as error:
         raise PictureRefused(Reason.TOO_MANY_PIXELS) from error
     except Exception as error:
         raise PictureRefused(Reason.TRUNCATED if "truncated" in str(error) else Reason.BROKEN) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """What came out of the decoder, not yet quite as small as wanted, and what the file said of it."""
+
+    image: Image.Image
+    size: tuple[int, int]
+    profile: bytes | None
+    exif: Image.Exif
+    turn: Image.Transpose | None = None
+
+
 def read(kind: Kind, data: bytes, layout: Layout, longest: int) -> Still:
     """Decode one picture; raises PictureRefused when it is broken or would take too much memory."""
+    graphic = kind in _GRAPHICS or "VP8L" in layout.names()
     with refusing():
-        if kind is Kind.HEIC:
-            return _heic(data, longest)
-        image = JpegImageFile(BytesIO(data)) if kind is Kind.JPEG else READERS[kind](BytesIO(data))
-        size, graphic = image.size, kind in _GRAPHICS or "VP8L" in layout.names()
-        if isinstance(image, JpegImageFile):
-            _draft(image, layout, longest)
-        else:
-            refuse_pixels(kind, size, image.mode, deep=kind is Kind.AVIF and _is_deep(data))
-        image.load()
-        exif = _exif(image.getexif)
-        small = _resized(_shrunk(image, longest, graphic=graphic), fitted(size, longest), graphic=graphic)
-        small = to_srgb(small, image.info.get("icc_profile"))
-        turn = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
+        decoded = _heic(data, longest) if kind is Kind.HEIC else _decoded(kind, data, layout, longest, graphic=graphic)
+        taken, turn, size, profile = _taken(decoded.exif), decoded.turn, decoded.size, decoded.profile
+        image = _resized(decoded.image, fitted(size, longest), graphic=graphic)
+        del decoded  # the large picture goes before copies of the small one are made
+        image = to_srgb(image, profile)
         if turn is not None:
-            small, size = small.transpose(turn), size if turn in _UPRIGHT_TURNS else (size[1], size[0])
-        return Still(small, size, _taken(exif), graphic)
+            image, size = image.transpose(turn), size if turn in _UPRIGHT_TURNS else (size[1], size[0])
+        return Still(image, size, taken, graphic)
+
+
+def _decoded(kind: Kind, data: bytes, layout: Layout, longest: int, *, graphic: bool) -> _Decoded:
+    image = JpegImageFile(BytesIO(data)) if kind is Kind.JPEG else READERS[kind](BytesIO(data))
+    size = image.size
+    if isinstance(image, JpegImageFile):
+        _draft(image, layout, longest)
+    else:
+        refuse_pixels(kind, size, image.mode, deep=kind is Kind.AVIF and _is_deep(data))
+    image.load()
+    exif = _exif(image.getexif)
+    turn = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
+    return _Decoded(_shrunk(image, longest, graphic=graphic), size, image.info.get("icc_profile"), exif, turn)
 
 
 def _draft(image: JpegImageFile, layout: Layout, longest: int) -> None:
@@ -129,8 +144,11 @@ def _is_deep(data: bytes) -> bool:
     return at > 0 and any(bits > 8 for bits in data[at + 9 : at + 12])
 
 
-def _heic(data: bytes, longest: int) -> Still:
-    """Decode a HEIC band by band into a smaller picture: Pillow's own copy of it would double the memory."""
+def _heic(data: bytes, longest: int) -> _Decoded:
+    """Decode a HEIC band by band into a smaller picture: Pillow's own copy of it would double the memory.
+
+    It comes out upright, and what its EXIF says of that is out of date.
+    """
     picture = pillow_heif.HeifFile(BytesIO(data), remove_stride=False)  # type: ignore[no-untyped-call]
     frame = picture[picture.primary_index]
     size, info = frame.size, dict[str, Any](frame.info)
@@ -141,10 +159,8 @@ def _heic(data: bytes, longest: int) -> Still:
         rows = pixels[top * stride : bottom * stride]
         return Image.frombuffer(frame.mode, (size[0], bottom - top), rows, "raw", frame.mode, stride, 1)
 
-    small = _reduced(size, max(max(size) // longest, _least_factor(size)), band)
-    exif = _exif(lambda: _loaded(info.get("exif")))
-    small = to_srgb(_resized(small, fitted(size, longest), graphic=False), info.get("icc_profile"))
-    return Still(small, size, _taken(exif), graphic=False)
+    image = _reduced(size, max(max(size) // longest, _least_factor(size)), band)
+    return _Decoded(image, size, info.get("icc_profile"), _exif(lambda: _loaded(info.get("exif"))))
 
 
 def _shrunk(image: Image.Image, longest: int, *, graphic: bool) -> Image.Image:
@@ -152,9 +168,10 @@ def _shrunk(image: Image.Image, longest: int, *, graphic: bool) -> Image.Image:
 
     What was drawn is left twice as large as wanted, so that the last step, which is the finer one, decides.
     """
-    is_plain = plain(image.crop((0, 0, 1, 1))).mode == image.mode
     factor = max(image.size) // (longest * 2 if graphic else longest)
-    if is_plain and factor <= 1:
+    is_plain = plain(image.crop((0, 0, 1, 1))).mode == image.mode
+    # Making one with transparency smaller takes another copy of it.
+    if factor <= 1 and is_plain and (image.mode != "RGBA" or _least_factor(image.size) <= 1):
         return image
     factor = max(factor, _least_factor(image.size))
     return _reduced(image.size, factor, lambda top, bottom: image.crop((0, top, image.width, bottom)))
@@ -168,7 +185,7 @@ def _reduced(size: tuple[int, int], factor: int, band: Callable[[int, int], Imag
     """Return a picture an integer factor smaller, put together from bands of `size`, in plain colours."""
     width, height = size
     factor = max(1, min(factor, width, height))
-    step, whole = _BAND * factor, None
+    step, whole = max(1, _BAND_ROWS // factor) * factor, None
     for top in range(0, height, step):
         part = plain(band(top, min(top + step, height))).reduce(factor)
         if whole is None:

@@ -1,0 +1,90 @@
+"""Taking a picture in stays below 300 MB whatever it is, and one picture is decoded at a time."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from conftest import PROJECT
+from picture_makers import encoded, photo
+from sessions.pictures import ingest as ingesting
+from sessions.pictures import reading
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from sessions.pictures.ingest import ingest, thumbnails
+from sessions.pictures.refusals import PictureRefused
+try:
+    thumbnails(ingest(Path(sys.argv[1])))
+except PictureRefused:
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak_memory(path: Path) -> float:
+    """Return how many MB a fresh process takes at its peak to take the picture in, with its thumbnails.
+
+    The shell between is there because a process inherits the peak of the one that starts it.
+    """
+    command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", MEASURE, str(path)]
+    run = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
+    return int(run.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def test_every_real_file(shared: Path) -> None:
+    """One after the other, in a process each: what one has left behind must not hide what another takes."""
+    files = sorted((shared / "data" / "media").iterdir())
+    assert {file.name: peak for file in files if (peak := peak_memory(file)) >= 300} == {}
+
+
+def large(mode: str, width: int, height: int) -> Image.Image:
+    """Return a picture in which no two rows and no two columns are alike."""
+    bands = [Image.radial_gradient("L").resize((width, height)) for _ in range(len(mode))]
+    return Image.merge(mode, bands) if len(mode) > 1 else bands[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "make", "options"),
+    [
+        ("JPEG", lambda: large("RGB", 7990, 7990), {}),
+        ("JPEG", lambda: large("CMYK", 7990, 7990), {}),
+        ("JPEG", lambda: large("RGB", 5000, 4000), {"progressive": True, "subsampling": "4:4:4"}),
+        ("PNG", lambda: large("L", 7990, 7990), {"compress_level": 1}),
+        ("PNG", lambda: large("L", 7990, 7990).convert("P"), {"compress_level": 1}),
+        ("PNG", lambda: large("RGB", 5600, 5600), {"compress_level": 1}),
+        ("PNG", lambda: large("RGBA", 5600, 5600), {"compress_level": 1}),
+        ("WEBP", lambda: large("RGB", 4080, 3072), {"method": 0}),
+        ("WEBP", lambda: large("RGBA", 4080, 3072), {"method": 0}),
+        ("AVIF", lambda: large("RGB", 4080, 3072), {"speed": 10, "subsampling": "4:4:4"}),
+        ("AVIF", lambda: large("RGBA", 4080, 3072), {"speed": 10}),
+        ("HEIF", lambda: large("RGB", 4080, 3072), {"quality": 30, "enc_params": {"preset": "ultrafast"}}),
+        ("GIF", lambda: large("L", 5000, 5000), {}),
+    ],
+)
+def test_the_largest_that_are_taken(
+    tmp_path: Path, form: str, make: Callable[[], Image.Image], options: dict[str, Any]
+) -> None:
+    file = tmp_path / "large"
+    file.write_bytes(encoded(make(), form, **options))
+    assert 50 < peak_memory(file) < 300
+
+
+def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def spy(*arguments: Any) -> Any:
+        seen.append(reading._ONE_AT_A_TIME.locked())
+        return read(*arguments)
+
+    read = ingesting.read
+    monkeypatch.setattr(ingesting, "read", spy)
+    rendition = ingesting.ingest(encoded(photo(), "JPEG"))
+    ingesting.adopt(rendition.content, "jpg")
+    assert seen == [True, True]
+    assert not reading._ONE_AT_A_TIME.locked()
