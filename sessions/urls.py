@@ -78,6 +78,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/delete/", report.delete, name="report-delete"),
     path("<slug:report>/download/", report.download, name="report-download"),
     path("<slug:report>/archive/", report.archive, name="report-archive"),
+    path("<slug:report>/follow/", report.follow, name="report-follow"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 

@@ -96,6 +96,7 @@ MATRIX = {
     "sessions:report-delete": form(f"{REPORT}delete/"),
     "sessions:report-download": read(f"{REPORT}download/"),
     "sessions:report-archive": read(f"{REPORT}archive/"),
+    "sessions:report-follow": act(f"{REPORT}follow/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),
     "sessions:chapter-move": act(f"{CHAPTER}move/"),

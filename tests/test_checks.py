@@ -231,7 +231,8 @@ def test_find_for_an_unknown_site_leaves_the_rules_of_zenn_out() -> None:
 
 @pytest.mark.parametrize("key", MESSAGES)
 def test_message_can_be_said(key: str) -> None:
-    params = dict.fromkeys(("excerpt", "name", "topic"), "x") | dict.fromkeys(("level", "line", "length", "count"), 1)
+    words, numbers = ("excerpt", "name", "names", "topic"), ("level", "line", "length", "count")
+    params = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
 
     text = Finding("todo", key, Target("event"), params).text
 

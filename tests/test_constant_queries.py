@@ -110,7 +110,7 @@ def test_report_list(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30, 200])
-@pytest.mark.parametrize(("page", "expected"), [("", 9), ("download/", 7), ("archive/", 7), ("settings/", 6)])
+@pytest.mark.parametrize(("page", "expected"), [("", 9), ("download/", 8), ("archive/", 8), ("settings/", 6)])
 def test_report(owner, event, count, page, expected):
     make_report(event=event, slug="harbour-report")
     log(event, count)

@@ -197,6 +197,7 @@ class World:
             "sessions:photo-update": {"name": "renamed.png", "alt": "Renamed", "caption": ""},
             "sessions:photo-place": {"session": ""},
             "sessions:photo-follow": {"follows": "on"},
+            "sessions:report-follow": {"session": self.here.session},
             "sessions:photo-turn": {"direction": "left"},
             "sessions:photo-crop": {"left": 50},
             "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},

@@ -4,10 +4,11 @@ The one rule: what a person wrote is never overwritten. A text that is missing h
 is equal is kept, one that differs is a conflict: kept, and said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.utils.text import slugify
@@ -17,7 +18,7 @@ from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import assemble
+from sessions.reporting.assembly import compose, following, gather
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
@@ -114,13 +115,15 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
         event = events.filter(slug=address).first()
     record = records_of(document, stem, event.language if event else "")
     plan = Plan(owner, document, record, address, event_address or address, event, report)
-    if report is not None and read(write(assemble(report, owner), dialect), dialect) == document:
+    material = gather(report, owner) if report else None
+    if material and read(write(compose(material), dialect), dialect) == document:
         return plan
+    pictures = following(material) if material else {}
     return replace(
         plan,
         texts=tuple(_report_texts(document.front, report)) if report else (),
         days=tuple(_days(record, event)),
-        sessions=tuple(_sessions(record, event, owner)),
+        sessions=tuple(_sessions(record, event, owner, pictures)),
         chapters=tuple(_chapters(record, report)),
     )
 
@@ -164,13 +167,28 @@ def _days(record: ReportRecord, event: Event | None) -> Iterator[PlannedDay]:
         yield PlannedDay(day, known, (compare(name, "title", title, day.title), compare(name, "note", note, day.note)))
 
 
-def _sessions(record: ReportRecord, event: Event | None, owner: User) -> Iterator[PlannedSession]:
+def _sessions(
+    record: ReportRecord, event: Event | None, owner: User, pictures: Mapping[UUID, str]
+) -> Iterator[PlannedSession]:
     here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
     for session in record.sessions:
         known = _same_session(session, here)
         if known is not None:
             here.remove(known)
+            session = _without(session, pictures.get(known.pk, ""))
         yield PlannedSession(session, known, tuple(_session_texts(session, known)))
+
+
+def _without(record: SessionRecord, pictures: str) -> SessionRecord:
+    """Return the record without the pictures that follow the heading here: no text holds them, nor shall one."""
+
+    def rest(text: str) -> str:
+        first, found, rest = text.partition(pictures)
+        return trim(rest) if found and not first and (not rest or rest.startswith("\n\n")) else text
+
+    if not pictures:
+        return record
+    return replace(record, summary=rest(record.summary), body=rest(record.body), note=rest(record.note))
 
 
 def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:

@@ -4,9 +4,10 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
@@ -17,6 +18,7 @@ from sessions.models import (
     Event,
     Holds,
     Impression,
+    Photo,
     Place,
     Report,
     SectionStyle,
@@ -25,6 +27,7 @@ from sessions.models import (
 
 from . import document as doc
 from .headings import SECTION_NAMES
+from .images import image_paths, image_text, is_plain_name
 from .lines import trim
 
 SECTION_STYLES: dict[str, tuple[str, str]] = dict(
@@ -62,17 +65,29 @@ class HeldDay:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything a report is written from, in the order of the article."""
+    """Everything a report is written from, in the order of the article; the photos are those of the whole event."""
 
     report: Report
     event: Event
     days: tuple[HeldDay, ...]
     chapters: tuple[Chapter, ...]
+    photos: tuple[Photo, ...] = ()
 
     @property
     def sessions(self) -> tuple[Held, ...]:
         """The sessions of all days: the n-th belongs to the n-th session of the document."""
         return tuple(held for day in self.days for held in day.sessions)
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text that a person has written."""
+        yield from (chapter.body for chapter in self.chapters)
+        for held_day in self.days:
+            yield held_day.day.note
+            for held in held_day.sessions:
+                yield held.session.note
+                if held.impression:
+                    yield held.impression.summary
+                    yield held.impression.body
 
 
 def gather(report: Report, user: User) -> Material:
@@ -90,12 +105,29 @@ def gather(report: Report, user: User) -> Material:
         event,
         tuple(HeldDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
+        tuple(event.photos.present().in_order()),
     )
 
 
 def _stands_alone(day: Any, report: Report) -> bool:
     """Whether a day is printed without a session: it has a note or a name, and its sessions are not kept out."""
     return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
+
+
+def following(material: Material) -> dict[UUID, str]:
+    """Return, by session, the pictures that follow its heading by themselves, as the article has them.
+
+    A picture that some text of the report places already is none of them, nor is one whose file is still missing.
+    """
+    photos = [photo for photo in material.photos if photo.follows_heading and photo.file]
+    if not photos:
+        return {}
+    placed = {path for text in material.texts() for path in image_paths(text)}
+    texts: dict[UUID, list[str]] = defaultdict(list)
+    for photo in photos:
+        if photo.session_id and photo.name not in placed and is_plain_name(photo.name):
+            texts[photo.session_id].append(image_text(photo.name, photo.alt, photo.caption))
+    return {key: "\n\n".join(pictures) for key, pictures in texts.items()}
 
 
 def assemble(report: Report, user: User) -> doc.Document:
@@ -107,10 +139,11 @@ def compose(material: Material) -> doc.Document:
     """Return the document that `material` makes."""
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
+    pictures = following(material)
     parts = _chapters(chapter for chapter in free if chapter.place == Place.BEFORE)
     for held_day in material.days:
         day = held_day.day
-        sessions = tuple(_session(held, report) for held in held_day.sessions)
+        sessions = tuple(_session(held, report, pictures) for held in held_day.sessions)
         parts.append(doc.Day(day.heading, day.note, sessions))
         parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
     parts += _chapters(chapter for chapter in free if chapter.place == Place.AFTER)
@@ -153,10 +186,13 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
     return parts
 
 
-def _session(held: Held, report: Report) -> doc.Session:
+def _session(held: Held, report: Report, pictures: Mapping[UUID, str]) -> doc.Session:
+    """Return a session; its pictures open the summary, where authors put them: above it there is only the recording."""
     session, impression = held.session, held.impression
     summary, body = (impression.summary, impression.body) if impression else ("", "")
     names = SECTION_STYLES.get(report.sections, ())
+    if shown := pictures.get(session.pk):
+        summary = f"{shown}\n\n{summary}"
     lead = [
         _address(session.slides_url),
         session.note,

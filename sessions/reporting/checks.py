@@ -60,6 +60,10 @@ def _day(day: DayFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
         yield from _session(session, facts, dialect)
 
 
+MAX_NAMES = 6
+"""So many photos that no text shows are named; that there are more, an ellipsis says."""
+
+
 def _session(session: SessionFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
     def target(field: str) -> Target:
         return Target("session", session.key, field, session.heading)
@@ -87,3 +91,8 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: str) -> Iterato
         ("body", session.impressions),
     ):
         yield from _text(text, target(field), facts, dialect, session_level=level, has_sections=True)
+    if session.pictures and dialect == "zenn":
+        yield from zenn_rules.check_images(session.pictures, Target("photos", label=session.heading), facts)
+    if session.unplaced:
+        names = [*session.unplaced[:MAX_NAMES], *("…" for _more in session.unplaced[MAX_NAMES : MAX_NAMES + 1])]
+        yield Finding("todo", "unplaced", target("photos"), {"names": ", ".join(names)})

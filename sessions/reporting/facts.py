@@ -1,21 +1,26 @@
 """What the checks look at, out of what a report is written from; asks the database nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
-from sessions.models import Photo, SectionStyle
+from sessions.models import SectionStyle
 
-from .assembly import Held, HeldDay, Material
+from .assembly import Held, HeldDay, Material, following
 from .findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
+from .folder import stored_sizes
 
 
-def report_facts(material: Material, photos: Iterable[Photo], shown: Iterable[str], now: datetime) -> ReportFacts:
-    """Return the facts of a report; `photos` are those of its event, `shown` the names that its texts show.
+def report_facts(material: Material, shown: Iterable[str], now: datetime) -> ReportFacts:
+    """Return the facts of a report; `shown` are the names of the pictures that its article shows.
 
     Looks at the files of the pictures shown, for their size.
     """
     report = material.report
     names = set(shown)
+    pictures = following(material)
+    unplaced = _unplaced(material, names)
     return ReportFacts(
         title=report.title,
         emoji=report.emoji,
@@ -29,23 +34,31 @@ def report_facts(material: Material, photos: Iterable[Photo], shown: Iterable[st
         has_sections=report.sections != SectionStyle.NONE,
         front_source=report.front_matter,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
-        days=tuple(_day(day) for day in material.days),
-        photos=_sizes(photo for photo in photos if photo.name in names),
+        days=tuple(_day(day, pictures, unplaced) for day in material.days),
+        photos=stored_sizes(material.photos, names),
         now=now,
     )
 
 
-def _day(held: HeldDay) -> DayFacts:
+def _unplaced(material: Material, shown: set[str]) -> Mapping[UUID, list[str]]:
+    names: dict[UUID, list[str]] = defaultdict(list)
+    for photo in material.photos:
+        if photo.session_id and photo.file and photo.name not in shown:
+            names[photo.session_id].append(photo.name)
+    return names
+
+
+def _day(held: HeldDay, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> DayFacts:
     day = held.day
     return DayFacts(
         str(day.number),
         day.heading,
         day.note,
-        tuple(_session(one) for one in held.sessions),
+        tuple(_session(one, pictures, unplaced) for one in held.sessions),
     )
 
 
-def _session(held: Held) -> SessionFacts:
+def _session(held: Held, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
     session, impression = held.session, held.impression
     return SessionFacts(
         key=str(session.pk),
@@ -55,18 +68,6 @@ def _session(held: Held) -> SessionFacts:
         summary=impression.summary if impression else "",
         impressions=impression.body if impression else "",
         usually_recorded=session.usually_recorded,
+        pictures=pictures.get(session.pk, ""),
+        unplaced=tuple(unplaced.get(session.pk, ())),
     )
-
-
-def _sizes(photos: Iterable[Photo]) -> Mapping[str, int | None]:
-    return {photo.name: _size(photo) for photo in photos}
-
-
-def _size(photo: Photo) -> int | None:
-    """Return the bytes of a photo's file; None where it has none, or it got lost."""
-    if not photo.file:
-        return None
-    try:
-        return photo.file.size
-    except FileNotFoundError:
-        return None

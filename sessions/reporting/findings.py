@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 Level = Literal["error", "warning", "todo"]
 """error: the publishing site refuses the article. warning: it will look wrong. todo: something is not written yet."""
 
-TargetKind = Literal["settings", "session", "day", "chapter", "event"]
+TargetKind = Literal["settings", "session", "day", "chapter", "photos", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ class ChapterFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A session of the report with what its attendee wrote; `usually_recorded` None when the format does not say."""
+    """A session of the report with what its attendee wrote; `usually_recorded` None when the format does not say.
+
+    `pictures` is what follows its heading by itself; `unplaced` names its photos that the article does not show.
+    """
 
     key: str
     heading: str
@@ -60,6 +63,8 @@ class SessionFacts:
     summary: str = ""
     impressions: str = ""
     usually_recorded: bool | None = None
+    pictures: str = ""
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ MESSAGES: dict[str, Promise] = {
     "nothing-written": _("Nothing is written yet: neither summary nor impressions."),
     "no-summary": _("The summary is still empty."),
     "no-impressions": _("The impressions are still empty."),
+    "unplaced": _("No text shows these photos: %(names)s."),
     # What will look wrong.
     "bold-stays-text": _("Will not become bold: “%(excerpt)s”. Put a space outside the asterisks."),
     "unclosed-box": _("Line %(line)d, “%(excerpt)s”: this box is never closed, or closes nothing."),

@@ -1,86 +1,103 @@
 """The files of an export: the article and the pictures that it shows, laid out as the dialect's repository."""
 
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.auth.models import User
+from django.core.files.storage import Storage
 
 from sessions.models import Photo, Report
 
-from .assembly import assemble
+from .assembly import compose, gather
 from .dialects import Dialect
 from .document import Document
 from .writer import write
 
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # two exports of the same report are the same bytes
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an export: its path there, and the stored file with its size in bytes."""
+
+    path: str
+    storage: Storage
+    name: str
+    size: int
+
+    def open(self) -> Any:
+        """Open the stored file for reading; raises OSError where it is gone by now."""
+        # Not through the field of the photo, which would keep every file that was read.
+        return self.storage.open(self.name, "rb")
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A report ready to be written out: article text, pictures by their path, and the names still missing."""
+    """A report ready to be written out: article text, pictures in their order, and the names still missing."""
 
     document: Document
     article_path: str
     article: str
-    pictures: tuple[tuple[str, Photo], ...]
+    pictures: tuple[Picture, ...]
     missing: tuple[str, ...]
 
     @property
     def paths(self) -> list[str]:
         """Every file of the export, the article first."""
-        return [self.article_path, *(path for path, _ in self.pictures)]
+        return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
-    """Return what exporting `report` in `dialect` would write; reads no picture yet."""
-    document = assemble(report, user)
+    """Return what exporting `report` in `dialect` would write; looks for the pictures, but reads none yet."""
+    material = gather(report, user)
+    document = compose(material)
     names = document.image_names()
-    stored = Photo.objects.filter(event=report.event, name__in=names).present().here()
     # A file that is lost is one more that is missing; the rest of the report can leave all the same.
-    photos = {photo.name: photo for photo in stored if photo.file.storage.exists(photo.file.name)}
+    sizes = stored_sizes(material.photos, names)
+    stored = {photo.name: photo for photo in material.photos if sizes.get(photo.name) is not None}
     folder = document.image_folder
     return Export(
         document=document,
         article_path=dialect.article_file(report.slug),
         article=write(document, dialect),
-        pictures=tuple((dialect.image_file(folder, name), photos[name]) for name in names if name in photos),
-        missing=tuple(name for name in names if name not in photos),
+        pictures=tuple(
+            _picture(dialect.image_file(folder, name), stored[name], sizes[name] or 0)
+            for name in names
+            if name in stored
+        ),
+        missing=tuple(name for name in names if name not in stored),
     )
 
 
-@contextmanager
-def _opened(photo: Photo) -> Iterator[IO[bytes]]:
-    with photo.file.open("rb") as stream:
-        yield stream
+def _picture(path: str, photo: Photo, size: int) -> Picture:
+    return Picture(path, photo.file.storage, str(photo.file.name), size)
+
+
+def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:
+    """Return the bytes of the file of each photo with one of the names; None where it has none, or it got lost."""
+    wanted = set(names)
+    return {photo.name: _size(photo) for photo in photos if photo.name in wanted}
+
+
+def _size(photo: Photo) -> int | None:
+    if not photo.file:
+        return None
+    try:
+        return photo.file.storage.size(str(photo.file.name))
+    except FileNotFoundError:
+        return None
 
 
 def write_folder(export: Export, target: Path) -> None:
     """Write the files of `export` below `target`, replacing what stands there; raises OSError as the disk does."""
-    _write(target / export.article_path, export.article.encode())
-    for path, photo in export.pictures:
-        with _opened(photo) as stream:
-            _write(target / path, stream.read())
+    with _created(target / export.article_path) as article:
+        article.write(export.article.encode())
+    for picture in export.pictures:
+        with picture.open() as stream, _created(target / picture.path) as file:
+            shutil.copyfileobj(stream, file)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _created(path: Path) -> IO[bytes]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def write_archive(export: Export, stream: IO[bytes]) -> None:
-    """Write `export` as a zip into `stream`; pictures are stored, since deflating them saves nothing."""
-    with zipfile.ZipFile(stream, "w") as archive:
-        article = zipfile.ZipInfo(export.article_path, _FIXED_DATE)
-        article.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(article, export.article.encode())
-        for path, photo in export.pictures:
-            with (
-                _opened(photo) as source,
-                archive.open(zipfile.ZipInfo(path, _FIXED_DATE), "w") as entry,
-            ):
-                while block := source.read(1 << 20):
-                    entry.write(block)
+    return path.open("wb")

@@ -9,6 +9,7 @@ _IMAGE = re.compile(
     r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<open>!\[(?:[^\[\]\\`]|\\.)*\]\()(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
 )
+_MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
 _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
 
@@ -41,3 +42,16 @@ def image_paths(text: str) -> list[str]:
 def is_plain_name(path: str) -> bool:
     """Whether an image path is the plain name of a photo of the event, as authors write it: ``com301_0.jpg``."""
     return _PLAIN_NAME.match(path) is not None
+
+
+def image_text(name: str, alt: str = "", caption: str = "") -> str:
+    """Return the Markdown that shows a picture: alternative text and caption as said, whatever is in them.
+
+    The caption stands in italics on the next line, as Zenn reads it.
+    """
+    shown = f"![{_plain(alt)}]({name})"
+    return f"{shown}\n*{_plain(caption)}*" if caption.strip() else shown
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))

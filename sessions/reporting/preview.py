@@ -7,6 +7,7 @@ Nothing is loaded from another site, and pictures come from our own photo view a
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -64,7 +65,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},
-    "img": {"src", "alt", "title", "width", "loading"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height", "loading"},
     "ol": {"start"},
     **{tag: {"class"} for tag in ("p", "span", "div", "details", "code", "th", "td")},
 }
@@ -88,6 +89,8 @@ _CLASSES = {
         "prose-end",
     ),
 }
+_SIZES = "(min-width: 60rem) 40rem, 100vw"
+_SIZE = re.compile(r"[0-9]{1,4}px")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
 _HREF = re.compile(r"(?:https?://|mailto:)[^\\]*", re.IGNORECASE)
 _EMBED_NAMES = {
@@ -107,12 +110,25 @@ _EMBED_NAMES = {
 }
 
 
-def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift: int = 0) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the event: its address, its size in pixels where that is known, and the smaller ones to choose from.
+
+    The address is "" where the file is still missing.
+    """
+
+    address: str
+    width: int | None = None
+    height: int | None = None
+    sources: str = ""
+
+
+def render(text: str, photos: Mapping[str, Shown] | None = None, *, heading_shift: int = 0) -> SafeString:
     """Return `text` as safe HTML inside ``<div class="prose" hx-disable>``.
 
-    `photos` maps the plain names of the event's pictures to the addresses of our photo view, "" where the file is
-    still missing; a path of a dialect (``/images/folder/name``) is looked up by its name. `heading_shift` moves every
-    heading that many levels down, so that it fits below the headings of the page around it.
+    `photos` holds the event's pictures by their plain names; a path of a dialect (``/images/folder/name``) is looked up
+    by its name. `heading_shift` moves every heading that many levels down, so that it fits below the headings of the
+    page around it.
     """
     known = photos or {}
     shown, rest = _cut(text)
@@ -120,7 +136,8 @@ def render(text: str, photos: Mapping[str, str] | None = None, *, heading_shift:
     if rest:
         notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
         body += format_html('<p class="prose-end">{}</p>', notice)
-    return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, set(known.values())))
+    addresses = {address for shown in known.values() for address in (shown.address, shown.sources)}
+    return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, addresses))
 
 
 def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
@@ -144,13 +161,15 @@ def _attribute_filter(
         match name:
             case "href":
                 keep = _HREF.fullmatch(value) is not None
-            case "src":
+            case "src" | "srcset":
                 keep = bool(value) and value in picture_addresses
+            case "sizes":
+                keep = value == _SIZES or _SIZE.fullmatch(value) is not None
             case "class" if tag == "code":
                 keep = _LANGUAGE.fullmatch(value) is not None
             case "class":
                 keep = value in _CLASSES
-            case "width" | "start":
+            case "width" | "height" | "start":
                 keep = value.isascii() and value.isdigit() and len(value) < 10
             case _:
                 keep = True
@@ -202,12 +221,24 @@ def _render_image(
         return format_html('<span class="prose-elsewhere"><a href="{}">{}</a></span>', address, label)
     name = unquote(address).removeprefix("./").removeprefix("/")
     name = name.rpartition("/")[2] if name.startswith("images/") else name
-    source = env["photos"].get(name, "")
-    if not source:
+    shown: Shown | None = env["photos"].get(name)
+    if shown is None or not shown.address:
         label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
         return format_html('<span class="prose-missing">{}</span>', label)
-    width = format_html(' width="{}"', token.attrs["width"]) if "width" in token.attrs else ""
-    return format_html('<img src="{}" alt="{}" loading="lazy"{}>', source, alt, width)
+    return format_html('<img src="{}" alt="{}" loading="lazy"{}>', shown.address, alt, _sizes(token, shown))
+
+
+def _sizes(token: Token, shown: Shown) -> SafeString:
+    """Return how wide a picture is shown, so that nothing jumps when it comes, and what there is to choose from."""
+    said = str(token.attrs["width"]) if "width" in token.attrs else ""
+    sizes = format_html(' width="{}"', said) if said else SafeString()
+    if shown.width and shown.height:
+        width = int(said) if said else shown.width
+        height = max(1, round(shown.height * width / shown.width))
+        sizes = format_html(' width="{}" height="{}"', width, height)
+    if shown.sources:
+        sizes += format_html(' srcset="{}" sizes="{}"', shown.sources, f"{said}px" if said else _SIZES)
+    return sizes
 
 
 def _with_alt(label: str, alt: str) -> str:

@@ -93,7 +93,8 @@ def check_images(text: str, target: Target, facts: ReportFacts) -> Iterator[Find
         elif not is_plain_name(path) or path not in facts.photos:
             yield Finding("error", "image-unknown", target, {"name": path})
         elif (size := facts.photos[path]) is None:
-            yield Finding("error", "image-missing", target, {"name": path})
+            # Not to the text, which is right, but to where the file can be brought.
+            yield Finding("error", "image-missing", Target("photos", path, label=target.label), {"name": path})
         elif size > MAX_IMAGE_BYTES:
             yield Finding("error", "image-too-big", target, {"name": path})
 

@@ -1,6 +1,6 @@
 """What the page of a report shows: the article, how it will look, what is missing, and its parts in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from sessions.forms.chapter import Spot, spot_of
 from sessions.models import Chapter, Photo, Place, Report
+from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.reporting import checks
 from sessions.reporting.assembly import HeldDay, Material, compose, gather
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.facts import report_facts
 from sessions.reporting.findings import Finding, Target
-from sessions.reporting.preview import render
+from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
 from sessions.templatetags.photo_tags import address_of
 
@@ -37,6 +38,11 @@ class PlacedFinding:
     finding: Finding
     url: str
 
+    @property
+    def session(self) -> str:
+        """The key of the session whose photos may follow its heading instead; "" for other findings."""
+        return self.finding.target.key if self.finding.key == "unplaced" else ""
+
 
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
     """Return what the page of a report shows; the number of queries does not depend on what is in it."""
@@ -44,22 +50,36 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     material = gather(report, user)  # type: ignore[arg-type]
     document = compose(material)
     article = write(document, dialect)
-    photos = list(event.photos.present())
-    found = checks.find(report_facts(material, photos, document.image_names(), timezone.now()), dialect.name)
+    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect.name)
+    shown = shown_photos(event.slug, material.photos)
+    here = {photo.name: photo for photo in material.photos}
     return {
         "event": event,
         "report": report,
         "article": article,
-        "preview": render(dialect.read_front(article)[1], photo_addresses(event.slug, photos), heading_shift=1),
+        "preview": render(dialect.read_front(article)[1], shown, heading_shift=1),
         "counts": document.counts(),
-        "findings": [PlacedFinding(finding, _address(report, finding.target)) for finding in found],
+        "findings": [PlacedFinding(finding, _address(report, finding.target, here)) for finding in found],
         "parts": list(article_parts(material)),
     }
 
 
-def photo_addresses(event_slug: str, photos: Iterable[Photo]) -> dict[str, str]:
-    """Return the address of our photo view for every name, "" where the file is still missing."""
-    return {photo.name: address_of(event_slug, photo) if photo.file else "" for photo in photos}
+def shown_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
+    """Return how the preview shows each photo, by its name."""
+    return {photo.name: _shown(event_slug, photo) for photo in photos}
+
+
+def _shown(event_slug: str, photo: Photo) -> Shown:
+    if not photo.file:
+        return Shown("")
+    address = address_of(event_slug, photo)
+    sources = []
+    # A thumbnail does not move.
+    if photo.width and not photo.is_animated:
+        smaller = [width for width in THUMBNAIL_WIDTHS if width < photo.width]
+        sources = [f"{address_of(event_slug, photo, width)} {width}w" for width in smaller]
+        sources += [f"{address} {photo.width}w"] if sources else []
+    return Shown(address, photo.width, photo.height, ", ".join(sources))
 
 
 def printed_spots(material: Material) -> list[Spot]:
@@ -84,7 +104,7 @@ def article_parts(material: Material) -> Iterator[Part]:
             yield Part(chapter, up=up and chapter.level > 0, down=down and chapter.level > 0)
 
 
-def _address(report: Report, target: Target) -> str:
+def _address(report: Report, target: Target, photos: Mapping[str, Photo]) -> str:
     """Return where a person can mend what a finding is about, down to the field."""
     event = report.event.slug
     anchor = f"#id_{target.field}" if target.field else ""
@@ -95,6 +115,12 @@ def _address(report: Report, target: Target) -> str:
             return reverse("sessions:chapter-update", args=[event, report.slug, target.key]) + anchor
         case "day":
             return reverse("sessions:day-note", args=[event, target.key]) + anchor
+        case "photos":
+            missing = photos.get(target.key)
+            place = f"#photo-{missing.pk}" if missing else ""
+            return reverse("sessions:photo-list", args=[event]) + place
+        case "session" if target.field == "photos":
+            return reverse("sessions:session-detail", args=[event, target.key]) + "#photos-title"
         case "session" if target.field in ("summary", "body"):
             return reverse("sessions:session-detail", args=[event, target.key]) + anchor
         case "session":

@@ -1,24 +1,30 @@
 """The reports of an event: the article beside its Markdown, its settings, and taking it away."""
 
-import tempfile
+import logging
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.db import close_old_connections, connection
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions.forms.report import ReportForm, new_report
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event, Report
+from sessions.reporting.archive import Archive
+from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
-from sessions.reporting.folder import prepare, write_archive
+from sessions.reporting.folder import prepare
 from sessions.views.article import article_context
 
-_SPOOL = 8 * 1024 * 1024
+_log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -93,11 +99,48 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     """Send the article and its pictures as a zip, laid out as the dialect's repository."""
     found = _report_or_404(request, slug, report)
     export = prepare(found, request.user, _dialect(request))
-    # Closed by the response, after the last byte.
-    stream = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115
-    write_archive(export, stream)
-    stream.seek(0)
-    return _as_attachment(FileResponse(stream, content_type="application/zip"), f"{found.slug}.zip")
+    archive = Archive(export)
+    blocks = _sent(archive, found) if request.method == "GET" else ()
+    response = StreamingHttpResponse(blocks, content_type="application/zip")
+    response["Content-Length"] = len(archive)
+    return _as_attachment(response, f"{found.slug}.zip")
+
+
+def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
+    """Yield an archive while it is sent, which may take minutes: meanwhile no connection to a small pool is kept."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+    try:
+        yield from archive
+    except Exception:
+        # The server breaks off, and the browser says that the download has failed.
+        _log.exception("The zip of %s was broken off: a picture was changed while it was sent", report.slug)
+        raise
+
+
+@require_POST
+def follow(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Let the photos of a session that the article does not show stand under the session's heading by themselves."""
+    found = _report_or_404(request, slug, report)
+    session = get_object_or_404(found.sessions(), pk=_key(request.POST.get("session", "")))
+    material = gather(found, request.user)
+    shown = set(compose(material).image_names())
+    unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
+    count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)
+    text = ngettext(
+        "%(count)s photo stands under the heading of its session now.",
+        "%(count)s photos stand under the heading of their session now.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
+    return redirect("sessions:report-detail", slug, report)
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 _SECTION = {"current_section": "report"}

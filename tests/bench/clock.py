@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 SECONDS = 4
@@ -44,6 +45,25 @@ def compare(name: str, ours: list[float], floor: list[float], target: float, rem
     """Return the medians, and the median of the ratios turn by turn: what the machine does meanwhile slows both."""
     ratio = median(mine / bare for mine, bare in zip(ours, floor, strict=True))
     return Line(name, median(ours), median(floor), target, ratio, remark)
+
+
+def peak_above_idle(call: Callable[[], object]) -> float:
+    """Return by how many megabytes the process is larger than before while it does this for the second time."""
+    call()
+    gc.collect()
+    # On Linux this makes the highest mark of memory begin anew; elsewhere there is none, and nothing to say.
+    marks = Path("/proc/self/clear_refs")
+    if not marks.exists():
+        return float("nan")
+    marks.write_text("5")
+    before = _memory("VmRSS")
+    call()
+    return (_memory("VmHWM") - before) / 1024
+
+
+def _memory(name: str) -> int:
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(f"{name}:"))
 
 
 def print_table(title: str, lines: list[Line]) -> None:

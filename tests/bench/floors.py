@@ -1,11 +1,9 @@
 """The floors: what the framework needs for the same rows, with the plainest views, templates and queries."""
 
 import uuid
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO
 
 import nh3
 from django import forms
@@ -15,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from markdown_it import MarkdownIt
 from PIL import Image, ImageCms, ImageOps
+from zipstream import ZipStream
 
 from sessions.models import Event, Impression, Session
 
@@ -89,13 +88,13 @@ def bare_report(event: Event, author_id: int) -> str:
     return "\n".join(lines)
 
 
-def bare_zip(files: Iterable[tuple[str, Path]], stream: IO[bytes]) -> None:
-    """Store files in a zip, a block at a time."""
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, path in files:
-            with path.open("rb") as source, archive.open(zipfile.ZipInfo(name), "w") as entry:
-                while block := source.read(1 << 20):
-                    entry.write(block)
+def bare_zip(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
+    """Yield a zip of files on the disk, of known length."""
+    archive = ZipStream(sized=True)
+    for name, path in files:
+        archive.add_path(path, name)
+    len(archive)
+    yield from archive
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
