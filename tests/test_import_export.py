@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from picture_makers import encoded, exif, photo, screenshot
+from picture_reader import said_besides
 from sessions.importing.apply import apply_plan
 from sessions.importing.plan import Action, build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
@@ -151,6 +153,23 @@ def test_pictures_come_along_and_leave_in_the_folder(shared: Path, tmp_path: Pat
         "hyb304_1.png": "HYB304",
         "hyb304_0.png": "HYB304",
     }
+
+
+def test_pictures_lose_what_their_camera_says_on_the_way_in_and_nothing_afterwards(tmp_path: Path) -> None:
+    file, pictures = tmp_path / "some-report.md", tmp_path / "pictures"
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n![](/images/x/abc301_0.jpg)\n\n![](/images/x/abc301_1.PNG)\n")
+    pictures.mkdir()
+    (pictures / "abc301_0.jpg").write_bytes(encoded(photo(300, 400), "JPEG", exif=exif(6), comment=b"Harbour"))
+    (pictures / "abc301_1.PNG").write_bytes(encoded(screenshot(400, 300), "PNG", exif=exif()))
+    run_import(file, images=pictures)
+    assert list(Photo.objects.order_by("name").values_list("width", "height")) == [(400, 300), (400, 300)]
+    stored = {photo.name: Path(photo.file.path).read_bytes() for photo in Photo.objects.all()}
+    assert {name: said_besides(content) for name, content in stored.items()} == dict.fromkeys(stored, [])
+    report = Report.objects.get()
+    run_export(report.event.slug, str(tmp_path / "out"))
+    Event.objects.all().delete()
+    run_import(tmp_path / "out" / "articles" / f"{report.slug}.md", images=tmp_path / "out")
+    assert {photo.name: Path(photo.file.path).read_bytes() for photo in Photo.objects.all()} == stored
 
 
 def test_missing_pictures_keep_their_names_and_are_filled_by_a_second_import(shared: Path) -> None:
