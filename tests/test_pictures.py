@@ -138,7 +138,9 @@ def test_colours_of_a_wide_profile_become_those_of_the_web() -> None:
     assert max(abs(is_ - want) for is_, want in zip(image.getpixel((9, 9)), expected, strict=True)) <= 3
 
 
-@pytest.mark.parametrize("profile", [b"no profile at all", b"\0" * 128, wide_gamut()[:200]])
+@pytest.mark.parametrize(
+    "profile", [b"no profile at all", b"\0" * 128, wide_gamut()[:200], wide_gamut() + b"\0" * 2_000_000]
+)
 def test_profile_that_is_broken_is_left_aside(profile: bytes) -> None:
     _, image = made(encoded(photo(), "JPEG", quality=95, icc_profile=profile))
     assert difference(image, photo()) < 8
@@ -429,7 +431,7 @@ ARCHIVE = b"PK\x03\x04" + b"\0" * 60 + b"PK\x05\x06" + b"\0" * 18
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF"])
-@pytest.mark.parametrize("tail", [PAGE, ARCHIVE, b"%PDF-1.7 ...", b"<?php system($_GET[0]);"])
+@pytest.mark.parametrize("tail", [PAGE, ARCHIVE, b"%PDF-1.7 ...", b"<?php system($_GET[0]);", b"\n#!/bin/sh"])
 def test_picture_that_is_something_else_as_well(form: str, tail: bytes) -> None:
     assert reason(WHOLE[form] + tail) == ("polyglot", "")
 
@@ -518,6 +520,11 @@ def test_clean_picture_may_be_larger_than_one_that_is_sent() -> None:
         (encoded(screenshot(300, 200), "WEBP", lossless=True, xmp=XMP), "webp"),
         (encoded(film()[0], "GIF", save_all=True, append_images=film()[1:], comment=b"Harbour"), "gif"),
         (encoded(film()[0], "GIF", comment=b"Harbour"), "gif"),
+        (
+            with_chunk(encoded(film()[0], "PNG", save_all=True, append_images=film()[1:]), b"tEXt", b"By\0Harbour"),
+            "png",
+        ),
+        (encoded(film()[0], "WEBP", save_all=True, append_images=film()[1:], xmp=XMP + b"Harbour"), "webp"),
     ],
 )
 def test_picture_that_says_something_loses_it_and_keeps_its_format(content: bytes, ending: Any) -> None:
@@ -525,6 +532,7 @@ def test_picture_that_says_something_loses_it_and_keeps_its_format(content: byte
     assert said_besides(content) != []
     assert (said_besides(rendition.content), rendition.ending) == ([], ending)
     assert b"Harbour" not in rendition.content
+    assert getattr(decoded(rendition.content), "n_frames", 1) == getattr(decoded(content), "n_frames", 1)
 
 
 def test_clean_picture_above_the_budget_becomes_smaller() -> None:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
+_LARGEST_PROFILE = 2_000_000
 _SRGB = ImageCms.createProfile("sRGB")
 _WITH_ALPHA = {"LA", "La", "PA", "RGBa"}
 
@@ -23,8 +24,8 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return a plain or CMYK picture in sRGB, by its profile where it has one that can be read."""
-    if profile:
+    """Return a plain or CMYK picture in sRGB, by its profile where it has one that can be read and is no flood."""
+    if profile and len(profile) <= _LARGEST_PROFILE:
         # A profile that nobody can read says nothing about the colours.
         with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
             image = _by_profile(image, profile)
@@ -41,7 +42,7 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
     return changed.convert("L") if grey else changed
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _transform(profile: bytes, source: str, target: str) -> ImageCms.ImageCmsTransform | None:
     """Return the way from a profile to sRGB; None where it is sRGB already. Phones always send the same few."""
     read = ImageCms.ImageCmsProfile(BytesIO(profile))

@@ -7,7 +7,9 @@ from sessions.pictures.kinds import Kind
 from sessions.pictures.refusals import PictureRefused, Reason
 
 # Phones put films, depth maps and padding behind their pictures, which is no harm; pages, programs and archives are.
-_ACTIVE = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php)\b|%PDF-|#!/", re.IGNORECASE)
+# Each sign is long enough not to come up by chance in some megabytes of a film.
+_ACTIVE = re.compile(rb"<(?:!doctype|html|head|body|script|iframe|\?php)\b|<svg[\s>]|%PDF-", re.IGNORECASE)
+_PROGRAM = b"#!/"
 _SCRIPT = re.compile(rb"<(?:script|\?php)\b", re.IGNORECASE)
 _ZIP_ENTRY, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
 _ZIP_END_WITHIN = 66_000
@@ -25,7 +27,11 @@ _TEXTS = {
 def refuse_polyglot(kind: Kind, data: bytes, layout: Layout) -> None:
     """Raise PictureRefused when a page, a program or an archive stands behind the picture, or in its metadata."""
     tail = data[layout.end :]
-    if _ACTIVE.search(tail) or (_ZIP_ENTRY in tail and _ZIP_END in tail[-_ZIP_END_WITHIN:]):
+    if (
+        _ACTIVE.search(tail)
+        or tail.lstrip().startswith(_PROGRAM)
+        or (_ZIP_ENTRY in tail and _ZIP_END in tail[-_ZIP_END_WITHIN:])
+    ):
         raise PictureRefused(Reason.POLYGLOT)
     names = _TEXTS[kind]
     for part in layout.parts:
