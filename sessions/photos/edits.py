@@ -3,11 +3,12 @@
 from io import BytesIO
 
 from django.db import transaction
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from sessions.models import Photo
 from sessions.photos.files import DECODERS, Written, remove_later, size_of, store
 from sessions.pictures.ingest import ingest
+from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.trimming import Edit
 
 _ATTEMPTS = 3
@@ -29,7 +30,7 @@ def edit_of(photo: Photo) -> Edit:
 def apply(photo: Photo, edit: Edit) -> None:
     """Turn and cut the unedited picture as the edit says, and keep what was done before, for ``undo``.
 
-    Raises Animated, ChangedMeanwhile, and OSError where the file cannot be read.
+    Raises Animated, ChangedMeanwhile, PictureRefused for what is no picture, and OSError for a file that is lost.
     """
     if photo.is_animated:
         raise Animated
@@ -61,8 +62,11 @@ def undo(photo: Photo) -> None:
 
 def _edited(content: bytes, edit: Edit) -> bytes:
     """Return the edited picture without loss; how it is stored is decided as for every picture."""
-    with Image.open(BytesIO(content)) as picture:
-        result = edit.applied(picture)
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            result = edit.applied(picture)
+    except UnidentifiedImageError as error:
+        raise PictureRefused(Reason.BROKEN) from error
     stream = BytesIO()
     result.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
