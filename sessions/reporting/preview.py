@@ -207,14 +207,14 @@ def _fit_page(state: StateCore) -> None:
 
 
 def _render_image(
-    _renderer: object,
+    renderer: Any,
     tokens: Sequence[Token],
     index: int,
-    _options: object,
+    options: Any,
     env: MutableMapping[str, Any],
 ) -> str:
     token = tokens[index]
-    address, alt = str(token.attrs["src"]), token.content
+    address, alt = str(token.attrs["src"]), renderer.renderInlineAsText(token.children, options, env)
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
         host = urlsplit(address).netloc or address
         label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
