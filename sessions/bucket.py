@@ -93,6 +93,12 @@ class BucketStorage(Storage):
         length: int = self._head(name)["ContentLength"]
         return length
 
+    def sizes_in(self, folder: str) -> Iterator[tuple[str, int]]:
+        """Yield the name and the length of every file in a folder; a thousand of them cost one question."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{folder}/")
+        for page in pages:
+            yield from ((each["Key"], each["Size"]) for each in page.get("Contents", []))
+
     def url(self, name: str | None) -> str:
         """Return a link that opens the file for some minutes, as a picture and never as a page."""
         kind = guess_type(name or "")[0] or "application/octet-stream"

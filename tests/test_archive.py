@@ -169,7 +169,7 @@ MEASURE = """
 import resource, sys
 from pathlib import Path
 import django; django.setup()
-from django.core.files.storage import FileSystemStorage
+from django.conf import settings
 from sessions.reporting.archive import Archive
 from sessions.reporting.document import Document
 from sessions.reporting.folder import Export, Picture
@@ -179,10 +179,10 @@ def peak():
 
 def send(paths):
     sizes = [(path.name, path.stat().st_size) for path in paths]
-    pictures = tuple(Picture(f"images/{n}.jpg", storage, *stored) for n, stored in enumerate(sizes))
+    pictures = tuple(Picture(f"images/{n}.jpg", *stored) for n, stored in enumerate(sizes))
     return sum(map(len, Archive(Export(Document(), "articles/a.md", "Text", pictures, ()))))
 
-storage = FileSystemStorage(sys.argv[1])
+settings.MEDIA_ROOT = sys.argv[1]
 paths = list(Path(sys.argv[1]).iterdir())
 send(paths[:1])
 idle = peak()

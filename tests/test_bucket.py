@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.test import Client
 from moto.server import ThreadedMotoServer
 
-from factories import make_event, make_impression, make_report, make_session
+from factories import make_event, make_impression, make_photo, make_report, make_session
 from photos_for_tests import picture
 from sessions.bucket import BucketStorage
 from sessions.models import Photo
@@ -162,6 +162,30 @@ def test_browsers_are_sent_to_the_bucket_where_that_is_wished(client: Client, se
     assert answer.status_code == 302
     assert answer["Location"].startswith(f"{storage.endpoint}/{BUCKET}/{photo.file.name}?")
     assert answer["Cache-Control"] == "private, max-age=120"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [2, 12])
+def test_report_asks_the_bucket_once_for_any_number_of_photos(
+    count: int, client: Client, storage: BucketStorage, s3: Any
+) -> None:
+    session = make_session(event=make_event(slug="harbour"))
+    client.force_login(session.event.owner)
+    names = [f"{number}.jpg" for number in range(count)]
+    for name in names:
+        make_photo(session=session, name=name, content=b"x")
+    lost = make_photo(session=session, name="lost.jpg", content=b"x")
+    default_storage.delete(lost.file.name)
+    make_impression(session=session, body="\n\n".join(f"![]({name})" for name in [*names, "lost.jpg"]))
+    make_report(event=session.event, slug="harbour-report")
+    asked: list[str] = []
+    default_storage.client.meta.events.register("before-call.s3", lambda model, **_more: asked.append(model.name))
+
+    page = client.get("/events/harbour/reports/harbour-report/")
+
+    assert asked == ["ListObjectsV2"]
+    keys = [each.finding.key for each in page.context["findings"] if each.finding.level == "error"]
+    assert keys.count("image-missing") == 1
 
 
 def test_storage_behaves_like_a_disk(storage: BucketStorage) -> None:

@@ -1,13 +1,15 @@
 """The files of an export: the article and the pictures that it shows, laid out as the dialect's repository."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import dirname
 from typing import IO, Any
 
 from django.contrib.auth.models import User
-from django.core.files.storage import Storage
+from django.core.files.storage import default_storage
 
 from sessions.models import Photo, Report
 
@@ -22,14 +24,13 @@ class Picture:
     """A picture of an export: its path there, and the stored file with its size in bytes."""
 
     path: str
-    storage: Storage
     name: str
     size: int
 
     def open(self) -> Any:
         """Open the stored file for reading; raises OSError where it is gone by now."""
         # Not through the field of the photo, which would keep every file that was read.
-        return self.storage.open(self.name, "rb")
+        return default_storage.open(self.name, "rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +72,27 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
 
 
 def _picture(path: str, photo: Photo, size: int) -> Picture:
-    return Picture(path, photo.file.storage, str(photo.file.name), size)
+    return Picture(path, str(photo.file.name), size)
 
 
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:
     """Return the bytes of the file of each photo with one of the names; None where it has none, or it got lost."""
     wanted = set(names)
-    return {photo.name: _size(photo) for photo in photos if photo.name in wanted}
+    files = {photo.name: str(photo.file.name or "") for photo in photos if photo.name in wanted}
+    sizes = _sizes([file for file in files.values() if file])
+    return {name: sizes.get(file) for name, file in files.items()}
 
 
-def _size(photo: Photo) -> int | None:
-    if not photo.file:
-        return None
-    try:
-        return photo.file.storage.size(str(photo.file.name))
-    except FileNotFoundError:
-        return None
+def _sizes(names: Sequence[str]) -> dict[str, int]:
+    """Return the bytes of each stored file that is there."""
+    # A bucket is far: it is asked for a list, not for one file after the other.
+    if (sizes_in := getattr(default_storage, "sizes_in", None)) and len(names) > 1:
+        return {file: size for folder in {dirname(name) for name in names} for file, size in sizes_in(folder)}
+    found: dict[str, int] = {}
+    for name in names:
+        with suppress(FileNotFoundError):
+            found[name] = default_storage.size(name)
+    return found
 
 
 def write_folder(export: Export, target: Path) -> None:

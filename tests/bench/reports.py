@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -60,7 +61,7 @@ def _growth(material: Material) -> Line:
 def _zip(material: Material) -> Line:
     """Compare sending the zip with zipstream-ng alone, which knows already which files to take; both to nowhere."""
     export = prepare(_report(material, 200), material.owner, ZENN)
-    files = [(picture.path, Path(picture.storage.path(picture.name))) for picture in export.pictures]
+    files = [(picture.path, Path(default_storage.path(picture.name))) for picture in export.pictures]
 
     def ours() -> None:
         for _block in Archive(export):
