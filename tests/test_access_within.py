@@ -73,6 +73,10 @@ REFERENCES = {
     "sessions:session-move": lambda spot, day: {"direction": None, "before": spot.session},
     "sessions:report-create": lambda spot, day: {"holds": "chosen", "chosen": [spot.session]},
     "sessions:report-update": lambda spot, day: {"holds": "chosen", "chosen": [spot.session]},
+    "sessions:photo-move": lambda spot, day: {"photo": spot.photo, "session": ""},
+    "sessions:photo-clock": lambda spot, day: {"photo": spot.photo},
+    "sessions:photo-place": lambda spot, day: {"session": spot.session},
+    "sessions:photo-create": lambda spot, day: {"file": None, "fills": spot.photo},
     "sessions:chapter-create": lambda spot, day: {"heading": "Added", "spot": f"day-{spot.number}"},
     "sessions:chapter-move": lambda spot, day: {"direction": None, "spot": f"day-{spot.number}"},
 }

@@ -17,6 +17,7 @@ from factories import (
     make_session,
     make_user,
 )
+from photos_for_tests import picture
 from sessions.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,19 @@ def test_session_page_with_photos(owner, event, count):
     for number in range(count):
         make_photo(session=session, content=b"x" if number % 2 else None)
     assert queries(owner, f"{EVENT}sessions/{session.pk}/") == 6
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(("page", "expected"), [("", 6), ("{pk}/", 5), ("{name}", 3), ("{name}/320.webp", 3)])
+def test_photos(owner, event, count, page, expected):
+    log(event, count)
+    for number in range(count):
+        taken_at = NINE + timedelta(minutes=number)
+        make_photo(event=event, name=f"photo_{number}.png", content=picture(), taken_at=taken_at)
+        make_photo(event=event, name=f"gone_{number}.png", content=b"x").discard()
+        make_photo(event=event, name=f"lost_{number}.png")
+    photo = event.photos.get(name="photo_0.png")
+    assert queries(owner, f"{EVENT}photos/" + page.format(pk=photo.pk, name=photo.name)) == expected
 
 
 @pytest.mark.parametrize("count", [2, 30])

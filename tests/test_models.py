@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sessions.codes import is_code, join_heading, split_heading
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models.photo import photo_path
 from tests.factories import (
     make_chapter,
     make_day,
@@ -150,6 +151,27 @@ def test_photo_file_lies_under_the_keys_alone(name: str, ending: str) -> None:
     photo = make_photo(name=name, content=b"picture")
     assert photo.file.name == f"photos/{photo.event_id}/{photo.pk}.{ending}"
     photo.file.storage.delete(photo.file.name)
+
+
+@pytest.mark.django_db
+def test_photo_file_that_is_named_by_its_digest_gives_a_version() -> None:
+    photo = make_photo()
+    digest = "0123456789abcdef" * 4
+    photo.file.name = photo_path(photo, f"{digest}.jpg")
+    assert photo.file.name == f"photos/{photo.event_id}/{photo.pk}-0123456789abcdef.jpg"
+    assert photo.version == "0123456789abcdef"
+    photo.file.name = photo_path(photo, f"{digest[1:]}.jpg")
+    assert photo.version == ""
+
+
+@pytest.mark.django_db
+def test_photo_knows_all_its_files() -> None:
+    photo = make_photo(file="photos/1/a-2.jpg", unedited_file="photos/1/a-1.png", original="photos/1/a.original.heic")
+    assert photo.file_names() == [
+        *("photos/1/a-2.jpg", "photos/1/a-1.png"),
+        *("photos/1/a-2.320.webp", "photos/1/a-2.640.webp", "photos/1/a-1.320.webp", "photos/1/a-1.640.webp"),
+        "photos/1/a.original.heic",
+    ]
 
 
 @pytest.mark.django_db

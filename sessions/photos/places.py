@@ -34,7 +34,11 @@ def _state(session: Session) -> str:
 
 def sessions_of(event: Event, user: User) -> list[Session]:
     """Return the present sessions of an event in order, each with its day and the user's impression."""
-    return list(event.sessions.present().with_impression_of(user).select_related("day").in_order())
+    sessions = list(event.sessions.present().with_impression_of(user).select_related("day").in_order())
+    for session in sessions:
+        # The very object, so that asking them for their event costs nothing.
+        session.event = session.day.event = event
+    return sessions
 
 
 def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
