@@ -254,7 +254,7 @@ def test_page_lists_the_photos_that_no_text_shows_by_session(owner: Client, repo
     assert findings(owner, "unplaced") == [
         (
             "OPS301 | Quiet nights",
-            "No text shows these photos: 0.jpg, 1.jpg, 2.jpg, 4.jpg, 5.jpg, 6.jpg, ….",
+            "No text shows these photos: 0.jpg, 1.jpg, 2.jpg, 4.jpg, 5.jpg, 6.jpg, …",
             f"/events/harbour/sessions/{session.pk}/#photos-title",
         )
     ]

@@ -114,7 +114,7 @@ MESSAGES: dict[str, Promise] = {
     "nothing-written": _("Nothing is written yet: neither summary nor impressions."),
     "no-summary": _("The summary is still empty."),
     "no-impressions": _("The impressions are still empty."),
-    "unplaced": _("No text shows these photos: %(names)s."),
+    "unplaced": _("No text shows these photos: %(names)s"),
     # What will look wrong.
     "bold-stays-text": _("Will not become bold: “%(excerpt)s”. Put a space outside the asterisks."),
     "unclosed-box": _("Line %(line)d, “%(excerpt)s”: this box is never closed, or closes nothing."),
