@@ -342,3 +342,15 @@ def test_forty_photos_of_two_days_lie_each_in_its_session(owner, event) -> None:
             expected.append(session.pk)
     assert [photo.session_id for photo in Photo.objects.order_by("taken_at")] == expected
     assert len(expected) == 40
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "a" * 300 + ".png", "写真 1.png", "<script>.png", "a\x07b.png", "%s %(name)s.png", "con"],
+)
+def test_name_of_a_file_does_no_harm(owner, event, settings, name) -> None:
+    sent = [upload(picture(), name), upload(b"nothing", name)]
+    page = owner.post(NEW, {"file": sent}, follow=True)
+    assert (page.status_code, len(messages_of(owner, page))) == (200, 2)
+    assert Photo.objects.get().name == "photo_0.png"
+    assert [path for path in files_kept(settings) if not path.startswith(f"photos/{event.pk}/")] == []

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Session
@@ -69,7 +70,7 @@ def free_name(event: Event, session: Session | None, ending: str) -> str:
     return next_name(stem, ending, names_taken(event, stem))
 
 
-def rename(photo: Photo, name: str) -> int:
+def rename(photo: Photo, name: str, by: User) -> int:
     """Give a photo another name and put it into all texts that show it; return how many texts were changed.
 
     All or nothing. Raises IntegrityError when another photo of the event has the name, and TextsBusy when somebody
@@ -78,7 +79,7 @@ def rename(photo: Photo, name: str) -> int:
     for _ in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                changed = _replace(photo.event, photo.name, name)
+                changed = _replace(photo.event, photo.name, name, by)
                 Photo.objects.filter(pk=photo.pk).update(name=name)
         except TextsBusy:
             continue
@@ -87,23 +88,26 @@ def rename(photo: Photo, name: str) -> int:
     raise TextsBusy
 
 
-def _replace(event: Event, old: str, new: str) -> int:
+def _replace(event: Event, old: str, new: str, by: User) -> int:
     def path(path: str) -> str:
         return new if path == old else path
 
-    return sum(_rewrite(kind, row, path) for kind in _KINDS for row in kind.showing(event, old))
+    return sum(_rewrite(kind, row, path, by) for kind in _KINDS for row in kind.showing(event, old))
 
 
-def _rewrite(kind: _Texts, row: Any, path: Callable[[str], str]) -> bool:
+def _rewrite(kind: _Texts, row: Any, path: Callable[[str], str], by: User) -> bool:
     """Save the texts of a row with other pictures, unless somebody else has saved it since it was read."""
     texts = {field: rewrite_images(getattr(row, field), path) for field in kind.fields}
     if all(getattr(row, field) == text for field, text in texts.items()):
         return False
-    keep_earlier(row)
-    if save_texts(kind.model._default_manager.all(), row.pk, row.version, **texts) is None:
+    if save_renamed(row, texts, by) is None:
         raise TextsBusy
     return True
 
 
-def keep_earlier(row: Any) -> None:
-    """Keep the texts of an impression, chapter or day that are about to be replaced; called within a transaction."""
+def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:
+    """Save the texts of a row as somebody's change, if its version is still the one that was read.
+
+    The one place in which photos write into texts; called within a transaction.
+    """
+    return save_texts(type(row)._default_manager.all(), row.pk, row.version, **texts)

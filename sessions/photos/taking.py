@@ -188,4 +188,4 @@ def _save(photo: Photo, outcome: Outcome) -> None:
         raise IntegrityError("filled meanwhile")
     name = with_ending(photo.name, ending_of(str(photo.file.name)))
     if name != photo.name:
-        rename(photo, name)
+        rename(photo, name, by=photo.event.owner)

@@ -60,7 +60,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> bool:
             photo.alt, photo.caption = form.cleaned_data["alt"], form.cleaned_data["caption"]
             photo.save(update_fields=["alt", "caption"])
             if name != photo.name:
-                changed = rename(photo, name)
+                changed = rename(photo, name, by=request.user)
     except IntegrityError:
         form.add_error("name", _("Another photo of this event has this name."))
         return False
