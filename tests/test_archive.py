@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -118,6 +119,17 @@ def test_head_says_the_length_and_reads_no_picture(owner: Client, monkeypatch: p
     response = owner.head(ADDRESS)
 
     assert (response.headers["Content-Length"], response.getvalue()) == (length, b"")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_and_no_connection_of_a_pool_is_held_while_it_is_sent(owner: Client) -> None:
+    response = owner.get(ADDRESS)
+
+    next(iter(response.streaming_content))  # type: ignore[attr-defined]
+
+    assert not connection.in_atomic_block
+    # The one connection of a thread to SQLite stays open; it keeps nobody else waiting.
+    assert (connection.connection is None) == (connection.vendor == "postgresql")
 
 
 def test_deleted_and_missing_and_foreign_pictures_are_not_in_it(report: Report) -> None:
