@@ -11,28 +11,32 @@ from PIL import Image
 
 from conftest import PROJECT
 from picture_makers import encoded, photo
+from sessions.pictures import alone
 from sessions.pictures import ingest as ingesting
-from sessions.pictures import reading
 
 MEASURE = """
 import resource, sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from sessions.pictures.ingest import ingest, thumbnails
 from sessions.pictures.refusals import PictureRefused
-try:
-    thumbnails(ingest(Path(sys.argv[1])))
-except PictureRefused:
-    pass
+def take(path):
+    try:
+        thumbnails(ingest(Path(path)))
+    except PictureRefused:
+        pass
+with ThreadPoolExecutor(len(sys.argv) - 1) as threads:
+    list(threads.map(take, sys.argv[1:]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def peak_memory(path: Path) -> float:
-    """Return how many MB a fresh process takes at its peak to take the picture in, with its thumbnails.
+def peak_memory(*paths: Path) -> float:
+    """Return how many MB a fresh process takes at its peak to take pictures in, with thumbnails, a thread for each.
 
     The shell between is there because a process inherits the peak of the one that starts it.
     """
-    command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", MEASURE, str(path)]
+    command = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", MEASURE, *map(str, paths)]
     run = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
     return int(run.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
 
@@ -75,11 +79,17 @@ def test_the_largest_that_are_taken(
     assert 50 < peak_memory(file) < 300
 
 
+def test_threads_that_take_turns_keep_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "large"
+    file.write_bytes(encoded(photo(4000, 3000), "JPEG", quality=90))
+    assert peak_memory(*[file] * 16) < 1.5 * peak_memory(file)
+
+
 def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
 
     def spy(*arguments: Any) -> Any:
-        seen.append(reading._ONE_AT_A_TIME.locked())
+        seen.append(alone._lock.locked())
         return read(*arguments)
 
     read = ingesting.read
@@ -87,4 +97,4 @@ def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
     rendition = ingesting.ingest(encoded(photo(), "JPEG"))
     ingesting.adopt(rendition.content, "jpg")
     assert seen == [True, True]
-    assert not reading._ONE_AT_A_TIME.locked()
+    assert not alone._lock.locked()

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path, PurePath
 
+from sessions.pictures.alone import alone
 from sessions.pictures.animation import is_animated, redraw, watch
 from sessions.pictures.clean import is_clean
 from sessions.pictures.containers import Layout, layout_of
@@ -11,7 +12,7 @@ from sessions.pictures.hiding import refuse_polyglot
 from sessions.pictures.kinds import Kind, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
 from sessions.pictures.moments import Taken
-from sessions.pictures.reading import alone, read
+from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
@@ -21,6 +22,7 @@ __all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
 _ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.GIF: "gif", Kind.WEBP: "webp"}
 
 
+@alone
 def ingest(source: bytes | PurePath, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
     """Return the picture as the report shows it; raises PictureRefused, with its reason, for whatever is none.
 
@@ -29,12 +31,12 @@ def ingest(source: bytes | PurePath, *, longest: int = LONGEST, budget: int = BU
     whatever it is given.
     """
     data = _bytes_of(source)
-    with alone():
-        kind, layout = _recognised(data)
-        file, taken = _made(kind, data, layout, longest, budget)
+    kind, layout = _recognised(data)
+    file, taken = _made(kind, data, layout, longest, budget)
     return _rendition(data, file, taken)
 
 
+@alone
 def adopt(source: bytes | PurePath, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
     """Return a picture whose name is given already, in the format of that name.
 
@@ -42,13 +44,12 @@ def adopt(source: bytes | PurePath, ending: Ending | None, *, budget: int = BUDG
     what `ingest` refuses, and for a picture of another format.
     """
     data = _bytes_of(source)
-    with alone():
-        kind, layout = _recognised(data)
-        if ending is None or _ENDINGS.get(kind) != ending:
-            raise PictureRefused(Reason.FORMAT, kind)
-        if len(data) <= budget and is_clean(kind, data, layout):
-            return _rendition(data, File(data, ending, *_measured(kind, data, layout)), None)
-        file, taken = _made(kind, data, layout, LONGEST, budget, ending)
+    kind, layout = _recognised(data)
+    if ending is None or _ENDINGS.get(kind) != ending:
+        raise PictureRefused(Reason.FORMAT, kind)
+    if len(data) <= budget and is_clean(kind, data, layout):
+        return _rendition(data, File(data, ending, *_measured(kind, data, layout)), None)
+    file, taken = _made(kind, data, layout, LONGEST, budget, ending)
     return _rendition(data, file, taken)
 
 

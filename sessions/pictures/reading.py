@@ -1,8 +1,6 @@
 """Decoding in bounded memory: what a picture will take is reckoned before anything of it is decoded."""
 
 import math
-import threading
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,18 +63,6 @@ class Still:
     size: tuple[int, int]
     taken: Taken | None
     graphic: bool
-
-
-# Memory is bounded for one picture, so only one is decoded at a time, however many requests bring one.
-_ONE_AT_A_TIME = threading.Lock()
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Let one picture after the other through. What a decoder warns of is of no use to anybody."""
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 @contextmanager

@@ -4,34 +4,35 @@ from io import BytesIO
 
 from PIL import Image
 
+from sessions.pictures.alone import alone
 from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import fresh
 from sessions.pictures.kinds import kind_of
-from sessions.pictures.reading import alone, read
+from sessions.pictures.reading import read
 from sessions.pictures.rendition import Rendition
 
 WIDTHS = (640, 320)
 _QUALITY = 75
 
 
+@alone
 def thumbnails(rendition: Rendition) -> dict[int, bytes]:
     """Return WebP pictures that are 640 and 320 pixels wide, or as wide as the picture if that is less.
 
     Of a film they show the first frame. Raises PictureRefused when the rendition is no picture.
     """
     data = rendition.content
-    with alone():
-        kind = kind_of(data)
-        size = rendition.width, rendition.height
-        image = read(kind, data, layout_of(kind, data), max(_scaled(size, max(WIDTHS)))).image
-        made: dict[int, bytes] = {}
-        for width in WIDTHS:
-            # Each is made of the one before, which costs less than beginning anew.
-            target = _scaled(size, width)
-            image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
-            stream = BytesIO()
-            fresh(image).save(stream, "WEBP", quality=_QUALITY, method=2)
-            made[width] = stream.getvalue()
+    kind = kind_of(data)
+    size = rendition.width, rendition.height
+    image = read(kind, data, layout_of(kind, data), max(_scaled(size, max(WIDTHS)))).image
+    made: dict[int, bytes] = {}
+    for width in WIDTHS:
+        # Each is made of the one before, which costs less than beginning anew.
+        target = _scaled(size, width)
+        image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
+        stream = BytesIO()
+        fresh(image).save(stream, "WEBP", quality=_QUALITY, method=2)
+        made[width] = stream.getvalue()
     return made
 
 
