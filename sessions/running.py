@@ -49,14 +49,16 @@ def instant_of(text: str, now: datetime) -> datetime | None:
 
 
 def session_meant(sessions: Iterable[Session], typed: Session, at: datetime) -> Session | None:
-    """Return the session of the programme that the typed one is: same code or heading, undecided, on now or soon.
+    """Return the session of the programme that the typed one is: same code or title, undecided, on now or soon.
 
     One that is running goes before one that is about to start, and the one that started last before the others.
     """
     found = [
         session
         for session in sessions
-        if _is_same(session, typed) and _is_undecided(session) and (is_running(session, at) or _starts_soon(session, at))
+        if _is_same(session, typed)
+        and _is_undecided(session)
+        and (is_running(session, at) or _starts_soon(session, at))
     ]
     return max(found, key=lambda session: (is_running(session, at), session.starts_at, session.pk), default=None)
 
@@ -72,6 +74,8 @@ def slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
 
 def _is_same(session: Session, typed: Session) -> bool:
     if typed.code and session.code.casefold() == typed.code.casefold():
+        return True
+    if not typed.code and session.title.casefold() == typed.title.casefold():
         return True
     return session.heading.casefold() == typed.heading.casefold()
 

@@ -34,7 +34,9 @@ def test_instant_is_believed_where_it_makes_sense(text, expected):
     assert instant_of(text, NOON) == expected
 
 
-def at(starts: int | None, ends: int | None = None, *, code: str = "", title: str = "Queues", state: str = "") -> Session:
+def at(
+    starts: int | None, ends: int | None = None, *, code: str = "", title: str = "Queues", state: str = ""
+) -> Session:
     """Make a session by the minutes from noon at which it starts and ends."""
     session = Session(code=code, title=title)
     session.starts_at = None if starts is None else NOON + starts * MINUTE
@@ -67,7 +69,9 @@ def test_running_from_the_start_to_before_the_end(session, expected):
         (at(-30, 30, code="COM301-R"), "com301-r", "", True),
         (at(-30, 30, code="COM301-R"), "COM301-R1", "Queues", False),
         (at(-30, 30), "", "queues", True),
-        (at(-30, 30, code="COM301"), "", "Queues", False),
+        (at(-30, 30, code="COM301"), "", "Queues", True),
+        (at(-30, 30, code="COM301"), "COM302", "Queues", False),
+        (at(-30, 30), "COM301", "Queues", False),
         (at(-30, 30), "", "Alarms", False),
         (at(15, 60), "", "Queues", True),
         (at(16, 60), "", "Queues", False),

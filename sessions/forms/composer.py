@@ -1,15 +1,18 @@
 """The composer: one line becomes a session that was attended."""
 
 import uuid
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.codes import level_of, split_typed
 from sessions.formats import guess_format
 from sessions.models import Event, Session
 from sessions.models.validators import text_error_message
+from sessions.running import instant_of
 from sessions.texts import TextError, clean_line
 
 
@@ -24,10 +27,18 @@ class ComposerForm(forms.Form):
         strip=False,
         error_messages={"required": _("Type or paste a code or a title first.")},
     )
+    # When Enter was pressed, which may be long before the network is back. A script fills it in; no character of it
+    # can be a reason to refuse what was typed.
+    logged_at = forms.Field(required=False)
 
     def clean_id(self) -> uuid.UUID:
         """Return the key that was sent, or a new one when none was."""
         return self.cleaned_data["id"] or uuid.uuid4()
+
+    def clean_logged_at(self) -> datetime:
+        """Return when the line was typed; now, when nothing that makes sense was sent."""
+        now = timezone.now()
+        return instant_of(str(self.cleaned_data["logged_at"] or ""), now) or now
 
     def clean_heading(self) -> str:
         """Return the line without line breaks and control characters."""

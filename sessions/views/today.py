@@ -13,7 +13,7 @@ from sessions.agenda import Agenda, Card, arrange
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
-from sessions.models import Day, Event, Session
+from sessions.models import Day, Event, Session, SessionKey
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
@@ -47,6 +47,7 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
         return context | {"agenda": EMPTY}
     sessions = event.sessions.filter(day=day).present().with_impression_of(user).in_order()
     agenda = arrange(sessions, day, now, today)
+    fresh = find_card(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     # What the cards show beside their sessions; see Card.fingerprint.
     around = repr((event.slug, event.language, event.time_zone, day.pk, [(each.number, each.heading) for each in days]))
@@ -54,13 +55,23 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
         "agenda": agenda,
         "cards_around": around,
         "note_form": note_form,
-        "logged": find_card(agenda, logged),
+        "logged": fresh or find_by_other_key(agenda, logged),
+        "was_known": fresh is None,
     }
 
 
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     """Return the card of the session with that key, or None."""
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
+
+
+def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
+    """Return the card of the session that a browser has logged under that key without knowing it, or None."""
+    try:
+        known = SessionKey.objects.filter(pk=UUID(key)).first() if key else None
+    except ValueError:
+        return None
+    return find_card(agenda, known.session_id) if known else None
 
 
 def show_day(

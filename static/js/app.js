@@ -31,6 +31,11 @@ function holdFields(event) {
 document.addEventListener("htmx:beforeRequest", holdFields);
 document.addEventListener("htmx:afterRequest", holdFields);
 
+// What is logged without a network arrives later: it says itself when Enter was pressed.
+document.addEventListener("submit", (event) => {
+  for (const field of event.target.querySelectorAll("input[data-now]")) field.value = new Date().toISOString();
+}, true);
+
 function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (menu !== except) menu.open = false;
