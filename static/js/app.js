@@ -70,6 +70,13 @@ function press(key) {
   return true;
 }
 
+// The session that is chosen in the list, else what the page is about.
+function edit() {
+  const chosen = document.activeElement.closest("[data-session]")?.querySelector("[data-edit]");
+  chosen?.click();
+  return Boolean(chosen) || press("e");
+}
+
 function firstOf(selector) {
   const found = document.querySelector(selector);
   found?.focus();
@@ -93,7 +100,7 @@ document.addEventListener("keydown", (event) => {
     "?": () => document.getElementById("keys")?.showModal() ?? true,
     n: () => press("n"),
     s: () => firstOf("[data-step]") || press("s"),
-    e: () => press("e"),
+    e: edit,
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
   }[event.key]?.();
