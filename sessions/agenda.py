@@ -50,6 +50,12 @@ class Card:
         return self.session.starts_at.isoformat() if self.session.starts_at else "untimed"
 
     @property
+    def changed_at(self) -> datetime:
+        """When the session or what the user says of it was last changed."""
+        session = self.session.updated_at
+        return max(session, self.impression.updated_at) if self.impression else session
+
+    @property
     def fingerprint(self) -> str:
         """Differs between two cards whenever they look different: everything of session and impression that is shown.
 

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.views import chapter, day, event, home, impression, photo, preference, report, session
+from sessions.views import (
+    chapter,
+    day,
+    event,
+    home,
+    impression,
+    manifest,
+    offline,
+    photo,
+    preference,
+    report,
+    session,
+    share,
+)
 from sessions.views.health import health
 from sessions.views.token import token
 
@@ -19,6 +32,7 @@ day_urls = [
 # /events/<slug>/sessions/
 session_urls = [
     path("new/", session.create, name="session-create"),
+    path("waiting/", offline.waiting, name="session-waiting"),
     path("<uuid:pk>/", session.detail, name="session-detail"),
     path("<uuid:pk>/edit/", session.update, name="session-update"),
     path("<uuid:pk>/move/", session.move, name="session-move"),
@@ -66,6 +80,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", event.index, name="event-list"),
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
+    path("share/", share.share, name="share"),
+    path("offline/", offline.offline, name="offline"),
+    path("worker.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("preferences/", preference.update, name="preference-update"),
     path("token", token, name="token"),
     path("healthz", health, name="health"),

@@ -54,6 +54,11 @@ MATRIX = {
     "sessions:event-create": Row("events/new/", owner=(200, 302), stranger=(200, 302)),
     "sessions:preference-update": Row("preferences/", (200, 302), (200, 302), (200, 302), writes=False),
     "sessions:token": Row("token", owner=(200, 405), stranger=(200, 405), writes=False),
+    # Nothing of anybody's, and needed before somebody has signed in.
+    "sessions:offline": Row("offline/", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:worker": Row("worker.js", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:manifest": Row("manifest.webmanifest", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:share": Row("share/", (302, 405), (302, 405), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
@@ -65,6 +70,7 @@ MATRIX = {
     "sessions:day-note": form(f"{DAY}note/"),
     "sessions:day-delete": act(f"{DAY}delete/"),
     "sessions:session-create": form(f"{EVENT}sessions/new/"),
+    "sessions:session-waiting": read(f"{EVENT}sessions/waiting/"),
     "sessions:session-detail": read(SESSION),
     "sessions:session-update": form(f"{SESSION}edit/"),
     "sessions:session-move": act(f"{SESSION}move/"),

@@ -24,6 +24,7 @@ from world import PNG, addresses
 NOT_PAGES = frozenset(
     {
         *("sessions:home", "sessions:health", "sessions:token"),
+        *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:photo-file", "sessions:report-download", "sessions:report-archive"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
