@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # Last: it stands in for the view, once everybody else has let the request pass.
+    "sessions.operations_middleware.OperationsMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"

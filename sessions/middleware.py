@@ -73,7 +73,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Lets nobody in without signing in, and answers in the form in which was asked.
 
     A page is redirected; htmx is told to leave the page (it would follow a redirect and swap the
-    form into it); a text that saves itself gets 401 and stays where it was typed.
+    form into it); a text that saves itself, or a write that waits in the browser, gets 401 and stays there.
     """
 
     def process_view(
@@ -97,7 +97,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         """Answer somebody who is not signed in."""
-        if "X-Autosave" in request.headers:
+        if "X-Autosave" in request.headers or (request.method == "POST" and "X-Operation" in request.headers):
             return HttpResponse(status=401)
         response = redirect_to_login(
             page_of(request),
