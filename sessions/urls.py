@@ -16,6 +16,7 @@ from sessions.views import (
     session,
     share,
 )
+from sessions.views.bin import index as bin_index
 from sessions.views.health import health
 from sessions.views.token import token
 
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/", offline.offline, name="offline"),
     path("worker.js", offline.worker, name="worker"),
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
+    path("bin/", bin_index, name="bin"),
     path("preferences/", preference.update, name="preference-update"),
     path("token", token, name="token"),
     path("healthz", health, name="health"),

@@ -69,12 +69,18 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     with transaction.atomic():
         # Locked, so that nothing is logged into the day between the look and the deletion.
         day = get_object_or_404(event.days.select_for_update(), number=number)
-        heading, kept = day.heading, day.note or day.sessions.present().exists()
-        if not kept:
-            if other := event.days.exclude(pk=day.pk).last():
-                # Deleted ones, which somebody may still take back.
+        heading, other = day.heading, event.days.exclude(pk=day.pk).last()
+        kept = day.note or day.sessions.present().exists()
+        # Deleted sessions, which somebody may still take back, go to another day, or keep the only one.
+        binned = not kept and other is None and day.sessions.exists()
+        if not kept and not binned:
+            if other:
                 day.sessions.update(day=other)
             day.delete()
+    if binned:
+        text = _("The bin still holds sessions of this day, which is the only one. Add another day first.")
+        messages.warning(request, text)
+        return redirect(day_url(event, day))
     if kept:
         messages.warning(request, _("Only an empty day can be deleted. Move its sessions and empty its note first."))
         return redirect(day_url(event, day))
