@@ -6,6 +6,7 @@ from sessions.views import (
     chapter,
     day,
     event,
+    history,
     home,
     impression,
     manifest,
@@ -27,6 +28,7 @@ day_urls = [
     path("new/", day.create, name="day-create"),
     path("<int:number>/", day.update, name="day-update"),
     path("<int:number>/note/", day.note, name="day-note"),
+    path("<int:number>/history/", history.day, name="day-history"),
     path("<int:number>/delete/", day.delete, name="day-delete"),
 ]
 
@@ -41,12 +43,14 @@ session_urls = [
     path("<uuid:pk>/restore/", session.restore, name="session-restore"),
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
+    path("<uuid:pk>/history/", history.impression, name="impression-history"),
 ]
 
 # /events/<slug>/reports/<report>/chapters/
 chapter_urls = [
     path("new/", chapter.create, name="chapter-create"),
     path("<int:pk>/", chapter.update, name="chapter-update"),
+    path("<int:pk>/history/", history.chapter, name="chapter-history"),
     path("<int:pk>/move/", chapter.move, name="chapter-move"),
     path("<int:pk>/delete/", chapter.delete, name="chapter-delete"),
     path("<int:pk>/restore/", chapter.restore, name="chapter-restore"),

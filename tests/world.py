@@ -21,7 +21,7 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Event, Report
+from sessions.models import Event, Report, Revision
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"
@@ -138,6 +138,10 @@ class World:
         """Return the path of an address with those keywords."""
         return reverse(address.name, kwargs=self.keywords(address))
 
+    def restoring(self, **of: Any) -> dict[str, Any]:
+        """Return a form that brings the earlier texts of a row back."""
+        return {"revision": Revision.objects.get(**of).pk, "version": 1}
+
     def body(self, name: str) -> dict[str, Any]:
         """Return a form that the address of that name takes from the owner and acts on."""
         event = {"name": "Renamed", "time_zone": "UTC", "language": "en"}
@@ -165,6 +169,9 @@ class World:
             "sessions:chapter-create": {"heading": "Added", "spot": "before"},
             "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
             "sessions:chapter-move": {"direction": "down"},
+            "sessions:impression-history": self.restoring(impression__session=self.here.session),
+            "sessions:chapter-history": self.restoring(chapter=self.here.chapter),
+            "sessions:day-history": self.restoring(day__event=self.event),
             "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
         }
         return bodies.get(name, {})

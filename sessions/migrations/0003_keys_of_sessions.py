@@ -5,21 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conference_sessions', '0002_operations_and_revisions'),
+        ("conference_sessions", "0002_operations_and_revisions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SessionKey',
+            name="SessionKey",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_keys', to='conference_sessions.session', verbose_name='session')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_keys",
+                        to="conference_sessions.session",
+                        verbose_name="session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'key of a session',
-                'verbose_name_plural': 'keys of sessions',
+                "verbose_name": "key of a session",
+                "verbose_name_plural": "keys of sessions",
             },
         ),
     ]

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.event import DayForm, DayNoteForm
+from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
 from sessions.views.autosave import save_form
@@ -92,7 +94,8 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
 def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     """Show the note of a day to write it, or save it as the protocol of autosave.py says."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    day = get_object_or_404(event.days, number=number)
+    days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
+    day = get_object_or_404(days, number=number)
     page = partial(_note_page, request, event, day)
     if request.method != "POST":
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})

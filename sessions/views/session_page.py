@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from sessions.agenda import Card
 from sessions.forms.impression import ImpressionForm
+from sessions.history import revision_count
 from sessions.models import Impression, Session
 
 PAGE = "sessions/session_detail.html"
@@ -26,7 +27,8 @@ def editable_session(user: User, slug: str, pk: UUID) -> Session:
 
 def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
     found = sessions.present().filter(event__slug=slug)
-    return found.select_related("event", "day__event").with_impression_of(user)
+    mine = revision_count(impression__session=OuterRef("pk"), impression__author=user)
+    return found.select_related("event", "day__event").with_impression_of(user).annotate(revision_count=mine)
 
 
 def _by_key(sessions: QuerySet[Session], pk: UUID) -> Session:

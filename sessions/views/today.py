@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from sessions.agenda import Agenda, Card, arrange
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
+from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Day, Event, Session, SessionKey
 
@@ -38,7 +39,8 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     now = timezone.now()
     today = event.conference_date(now)
     shown = Count("sessions", filter=Q(sessions__deleted_at=None))
-    days: list[Any] = list(event.days.annotate(session_count=shown))
+    kept = revision_count(day=OuterRef("pk"))
+    days: list[Any] = list(event.days.annotate(session_count=shown, revision_count=kept))
     current = next((day for day in days if day.date == today), None)
     day = choose_day(days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}
