@@ -161,8 +161,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "sessions.uploads.LimitedFileUploadHandler",
 ]
-# Bytes of a form without its files: texts of 100,000 characters fit, also as %E3%81%82.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# Bytes of a form without its files: two texts of 100,000 characters fit, also as %E3%81%82, and beside
+# each the one that it began from.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 
 # Languages and time

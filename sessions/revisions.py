@@ -119,8 +119,8 @@ def save_and_keep(
 ) -> int | None:
     """Save texts as save_texts does, and keep what is worth it of those that they replace, in one transaction.
 
-    A ``reason`` keeps them in any case. ``given_up`` are texts that were typed and not chosen: they are kept too, as far
-    as the new ones do not hold them. Returns the new version; None when the row has moved on, then nothing is written.
+    A ``reason`` keeps them in any case. ``given_up`` are texts that were typed and not chosen: they are kept too,
+    unless the new ones hold them. Returns the new version; None when the row has moved on, and nothing is written then.
     """
     now = timezone.now()
     new = earlier.texts | dict(texts)

@@ -16,6 +16,7 @@ from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
 from sessions.reporting.assembly import gather
+from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form
 
@@ -45,9 +46,9 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
         return page({"form": ChapterForm(instance=chapter, opening=_is_opening(chapter))})
     return save_form(
         request,
+        earlier=earlier_of(chapter),
         form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
         queryset=_chapters(request),
-        pk=chapter.pk,
         fields=("heading", "level", "body"),
         url=_page_of(chapter),
         page=page,

@@ -15,6 +15,7 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
+from sessions.revisions import earlier_of
 from sessions.views.autosave import save_form
 from sessions.views.today import day_url
 
@@ -101,9 +102,9 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
     return save_form(
         request,
+        earlier=earlier_of(day),
         form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
         queryset=Day.objects.editable_by(request.user).present(),
-        pk=day.pk,
         fields=["note"],
         url=day_url(event, day),
         page=page,
