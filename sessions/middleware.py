@@ -40,6 +40,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        if getattr(request, "has_left", False):
+            # The pages and texts that the browser keeps for who was signed in go with the sign-in.
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
@@ -139,3 +142,8 @@ def renew(request: HttpRequest) -> None:
 def remember_visit(request: HttpRequest, **kwargs: object) -> None:
     """Count signing in as the visit of the day, so that the next page writes nothing."""
     renew(request)
+
+
+def note_leaving(request: HttpRequest, **kwargs: object) -> None:
+    """Note on the request that somebody has signed out by it, for the answer to say so."""
+    request.has_left = True  # type: ignore[attr-defined]
