@@ -10,26 +10,19 @@ function sayProblem(kind) {
 
 toast.querySelector("[data-close-toast]").addEventListener("click", () => { toast.hidden = true; });
 
+// What the outbox keeps is not lost: it says itself that it waits.
+const isKept = (event) => Boolean(event.detail.elt.closest?.("form[data-outbox]"));
+
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
+  const { status } = event.detail.xhr;
+  if (isKept(event) && (status >= 500 || status === 401 || status === 403)) return;
   sayProblem([401, 403, 404].includes(status) ? "refused" : "failed");
 });
-document.addEventListener("htmx:sendError", () => sayProblem("offline"));
-document.addEventListener("htmx:timeout", () => sayProblem("offline"));
+document.addEventListener("htmx:sendError", (event) => isKept(event) || sayProblem("offline"));
+document.addEventListener("htmx:timeout", (event) => isKept(event) || sayProblem("offline"));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) toast.hidden = true;
 });
-
-// What is being sent stays on screen and cannot change under way; it keeps the focus, so a phone keeps its keyboard.
-function holdFields(event) {
-  const form = event.target.closest?.("form[data-hold]");
-  if (!form) return;
-  for (const field of form.querySelectorAll("input:not([type=hidden])")) {
-    field.readOnly = event.type === "htmx:beforeRequest";
-  }
-}
-document.addEventListener("htmx:beforeRequest", holdFields);
-document.addEventListener("htmx:afterRequest", holdFields);
 
 // What is logged without a network arrives later: it says itself when Enter was pressed.
 document.addEventListener("submit", (event) => {

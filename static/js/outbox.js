@@ -9,6 +9,7 @@ const LOCK = "conference-log-outbox";
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 30000;
 const GIVE_UP_WAITING = 20000; // a request that hangs on conference wifi counts as lost
+const DAY = 86400000;
 const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
 const AGAIN = new Set([0, 408, 425, 429]); // no answer, or one about another time
 
@@ -34,7 +35,8 @@ async function start() {
  * Store a write, `{url, fields, kind, …}`, then send it; the promise is kept when it is stored.
  *
  * A text takes the place of an older one of the same typing (`from`), unless that one may be on its way. `ask(write)`,
- * where given and nothing else waits, sends it the first time and resolves to `{status, html}`.
+ * where given and nothing else waits, sends it the first time and resolves to `{status, html}`. Says whether it was
+ * `alone`.
  */
 export async function put(write, ask = null) {
   await ready;
@@ -43,7 +45,7 @@ export async function put(write, ask = null) {
   const alone = await change(async (tables) => {
     const all = await tables.writes.all();
     if (write.kind === "text") await replaceOlder(tables, all, write);
-    if (write.kind === "new") await tables.meta.put({ key: `done ${write.url}`, from: write.from, at: write.at });
+    if (write.kind === "new") await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at });
     for (const draft of await tables.drafts.all()) {
       if (write.from && draft.from === write.from && draft.at <= write.at) await tables.drafts.delete(draft.key);
     }
@@ -54,12 +56,12 @@ export async function put(write, ask = null) {
   await changed();
   wakeLater();
   if (alone || !timer) send();
-  return write;
+  return { ...write, alone };
 }
 
 async function replaceOlder(tables, all, write) {
-  const done = await tables.meta.get(`done ${write.url}`);
-  if (done?.from === write.from && done.id !== write.heard) rebase(write, done);
+  const done = await tables.meta.get(`done ${write.from}`);
+  if (done && done.id !== write.heard) rebase(write, done);
   for (const old of all.filter((other) => sameTyping(other, write) && (other.refused || !other.tried))) {
     keepChoice(old, write);
     if (!old.refused) write.seq = old.seq;
@@ -148,9 +150,9 @@ async function attempt({ seq }) {
     return write;
   });
   if (!write) return "";
-  const ask = askers.get(write.id) ?? post;
+  const ask = askers.get(write.id);
   askers.delete(write.id);
-  let answer = await ask(write);
+  let answer = (await ask?.(write)) ?? (await post(write));
   if (answer.status === 401 || answer.status === 403) {
     doubtful = true;
     const state = await refreshToken();
@@ -213,8 +215,9 @@ async function accept(write, page, state) {
     if (write.kind !== "text") return;
     const sent = textsOf(write);
     const merged = [...page.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);
-    const done = { key: `done ${write.url}`, from: write.from, at: write.at, id: write.id, sent };
-    Object.assign(done, { version: state.dataset.version, merged: merged.length > 0 });
+    const { url, at, id } = write;
+    const done = { key: `done ${write.from}`, url, at, id, sent, version: state.dataset.version, merged: merged.length > 0 };
+    for (const old of await tables.meta.all()) if (old.url === url && at - old.at > DAY) await tables.meta.delete(old.key);
     await tables.meta.put({ ...done, texts: { ...sent, ...Object.fromEntries(merged) } });
     for (const next of (await tables.writes.all()).filter((other) => sameTyping(other, write))) {
       rebase(next, done);
@@ -281,7 +284,7 @@ async function wakeLater() {
 }
 
 channel?.addEventListener("message", ({ data }) => (data ? announce(data, true) : changed({ echo: true })));
-navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "outbox" && send());
+navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.send && send());
 window.addEventListener("online", () => { retry = FIRST_RETRY; send(); });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") send();

@@ -212,12 +212,9 @@ export async function takeOver() {
   await change(async (tables) => {
     const writes = await tables.writes.all();
     for (const draft of left) {
-      const known = [
-        ...writes.filter((write) => write.from === draft.from),
-        await tables.meta.get(`done ${draft.url}`),
-        await tables.drafts.get(draft.key),
-      ];
-      const newer = known.some((other) => other?.from === draft.from && other.at >= draft.at);
+      const known = writes.filter((write) => write.from === draft.from);
+      known.push(await tables.meta.get(`done ${draft.from}`), await tables.drafts.get(draft.key));
+      const newer = known.some((other) => other?.at >= draft.at);
       if (draft.user === user && !newer) await tables.drafts.put(draft);
     }
   });
