@@ -22,12 +22,12 @@ function describe(write, why) {
   const text = wholeText(write);
   const start = text.trim().split("\n")[0].slice(0, 80);
   part("label").textContent = write.label || start;
-  const clock = { hour: "2-digit", minute: "2-digit", ...(Date.now() - write.at > 72e6 && { day: "numeric", month: "short" }) };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - write.at > 72e6 && { day: "numeric", month: "short" }) };
   part("when").textContent = new Date(write.at).toLocaleString(document.documentElement.lang, clock);
   part("when").dateTime = new Date(write.at).toISOString();
-  part("start").textContent = start === (write.label || start) ? "" : start;
+  part("start").textContent = (write.label || start).startsWith(start) ? "" : start;
   part("text").textContent = text;
-  part("whole").hidden = text.trim() === start;
+  part("whole").hidden = [start, write.label].includes(text.trim());
   part("copy-text").hidden = !text;
   part("open").href = pageOf(write);
   part("why").hidden = !write.refused;
