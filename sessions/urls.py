@@ -19,6 +19,7 @@ from sessions.views import (
 )
 from sessions.views.bin import index as bin_index
 from sessions.views.health import health
+from sessions.views.time_links import link_times
 from sessions.views.token import token
 
 app_name = "sessions"
@@ -44,6 +45,7 @@ session_urls = [
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
     path("<uuid:pk>/history/", history.impression, name="impression-history"),
+    path("<uuid:pk>/time-links/", link_times, name="session-time-links"),
 ]
 
 # /events/<slug>/reports/<report>/chapters/

@@ -80,6 +80,7 @@ MATRIX = {
     "sessions:session-restore": act(f"{SESSION}restore/"),
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
+    "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
     "sessions:photo-file": read(f"{EVENT}photos/<str:name>"),
     "sessions:report-list": read(f"{EVENT}reports/"),

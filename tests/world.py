@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -114,6 +115,13 @@ class World:
         self.empty_day = make_day(event=self.event, number=3)
         self.deleted_session = make_session(day=self.event.days.get(number=1), title="Secret session gone")
         self.deleted_session.discard()
+        self.recorded_session = make_session(
+            day=self.event.days.get(number=1),
+            title="Secret session seen again",
+            recording_url="https://youtu.be/abcDEF_-123",
+            starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC),
+        )
+        make_impression(session=self.recorded_session, body="10:42 Secret impression")
         self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")
         self.deleted_chapter.discard()
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
@@ -130,6 +138,7 @@ class World:
             "sessions:day-delete": {"number": self.empty_day.number},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},
+            "sessions:session-time-links": {"pk": self.recorded_session.pk},
             "sessions:chapter-restore": {"pk": self.deleted_chapter.pk},
         }
         return self.here.keywords(address) | special.get(address.name, {})
@@ -170,6 +179,7 @@ class World:
             "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
             "sessions:chapter-move": {"direction": "down"},
             "sessions:impression-history": self.restoring(impression__session=self.here.session),
+            "sessions:session-time-links": {"begins": "10:00", "version": 1},
             "sessions:chapter-history": self.restoring(chapter=self.here.chapter),
             "sessions:day-history": self.restoring(day__event=self.event),
             "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from sessions.agenda import Card
 from sessions.forms.impression import ImpressionForm
 from sessions.history import revision_count
+from sessions.linking import can_link_times
 from sessions.models import Impression, Session
 
 PAGE = "sessions/session_detail.html"
@@ -67,6 +68,7 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "previous": previous,
         "following": following,
         "photos": list(session.photos.in_order()),
+        "links_times": can_link_times(session),
     }
     return context | more
 
