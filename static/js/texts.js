@@ -1,6 +1,6 @@
 // The texts in a form that saves itself: what is written in it, and writing into it without getting in the way.
 
-const ABOUT = new Set(["version", "csrfmiddlewaretoken"]);
+const ABOUT = new Set(["version", "decided", "csrfmiddlewaretoken"]);
 
 /** What a person has written, as {field: text}; line ends are those of every browser's text area. */
 export function written(form) {
