@@ -29,6 +29,13 @@ document.addEventListener("submit", (event) => {
   for (const field of event.target.querySelectorAll("input[data-now]")) field.value = new Date().toISOString();
 }, true);
 
+// The scripts of what is folded come when it is unfolded: most people only pass by.
+function unfold({ target: fold }) {
+  if (fold.open) for (const script of fold.dataset.scripts?.split(" ") ?? []) import(script).catch(() => {});
+}
+document.addEventListener("toggle", unfold, true);
+for (const fold of document.querySelectorAll("details[data-scripts]")) unfold({ target: fold });
+
 function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (menu !== except) menu.open = false;
