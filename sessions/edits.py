@@ -67,7 +67,7 @@ def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: Edit, *, 
         elif (texts := _merged(edit, row)) is None:
             return row
         else:
-            saved = _save_merged(queryset, row, texts, by)
+            saved = _save_merged(queryset, row, texts, edit, by)
             if saved is row:
                 return row
         if saved is not None:
@@ -129,13 +129,13 @@ def _too_long(texts: dict[str, Any]) -> bool:
 
 
 def _save_merged(
-    queryset: models.QuerySet[Any], row: Earlier, texts: dict[str, Any], by: User
+    queryset: models.QuerySet[Any], row: Earlier, texts: dict[str, Any], edit: Edit, by: User
 ) -> Saved | Earlier | None:
-    if texts == {name: row.texts[name] for name in texts}:
+    if not edit.given_up and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True)
     try:
         with transaction.atomic():
-            version = save_and_keep(queryset, row, texts, by=by, reason=Reason.MERGED)
+            version = save_and_keep(queryset, row, texts, by=by, reason=Reason.MERGED, given_up=edit.given_up)
     except IntegrityError:  # a heading of one side and the level without one of the other
         return row
     return None if version is None else Saved(version, texts, merged=True)
