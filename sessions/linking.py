@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+from django.db.models import Field
 from django.utils.text import capfirst
 
-from sessions.models import Impression, Session
+from sessions.models import Session
 from sessions.recordings import at_second
 from sessions.time_links import TimeLink, apply_time_links, find_time_links
 
@@ -49,7 +51,8 @@ def linked_texts(session: Session, begins: datetime) -> list[LinkedText]:
     for name in ("summary", "body"):
         text = getattr(impression, name)
         if links := find(text):
-            label = capfirst(str(Impression._meta.get_field(name).verbose_name))
+            field: Field[Any, Any] = impression._meta.get_field(name)  # type: ignore[assignment]
+            label = capfirst(str(field.verbose_name))
             found.append(LinkedText(name, label, links, apply_time_links(text, links)))
     return found
 
