@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 
@@ -39,14 +40,15 @@ def log_line(typed: Session, user: User, at: datetime, day: Day | None) -> Sessi
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + SOON)
     sessions = [each for each in about_now.with_impression_of(user) if day in (None, each.day)]
     if meant := session_meant(sessions, typed, at):
-        return _mark_attended(meant, user, typed.pk)
+        return _mark_attended(meant, user, typed)
     if slot := slot_at([each for each in sessions if each.day_id == typed.day.pk], at):
         typed.starts_at, typed.ends_at = slot
     return store_session(typed, user, State.ATTENDED)
 
 
-def _mark_attended(session: Session, user: User, key: uuid.UUID) -> Session:
-    """Mark a session as attended, and remember the key under which the browser knows it."""
+def _mark_attended(session: Session, user: User, typed: Session) -> Session:
+    """Mark a session as attended, and remember the key under which the browser knows it; a shared link goes along."""
+    key = typed.pk
     try:
         with transaction.atomic():
             SessionKey.objects.create(pk=key, session=session)
@@ -55,12 +57,29 @@ def _mark_attended(session: Session, user: User, key: uuid.UUID) -> Session:
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
                 rows.update(state=State.ATTENDED, updated_at=timezone.now())
+                # Texts written without a network come from a blank page, whose version is 1: they meet what stands
+                # here as a change of another place, and take no place of it.
+                rows.filter(version=1).exclude(summary="", body="").update(version=2)
+            _take_link(session, typed)
     except IntegrityError:
         known = known_session(session.event, key)
         if known is None:
             raise
         return known
     return session
+
+
+def _take_link(session: Session, typed: Session) -> None:
+    """Put the link that came with a line where the session has room for it; what stands there already stays."""
+    link = typed.recording_url or typed.note
+    if not link or link in (session.recording_url, session.slides_url) or link in session.note:
+        return
+    if typed.recording_url and not session.recording_url:
+        change = {"recording_url": link}
+    else:
+        change = {"note": f"{session.note}\n\n{link}".strip()}
+    rows = Session.objects.filter(pk=session.pk)
+    rows.update(**change, version=F("version") + 1, updated_at=timezone.now())
 
 
 def store_session(session: Session, user: User, state: str) -> Session:

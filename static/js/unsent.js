@@ -91,9 +91,18 @@ function takeShared() {
   const field = document.getElementById("composer_heading");
   const query = new URLSearchParams(location.search);
   if (!field || !query.has("heading")) return;
-  if (!field.value) field.value = query.get("heading");
   const link = field.form.elements.namedItem("link");
-  if (link && !link.value) link.value = query.get("link") ?? "";
+  if (!field.value) {
+    field.value = query.get("heading");
+    link.value = query.get("link") ?? "";
+    const shown = field.form.querySelector("[data-shared]");
+    shown.hidden = !link.value;
+    shown.querySelector(".user-text").textContent = link.value;
+  }
+  query.delete("heading");
+  query.delete("link");
+  const rest = query.size ? `?${query}` : "";
+  history.replaceState(null, "", location.pathname + rest + location.hash); // taken once
 }
 
 takeShared();
