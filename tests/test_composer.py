@@ -268,3 +268,16 @@ def test_line_for_another_day_than_the_one_shown_leads_to_its_page(owner, that_d
 def test_composer_says_only_on_the_page_of_the_current_day_that_it_means_now(owner, event):
     make_day(event=event, number=7, on=event.conference_date(timezone.now()))
     assert [owner.get(f"/events/harbour/?day={day}").text.count('name="now"') for day in (1, 7)] == [0, 1]
+
+
+def test_blank_page_written_offline_does_not_take_the_place_of_what_is_written(owner, that_day):
+    make_impression(session=running(that_day), state="planned", summary="Written before")
+    arrive(owner, "OPS301")
+    save, text = (
+        f"/events/harbour/sessions/{KEY}/impression/",
+        {"summary": "", "body": "Written offline", "version": "1"},
+    )
+    assert owner.post(save, text, headers={"X-Autosave": "1"}).status_code == 409
+    merged = owner.post(save, text | {"base-summary": "", "base-body": ""}, headers={"X-Autosave": "1"})
+    assert merged.status_code == 200
+    assert list(Impression.objects.values_list("summary", "body")) == [("Written before", "Written offline")]
