@@ -42,21 +42,19 @@ def find_time_links(
     the address of a second.
     """
     lines = text.split("\n")
-    stamped = [(number, match) for number, line in enumerate(lines) if (match := _STAMPED.match(line))]
-    if not stamped:
-        return []
-    code = _lines_of_code(text)
+    day = conference_date(begins, zone)
     found = []
-    for number, match in stamped:
-        clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
-        at = instant_at(conference_date(begins, zone), clock, zone)
-        if number in code or not begins <= at <= until:
-            continue
-        seconds = int((at - begins).total_seconds())
-        old = lines[number]
-        new = f"{match['lead']}[{match['stamp']}]({address(seconds)}){old[match.end() :]}"
-        found.append(TimeLink(number, old, new, seconds))
-    return found
+    for number, old in enumerate(lines):
+        if match := _STAMPED.match(old):
+            clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+            at = instant_at(day, clock, zone)
+            if begins <= at <= until:
+                seconds = int((at - begins).total_seconds())
+                new = f"{match['lead']}[{match['stamp']}]({address(seconds)}){old[match.end() :]}"
+                found.append(TimeLink(number, old, new, seconds))
+    # Asked last: the whole text has to be read for it.
+    code = _lines_of_code(text) if found else set()
+    return [link for link in found if link.number not in code]
 
 
 def apply_time_links(text: str, links: Iterable[TimeLink]) -> str:
