@@ -45,6 +45,7 @@ def test_fields_that_an_app_needs(manifest: dict[str, Any]) -> None:
     assert manifest["share_target"] == {
         "action": "/share/",
         "method": "GET",
+        "enctype": "application/x-www-form-urlencoded",
         "params": {"title": "title", "text": "text", "url": "url"},
     }
 

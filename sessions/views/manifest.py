@@ -36,6 +36,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "share_target": {
             "action": share,
             "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }

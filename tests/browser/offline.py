@@ -29,12 +29,13 @@ ROWS = """async (table) => {
   database.close();
   return request.result;
 }"""
-# Whether a text is kept, as a draft or as a write; whether nothing waits; whether nobody is sending.
+# Whether a text is kept, as a draft or as a write; whether nothing waits; whether a text is saved; whether nobody sends.
 KEPT = """async (text) => {
   const has = (row) => row.fields.some(([, value]) => value === text);
   return (await rows("drafts")).some(has) || (await rows("writes")).some(has);
 }"""
 SENT = """async () => (await rows("writes")).every((write) => write.refused)"""
+DONE = """async (text) => (await rows("meta")).some((row) => Object.values(row.sent ?? {}).includes(text))"""
 IDLE = """async () => !(await navigator.locks.query()).held.some((lock) => lock.name.endsWith("outbox"))"""
 # What is true of the store is told by promises, for which wait_for_function does not wait.
 UNTIL = """async (argument) => {
@@ -72,6 +73,12 @@ def wait_until_kept(page: Page, text: str) -> None:
 def wait_until_sent(page: Page) -> None:
     """Return when nothing waits in the browser any more."""
     until(page, SENT)
+
+
+def wait_until_saved(page: Page, text: str) -> None:
+    """Return when the browser has heard that the server has the text, and nothing waits any more."""
+    until(page, DONE, text)
+    wait_until_sent(page)
 
 
 def wait_until_idle(page: Page) -> None:

@@ -140,7 +140,11 @@ def test_a_tap_shows_at_once(
 def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> None:
     page.context.set_offline(True)
     four = page.locator("#rating-4")
-    assert [four.evaluate(TAP), four.evaluate(TAP), page.locator("#rating-2").evaluate(TAP)] == ["true", "false", "true"]
+    assert [four.evaluate(TAP), four.evaluate(TAP), page.locator("#rating-2").evaluate(TAP)] == [
+        "true",
+        "false",
+        "true",
+    ]
     page.context.set_offline(False)
     send_now(page)
     wait_until_sent(page)
