@@ -131,7 +131,7 @@ export async function claim(who = user) {
 
 async function forgetPages() {
   const names = (await globalThis.caches?.keys()) ?? [];
-  await Promise.all(names.map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name.startsWith("pages-")).map((name) => caches.delete(name)));
 }
 
 /** Delete everything that is kept, whoever it belongs to. */
