@@ -105,7 +105,7 @@ def test_history_page_shows_what_changed_by_word(owner, impression):
     assert page.text.count("queues are <del>slow</del><ins>fast</ins>") == 1
     assert page.text.count("<b>") == 0
     assert page.text.count("Replaced by a later text") == 1
-    assert page.text.count("4 characters went, 4 came") == 1
+    assert page.text.count("Characters: 4 gone, 4 new") == 1
     assert page.text.count('datetime="2025-11-30T20:00+09:00"') == 1
     assert re.findall(r"<textarea[^>]*>\n([^<]*)</textarea>", page.text) == [
         "- queues are slow\n- &lt;b&gt;alarms&lt;/b&gt;"
