@@ -29,7 +29,7 @@ ROWS = """async (table) => {
   database.close();
   return request.result;
 }"""
-# Whether a text is kept, as a draft or as a write; whether nothing waits; whether a text is saved; whether nobody sends.
+# Whether a text is kept (a draft or a write), nothing waits, a text is saved, nobody sends.
 KEPT = """async (text) => {
   const has = (row) => row.fields.some(([, value]) => value === text);
   return (await rows("drafts")).some(has) || (await rows("writes")).some(has);
