@@ -340,3 +340,27 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
     assert day.note == "\n\n".join(f"Written {number}" for number in range(8))
     assert day.version == 9
     assert Revision.objects.filter(reason=Reason.MERGED).count() == 7
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "queries"),
+    [
+        # The session of the browser, the person, the row, the text.
+        (f"{BASE} and more", {}, 4),
+        # And when the newest revision was made, the revision, and the transaction around both.
+        ("First\n\nSecond\n\nThir", {}, 8),
+        # And the memory of the write, before and after, with a transaction.
+        (f"{BASE} and more", {"X-Operation": "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"}, 8),
+    ],
+)
+def test_pause_in_typing_costs_few_queries(
+    client: Client, event: Event, body: str, headers: dict[str, str], queries: int, django_assert_num_queries: Any
+) -> None:
+    impression = make_impression(session=make_session(event=event), body=BASE)
+    address = reverse("sessions:impression-save", args=["harbour", impression.session.pk])
+    client.get("/events/harbour/")  # the first request of a day writes down the visit
+    with django_assert_num_queries(queries):
+        answer = client.post(
+            address, {"summary": "", "body": body, "version": 1}, headers={"X-Autosave": "1", **headers}
+        )
+    assert answer.status_code == 200
