@@ -196,10 +196,18 @@ class Autosave {
     }
   }
 
-  show({ texts, version }) {
+  // The page is older than what was saved from this browser.
+  show({ texts, version, at }) {
     this.fill(texts);
     this.setVersion(version);
     this.saved = this.base = written(this.form);
+    this.sayRestored(at);
+    this.say("");
+  }
+
+  sayRestored(at) {
+    const zone = this.form.querySelector("[data-zone]")?.dataset.zone;
+    this.restored = restoredWords(this.form.querySelector(".save-state").dataset.restored, at, zone);
   }
 
   goOnWith(newest, writes, done) {
@@ -207,8 +215,7 @@ class Autosave {
     this.heard = done.find(({ key }) => key === `done ${this.from}`)?.id ?? null;
     this.fill(textsOf(newest));
     this.setVersion(newest.fields.find(([name]) => name === "version")?.[1]);
-    const zone = this.form.querySelector("[data-zone]")?.dataset.zone;
-    this.restored = restoredWords(this.form.querySelector(".save-state").dataset.restored, newest.at, zone);
+    this.sayRestored(newest.at);
     const refused = writes.find((write) => write.from === this.from && write.refused);
     if (newest.seq) this.waiting = textsOf(newest);
     this.say(network === "offline" ? "waiting" : network);

@@ -1,7 +1,7 @@
 // Keeps what is typed and not yet a write, so that it is still there after a crash.
 
+import { put, ready } from "./outbox.js";
 import { dropDraft, keepDraft, read, takeOver } from "./store.js";
-import { ready } from "./outbox.js";
 
 const PAUSE = 100; // ms after a key
 const PATIENCE = 1000; // ms for a page that is just going away to let go of what was typed in it
@@ -58,6 +58,16 @@ export async function kept(url) {
   });
 }
 
+// What was typed on a page that nobody has open any more does not wait until somebody opens it.
+async function sendForsaken() {
+  const open = (await navigator.locks?.query())?.held.map((lock) => lock.name);
+  const here = location.pathname + location.search;
+  for (const draft of open ? await read((tables) => tables.drafts.all()) : []) {
+    const forsaken = draft.kind === "text" && draft.page !== here && !open.includes(`conference-log-typing ${draft.from}`);
+    if (forsaken) await put({ ...draft });
+  }
+}
+
 /** Say that what was begun under this name goes on here; false where it goes on in another window. */
 export function goOn(from) {
   const { locks } = navigator;
@@ -76,6 +86,7 @@ export function restoredWords(words, at, zone) {
   return words.replace("{time}", clock.format(at));
 }
 
+ready.then(sendForsaken).catch(() => {});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") leave();
   else ready.then(takeOver).catch(() => {});

@@ -3,13 +3,15 @@
 // Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
-import { change, claim, lasting, newId, owner, read, takeOver, user, writes } from "./store.js";
+import { accept, enqueue, refuse } from "./queue.js";
+import { change, claim, lasts, newId, owner, takeOver, user, writes } from "./store.js";
+
+export { textsOf } from "./queue.js";
 
 const LOCK = "conference-log-outbox";
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 30000;
 const GIVE_UP_WAITING = 20000; // a request that hangs on conference wifi counts as lost
-const DAY = 86400000;
 const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
 const AGAIN = new Set([0, 408, 425, 429]); // no answer, or one about another time
 
@@ -19,6 +21,7 @@ let sending = null;
 let asked = false;
 let timer = 0;
 let retry = FIRST_RETRY;
+let waiting = 0;
 let doubtful = false; // whether the last answer was that nobody is signed in, or another one
 let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
@@ -42,53 +45,12 @@ export async function put(write, ask = null) {
   await ready;
   const page = location.pathname + location.search;
   Object.assign(write, { id: newId(), page, at: Date.now(), refused: null, tried: false, ...write });
-  const alone = await change(async (tables) => {
-    const all = await tables.writes.all();
-    if (write.kind === "text") await replaceOlder(tables, all, write);
-    if (write.kind === "new") await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at });
-    for (const draft of await tables.drafts.all()) {
-      if (write.from && draft.from === write.from && draft.at <= write.at) await tables.drafts.delete(draft.key);
-    }
-    write.seq = await tables.writes.put(write);
-    return all.every((other) => other.refused || other.seq === write.seq);
-  });
+  const alone = await enqueue(write);
   if (ask && alone) askers.set(write.id, ask);
   await changed();
   wakeLater();
   if (alone || !timer) send();
   return { ...write, alone };
-}
-
-async function replaceOlder(tables, all, write) {
-  const done = await tables.meta.get(`done ${write.from}`);
-  if (done && done.id !== write.heard) rebase(write, done);
-  for (const old of all.filter((other) => sameTyping(other, write) && (other.refused || !other.tried))) {
-    keepChoice(old, write);
-    if (!old.refused) write.seq = old.seq;
-    await tables.writes.delete(old.seq);
-  }
-}
-
-function sameTyping(one, other) {
-  return one.kind === "text" && one.url === other.url && one.from === other.from;
-}
-
-// A choice between two texts stays one when more is typed before it was sent.
-function keepChoice(old, write) {
-  if (write.fields.some(([name]) => name === "decided")) return;
-  write.fields.push(...old.fields.filter(([name]) => name === "decided" || name.startsWith("mine-")));
-}
-
-// What was typed on top of a text that has been saved meanwhile follows it. After a merge it does not: the version
-// stays, so that the server merges again, and what both have in common is the text that was sent.
-function rebase(write, done) {
-  if (!done.merged) write.fields = write.fields.map(([name, value]) => [name, name === "version" ? done.version : value]);
-  if (write.base) write.base = done.sent;
-}
-
-/** The writes to an address that wait to be sent. */
-export async function waitingFor(url) {
-  return (await writes()).filter((write) => write.url === url && !write.refused);
 }
 
 /** Send what waits, now. */
@@ -209,51 +171,6 @@ async function settle(write, answer) {
   return "";
 }
 
-async function accept(write, page, state) {
-  await change(async (tables) => {
-    await tables.writes.delete(write.seq);
-    if (write.kind !== "text") return;
-    const sent = textsOf(write);
-    const merged = [...page.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);
-    const { url, at, id } = write;
-    const done = { key: `done ${write.from}`, url, at, id, sent, version: state.dataset.version, merged: merged.length > 0 };
-    for (const old of await tables.meta.all()) if (old.url === url && at - old.at > DAY) await tables.meta.delete(old.key);
-    await tables.meta.put({ ...done, texts: { ...sent, ...Object.fromEntries(merged) } });
-    for (const next of (await tables.writes.all()).filter((other) => sameTyping(other, write))) {
-      rebase(next, done);
-      await tables.writes.put(next);
-    }
-  });
-}
-
-// Says whether there is something to tell. A text that has a newer one behind it makes way for that one.
-async function refuse(write, { status, html, shown }) {
-  return change(async (tables) => {
-    const all = await tables.writes.all();
-    const newer = all.find((other) => sameTyping(other, write) && other.seq > write.seq && !other.refused);
-    if (newer) {
-      keepChoice(write, newer);
-      await tables.writes.put(newer);
-    }
-    if (newer || (shown && status === 422)) {
-      await tables.writes.delete(write.seq);
-      return !newer;
-    }
-    if (status === 409 && write.base && !write.merging) {
-      await tables.writes.put({ ...write, id: newId(), merging: true });
-      return false;
-    }
-    await tables.writes.put({ ...write, refused: { status, html: html ?? "" } });
-    return true;
-  });
-}
-
-/** What a person has written in a write: its fields without those that are about the saving. */
-export function textsOf(write) {
-  const about = (name) => name === "version" || name === "decided" || /^(mine|base)-/.test(name);
-  return Object.fromEntries(write.fields.filter(([name]) => !about(name)));
-}
-
 function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
@@ -271,9 +188,10 @@ function say(state) {
 /** Tell this page and the others how much waits. */
 export async function changed({ echo = false } = {}) {
   if (!echo) channel?.postMessage(null);
-  const all = await read((tables) => tables.writes.all());
+  const all = await writes();
   const refused = all.filter((write) => write.refused).length;
-  tell("outbox:changed", { waiting: all.length - refused, refused });
+  waiting = all.length - refused;
+  tell("outbox:changed", { waiting, refused });
 }
 
 // Where the browser can, it wakes the worker when the network is back, even if this page is closed then.
@@ -290,5 +208,5 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") send();
 });
 // Where nothing can be kept, leaving would lose it.
-lasting.then((kept) => kept || window.addEventListener("beforeunload", (event) => sending && event.preventDefault()));
+window.addEventListener("beforeunload", (event) => lasts() || !waiting || event.preventDefault());
 if (user) ready.then(() => changed()).then(send);

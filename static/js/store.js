@@ -13,8 +13,14 @@ const opened = { [NAME]: open(NAME), [LEAVING]: open(LEAVING) };
 let leavingDatabase = null;
 opened[LEAVING].then((database) => { leavingDatabase = database; });
 
+const STRANGER = new Error("what is kept here is somebody else's");
+let lasting = true;
+opened[NAME].then((database) => { lasting = Boolean(database); });
+
 /** Whether what is kept here outlives the page. */
-export const lasting = opened[NAME].then(Boolean);
+export function lasts() {
+  return lasting;
+}
 
 function open(name) {
   return new Promise((resolve) => {
@@ -96,15 +102,39 @@ async function within(database, mode, work) {
   }
 }
 
+// A phone that slept may have closed the database, and a full one takes nothing more: then memory has to do. What was
+// sent from there is still in the database and is sent again next time, which the server knows to be a repeat.
+async function run(mode, work) {
+  for (const next of [() => open(NAME), moveToMemory]) {
+    const database = await opened[NAME];
+    try {
+      return await within(database, mode, work);
+    } catch (problem) {
+      if (!database || !(problem instanceof DOMException)) throw problem;
+      opened[NAME] = next(database);
+    }
+  }
+  return within(await opened[NAME], mode, work);
+}
+
+async function moveToMemory(database) {
+  lasting = false;
+  const all = (tables) => Promise.all(Object.entries(tables).map(async ([name, table]) => [name, await table.all()]));
+  for (const [name, rows] of await within(database, "readonly", all).catch(() => [])) {
+    for (const row of rows) MEMORY[name].set(row[TABLES[NAME][name]], row);
+  }
+  return null;
+}
+
 /** Read: `work` gets the tables and returns what is wanted. */
-export async function read(work) {
-  return within(await opened[NAME], "readonly", work);
+export function read(work) {
+  return run("readonly", work);
 }
 
 /** Change, all of it or nothing; refused to a page of somebody who is no longer the owner. */
-export async function change(work) {
-  return within(await opened[NAME], "readwrite", async (tables) => {
-    if (((await tables.meta.get("owner"))?.user ?? user) !== user) throw new Error("of somebody else");
+export function change(work) {
+  return run("readwrite", async (tables) => {
+    if (((await tables.meta.get("owner"))?.user ?? user) !== user) throw STRANGER;
     return work(tables);
   });
 }
@@ -116,8 +146,7 @@ async function changeLeaving(work) {
 
 /** Make this user the owner of what is kept; what somebody else has left is deleted, the pages in the caches too. */
 export async function claim(who = user) {
-  const database = await opened[NAME];
-  const others = await within(database, "readwrite", async (tables) => {
+  const others = await run("readwrite", async (tables) => {
     const owner = await tables.meta.get("owner");
     const others = owner !== undefined && owner.user !== who;
     if (others) for (const table of Object.values(tables)) await table.clear();
@@ -136,7 +165,7 @@ async function forgetPages() {
 
 /** Delete everything that is kept, whoever it belongs to. */
 export async function wipe() {
-  await within(await opened[NAME], "readwrite", async (tables) => {
+  await run("readwrite", async (tables) => {
     for (const table of Object.values(tables)) await table.clear();
   });
   await changeLeaving((tables) => tables.drafts.clear());
@@ -153,22 +182,6 @@ export async function writes() {
   return read((tables) => tables.writes.all());
 }
 
-/** Keep a write; it gets its `seq`. */
-export async function addWrite(write) {
-  return change(async (tables) => {
-    write.seq = await tables.writes.put(write);
-    return write;
-  });
-}
-
-/** Put a write in the place of what it was, unless it is gone. */
-export async function changeWrite(write) {
-  return change(async (tables) => {
-    if (await tables.writes.get(write.seq)) await tables.writes.put(write);
-    return write;
-  });
-}
-
 /** Forget a write. */
 export async function removeWrite(seq) {
   return change((tables) => tables.writes.delete(seq));
@@ -177,21 +190,13 @@ export async function removeWrite(seq) {
 /** Keep a draft, `{key, url, from, at, fields, …}`; with `leaving` it is on its way before this function returns. */
 export function keepDraft(draft, { leaving = false } = {}) {
   if (!leaving || !leavingDatabase) return change((tables) => tables.drafts.put(draft));
+  return putLeaving({ ...draft, user });
+}
+
+async function putLeaving(draft) {
   const transaction = leavingDatabase.transaction("drafts", "readwrite", { durability: "strict" });
-  transaction.objectStore("drafts").put({ ...draft, user });
+  transaction.objectStore("drafts").put(draft);
   transaction.commit?.(); // nobody may be here any more to wait for an answer
-  return Promise.resolve();
-}
-
-/** The drafts of an address, the newest first. */
-export async function draftsOf(url) {
-  const drafts = await read((tables) => tables.drafts.all());
-  return drafts.filter((draft) => draft.url === url).sort((one, other) => other.at - one.at);
-}
-
-/** The newest draft of an address, or undefined. */
-export async function draftOf(url) {
-  return (await draftsOf(url))[0];
 }
 
 /** Forget the drafts of an address, or of one piece of typing (`from`) there, up to an instant. */
@@ -208,16 +213,18 @@ export async function dropDraft(url, from = "", until = Infinity) {
 /** Take over what was typed while a page was being left. What has become a write meanwhile is no draft any more. */
 export async function takeOver() {
   const left = (await changeLeaving((tables) => tables.drafts.all())) ?? [];
-  if (!left.length) return;
   await change(async (tables) => {
     const writes = await tables.writes.all();
-    for (const draft of left) {
+    for (const draft of left.filter((row) => row.user === user)) {
+      if (!((await tables.drafts.get(draft.key))?.at > draft.at)) await tables.drafts.put(draft);
+    }
+    for (const draft of await tables.drafts.all()) {
       const known = writes.filter((write) => write.from === draft.from);
-      known.push(await tables.meta.get(`done ${draft.from}`), await tables.drafts.get(draft.key));
-      const newer = known.some((other) => other?.at >= draft.at);
-      if (draft.user === user && !newer) await tables.drafts.put(draft);
+      known.push(await tables.meta.get(`done ${draft.from}`));
+      if (known.some((other) => other?.at >= draft.at)) await tables.drafts.delete(draft.key);
     }
   });
+  if (!left.length) return;
   await changeLeaving(async (tables) => {
     for (const draft of left) {
       const now = await tables.drafts.get(draft.key);

@@ -133,6 +133,7 @@ async function bringUpToDate() {
   const response = await fetch(location.href).catch(() => null);
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (page.querySelector("[data-blank]")) return; // the page of no session in particular
   for (const id of PARTS) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (!old || !fresh || (id === "messages" && !fresh.children.length)) continue;
@@ -162,7 +163,8 @@ document.addEventListener("input", ({ target }) => {
   const draft = describeLine(form, Date.now());
   if (!target.value) return keepNoMore(draft.url, draft.from);
   goOn(draft.from);
-  keepSoon(draft.from, () => (lineOf(form).readOnly || !lineOf(form).value ? null : draft));
+  const goesOn = () => !lineOf(form).readOnly && lineOf(form).value && form.elements.namedItem("id").value === draft.from;
+  keepSoon(draft.from, () => (goesOn() ? draft : null));
 });
 
 async function restoreLine(form) {

@@ -21,8 +21,10 @@ from browser.offline import (
     rows,
     send_now,
     summary,
+    until,
     wait_until_idle,
     wait_until_kept,
+    wait_until_saved,
     wait_until_sent,
 )
 from browser.watch import Watch
@@ -301,3 +303,110 @@ def test_a_line_that_was_typed_survives_a_crash(today: Page) -> None:
     today.reload()
     expect(line).to_have_value("")
     assert Session.objects.count() == 1
+
+
+def test_an_impatient_finger_makes_one_write(page: Page, session: Session) -> None:
+    page.context.set_offline(True)
+    page.locator(f"#missed-{session.pk}").dblclick()
+    page.locator(f"#missed-{session.pk}").click()
+    page.context.set_offline(False)
+    send_now(page)
+    until(page, "async () => (await rows('writes')).length === 0")
+
+    assert Operation.objects.count() == 1
+    assert Impression.objects.get().state == "missed"
+
+
+def test_what_two_windows_wrote_without_a_network_is_all_there(page: Page, session: Session, watch: Watch) -> None:
+    watch.allow("status of 409")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    summary(page).fill("From one window.")
+    other.get_by_label("Impressions", exact=True).fill("From the other.")
+    for window in (page, other):
+        expect(window.locator(".save-state")).to_have_text(WAITING)
+    assert len(rows(page, "writes")) == 2
+    page.context.set_offline(False)
+    send_now(page)
+
+    wait_until_saved(page, "From one window.")
+    wait_until_saved(page, "From the other.")
+    for window in (page, other):
+        expect_saved(window)
+    assert Impression.objects.values_list("summary", "body").get() == ("From one window.", "From the other.")
+
+
+def test_a_page_older_than_what_was_saved_shows_what_was_saved(page: Page, session: Session) -> None:
+    old = page.request.get(page_of(session)).text()
+    summary(page).fill(TEXT)
+    wait_until_saved(page, TEXT)
+    # As the worker shows it without a network.
+    page.route(f"**{page_of(session)}", lambda route: route.fulfill(body=old, content_type="text/html"))
+    page.goto(page_of(session))
+
+    expect(summary(page)).to_have_value(TEXT)
+    summary(page).press("End")
+    page.keyboard.type(" On.")
+    wait_until_saved(page, f"{TEXT} On.")
+    assert Impression.objects.values_list("summary", "version").get() == (f"{TEXT} On.", 3)
+
+
+def test_a_draft_does_not_wait_until_its_page_is_opened(page: Page, session: Session) -> None:
+    page.context.route("**/impression/", lambda route: route.abort())
+    # What a browser that was killed in mid-word has left.
+    page.evaluate(
+        """async ([draft]) => {
+          const database = await new Promise((resolve) => {
+            const request = indexedDB.open("conference-log");
+            request.onsuccess = () => resolve(request.result);
+          });
+          const transaction = database.transaction("drafts", "readwrite");
+          transaction.objectStore("drafts").put(draft);
+          await new Promise((resolve) => { transaction.oncomplete = resolve; });
+        }""",
+        [draft_of(session)],
+    )
+    page.context.unroute_all()
+
+    page.goto("/events/")
+
+    wait_until_saved(page, TEXT)
+    assert rows(page, "drafts") == []
+    assert Impression.objects.get().summary == TEXT
+
+
+def draft_of(session: Session) -> dict[str, object]:
+    url = reverse("sessions:impression-save", args=[session.event.slug, session.pk])
+    fields = [["summary", TEXT], ["body", ""], ["version", "1"]]
+    base = {"summary": "", "body": ""}
+    about = {"url": url, "from": "crash", "key": f"{url} crash", "page": page_of(session), "label": "", "heard": None}
+    return {**about, "kind": "text", "at": 1, "fields": fields, "base": base}
+
+
+LACKS = {
+    "database": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+    "space": """
+      IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    """,
+    "locks": "Object.defineProperty(navigator, 'locks', { value: undefined })",
+}
+
+
+@pytest.mark.parametrize("lack", LACKS)
+def test_a_browser_that_lacks_something_saves_all_the_same(
+    lack: str, site: str, session: Session, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow("status of 500|Response Status Error Code 500")
+    page = open_page(site, user=session.event.owner)
+    page.add_init_script(LACKS[lack])
+    page.context.route("**/impression/", lambda route: route.fulfill(status=500), times=1)
+    page.goto(page_of(session))
+    summary(page).fill(TEXT)
+    expect(page.locator(".save-state")).to_have_text(WAITING)
+    page.locator(f"#attended-{session.pk}").click()
+    send_now(page)
+
+    expect_saved(page)
+    expect(page.locator(".waiting-count")).to_be_hidden()
+    assert Impression.objects.values_list("summary", "state").get() == (TEXT, "attended")
