@@ -4,6 +4,9 @@ import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import { tap } from "./taps.js";
 
+const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
+let stuck = false;
+
 const SESSION = /^(\/events\/[^/]+\/sessions\/)([0-9a-f-]{36})\/$/;
 const KEY = /^[0-9a-f-]{36}$/;
 
@@ -49,7 +52,9 @@ function missing() {
 
 async function show() {
   const all = await writes();
-  showCards(logged(all));
+  const young = (write) => navigator.onLine && !stuck && Date.now() - write.at < PATIENCE;
+  if (all.some(young)) setTimeout(show, PATIENCE);
+  showCards(logged(all).filter((write) => !young(write)));
   for (const write of all) if (write.kind === "action" && !write.refused) tap(write);
 }
 
@@ -79,6 +84,10 @@ function card(write) {
 
 document.addEventListener("outbox:changed", () => show());
 document.addEventListener("htmx:load", () => show());
+document.addEventListener("outbox:state", ({ detail: { state } }) => {
+  stuck = Boolean(state);
+  show();
+});
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
   if (!blank || write.kind !== "new" || write.from !== key || status >= 400) return;
   // The server knows the session now. What is being written goes on here, under the address that it has from now on.

@@ -84,7 +84,7 @@ async function copy(line) {
     getSelection().selectAllChildren(text);
     if (!document.execCommand("copy")) return;
   }
-  line.querySelector("[data-copy-text] span").textContent = line.querySelector("[data-copy-text]").dataset.copied;
+  line.querySelector("[data-said]").textContent = line.querySelector("[data-copy-text]").dataset.copied;
 }
 
 document.addEventListener("outbox:changed", () => list.open && fill());

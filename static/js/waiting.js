@@ -7,10 +7,15 @@ import "./pages.js";
 
 const bar = document.getElementById("waiting");
 const leaving = document.getElementById("leaving");
+const PATIENCE = 1200; // ms: what is sent in less has not waited, and nothing in the bar should flash
+
 let count = { waiting: 0, refused: 0 };
 let state = "";
+let timer = 0;
 
 function show() {
+  clearTimeout(timer);
+  timer = 0;
   const button = bar.querySelector(".waiting-count");
   const { waiting, refused } = count;
   const words = [[waiting, bar.dataset.waiting], [refused, bar.dataset.refused]];
@@ -26,7 +31,9 @@ function show() {
 
 document.addEventListener("outbox:changed", ({ detail }) => {
   count = detail;
-  show();
+  if (!navigator.onLine || state || !bar.querySelector(".waiting-count").hidden) return show();
+  if (detail.waiting) timer ||= setTimeout(show, PATIENCE);
+  else show();
 });
 document.addEventListener("outbox:state", ({ detail }) => {
   state = detail.state;

@@ -61,7 +61,7 @@ def page(site: str, session: Session, open_page: OpenPage, watch: Watch) -> Page
     watch.allow(f"{NO_NETWORK}|status of 401")
     page = open_page(site, "/events/first/", user=session.event.owner, service_workers="allow")
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     page.goto(page_of(session))
     page.wait_for_load_state("networkidle")
     return page
