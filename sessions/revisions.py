@@ -178,6 +178,9 @@ def restore_revision(revision: Revision, *, by: User, version: int | None = None
             return None
         earlier = earlier_of(row)
         texts = {field: revision.texts[field] for field in TEXTS[model] if field in revision.texts}
+        if texts.get("level") == 0 and texts.get("heading"):
+            # Of a chapter that had lost its heading when this one was given up: no level is no place for a heading.
+            texts["level"] = row.level or row.report.heading_level
         if saved := save_and_keep(rows, earlier, texts, by=by, reason=Reason.RESTORED):
             return saved
     return None

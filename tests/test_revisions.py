@@ -189,6 +189,16 @@ def test_restoring_brings_the_texts_back_and_keeps_those_of_now(make: Callable[.
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("now", "level"), [({"level": 4}, 4), ({"level": 0, "heading": ""}, 2)])
+def test_heading_that_comes_back_has_a_level(now: dict[str, Any], level: int) -> None:
+    chapter = make_chapter(**now)
+    revision = make_revision(row=chapter, texts={"heading": "Given up", "level": 0, "body": ""})
+    assert restore_revision(revision, by=owner_of(chapter)) == 2
+    chapter.refresh_from_db()
+    assert (chapter.heading, chapter.level) == ("Given up", level)
+
+
+@pytest.mark.django_db
 def test_restoring_is_refused_when_the_person_saw_another_text() -> None:
     day = make_day(note=LONG, version=3)
     revision = make_revision(row=day)
