@@ -14,6 +14,8 @@ let timer = 0;
 
 async function begin() {
   const first = !worker.controller;
+  // An installed app may ask without a question to the person: what waits is not to be cleared away for room.
+  if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist?.().catch(() => {});
   try {
     await worker.register(address);
     const { active } = await worker.ready;

@@ -54,7 +54,7 @@ async function show() {
   const all = await writes();
   const young = (write) => navigator.onLine && !stuck && Date.now() - write.at < PATIENCE;
   if (all.some(young)) setTimeout(show, PATIENCE);
-  showCards(logged(all).filter((write) => !young(write)));
+  showCards(logged(all).filter((write) => !young(write) && !write.refused));
   for (const write of all) if (write.kind === "action" && !write.refused) tap(write);
 }
 

@@ -25,7 +25,7 @@ function show() {
   button.classList.toggle("waiting-refused", refused > 0);
   const signIn = bar.querySelector(".waiting-sign-in");
   signIn.hidden = state !== "signed-out" || !waiting;
-  signIn.search = new URLSearchParams({ next: location.pathname + location.search });
+  signIn.search = new URLSearchParams({ next: location.pathname + location.search + location.hash });
   bar.querySelector(".waiting-offline").hidden = Boolean(text) || navigator.onLine;
 }
 

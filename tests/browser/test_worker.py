@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import OpenPage
 from browser.watch import Watch
@@ -27,6 +27,11 @@ KEPT = """async (count) => {
     if (kept.length === count || tries === 400) return kept.sort();
     await new Promise((again) => setTimeout(again, 25));
   }
+}"""
+
+# Wait until a cache is gone.
+GONE = """async (name) => {
+  while (await caches.has(name)) await new Promise((again) => setTimeout(again, 25));
 }"""
 
 OpenApp = Callable[..., Page]
@@ -237,3 +242,27 @@ def test_worker_forgets_what_is_gone(event: Event, open_app: OpenApp, watch: Wat
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
 
     assert page_of(session) not in kept(page, 7)
+
+
+def test_worker_shows_what_is_kept_when_the_network_only_seems_to_be_there(event: Event, open_app: OpenApp) -> None:
+    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    held: list[Route] = []
+    page.context.route("**/events/harbour/?day=2", lambda route: held.append(route))
+
+    page.get_by_role("link", name="Day 2").click()
+
+    expect(page.locator(".card-title")).to_have_text(["Lighthouses"])
+    assert len(held) == 1
+
+
+def test_worker_fetches_its_pages_anew_before_it_drops_older_style(event: Event, open_app: OpenApp) -> None:
+    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    Session.objects.filter(title="Lighthouses").update(title="Beacons")
+    page.evaluate("async () => { await caches.open('static-older'); }")
+
+    page.goto("/events/")
+    page.evaluate(GONE, "static-older")
+    go_offline(page)
+    page.goto(today(event, "?day=2"))
+
+    expect(page.locator(".card-title")).to_have_text(["Beacons"])
