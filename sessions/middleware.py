@@ -28,6 +28,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+LEFT_COOKIE = "left"
+"""Tells the door that somebody has just signed out: what a page kept while it was going away is deleted there too."""
+
 
 class HeadersMiddleware:
     """Gives every answer the headers that it does not carry yet."""
@@ -43,6 +46,7 @@ class HeadersMiddleware:
         if getattr(request, "has_left", False):
             # The pages and texts that the browser keeps for who was signed in go with the sign-in.
             response["Clear-Site-Data"] = '"cache", "storage"'
+            response.set_cookie(LEFT_COOKIE, "1", max_age=60, httponly=True, samesite="Lax", secure=settings.HTTPS)
         return response
 
 

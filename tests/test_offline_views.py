@@ -180,3 +180,12 @@ def test_sign_out_clears_what_the_browser_keeps(client: Client, event: Event) ->
     assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.post("/accounts/logout/").headers
     assert "Clear-Site-Data" not in client.get("/accounts/login/").headers
+
+
+def test_door_is_told_of_a_sign_out_just_now(client: Client, event: Event) -> None:
+    assert "data-left" not in Client().get("/accounts/login/").content.decode()
+
+    cookie = client.post("/accounts/logout/").cookies["left"]
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (60, True, "Lax")
+
+    assert 'id="earlier" data-left' in client.get("/accounts/login/").content.decode()

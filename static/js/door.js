@@ -1,11 +1,16 @@
-// At the door: says that texts of somebody who was signed in before wait in this browser.
+// At the door: says that texts of somebody who was signed in before wait in this browser, unless they have signed out.
 
-import { writes } from "./store.js";
+import { wipe, writes } from "./store.js";
 
 const line = document.getElementById("earlier");
 
-writes().then(({ length }) => {
-  if (!line || !length) return;
+async function look() {
+  // What a page still kept while its person was signing out.
+  if (line.hasAttribute("data-left")) return wipe();
+  const { length } = await writes();
   line.textContent = line.dataset.earlier.replace("#", length);
-  line.hidden = false;
-});
+  line.hidden = !length;
+  return undefined;
+}
+
+if (line) look();

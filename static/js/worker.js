@@ -1,7 +1,7 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
-// The view sessions/views/offline.py puts VERSION, SHELL, STATIC, OFFLINE, HOME, EVENTS and SHARE in front of this
-// text. The server says with X-Page-Of which pages may be kept, and whose they are: there is never more than one
+// The view sessions/views/offline.py puts VERSION, SHELL, STATIC and the addresses of pages in front of this text. The
+// server says with X-Page-Of which pages may be kept, and whose they are: there is never more than one
 // person's cache. What is not a page (fragments, answers to a POST, downloads) passes by untouched.
 
 const PAGE_OF = "X-Page-Of";
@@ -29,6 +29,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (url.pathname === SIGN_OUT && request.method === "POST") event.waitUntil(leave());
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith(STATIC)) {
     if (HASHED.test(url.pathname)) event.respondWith(style(request));
@@ -125,6 +126,15 @@ function address(url) {
   return found.href;
 }
 
+// Signing out: what is just being fetched is not kept any more, and what is just being kept goes again.
+const keeping = new Set();
+let left = false;
+async function leave() {
+  left = true;
+  await Promise.allSettled(keeping);
+  await forget("");
+}
+
 async function find(url, options = {}) {
   for (const name of await pages()) {
     const found = await (await caches.open(name)).match(address(url), { ignoreVary: true, ...options });
@@ -142,8 +152,11 @@ async function keep(url, answer, inAdvance = false) {
     return true;
   }
   const name = `pages-${owner}`;
-  if (!owner || !answer.ok || (inAdvance && !(await caches.has(name)))) return false;
-  await (await caches.open(name)).put(address(url), answer);
+  if (!owner || !answer.ok || (inAdvance && (left || !(await caches.has(name))))) return false;
+  left = false;
+  const put = caches.open(name).then((cache) => cache.put(address(url), answer));
+  keeping.add(put);
+  await put.finally(() => keeping.delete(put));
   return true;
 }
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Error, Page, expect
 
 from browser.conftest import OpenPage, sign_in
-from browser.offline import NO_NETWORK, page_of, rows
+from browser.offline import NO_NETWORK, page_of, rows, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Impression, Session
@@ -114,7 +114,6 @@ def test_sign_out_leaves_nothing_to_see_without_a_network(page: Page, session: S
 def test_sign_out_without_our_script_leaves_nothing_either(page: Page) -> None:
     write_offline(page)
     assert left(page) == [EVENT, TITLE, SUMMARY, TYPED]
-    page.evaluate("window.dispatchEvent = () => {}")
 
     # What a form does that no script has heard of.
     page.context.set_offline(False)
@@ -206,7 +205,7 @@ def test_who_comes_back_finds_it_all(page: Page, session: Session, site: str) ->
 
     sign_in(page.context, session.event.owner, site)
     page.goto("/events/first/")
-    expect(page.locator(".waiting-count")).to_be_hidden()
+    wait_until_sent(page)
 
     assert Impression.objects.get().body == TYPED
 

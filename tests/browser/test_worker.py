@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import OpenPage
+from browser.offline import wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_session, make_user
 from sessions.models import Event, Impression, Session
@@ -79,7 +80,7 @@ def go_offline(page: Page) -> None:
 def come_back(page: Page) -> None:
     """Bring the network back, and wait until nothing waits any more."""
     page.context.set_offline(False)
-    expect(page.locator(".waiting-count")).to_be_hidden()
+    wait_until_sent(page)
 
 
 def test_worker_keeps_the_pages_one_goes_to_from_today(event: Event, open_app: OpenApp) -> None:
