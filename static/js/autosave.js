@@ -65,7 +65,7 @@ class Autosave {
 
   typed() {
     if (this.writing) return;
-    if (!this.at) goOn(this.from);
+    goOn(this.from);
     this.at = Math.max(Date.now(), this.at + 1);
     this.restored = "";
     if (this.dirty) keepSoon(this.from, () => (this.dirty ? this.describe() : null));

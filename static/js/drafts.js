@@ -7,7 +7,7 @@ const PAUSE = 100; // ms after a key
 const PATIENCE = 1000; // ms for a page that is just going away to let go of what was typed in it
 
 const typing = new Map(); // what is not known to be kept yet: how to describe it, by its key
-const held = new Set();
+const held = new Map(); // how to let go of what goes on in this window, by its name
 let timer = 0;
 
 /** Keep what `describe()` gives, `{url, from, at, fields, …}`, very soon, or at once when the page is being left.
@@ -71,12 +71,16 @@ async function sendForsaken() {
 /** Say that what was begun under this name goes on here; false where it goes on in another window. */
 export function goOn(from) {
   const { locks } = navigator;
-  if (!locks) return Promise.resolve(true);
+  if (!locks || held.has(from)) return Promise.resolve(true);
+  held.set(from, null);
   return new Promise((resolve) => {
     locks.request(`conference-log-typing ${from}`, { signal: AbortSignal.timeout(PATIENCE) }, () => {
       resolve(true);
-      return new Promise((letGo) => { held.add(letGo); });
-    }).catch(() => resolve(false));
+      return new Promise((letGo) => { held.set(from, letGo); });
+    }).catch(() => {
+      held.delete(from);
+      resolve(false);
+    });
   });
 }
 
@@ -94,6 +98,6 @@ document.addEventListener("visibilitychange", () => {
 window.addEventListener("beforeunload", leave);
 // A page that holds a lock could not be kept for the Back button.
 window.addEventListener("pagehide", () => {
-  for (const letGo of held) letGo();
+  for (const letGo of held.values()) letGo?.();
   held.clear();
 });

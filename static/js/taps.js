@@ -26,7 +26,11 @@ document.addEventListener("htmx:confirm", (event) => {
   } else {
     tap(write);
   }
-  keep(write, () => issue(write, issueRequest)).catch(() => issueRequest(true));
+  keep(write, () => issue(write, issueRequest)).catch(() => {
+    underWay.delete(write.from); // somebody else has signed in meanwhile: the server says what becomes of it
+    hold(form, false);
+    issueRequest(true);
+  });
 });
 
 async function keep(write, ask) {

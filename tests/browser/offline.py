@@ -75,6 +75,21 @@ def wait_until_sent(page: Page) -> None:
     until(page, SENT)
 
 
+def count_answers(page: Page) -> None:
+    """Count the writes that are answered from now on."""
+    page.evaluate(
+        """() => {
+          window.answered = 0;
+          document.addEventListener("outbox:answered", () => { window.answered += 1; });
+        }"""
+    )
+
+
+def wait_for_answers(page: Page, number: int) -> None:
+    """Return when so many writes have been answered: a tap is not in the store yet when it is shown."""
+    page.wait_for_function("(number) => window.answered === number", arg=number)
+
+
 def wait_until_saved(page: Page, text: str) -> None:
     """Return when the browser has heard that the server has the text, and nothing waits any more."""
     until(page, DONE, text)

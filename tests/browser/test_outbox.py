@@ -15,13 +15,14 @@ from browser.conftest import OpenPage, sign_in
 from browser.offline import (
     NO_NETWORK,
     WAITING,
+    count_answers,
     cut_answers,
     expect_saved,
     page_of,
     rows,
     send_now,
     summary,
-    until,
+    wait_for_answers,
     wait_until_idle,
     wait_until_kept,
     wait_until_saved,
@@ -119,20 +120,22 @@ def test_a_tap_shows_at_once(
     watch.allow(NO_NETWORK)
     day = reverse("sessions:event-today", args=[session.event.slug])
     page = open_page(site, day if where == "today" else page_of(session), user=session.event.owner)
+    count_answers(page)
     held: list[Route] = []
     if network == "cut":
         page.context.set_offline(True)
     elif network == "silent":
         page.context.route("**/state/", lambda route: held.append(route))
 
-    pressed = [page.locator(f"#{name}-{session.pk}").evaluate(TAP) for name in ("attended", "missed", "star")]
+    ids = [f"{name}-{session.pk}" for name in ("attended", "missed", "star")]
+    pressed = page.evaluate(f"(ids) => ids.map((id) => ({TAP})(document.getElementById(id)))", ids)
 
     assert pressed == ["true"] * 3
     expect(page.locator(f"#attended-{session.pk}")).to_have_attribute("aria-pressed", "false")
     page.context.unroute_all()
     page.context.set_offline(False)
     send_now(page)
-    wait_until_sent(page)
+    wait_for_answers(page, 3)
     expect(page.locator(f"#missed-{session.pk}")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(f"#star-{session.pk}")).to_have_attribute("aria-pressed", "true")
     assert Impression.objects.values_list("state", "watch_later").get() == ("missed", True)
@@ -140,6 +143,7 @@ def test_a_tap_shows_at_once(
 
 
 def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> None:
+    count_answers(page)
     page.context.set_offline(True)
     four = page.locator("#rating-4")
     assert [four.evaluate(TAP), four.evaluate(TAP), page.locator("#rating-2").evaluate(TAP)] == [
@@ -149,7 +153,7 @@ def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> Non
     ]
     page.context.set_offline(False)
     send_now(page)
-    wait_until_sent(page)
+    wait_for_answers(page, 3)
 
     assert Impression.objects.get().rating == 2
     assert Operation.objects.count() == 3
@@ -218,8 +222,9 @@ def test_a_stale_token_is_replaced(page: Page, session: Session, site: str, watc
 
     summary(page).fill(TEXT)
     expect_saved(page)
+    count_answers(page)
     page.locator(f"#attended-{session.pk}").click()
-    wait_until_sent(page)
+    wait_for_answers(page, 1)
 
     assert list(Impression.objects.values_list("state", "summary")) == [("attended", TEXT)]
 
@@ -306,12 +311,14 @@ def test_a_line_that_was_typed_survives_a_crash(today: Page) -> None:
 
 
 def test_an_impatient_finger_makes_one_write(page: Page, session: Session) -> None:
+    count_answers(page)
     page.context.set_offline(True)
     page.locator(f"#missed-{session.pk}").dblclick()
     page.locator(f"#missed-{session.pk}").click()
     page.context.set_offline(False)
     send_now(page)
-    until(page, "async () => (await rows('writes')).length === 0")
+    wait_for_answers(page, 1)
+    wait_until_sent(page)
 
     assert Operation.objects.count() == 1
     assert Impression.objects.get().state == "missed"
