@@ -106,6 +106,12 @@ test: install  ## Run all tests on SQLite, then on PostgreSQL (ARGS= for pytest)
 	$(call PYTEST,postgresql)
 	@for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done
 
+.PHONY: torture
+torture: export KILLS = 200
+torture: install  ## Kill the server 200 times while people write, on SQLite, then on PostgreSQL.
+	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/test_kill.py $(ARGS)
+	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/test_kill.py $(ARGS)
+
 .PHONY: bench
 bench: install  ## Compare the speed of the site with what its framework can do.
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0

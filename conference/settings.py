@@ -88,6 +88,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # Last: it stands in for the view, once everybody else has let the request pass.
+    "sessions.operations_middleware.OperationsMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -186,8 +188,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # Not the folder of the system, which in a container is memory: forty photos wait here while they are looked at.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR
-# Bytes of a form without its files: texts of 100,000 characters fit, also as %E3%81%82.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# Bytes of a form without its files: two texts of 100,000 characters fit, also as %E3%81%82, and beside
+# each the one that it began from.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 
 # Languages and time

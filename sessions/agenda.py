@@ -5,13 +5,11 @@ Takes sessions that are already fetched, in order and with the user's impression
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 from sessions.models import Day, Impression, Session, State
-
-ASSUMED_LENGTH = timedelta(hours=1)
-"""How long a session without a known end is taken to last."""
+from sessions.running import end_of, is_running
 
 _SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at")
 
@@ -50,6 +48,12 @@ class Card:
     def order(self) -> str:
         """Equal for the sessions that may change places with each other."""
         return self.session.starts_at.isoformat() if self.session.starts_at else "untimed"
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the session or what the user says of it was last changed."""
+        session = self.session.updated_at
+        return max(session, self.impression.updated_at) if self.impression else session
 
     @property
     def fingerprint(self) -> str:
@@ -97,19 +101,13 @@ def arrange(sessions: Iterable[Session], day: Day, now: datetime, today: date) -
 
 def _card(session: Session, day: Day, now: datetime, today: date) -> Card:
     card = Card(session, session.own_impression)
-    ends = _end(session)
+    ends = end_of(session)
     if session.starts_at and ends:
-        card.running = session.starts_at <= now < ends
+        card.running = is_running(session, now)
         card.over = ends <= now
     else:
         card.over = day.date is not None and day.date < today
     return card
-
-
-def _end(session: Session) -> datetime | None:
-    if session.ends_at or not session.starts_at:
-        return session.ends_at
-    return session.starts_at + ASSUMED_LENGTH
 
 
 def _next(cards: Sequence[Card], now: datetime) -> list[Card]:

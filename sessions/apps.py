@@ -1,7 +1,7 @@
 """The domain app; its label keeps it apart from Django's own sessions app."""
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 
 class ConferenceSessionsConfig(AppConfig):
@@ -14,6 +14,7 @@ class ConferenceSessionsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers, which need the models to be loaded."""
         from sessions import receivers  # noqa: F401, PLC0415 - importing connects them
-        from sessions.middleware import remember_visit  # noqa: PLC0415 - the same
+        from sessions.middleware import note_leaving, remember_visit  # noqa: PLC0415 - the same
 
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")
+        user_logged_out.connect(note_leaving, dispatch_uid="note_leaving")

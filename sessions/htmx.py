@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
+from sessions.keeping import has_messages, in_advance, mark_kept
+
 
 class HtmxHttpRequest(HttpRequest):
     """A request behind HtmxMiddleware and the door: somebody is signed in, unless the view lets everybody in."""
@@ -32,11 +34,16 @@ def render_page(
     """Render the template, or only its partial when htmx asks for one; waiting messages go along out of band."""
     part = bool(partial) and wants_part(request)
     name = f"{template}#{partial}" if part else template
+    says_more = has_messages(request)
+    if in_advance(request):  # nobody looks at it now: what is to be said once stays for the page that is looked at
+        says_more, context = False, {**context, "messages": []}
     content = render_to_string(name, dict(context), request)
     if part and len(messages.get_messages(request)):
         content += render_to_string("_messages.html", {"oob": True}, request)
     response = HttpResponse(content, status=status)
     patch_vary_headers(response, ["HX-Request"])
+    if not part:
+        mark_kept(request, response, says_more=says_more)
     return response
 
 

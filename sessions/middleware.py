@@ -28,6 +28,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+LEFT_COOKIE = "left"
+"""Tells the door that somebody has just signed out: what a page kept while it was going away is deleted there too."""
+
 
 class HeadersMiddleware:
     """Gives every answer the headers that it does not carry yet."""
@@ -40,6 +43,10 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        if getattr(request, "has_left", False):
+            # The pages and texts that the browser keeps for who was signed in go with the sign-in.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+            response.set_cookie(LEFT_COOKIE, "1", max_age=60, httponly=True, samesite="Lax", secure=settings.HTTPS)
         return response
 
 
@@ -73,7 +80,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Lets nobody in without signing in, and answers in the form in which was asked.
 
     A page is redirected; htmx is told to leave the page (it would follow a redirect and swap the
-    form into it); a text that saves itself gets 401 and stays where it was typed.
+    form into it); a text that saves itself, or a write that waits in the browser, gets 401 and stays there.
     """
 
     def process_view(
@@ -97,7 +104,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         """Answer somebody who is not signed in."""
-        if "X-Autosave" in request.headers:
+        if "X-Autosave" in request.headers or (request.method == "POST" and "X-Operation" in request.headers):
             return HttpResponse(status=401)
         response = redirect_to_login(
             page_of(request),
@@ -139,3 +146,8 @@ def renew(request: HttpRequest) -> None:
 def remember_visit(request: HttpRequest, **kwargs: object) -> None:
     """Count signing in as the visit of the day, so that the next page writes nothing."""
     renew(request)
+
+
+def note_leaving(request: HttpRequest, **kwargs: object) -> None:
+    """Note on the request that somebody has signed out by it, for the answer to say so."""
+    request.has_left = True  # type: ignore[attr-defined]

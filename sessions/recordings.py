@@ -4,7 +4,7 @@ A leaf without Django; nothing here opens a connection.
 """
 
 import re
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE_HOSTS = frozenset(
@@ -31,6 +31,16 @@ _OTHER_PLAYERS = {
     "dai.ly": re.compile(r"/[a-z0-9]+/?"),
     "bilibili.com": re.compile(r"/video/[A-Za-z0-9]+/?"),
     "loom.com": re.compile(r"/share/[0-9a-f]+/?"),
+}
+# By which parameter a player takes the second to begin at; the others, and film files, take it behind a #.
+_MOMENTS = {
+    "nicovideo.jp": "from",
+    "nico.ms": "from",
+    "twitch.tv": "t",
+    "dailymotion.com": "start",
+    "dai.ly": "start",
+    "bilibili.com": "t",
+    "loom.com": "t",
 }
 _FILM_FILE = re.compile(r".+\.(?:mp4|m4v|webm|ogv|mov)", re.IGNORECASE)
 
@@ -86,6 +96,30 @@ def is_recording(url: str) -> bool:
     parts = _split(url)
     if parts is None:
         return False
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    player = _OTHER_PLAYERS.get(host)
+    player = _OTHER_PLAYERS.get(_player(parts))
     return bool(player and player.fullmatch(parts.path)) or _FILM_FILE.fullmatch(parts.path) is not None
+
+
+def at_second(url: str, seconds: int) -> str:
+    """Return the address of a moment of a recording, fit for a Markdown link; "" where there is no such address.
+
+    A moment that the address names already gives way.
+    """
+    if not is_recording(url):
+        return ""
+    if video := youtube_id(url):
+        return f"https://www.youtube.com/watch?v={video}&t={seconds}s"
+    parts = urlsplit(url)
+    name = _MOMENTS.get(_player(parts))
+    if name is None:
+        unit = "s" if _player(parts).endswith("vimeo.com") else ""
+        moment = parts._replace(fragment=f"t={seconds}{unit}")
+    else:
+        kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != name]
+        unit = "s" if _player(parts) == "twitch.tv" else ""
+        moment = parts._replace(query=urlencode([*kept, (name, f"{seconds}{unit}")]), fragment="")
+    return urlunsplit(moment).replace("(", "%28").replace(")", "%29")
+
+
+def _player(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.").removeprefix("m.")

@@ -6,16 +6,22 @@ from sessions.views import (
     chapter,
     day,
     event,
+    history,
     home,
     impression,
+    manifest,
+    offline,
     photo,
     photo_page,
     photos,
     preference,
     report,
     session,
+    share,
 )
+from sessions.views.bin import index as bin_index
 from sessions.views.health import health
+from sessions.views.time_links import link_times
 from sessions.views.token import token
 
 app_name = "sessions"
@@ -25,12 +31,14 @@ day_urls = [
     path("new/", day.create, name="day-create"),
     path("<int:number>/", day.update, name="day-update"),
     path("<int:number>/note/", day.note, name="day-note"),
+    path("<int:number>/history/", history.day, name="day-history"),
     path("<int:number>/delete/", day.delete, name="day-delete"),
 ]
 
 # /events/<slug>/sessions/
 session_urls = [
     path("new/", session.create, name="session-create"),
+    path("waiting/", offline.waiting, name="session-waiting"),
     path("<uuid:pk>/", session.detail, name="session-detail"),
     path("<uuid:pk>/edit/", session.update, name="session-update"),
     path("<uuid:pk>/move/", session.move, name="session-move"),
@@ -38,6 +46,8 @@ session_urls = [
     path("<uuid:pk>/restore/", session.restore, name="session-restore"),
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
+    path("<uuid:pk>/history/", history.impression, name="impression-history"),
+    path("<uuid:pk>/time-links/", link_times, name="session-time-links"),
 ]
 
 # /events/<slug>/photos/
@@ -64,6 +74,7 @@ photo_urls = [
 chapter_urls = [
     path("new/", chapter.create, name="chapter-create"),
     path("<int:pk>/", chapter.update, name="chapter-update"),
+    path("<int:pk>/history/", history.chapter, name="chapter-history"),
     path("<int:pk>/move/", chapter.move, name="chapter-move"),
     path("<int:pk>/delete/", chapter.delete, name="chapter-delete"),
     path("<int:pk>/restore/", chapter.restore, name="chapter-restore"),
@@ -99,6 +110,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", event.index, name="event-list"),
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
+    path("share/", share.share, name="share"),
+    path("offline/", offline.offline, name="offline"),
+    path("worker.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
+    path("bin/", bin_index, name="bin"),
     path("preferences/", preference.update, name="preference-update"),
     path("token", token, name="token"),
     path("healthz", health, name="health"),

@@ -127,14 +127,17 @@ def views_without_sign_in(resolver: URLResolver) -> set[str]:
     return names
 
 
-def test_only_the_door_the_language_and_the_health_check_are_open_to_everybody() -> None:
+def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -> None:
     assert views_without_sign_in(get_resolver()) == {
         "account_inactive",
         "account_login",
         "account_logout",
         "account_signup",
         "health",
+        "manifest",
+        "offline",
         "preference-update",
+        "worker",
     }
 
 

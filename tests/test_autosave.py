@@ -269,9 +269,22 @@ def test_autosave_too_long_says_so_and_keeps_the_text(page: Page, chapter: Chapt
     assert body_of(chapter) == "Start"
 
 
-def test_autosave_asks_before_leaving_only_what_is_unsaved(page: Page, chapter: Chapter) -> None:
+def test_autosave_does_not_ask_before_leaving_what_is_kept(page: Page, chapter: Chapter) -> None:
+    on_posts(page, 500)
+    write(page, " one")
+    page.clock.run_for(PAUSE)
+    expect_state(page, "waiting")
+    write(page, " two")
+
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+
+
+def test_autosave_asks_before_leaving_what_cannot_be_kept(page: Page, chapter: Chapter) -> None:
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    page.reload()
     on_posts(page, 500)
     write(page, " one")
     page.clock.run_for(PAUSE)

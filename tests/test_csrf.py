@@ -18,12 +18,14 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 NOT_LINKED = {
     "account_inactive",  # shown when somebody signs in whose account is switched off
-    "account_login",
     "account_logout",  # its form is in the menu
     "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
-    "sessions:day-note",  # its form is on Today; a finding about the text leads here
     "sessions:health",  # for machines
+    "sessions:offline",  # shown by the worker in place of a page that it does not keep
+    "sessions:share",  # named in the manifest, for other apps
+    "sessions:token",  # asked for by a page that has been open for long
+    "sessions:worker",  # named by a page, and asked for by the browser
 }
 """Pages that no link of somebody signed in leads to."""
 

@@ -13,7 +13,7 @@ from picture_makers import encoded, exif, photo, screenshot
 from picture_reader import said_besides
 from sessions.importing.apply import apply_plan
 from sessions.importing.plan import Action, build_plan
-from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Revision, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import decode, read
 from tests.factories import make_user
@@ -30,7 +30,7 @@ FOREIGN = [
     "odsc-east-2018",
     "scipy-2023",
 ]
-MODELS = (Event, Day, Session, Impression, Report, Chapter, Photo)
+MODELS = (Event, Day, Session, Impression, Report, Chapter, Photo, Revision)
 
 
 def run_import(file: Path, owner: str = "aiko", **options: Any) -> tuple[str, str]:
@@ -217,6 +217,22 @@ def test_text_that_is_missing_here_is_taken_from_the_file(tmp_path: Path) -> Non
         ("ABC301", "now there"),
         ("ABC302", ""),
     ]
+
+
+def test_texts_that_stood_here_before_an_import_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Impressions\n\nwritten before\n")
+    run_import(file)
+    file.write_text(
+        "## Day 1\n\nnew note\n\n### ABC301 | One\n\n#### Summary\n\nnew\n\n#### Impressions\n\nwritten before\n"
+    )
+    run_import(file)
+    impression = Impression.objects.get()
+    assert (impression.summary, impression.body) == ("new", "written before")
+    # Nothing was replaced in the day, whose note was empty.
+    revision = Revision.objects.get()
+    assert (revision.row, revision.reason, revision.author) == (impression, "imported", impression.author)
+    assert revision.texts == {"summary": "", "body": "written before"}
 
 
 def test_plan_writes_nothing_and_names_what_it_would_do(tmp_path: Path) -> None:

@@ -26,6 +26,11 @@ def test_preferences_are_kept_and_lead_back(client):
     assert html_tag(client) == '<html lang="ja" data-theme="dark">'
 
 
+def test_preferences_opened_again_from_their_own_page_still_lead_back(client):
+    text = client.get("/preferences/", {"next": "/accounts/login/?a=b"}).text
+    assert re.findall(r'href="(/preferences/[^"]*)"', text) == ["/preferences/?next=/accounts/login/%3Fa%3Db"]
+
+
 def test_preferences_sent_alone_leave_the_other_as_it_is(client):
     client.post("/preferences/", {"language": "ja", "theme": "dark"})
     client.post("/preferences/", {"theme": "system"})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.recordings import is_recording, normalise, youtube_id
+from sessions.recordings import at_second, is_recording, normalise, youtube_id
 
 WATCH = "https://www.youtube.com/watch?v=abcDEF_-123"
 
@@ -100,3 +100,27 @@ def test_normalise_is_done_after_once(text: str) -> None:
 )
 def test_is_recording_knows_players(url: str, recording: bool) -> None:
     assert is_recording(url) is recording
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://youtu.be/dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=2520s"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=90", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=2520s"),
+        ("https://vimeo.com/76979871", "https://vimeo.com/76979871#t=2520s"),
+        ("https://vimeo.com/76979871/8272103f6e#t=9s", "https://vimeo.com/76979871/8272103f6e#t=2520s"),
+        ("https://player.vimeo.com/video/76979871", "https://player.vimeo.com/video/76979871#t=2520s"),
+        ("https://www.nicovideo.jp/watch/sm9", "https://www.nicovideo.jp/watch/sm9?from=2520"),
+        ("https://media.ccc.de/v/38c3-opening", "https://media.ccc.de/v/38c3-opening#t=2520"),
+        ("https://www.twitch.tv/videos/1", "https://www.twitch.tv/videos/1?t=2520s"),
+        ("https://www.dailymotion.com/video/x8", "https://www.dailymotion.com/video/x8?start=2520"),
+        ("https://www.bilibili.com/video/BV1?p=2", "https://www.bilibili.com/video/BV1?p=2&t=2520"),
+        ("https://www.loom.com/share/0a1b?t=9", "https://www.loom.com/share/0a1b?t=2520"),
+        ("https://example.org/talk (1).mp4", ""),
+        ("https://example.org/talk_(1).mp4", "https://example.org/talk_%281%29.mp4#t=2520"),
+        ("https://example.org/talks/1", ""),
+        ("", ""),
+    ],
+)
+def test_at_second_leads_to_a_moment_of_the_recording(url, expected):
+    assert at_second(url, 2520) == expected

@@ -24,7 +24,7 @@ from factories import (
     make_user,
 )
 from photos_for_tests import picture
-from sessions.models import Event, Report
+from sessions.models import Event, Report, Revision
 from sessions.photos import edits
 from sessions.trimming import Edit
 
@@ -132,6 +132,13 @@ class World:
         self.empty_day = make_day(event=self.event, number=3)
         self.deleted_session = make_session(day=self.event.days.get(number=1), title="Secret session gone")
         self.deleted_session.discard()
+        self.recorded_session = make_session(
+            day=self.event.days.get(number=1),
+            title="Secret session seen again",
+            recording_url="https://youtu.be/abcDEF_-123",
+            starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC),
+        )
+        make_impression(session=self.recorded_session, body="10:42 Secret impression")
         self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")
         self.deleted_chapter.discard()
         self.deleted_photo = make_photo(event=self.event, name="gone.png", content=PNG, caption="Secret caption gone")
@@ -154,6 +161,7 @@ class World:
             "sessions:day-delete": {"number": self.empty_day.number},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},
+            "sessions:session-time-links": {"pk": self.recorded_session.pk},
             "sessions:chapter-restore": {"pk": self.deleted_chapter.pk},
             "sessions:photo-restore": {"pk": self.deleted_photo.pk},
             "sessions:photo-undo": {"pk": self.turned_photo.pk},
@@ -163,6 +171,10 @@ class World:
     def path(self, address: Address) -> str:
         """Return the path of an address with those keywords."""
         return reverse(address.name, kwargs=self.keywords(address))
+
+    def restoring(self, **of: Any) -> dict[str, Any]:
+        """Return a form that brings the earlier texts of a row back."""
+        return {"revision": Revision.objects.get(**of).pk, "version": 1}
 
     def body(self, name: str) -> dict[str, Any]:
         """Return a form that the address of that name takes from the owner and acts on."""
@@ -191,6 +203,10 @@ class World:
             "sessions:chapter-create": {"heading": "Added", "spot": "before"},
             "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
             "sessions:chapter-move": {"direction": "down"},
+            "sessions:impression-history": self.restoring(impression__session=self.here.session),
+            "sessions:session-time-links": {"begins": "10:00", "version": 1},
+            "sessions:chapter-history": self.restoring(chapter=self.here.chapter),
+            "sessions:day-history": self.restoring(day__event=self.event),
             "sessions:photo-create": {"file": SimpleUploadedFile("new.png", PICTURE), "id": uuid.uuid4()},
             "sessions:photo-move": {"photo": self.inbox_photo.pk, "session": self.here.session},
             "sessions:photo-clock": {"photo": self.inbox_photo.pk, "hours": 1, "direction": "behind"},

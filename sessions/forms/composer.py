@@ -1,16 +1,26 @@
 """The composer: one line becomes a session that was attended."""
 
 import uuid
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.codes import level_of, split_typed
 from sessions.formats import guess_format
 from sessions.models import Event, Session
 from sessions.models.validators import text_error_message
+from sessions.recordings import is_recording
+from sessions.running import instant_of
 from sessions.texts import TextError, clean_line
+
+LINK_LIMIT = 500
+"""Characters that the address of a recording may have; a longer one is a note."""
+
+_check_link = URLValidator(schemes=["http", "https"], message="")
 
 
 class ComposerForm(forms.Form):
@@ -24,10 +34,29 @@ class ComposerForm(forms.Form):
         strip=False,
         error_messages={"required": _("Type or paste a code or a title first.")},
     )
+    # When Enter was pressed, which may be long before the network is back. A script fills it in; no character of it
+    # can be a reason to refuse what was typed.
+    logged_at = forms.Field(required=False)
+    # A link that another app shared with ours along with the heading; one that makes no sense is no reason either.
+    link = forms.Field(required=False, widget=forms.HiddenInput)
 
     def clean_id(self) -> uuid.UUID:
         """Return the key that was sent, or a new one when none was."""
         return self.cleaned_data["id"] or uuid.uuid4()
+
+    def clean_logged_at(self) -> datetime:
+        """Return when the line was typed; now, when nothing that makes sense was sent."""
+        now = timezone.now()
+        return instant_of(str(self.cleaned_data["logged_at"] or ""), now) or now
+
+    def clean_link(self) -> str:
+        """Return the web address that was shared, or ""."""
+        link = str(self.cleaned_data["link"] or "")
+        try:
+            _check_link(link)
+        except ValidationError:
+            return ""
+        return link
 
     def clean_heading(self) -> str:
         """Return the line without line breaks and control characters."""
@@ -43,6 +72,7 @@ class ComposerForm(forms.Form):
         """Return the unsaved session that the line describes: code and title split, level and format guessed."""
         heading: str = self.cleaned_data["heading"]
         code, title = split_typed(heading)
+        link: str = self.cleaned_data["link"]
         return Session(
             id=self.cleaned_data["id"],
             event=event,
@@ -50,6 +80,7 @@ class ComposerForm(forms.Form):
             title=title,
             level=level_of(code),
             format=guess_format(heading, event.language),
+            **({"recording_url": link} if is_recording(link) and len(link) <= LINK_LIMIT else {"note": link}),
         )
 
     def check(self, session: Session) -> bool:
@@ -62,6 +93,7 @@ class ComposerForm(forms.Form):
         return not self.errors
 
 
-def empty_composer() -> ComposerForm:
-    """Return a composer to type into, with a new key."""
-    return ComposerForm(initial={"id": uuid.uuid4()}, auto_id="composer_%s")
+def empty_composer(heading: str = "", link: str = "") -> ComposerForm:
+    """Return a composer to type into, with a new key; what another app shared stands in it already."""
+    initial = {"id": uuid.uuid4(), "heading": heading[:2000], "link": link[:2000]}
+    return ComposerForm(initial=initial, auto_id="composer_%s")

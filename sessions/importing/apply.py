@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -12,11 +13,25 @@ from sessions.formats import guess_format
 from sessions.importing.pictures import Picture
 from sessions.importing.plan import Action, Plan, PlannedSession, PlannedText
 from sessions.importing.records import ReportRecord, SessionRecord
-from sessions.models import Chapter, Day, Event, Holds, Impression, Photo, Place, Report, SectionStyle, Session, State
+from sessions.models import (
+    Chapter,
+    Day,
+    Event,
+    Holds,
+    Impression,
+    Photo,
+    Place,
+    Reason,
+    Report,
+    SectionStyle,
+    Session,
+    State,
+)
 from sessions.naming import ending_of
 from sessions.photos.files import Written, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
+from sessions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.saving import save_texts
 
 
@@ -44,7 +59,7 @@ def apply_plan(plan: Plan, pictures: Mapping[str, Picture] | None = None) -> Res
         days = _apply_days(plan, event)
         sessions = _apply_sessions(plan, event, days)
         report = plan.report or _create_report(plan, event)
-        _fill(report, plan.texts)
+        _fill(report, plan.texts, plan.owner)
         _hold(report, [session for session, _ in sessions])
         _apply_chapters(plan, report, days)
         missing = _apply_pictures(plan, event, sessions, pictures or {}, written)
@@ -70,15 +85,24 @@ def _clean(row: Any) -> None:
         raise RefusedText(f"{where}: {'; '.join(reasons)}") from error
 
 
-def _fill(row: Any, texts: Iterable[PlannedText]) -> None:
-    """Take over the missing texts of `row`, unless it has got another version since the plan was made."""
+def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
+    """Take over the missing texts of `row`, unless it has got another version since the plan was made.
+
+    What stood there before the import is kept as a revision.
+    """
     fields = {text.field: text.text for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
     if not fields:
         return
+    earlier = earlier_of(row) if type(row) in TEXTS else None
     for field, text in fields.items():
         setattr(row, field, text)
     _clean(row)
-    if save_texts(type(row).objects.all(), row.pk, row.version, **fields) is None:
+    rows = type(row).objects.all()
+    if earlier is None:
+        version = save_texts(rows, row.pk, row.version, **fields)
+    else:
+        version = save_and_keep(rows, earlier, fields, by=owner, reason=Reason.IMPORTED)
+    if version is None:
         raise ChangedMeanwhile(str(row))
 
 
@@ -96,7 +120,7 @@ def _apply_days(plan: Plan, event: Event) -> dict[int, Day]:
         if day is None:
             days[record.number] = _checked(Day(event=event, number=record.number, title=record.title, note=record.note))
         else:
-            _fill(day, planned.texts)
+            _fill(day, planned.texts, plan.owner)
     return days
 
 
@@ -107,7 +131,7 @@ def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[t
         if session is None:
             session = _create_session(record, event, days[record.day_number])
         else:
-            _fill(session, planned.texts)
+            _fill(session, planned.texts, plan.owner)
         _apply_impression(plan, planned, session)
         applied.append((session, record))
     return applied
@@ -120,7 +144,7 @@ def _apply_impression(plan: Plan, planned: PlannedSession, session: Session) -> 
         record = planned.record
         _checked(Impression(session=session, author=plan.owner, summary=record.summary, body=record.body))
         return
-    _fill(impression, planned.texts)
+    _fill(impression, planned.texts, plan.owner)
     Impression.objects.filter(pk=impression.pk).update(state=State.ATTENDED)
 
 
@@ -180,7 +204,7 @@ def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day]) -> None
     for planned in plan.chapters:
         record, chapter = planned.record, planned.chapter
         if chapter is not None:
-            _fill(chapter, planned.texts)
+            _fill(chapter, planned.texts, plan.owner)
             continue
         _checked(
             Chapter(

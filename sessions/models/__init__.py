@@ -6,7 +6,7 @@ from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import Chapter, Holds, Kind, Place, Report, SectionStyle
 from sessions.models.revision import Reason, Revision
-from sessions.models.session import Level, Session
+from sessions.models.session import Level, Session, SessionKey
 
 __all__ = [
     "MAX_DAYS",
@@ -26,5 +26,6 @@ __all__ = [
     "Revision",
     "SectionStyle",
     "Session",
+    "SessionKey",
     "State",
 ]

@@ -146,3 +146,20 @@ class Session(SoftDeleted):
     def move_to(self, day: Day, before: "Session | None" = None) -> bool:
         """Put the session into a day, before another session or behind all; see SessionQuerySet.place."""
         return Session.objects.place(self, day, before)
+
+
+class SessionKey(models.Model):
+    """Another key of a session, which a browser made when it logged the session without knowing it.
+
+    What was written under that key in the meantime, without a network, finds the session by it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="other_keys", verbose_name=_("session"))
+
+    class Meta:
+        verbose_name = _("key of a session")
+        verbose_name_plural = _("keys of sessions")
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -86,6 +86,12 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 
 
 @register.filter
+def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
+    """Return the date on which an instant falls in a zone; None when it is unknown."""
+    return timezone.localtime(instant, zone).date() if instant else None
+
+
+@register.filter
 def short_date(day: date | None) -> str:
     """Return a date with its weekday, in the language of the interface; "" when it is unknown."""
     return formats.date_format(day, _date_form(SHORT_DATE)) if day else ""

@@ -1,26 +1,34 @@
 """The one way to save texts that two places may edit: for autosave.js and for a form sent without a script.
 
-Answers: 200 saved, 409 somebody else saved first (both texts come back, nothing is overwritten), 422 a field is wrong,
-413 a text is too long. Without the header X-Autosave a save redirects to its page, and every refusal is that page again
-with all that was typed.
+Answers: 200 saved (and merged, where the request brought the texts that it began from), 409 somebody else saved first
+(both texts come back, nothing is overwritten), 422 a field is wrong, 413 a text is too long. Without the header
+X-Autosave a save redirects to its page, and every refusal is that page again with all that was typed.
+
+Fields beside the texts: ``version``; ``base-<field>``, the text that the edit began from; ``decided``, the person has
+seen both texts and these are to be saved, with ``mine-<field>``, what the person had typed (once or several times);
+``choice``, which of both is to be saved, from the buttons of a page without a script.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sessions.edits import Choice, Edit, Saved, apply_edit
 from sessions.forms.fields import replace_data
-from sessions.saving import save_texts
+from sessions.htmx import HtmxHttpRequest
+from sessions.revisions import Earlier
+
+MOST_GIVEN_UP = 10
 
 type PageAgain = Callable[[dict[str, Any], int], HttpResponse]
 
@@ -37,11 +45,11 @@ class ConflictField:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A refused save: the version that is saved now, the page that shows it, and the texts that differ."""
+    """A refused save: the version that is saved now, and the texts that differ, which may not fit into one field."""
 
     version: int
-    url: str
     fields: tuple[ConflictField, ...]
+    too_long: bool = False
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -50,60 +58,119 @@ def by_script(request: HttpRequest) -> bool:
 
 
 def save_form(
-    request: HttpRequest,
+    request: HtmxHttpRequest,
     *,
     form: BaseForm,
+    earlier: Earlier,
     queryset: QuerySet[Any],
-    pk: int | UUID,
     fields: Sequence[str],
     url: str,
     page: PageAgain,
     zone: tzinfo,
 ) -> HttpResponse:
-    """Save the fields of a bound form with a ``version`` into the row, unless the row has moved on; answer the request.
+    """Save the fields of a bound form with a ``version`` into a row, unless the row has moved on; answer the request.
 
-    ``url`` is the page that shows what is saved. ``page(context, status)`` renders it again for a refused plain POST;
-    the context holds ``form`` (with everything typed and the version to send next), ``conflict`` and ``unsaved``.
-    ``zone`` is the zone of the time in "Saved 10:42". Raises Http404 when the row is gone.
+    ``earlier`` is the row as it was read, before the form wrote into it; ``url`` the page that shows what is saved.
+    ``page(context, status)`` renders that page again for a refused plain POST; the context holds ``form`` (with
+    everything typed and the version to send next), ``conflict`` and ``unsaved``. ``zone`` is the zone of the time in
+    "Saved 10:42". Raises Http404 when the row is gone.
     """
     if not form.is_valid():
         return _refused(request, form, page)
-    model = queryset.model
-    texts = {name: model._meta.get_field(name).to_python(form.cleaned_data[name]) for name in fields}
-    version = save_texts(queryset, pk, form.cleaned_data["version"], **texts)
-    if version is None:
-        saved = queryset.filter(pk=pk).first()
-        if saved is None:
-            raise Http404
-        conflict = _compare(form, saved, texts, url)
-        if conflict.fields:
-            return _conflicting(request, form, conflict, page)
-        version = conflict.version  # the same texts are saved already: a repeated request, not a conflict
+    edit = _edit_of(request, form, earlier, fields)
+    outcome = apply_edit(queryset, earlier, edit, by=request.user)
+    if outcome is None:
+        raise Http404
+    if isinstance(outcome, Earlier):
+        return _conflicting(request, form, _compare(form, edit, outcome), page)
     if not by_script(request):
-        messages.success(request, _("Saved."))
+        messages.success(request, _said(edit, outcome))
         return HttpResponseRedirect(url)
+    context: dict[str, Any] = {"version": outcome.version, "saved_at": timezone.now()}
+    if outcome.merged:
+        context["merged"] = outcome.texts
     with timezone.override(zone):
-        return render(request, "sessions/_save_state.html", {"version": version, "saved_at": timezone.now()})
+        return render(request, "sessions/_save_state.html", context)
 
 
-def _compare(form: BaseForm, saved: Model, texts: dict[str, str], url: str) -> Conflict:
-    differing = tuple(
-        ConflictField(name, str(form[name].label), mine, getattr(saved, name))
-        for name, mine in texts.items()
-        if mine != getattr(saved, name)
+def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: Earlier, fields: Sequence[str]) -> Edit:
+    data = request.POST
+    texts = {name: _field(earlier, name).to_python(form.cleaned_data[name]) for name in fields}
+    choice = data.get("choice", "")
+    return Edit(
+        texts,
+        form.cleaned_data["version"],
+        base=_sent(request, "base", earlier, fields, 0),
+        decided=data.get("decided") == "1",
+        given_up=_given_up(request, earlier, fields, texts) if data.get("decided") == "1" else [],
+        choice=choice if choice in Choice.values else "",
     )
-    return Conflict(saved.version, url, differing)  # type: ignore[attr-defined]  # every row with texts has a version
 
 
-def _conflicting(request: HttpRequest, form: BaseForm, conflict: Conflict, page: PageAgain) -> HttpResponse:
+def _field(earlier: Earlier, name: str) -> Any:
+    return earlier.model._meta.get_field(name)
+
+
+def _given_up(
+    request: HtmxHttpRequest, earlier: Earlier, fields: Sequence[str], texts: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what was typed and not chosen, oldest first; a field that was not sent is as it will be saved."""
+    most = max(len(request.POST.getlist(f"mine-{name}")) for name in fields)
+    found = (_sent(request, "mine", earlier, fields, at, texts) for at in range(min(most, MOST_GIVEN_UP)))
+    return [earlier.texts | each for each in found if each is not None]
+
+
+def _sent(
+    request: HtmxHttpRequest,
+    prefix: str,
+    earlier: Earlier,
+    fields: Sequence[str],
+    at: int,
+    otherwise: dict[str, Any] | None = None,
+) -> dict[str, Any] | None:
+    """Return the values sent under a prefix, cleaned as those of the fields are; None if one is missing or no text."""
+    values: dict[str, Any] = {}
+    for name in fields:
+        sent = request.POST.getlist(f"{prefix}-{name}")
+        if at < len(sent):
+            try:
+                values[name] = _field(earlier, name).to_python(sent[at])
+            except ValidationError:
+                return None
+        elif otherwise is not None:
+            values[name] = otherwise[name]
+        elif isinstance(earlier.texts[name], str):
+            return None
+    return values
+
+
+def _said(edit: Edit, saved: Saved) -> str:
+    if saved.merged:
+        return _("Merged with what was changed elsewhere.")
+    if edit.choice == Choice.THEIRS:
+        return _("The saved text stays. Yours is kept among the earlier texts.")
+    return _("Saved.")
+
+
+def _compare(form: BaseForm, edit: Edit, saved: Earlier) -> Conflict:
+    differing = tuple(
+        ConflictField(name, str(form[name].label), mine, saved.texts[name])
+        for name, mine in edit.texts.items()
+        if mine != saved.texts[name]
+    )
+    # Of the version that was seen, only both texts at once can be refused.
+    return Conflict(saved.version, differing, too_long=saved.version == edit.version)
+
+
+def _conflicting(request: HtmxHttpRequest, form: BaseForm, conflict: Conflict, page: PageAgain) -> HttpResponse:
     if by_script(request):
         return render(request, "sessions/_save_conflict.html", {"conflict": conflict}, status=409)
     # What is sent next is a choice made in sight of both texts, so it may follow the saved version.
     replace_data(form, "version", conflict.version)
-    return page({"form": form, "conflict": conflict, "unsaved": True}, 409)
+    return page({"form": form, "conflict": conflict, "on_page": True, "unsaved": True}, 409)
 
 
-def _refused(request: HttpRequest, form: BaseForm, page: PageAgain) -> HttpResponse:
+def _refused(request: HtmxHttpRequest, form: BaseForm, page: PageAgain) -> HttpResponse:
     codes = {error.code for errors in form.errors.as_data().values() for error in errors}
     status = 413 if codes == {"max_length"} else 422
     if by_script(request):

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, spot_of, spots_of
+from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
 from sessions.reporting.assembly import gather
+from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form
 
@@ -34,7 +37,7 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
     """Write a chapter; a POST saves it if nobody else did since it was read."""
-    chapter = _chapter_or_404(request, slug, report, pk)
+    chapter = _chapter_or_404(request, slug, report, pk, revision_count=revision_count(chapter=OuterRef("pk")))
 
     def page(context: dict[str, Any], status: int = 200) -> HttpResponse:
         return render_page(request, "sessions/chapter_form.html", _context(chapter) | context, status=status)
@@ -43,9 +46,9 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
         return page({"form": ChapterForm(instance=chapter, opening=_is_opening(chapter))})
     return save_form(
         request,
+        earlier=earlier_of(chapter),
         form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
         queryset=_chapters(request),
-        pk=chapter.pk,
         fields=("heading", "level", "body"),
         url=_page_of(chapter),
         page=page,
@@ -104,9 +107,9 @@ def _keys(slug: str, report: str, pk: int) -> dict[str, Any]:
     return {"report__event__slug": slug, "report__slug": report, "pk": pk}
 
 
-def _chapter_or_404(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Chapter:
+def _chapter_or_404(request: HtmxHttpRequest, slug: str, report: str, pk: int, **more: Any) -> Chapter:
     chapters = _chapters(request).select_related("report__event", "after_day")
-    return get_object_or_404(chapters, **_keys(slug, report, pk))
+    return get_object_or_404(chapters.annotate(**more), **_keys(slug, report, pk))
 
 
 def _page_of(chapter: Chapter) -> str:

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.event import DayForm, DayNoteForm
+from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
+from sessions.revisions import earlier_of
 from sessions.views.autosave import save_form
 from sessions.views.today import day_url
 
@@ -69,12 +72,18 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     with transaction.atomic():
         # Locked, so that nothing is logged into the day between the look and the deletion.
         day = get_object_or_404(event.days.select_for_update(), number=number)
-        heading, kept = day.heading, day.note or day.sessions.present().exists()
-        if not kept:
-            if other := event.days.exclude(pk=day.pk).last():
-                # Deleted ones, which somebody may still take back.
+        heading, other = day.heading, event.days.exclude(pk=day.pk).last()
+        kept = day.note or day.sessions.present().exists()
+        # Deleted sessions, which somebody may still take back, go to another day, or keep the only one.
+        binned = not kept and other is None and day.sessions.exists()
+        if not kept and not binned:
+            if other:
                 day.sessions.update(day=other)
             day.delete()
+    if binned:
+        text = _("The bin still holds sessions of this day, which is the only one. Add another day first.")
+        messages.warning(request, text)
+        return redirect(day_url(event, day))
     if kept:
         messages.warning(request, _("Only an empty day can be deleted. Move its sessions and empty its note first."))
         return redirect(day_url(event, day))
@@ -86,15 +95,16 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
 def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     """Show the note of a day to write it, or save it as the protocol of autosave.py says."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    day = get_object_or_404(event.days, number=number)
+    days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
+    day = get_object_or_404(days, number=number)
     page = partial(_note_page, request, event, day)
     if request.method != "POST":
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
     return save_form(
         request,
+        earlier=earlier_of(day),
         form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
         queryset=Day.objects.editable_by(request.user).present(),
-        pk=day.pk,
         fields=["note"],
         url=day_url(event, day),
         page=page,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event
@@ -56,6 +57,8 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show one day of the event: what is on, the composer, the sessions."""
     event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
     context = today_context(event, request.user, wanted=request.GET.get("day"), logged=request.GET.get("logged", ""))
+    if request.GET.get("heading"):  # from another app, see views/share.py
+        context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
     return render_page(request, PAGE, context)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.models import Impression, Session, State
+from sessions.revisions import earlier_of
 from sessions.views import session_page, today
 from sessions.views.autosave import save_form
 
@@ -56,9 +57,10 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
 def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Save summary and impressions as the protocol of autosave.py says."""
     impression = session_page.own_impression(request.user, slug, pk)
+    earlier = earlier_of(impression)
     form = ImpressionForm(request.POST, instance=impression)
     if form.is_valid() and impression._state.adding:
-        impression = _stored(impression.session, request)
+        earlier = earlier_of(_stored(impression.session, request))
 
     def page(context: dict[str, Any], status: int) -> HttpResponse:
         session = session_page.editable_session(request.user, slug, pk)
@@ -68,8 +70,8 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     return save_form(
         request,
         form=form,
+        earlier=earlier,
         queryset=Impression.objects.editable_by(request.user).present(),
-        pk=impression.pk,
         fields=["summary", "body"],
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,

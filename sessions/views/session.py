@@ -2,7 +2,6 @@
 
 import uuid
 from copy import copy
-from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -16,10 +15,11 @@ from sessions.agenda import LAST
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
-from sessions.htmx import HtmxHttpRequest, render_page
-from sessions.models import Day, Event, Impression, Session, State
+from sessions.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.models import Day, Event, Session
 from sessions.saving import save_texts
 from sessions.views import session_page, today
+from sessions.views.log import known_session, log_line, store_session
 from sessions.views.today import day_url, show_day
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,12 +38,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     instance = Session(event=event, day=day)
     initial = {"id": uuid.uuid4(), "title": request.GET.get("heading", "")}
     form = NewSessionForm(request.POST if request.method == "POST" else None, instance=instance, initial=initial)
-    if form.is_bound and (known := _known(event, form.data.get("id"))):
+    if form.is_bound and (known := known_session(event, form.data.get("id"))):
         return redirect(day_url(event, known.day, session=known))
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]
         form.instance.day = form.cleaned_data["day"] or event.open_day(timezone.now())
-        session = _store(form.instance, request, form.cleaned_data["state"])
+        session = store_session(form.instance, request.user, form.cleaned_data["state"])
         return redirect(day_url(event, session.day, session=session))
     context = {"event": event, "day": day, "form": form}
     return render_page(request, FORM_PAGE, context, status=422 if form.is_bound else 200)
@@ -51,57 +51,38 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     form = ComposerForm(request.POST, auto_id="composer_%s")
-    session = _known(event, request.POST.get("id"))
+    key = request.POST.get("id") or ""
+    session = known_session(event, key)
     if session is None and form.is_valid():
         draft = form.session(event)
+        key = str(draft.pk)
         if form.check(draft):
-            number = _number(request.POST.get("day"))
-            draft.day = event.days.filter(number=number).first() or event.open_day(timezone.now())
-            session = _store(draft, request, State.ATTENDED)
-    if session is not None:
-        return show_day(request, event, session.day, partial="composer", logged=str(session.pk), oob=True)
+            session = log_line(draft, request.user, form.cleaned_data["logged_at"], _chosen_day(request, event))
     wanted = request.POST.get("day")
+    if session is not None:
+        if wanted and wanted != str(session.day.number):  # the page shows another day
+            return go_to(request, day_url(event, session.day, logged=key))
+        return show_day(request, event, session.day, partial="composer", logged=key, oob=True)
     context = today.today_context(event, request.user, wanted=wanted) | {"composer": form}
     return render_page(request, today.PAGE, context, partial="composer", status=422)
+
+
+def _chosen_day(request: HtmxHttpRequest, event: Event) -> Day | None:
+    """Return the day whose page was shown, unless that was the day of "now", which may have passed since."""
+    number = _number(request.POST.get("day"))
+    return None if request.POST.get("now") else event.days.filter(number=number).first()
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
-def _known(event: Event, key: Any) -> Session | None:
-    """Return the session that an earlier request with this key has made; Http404 when the key is of another event."""
-    try:
-        wanted = uuid.UUID(str(key))
-    except ValueError:
-        return None
-    found = Session.objects.filter(pk=wanted).select_related("day").first()
-    if found and found.event_id != event.pk:
-        raise Http404
-    return found
-
-
-def _store(session: Session, request: HtmxHttpRequest, state: str) -> Session:
-    """Insert a session with the user's impression; when a request at the same moment was first, return what it made."""
-    try:
-        with transaction.atomic():
-            if not Day.objects.select_for_update().filter(pk=session.day_id):
-                # Deleted since it was chosen; from here on nobody can delete it.
-                session.day = session.event.open_day(timezone.now())
-            session.save(force_insert=True)
-            Impression.objects.create(session=session, author=request.user, state=state)
-    except IntegrityError:
-        known = _known(session.event, session.pk)
-        if known is None:
-            raise
-        return known
-    return session
-
-
 @require_safe
 def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Show one session: its facts, and the two texts to write."""
     session = session_page.visible_session(request.user, slug, pk)
+    if session.pk != pk:
+        return redirect("sessions:session-detail", slug, session.pk)
     return render_page(request, session_page.PAGE, session_page.session_context(session, request.user))
 
 
@@ -194,7 +175,7 @@ def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Delete a session, and offer to undo it."""
     session = session_page.editable_session(request.user, slug, pk)
     session.discard()
-    undo = resolve_url("sessions:session-restore", slug, pk)
+    undo = resolve_url("sessions:session-restore", slug, session.pk)
     messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
     return show_day(request, session.event, session.day)
 

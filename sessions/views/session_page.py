@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from sessions.agenda import Card
 from sessions.forms.impression import ImpressionForm
+from sessions.history import revision_count
+from sessions.linking import can_link_times
 from sessions.models import Impression, Session
 
 PAGE = "sessions/session_detail.html"
@@ -16,17 +18,23 @@ PAGE = "sessions/session_detail.html"
 
 def visible_session(user: User, slug: str, pk: UUID) -> Session:
     """Return the present session of the user's event, with event, day and own impression along; else Http404."""
-    return get_object_or_404(_of_event(Session.objects.visible_to(user), user, slug), pk=pk)
+    return _by_key(_of_event(Session.objects.visible_to(user), user, slug), pk)
 
 
 def editable_session(user: User, slug: str, pk: UUID) -> Session:
     """Return the same for a session that the user may change; else Http404."""
-    return get_object_or_404(_of_event(Session.objects.editable_by(user), user, slug), pk=pk)
+    return _by_key(_of_event(Session.objects.editable_by(user), user, slug), pk)
 
 
 def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
     found = sessions.present().filter(event__slug=slug)
-    return found.select_related("event", "day__event").with_impression_of(user)
+    mine = revision_count(impression__session=OuterRef("pk"), impression__author=user)
+    return found.select_related("event", "day__event").with_impression_of(user).annotate(revision_count=mine)
+
+
+def _by_key(sessions: QuerySet[Session], pk: UUID) -> Session:
+    """Return the session by its key, or by another one under which a browser has logged it."""
+    return sessions.filter(pk=pk).first() or get_object_or_404(sessions, other_keys=pk)
 
 
 def impression_of(session: Session, user: User) -> Impression:
@@ -60,6 +68,7 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "previous": previous,
         "following": following,
         "photos": list(session.photos.present().in_order()),
+        "links_times": can_link_times(session),
     }
     return context | more
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -12,8 +12,9 @@ from django.utils import timezone
 from sessions.agenda import Agenda, Card, arrange
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
+from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
-from sessions.models import Day, Event, Session
+from sessions.models import Day, Event, Session, SessionKey
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
@@ -38,7 +39,8 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     now = timezone.now()
     today = event.conference_date(now)
     shown = Count("sessions", filter=Q(sessions__deleted_at=None))
-    days: list[Any] = list(event.days.annotate(session_count=shown))
+    kept = revision_count(day=OuterRef("pk"))
+    days: list[Any] = list(event.days.annotate(session_count=shown, revision_count=kept))
     current = next((day for day in days if day.date == today), None)
     day = choose_day(days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}
@@ -47,6 +49,7 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
         return context | {"agenda": EMPTY}
     sessions = event.sessions.filter(day=day).present().with_impression_of(user).in_order()
     agenda = arrange(sessions, day, now, today)
+    fresh = find_card(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     # What the cards show beside their sessions; see Card.fingerprint.
     around = repr((event.slug, event.language, event.time_zone, day.pk, [(each.number, each.heading) for each in days]))
@@ -54,13 +57,23 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
         "agenda": agenda,
         "cards_around": around,
         "note_form": note_form,
-        "logged": find_card(agenda, logged),
+        "logged": fresh or find_by_other_key(agenda, logged),
+        "was_known": fresh is None,
     }
 
 
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     """Return the card of the session with that key, or None."""
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
+
+
+def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
+    """Return the card of the session that a browser has logged under that key without knowing it, or None."""
+    try:
+        known = SessionKey.objects.filter(pk=UUID(key)).first() if key else None
+    except ValueError:
+        return None
+    return find_card(agenda, known.session_id) if known else None
 
 
 def show_day(

@@ -10,26 +10,31 @@ function sayProblem(kind) {
 
 toast.querySelector("[data-close-toast]").addEventListener("click", () => { toast.hidden = true; });
 
+// What the outbox keeps is not lost: it says itself that it waits.
+const isKept = (event) => Boolean(event.detail.elt.closest?.("form[data-outbox]"));
+
 document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
+  const { status } = event.detail.xhr;
+  if (isKept(event) && (status >= 500 || status === 401 || status === 403)) return;
   sayProblem([401, 403, 404].includes(status) ? "refused" : "failed");
 });
-document.addEventListener("htmx:sendError", () => sayProblem("offline"));
-document.addEventListener("htmx:timeout", () => sayProblem("offline"));
+document.addEventListener("htmx:sendError", (event) => isKept(event) || sayProblem("offline"));
+document.addEventListener("htmx:timeout", (event) => isKept(event) || sayProblem("offline"));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) toast.hidden = true;
 });
 
-// What is being sent stays on screen and cannot change under way; it keeps the focus, so a phone keeps its keyboard.
-function holdFields(event) {
-  const form = event.target.closest?.("form[data-hold]");
-  if (!form) return;
-  for (const field of form.querySelectorAll("input:not([type=hidden])")) {
-    field.readOnly = event.type === "htmx:beforeRequest";
-  }
+// What is logged without a network arrives later: it says itself when Enter was pressed.
+document.addEventListener("submit", (event) => {
+  for (const field of event.target.querySelectorAll("input[data-now]")) field.value = new Date().toISOString();
+}, true);
+
+// The scripts of what is folded come when it is unfolded: most people only pass by.
+function unfold({ target: fold }) {
+  if (fold.open) for (const script of fold.dataset.scripts?.split(" ") ?? []) import(script).catch(() => {});
 }
-document.addEventListener("htmx:beforeRequest", holdFields);
-document.addEventListener("htmx:afterRequest", holdFields);
+document.addEventListener("toggle", unfold, true);
+for (const fold of document.querySelectorAll("details[data-scripts]")) unfold({ target: fold });
 
 function closeMenus(except = null) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
@@ -65,6 +70,13 @@ function press(key) {
   return true;
 }
 
+// The session that is chosen in the list, else what the page is about.
+function edit() {
+  const chosen = document.activeElement.closest("[data-session]")?.querySelector("[data-edit]");
+  chosen?.click();
+  return Boolean(chosen) || press("e");
+}
+
 function firstOf(selector) {
   const found = document.querySelector(selector);
   found?.focus();
@@ -88,7 +100,7 @@ document.addEventListener("keydown", (event) => {
     "?": () => document.getElementById("keys")?.showModal() ?? true,
     n: () => press("n"),
     s: () => firstOf("[data-step]") || press("s"),
-    e: () => press("e"),
+    e: edit,
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
   }[event.key]?.();

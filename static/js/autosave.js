@@ -1,30 +1,42 @@
 // Saves the texts of a <form data-autosave> as they are typed. The form works without this file.
 //
-// The server answers a POST with X-Autosave: 1 by 200 (a .save-state with the new version), 409 (a .save-conflict with
-// both texts), 422 or 413 (what is wrong), 401 (signed out). Whatever it answers, and when it does not answer at all,
-// the text in the editor is left alone: only "Take the saved one" writes into it, and that can be undone.
+// Every key is kept in this browser (drafts.js); a pause makes a write of it, which the outbox sends. The server
+// answers 200 (a .save-state with the new version, with the texts where it merged them), 409 (a .save-conflict with
+// both texts), 422 or 413 (what is wrong) or 404. Whatever it answers, what is being typed is left alone.
+
+import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
+import { put, ready, send, textsOf } from "./outbox.js";
+import { newId } from "./store.js";
+import { asRendered, replaceText, same, setText, written } from "./texts.js";
 
 const PAUSE = 800; // ms after the last key
-const FIRST_RETRY = 2000;
-const LONGEST_RETRY = 30000;
-const GIVE_UP_WAITING = 20000; // a request that hangs on conference wifi counts as lost
-const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
 
 const forms = new Set();
+let network = ""; // why the outbox cannot send: "offline", "signed-out"
 
 class Autosave {
   constructor(form) {
     this.form = form;
+    this.url = new URL(form.action).pathname;
+    this.from = newId(); // the name of this piece of typing, which goes on after a crash
+    this.at = 0; // when the last key was pressed
+    this.heard = null; // the last write that was answered
     form.elements.namedItem("version").autocomplete = "off"; // else Firefox brings back the old one after a reload
-    this.saved = form.hasAttribute("data-unsaved") ? null : asRendered(form);
-    this.tried = []; // what was sent since the last answer: one of them may have been saved without our hearing of it
-    this.composing = false;
-    this.busy = false;
+    const saved = form.hasAttribute("data-unsaved") ? null : asRendered(form);
+    this.base = saved; // what both this form and the server had last
+    this.saved = saved; // what the server is known to have
+    this.waiting = null; // what the outbox has from here and the server has not answered
     this.stopped = form.querySelector(".save-conflict") ? "conflict" : "";
-    this.retry = FIRST_RETRY;
+    this.composing = false;
+    this.listen();
+    this.restore().catch(() => {}).then(() => this.dirty && this.later());
+  }
+
+  listen() {
+    const { form } = this;
     form.addEventListener("compositionstart", () => { this.composing = true; clearTimeout(this.timer); });
     form.addEventListener("compositionend", () => { this.composing = false; this.later(); });
-    form.addEventListener("input", () => this.later());
+    form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.later());
     form.addEventListener("focusout", () => this.now());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
@@ -37,58 +49,87 @@ class Autosave {
     });
   }
 
-  get dirty() { return this.saved !== written(this.form); }
+  get dirty() { return !same(this.waiting ?? this.saved, written(this.form)); }
 
-  later(pause = PAUSE) {
+  get version() { return this.form.elements.namedItem("version").value; }
+
+  describe() {
+    const texts = written(this.form);
+    const label = document.querySelector("h1")?.textContent.trim() ?? document.title;
+    return {
+      ...{ kind: "text", url: this.url, from: this.from, at: this.at, heard: this.heard, label },
+      ...{ page: location.pathname + location.search, base: this.base },
+      fields: [...Object.entries(texts), ["version", this.version]],
+    };
+  }
+
+  typed() {
+    if (this.writing) return;
+    goOn(this.from);
+    this.at = Math.max(Date.now(), this.at + 1);
+    this.restored = "";
+    if (this.dirty) keepSoon(this.from, () => (this.dirty ? this.describe() : null));
+    else keepNoMore(this.url, this.from).catch(() => {});
+    this.later();
+  }
+
+  later() {
     clearTimeout(this.timer);
     if (this.composing || this.stopped === "conflict") return;
     this.stopped = "";
-    this.timer = setTimeout(() => this.now(), pause);
+    this.timer = setTimeout(() => this.now(), PAUSE);
   }
 
   submit() {
     if (this.stopped === "conflict") return this.keepMine();
     this.stopped = "";
+    if (this.waiting && !this.dirty) return send();
     this.saved = null; // the person asked: send, even if nothing changed, so that there is an answer to see
     return this.now();
   }
 
-  async now(leaving = false) {
+  async now(choice = []) {
     clearTimeout(this.timer);
-    if (this.composing || this.busy || this.stopped || !this.dirty) return;
-    this.busy = true;
-    const sent = written(this.form);
-    this.tried = [...this.tried.slice(-9), sent];
-    this.say("saving");
-    let answer = null;
+    if (this.composing || this.stopped || !this.dirty) return;
+    this.at ||= Date.now();
+    const write = this.describe();
+    write.fields.push(...choice);
+    this.waiting = textsOf(write);
+    this.say(network === "offline" ? "waiting" : network || "saving");
     try {
-      answer = await post(this.form, leaving);
+      await put(write);
     } catch {
-      answer = { status: 0 };
+      this.waiting = null; // somebody else has signed in: the text is nobody's but this page's
+      this.say("signed-out");
     }
-    this.busy = false;
-    this.hear(answer, sent);
   }
 
-  hear({ status, page }, sent) {
+  hear({ write, status, page }) {
+    if (write.url !== this.url || write.from !== this.from) return;
+    const last = same(this.waiting, textsOf(write));
+    if (last) this.waiting = null;
     this.form.querySelector(".save-errors")?.remove();
-    if (status === 200 && page.querySelector(".save-state")) return this.accepted(page, sent);
+    if (status === 200) return this.accepted(write, page, last);
     if (status === 409 && page.querySelector(".save-conflict")) return this.conflict(page);
-    if (status === 422) return this.refused("refused", page);
-    if (status === 413) return this.refused("too-long", page);
     if (status === 404) return this.refused("gone", null);
-    this.say(status === 401 || status === 403 ? "signed-out" : "waiting");
-    this.later(this.retry);
-    this.retry = Math.min(this.retry * 2, LONGEST_RETRY);
+    return this.refused(status === 413 ? "too-long" : "refused", page);
   }
 
-  accepted(page, sent) {
+  accepted(write, page, last) {
     const state = page.querySelector(".save-state");
-    this.setVersion(state.dataset.version);
-    this.saved = sent;
-    this.tried = [];
-    this.retry = FIRST_RETRY;
-    this.say("", state.textContent);
+    const sent = textsOf(write);
+    const merged = [...page.querySelectorAll("[data-saved]")];
+    const untouched = last && !this.composing && same(written(this.form), sent);
+    this.heard = write.id;
+    this.saved = this.base = sent;
+    if (merged.length && untouched) {
+      this.fill(Object.fromEntries(merged.map((field) => [field.dataset.saved, field.value])));
+      this.saved = this.base = written(this.form);
+    }
+    // What was typed on top of a text that was then merged keeps its version, so that it is merged in its turn.
+    if (!merged.length || untouched) this.setVersion(state.dataset.version);
+    this.stopped = "";
+    this.say(this.waiting ? "saving" : "", this.waiting ? null : state.textContent);
     if (this.dirty) this.later();
   }
 
@@ -104,39 +145,92 @@ class Autosave {
   }
 
   conflict(page) {
-    const box = page.querySelector(".save-conflict");
-    const theirs = new Map([...box.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]));
-    if (this.tried.some((text) => sameTexts(text, theirs))) {
-      // The save "lost" on the way had arrived: what stands on the server is ours.
-      this.setVersion(box.dataset.version);
-      this.now();
-      return;
-    }
     this.stopped = "conflict";
+    clearTimeout(this.timer);
     this.form.querySelector(".save-conflict")?.remove();
-    this.form.append(document.adoptNode(box));
+    this.form.append(document.adoptNode(page.querySelector(".save-conflict")));
     this.say("conflict");
   }
 
   choose(event) {
-    const choice = event.target.closest("[data-keep-mine], [data-take-saved]");
+    const choice = event.target.closest("[data-keep-mine], [data-take-saved], [data-keep-both]");
     if (!choice) return;
     event.preventDefault();
     if (choice.hasAttribute("data-keep-mine")) return this.keepMine();
-    for (const theirs of this.form.querySelectorAll("[data-saved]")) {
-      const field = this.form.elements.namedItem(theirs.dataset.saved);
-      if (field) replaceText(field, theirs.value);
+    const mine = written(this.form);
+    for (const { dataset, value } of this.form.querySelectorAll("[data-saved]")) {
+      const field = this.form.elements.namedItem(dataset.saved);
+      const both = choice.hasAttribute("data-keep-both") && value && field.value;
+      if (field) replaceText(field, both ? `${value}\n\n${field.value}` : value || (choice.hasAttribute("data-keep-both") ? field.value : ""));
     }
-    this.keepMine(); // an unchanged text is saved once more: that is the plain way to learn that all is well
+    this.keepMine(mine); // an unchanged text is saved once more: that is the plain way to learn that all is well
   }
 
-  keepMine() {
+  keepMine(mine = written(this.form)) {
     const box = this.form.querySelector(".save-conflict");
-    if (box) this.setVersion(box.dataset.version);
-    box?.remove();
+    const theirs = [...box.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);
+    this.setVersion(box.dataset.version);
+    this.base = { ...mine, ...Object.fromEntries(theirs) };
+    box.remove();
     this.stopped = "";
-    this.saved = null;
-    this.now();
+    this.saved = this.waiting = null;
+    this.now([["decided", "1"], ...Object.entries(mine).map(([name, text]) => [`mine-${name}`, text])]);
+  }
+
+  // What this browser still has and the page does not show: after a crash, without a network, from another window.
+  async restore() {
+    const shown = asRendered(this.form);
+    const before = (await kept(this.url)).newest;
+    if (before && !same(textsOf(before), shown) && !(await goOn(before.from))) return;
+    const { newest, writes, done } = await kept(this.url);
+    const untouched = !this.composing && !this.at && same(written(this.form), shown);
+    if (!newest || same(textsOf(newest), shown)) {
+      if (newest && !newest.seq) await keepNoMore(this.url, newest.from);
+      if (untouched && done[0]?.version > Number(this.version)) this.show(done[0]);
+    } else if (newest.from !== before?.from) {
+      return; // another window was quicker
+    } else if (untouched || same(written(this.form), textsOf(newest))) {
+      this.goOnWith(newest, writes, done);
+    } else if (!newest.seq) {
+      await put({ ...newest }); // what is being typed stays; the server brings both together
+    }
+  }
+
+  // The page is older than what was saved from this browser.
+  show({ texts, version, at }) {
+    this.fill(texts);
+    this.setVersion(version);
+    this.saved = this.base = written(this.form);
+    this.sayRestored(at);
+    this.say("");
+  }
+
+  sayRestored(at) {
+    const zone = this.form.querySelector("[data-zone]")?.dataset.zone;
+    this.restored = restoredWords(this.form.querySelector(".save-state").dataset.restored, at, zone);
+  }
+
+  goOnWith(newest, writes, done) {
+    Object.assign(this, { from: newest.from, at: newest.at, base: newest.base, saved: null });
+    this.heard = done.find(({ key }) => key === `done ${this.from}`)?.id ?? null;
+    this.fill(textsOf(newest));
+    this.setVersion(newest.fields.find(([name]) => name === "version")?.[1]);
+    this.sayRestored(newest.at);
+    const refused = writes.find((write) => write.from === this.from && write.refused);
+    if (newest.seq) this.waiting = textsOf(newest);
+    this.say(network === "offline" ? "waiting" : network);
+    if (!refused || (refused.seq !== newest.seq && refused.refused.status !== 409)) return;
+    const page = new DOMParser().parseFromString(refused.refused.html, "text/html");
+    this.hear({ write: { ...refused, fields: newest.fields }, status: refused.refused.status, page });
+  }
+
+  fill(texts) {
+    this.writing = true;
+    for (const [name, text] of Object.entries(texts)) {
+      const field = this.form.elements.namedItem(name);
+      if (field) setText(field, text);
+    }
+    this.writing = false;
   }
 
   setVersion(version) {
@@ -148,86 +242,11 @@ class Autosave {
   say(word, text = null) {
     const state = this.form.querySelector(".save-state");
     if (!state) return;
+    const words = text ?? state.dataset[word.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] ?? "";
     // The element stays and its text changes: that is what a screen reader announces.
-    state.textContent = text ?? state.dataset[word.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] ?? "";
+    state.textContent = [this.restored, words.trim()].filter(Boolean).join(" · ");
     state.dataset.state = word || "saved";
   }
-}
-
-// The fields that a person writes, as one string; `version` and the CSRF field change under our hands.
-function written(form) {
-  const fields = new URLSearchParams(new FormData(form));
-  fields.delete("version");
-  fields.delete("csrfmiddlewaretoken");
-  return sameLineEnds(fields);
-}
-
-// Browsers differ in which line ends they give for a textarea before a form is really sent.
-function sameLineEnds(fields) {
-  return fields.toString().replace(/(?:%0D)?%0A/g, "%0D%0A");
-}
-
-// The same for the page as the server sent it: a browser may have put back what was typed before a reload.
-function asRendered(form) {
-  const fields = new URLSearchParams();
-  for (const field of form.elements) {
-    if (!field.name || ["version", "csrfmiddlewaretoken"].includes(field.name)) continue;
-    if (field.disabled || ["submit", "button", "fieldset"].includes(field.type)) continue;
-    if (["checkbox", "radio"].includes(field.type)) {
-      if (field.defaultChecked) fields.append(field.name, field.value);
-    } else if (field.options) {
-      const chosen = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
-      if (chosen) fields.append(field.name, chosen.value);
-    } else {
-      fields.append(field.name, field.defaultValue);
-    }
-  }
-  return sameLineEnds(fields);
-}
-
-function sameTexts(sent, theirs) {
-  const ours = new URLSearchParams(sent);
-  return [...theirs].every(([name, text]) => (ours.get(name) ?? "").replaceAll("\r\n", "\n") === text);
-}
-
-async function post(form, leaving) {
-  const answer = await send(form, leaving);
-  // After signing in again in another tab the token of this page is stale: fetch a new one and try once more.
-  if (answer.status !== 403 || !(await refreshToken())) return answer;
-  return send(form, leaving);
-}
-
-async function send(form, leaving) {
-  const body = new URLSearchParams(new FormData(form));
-  const response = await fetch(form.action, {
-    method: "POST",
-    body,
-    headers: { "X-Autosave": "1" },
-    redirect: "manual",
-    keepalive: leaving && body.toString().length < KEEPALIVE_BYTES,
-    signal: AbortSignal.timeout(GIVE_UP_WAITING),
-  });
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return { status: response.status, page };
-}
-
-async function refreshToken() {
-  const response = await fetch(location.href, { redirect: "manual" });
-  if (!response.ok) return false;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  if (!fresh) return false;
-  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
-  return true;
-}
-
-// insertText is deprecated and still the only way to change a textarea so that Ctrl+Z brings the old text back.
-function replaceText(field, text) {
-  if (field.value === text) return;
-  field.focus();
-  field.select?.();
-  const done = field.select && document.execCommand(text ? "insertText" : "delete", false, text);
-  if (!done || field.value !== text) field.value = text;
 }
 
 function adopt(root) {
@@ -245,13 +264,15 @@ function each(act) {
 }
 
 adopt(document);
+document.addEventListener("outbox:answered", (event) => each((known) => known.hear(event.detail)));
+document.addEventListener("outbox:state", (event) => {
+  network = event.detail.state;
+  each((known) => known.waiting && network && known.say(network === "offline" ? "waiting" : network));
+});
 document.addEventListener("htmx:load", (event) => adopt(event.detail.elt));
 document.addEventListener("htmx:beforeSwap", () => each((known) => known.now()));
-document.addEventListener("visibilitychange", () => {
-  each((known) => (document.visibilityState === "hidden" ? known.now(true) : known.busy || known.stopped || known.later(0)));
-});
-window.addEventListener("online", () => each((known) => known.stopped || known.later(0)));
-window.addEventListener("beforeunload", (event) => {
-  const connected = [...forms].filter((known) => known.form.isConnected);
-  if (connected.some((known) => known.busy || known.dirty)) event.preventDefault();
+document.addEventListener("visibilitychange", () => each((known) => document.visibilityState === "hidden" && known.now()));
+// The page that the Back button brings from memory is as old as when it was left.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && ![...forms].some((known) => known.dirty)) ready.then(() => location.reload());
 });

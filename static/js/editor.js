@@ -56,9 +56,23 @@ function prefixLines(area, prefix) {
   insert(area, lines.map((line) => (all ? line.slice(prefix.length) : prefix + line)).join("\n"), start, end);
 }
 
+// The wall clock of the event, wherever the device believes to be. Behind words that end the line it begins the next
+// one, with the marker of the list: a line that begins with its time can be linked to the recording.
 function timeStamp(area, zone) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
-  insert(area, `${clock.format(new Date())} `);
+  const { selectionStart: at, selectionEnd, value } = area;
+  const line = value.slice(lineStart(area, at), at);
+  const [all, indent, marker] = MARKER.exec(line) ?? ["", "", ""];
+  const endsLine = at === selectionEnd && (at === value.length || value[at] === "\n");
+  const next = endsLine && line.length > all.length && /\S$/.test(line);
+  insert(area, `${next ? `\n${indent}${nextMarker(marker)}` : ""}${clock.format(new Date())} `);
+}
+
+function stampByKey(event) {
+  const tool = document.querySelector(`[data-tool="time"][data-for="${event.target.id}"]`);
+  if (event.key !== ";" || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || !tool) return;
+  event.preventDefault();
+  timeStamp(event.target, tool.dataset.zone);
 }
 
 const TOOLS = {
@@ -77,7 +91,9 @@ function placePhoto(name) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches?.("textarea[data-editor]")) continueList(event);
+  if (!event.target.matches?.("textarea[data-editor]")) return;
+  continueList(event);
+  stampByKey(event);
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;

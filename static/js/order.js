@@ -59,7 +59,7 @@ function end(event) {
   const moved = card.nextElementSibling !== home;
   if (moved && event.type === "pointerup") {
     const undo = drag;
-    handle.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || putBack(undo), { once: true });
+    handle.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || handle.closest("form[data-outbox]") || putBack(undo), { once: true });
     send(handle, { before: card.nextElementSibling?.dataset.session ?? "" });
   } else if (moved) {
     putBack(drag);

@@ -97,6 +97,8 @@ def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Brows
 
     def open_context(address: str, **options: Any) -> BrowserContext:
         options = {"viewport": LAPTOP, "locale": "en-GB", "timezone_id": "America/Los_Angeles", **options}
+        # The worker fetches pages that no test has asked for; a test that is about it says "allow".
+        options.setdefault("service_workers", "block")
         context = browser.new_context(base_url=address, **options)
         watch.over(context, address)
         contexts.append(context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
 from factories import (
     make_chapter,
@@ -14,11 +15,12 @@ from factories import (
     make_impression,
     make_photo,
     make_report,
+    make_revision,
     make_session,
     make_user,
 )
 from photos_for_tests import picture
-from sessions.models import Chapter, Day, Event, Photo, Report, Session, State
+from sessions.models import Chapter, Day, Event, Photo, Reason, Report, Session, State
 from world import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
@@ -30,6 +32,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         "sessions:report-follow",
+        *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
         *("sessions:impression-state", "sessions:impression-save"),
@@ -123,7 +126,34 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) 
     report = make_report(event=event, title=title[:200], slug="full-report-2025", topics=["aws", "events"], emoji="⚓")
     chapter = make_chapter(report=report, heading=title[:200], body=sentence * 20, level=2)
     make_chapter(report=report, heading=title[:200], level=2, place="after")
+    add_times(session, sentence)
+    add_earlier_texts(session, chapter, day, sentence)
+    for row in (
+        make_session(day=day, title=title),
+        make_chapter(report=report, heading=title[:200]),
+        make_event(owner=event.owner, name=title[:100], language=language),
+    ):
+        row.discard()
     return Notebook(event, day, session, report, chapter, photo)
+
+
+def add_times(session: Session, sentence: str) -> None:
+    """Begin some lines about the session with times at which its recording runs."""
+    impression = session.impressions.get()
+    clocks = [timezone.localtime(session.starts_at + timedelta(minutes=9 * n), session.event.zone) for n in range(4)]
+    impression.body += "\n\n" + "\n".join(f"- {clock:%H:%M} {sentence}" for clock in clocks)
+    impression.save()
+
+
+def add_earlier_texts(session: Session, chapter: Chapter, day: Day, sentence: str) -> None:
+    """Keep earlier texts of each kind, of the session more than a page of them."""
+    impression = session.impressions.get()
+    for number in range(30):
+        words = impression.body.replace(sentence[4:9], f"<b>{number}</b>").split("\n")
+        texts = {"summary": sentence, "body": "\n".join([*words[:2], f"{number}. {sentence}", *words[3:]])}
+        make_revision(row=impression, texts=texts, reason=list(Reason)[number % 5])
+    make_revision(row=chapter, texts={"heading": sentence[:30], "level": 3, "body": chapter.body[20:]})
+    make_revision(row=day, texts={"note": ""})
 
 
 def make_card(day: Day, index: int, title: str, language: str) -> None:

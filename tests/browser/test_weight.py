@@ -1,5 +1,7 @@
 """The first page is light on conference wifi, and the next visit lighter still: bytes as they come over the wire."""
 
+import gzip
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from browser.notebook import full_notebook
 
 FIRST = 60_000
 AGAIN = 10_000
+OFFLINE = 15_000
 
 
 class Scales:
@@ -74,3 +77,17 @@ def test_weight_of_forty_sessions_in_a_day(site: str, open_page: OpenPage) -> No
 
     assert len(first) > 8
     assert sum(first.values()) <= FIRST, first
+
+
+def test_weight_of_what_works_without_a_network(site: str, open_page: OpenPage) -> None:
+    notebook = full_notebook(sessions=2)
+    page = open_page(site, notebook.pages()["sessions:session-detail"], user=notebook.owner)
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
+    wanted = [url for url in loaded if re.search(r"/js/(store|queue|outbox|drafts|waiting)\.", url)] + [
+        f"{site}/worker.js"
+    ]
+
+    weights = {url.rsplit("/", 1)[1]: len(gzip.compress(page.request.get(url).body())) for url in wanted}
+
+    assert len(weights) == 6
+    assert sum(weights.values()) <= OFFLINE, weights

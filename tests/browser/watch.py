@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 LOUD = {"error", "warning", "assert"}
+# What Playwright says in place of a worker that a test does not want.
+BLOCKED = "Service Worker registration blocked by Playwright"
 
 
 class Watch:
@@ -16,7 +18,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.noted: list[str] = []
-        self.allowed: list[str] = []
+        self.allowed: list[str] = [BLOCKED]
 
     def over(self, context: BrowserContext, address: str) -> None:
         """Watch every window of the context, which belongs to the site with that address."""

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("clearsessions", verbosity=0)
+        call_command("tidy", verbosity=0)
         connections.close_all()
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
         self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host}:{port}/"))

@@ -7,7 +7,7 @@ import sessions.models.photo
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0002_operations_and_revisions"),
+        ("conference_sessions", "0003_keys_of_sessions"),
     ]
 
     operations = [

@@ -1,0 +1,141 @@
+"""What one place wrote into the texts of a row, and what becomes of it when another place has saved there meanwhile."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sessions.merging import merge
+from sessions.models import Reason
+from sessions.models.fields import MarkdownField
+from sessions.revisions import Earlier, earlier_of, save_and_keep
+from sessions.texts import TEXT_LIMIT
+
+_ATTEMPTS = 5
+
+
+class Choice(models.TextChoices):
+    """Which of two texts somebody wants who has seen both."""
+
+    MINE = "mine", _("Keep mine")
+    THEIRS = "theirs", _("Take the saved one")
+    BOTH = "both", _("Keep both")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The texts that are to be saved, and what is known of how they came about.
+
+    ``base`` holds the texts that the edit began from, where a merge may be tried. ``decided`` says that the person has
+    seen what is saved and chosen these texts in its stead; ``given_up`` is what was typed and not chosen. ``choice``
+    leaves it to us to make of both texts what was chosen.
+    """
+
+    texts: dict[str, Any]
+    version: int
+    base: dict[str, Any] | None = None
+    decided: bool = False
+    given_up: list[dict[str, Any]] = field(default_factory=list)
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The texts that are saved now, and their version; ``merged`` where they hold what somebody else wrote as well."""
+
+    version: int
+    texts: dict[str, Any]
+    merged: bool = False
+
+
+def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: Edit, *, by: User) -> Saved | Earlier | None:
+    """Save an edit if its version is still the saved one, or if it can be merged with what is saved.
+
+    ``earlier`` is the row as this request read it. Returns the row as it is now where a person has to choose, and None
+    when it is gone; nothing is written then. What is replaced or given up is kept as a revision.
+    """
+    row = earlier
+    for _attempt in range(_ATTEMPTS):
+        if row.version == edit.version or (edit.given_up and not _differs(edit, row)):
+            saved = _save(queryset, row, edit, by)
+            if saved is row:
+                return row
+        elif not _differs(edit, row):
+            return Saved(row.version, row.texts)  # a request that came twice, or two people of one mind
+        elif (texts := _merged(edit, row)) is None:
+            return row
+        else:
+            saved = _save_merged(queryset, row, texts, edit, by)
+            if saved is row:
+                return row
+        if saved is not None:
+            return saved
+        found = queryset.filter(pk=earlier.pk).first()
+        if found is None:
+            return None
+        row = earlier_of(found)
+    return row
+
+
+def _differs(edit: Edit, row: Earlier) -> bool:
+    return any(row.texts[name] != text for name, text in edit.texts.items())
+
+
+def _save(queryset: models.QuerySet[Any], row: Earlier, edit: Edit, by: User) -> Saved | Earlier | None:
+    """Save what was typed or chosen; None when the row moves on, and the row itself when it cannot hold both texts."""
+    texts, given_up = edit.texts, edit.given_up
+    if edit.choice:
+        given_up = [row.texts | edit.texts]
+        if edit.choice == Choice.THEIRS:
+            texts = {name: row.texts[name] for name in edit.texts}
+        elif edit.choice == Choice.BOTH:
+            texts = {name: _both(row, name, mine) for name, mine in edit.texts.items()}
+            if _too_long(texts):
+                return row
+    reason = Reason.GIVEN_UP if edit.decided or edit.choice else ""
+    version = save_and_keep(queryset, row, texts, by=by, reason=reason, given_up=given_up)
+    return None if version is None else Saved(version, texts)
+
+
+def _both(row: Earlier, name: str, mine: Any) -> Any:
+    """Return the saved text and mine below it; of what is no Markdown, such as a heading, there can be only one."""
+    theirs = row.texts[name]
+    if not isinstance(row.model._meta.get_field(name), MarkdownField) or theirs in mine:
+        return mine
+    return theirs if mine in theirs else f"{theirs}\n\n{mine}"
+
+
+def _merged(edit: Edit, row: Earlier) -> dict[str, Any] | None:
+    """Return the merged texts, or None where one of them cannot be merged."""
+    if edit.base is None:
+        return None
+    merged = {name: merge_values(edit.base.get(name), row.texts[name], mine) for name, mine in edit.texts.items()}
+    return None if None in merged.values() or _too_long(merged) else merged
+
+
+def merge_values(base: Any, theirs: Any, mine: Any) -> Any:
+    """Return the merged text, or of other values the one that was changed; None where both were."""
+    if isinstance(base, str):
+        return merge(base, theirs, mine)
+    if theirs in (base, mine):
+        return mine
+    return theirs if mine == base else None
+
+
+def _too_long(texts: dict[str, Any]) -> bool:
+    return any(isinstance(text, str) and len(text) > TEXT_LIMIT for text in texts.values())
+
+
+def _save_merged(
+    queryset: models.QuerySet[Any], row: Earlier, texts: dict[str, Any], edit: Edit, by: User
+) -> Saved | Earlier | None:
+    if not edit.given_up and texts == {name: row.texts[name] for name in texts}:
+        return Saved(row.version, texts, merged=True)
+    try:
+        with transaction.atomic():
+            version = save_and_keep(queryset, row, texts, by=by, reason=Reason.MERGED, given_up=edit.given_up)
+    except IntegrityError:  # a heading of one side and the level without one of the other
+        return row
+    return None if version is None else Saved(version, texts, merged=True)

@@ -1,0 +1,110 @@
+"""The earlier texts of one row as a person looks through them: newest first, each with what took its place."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Func, IntegerField, Subquery
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from sessions.diffs import Block, compare, size_of_change
+from sessions.models import Reason, Revision
+from sessions.revisions import earlier_of
+
+PER_PAGE = 20
+
+REASONS: dict[str, str | Promise] = {
+    Reason.CHANGED: _("Replaced by a later text"),
+    Reason.GIVEN_UP: _("Not chosen when two texts differed"),
+    Reason.MERGED: _("Stood here before two texts were merged"),
+    Reason.RESTORED: _("Stood here before an earlier text came back"),
+    Reason.IMPORTED: _("Stood here before an import"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one field: its label, its earlier text, and the comparison ([]: it did not change)."""
+
+    name: str
+    label: str
+    text: str
+    blocks: list[Block]
+
+
+class Entry:
+    """One earlier text, and the texts that took its place."""
+
+    def __init__(self, revision: Revision, after: dict[str, Any], now: dict[str, Any]) -> None:
+        self.revision = revision
+        self.before = {name: _text(value) for name, value in revision.texts.items() if name in now}
+        self.after = {name: _text(after.get(name, "")) for name in self.before}
+        self.is_saved_now = all(text == _text(now[name]) for name, text in self.before.items())
+
+    @property
+    def reason(self) -> str | Promise:
+        """Why it was kept, in words."""
+        return REASONS[self.revision.reason]
+
+    @cached_property
+    def size(self) -> tuple[int, int]:
+        """How many characters went and came."""
+        sizes = [size_of_change(text, self.after[name]) for name, text in self.before.items()]
+        return sum(went for went, _came in sizes), sum(came for _went, came in sizes)
+
+    @property
+    def changes(self) -> list[Change]:
+        """The fields in their order, compared; to be asked only of an entry that is shown."""
+        model: Any = type(self.revision.row)
+        return [
+            Change(name, capfirst(model._meta.get_field(name).verbose_name), text, compare(text, self.after[name]))
+            for name, text in self.before.items()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One page of the earlier texts of a row, and the one of them that is shown in full."""
+
+    page: Page
+    entries: list[Entry]
+    shown: Entry | None
+
+
+def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
+    """Return a page of the earlier texts of a stored row, a few queries for any number of them.
+
+    The chosen one is shown, else the first of the page. What took the place of a text is the next newer one that was
+    saved here, which one that was not chosen never was.
+    """
+    revisions = row.revisions.newest_first()
+    found = Paginator(revisions, PER_PAGE).get_page(page)
+    now = earlier_of(row).texts
+    after = now
+    if found.has_previous():
+        newer = revisions[: found.start_index() - 1]
+        saved = [each for each in newer.values_list("pk", "reason") if each[1] != Reason.GIVEN_UP]
+        after = row.revisions.get(pk=saved[-1][0]).texts if saved else now
+    entries = []
+    for revision in found:
+        setattr(revision, row._meta.model_name, row)  # the very object, so that asking for it costs nothing
+        entries.append(Entry(revision, after, now))
+        if revision.reason != Reason.GIVEN_UP:
+            after = revision.texts
+    shown = next((entry for entry in entries if str(entry.revision.pk) == chosen), None)
+    return History(found, entries, shown or next(iter(entries), None))
+
+
+def revision_count(**of: Any) -> Subquery:
+    """Return how many earlier texts a row has, to annotate it with: ``revision_count(day=OuterRef("pk"))``."""
+    rows = Revision.objects.filter(**of).order_by()
+    # An aggregate of Django's would group the rows; this counts them.
+    return Subquery(rows.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
+
+
+def _text(value: Any) -> str:
+    """Return a text as it is, and what else a row holds, such as the level of a heading, as one reads it."""
+    return value if isinstance(value, str) else str(value)

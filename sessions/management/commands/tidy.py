@@ -1,0 +1,42 @@
+"""Clears away what nobody can ask for any more: memories of old writes, and what has been in the bin for long."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from sessions.bin import KEPT_FOR
+from sessions.models import Chapter, Event, Operation, Session
+
+
+class Command(BaseCommand):
+    """Remove for good; what hangs on a row goes with it, pictures of an event with their files."""
+
+    help = "Remove writes done, and what was deleted, more than 30 days ago. The server does this when it starts."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Remove, and print one line of counts."""
+        counts = tidy(timezone.now())
+        if options["verbosity"]:
+            self.stdout.write(" ".join(f"{name}={number}" for name, number in counts.items()))
+
+
+def tidy(now: datetime) -> dict[str, int]:
+    """Remove what is older than thirty days at an instant; return how many of each kind there were."""
+    before = now - KEPT_FOR
+    counts = {"operations": Operation.objects.older_than(before).delete()[0]}
+    for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter)):
+        counts[name] = _remove(model, before)
+    return counts
+
+
+def _remove(model: Any, before: datetime) -> int:
+    with transaction.atomic():
+        # Locked, so that nothing is removed that somebody takes out of the bin in this moment.
+        rows = model.objects.filter(deleted_at__lte=before).order_by("pk").select_for_update()
+        keys = list(rows.values_list("pk", flat=True))
+        for key in keys:
+            model.objects.filter(pk=key).delete()
+    return len(keys)

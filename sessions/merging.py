@@ -1,0 +1,180 @@
+"""Two people, or two devices of one person, have changed one text: what can be put together without a choice is.
+
+The unit is the paragraph, as Markdown means it: what stands between blank lines.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+MOST_DIFFERING = 300
+"""Paragraphs in which two texts may differ. Comparing takes time by the square, and nobody would read the result."""
+
+_BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text taken apart; ``leads`` are the line breaks and blank lines before each paragraph, none for the first."""
+
+    opening: str
+    leads: list[str]
+    paragraphs: list[str]
+    ending: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Edit:
+    """One side puts ``new`` in the place of the paragraphs from ``start`` up to ``stop`` of the base."""
+
+    start: int
+    stop: int
+    new: tuple[str, ...]
+    leads: tuple[str, ...]
+
+    @property
+    def paragraph_by_paragraph(self) -> bool:
+        """Whether every paragraph has one that came into its place."""
+        return len(self.new) == self.stop - self.start
+
+    def goes_before(self, other: "_Edit") -> bool:
+        """Say whether another edit, which starts no earlier, can be done too, and in one order only."""
+        if self.stop != other.start:
+            return self.stop < other.start
+        # Side by side: no paragraph between them says which of the new ones come first.
+        deleted = not self.new and not other.new
+        return self.paragraph_by_paragraph or other.paragraph_by_paragraph or deleted
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one side did to the base: its edits, and how it parts the paragraphs that it left alone."""
+
+    edits: list[_Edit]
+    leads: dict[int, str]
+
+
+def merge(base: str, theirs: str, mine: str) -> str | None:
+    """Return the text with the changes of both sides, or None where somebody has to choose.
+
+    They go together when they are about different paragraphs. What one side added is in the result; what one side
+    took away, and the other left alone, is not. None too when a side differs in more than MOST_DIFFERING paragraphs.
+    """
+    if mine in (base, theirs):
+        return theirs
+    if theirs == base:
+        return mine
+    old, one, other = _take_apart(base), _take_apart(theirs), _take_apart(mine)
+    side_of_one, side_of_other = _compare(old, one), _compare(old, other)
+    if side_of_one is None or side_of_other is None:
+        return None
+    edits = _together(side_of_one.edits, side_of_other.edits)
+    if edits is None:
+        return None
+    kept = [
+        (_lead(lead, side_of_one.leads.get(at, lead), side_of_other.leads.get(at, lead)), paragraph)
+        for at, (lead, paragraph) in enumerate(zip(old.leads, old.paragraphs, strict=True))
+    ]
+    body = _write(kept, edits)
+    ending = _newer(old.ending, one.ending, other.ending)
+    if body and ending and not ending.startswith("\n"):  # of a text without any paragraph
+        ending = f"\n{ending}"
+    return _newer(old.opening, one.opening, other.opening) + body + ending
+
+
+def _take_apart(text: str) -> _Text:
+    leads: list[str] = []
+    paragraphs: list[str] = []
+    blank: list[str] = []
+    lines: list[str] = []
+    opening = ""
+    # Only LF ends a line: that is what texts are stored with, and no other character may be lost or doubled.
+    for line in text.split("\n"):
+        if line.strip():
+            if not lines:
+                between = "".join(f"{each}\n" for each in blank)
+                if paragraphs:
+                    leads.append("\n" + between)
+                else:
+                    opening = between
+                    leads.append("")
+                blank = []
+            lines.append(line)
+        else:
+            if lines:
+                paragraphs.append("\n".join(lines))
+                lines = []
+            blank.append(line)
+    if lines:
+        paragraphs.append("\n".join(lines))
+        return _Text(opening, leads, paragraphs, "")
+    if paragraphs:
+        return _Text(opening, leads, paragraphs, "".join(f"\n{each}" for each in blank))
+    return _Text("".join(f"{each}\n" for each in blank[:-1]), [], [], blank[-1])
+
+
+def _compare(base: _Text, side: _Text) -> _Side | None:
+    """Return what a side did to the base; None when it is too much to compare."""
+    old, new = base.paragraphs, side.paragraphs
+    head = _length_of_common(old, new)
+    tail = _length_of_common(old[head:][::-1], new[head:][::-1])
+    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    if max(len(old_middle), len(new_middle)) > MOST_DIFFERING:
+        return None
+    edits: list[_Edit] = []
+    leads = dict(enumerate(side.leads[:head]))
+    leads |= {len(old) - at: side.leads[-at] for at in range(1, tail + 1)}
+    for tag, i, i_end, j, j_end in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():
+        if tag == "equal":
+            leads |= {head + i + at: side.leads[head + j + at] for at in range(i_end - i)}
+        elif i_end - i == j_end - j:
+            edits += [_edit(head + i + at, head + i + at + 1, side, head + j + at, 1) for at in range(i_end - i)]
+        else:
+            edits.append(_edit(head + i, head + i_end, side, head + j, j_end - j))
+    return _Side(edits, leads)
+
+
+def _edit(start: int, stop: int, side: _Text, at: int, count: int) -> _Edit:
+    return _Edit(start, stop, tuple(side.paragraphs[at : at + count]), tuple(side.leads[at : at + count]))
+
+
+def _length_of_common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many paragraphs at the beginning are the same."""
+    length = 0
+    for first, second in zip(one, other, strict=False):
+        if first != second:
+            break
+        length += 1
+    return length
+
+
+def _together(one: list[_Edit], other: list[_Edit]) -> list[_Edit] | None:
+    """Return the edits of both sides in order, one that both made once; None when two are in each other's way."""
+    made = {(edit.start, edit.stop, edit.new): edit for edit in sorted(one + other)}
+    edits = list(made.values())
+    return edits if all(first.goes_before(second) for first, second in pairwise(edits)) else None
+
+
+def _write(kept: list[tuple[str, str]], edits: list[_Edit]) -> str:
+    """Return the paragraphs of the base, with the edits done."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for edit in edits:
+        parts += kept[at : edit.start]
+        parts += zip(edit.leads, edit.new, strict=True)
+        at = edit.stop
+    parts += kept[at:]
+    return "".join((lead or _BREAK if index else "") + paragraph for index, (lead, paragraph) in enumerate(parts))
+
+
+def _lead(base: str, one: str, other: str) -> str:
+    """Return what parts a paragraph from the one above it; a side in which it is the first says nothing of that."""
+    return _newer(base, one, other) if one and other else one or other
+
+
+def _newer(base: str, one: str, other: str) -> str:
+    """Return the one that was changed; of two, the larger, whichever side it is on."""
+    if one == base:
+        return other
+    return one if other == base else max(one, other, key=lambda text: (len(text), text))

@@ -1,0 +1,65 @@
+"""Lets any form that is sent carry the id of a write; see sessions/operations.py."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.messages.storage import default_storage
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from sessions.htmx import HtmxHttpRequest
+from sessions.operations import done_once
+
+HEADER = "X-Operation"
+
+
+class OperationsMiddleware:
+    """Does a write that carries an id once. The last of all: whether it may be done has been decided before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Answer a POST with an id in place of the view; 400 for what is no id.
+
+        Only our own views: those of accounts answer by exceptions that have to pass through all middleware.
+        """
+        given = request.headers.get(HEADER)
+        match = request.resolver_match
+        if given is None or request.method != "POST" or match is None or "sessions" not in match.app_names:
+            return None
+        # Read here, before the transaction begins.
+        if not request.user.is_authenticated:
+            return None
+        key = _id_of(given)
+        if key is None:
+            return HttpResponse("This is no id.", status=400, content_type="text/plain; charset=utf-8")
+        try:
+            return done_once(
+                cast(HtmxHttpRequest, request), key, partial(view_func, request, *view_args, **view_kwargs)
+            )
+        except Exception:
+            # What the view wanted to say of a change that was taken back.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            raise
+
+
+def _id_of(text: str) -> UUID | None:
+    """Return the id, if it is written in the one way in which browsers write it."""
+    try:
+        key = UUID(text)
+    except ValueError:
+        return None
+    return key if str(key) == text.lower() else None

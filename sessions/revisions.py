@@ -1,0 +1,186 @@
+"""Earlier texts: when the one that is about to be replaced is worth keeping, and how it is kept and brought back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+
+from sessions.models import Chapter, Day, Impression, Reason, Revision
+from sessions.saving import save_texts
+
+TEXTS: dict[type[models.Model], tuple[str, ...]] = {
+    Impression: ("summary", "body"),
+    Chapter: ("heading", "level", "body"),
+    Day: ("note",),
+}
+"""What a revision holds of each kind of row: everything that a person writes into it."""
+
+MANY = 10
+SITTING = timedelta(minutes=10)
+BETWEEN = timedelta(minutes=1)
+_ATTEMPTS = 5
+
+type Texts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a row said when it was read: its texts, their version, who wrote them and when."""
+
+    model: type[models.Model]
+    pk: int | UUID
+    texts: dict[str, Any]
+    version: int
+    written_at: datetime
+    author_id: int | None = None
+
+    @property
+    def revisions(self) -> Any:
+        """The revisions of the row."""
+        return Revision.objects.filter(**self.key)
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """What a revision of the row is found by."""
+        return {f"{self.model._meta.model_name}_id": self.pk}
+
+
+def earlier_of(row: Any) -> Earlier:
+    """Return what a row says now; to be asked before a form writes into the very object."""
+    texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
+    written_at = row.updated_at or timezone.now()
+    return Earlier(type(row), row.pk, texts, row.version, written_at, getattr(row, "author_id", None))
+
+
+def goes_away(old: str, new: str) -> str:
+    """Return what stands in the old text between its common beginning and its common end with the new one."""
+    start = _common(old, new)
+    old, new = old[start:], new[start:]
+    return old[: len(old) - _common(old[::-1], new[::-1])]
+
+
+def _common(one: str, other: str) -> int:
+    """Return the length of the common beginning, by halves: texts of 100,000 characters are compared at every pause."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def worth_keeping(
+    old: Texts, new: Texts, *, age: timedelta, newest: Callable[[], timedelta | None], always: bool = False
+) -> bool:
+    """Say whether the old texts are kept when the new ones take their place.
+
+    ``age`` says how long ago the old ones were written, ``newest()`` how long ago the newest revision was made (None:
+    never); it is asked only where it decides. ``always``: a merge, a choice, a restore, an import, another author.
+    """
+    changed = {name for name in old if old[name] != new[name]}
+    if not changed or is_empty(old):
+        return False
+    if always or age > SITTING:
+        return True
+    gone = [goes_away(old[name], new[name]) for name in changed if isinstance(old[name], str)]
+    if any(len("".join(text.split())) > MANY for text in gone):
+        return True
+    if not any(gone):
+        return False
+    since = newest()
+    return since is None or since > BETWEEN
+
+
+def is_empty(texts: Texts) -> bool:
+    """Say whether nobody has written anything here."""
+    return not any(text.strip() for text in texts.values() if isinstance(text, str))
+
+
+def is_contained(texts: Texts, others: Texts) -> bool:
+    """Say whether every word of the texts stands in the others too."""
+    return all(text in others[name] for name, text in texts.items() if isinstance(text, str))
+
+
+def save_and_keep(
+    queryset: models.QuerySet[Any],
+    earlier: Earlier,
+    texts: Texts,
+    *,
+    by: User,
+    reason: str = "",
+    given_up: Sequence[Texts] = (),
+) -> int | None:
+    """Save texts as save_texts does, and keep what is worth it of those that they replace, in one transaction.
+
+    A ``reason`` keeps them in any case. ``given_up`` are texts that were typed and not chosen: they are kept too,
+    unless the new ones hold them. Returns the new version; None when the row has moved on, and nothing is written then.
+    """
+    now = timezone.now()
+    new = earlier.texts | dict(texts)
+    kept = [
+        _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, Reason.GIVEN_UP)
+        for each in given_up
+        if not is_empty(each) and not is_contained(each, new) and dict(each) != earlier.texts
+    ]
+    if _is_kept(earlier, new, now, reason):
+        kept.append(_revision(earlier, by, reason or Reason.CHANGED))
+    if not kept:
+        return save_texts(queryset, earlier.pk, earlier.version, **texts)
+    with transaction.atomic():
+        version = save_texts(queryset, earlier.pk, earlier.version, **texts)
+        if version is not None:
+            for revision in kept:
+                revision.save(force_insert=True)
+    return version
+
+
+def _is_kept(earlier: Earlier, new: Texts, now: datetime, reason: str) -> bool:
+    if reason == Reason.GIVEN_UP and is_contained(earlier.texts, new):
+        return False  # both were chosen
+
+    def newest() -> timedelta | None:
+        made: datetime | None = earlier.revisions.aggregate(newest=models.Max("created_at"))["newest"]
+        return None if made is None else now - made
+
+    return worth_keeping(earlier.texts, new, age=now - earlier.written_at, newest=newest, always=bool(reason))
+
+
+def _revision(earlier: Earlier, by: User, reason: str) -> Revision:
+    return Revision(
+        **earlier.key,
+        author_id=earlier.author_id or by.pk,
+        texts=earlier.texts,
+        version=earlier.version,
+        reason=reason,
+        written_at=earlier.written_at,
+    )
+
+
+def restore_revision(revision: Revision, *, by: User, version: int | None = None) -> int | None:
+    """Save the texts of a revision over those of its row, which are kept as another revision.
+
+    ``version`` is the one that the person saw; without it, whatever stands there now is replaced. Returns the new
+    version; None when the row has moved on, is gone, or may not be changed by this person: nothing is written then.
+    """
+    name = next(name for name in ("impression", "chapter", "day") if getattr(revision, f"{name}_id"))
+    model: Any = Revision._meta.get_field(name).related_model
+    rows = model._default_manager.editable_by(by).present()
+    for _attempt in range(_ATTEMPTS):
+        row = rows.filter(pk=getattr(revision, f"{name}_id")).first()
+        if row is None or version not in (None, row.version):
+            return None
+        earlier = earlier_of(row)
+        texts = {field: revision.texts[field] for field in TEXTS[model] if field in revision.texts}
+        if texts.get("level") == 0 and texts.get("heading"):
+            # Of a chapter that had lost its heading when this one was given up: no level is no place for a heading.
+            texts["level"] = row.level or row.report.heading_level
+        if saved := save_and_keep(rows, earlier, texts, by=by, reason=Reason.RESTORED):
+            return saved
+    return None

@@ -1,0 +1,89 @@
+"""What is running at an instant, and which session a line typed just then is about.
+
+Takes sessions that are already fetched, with the user's impression; asks the database nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sessions.models import Session, State
+
+ASSUMED_LENGTH = timedelta(hours=1)
+"""How long a session without a known end is taken to last."""
+
+SOON = timedelta(minutes=15)
+"""How long before it starts one sits in the room already."""
+
+LONGEST_WAIT = timedelta(days=30)
+"""How long a line may have waited in a browser and still say when it was typed."""
+
+type Slot = tuple[datetime, datetime | None]
+
+
+def end_of(session: Session) -> datetime | None:
+    """Return when a session ends, or is taken to end; None when not even its start is known."""
+    if session.ends_at or not session.starts_at:
+        return session.ends_at
+    return session.starts_at + ASSUMED_LENGTH
+
+
+def is_running(session: Session, at: datetime) -> bool:
+    """Say whether a session is on at an instant; its end is not part of it."""
+    ends_at = end_of(session)
+    return session.starts_at is not None and ends_at is not None and session.starts_at <= at < ends_at
+
+
+def instant_of(text: str, now: datetime) -> datetime | None:
+    """Return the instant that a browser names in ISO 8601, in UTC; None for what makes no sense.
+
+    That is what has no zone, lies ahead, or is older than LONGEST_WAIT: clocks of phones can be wrong.
+    """
+    try:
+        named = datetime.fromisoformat(text)
+        if named.utcoffset() is None:
+            return None
+        instant = named.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return instant if now - LONGEST_WAIT <= instant <= now else None
+
+
+def session_meant(sessions: Iterable[Session], typed: Session, at: datetime) -> Session | None:
+    """Return the session of the programme that the typed one is: same code or title, undecided, on now or soon.
+
+    One that is running goes before one that is about to start, and the one that started last before the others.
+    """
+    found = [
+        session
+        for session in sessions
+        if _is_same(session, typed)
+        and _is_undecided(session)
+        and (is_running(session, at) or _starts_soon(session, at))
+    ]
+    return max(found, key=lambda session: (is_running(session, at), session.starts_at, session.pk), default=None)
+
+
+def slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
+    """Return start and end of what is running when that is the same for all of it, else None."""
+    slots = {(session.starts_at, session.ends_at) for session in sessions if is_running(session, at)}
+    if len(slots) != 1:
+        return None
+    starts_at, ends_at = slots.pop()
+    return (starts_at, ends_at) if starts_at else None
+
+
+def _is_same(session: Session, typed: Session) -> bool:
+    if typed.code and session.code.casefold() == typed.code.casefold():
+        return True
+    if not typed.code and session.title.casefold() == typed.title.casefold():
+        return True
+    return session.heading.casefold() == typed.heading.casefold()
+
+
+def _is_undecided(session: Session) -> bool:
+    impression = session.own_impression
+    return impression is None or impression.state == State.PLANNED
+
+
+def _starts_soon(session: Session, at: datetime) -> bool:
+    return session.starts_at is not None and at < session.starts_at <= at + SOON

@@ -1,0 +1,25 @@
+"""What another app shares with this one, as a line to log: which part is the heading, and which the link.
+
+A leaf without Django.
+"""
+
+import re
+
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+_LONGEST = 2000
+
+
+def shared_line(title: str, text: str, url: str) -> tuple[str, str]:
+    """Return the heading and the link of what was shared; either may be "".
+
+    The heading is the title, else the first line of the text, else the link. Many apps put the link into the text.
+    """
+    found = _LINK.search(url) or _LINK.search(text)
+    link = found.group() if found else ""
+    lines = [_without(link, line) for line in (title, *text.splitlines())]
+    heading = next((line for line in lines if line), link)
+    return heading[:_LONGEST], link[:_LONGEST]
+
+
+def _without(link: str, line: str) -> str:
+    return " ".join((line.replace(link, " ") if link else line).split())

@@ -1,0 +1,70 @@
+"""Lines that begin with the time of day, turned into links to that second of a recording.
+
+Pure: takes a text and when the recording begins, gives the lines that would change and the text with them changed.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
+
+from markdown_it import MarkdownIt
+
+from sessions.days import conference_date, instant_at
+
+# What may stand before the time: the marks of lists, tasks and quotes. A link begins with a bracket and is none.
+_STAMPED = re.compile(
+    r"(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?)*)"
+    r"(?P<stamp>(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?)"
+    r"(?=[ \t\u3000]|$)"
+)
+_MARKDOWN = MarkdownIt("commonmark")
+_CODE = frozenset({"fence", "code_block", "html_block"})
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLink:
+    """A line that can be linked: its number from 0, as it is and as it would be, and the second it leads to."""
+
+    number: int
+    old: str
+    new: str
+    seconds: int
+
+
+def find_time_links(
+    text: str, *, begins: datetime, until: datetime, zone: tzinfo, address: Callable[[int], str]
+) -> list[TimeLink]:
+    """Return the lines of a text that begin with a time at which the recording runs.
+
+    Times are those of the clocks in the zone, on the conference day of ``begins``: 00:10 comes after 23:50. What lies
+    before the beginning or after ``until`` is left alone, and so are code and what is linked already. ``address`` gives
+    the address of a second.
+    """
+    lines = text.split("\n")
+    day = conference_date(begins, zone)
+    found = []
+    for number, old in enumerate(lines):
+        if match := _STAMPED.match(old):
+            clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+            at = instant_at(day, clock, zone)
+            if begins <= at <= until:
+                seconds = int((at - begins).total_seconds())
+                new = f"{match['lead']}[{match['stamp']}]({address(seconds)}){old[match.end() :]}"
+                found.append(TimeLink(number, old, new, seconds))
+    # Asked last: the whole text has to be read for it.
+    code = _lines_of_code(text) if found else set()
+    return [link for link in found if link.number not in code]
+
+
+def apply_time_links(text: str, links: Iterable[TimeLink]) -> str:
+    """Return the text with those lines changed."""
+    lines = text.split("\n")
+    for link in links:
+        lines[link.number] = link.new
+    return "\n".join(lines)
+
+
+def _lines_of_code(text: str) -> set[int]:
+    tokens = _MARKDOWN.parse(text)
+    return {line for token in tokens if token.type in _CODE and token.map for line in range(*token.map)}

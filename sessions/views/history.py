@@ -1,0 +1,104 @@
+"""Earlier texts of an impression, a chapter and the note of a day: looked through, compared, and brought back."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sessions.history import history_of
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.models import Chapter, Day, Event, Revision
+from sessions.revisions import restore_revision
+from sessions.views import session_page
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class RestoreForm(forms.Form):
+    """Which text is to come back, and the version that the person has seen."""
+
+    revision = forms.UUIDField()
+    version = forms.IntegerField(min_value=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row with texts, as it is now (None: nothing is written yet), and the page on which it is written."""
+
+    event: Event
+    row: Any
+    name: str
+    url: str
+
+
+@require_form
+def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show the earlier texts of the user's impression of a session, or bring one back."""
+
+    def place() -> Place:
+        session = session_page.editable_session(request.user, slug, pk)
+        row = session.own_impression
+        return Place(session.event, row, session.heading, resolve_url("sessions:session-detail", slug, session.pk))
+
+    return _answer(request, place)
+
+
+@require_form
+def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Show the earlier texts of a chapter, or bring one back."""
+
+    def place() -> Place:
+        chapters = Chapter.objects.editable_by(request.user).present().select_related("report__event")
+        row = get_object_or_404(chapters, report__event__slug=slug, report__slug=report, pk=pk)
+        return Place(row.report.event, row, str(row), resolve_url("sessions:chapter-update", slug, report, pk))
+
+    return _answer(request, place)
+
+
+@require_form
+def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show the earlier notes of a day, or bring one back."""
+
+    def place() -> Place:
+        days = Day.objects.editable_by(request.user).present().select_related("event")
+        row = get_object_or_404(days, event__slug=slug, number=number)
+        return Place(row.event, row, row.heading, resolve_url("sessions:day-note", slug, number))
+
+    return _answer(request, place)
+
+
+def _answer(request: HtmxHttpRequest, find: Callable[[], Place]) -> HttpResponse:
+    place = find()
+    if request.method != "POST":
+        return _page(request, place)
+    form = RestoreForm(request.POST)
+    if not form.is_valid():
+        return _page(request, place, status=422)
+    if place.row is None:
+        raise Http404
+    revision = get_object_or_404(_revisions(request, place.row), pk=form.cleaned_data["revision"])
+    if restore_revision(revision, by=request.user, version=form.cleaned_data["version"]) is None:
+        return _page(request, find(), status=409)
+    text, link = _("The earlier text is back. The one that stood there is kept:"), _("Earlier texts")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, request.path, link))
+    return HttpResponseRedirect(place.url)
+
+
+def _revisions(request: HtmxHttpRequest, row: Any) -> Any:
+    return Revision.objects.editable_by(request.user).filter(**{row._meta.model_name: row})
+
+
+def _page(request: HtmxHttpRequest, place: Place, status: int = 200) -> HttpResponse:
+    history = None
+    if place.row is not None:
+        history = history_of(place.row, page=request.GET.get("page", "1"), chosen=request.GET.get("text", ""))
+    context = {"event": place.event, "place": place, "history": history, "moved_on": status == 409}
+    return render_page(request, "sessions/history.html", context, status=status)

@@ -1,0 +1,99 @@
+"""Logging a session: once for a key, and as the one of the programme that is running, where there is one."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.http import Http404
+from django.utils import timezone
+
+from sessions.models import Day, Event, Impression, Session, SessionKey, State
+from sessions.running import SOON, session_meant, slot_at
+
+_LONGEST = timedelta(days=1)
+
+
+def known_session(event: Event, key: Any) -> Session | None:
+    """Return the session that an earlier request with this key has logged; Http404 when the key is of another event."""
+    try:
+        wanted = uuid.UUID(str(key))
+    except ValueError:
+        return None
+    sessions = Session.objects.select_related("day")
+    found = sessions.filter(pk=wanted).first() or sessions.filter(other_keys=wanted).first()
+    if found and found.event_id != event.pk:
+        raise Http404
+    return found
+
+
+def log_line(typed: Session, user: User, at: datetime, day: Day | None) -> Session:
+    """Store what was typed into the composer at an instant as a session that the user attended.
+
+    Without a chosen day it goes into the day of the instant. A session that is running, or about to, and that the
+    line names is marked as attended instead; else the new one gets the slot that everything running in its day has.
+    """
+    event = typed.event
+    typed.day = day or event.open_day(at)
+    about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + SOON)
+    sessions = [each for each in about_now.with_impression_of(user) if day in (None, each.day)]
+    if meant := session_meant(sessions, typed, at):
+        return _mark_attended(meant, user, typed)
+    if slot := slot_at([each for each in sessions if each.day_id == typed.day.pk], at):
+        typed.starts_at, typed.ends_at = slot
+    return store_session(typed, user, State.ATTENDED)
+
+
+def _mark_attended(session: Session, user: User, typed: Session) -> Session:
+    """Mark a session as attended, and remember the key under which the browser knows it; a shared link goes along."""
+    key = typed.pk
+    try:
+        with transaction.atomic():
+            SessionKey.objects.create(pk=key, session=session)
+            mine = {"session": session, "author": user}
+            impression, made = Impression.objects.get_or_create(**mine, defaults={"state": State.ATTENDED})
+            if not made:
+                rows = Impression.objects.filter(pk=impression.pk)
+                rows.update(state=State.ATTENDED, updated_at=timezone.now())
+                # Texts written without a network come from a blank page, whose version is 1: they meet what stands
+                # here as a change of another place, and take no place of it.
+                rows.filter(version=1).exclude(summary="", body="").update(version=2)
+            _take_link(session, typed)
+    except IntegrityError:
+        known = known_session(session.event, key)
+        if known is None:
+            raise
+        return known
+    return session
+
+
+def _take_link(session: Session, typed: Session) -> None:
+    """Put the link that came with a line where the session has room for it; what stands there already stays."""
+    link = typed.recording_url or typed.note
+    if not link or link in (session.recording_url, session.slides_url) or link in session.note:
+        return
+    if typed.recording_url and not session.recording_url:
+        change = {"recording_url": link}
+    else:
+        change = {"note": f"{session.note}\n\n{link}".strip()}
+    rows = Session.objects.filter(pk=session.pk)
+    rows.update(**change, version=F("version") + 1, updated_at=timezone.now())
+
+
+def store_session(session: Session, user: User, state: str) -> Session:
+    """Insert a session with the user's impression; when a request at the same moment was first, return what it made."""
+    try:
+        with transaction.atomic():
+            if not Day.objects.select_for_update().filter(pk=session.day_id):
+                # Deleted since it was chosen; from here on nobody can delete it.
+                session.day = session.event.open_day(timezone.now())
+            session.save(force_insert=True)
+            Impression.objects.create(session=session, author=user, state=state)
+    except IntegrityError:
+        known = known_session(session.event, session.pk)
+        if known is None:
+            raise
+        return known
+    return session

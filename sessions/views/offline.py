@@ -1,0 +1,94 @@
+"""What a browser needs without a network: the worker, the page that says so, and a session's page still without one."""
+
+import hashlib
+import json
+import uuid
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles.finders import find
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sessions.agenda import Card
+from sessions.forms.impression import ImpressionForm
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.models import Event, Impression, Session, State
+from sessions.views.session_page import PAGE
+
+WORKER = "js/worker.js"
+BLANK = uuid.UUID(int=0)
+"""Stands on the page for sessions that the server does not know yet, where the key of such a session goes."""
+
+# The icons of an installed app are kept by the system and not by us.
+_SHELL = ("css/*.css", "js/*.js", "icons/*.svg")
+_OF_OTHERS = ("django_htmx/htmx-2.min.js",)
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Serve the service worker, which has to come from the root of the site; it changes whenever a file does."""
+    response = HttpResponse(worker_text(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def worker_text() -> str:
+    """Return the script of the worker behind the addresses of what it keeps, and a version made of all of it."""
+    path = find(WORKER)
+    assert isinstance(path, str)
+    script = Path(path).read_text(encoding="utf-8")
+    known = {
+        "SHELL": [static(name) for name in shell()],
+        "STATIC": settings.STATIC_URL,
+        "OFFLINE": resolve_url("sessions:offline"),
+        "HOME": resolve_url("sessions:home"),
+        "EVENTS": resolve_url("sessions:event-list"),
+        "SHARE": resolve_url("sessions:share"),
+        "SIGN_OUT": resolve_url("account_logout"),
+    }
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
+    version = hashlib.sha256("\n".join([*lines, script]).encode()).hexdigest()[:12]
+    return "\n".join([f'const VERSION = "{version}";', *lines, script])
+
+
+@cache
+def shell() -> tuple[str, ...]:
+    """Return the names of the style and scripts that pages are made of."""
+    folder = Path(settings.STATICFILES_DIRS[0])
+    own = [path.relative_to(folder).as_posix() for pattern in _SHELL for path in sorted(folder.glob(pattern))]
+    return tuple(name for name in own if name != WORKER) + _OF_OTHERS
+
+
+@login_not_required
+@require_safe
+def offline(request: HtmxHttpRequest) -> HttpResponse:
+    """Show the page that stands for one that is not kept; it says nothing of anybody."""
+    nobody = {"user": AnonymousUser(), "messages": []}
+    return render_page(request, "sessions/offline.html", nobody)
+
+
+@require_safe
+def waiting(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show the page of a session that the server does not know yet; waiting.js puts its key and its name into it."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    day = event.day_for(timezone.now()) or event.days.last()
+    session = Session(pk=BLANK, event=event, day=day)
+    impression = Impression(session=session, author=request.user, state=State.ATTENDED)
+    context = {
+        "event": event,
+        "day": day,
+        "session": session,
+        "card": Card(session, impression),
+        "impression": impression,
+        "form": ImpressionForm(instance=impression),
+        "blank": True,
+    }
+    return render_page(request, PAGE, context)

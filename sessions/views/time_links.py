@@ -1,0 +1,75 @@
+"""Times in the texts about a session, turned into links to the recording: shown first, then done."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from sessions.forms.time_links import RecordingForm
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.linking import LinkedText, can_link, linked_texts
+from sessions.models import Impression, Reason, Session
+from sessions.revisions import earlier_of, save_and_keep
+from sessions.texts import TEXT_LIMIT
+from sessions.views import session_page
+
+PAGE = "sessions/time_links.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show which lines would be linked when the recording begins at a time; a POST links them."""
+    session = session_page.editable_session(request.user, slug, pk)
+    if not can_link(session):
+        if request.method == "POST":
+            raise Http404
+        return _page(request, session, None)
+    if request.method != "POST":
+        return _page(request, session, RecordingForm(request.GET if "begins" in request.GET else None, session))
+    form = RecordingForm(request.POST, session)
+    if not form.is_valid():
+        return _page(request, session, form, status=422)
+    texts = linked_texts(session, form.instant)
+    if any(len(text.new) > TEXT_LIMIT for text in texts):
+        form.add_error(
+            None, _("With the links the text would be longer than %(limit)s characters.") % {"limit": TEXT_LIMIT}
+        )
+        return _page(request, session, form, status=413)
+    if not texts:
+        messages.warning(request, _("There was no time left to link."))
+        return redirect("sessions:session-detail", slug, session.pk)
+    if not _save(request, session.own_impression, texts):
+        form.add_error(None, _("The texts were changed elsewhere in the meantime. Look at the lines again."))
+        return _page(request, session_page.editable_session(request.user, slug, pk), form, status=409)
+    count = sum(len(text.links) for text in texts)
+    text = ngettext("%(count)d time is linked to the recording.", "%(count)d times are linked to the recording.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("sessions:session-detail", slug, session.pk)
+
+
+def _save(request: HtmxHttpRequest, impression: Impression | None, texts: list[LinkedText]) -> bool:
+    """Save, if nobody has saved since the lines were shown; what stood there is kept as an earlier text."""
+    if impression is None or request.POST.get("version") != str(impression.version):
+        return False
+    rows = Impression.objects.editable_by(request.user).present()
+    new = {text.name: text.new for text in texts}
+    return save_and_keep(rows, earlier_of(impression), new, by=request.user, reason=Reason.CHANGED) is not None
+
+
+def _page(request: HtmxHttpRequest, session: Session, form: RecordingForm | None, status: int = 200) -> HttpResponse:
+    texts = linked_texts(session, form.instant) if form else []
+    context = {
+        "event": session.event,
+        "day": session.day,
+        "session": session,
+        "impression": session.own_impression,
+        "form": form,
+        "begins": timezone.localtime(form.instant, session.event.zone).strftime("%H:%M:%S") if form else "",
+        "texts": texts,
+    }
+    return render_page(request, PAGE, context, status=status)

@@ -1,0 +1,212 @@
+// Sends what the browser keeps: strictly in order, one at a time across all tabs, until the server has answered.
+//
+// Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
+// the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
+
+import { accept, enqueue, refuse } from "./queue.js";
+import { change, claim, lasts, newId, owner, takeOver, user, writes } from "./store.js";
+
+export { textsOf } from "./queue.js";
+
+const LOCK = "conference-log-outbox";
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 30000;
+const GIVE_UP_WAITING = 20000; // a request that hangs on conference wifi counts as lost
+const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
+const AGAIN = new Set([0, 408, 425, 429]); // no answer, or one about another time
+
+const channel = globalThis.BroadcastChannel && new BroadcastChannel(LOCK);
+const askers = new Map(); // who sends a write the first time, where it is not this module
+let sending = null;
+let asked = false;
+let timer = 0;
+let retry = FIRST_RETRY;
+let waiting = 0;
+let doubtful = false; // whether the last answer was that nobody is signed in, or another one
+let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+
+/** Resolves when what an earlier page has left is in order: nothing is kept or sent before. */
+export const ready = start();
+
+async function start() {
+  if (!user) return;
+  await claim(user);
+  await takeOver();
+}
+
+/**
+ * Store a write, `{url, fields, kind, …}`, then send it; the promise is kept when it is stored.
+ *
+ * A text takes the place of an older one of the same typing (`from`), unless that one may be on its way. `ask(write)`,
+ * where given and nothing else waits, sends it the first time and resolves to `{status, html}`. Says whether it was
+ * `alone`.
+ */
+export async function put(write, ask = null) {
+  await ready;
+  const page = location.pathname + location.search;
+  Object.assign(write, { id: newId(), page, at: Date.now(), refused: null, tried: false, ...write });
+  const alone = await enqueue(write);
+  if (ask && alone) askers.set(write.id, ask);
+  await changed();
+  wakeLater();
+  if (alone || !timer) send();
+  return { ...write, alone };
+}
+
+/** Send what waits, now. */
+export function send() {
+  clearTimeout(timer);
+  timer = 0;
+  if (!user) return Promise.resolve();
+  asked = Boolean(sending);
+  sending ??= ready.then(() => locked(drain)).catch(() => later()).finally(() => {
+    sending = null;
+    if (asked && !timer) send();
+  });
+  return sending;
+}
+
+async function locked(work) {
+  const { locks } = navigator;
+  if (!locks) return work(); // a page without encryption; the server still does everything once
+  try {
+    return await locks.request(LOCK, { signal: AbortSignal.timeout(LONGEST_RETRY) }, work);
+  } catch (problem) {
+    if (problem.name !== "TimeoutError") throw problem;
+    return locks.request(LOCK, { steal: true }, work); // from a tab that the system has put to sleep
+  }
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(send, retry);
+  retry = Math.min(retry * 2, LONGEST_RETRY);
+}
+
+async function drain() {
+  for (let write = await nextWrite(); write; write = await nextWrite()) {
+    const state = (doubtful && (await refreshToken())) || (await attempt(write));
+    if (state) {
+      say(state);
+      return later();
+    }
+    retry = FIRST_RETRY;
+  }
+  say("");
+}
+
+// A write to a session that the server did not take waits for what becomes of that one.
+async function nextWrite() {
+  if ((await owner()) !== user) return null;
+  const all = await writes();
+  const refused = all.filter((write) => write.refused && write.kind === "new").map((write) => write.from);
+  return all.find((write) => !write.refused && !refused.some((key) => write.url.includes(key)));
+}
+
+// Resolves to why sending has to stop, or to nothing.
+async function attempt({ seq }) {
+  const write = await change(async (tables) => {
+    const write = await tables.writes.get(seq);
+    if (!write) return null;
+    await tables.writes.put({ ...write, tried: true });
+    return write;
+  });
+  if (!write) return "";
+  const ask = askers.get(write.id);
+  askers.delete(write.id);
+  let answer = (await ask?.(write)) ?? (await post(write));
+  if (answer.status === 401 || answer.status === 403) {
+    doubtful = true;
+    const state = await refreshToken();
+    if (state) return state;
+    answer = await post(write);
+    if (answer.status === 401) return "signed-out";
+  }
+  return settle(write, answer);
+}
+
+async function post(write) {
+  const body = new URLSearchParams(write.fields);
+  if (write.merging) for (const [name, text] of Object.entries(write.base)) body.set(`base-${name}`, text);
+  const headers = { "X-Operation": write.id, "X-Autosave": "1", "X-CSRFToken": token ?? "" };
+  const keepalive = document.visibilityState === "hidden" && body.toString().length < KEEPALIVE_BYTES;
+  try {
+    const signal = AbortSignal.timeout(GIVE_UP_WAITING);
+    const response = await fetch(write.url, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
+    if (response.type === "opaqueredirect") return { status: 302, html: "" };
+    return { status: response.status, html: await response.text() };
+  } catch {
+    return { status: 0 };
+  }
+}
+
+async function refreshToken() {
+  try {
+    const signal = AbortSignal.timeout(GIVE_UP_WAITING);
+    const response = await fetch("/token", { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
+    if (response.status === 401) return "signed-out";
+    if (!response.ok) return "offline";
+    const fresh = await response.json();
+    if (String(fresh.user) !== user) return "signed-out";
+    token = fresh.token;
+  } catch {
+    return "offline";
+  }
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  doubtful = false;
+  return "";
+}
+
+async function settle(write, answer) {
+  const { status } = answer;
+  const page = new DOMParser().parseFromString(answer.html ?? "", "text/html");
+  const state = page.querySelector(".save-state[data-version]");
+  const unheard = status < 400 && write.kind === "text" && !state; // a page of the hotel, not of the server
+  if (AGAIN.has(status) || status >= 500 || unheard) return "offline";
+  if (status < 400) await accept(write, page, state);
+  else if (!(await refuse(write, answer))) return "";
+  announce({ write, status, html: answer.html, shown: Boolean(answer.shown) });
+  await changed();
+  return "";
+}
+
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+function announce(detail, echo = false) {
+  if (!echo) channel?.postMessage(detail);
+  const page = new DOMParser().parseFromString(detail.html ?? "", "text/html");
+  tell("outbox:answered", { ...detail, page });
+}
+
+function say(state) {
+  tell("outbox:state", { state });
+}
+
+/** Tell this page and the others how much waits. */
+export async function changed({ echo = false } = {}) {
+  if (!echo) channel?.postMessage(null);
+  const all = await writes();
+  const refused = all.filter((write) => write.refused).length;
+  waiting = all.length - refused;
+  tell("outbox:changed", { waiting, refused });
+}
+
+// Where the browser can, it wakes the worker when the network is back, even if this page is closed then.
+async function wakeLater() {
+  try {
+    await (await navigator.serviceWorker?.ready)?.sync?.register("outbox");
+  } catch { /* not allowed here */ }
+}
+
+channel?.addEventListener("message", ({ data }) => (data ? announce(data, true) : changed({ echo: true })));
+navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.send && send());
+window.addEventListener("online", () => { retry = FIRST_RETRY; send(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") send();
+});
+// Where nothing can be kept, leaving would lose it.
+window.addEventListener("beforeunload", (event) => lasts() || !waiting || event.preventDefault());
+if (user) ready.then(() => changed()).then(send);

@@ -1,0 +1,64 @@
+// Asks for the worker, and tells it which pages to keep: those one goes to from here, and those that have changed.
+
+const QUIET = 4000; // ms without a change before a page is fetched anew
+const EVENT = /^\/events\/[^/]+\//;
+const SESSION = /^\/events\/[^/]+\/sessions\/[0-9a-f-]{36}\//;
+
+const worker = navigator.serviceWorker;
+const address = document.querySelector("meta[name=worker]")?.content;
+const event = EVENT.exec(location.pathname)?.[0];
+const today = event === location.pathname;
+const changed = new Set();
+const changedText = new Set(); // a line of it is shown on Today: that can wait until this page is left
+let timer = 0;
+
+async function begin() {
+  const first = !worker.controller;
+  // An installed app may ask without a question to the person: what waits is not to be cleared away for room.
+  if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist?.().catch(() => {});
+  try {
+    await worker.register(address);
+    const { active } = await worker.ready;
+    if (document.querySelector(".message")) active.postMessage({ renew: [location.href] }); // kept without it
+    if (event && (first || today)) active.postMessage({ ahead: today ? location.href : event });
+  } catch { /* without a worker, pages need the network */ }
+}
+
+function renew(paths) {
+  clearTimeout(timer);
+  if (paths.size) worker?.controller?.postMessage({ renew: [...paths] });
+  paths.clear();
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(() => renew(changed), QUIET);
+}
+
+// Where the days of the session are shown: Today, and the tab that this page came from.
+function dayPages() {
+  const crumb = document.querySelector(".crumbs a")?.href;
+  return [event, ...(crumb ? [crumb] : []), ...(today ? [location.href] : [])].filter(Boolean);
+}
+
+document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
+  if (status >= 400) return;
+  const path = new URL(write.url, location.origin).pathname;
+  const session = SESSION.exec(path)?.[0] ?? (write.kind === "new" && write.from ? path.replace(/new\/$/, `${write.from}/`) : "");
+  if (session) changed.add(session);
+  for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
+  later();
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful || detail.requestConfig.verb !== "post") return;
+  for (const page of dayPages()) changed.add(page);
+  later();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") renew(new Set([...changed, ...changedText]));
+});
+
+if (address && worker) {
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
+}

@@ -1,0 +1,100 @@
+// The rules of the queue: which write takes the place of which, and what becomes of one that was answered.
+
+import { change, newId } from "./store.js";
+
+const DAY = 86400000;
+
+/** Put a write at its place; says whether it waits alone. `seq` is not set where it is there already. */
+export function enqueue(write) {
+  return change(async (tables) => {
+    const all = await tables.writes.all();
+    if (all.some((other) => isTwin(other, write, other === all.at(-1)))) return false;
+    if (write.kind === "text") await replaceOlder(tables, all, write);
+    if (write.kind === "new") await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at });
+    for (const draft of await tables.drafts.all()) {
+      if (write.from && draft.from === write.from && draft.at <= write.at) await tables.drafts.delete(draft.key);
+    }
+    write.seq = await tables.writes.put(write);
+    return all.every((other) => other.refused || other.seq === write.seq);
+  });
+}
+
+async function replaceOlder(tables, all, write) {
+  const done = await tables.meta.get(`done ${write.from}`);
+  if (done && done.id !== write.heard) rebase(write, done);
+  for (const old of all.filter((other) => sameTyping(other, write) && (other.refused || !other.tried))) {
+    keepChoice(old, write);
+    if (!old.refused) write.seq = old.seq;
+    await tables.writes.delete(old.seq);
+  }
+}
+
+// The second tap of an impatient finger.
+function isTwin(one, other, last) {
+  if (one.refused || one.kind !== other.kind || one.url !== other.url) return false;
+  if (one.kind === "new") return one.from === other.from;
+  return last && one.kind === "action" && JSON.stringify(one.fields) === JSON.stringify(other.fields);
+}
+
+function sameTyping(one, other) {
+  return one.kind === "text" && one.url === other.url && one.from === other.from;
+}
+
+// A choice between two texts stays one when more is typed before it was sent.
+function keepChoice(old, write) {
+  if (write.fields.some(([name]) => name === "decided")) return;
+  write.fields.push(...old.fields.filter(([name]) => name === "decided" || name.startsWith("mine-")));
+}
+
+// What was typed on top of a text that has been saved meanwhile follows it. After a merge it does not: the version
+// stays, so that the server merges again, and what both have in common is the text that was sent.
+function rebase(write, done) {
+  if (!done.merged) write.fields = write.fields.map(([name, value]) => [name, name === "version" ? done.version : value]);
+  if (write.base) write.base = done.sent;
+}
+
+/** The server has done it: what was typed on top of it follows. */
+export async function accept(write, page, state) {
+  await change(async (tables) => {
+    await tables.writes.delete(write.seq);
+    if (write.kind !== "text") return;
+    const sent = textsOf(write);
+    const merged = [...page.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);
+    const { url, at, id } = write;
+    const done = { key: `done ${write.from}`, url, at, id, sent, version: state.dataset.version, merged: merged.length > 0 };
+    for (const old of await tables.meta.all()) if (old.url === url && at - old.at > DAY) await tables.meta.delete(old.key);
+    await tables.meta.put({ ...done, texts: { ...sent, ...Object.fromEntries(merged) } });
+    for (const next of (await tables.writes.all()).filter((other) => sameTyping(other, write))) {
+      rebase(next, done);
+      await tables.writes.put(next);
+    }
+  });
+}
+
+/** The server will not do it; says whether there is something to tell. A text makes way for a newer one behind it. */
+export async function refuse(write, { status, html, shown }) {
+  return change(async (tables) => {
+    const all = await tables.writes.all();
+    const newer = all.find((other) => sameTyping(other, write) && other.seq > write.seq && !other.refused);
+    if (newer) {
+      keepChoice(write, newer);
+      await tables.writes.put(newer);
+    }
+    if (newer || (shown && status === 422)) {
+      await tables.writes.delete(write.seq);
+      return !newer;
+    }
+    if (status === 409 && write.base && !write.merging) {
+      await tables.writes.put({ ...write, id: newId(), merging: true });
+      return false;
+    }
+    await tables.writes.put({ ...write, refused: { status, html: html ?? "" } });
+    return true;
+  });
+}
+
+/** What a person has written in a write: its fields without those that are about the saving. */
+export function textsOf(write) {
+  const about = (name) => name === "version" || name === "decided" || /^(mine|base)-/.test(name);
+  return Object.fromEntries(write.fields.filter(([name]) => !about(name)));
+}

@@ -1,0 +1,188 @@
+// What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
+
+import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
+import { put } from "./outbox.js";
+import { newId } from "./store.js";
+
+const SHORT = 5000; // ms after which a new session is left to the outbox, so that the next line can be typed
+const LONG = 20000;
+const PARTS = ["day-sessions", "session-state", "messages"];
+
+const underWay = new Set(); // new sessions whose answer is awaited, by their key
+let carried = null; // the write that htmx is just about to send
+let stale = false;
+
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, verb, path, etc, issueRequest, triggeringEvent } = event.detail;
+  const form = elt.closest("form[data-outbox]");
+  if (!form || verb !== "post") return;
+  event.preventDefault();
+  const button = elt.matches("button") ? elt : triggeringEvent?.submitter;
+  const write = describe(form, button, path, etc.values ?? {});
+  if (write.kind === "new") {
+    if (underWay.has(write.from)) return;
+    underWay.add(write.from);
+    hold(form, true);
+  } else {
+    tap(write);
+  }
+  keep(write, () => issue(write, issueRequest)).catch(() => {
+    underWay.delete(write.from); // somebody else has signed in meanwhile: the server says what becomes of it
+    hold(form, false);
+    issueRequest(true);
+  });
+});
+
+async function keep(write, ask) {
+  const { alone } = await put(write, ask);
+  if (write.kind === "new" && !alone) anew(write); // others go first: the line is free for the next one meanwhile
+}
+
+function describe(form, button, path, values) {
+  const data = new FormData(form);
+  if (button?.name) data.set(button.name, button.value);
+  for (const [name, value] of Object.entries(values)) data.set(name, value);
+  data.delete("csrfmiddlewaretoken");
+  const key = form.matches("#composer") && (data.get("id") || newId());
+  if (key) data.set("id", key);
+  const about = form.closest("[data-session]")?.querySelector(".card-title") ?? document.querySelector("h1");
+  const label = data.get("heading") ?? `${about?.textContent.trim()} · ${button?.title || button?.textContent.trim()}`;
+  const url = new URL(path, location.href).pathname;
+  return { kind: key ? "new" : "action", url, from: key || newId(), label, fields: [...data] };
+}
+
+// A line that is being sent can be read and not changed; it keeps the focus, so a phone keeps its keyboard.
+function hold(form, held) {
+  for (const field of form.querySelectorAll("input:not([type=hidden])")) field.readOnly = held;
+}
+
+function issue(write, issueRequest) {
+  return new Promise((resolve) => {
+    const heard = ({ detail }) => {
+      if (detail.requestConfig.write !== write) return;
+      document.removeEventListener("htmx:beforeSend", heard);
+      detail.xhr.addEventListener("loadend", () => {
+        const { status, responseText } = detail.xhr;
+        resolve({ status, html: responseText, shown: true });
+      });
+    };
+    document.addEventListener("htmx:beforeSend", heard);
+    carried = write;
+    issueRequest(true);
+    // What was tapped is no longer on the page, or htmx is still busy with the tap before.
+    if (!carried) return;
+    carried = null;
+    document.removeEventListener("htmx:beforeSend", heard);
+    resolve(null);
+  });
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!carried || detail.verb !== "post") return;
+  const write = carried;
+  carried = null;
+  detail.write = write;
+  detail.timeout = write.kind === "new" ? SHORT : LONG;
+  detail.headers["X-Operation"] = write.id;
+  for (const name of [...new Set(detail.formData.keys())]) detail.formData.delete(name);
+  for (const [name, value] of write.fields) detail.formData.append(name, value);
+});
+
+document.addEventListener("outbox:answered", ({ detail: { write, status, shown } }) => {
+  underWay.delete(write.from);
+  if (write.kind === "text") return;
+  if (!shown || status >= 400) stale = true;
+  if (write.kind === "new" && !shown) anew(write);
+});
+
+// The answer stays away: what was typed is kept, and the line is free for the next one.
+document.addEventListener("outbox:state", ({ detail: { state } }) => {
+  if (!state) return;
+  for (const key of underWay) anew({ from: key });
+  underWay.clear();
+});
+
+function anew({ from }) {
+  const form = document.getElementById("composer");
+  if (form?.elements.namedItem("id")?.value !== from) return;
+  form.elements.namedItem("id").value = newId();
+  form.elements.namedItem("heading").value = "";
+  hold(form, false);
+}
+
+document.addEventListener("outbox:changed", async ({ detail }) => {
+  if (stale && !detail.waiting) await bringUpToDate();
+});
+
+/** Show what was tapped as it will be once the server knows. */
+export function tap({ url, fields }) {
+  for (const [name, value] of fields) {
+    for (const button of document.querySelectorAll(`button[aria-pressed][name="${CSS.escape(name)}"]`)) {
+      if (button.getAttribute("hx-post") === url) press(button, name, value);
+    }
+  }
+}
+
+function press(button, name, value) {
+  const own = { rating: button.textContent.trim(), watch_later: "on" }[name] ?? button.value;
+  const pressed = own === value;
+  button.setAttribute("aria-pressed", pressed);
+  if (name === "rating") button.value = pressed ? "0" : own; // the chosen one again takes it away
+  if (name === "watch_later") button.value = pressed ? "off" : "on";
+}
+
+// Everything has been sent, without htmx showing what became of it.
+async function bringUpToDate() {
+  stale = false;
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (page.querySelector("[data-blank]")) return; // the page of no session in particular
+  for (const id of PARTS) {
+    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
+    if (!old || !fresh || (id === "messages" && !fresh.children.length)) continue;
+    const active = old.contains(document.activeElement) ? document.activeElement : null;
+    if (active?.matches("input, textarea, select")) {
+      stale = true; // it is in use: another time
+      continue;
+    }
+    old.replaceWith(document.adoptNode(fresh));
+    window.htmx.process(fresh);
+    document.getElementById(active?.id)?.focus();
+  }
+}
+
+// The line of the composer, like every text: kept while it is typed, and back after a crash.
+const lineOf = (form) => form.elements.namedItem("heading");
+
+function describeLine(form, at) {
+  const from = form.elements.namedItem("id").value;
+  return { url: new URL(form.action).pathname, from, at, fields: [["heading", lineOf(form).value]] };
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.form;
+  if (!form?.matches("#composer") || target !== lineOf(form)) return;
+  form.querySelector("[data-restored]").hidden = true;
+  const draft = describeLine(form, Date.now());
+  if (!target.value) return keepNoMore(draft.url, draft.from);
+  goOn(draft.from);
+  const goesOn = () => !lineOf(form).readOnly && lineOf(form).value && form.elements.namedItem("id").value === draft.from;
+  keepSoon(draft.from, () => (goesOn() ? draft : null));
+});
+
+async function restoreLine(form) {
+  const url = new URL(form.action).pathname;
+  const { drafts } = await kept(url);
+  for (const { from, at, fields } of drafts) {
+    if (lineOf(form).value || !(await goOn(from)) || lineOf(form).value) continue;
+    form.elements.namedItem("id").value = from;
+    lineOf(form).value = fields[0][1];
+    const words = form.querySelector("[data-restored]");
+    words.textContent = restoredWords(words.dataset.restored, at, document.querySelector("[data-zone]")?.dataset.zone);
+    words.hidden = false;
+  }
+}
+
+const composer = document.getElementById("composer");
+if (composer) restoreLine(composer).catch(() => {});

@@ -1,0 +1,90 @@
+// The list of what waits in this browser to be sent, and of what was not accepted; fetched when it is first opened.
+// Texts of a person go into the page as text and as nothing else.
+
+import { changed, send, textsOf } from "./outbox.js";
+import { removeWrite, writes } from "./store.js";
+
+const list = document.getElementById("waiting-list");
+const item = document.getElementById("waiting-item").content;
+
+/** Fill the list with what is kept now. */
+export async function fill() {
+  const all = await writes();
+  const items = list.querySelector("[data-items]");
+  items.replaceChildren(...all.map((write) => describe(write, items.dataset)));
+  list.querySelector("[data-nothing]").hidden = all.length > 0;
+  list.querySelector("[data-send-now]").hidden = all.every((write) => write.refused);
+}
+
+function describe(write, why) {
+  const line = item.cloneNode(true).firstElementChild;
+  const part = (name) => line.querySelector(`[data-${name}]`);
+  const text = wholeText(write);
+  const start = text.trim().split("\n")[0].slice(0, 80);
+  part("label").textContent = write.label || start;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - write.at > 72e6 && { day: "numeric", month: "short" }) };
+  part("when").textContent = new Date(write.at).toLocaleString(document.documentElement.lang, clock);
+  part("when").dateTime = new Date(write.at).toISOString();
+  part("start").textContent = (write.label || start).startsWith(start) ? "" : start;
+  part("text").textContent = text;
+  part("whole").hidden = [start, write.label].includes(text.trim());
+  part("copy-text").hidden = !text;
+  part("open").href = pageOf(write);
+  part("why").hidden = !write.refused;
+  if (write.refused) part("why").textContent = reasonOf(write.refused, why);
+  line.dataset.seq = write.seq;
+  return line;
+}
+
+function wholeText({ kind, fields, ...write }) {
+  if (kind === "action") return "";
+  const heading = fields.find(([name]) => name === "heading");
+  if (kind === "new" && heading) return heading[1];
+  return Object.values(textsOf({ fields, ...write })).filter((text) => text.trim()).join("\n\n");
+}
+
+// A session that was logged here has a page of its own, whether the server knows it or not.
+function pageOf({ kind, url, from, page }) {
+  return kind === "new" && from ? url.replace(/new\/$/, `${from}/`) : page;
+}
+
+function reasonOf({ status, html }, why) {
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  const said = answer.querySelector(".errorlist") ?? (answer.querySelector("main, form") ? null : answer.body);
+  const known = { 404: why["why-404"] ?? why.why404, 409: why["why-409"] ?? why.why409, 413: why["why-413"] ?? why.why413 };
+  return [known[status] ?? why.why, status === 422 ? said?.textContent.trim() : ""].filter(Boolean).join(" ");
+}
+
+list.addEventListener("click", async ({ target }) => {
+  const pressed = (name) => target.closest(`[data-${name}]`);
+  if (pressed("send-now")) return send();
+  const line = target.closest(".waiting-item");
+  if (!line) return undefined;
+  if (pressed("copy-text")) return copy(line);
+  if (pressed("discard")) return ask(line, true);
+  if (pressed("keep-it")) return ask(line, false);
+  if (!pressed("discard-it")) return undefined;
+  await removeWrite(Number(line.dataset.seq));
+  await changed();
+  return list.querySelector("form button").focus();
+});
+
+function ask(line, sure) {
+  line.querySelector("[data-verbs]").hidden = sure;
+  line.querySelector("[data-sure]").hidden = !sure;
+  line.querySelector(sure ? "[data-keep-it]" : "[data-discard]").focus();
+}
+
+async function copy(line) {
+  const text = line.querySelector("[data-text]");
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+  } catch { // plain http: the old way, which copies what is selected
+    line.querySelector("[data-whole]").open = true;
+    getSelection().selectAllChildren(text);
+    if (!document.execCommand("copy")) return;
+  }
+  line.querySelector("[data-said]").textContent = line.querySelector("[data-copy-text]").dataset.copied;
+}
+
+document.addEventListener("outbox:changed", () => list.open && fill());

@@ -1,0 +1,242 @@
+// Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
+//
+// The view sessions/views/offline.py puts VERSION, SHELL, STATIC and the addresses of pages in front of this text. The
+// server says with X-Page-Of which pages may be kept, and whose they are: there is never more than one
+// person's cache. What is not a page (fragments, answers to a POST, downloads) passes by untouched.
+
+const PAGE_OF = "X-Page-Of";
+const STYLE = `static-${VERSION}`;
+const PATIENCE = 4000; // ms to wait for the network where the page is kept
+const AT_ONCE = 3; // pages fetched in advance at the same time
+const MOST = 60; // pages fetched in advance for one look at Today
+const FRESH = 300000; // ms for which a page is not fetched again where nothing says when it changed
+const AHEAD = { headers: { "X-In-Advance": "1" }, redirect: "manual" };
+
+const HASHED = /\.[0-9a-f]{12}\.\w+$/;
+const TODAY = /^\/events\/[^/]+\/$/;
+const SESSION = /^(\/events\/[^/]+\/)sessions\/[0-9a-f-]{36}\/$/;
+const FILE = /\/(?:download|archive)\/$|\/photos\//;
+const CARD = /data-session="([0-9a-f-]{36})"[^>]* data-changed="(\d+)"/g;
+const DAY = /href="([^"]+\?day=\d+)"/g;
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting(); // pages are whole in themselves: a new worker under an open page does no harm
+  event.waitUntil(fillShell());
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.pathname === SIGN_OUT && request.method === "POST") event.waitUntil(leave());
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith(STATIC)) {
+    if (HASHED.test(url.pathname)) event.respondWith(style(request));
+  } else if (request.mode === "navigate" && !FILE.test(url.pathname)) {
+    event.respondWith(page(event, url));
+  }
+});
+
+self.addEventListener("message", (event) => {
+  const { ahead: opened, renew: changed } = event.data ?? {};
+  const work = opened ? ahead(opened) : renew(changed ?? []);
+  event.waitUntil(work.catch(() => {})); // no network: the next look tries again
+});
+
+// Where browsers have it: the network is back, and the pages that are open send what waits.
+self.addEventListener("sync", (event) => {
+  const wake = (all) => all.forEach((client) => client.postMessage({ send: true }));
+  event.waitUntil(self.clients.matchAll({ type: "window" }).then(wake));
+});
+
+async function fillShell() {
+  if (await caches.match(OFFLINE, { cacheName: STYLE, ignoreVary: true })) return;
+  await (await caches.open(STYLE)).addAll([...SHELL, OFFLINE]);
+}
+
+async function style(request) {
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(STYLE)).put(request, answer.clone());
+  return answer;
+}
+
+async function page(event, url) {
+  const network = fromNetwork(event, url);
+  const kept = await find(url);
+  try {
+    return await (kept ? Promise.race([network, later(kept)]) : network);
+  } catch {
+    return kept ?? instead(url);
+  }
+}
+
+async function fromNetwork(event, url) {
+  const answer = await fetch(event.request);
+  const owner = answer.headers.get(PAGE_OF);
+  if (owner) await forget(owner); // before anything is shown: what somebody else left behind is gone
+  event.waitUntil(keep(url, answer.clone()).then(tidy).catch(() => {}));
+  return answer;
+}
+
+function later(kept) {
+  return new Promise((resolve) => { setTimeout(() => resolve(kept), PATIENCE); });
+}
+
+// What stands for a page that is not kept: one of the same event, or the page that says that there is no network.
+async function instead(url) {
+  const ofEvent = SESSION.exec(url.pathname)?.[1];
+  if (ofEvent) return (await find(`${ofEvent}sessions/waiting/`)) ?? offline();
+  if (TODAY.test(url.pathname)) return (await find(url, { ignoreSearch: true })) ?? offline();
+  const wanted = url.pathname === SHARE ? shared(url.searchParams) : "";
+  const today = [HOME, SHARE].includes(url.pathname) && (await lastToday());
+  if (today) return Response.redirect(today + wanted);
+  if (url.pathname === HOME && (await find(EVENTS))) return Response.redirect(EVENTS);
+  return offline();
+}
+
+// As sessions/sharing.py does it when there is a network, in the simplest form.
+function shared(query) {
+  const [title, text, link] = ["title", "text", "url"].map((name) => (query.get(name) ?? "").trim());
+  const heading = title || text.split("\n")[0] || link;
+  const more = { ...(heading && { heading }), ...(link && link !== heading && { link }) };
+  return `?${new URLSearchParams(more)}#composer_heading`;
+}
+
+async function offline() {
+  return (await find(OFFLINE)) ?? caches.match(OFFLINE, { ignoreVary: true });
+}
+
+async function pages() {
+  return (await caches.keys()).filter((name) => name.startsWith("pages-"));
+}
+
+async function forget(owner) {
+  const others = (await pages()).filter((name) => name !== `pages-${owner}`);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+// What is in the address for one look only does not make it another page.
+function address(url) {
+  const found = new URL(url, location.origin);
+  for (const name of ["logged", "heading", "link"]) found.searchParams.delete(name);
+  found.hash = "";
+  return found.href;
+}
+
+// Signing out: what is just being fetched is not kept any more, and what is just being kept goes again.
+const keeping = new Set();
+let left = false;
+async function leave() {
+  left = true;
+  await Promise.allSettled(keeping);
+  await forget("");
+}
+
+async function find(url, options = {}) {
+  for (const name of await pages()) {
+    const found = await (await caches.open(name)).match(address(url), { ignoreVary: true, ...options });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+// Puts a page into the cache of its owner, and takes one out that is not there any more; says whether it did either.
+// In advance nothing is kept for anybody but the person whose pages are kept already.
+async function keep(url, answer, inAdvance = false) {
+  const owner = answer.headers.get(PAGE_OF);
+  if (answer.status === 404) {
+    await Promise.all((await pages()).map(async (name) => (await caches.open(name)).delete(address(url))));
+    return true;
+  }
+  const name = `pages-${owner}`;
+  if (!owner || !answer.ok || (inAdvance && (left || !(await caches.has(name))))) return false;
+  left = false;
+  const put = caches.open(name).then((cache) => cache.put(address(url), answer));
+  keeping.add(put);
+  await put.finally(() => keeping.delete(put));
+  return true;
+}
+
+async function fetchAhead(url) {
+  const answer = await fetch(url, AHEAD);
+  const copy = answer.clone();
+  return (await keep(url, answer, true)) ? copy : null;
+}
+
+async function renew(urls) {
+  for (const url of urls) {
+    if (await find(url)) await fetchAhead(url);
+    else if (SESSION.test(new URL(url, location.origin).pathname)) await fetchAhead(url);
+  }
+}
+
+async function lastToday() {
+  let last = { at: -1, path: "" };
+  for (const name of await pages()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const path = new URL(request.url).pathname;
+      const at = TODAY.test(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
+      if (at > last.at) last = { at, path };
+    }
+  }
+  return last.path;
+}
+
+function age(answer) {
+  return Date.parse(answer?.headers.get("Date")) || 0;
+}
+
+// Today is open: fetch what one goes to from there, so that it is here when the network is not.
+async function ahead(url) {
+  let today = await find(url);
+  if (!today) {
+    today = await fetch(url, AHEAD);
+    if (!today.headers.get(PAGE_OF)) return;
+    await keep(url, today.clone());
+  }
+  await fillShell(); // it goes with everything else when somebody else signs in
+  if (navigator.connection?.saveData) return;
+  const event = new URL(url, location.origin).pathname;
+  const html = await today.text();
+  const old = Date.now() - FRESH;
+  const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
+  const wanted = [event, `${event}sessions/waiting/`, OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
+  wanted.push(...sessionsOf(event, html), ...[...new Set(days)].map((each) => ({ url: each, changed: old, day: true })));
+  let left = MOST;
+  const fetchSome = async () => {
+    while (wanted.length && left > 0) {
+      const { url: each, changed, day } = wanted.shift();
+      if (age(await find(each)) >= changed) continue;
+      left -= 1;
+      const answer = await fetchAhead(each);
+      if (answer && day) wanted.push(...sessionsOf(event, await answer.text()));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
+}
+
+function sessionsOf(event, html) {
+  return [...html.matchAll(CARD)].map(([, key, changed]) => ({ url: `${event}sessions/${key}/`, changed: changed * 1000 }));
+}
+
+// After an update the kept pages name style that is older than ours: it goes when they have been fetched anew.
+let tidying = false;
+async function tidy() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("static-") && name !== STYLE);
+  if (!old.length || tidying) return;
+  tidying = true;
+  try {
+    for (const name of await pages()) {
+      for (const request of await (await caches.open(name)).keys()) {
+        if (!(await fetchAhead(request.url))) return;
+      }
+    }
+    await Promise.all(old.map((name) => caches.delete(name)));
+  } finally {
+    tidying = false;
+  }
+}

@@ -1,0 +1,152 @@
+"""Single keys: each that the help sheet lists does what it says, and none does anything inside a field."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from browser.conftest import OpenPage, expect_active
+from factories import make_day, make_event, make_report, make_session
+from sessions.models import Event, Impression, Session
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    event = make_event(slug="harbour", time_zone="UTC")
+    day = make_day(event=event)
+    for title in ("First", "Second"):
+        make_session(day=day, code="", title=title)
+    return event
+
+
+@pytest.fixture
+def page(site: str, event: Event, open_page: OpenPage) -> Page:
+    return open_page(site, "/events/harbour/", user=event.owner)
+
+
+def path(page: Page) -> str:
+    return urlsplit(page.url).path
+
+
+def page_of(session: Session) -> str:
+    return reverse("sessions:session-detail", args=["harbour", session.pk])
+
+
+def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
+    page.keyboard.press("?")
+    listed = page.locator("#keys dt").evaluate_all(
+        "terms => terms.map(term => [...term.querySelectorAll('kbd')].map(key => key.textContent).join(' '))"
+    )
+    assert listed == ["Ctrl Enter", "Ctrl ;", "n", "e", "s", "↑ ↓", "?"]
+
+
+def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> None:
+    sheet = page.get_by_role("dialog", name="Keyboard")
+    expect(sheet).to_be_hidden()
+    page.keyboard.press("?")
+    expect(sheet).to_be_visible()
+    page.keyboard.press("n")
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+
+def test_keys_n_goes_to_the_composer_and_elsewhere_to_the_form(page: Page, event: Event) -> None:
+    page.keyboard.press("n")
+    expect_active(page.get_by_label("Log a session"))
+    expect(page.get_by_label("Log a session")).to_have_value("")
+
+    page.goto(page_of(event.sessions.first()))
+    page.keyboard.press("n")
+    page.wait_for_url("**/sessions/new/?day=1")
+
+
+def test_keys_n_on_the_list_of_events_begins_one(page: Page) -> None:
+    page.goto("/events/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/events/new/")
+
+
+def test_keys_s_goes_to_the_list_and_arrows_through_it(page: Page, event: Event) -> None:
+    titles = page.locator(".card-title a")
+    page.keyboard.press("s")
+    expect(titles.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(titles.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(titles.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(titles.nth(0)).to_be_focused()
+
+    page.goto(page_of(event.sessions.first()))
+    page.keyboard.press("s")
+    page.wait_for_url("**/events/harbour/")
+
+
+def test_keys_arrows_move_the_session_whose_handle_is_chosen(page: Page) -> None:
+    page.locator("[data-order-handle]").nth(1).focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".card-title")).to_have_text(["Second", "First"])
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".card-title")).to_have_text(["First", "Second"])
+
+
+def test_keys_e_edits_the_session_of_the_page(page: Page, event: Event) -> None:
+    page.goto(page_of(event.sessions.first()))
+    page.keyboard.press("e")
+    page.wait_for_url("**/edit/")
+
+
+def test_keys_e_edits_the_session_that_is_chosen_in_the_list(page: Page, event: Event) -> None:
+    page.keyboard.press("s")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("e")
+    page.wait_for_url("**/edit/")
+    assert path(page) == f"{page_of(event.sessions.get(title='Second'))}edit/"
+
+
+def test_keys_e_edits_the_day_and_the_report(page: Page, event: Event) -> None:
+    page.keyboard.press("e")
+    page.wait_for_url("**/events/harbour/days/1/")
+    report = make_report(event=event, slug="harbour-report")
+    page.goto(f"/events/harbour/reports/{report.slug}/")
+    page.keyboard.press("e")
+    page.wait_for_url("**/settings/")
+
+
+def test_keys_ctrl_enter_saves_a_text_and_a_form(page: Page, event: Event) -> None:
+    session = event.sessions.get(title="First")
+    page.goto(page_of(session))
+    page.get_by_label("Summary", exact=True).fill("Queues")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".save-state")).to_contain_text("Saved ")
+    assert Impression.objects.get(session=session).summary == "Queues"
+
+    page.goto(f"{page_of(session)}edit/")
+    page.get_by_label("Title").fill("Renamed")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{page_of(session)}")
+    assert Session.objects.get(pk=session.pk).title == "Renamed"
+
+
+def test_keys_fire_in_no_field_and_with_no_other_key(page: Page, event: Event) -> None:
+    here = page_of(event.sessions.get(title="First"))
+    page.goto(here)
+    area = page.get_by_label("Summary", exact=True)
+    area.focus()
+    page.keyboard.type("nse?")
+    expect(area).to_have_value("nse?")
+    page.locator("h1").click()
+    for key in ("Control+e", "Alt+n", "Control+s"):
+        page.keyboard.press(key)
+
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_hidden()
+    assert path(page) == here
+
+
+def test_keys_do_nothing_while_composing(page: Page) -> None:
+    for key in ("n", "?"):
+        page.locator("body").dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True})
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "BODY"

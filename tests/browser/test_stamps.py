@@ -1,0 +1,100 @@
+"""Time stamps: one tap or one key puts the time of the event into the text, and disturbs nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import PHONE, OpenPage
+from factories import make_day, make_event, make_session
+
+# 10:42 in Las Vegas, 19:42 in Berlin.
+NOW = datetime(2026, 12, 1, 18, 42, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(site: str, open_page: OpenPage) -> Page:
+    """The page of a session in Las Vegas, in a browser that is still in Berlin."""
+    event = make_event(time_zone="America/Los_Angeles")
+    session = make_session(day=make_day(event=event))
+    page = open_page(site, user=event.owner, timezone_id="Europe/Berlin")
+    page.clock.set_fixed_time(NOW)
+    page.goto(reverse("sessions:session-detail", args=[event.slug, session.pk]))
+    return page
+
+
+@pytest.fixture
+def area(page: Page) -> Locator:
+    return page.get_by_label("Impressions", exact=True)
+
+
+def test_stamp_by_key_is_the_time_of_the_event_and_can_be_undone(page: Page, area: Locator) -> None:
+    area.focus()
+    page.keyboard.press("Control+;")
+    page.keyboard.type("queues")
+    expect(area).to_have_value("10:42 queues")
+
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value("")
+
+
+def test_stamp_by_the_key_of_a_mac(page: Page, area: Locator) -> None:
+    area.focus()
+    page.keyboard.press("Meta+;")
+    expect(area).to_have_value("10:42 ")
+
+
+def test_stamp_by_one_tap_keeps_the_writing_where_it_was(page: Page, area: Locator) -> None:
+    page.set_viewport_size(PHONE)
+    area.focus()
+    page.get_by_role("group", name="Tools: Impressions").get_by_role("button", name="Time stamp").click()
+    page.keyboard.type("queues")
+    expect(area).to_have_value("10:42 queues")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("first words", 11, "first words\n10:42 |"),
+        ("first words ", 12, "first words 10:42 |"),
+        ("first words", 5, "first10:42 | words"),
+        ("first\nsecond", 5, "first\n10:42 |\nsecond"),
+        ("- 10:40 one", 11, "- 10:40 one\n- 10:42 |"),
+        ("  3. one", 8, "  3. one\n  4. 10:42 |"),
+        ("- ", 2, "- 10:42 |"),
+        ("-", 1, "-\n10:42 |"),
+        ("一つ目", 3, "一つ目\n10:42 |"),
+    ],
+)
+def test_stamp_stands_at_the_beginning_of_a_line(page: Page, area: Locator, text: str, at: int, expected: str) -> None:
+    area.fill(text)
+    area.evaluate("(area, at) => { area.focus(); area.setSelectionRange(at, at); }", at)
+    page.keyboard.press("Control+;")
+
+    before, after = expected.split("|")
+    expect(area).to_have_value(before + after)
+    assert area.evaluate("area => [area.selectionStart, area.selectionEnd]") == [len(before)] * 2
+
+
+def test_stamp_does_not_come_into_a_word_that_is_being_composed(page: Page, area: Locator) -> None:
+    area.focus()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
+    area.evaluate(
+        """area => area.dispatchEvent(new KeyboardEvent("keydown",
+             {key: ";", ctrlKey: true, isComposing: true, bubbles: true, cancelable: true}))"""
+    )
+    expect(area).to_have_value("にほん")
+    session.send("Input.insertText", {"text": "日本"})
+    expect(area).to_have_value("日本")
+
+
+def test_stamp_stands_in_the_note_of_a_day_too(page: Page) -> None:
+    page.get_by_role("link", name="Day 1").click()
+    page.get_by_text("Add a note to this day").click()
+    note = page.get_by_label("Note of the day", exact=True)
+    note.focus()
+    page.keyboard.press("Control+;")
+    expect(note).to_have_value("10:42 ")

@@ -1,0 +1,162 @@
+"""What waits in the browser is listed with its text; what the server did not accept comes back with it."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from browser.axe import violations
+from browser.conftest import PHONE, OpenPage
+from browser.offline import NO_NETWORK, page_of, rows
+from browser.watch import Watch
+from factories import make_session
+from sessions.models import Impression, Session
+
+TEXT = "First line of a text.\n\n<b>Second</b> paragraph of it, with all that was said."
+
+
+@pytest.fixture
+def session(site: str) -> Session:
+    return make_session(title="Fog horns")
+
+
+@pytest.fixture
+def page(site: str, session: Session, open_page: OpenPage, watch: Watch) -> Page:
+    watch.allow(NO_NETWORK)
+    page = open_page(site, page_of(session), user=session.event.owner)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return page
+
+
+def write(page: Page, text: str = TEXT) -> None:
+    page.get_by_label("Impressions", exact=True).fill(text)
+
+
+def open_list(page: Page) -> Locator:
+    page.locator(".waiting-count").click()
+    shown = page.get_by_role("dialog", name="Kept in this browser")
+    expect(shown.locator(".waiting-item").first).to_be_visible()
+    return shown
+
+
+def test_list_shows_what_waits_in_order(page: Page) -> None:
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Missed").click()
+    write(page)
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (2)")
+
+    page.context.route("**/state/", lambda route: route.abort())
+    page.context.set_offline(False)
+    shown = open_list(page)
+
+    items = shown.locator(".waiting-item")
+    expect(items.locator("[data-label]")).to_have_text(["Fog horns · Missed", "Fog horns"])
+    expect(items.nth(0).locator("[data-whole]")).to_be_hidden()
+    expect(items.nth(1).locator("[data-start]")).to_have_text("First line of a text.")
+    items.nth(1).get_by_text("The whole text").click()
+    assert items.nth(1).locator("[data-text]").text_content() == TEXT
+    expect(items.nth(1).locator("[data-text] b")).to_have_count(0)
+    items.nth(1).get_by_role("button", name="Copy").click()
+    expect(items.nth(1).get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == TEXT
+
+
+def refuse(page: Page, status: int, html: str = "") -> None:
+    """Let the server refuse every text."""
+
+    def handle(route: Route) -> None:
+        route.fulfill(status=status, content_type="text/html", body=html)
+
+    page.context.route("**/impression/", handle)
+
+
+@pytest.mark.parametrize(
+    ("status", "html", "reason"),
+    [
+        (413, "", "The text is too long. Open it to shorten it."),
+        (404, "<main>No such page</main>", "What this was written about is gone. Copy your text, then discard it."),
+        (
+            422,
+            "<p>Summary: <b>nothing</b> but blanks</p><script>window.ran = true</script>",
+            "The server did not accept this. Summary: nothing but blankswindow.ran = true",
+        ),
+    ],
+)
+def test_refused_text_comes_back_with_its_reason(
+    page: Page, session: Session, watch: Watch, status: int, html: str, reason: str
+) -> None:
+    watch.allow(f"status of {status}")
+    refuse(page, status, html)
+
+    write(page)
+    expect(page.locator(".waiting-count")).to_have_text("Not accepted (1)")
+    page.goto(f"/events/{session.event.slug}/")
+    shown = open_list(page)
+
+    item = shown.locator(".waiting-item")
+    expect(item.locator("[data-why]")).to_have_text(reason)
+    expect(shown.get_by_role("button", name="Send now")).to_be_hidden()
+    assert item.locator("[data-text]").text_content() == TEXT
+    assert page.evaluate("window.ran") is None
+    item.get_by_role("link", name="Open").click()
+    expect(page).to_have_url(re.compile(f"{page_of(session)}$"))
+
+
+def test_refused_text_is_discarded_when_one_is_sure(page: Page, session: Session, watch: Watch) -> None:
+    watch.allow("status of 404")
+    refuse(page, 404)
+    write(page)
+    expect(page.locator(".waiting-count")).to_have_text("Not accepted (1)")
+    page.goto(f"/events/{session.event.slug}/")
+    shown = open_list(page)
+
+    shown.get_by_role("button", name="Discard", exact=True).click()
+    shown.get_by_role("button", name="Keep", exact=True).click()
+    assert len(rows(page, "writes")) == 1
+    shown.get_by_role("button", name="Discard", exact=True).click()
+    shown.get_by_role("button", name="Discard for good").click()
+    expect(shown.get_by_text("Nothing waits any more.")).to_be_visible()
+
+    assert rows(page, "writes") == []
+    expect(page.locator(".waiting-count")).to_be_hidden()
+    assert Impression.objects.count() == 0
+
+
+def test_signed_out_asks_to_sign_in(page: Page, session: Session, watch: Watch) -> None:
+    watch.allow("status of 40[13]")
+    page.context.clear_cookies()
+
+    write(page)
+
+    link = page.get_by_role("link", name="Sign in to send")
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.locator("#earlier")).to_contain_text("wait to be sent: 1.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_list_and_question_are_for_everybody(
+    site: str, session: Session, open_page: OpenPage, watch: Watch, scheme: Any
+) -> None:
+    watch.allow(f"{NO_NETWORK}|status of 404")
+    page = open_page(site, page_of(session), user=session.event.owner, viewport=PHONE, color_scheme=scheme)
+    refuse(page, 404)
+    write(page, "x" * 300)
+    expect(page.locator(".waiting-count")).to_have_text("Not accepted (1)")
+
+    shown = open_list(page)
+    shown.get_by_text("The whole text").click()
+    assert violations(page) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") == PHONE["width"]
+    shown.get_by_role("button", name="Discard", exact=True).click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("summary[aria-label=Menu]").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("dialog", name="Sign out now?")).to_be_visible()
+
+    assert violations(page) == []
+    page.get_by_role("button", name="Stay signed in").click()
