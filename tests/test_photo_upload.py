@@ -15,6 +15,7 @@ from factories import make_day, make_event, make_impression, make_photo, make_se
 from photos_for_tests import colours, picture
 from sessions import uploads
 from sessions.models import Event, Photo, Session
+from sessions.models.photo import thumbnail_name
 from sessions.photos import files, taking
 
 pytestmark = pytest.mark.django_db
@@ -354,3 +355,14 @@ def test_name_of_a_file_does_no_harm(owner, event, settings, name) -> None:
     assert (page.status_code, len(messages_of(owner, page))) == (200, 2)
     assert Photo.objects.get().name == "photo_0.png"
     assert [path for path in files_kept(settings) if not path.startswith(f"photos/{event.pk}/")] == []
+
+
+def test_files_of_a_picture_that_another_request_has_stored_meanwhile_stay(event, settings) -> None:
+    photo = make_photo(event=event, content=picture())
+    names = [photo.file.name, thumbnail_name(photo.file.name, 320), f"photos/{event.pk}/stray.png"]
+    with pytest.raises(IntegrityError), files.Written() as written:  # noqa: PT012 - what is tried is the block
+        written.names += names
+        for name in names[1:]:
+            (Path(settings.MEDIA_ROOT) / name).write_bytes(b"small")
+        raise IntegrityError
+    assert files_kept(settings) == sorted(names[:2])

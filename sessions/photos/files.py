@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from threading import BoundedSemaphore
@@ -10,7 +11,8 @@ from typing import Self
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Q
 from PIL import Image
 
 from sessions.models import Photo
@@ -22,7 +24,10 @@ DECODERS = BoundedSemaphore(2)
 
 
 class Written:
-    """Files for rows that may still be refused: when the block fails, they go again."""
+    """Files for rows that may still be refused: when the block fails, they go again.
+
+    Those that a row has by then stay: the same picture was sent twice at once, and the other request was first.
+    """
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -33,9 +38,21 @@ class Written:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if kind is not None:
+        if kind is not None and self.names:
+            had = self._had()
             for name in self.names:
-                default_storage.delete(name)
+                # The failure that is on its way is the one to tell of.
+                with suppress(OSError):
+                    if name not in had:
+                        default_storage.delete(name)
+
+    def _had(self) -> set[str]:
+        """Return which of the files some row has; all of them where that cannot be asked: the doctor finds strays."""
+        of_rows = Q(file__in=self.names) | Q(unedited_file__in=self.names) | Q(original__in=self.names)
+        try:
+            return {name for photo in Photo.objects.filter(of_rows) for name in photo.file_names()}
+        except DatabaseError:
+            return set(self.names)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whose name holds a digest of its content, so that whoever has the name has this content.
