@@ -47,6 +47,9 @@ class OperationsMiddleware:
         if key is None:
             return HttpResponse("This is no id.", status=400, content_type="text/plain; charset=utf-8")
         try:
+            if beforehand := getattr(view_func, "beforehand", None):
+                # What takes long and writes nothing, so that others can write meanwhile.
+                beforehand(request, *view_args, **view_kwargs)
             return done_once(
                 cast(HtmxHttpRequest, request), key, partial(view_func, request, *view_args, **view_kwargs)
             )

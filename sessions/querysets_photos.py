@@ -1,6 +1,5 @@
 """The vocabulary in which photos are asked for."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -19,10 +18,6 @@ class PhotoQuerySet(OwnedQuerySet):
     def deleted(self) -> Self:
         """Keep the deleted photos of events that are there: those that can come back."""
         return self.filter(deleted_at__isnull=False, event__deleted_at=None)
-
-    def deleted_before(self, instant: datetime) -> Self:
-        """Keep what was deleted so long ago that nobody asks for it any more."""
-        return self.filter(deleted_at__lt=instant)
 
     def missing(self) -> Self:
         """Keep the photos that a text names and whose file nobody has brought yet."""

@@ -18,7 +18,7 @@ from factories import (
     make_user,
 )
 from photos_for_tests import colours, picture
-from sessions.models import Event, Photo, Session
+from sessions.models import Event, Photo, Revision, Session
 from sessions.photos import names
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +266,12 @@ def test_renaming_changes_every_text_that_shows_the_photo_and_no_other(owner, ev
     impression.refresh_from_db()
     foreign.refresh_from_db()
     assert (impression.version, foreign.body, foreign.version) == (2, shown, 1)
+    # A note of a session has no earlier texts; the others keep theirs.
+    kept = Revision.objects.values_list("texts", "reason", "author")
+    assert len(kept) == 3
+    assert {(shown in texts.values(), reason, author) for texts, reason, author in kept} == {
+        (True, "changed", event.owner.pk)
+    }
 
 
 @pytest.mark.parametrize(
@@ -286,16 +292,16 @@ def test_renaming_waits_for_who_writes_and_gives_up_when_they_never_stop(owner, 
     session = sitting(event, "COM301")
     make_impression(session=session, body="![](com301_0.jpg)")
     photo = make_photo(session=session, name="com301_0.jpg", content=picture("JPEG"))
-    save, asked = names.save_texts, []
+    save, asked = names.save_renamed, []
 
     def busy_once(*args: Any, **fields: Any) -> int | None:
         asked.append(fields)
         return None if len(asked) == 1 else save(*args, **fields)
 
-    monkeypatch.setattr(names, "save_texts", busy_once)
+    monkeypatch.setattr(names, "save_renamed", busy_once)
     owner.post(url(photo), {"name": "board.jpg"})
     assert reload(photo).name == "board.jpg"
-    monkeypatch.setattr(names, "save_texts", lambda *args, **fields: None)
+    monkeypatch.setattr(names, "save_renamed", lambda *args, **fields: None)
     response = owner.post(url(photo), {"name": "wall.jpg", "alt": "Other"})
     assert (response.status_code, reload(photo).name, reload(photo).alt) == (422, "board.jpg", "")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 
 from factories import make_day, make_event, make_impression, make_photo, make_session
@@ -17,6 +17,7 @@ from sessions import uploads
 from sessions.models import Event, Photo, Session
 from sessions.models.photo import thumbnail_name
 from sessions.photos import files, taking
+from sessions.views import photos as photo_views
 
 pytestmark = pytest.mark.django_db
 
@@ -291,16 +292,14 @@ def test_original_is_kept_where_that_is_wished(owner, event, settings) -> None:
 
 
 def test_pictures_can_be_looked_at_before_a_transaction(owner, event, rf, monkeypatch) -> None:
-    from sessions.views import photos  # noqa: PLC0415 - beside what is taken from it
-
     request = rf.post(NEW, {"file": upload(picture())})
     request.user = event.owner
-    photos.create.beforehand(request, "harbour")
+    photo_views.create.beforehand(request, "harbour")
     monkeypatch.setattr(taking, "ingest", None)
     request.headers = SCRIPT
     request.htmx = False
     with transaction.atomic():
-        response = photos.create(request, "harbour")
+        response = photo_views.create(request, "harbour")
     assert (response.status_code, event.photos.count()) == (200, 1)
 
 
@@ -366,3 +365,19 @@ def test_files_of_a_picture_that_another_request_has_stored_meanwhile_stay(event
             (Path(settings.MEDIA_ROOT) / name).write_bytes(b"small")
         raise IntegrityError
     assert files_kept(settings) == sorted(names[:2])
+
+
+def test_picture_is_looked_at_before_the_transaction_of_a_write_with_an_id(owner, event, monkeypatch) -> None:
+    depths: list[int] = []
+    outside = len(connection.savepoint_ids)
+    look = photo_views.look_at
+
+    def watched(*args: Any, **kwargs: Any) -> taking.Sent:
+        depths.append(len(connection.savepoint_ids) - outside)
+        return look(*args, **kwargs)
+
+    monkeypatch.setattr(photo_views, "look_at", watched)
+    headers = {"X-Operation": str(uuid.uuid4()), **SCRIPT}
+    first, second = (owner.post(NEW, {"id": "", "file": upload(picture())}, headers=headers) for _ in range(2))
+    assert (first.status_code, first.text, second["X-Operation-Repeated"]) == (200, second.text, "1")
+    assert (depths, event.photos.count()) == ([0, 0], 1)

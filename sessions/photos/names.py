@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from sessions.models import Chapter, Day, Event, Impression, Photo, Session
+from sessions.models import Chapter, Day, Event, Impression, Photo, Reason, Session
 from sessions.naming import INBOX_STEM, next_name, stem_of
 from sessions.reporting.images import image_paths, rewrite_images
+from sessions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.saving import save_texts
 
 _ATTEMPTS = 5
@@ -108,6 +109,9 @@ def _rewrite(kind: _Texts, row: Any, path: Callable[[str], str], by: User) -> bo
 def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:
     """Save the texts of a row as somebody's change, if its version is still the one that was read.
 
-    The one place in which photos write into texts; called within a transaction.
+    The one place in which photos write into texts; called within a transaction. The earlier texts are kept.
     """
-    return save_texts(type(row)._default_manager.all(), row.pk, row.version, **texts)
+    rows = type(row)._default_manager.all()
+    if type(row) in TEXTS:
+        return save_and_keep(rows, earlier_of(row), texts, by=by, reason=Reason.CHANGED)
+    return save_texts(rows, row.pk, row.version, **texts)

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.bin import KEPT_FOR
-from sessions.models import Chapter, Event, Operation, Session
+from sessions.models import Chapter, Event, Operation, Photo, Session
 
 
 class Command(BaseCommand):
-    """Remove for good; what hangs on a row goes with it, pictures of an event with their files."""
+    """Remove for good; what hangs on a row goes with it, photos with their files."""
 
     help = "Remove writes done, and what was deleted, more than 30 days ago. The server does this when it starts."
 
@@ -27,7 +27,7 @@ def tidy(now: datetime) -> dict[str, int]:
     """Remove what is older than thirty days at an instant; return how many of each kind there were."""
     before = now - KEPT_FOR
     counts = {"operations": Operation.objects.older_than(before).delete()[0]}
-    for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter)):
+    for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)
     return counts
 
