@@ -15,8 +15,8 @@ REFUSALS: Mapping[Reason, str | Promise] = {
     Reason.POLYGLOT: gettext_lazy("The file hides something else behind its picture."),
     Reason.BROKEN: gettext_lazy("The picture is broken."),
     Reason.TRUNCATED: gettext_lazy("The picture is cut off: it did not arrive whole. Send it again."),
-    Reason.TOO_LARGE: gettext_lazy("The file is larger than 15 MB."),
-    Reason.TOO_MANY_PIXELS: gettext_lazy("The picture has more than 64 million pixels."),
+    Reason.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),
+    Reason.TOO_MANY_PIXELS: gettext_lazy("The picture has too many pixels. Send a smaller one."),
     Reason.TOO_MANY_FRAMES: gettext_lazy("The animation is too long."),
 }
 
