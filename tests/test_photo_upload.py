@@ -181,7 +181,10 @@ def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, e
     monkeypatch.setattr("django.conf.settings.FILE_UPLOAD_MAX_MEMORY_SIZE", 0)
     sent = [upload(b"\xff" * 9_000, "large.jpg"), upload(picture(), "small.png")]
     page = owner.post(NEW, {"file": sent}, follow=True)
-    said = ["1 photo added, 0 filed by their times.", "“large.jpg” was not taken. The file is larger than 15 MB."]
+    said = [
+        "1 photo added, 0 filed by their times.",
+        "“large.jpg” was not taken. The file is larger than 15 MB, or cannot be made small enough.",
+    ]
     assert messages_of(owner, page) == said
     assert owner.post(NEW, {"file": [upload(b"\xff" * 4_000, f"{n}.jpg") for n in range(9)]}).status_code == 400
     assert event.photos.count() == 1
