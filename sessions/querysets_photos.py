@@ -41,15 +41,22 @@ class PhotoQuerySet(OwnedQuerySet):
 
         Returns False, and changes nothing, at the end.
         """
-        photos = self.model._default_manager
-        beside_it = {"event": photo.event_id, "session": photo.session_id}
         with transaction.atomic():
-            # Locks the event, so that two who reorder its photos wait for each other.
-            type(photo.event)._default_manager.select_for_update().get(pk=photo.event_id)
-            shown = list(photos.filter(**beside_it).present().in_order())
+            shown = list(self._beside_it(photo).present().in_order())
             beside = _beside(shown, photo, direction)
             if beside is None:
                 return False
-            others = list(photos.filter(**beside_it).exclude(pk=photo.pk).in_order())
-            _renumber(photos, others, photo, beside[1])
+            self.place(photo, beside[1])
         return True
+
+    def place(self, photo: Any, before: Any = None) -> None:
+        """Put a photo before another one of its session, or of the inbox; with None behind all of them."""
+        with transaction.atomic():
+            others = list(self._beside_it(photo).exclude(pk=photo.pk).in_order())
+            _renumber(self.model._default_manager, others, photo, before)
+
+    def _beside_it(self, photo: Any) -> Self:
+        """Return the photos beside one; until the transaction ends nobody else reorders those of the event."""
+        type(photo.event)._default_manager.select_for_update().get(pk=photo.event_id)
+        beside_it: Self = self.model._default_manager.filter(event=photo.event_id, session=photo.session_id)
+        return beside_it

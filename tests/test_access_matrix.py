@@ -60,7 +60,7 @@ MATRIX = {
     "sessions:offline": Row("offline/", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:worker": Row("worker.js", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:manifest": Row("manifest.webmanifest", (200, 405), (200, 405), (200, 405), writes=False),
-    "sessions:share": Row("share/", (302, 405), (302, 405), writes=False),
+    "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),

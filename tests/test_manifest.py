@@ -44,9 +44,12 @@ def test_fields_that_an_app_needs(manifest: dict[str, Any]) -> None:
     }
     assert manifest["share_target"] == {
         "action": "/share/",
-        "method": "GET",
-        "enctype": "application/x-www-form-urlencoded",
-        "params": {"title": "title", "text": "text", "url": "url"},
+        "method": "POST",
+        "enctype": "multipart/form-data",
+        "params": {
+            **{"title": "title", "text": "text", "url": "url"},
+            "files": [{"name": "files", "accept": ["image/*"]}],
+        },
     }
 
 
@@ -74,13 +77,16 @@ def test_addresses_answer(client: Client, manifest: dict[str, Any]) -> None:
     make_day(event=make_event(owner=owner, slug="harbour"), number=1)
     client.force_login(owner)
 
-    addresses = [manifest["start_url"], manifest["shortcuts"][0]["url"], manifest["share_target"]["action"]]
+    shortcuts = [shortcut["url"] for shortcut in manifest["shortcuts"]]
+    addresses = [manifest["start_url"], *shortcuts, manifest["share_target"]["action"]]
     answers = [client.get(address, follow=True) for address in addresses]
 
-    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200]
     assert [answer.redirect_chain[-1][0] for answer in answers] == [
         "/events/",
-        *["/events/harbour/#composer_heading"] * 2,
+        "/events/harbour/#composer_heading",
+        "/events/harbour/photos/#upload-files",
+        "/events/harbour/#composer_heading",
     ]
 
 

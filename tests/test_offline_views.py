@@ -96,6 +96,7 @@ def kept(client: Client, event: Event) -> dict[str, str | None]:
         "report": reverse("sessions:report-detail", args=["harbour", "report"]),
         "chapter": reverse("sessions:chapter-update", args=["harbour", "report", chapter.pk]),
         "note": reverse("sessions:day-note", args=["harbour", 1]),
+        "photos": reverse("sessions:photo-list", args=["harbour"]),
         "offline": reverse("sessions:offline"),
         "form": reverse("sessions:session-update", args=["harbour", session.pk]),
         "settings": reverse("sessions:event-update", args=["harbour"]),
@@ -112,7 +113,7 @@ def kept(client: Client, event: Event) -> dict[str, str | None]:
 
 def test_pages_say_whether_they_may_be_kept_and_whose_they_are(client: Client, event: Event) -> None:
     mine = f"{event.owner.pk}.en.system"
-    may = ("events", "today", "session", "blank", "reports", "report", "chapter", "note", "offline")
+    may = ("events", "today", "session", "blank", "reports", "report", "chapter", "note", "photos", "offline")
     may_not = ("form", "settings", "preferences", "password", "devices", "file", "gone", "shared", "logged")
     assert kept(client, event) == {**dict.fromkeys(may, mine), **dict.fromkeys(may_not)}
 

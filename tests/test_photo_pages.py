@@ -122,7 +122,7 @@ def test_pictures_are_offered_in_the_sizes_that_are_there(owner, event, path) ->
 def test_part_of_the_page_is_enough_for_htmx(owner, event) -> None:
     photo = make_photo(event=event, content=picture())
     response = owner.post(url(photo, "place/"), {"session": ""}, headers=HTMX)
-    assert response.text.lstrip().startswith('<div id="album">')
+    assert response.text.lstrip().startswith('<div id="album" data-photos-part>')
 
 
 def test_script_gets_the_card_of_the_photo_that_it_changed(owner, event) -> None:
@@ -472,3 +472,20 @@ def test_file_and_thumbnail_are_nobody_else_s(client, owner, event) -> None:
     make_photo(event=event, name="a.png", content=picture())
     client.force_login(make_user())
     assert [client.get(f"{LIST}a.png{rest}").status_code for rest in ("", "/320.webp")] == [404, 404]
+
+
+def test_photo_is_put_before_another_one_of_its_session(owner, event) -> None:
+    session = sitting(event, "COM301")
+    first, second, third = (make_photo(session=session, name=f"{n}.png", content=picture()) for n in "abc")
+    elsewhere = make_photo(event=event, name="d.png", content=picture())
+
+    def order() -> str:
+        return "".join(photo.name[0] for photo in session.photos.in_order())
+
+    assert owner.post(url(third, "place/"), {"before": first.pk}, headers=HTMX).status_code == 200
+    assert order() == "cab"
+    assert owner.post(url(third, "place/"), {"before": ""}, headers=HTMX).status_code == 200
+    assert order() == "abc"
+    for other in (elsewhere.pk, "nonsense"):
+        assert owner.post(url(second, "place/"), {"before": other}, headers=HTMX).status_code == 404
+    assert order() == "abc"

@@ -336,7 +336,8 @@ def test_session_page_lists_photos_and_marks_the_missing_ones(owner, keynote):
     make_photo(session=keynote, name="here.png", content=PNG)
     make_photo(session=keynote, name="gone.png")
     text = owner.get(url(keynote)).text
-    assert text.count('src="/events/harbour/photos/here.png/320.webp"') == 1
+    # In the margin, and under each of the two texts.
+    assert text.count('src="/events/harbour/photos/here.png/320.webp"') == 3
     assert text.count('class="photo-missing"') == 1
 
 

@@ -6,12 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_session, make_user
-from sessions.models import Event, Impression, Session
+from sessions.models import Event, Impression, Photo, Session
 from sessions.sharing import shared_line
 
 LINK = "https://example.org/talks/7"
@@ -146,3 +147,30 @@ def test_link_goes_to_the_session_that_was_meant(
 
     assert list(Session.objects.values_list("recording_url", "note")) == [kept]
     assert Impression.objects.get().state == "attended"
+
+
+def test_shortcut_for_photos_leads_to_where_they_are_chosen(client: Client, owner: Any) -> None:
+    make_event(owner=owner, slug="now")
+    response = client.get(reverse("sessions:share"), {"photos": "1"})
+    assert response["Location"] == "/events/now/photos/#upload-files"
+    assert list(get_messages(response.wsgi_request)) == []
+
+
+def test_words_that_are_shared_by_a_post_go_on_as_an_address(owner: Any) -> None:
+    system = Client(enforce_csrf_checks=True)  # which has no token of ours
+    system.force_login(owner)
+    response = system.post(reverse("sessions:share"), {"title": "Fog horns", "text": "", "url": LINK})
+    assert (response.status_code, urlsplit(response["Location"]).path) == (303, "/share/")
+    assert parse_qs(urlsplit(response["Location"]).query) == {"title": ["Fog horns"], "url": [LINK]}
+
+
+@pytest.mark.parametrize("size", [100, 16_000_000])
+def test_pictures_that_come_without_a_token_are_not_taken(owner: Any, size: int) -> None:
+    make_event(owner=owner, slug="now")
+    system = Client(enforce_csrf_checks=True)
+    system.force_login(owner)
+    files = [SimpleUploadedFile("a.png", b"x" * size, "image/png"), SimpleUploadedFile("b.png", b"y", "image/png")]
+    response = system.post(reverse("sessions:share"), {"title": "Two", "files": files}, follow=True)
+    assert response.redirect_chain == [("/share/?photos=again", 303), ("/events/now/photos/#upload-files", 302)]
+    assert "Please choose the pictures here: they did not come along." in response.text
+    assert Photo.objects.count() == 0

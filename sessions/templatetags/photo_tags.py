@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from sessions.models import Event, Photo
 from sessions.models.photo import THUMBNAIL_WIDTHS
+from sessions.pictures.limits import MAX_BYTES
 
 register = template.Library()
 
@@ -26,9 +27,20 @@ def address_of(slug: str, photo: Photo, width: int | None = None) -> str:
     return f"{path}?v={photo.version}" if photo.version else path
 
 
+@register.simple_tag
+def picture_limit() -> int:
+    """Return how many bytes a picture may have."""
+    return MAX_BYTES
+
+
 @register.inclusion_tag("sessions/_photo_image.html")
-def photo_image(event: Event, photo: Photo, sizes: str, *, eager: bool = False) -> dict[str, Any]:
-    """Show a photo; ``sizes`` says how wide, as browsers want it, and they choose which file to load."""
+def photo_image(
+    event: Event, photo: Photo, sizes: str, *, eager: bool = False, decorative: bool = False
+) -> dict[str, Any]:
+    """Show a photo; ``sizes`` says how wide, as browsers want it, and they choose which file to load.
+
+    ``decorative`` where words beside it say what it is.
+    """
     sources = [f"{photo_url(event, photo, width)} {width}w" for width in THUMBNAIL_WIDTHS]
     if photo.width and photo.width > THUMBNAIL_WIDTHS[-1]:
         sources.append(f"{photo_url(event, photo)} {photo.width}w")
@@ -38,4 +50,5 @@ def photo_image(event: Event, photo: Photo, sizes: str, *, eager: bool = False) 
         "sources": ", ".join(sources),
         "sizes": sizes,
         "eager": eager,
+        "decorative": decorative,
     }

@@ -17,7 +17,7 @@ ICONS = {"any": (192, 512), "maskable": (512,)}
 @login_not_required
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Describe the app in the language of the interface: name, icons, the shortcut, and what can be shared with it."""
+    """Describe the app in the language of the interface: name, icons, shortcuts, and what can be shared with it."""
     share = resolve_url("sessions:share")
     content = {
         "id": "/",
@@ -32,12 +32,18 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "theme_color": PAPER,
         "categories": ["productivity", "education"],
         "icons": [_icon(size, purpose) for purpose, sizes in ICONS.items() for size in sizes],
-        "shortcuts": [{"name": _("Log a session"), "url": share, "icons": [_icon(192, "any")]}],
+        "shortcuts": [
+            {"name": _("Log a session"), "url": share, "icons": [_icon(192, "any")]},
+            {"name": _("Add photos"), "url": f"{share}?photos=1", "icons": [_icon(192, "any")]},
+        ],
         "share_target": {
             "action": share,
-            "method": "GET",
-            "enctype": "application/x-www-form-urlencoded",
-            "params": {"title": "title", "text": "text", "url": "url"},
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                **{"title": "title", "text": "text", "url": "url"},
+                "files": [{"name": "files", "accept": ["image/*"]}],
+            },
         },
     }
     params = {"ensure_ascii": False}

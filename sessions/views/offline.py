@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import uuid
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ BLANK = uuid.UUID(int=0)
 # The icons of an installed app are kept by the system and not by us.
 _SHELL = ("css/*.css", "js/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
+_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 
 
 @login_not_required
@@ -54,6 +56,7 @@ def worker_text() -> str:
         "SHARE": resolve_url("sessions:share"),
         "SIGN_OUT": resolve_url("account_logout"),
     }
+    script = _COMMENT.sub("", script)
     lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
     version = hashlib.sha256("\n".join([*lines, script]).encode()).hexdigest()[:12]
     return "\n".join([f'const VERSION = "{version}";', *lines, script])

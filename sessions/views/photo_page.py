@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,17 +92,28 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
 
 @require_POST
 def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Move a photo up or down in its place, or to a session, or with an empty one to the inbox."""
+    """Move a photo up, down or before another one in its place, or to a session, or with an empty one to the inbox."""
     photo = _photo(request, slug, pk)
-    direction, wanted = request.POST.get("direction"), request.POST.get("session")
+    direction, before, wanted = (request.POST.get(name) for name in ("direction", "before", "session"))
     if direction in {"up", "down"}:
         Photo.objects.step(photo, "up" if direction == "up" else "down")
+    elif before is not None:
+        _place_before(photo, before)
     elif wanted is not None:
         with transaction.atomic():
             move([photo], _session(photo.event, wanted))
         where = photo.session.heading if photo.session else _("the inbox")
         messages.success(request, _("Moved to %(place)s.") % {"place": where})
     return _answer(request, photo)
+
+
+def _place_before(photo: Photo, before: str) -> None:
+    beside_it = Photo.objects.present().filter(event=photo.event_id, session=photo.session_id)
+    try:
+        other = beside_it.get(pk=UUID(before)) if before else None
+    except (Photo.DoesNotExist, ValueError):
+        raise Http404 from None
+    Photo.objects.place(photo, other)
 
 
 def _session(event: Event, wanted: str) -> Session | None:

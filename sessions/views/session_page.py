@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from sessions.agenda import Card
 from sessions.forms.impression import ImpressionForm
 from sessions.history import revision_count
 from sessions.linking import can_link_times
-from sessions.models import Impression, Session
+from sessions.models import Impression, Photo, Session
 
 PAGE = "sessions/session_detail.html"
 
@@ -29,7 +29,11 @@ def editable_session(user: User, slug: str, pk: UUID) -> Session:
 def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
     found = sessions.present().filter(event__slug=slug)
     mine = revision_count(impression__session=OuterRef("pk"), impression__author=user)
-    return found.select_related("event", "day__event").with_impression_of(user).annotate(revision_count=mine)
+    inbox = Photo.objects.present().here().filter(event=OuterRef("event"), session=None).order_by()
+    # An aggregate of Django's would group the rows; this counts them.
+    count = Subquery(inbox.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
+    found = found.select_related("event", "day__event").with_impression_of(user)
+    return found.annotate(revision_count=mine, inbox_count=count)
 
 
 def _by_key(sessions: QuerySet[Session], pk: UUID) -> Session:

@@ -1,30 +1,60 @@
-"""Where the app's shortcut and what other apps share lead: the composer of the event that is on."""
+"""Where the app's shortcuts and what other apps share lead: the composer, or the photos, of the event that is on."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.models import Event
 from sessions.sharing import shared_line
 
+UPLOAD = "upload-files"
+"""The field of the photos' page in which they are chosen."""
 
-@require_safe
+AGAIN = "again"
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HtmxHttpRequest) -> HttpResponse:
-    """Lead to Today of the running event, else of the latest, with what was shared in the composer; save nothing."""
+    """Lead to the running event, else to the latest, with what was shared in the composer; save nothing.
+
+    With ``photos`` to its page of photos. What the system shares by a POST carries no token, because no page of ours
+    has made it, and neither do forms of strangers: so files in it are not taken. The worker of the app takes them
+    before they come here, and gives them to the page; where there is none, they are to be chosen there once more.
+    """
+    if request.method == "POST":
+        return _as_address(request)
     events = Event.objects.visible_to(request.user).present()
     event = events.running(timezone.now()).newest_first().first() or events.newest_first().first()
     if event is None:
         messages.info(request, _("Add an event first: what you log belongs to one."))
         return redirect("sessions:event-list")
+    if photos := request.GET.get("photos"):
+        if photos == AGAIN:
+            messages.warning(request, _("Please choose the pictures here: they did not come along."))
+        return HttpResponseRedirect(f"{resolve_url('sessions:photo-list', event.slug)}#{UPLOAD}")
     heading, link = shared_line(*(request.GET.get(name, "") for name in ("title", "text", "url")))
-    query = QueryDict(mutable=True)
-    if heading:
-        query["heading"] = heading
-    if link and link != heading:
-        query["link"] = link
+    query = {"heading": heading, "link": link if link != heading else ""}
+    query = {name: value for name, value in query.items() if value}
     address = resolve_url("sessions:event-today", event.slug)
-    return HttpResponseRedirect(f"{address}{'?' if query else ''}{query.urlencode()}#composer_heading")
+    return HttpResponseRedirect(f"{address}{'?' if query else ''}{urlencode(query)}#composer_heading")
+
+
+def _as_address(request: HtmxHttpRequest) -> HttpResponse:
+    """Lead to what was shared as words; of files only that there were some."""
+    try:
+        query = {name: text for name in ("title", "text", "url") if (text := request.POST.get(name))}
+        with_files = "files" in request.FILES
+    except RequestDataTooBig:
+        query, with_files = {}, True
+    if with_files:
+        query = {"photos": AGAIN}
+    return HttpResponseRedirect(f"{resolve_url('sessions:share')}?{urlencode(query)}", status=303)

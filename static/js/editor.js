@@ -82,12 +82,19 @@ const TOOLS = {
   time: (area, button) => timeStamp(area, button.dataset.zone),
 };
 
-function placePhoto(name) {
-  const area = lastEditor?.isConnected ? lastEditor : document.querySelector("textarea[data-editor]");
-  if (!area) return;
-  const before = area.value.slice(0, area.selectionStart);
+// A photo stands in a line of its own, its caption in the next one.
+function placePhoto({ name, alt = "", caption = "", area = null }) {
+  const target = area ?? (lastEditor?.isConnected ? lastEditor : document.querySelector("textarea[data-editor]"));
+  if (!target) return;
+  const before = target.value.slice(0, target.selectionStart);
   const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  insert(area, `${gap}![](${name})\n`);
+  insert(target, `${gap}${markdownOf({ name, alt, caption })}\n`);
+}
+
+/** A photo as it is written into a text. */
+export function markdownOf({ name, alt = "", caption = "" }) {
+  const line = `![${alt.replace(/[\\[\]]/g, "\\$&")}](${name})`;
+  return caption ? `${line}\n*${caption.replace(/[\\*]/g, "\\$&")}*` : line;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -100,11 +107,23 @@ document.addEventListener("focusin", (event) => {
 });
 // The writing goes on where it was: a tool does not take the focus away.
 document.addEventListener("pointerdown", (event) => {
-  if (event.target.closest("[data-tool], [data-place-photo]")) event.preventDefault();
+  if (event.target.closest("[data-tool], [data-place-photo]:not([draggable])")) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const tool = event.target.closest("[data-tool]");
   if (tool) TOOLS[tool.dataset.tool](document.getElementById(tool.dataset.for), tool);
   const photo = event.target.closest("[data-place-photo]");
-  if (photo) placePhoto(photo.dataset.placePhoto);
+  if (photo) placePhoto({ ...wordsOf(photo), area: document.getElementById(photo.dataset.for) });
 });
+document.addEventListener("photos:place", ({ detail }) => placePhoto(detail));
+// Dragged into a text, a photo is what is written there for it.
+document.addEventListener("dragstart", (event) => {
+  const photo = event.target.closest?.("[data-place-photo]");
+  if (!photo) return;
+  event.dataTransfer.effectAllowed = "copy";
+  event.dataTransfer.setData("text/plain", markdownOf(wordsOf(photo)));
+});
+
+function wordsOf({ dataset: { placePhoto: name, alt, caption } }) {
+  return { name, alt, caption };
+}

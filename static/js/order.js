@@ -1,5 +1,5 @@
-// Puts the sessions of a day in order: drag the handle, or choose it and press the arrow keys.
-// Without this file the buttons "Move up" and "Move down" do the same.
+// Puts the sessions of a day, or the photos of a session, in order: drag the handle, or choose it and press the arrow
+// keys. Without this file the buttons "Move up" and "Move down" do the same.
 
 const EDGE = 72; // px from the edge of the window where a drag begins to scroll
 let drag = null;
@@ -8,7 +8,7 @@ function send(handle, values) {
   const form = handle.closest("form");
   window.htmx.ajax("POST", handle.dataset.url, {
     source: handle,
-    target: "#day-sessions",
+    target: handle.dataset.target ?? "#day-sessions",
     swap: "outerHTML",
     values: { ...values, csrfmiddlewaretoken: form.elements.namedItem("csrfmiddlewaretoken").value },
   });
@@ -40,12 +40,18 @@ function follow(event) {
   if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, 8);
   for (const other of movable(drag.list)) {
     if (other === drag.card) continue;
-    const { top, height } = other.getBoundingClientRect();
-    const middle = top + height / 2;
     const otherIsAfter = drag.card.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-    if (otherIsAfter && event.clientY > middle) place(drag.list, drag.card, other.nextElementSibling);
-    else if (!otherIsAfter && event.clientY < middle) return place(drag.list, drag.card, other);
+    const behind = isBehind(event, other);
+    if (otherIsAfter && behind) place(drag.list, drag.card, other.nextElementSibling);
+    else if (!otherIsAfter && !behind) return place(drag.list, drag.card, other);
   }
+}
+
+// In a list what is below the middle of a card is behind it; in a grid what is right of it, or in a row below.
+function isBehind({ clientX, clientY }, card) {
+  const { top, bottom, height, left, width } = card.getBoundingClientRect();
+  if (!drag.list.matches("[data-order-grid]")) return clientY > top + height / 2;
+  return clientY > bottom || (clientY > top && clientX > left + width / 2);
 }
 
 function putBack({ card, list, home }) {
@@ -60,7 +66,8 @@ function end(event) {
   if (moved && event.type === "pointerup") {
     const undo = drag;
     handle.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || handle.closest("form[data-outbox]") || putBack(undo), { once: true });
-    send(handle, { before: card.nextElementSibling?.dataset.session ?? "" });
+    const next = card.nextElementSibling?.dataset;
+    send(handle, { before: next?.photo ?? next?.session ?? "" });
   } else if (moved) {
     putBack(drag);
   }
@@ -73,9 +80,11 @@ document.addEventListener("pointerup", end);
 document.addEventListener("pointercancel", end);
 document.addEventListener("keydown", (event) => {
   const handle = event.target.closest?.("[data-order-handle]");
-  const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const sideways = handle?.closest("[data-order-grid]") && { ArrowLeft: "up", ArrowRight: "down" }[event.key];
+  const direction = sideways || { ArrowUp: "up", ArrowDown: "down" }[event.key];
   if (!handle || !direction || event.isComposing) return;
   event.preventDefault();
   // The handle keeps the focus: htmx gives it to the element with the same id in what it swaps in.
-  handle.closest("[data-order]").querySelector(`[data-move="${direction}"]`)?.click();
+  if (handle.closest("[data-order-grid]")) send(handle, { direction });
+  else handle.closest("[data-order]").querySelector(`[data-move="${direction}"]`)?.click();
 });

@@ -1,4 +1,5 @@
 // Sends what the browser keeps: strictly in order, one at a time across all tabs, until the server has answered.
+// Pictures go beside it (uploads.js): forty of them must not hold up a sentence.
 //
 // Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
@@ -22,8 +23,9 @@ let asked = false;
 let timer = 0;
 let retry = FIRST_RETRY;
 let waiting = 0;
+let files = 0; // those of them that are files
 let doubtful = false; // whether the last answer was that nobody is signed in, or another one
-let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+export let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
 /** Resolves when what an earlier page has left is in order: nothing is kept or sent before. */
 export const ready = start();
@@ -39,13 +41,13 @@ async function start() {
  *
  * A text takes the place of an older one of the same typing (`from`), unless that one may be on its way. `ask(write)`,
  * where given and nothing else waits, sends it the first time and resolves to `{status, html}`. Says whether it was
- * `alone`.
+ * `alone`. A write with a `file` comes with its `blob`.
  */
-export async function put(write, ask = null) {
+export async function put(write, ask = null, blob = null) {
   await ready;
   const page = location.pathname + location.search;
   Object.assign(write, { id: newId(), page, at: Date.now(), refused: null, tried: false, ...write });
-  const alone = await enqueue(write);
+  const alone = await enqueue(write, blob);
   if (ask && alone) askers.set(write.id, ask);
   await changed();
   wakeLater();
@@ -61,7 +63,9 @@ export function send() {
   asked = Boolean(sending);
   sending ??= ready.then(() => locked(drain)).catch(() => later()).finally(() => {
     sending = null;
-    if (asked && !timer) send();
+    if (timer) return;
+    if (asked) send();
+    else if (files) tell("outbox:files");
   });
   return sending;
 }
@@ -83,9 +87,10 @@ function later() {
   retry = Math.min(retry * 2, LONGEST_RETRY);
 }
 
-async function drain() {
-  for (let write = await nextWrite(); write; write = await nextWrite()) {
-    const state = (doubtful && (await refreshToken())) || (await attempt(write));
+/** Send one write after the other, as `next()` gives them and `post(write)` sends them, until one has to wait. */
+export async function drain(next = nextWrite, post = postFields) {
+  for (let write = await next(); write; write = await next()) {
+    const state = (doubtful && (await refreshToken())) || (await attempt(write, post));
     if (state) {
       say(state);
       return later();
@@ -97,14 +102,18 @@ async function drain() {
 
 // A write to a session that the server did not take waits for what becomes of that one.
 async function nextWrite() {
-  if ((await owner()) !== user) return null;
-  const all = await writes();
+  const all = await sendable();
   const refused = all.filter((write) => write.refused && write.kind === "new").map((write) => write.from);
-  return all.find((write) => !write.refused && !refused.some((key) => write.url.includes(key)));
+  return all.find((write) => !write.refused && !write.file && !refused.some((key) => write.url.includes(key)));
+}
+
+/** Everything that is kept, where it is still this person's to send. */
+export async function sendable() {
+  return (await owner()) === user ? writes() : [];
 }
 
 // Resolves to why sending has to stop, or to nothing.
-async function attempt({ seq }) {
+async function attempt({ seq }, post) {
   const write = await change(async (tables) => {
     const write = await tables.writes.get(seq);
     if (!write) return null;
@@ -125,7 +134,7 @@ async function attempt({ seq }) {
   return settle(write, answer);
 }
 
-async function post(write) {
+async function postFields(write) {
   const body = new URLSearchParams(write.fields);
   if (write.merging) for (const [name, text] of Object.entries(write.base)) body.set(`base-${name}`, text);
   const headers = { "X-Operation": write.id, "X-Autosave": "1", "X-CSRFToken": token ?? "" };
@@ -162,7 +171,8 @@ async function settle(write, answer) {
   const { status } = answer;
   const page = new DOMParser().parseFromString(answer.html ?? "", "text/html");
   const state = page.querySelector(".save-state[data-version]");
-  const unheard = status < 400 && write.kind === "text" && !state; // a page of the hotel, not of the server
+  const said = { text: state, photo: page.querySelector("[data-photo]") };
+  const unheard = status < 400 && said[write.kind] === null; // a page of the hotel, not of the server
   if (AGAIN.has(status) || status >= 500 || unheard) return "offline";
   if (status < 400) await accept(write, page, state);
   else if (!(await refuse(write, answer))) return "";
@@ -171,7 +181,8 @@ async function settle(write, answer) {
   return "";
 }
 
-function tell(name, detail) {
+/** Let this page know. */
+export function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
@@ -191,7 +202,8 @@ export async function changed({ echo = false } = {}) {
   const all = await writes();
   const refused = all.filter((write) => write.refused).length;
   waiting = all.length - refused;
-  tell("outbox:changed", { waiting, refused });
+  files = all.filter((write) => write.file && !write.refused).length;
+  tell("outbox:changed", { waiting, refused, files });
 }
 
 // Where the browser can, it wakes the worker when the network is back, even if this page is closed then.

@@ -4,8 +4,12 @@ import { change, newId } from "./store.js";
 
 const DAY = 86400000;
 
-/** Put a write at its place; says whether it waits alone. `seq` is not set where it is there already. */
-export function enqueue(write) {
+/**
+ * Put a write at its place; says whether it waits alone: pictures, which have a way of their own, hold nothing up.
+ *
+ * `seq` is not set where it is there already. A write with a `file`, which is its name, is stored with that `blob`.
+ */
+export function enqueue(write, blob = null) {
   return change(async (tables) => {
     const all = await tables.writes.all();
     if (all.some((other) => isTwin(other, write, other === all.at(-1)))) return false;
@@ -14,8 +18,9 @@ export function enqueue(write) {
     for (const draft of await tables.drafts.all()) {
       if (write.from && draft.from === write.from && draft.at <= write.at) await tables.drafts.delete(draft.key);
     }
+    if (blob) await tables.files.put({ key: write.id, blob });
     write.seq = await tables.writes.put(write);
-    return all.every((other) => other.refused || other.seq === write.seq);
+    return all.every((other) => other.refused || other.file || other.seq === write.seq);
   });
 }
 
@@ -57,6 +62,7 @@ function rebase(write, done) {
 export async function accept(write, page, state) {
   await change(async (tables) => {
     await tables.writes.delete(write.seq);
+    if (write.file) await tables.files.delete(write.id);
     if (write.kind !== "text") return;
     const sent = textsOf(write);
     const merged = [...page.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);

@@ -1,12 +1,14 @@
-// What this browser keeps: writes that wait, drafts, and whose they are. IndexedDB; where there is none, memory.
+// What this browser keeps: writes that wait, their files, drafts, and whose they are. IndexedDB; where there is none,
+// memory. Files lie apart from their writes, so that nobody reads forty pictures to know that there are forty.
 //
 // A second database takes what is typed while the page is being left: a transaction that is still busy in the first
 // one would make the last words wait until it is too late. What lies there is taken over at the next start.
 
 const NAME = "conference-log";
 const LEAVING = "conference-log-leaving";
-const TABLES = { [NAME]: { writes: "seq", drafts: "key", meta: "key" }, [LEAVING]: { drafts: "key" } };
-const MEMORY = { writes: new Map(), drafts: new Map(), meta: new Map() };
+const TABLES = { [NAME]: { writes: "seq", drafts: "key", meta: "key", files: "key" }, [LEAVING]: { drafts: "key" } };
+const VERSION = 2;
+const MEMORY = { writes: new Map(), drafts: new Map(), meta: new Map(), files: new Map() };
 
 export const user = document.querySelector("meta[name=user]")?.content ?? "";
 const opened = { [NAME]: open(NAME), [LEAVING]: open(LEAVING) };
@@ -24,10 +26,11 @@ export function lasts() {
 
 function open(name) {
   return new Promise((resolve) => {
-    const request = globalThis.indexedDB?.open(name, 1);
+    const request = globalThis.indexedDB?.open(name, VERSION);
     if (!request) return resolve(null);
     request.onupgradeneeded = () => {
       for (const [table, keyPath] of Object.entries(TABLES[name])) {
+        if (request.result.objectStoreNames.contains(table)) continue;
         request.result.createObjectStore(table, { keyPath, autoIncrement: keyPath === "seq" });
       }
     };
@@ -56,6 +59,7 @@ function tablesOf(transaction) {
     return [name, {
       get: (key) => answer(table.get(key)),
       all: () => answer(table.getAll()),
+      keys: () => answer(table.getAllKeys()),
       put: (row) => answer(table.put(row)),
       delete: (key) => answer(table.delete(key)),
       clear: () => answer(table.clear()),
@@ -74,6 +78,7 @@ function tablesInMemory() {
     return [name, {
       get: async (key) => structuredClone(rows.get(key)),
       all: async () => structuredClone([...rows.values()]),
+      keys: async () => [...rows.keys()],
       put: async (row) => put(row),
       delete: async (key) => { rows.delete(key); },
       clear: async () => { rows.clear(); },
@@ -182,9 +187,13 @@ export async function writes() {
   return read((tables) => tables.writes.all());
 }
 
-/** Forget a write. */
+/** Forget a write, and the file that goes with it. */
 export async function removeWrite(seq) {
-  return change((tables) => tables.writes.delete(seq));
+  return change(async (tables) => {
+    const write = await tables.writes.get(seq);
+    if (write?.file) await tables.files.delete(write.id);
+    return tables.writes.delete(seq);
+  });
 }
 
 /** Keep a draft, `{key, url, from, at, fields, …}`; with `leaving` it is on its way before this function returns. */

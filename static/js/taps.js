@@ -111,7 +111,7 @@ function anew({ from }) {
 }
 
 document.addEventListener("outbox:changed", async ({ detail }) => {
-  if (stale && !detail.waiting) await bringUpToDate();
+  if (stale && detail.waiting === detail.files) await bringUpToDate();
 });
 
 /** Show what was tapped as it will be once the server knows. */

@@ -31,13 +31,13 @@ function describe(write, why) {
   part("copy-text").hidden = !text;
   part("open").href = pageOf(write);
   part("why").hidden = !write.refused;
-  if (write.refused) part("why").textContent = reasonOf(write.refused, why);
+  if (write.refused) part("why").textContent = reasonOf(write, why);
   line.dataset.seq = write.seq;
   return line;
 }
 
 function wholeText({ kind, fields, ...write }) {
-  if (kind === "action") return "";
+  if (kind === "action" || kind === "photo") return "";
   const heading = fields.find(([name]) => name === "heading");
   if (kind === "new" && heading) return heading[1];
   return Object.values(textsOf({ fields, ...write })).filter((text) => text.trim()).join("\n\n");
@@ -48,11 +48,11 @@ function pageOf({ kind, url, from, page }) {
   return kind === "new" && from ? url.replace(/new\/$/, `${from}/`) : page;
 }
 
-function reasonOf({ status, html }, why) {
+function reasonOf({ kind, refused: { status, html } }, why) {
   const answer = new DOMParser().parseFromString(html, "text/html");
-  const said = answer.querySelector(".errorlist") ?? (answer.querySelector("main, form") ? null : answer.body);
+  const said = answer.querySelector(".errorlist") ?? answer.querySelector("[data-why]") ?? (answer.querySelector("main, form") ? null : answer.body);
   const known = { 404: why["why-404"] ?? why.why404, 409: why["why-409"] ?? why.why409, 413: why["why-413"] ?? why.why413 };
-  return [known[status] ?? why.why, status === 422 ? said?.textContent.trim() : ""].filter(Boolean).join(" ");
+  return [(kind !== "photo" && known[status]) || why.why, status === 422 ? said?.textContent.trim() : ""].filter(Boolean).join(" ");
 }
 
 list.addEventListener("click", async ({ target }) => {

@@ -39,6 +39,7 @@ document.addEventListener("outbox:state", ({ detail }) => {
   state = detail.state;
   show();
 });
+document.addEventListener("outbox:files", async () => (await import("./uploads.js")).upload());
 window.addEventListener("online", show);
 window.addEventListener("offline", show);
 show();

@@ -9,13 +9,15 @@ const STYLE = `static-${VERSION}`;
 const PATIENCE = 4000; // ms to wait for the network where the page is kept
 const AT_ONCE = 3; // pages fetched in advance at the same time
 const MOST = 60; // pages fetched in advance for one look at Today
+const HOUR = 3600000;
 const FRESH = 300000; // ms for which a page is not fetched again where nothing says when it changed
 const AHEAD = { headers: { "X-In-Advance": "1" }, redirect: "manual" };
 
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
+const ADD_PHOTOS = "photos/#upload-files";
 const TODAY = /^\/events\/[^/]+\/$/;
 const SESSION = /^(\/events\/[^/]+\/)sessions\/[0-9a-f-]{36}\/$/;
-const FILE = /\/(?:download|archive)\/$|\/photos\//;
+const FILE = /\/(?:download|archive)\/$|\/photos\/.*[^/]$/;
 const CARD = /data-session="([0-9a-f-]{36})"[^>]* data-changed="(\d+)"/g;
 const DAY = /href="([^"]+\?day=\d+)"/g;
 
@@ -30,6 +32,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.pathname === SIGN_OUT && request.method === "POST") event.waitUntil(leave());
+  if (url.pathname === SHARE && request.method === "POST") event.respondWith(takeShared(request));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith(STATIC)) {
     if (HASHED.test(url.pathname)) event.respondWith(style(request));
@@ -90,7 +93,7 @@ async function instead(url) {
   const ofEvent = SESSION.exec(url.pathname)?.[1];
   if (ofEvent) return (await find(`${ofEvent}sessions/waiting/`)) ?? offline();
   if (TODAY.test(url.pathname)) return (await find(url, { ignoreSearch: true })) ?? offline();
-  const wanted = url.pathname === SHARE ? shared(url.searchParams) : "";
+  const wanted = url.pathname !== SHARE ? "" : url.searchParams.has("photos") ? ADD_PHOTOS : shared(url.searchParams);
   const today = [HOME, SHARE].includes(url.pathname) && (await lastToday());
   if (today) return Response.redirect(today + wanted);
   if (url.pathname === HOME && (await find(EVENTS))) return Response.redirect(EVENTS);
@@ -103,6 +106,39 @@ function shared(query) {
   const heading = title || text.split("\n")[0] || link;
   const more = { ...(heading && { heading }), ...(link && link !== heading && { link }) };
   return `?${new URLSearchParams(more)}#composer_heading`;
+}
+
+// Another app shares by a POST, which this worker takes without the server: pictures lie in the store of the outbox until
+// the page of photos takes them up, everything else goes on as an address.
+async function takeShared(request) {
+  const form = await request.formData();
+  const files = form.getAll("files").filter((file) => file.size);
+  const query = new URLSearchParams([...form].filter(([, value]) => typeof value === "string"));
+  if (files.length) query.set("photos", (await keepFiles(files).catch(() => false)) ? "kept" : "again");
+  return Response.redirect(`${SHARE}?${query}`, 303);
+}
+
+// Kept for whoever owns the store; where nobody does, nobody has been here since the last sign-out.
+function keepFiles(files) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("conference-log");
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      opening.result.onversionchange = () => opening.result.close();
+      if (!opening.result.objectStoreNames.contains("files")) return reject();
+      const transaction = opening.result.transaction(["files", "meta"], "readwrite", { durability: "strict" });
+      const owner = transaction.objectStore("meta").get("owner");
+      owner.onsuccess = () => {
+        if (!owner.result) return transaction.abort();
+        const table = transaction.objectStore("files");
+        for (const blob of files) table.put({ key: `shared ${crypto.randomUUID()}`, name: blob.name, blob });
+      };
+      transaction.oncomplete = () => resolve(true);
+      transaction.onabort = reject;
+      return undefined;
+    };
+  });
 }
 
 async function offline() {
@@ -205,6 +241,7 @@ async function ahead(url) {
   const old = Date.now() - FRESH;
   const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
   const wanted = [event, `${event}sessions/waiting/`, OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
+  wanted.push({ url: event + ADD_PHOTOS.split("#")[0], changed: Date.now() - HOUR }); // there to add to: it may be older
   wanted.push(...sessionsOf(event, html), ...[...new Set(days)].map((each) => ({ url: each, changed: old, day: true })));
   let left = MOST;
   const fetchSome = async () => {

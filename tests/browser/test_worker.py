@@ -84,16 +84,17 @@ def come_back(page: Page) -> None:
 
 
 def test_worker_keeps_the_pages_one_goes_to_from_today(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
 
     sessions = [page_of(session) for session in event.sessions.all()]
     blank = reverse("sessions:session-waiting", args=[event.slug])
-    pages = [today(event), today(event, "?day=1"), today(event, "?day=2"), blank, "/events/", "/offline/"]
-    assert kept(page, 8) == sorted([*pages, *sessions])
+    photos = reverse("sessions:photo-list", args=[event.slug])
+    pages = [today(event), today(event, "?day=1"), today(event, "?day=2"), photos, blank, "/events/", "/offline/"]
+    assert kept(page, 9) == sorted([*pages, *sessions])
 
 
 def test_worker_today_is_there_after_an_offline_reload(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=8)
+    page = open_app(today(event), user=event.owner, count=9)
 
     go_offline(page)
     page.reload()
@@ -105,7 +106,7 @@ def test_worker_today_is_there_after_an_offline_reload(event: Event, open_app: O
 
 
 def test_worker_a_session_never_opened_can_be_written_about(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
 
     go_offline(page)
     page.get_by_role("link", name="Fog horns").click()
@@ -122,7 +123,7 @@ def test_worker_a_session_never_opened_can_be_written_about(event: Event, open_a
 
 
 def test_worker_a_session_can_be_logged_opened_and_written_about(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=8)
+    page = open_app(today(event), user=event.owner, count=9)
 
     go_offline(page)
     page.get_by_label("Log a session").fill("OPS404 | Alarms in the fog")
@@ -148,7 +149,7 @@ def test_worker_a_session_can_be_logged_opened_and_written_about(event: Event, o
 
 
 def test_worker_taps_look_tapped_after_an_offline_reload(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     card = page.locator(".card", has_text="Fog horns")
 
     go_offline(page)
@@ -165,7 +166,7 @@ def test_worker_taps_look_tapped_after_an_offline_reload(event: Event, open_app:
 
 
 def test_worker_start_page_leads_to_today(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=8)
+    page = open_app(today(event), user=event.owner, count=9)
 
     go_offline(page)
     page.goto("/")
@@ -175,7 +176,7 @@ def test_worker_start_page_leads_to_today(event: Event, open_app: OpenApp) -> No
 
 
 def test_worker_says_so_where_a_page_is_not_kept(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=8)
+    page = open_app(today(event), user=event.owner, count=9)
     page.goto(reverse("sessions:preference-update"))
 
     go_offline(page)
@@ -188,13 +189,13 @@ def test_worker_says_so_where_a_page_is_not_kept(event: Event, open_app: OpenApp
 
 
 def test_worker_keeps_pages_of_one_language_and_one_theme(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=8)
+    page = open_app(today(event), user=event.owner, count=9)
 
     page.goto(reverse("sessions:preference-update") + f"?next={today(event)}")
     page.get_by_label("日本語").check()
     page.locator("main button[type=submit]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    assert len(kept(page, 8)) == 8
+    assert len(kept(page, 9)) == 8
     go_offline(page)
     page.get_by_role("link", name="Lighthouses").click()
 
@@ -204,12 +205,12 @@ def test_worker_keeps_pages_of_one_language_and_one_theme(event: Event, open_app
 
 
 def test_worker_never_keeps_the_way_to_the_door(event: Event, open_app: OpenApp, site: str) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    assert len(kept(page, 8)) == 8
+    assert len(kept(page, 9)) == 8
     go_offline(page)
     page.goto(today(event, "?day=1"))
 
@@ -217,7 +218,7 @@ def test_worker_never_keeps_the_way_to_the_door(event: Event, open_app: OpenApp,
 
 
 def test_worker_keeps_what_has_been_changed_since(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
 
     page.get_by_role("link", name="Fog horns").click()
     page.get_by_role("button", name="Missed").click()
@@ -235,7 +236,7 @@ def test_worker_keeps_what_has_been_changed_since(event: Event, open_app: OpenAp
 
 def test_worker_forgets_what_is_gone(event: Event, open_app: OpenApp, watch: Watch) -> None:
     watch.allow("status of 404")
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     session = event.sessions.get(title="Fog horns")
     session.discard()
 
@@ -246,7 +247,7 @@ def test_worker_forgets_what_is_gone(event: Event, open_app: OpenApp, watch: Wat
 
 
 def test_worker_shows_what_is_kept_when_the_network_only_seems_to_be_there(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     held: list[Route] = []
     page.context.route("**/events/harbour/?day=2", lambda route: held.append(route))
 
@@ -257,7 +258,7 @@ def test_worker_shows_what_is_kept_when_the_network_only_seems_to_be_there(event
 
 
 def test_worker_fetches_its_pages_anew_before_it_drops_older_style(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event, "?day=1"), user=event.owner, count=8)
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     Session.objects.filter(title="Lighthouses").update(title="Beacons")
     page.evaluate("async () => { await caches.open('static-older'); }")
 

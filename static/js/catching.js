@@ -1,0 +1,55 @@
+// Pictures that are dropped anywhere on the page, or pasted into it or into a text. What becomes of them is up to
+// photos.js, which comes when it is needed.
+
+const form = document.querySelector("form[data-photos]");
+const pastedInto = new Map(); // the text, as it was then, by the id of the write
+
+const load = () => import("./photos.js");
+const carriesFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+
+async function take(files) {
+  return (await load()).add(files);
+}
+
+document.addEventListener("dragover", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+  form.classList.add("photo-upload-over");
+});
+document.addEventListener("dragleave", (event) => event.relatedTarget ?? form.classList.remove("photo-upload-over"));
+document.addEventListener("drop", (event) => {
+  form.classList.remove("photo-upload-over");
+  if (!carriesFiles(event) || event.target.matches("input[type=file]")) return;
+  event.preventDefault();
+  take([...event.dataTransfer.files]);
+});
+
+// Words that come with a picture of them, as from a word processor, stay words.
+document.addEventListener("paste", async (event) => {
+  const { files, types } = event.clipboardData;
+  const area = event.target.closest?.("input, textarea");
+  if (!files.length || (area && types.includes("text/plain"))) return;
+  event.preventDefault();
+  const pasted = [...files].map((file) => new File([file], nameOf(file), { type: file.type }));
+  const here = area?.matches("[data-editor]") && { area, at: area.selectionStart, text: area.value };
+  const [id] = await take(pasted);
+  if (id && here) pastedInto.set(id, here);
+});
+
+// Every screenshot on a clipboard is called "image.png".
+function nameOf(file) {
+  const now = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium" }).format();
+  return `${now.replaceAll(":", "-")}.${file.type.split("/")[1] || "png"}`;
+}
+
+// A picture that was pasted into a text is placed there, unless the writing has gone on.
+document.addEventListener("photos:added", ({ detail: { write, card } }) => {
+  const here = pastedInto.get(write.id);
+  pastedInto.delete(write.id);
+  if (!card || !here || here.area.value !== here.text || here.area.selectionStart !== here.at) return;
+  document.dispatchEvent(new CustomEvent("photos:place", { detail: { area: here.area, name: card.dataset.name } }));
+});
+
+// What an earlier page has left to send is shown.
+document.addEventListener("outbox:changed", ({ detail: { files } }) => files && load());
