@@ -9,6 +9,7 @@ const LEAST = 5; // percent of the photo that stays
 
 const stage = document.createElement("div");
 const frame = document.createElement("div");
+const shade = document.createElement("div"); // over what goes
 let drag = null;
 
 const field = (side) => form.querySelector(`[data-cut="${side}"]`);
@@ -26,7 +27,11 @@ function begin() {
     handle.style.cursor = cursorOf(sides);
     frame.append(handle);
   }
-  stage.append(frame);
+  const within = document.createElement("div");
+  within.className = "crop-within";
+  shade.className = "crop-shade";
+  within.append(shade);
+  stage.append(within, frame);
   stage.setAttribute("aria-hidden", "true"); // the fields say and do the same
   image.closest("[data-photo-whole]").append(stage);
 }
@@ -43,7 +48,7 @@ function draw() {
   stage.style.top = `${image.offsetTop}px`;
   stage.style.width = `${image.offsetWidth}px`;
   stage.style.height = `${image.offsetHeight}px`;
-  for (const side of Object.keys(SIDES)) frame.style[side] = `${cut(side)}%`;
+  for (const side of Object.keys(SIDES)) frame.style[side] = shade.style[side] = `${cut(side)}%`;
 }
 
 function write(side, percent) {

@@ -61,7 +61,7 @@ export function send() {
   timer = 0;
   if (!user) return Promise.resolve();
   asked = Boolean(sending);
-  sending ??= ready.then(() => locked(drain)).catch(() => later()).finally(() => {
+  sending ??= ready.then(() => locked(() => drain())).catch(() => later()).finally(() => {
     sending = null;
     if (timer) return;
     if (asked) send();

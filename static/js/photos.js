@@ -38,6 +38,7 @@ export async function add(files) {
     show(write);
     try {
       await put(write, null, blob);
+      lines.get(write.id).dataset.kept = "";
       ids.push(write.id);
     } catch { // somebody else has signed in meanwhile
       count.all -= 1;
@@ -98,7 +99,7 @@ function sum() {
   const words = box.querySelector("[data-sum-words]");
   const text = box.dataset.sum.replace("{done}", count.done).replace("{all}", count.all);
   if (words.textContent !== text) words.textContent = text;
-  const progress = box.querySelector("progress");
+  const progress = box.querySelector("[data-sum-progress]");
   progress.max = count.all || 1;
   progress.value = count.done;
 }
@@ -125,6 +126,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, page } 
     return;
   }
   count.done += 1;
+  delete lines.get(write.id).dataset.kept;
   say(lines.get(write.id), box.dataset.added, 1);
   sum();
   document.dispatchEvent(new CustomEvent("photos:added", { detail: { write, card: page.querySelector("[data-photo]") } }));
@@ -138,16 +140,28 @@ document.addEventListener("outbox:state", ({ detail: { state } }) => {
   }
 });
 
-document.addEventListener("outbox:changed", ({ detail: { files } }) => {
+document.addEventListener("outbox:changed", async ({ detail: { files } }) => {
   if (!files && count.done) finish();
+  const here = new Set((await writes()).map(({ id }) => id));
+  for (const [id, line] of lines) if ("kept" in line.dataset && !here.has(id)) discarded(id, line);
 });
+
+// In the list of what waits, or in another window.
+function discarded(id, line) {
+  if (!line.classList.contains("photo-queued-refused")) count.all -= 1;
+  drop(id, line);
+}
+
+function drop(id, line) {
+  line.remove();
+  lines.delete(id);
+  sum();
+}
 
 queue.addEventListener("click", async ({ target }) => {
   if (!target.closest("[data-forget]")) return;
   const line = target.closest("[data-write]");
-  lines.delete(line.dataset.write);
-  line.remove();
-  sum();
+  drop(line.dataset.write, line);
   queue.focus();
   const write = (await writes()).find(({ id }) => id === line.dataset.write);
   if (!write) return;
@@ -169,20 +183,19 @@ async function finish() {
     document.getElementById(active)?.focus();
   }
   for (const [id, line] of lines) {
-    if (line.querySelector("[data-progress]").value < 1) continue;
-    line.remove();
-    lines.delete(id);
+    if (line.querySelector("[data-progress]").value === 1) drop(id, line);
   }
   if (lines.size === 0) count = { all: 0, done: 0 };
-  sum();
   document.dispatchEvent(new CustomEvent("photos:fresh"));
 }
 
-input.addEventListener("change", () => {
+function takeChosen() {
   const files = [...input.files];
   input.value = "";
   add(files);
-});
+}
+
+input.addEventListener("change", takeChosen);
 input.required = false;
 form.querySelector("[data-add]").hidden = true;
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -203,10 +216,11 @@ async function begin() {
   const before = (await writes()).filter(ours);
   count.all += before.filter((write) => !write.refused && !lines.has(write.id)).length;
   for (const write of before) {
-    show(write);
+    show(write).dataset.kept = "";
     if (!write.refused) continue;
     refuse(write, whyOf(new DOMParser().parseFromString(write.refused.html, "text/html")));
   }
+  takeChosen(); // before this file was here
   if (!session()) await takeShared();
 }
 

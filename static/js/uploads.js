@@ -8,10 +8,15 @@ const STUCK = 20000; // ms without a byte after which it counts as lost
 const UNPACKING = 120000; // ms for the server to look at a picture that it has
 
 let uploading = null;
+let asked = false;
 
 /** Send the pictures that wait, now. */
 export function upload() {
-  uploading ??= locked(() => drain(nextPicture, post)).finally(() => { uploading = null; });
+  asked = Boolean(uploading);
+  uploading ??= locked(() => drain(nextPicture, post)).finally(() => {
+    uploading = null;
+    if (asked) upload();
+  });
   return uploading;
 }
 
@@ -49,6 +54,7 @@ async function post(write) {
       clearTimeout(timer);
       resolve({ status: request.status, html: request.responseText });
     });
+    request.upload.addEventListener("loadstart", () => tell("outbox:progress", { write, part: 0 }));
     request.open("POST", write.url);
     const headers = { "X-Operation": write.id, "X-Autosave": "1", "X-CSRFToken": token ?? "" };
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);

@@ -132,7 +132,8 @@ function keepFiles(files) {
       owner.onsuccess = () => {
         if (!owner.result) return transaction.abort();
         const table = transaction.objectStore("files");
-        for (const blob of files) table.put({ key: `shared ${crypto.randomUUID()}`, name: blob.name, blob });
+        const now = Date.now(); // in the order of the keys they are taken up
+        files.forEach((blob, at) => table.put({ key: `shared ${now + at} ${crypto.randomUUID()}`, name: blob.name, blob }));
       };
       transaction.oncomplete = () => resolve(true);
       transaction.onabort = reject;

@@ -195,7 +195,7 @@ def test_worker_keeps_pages_of_one_language_and_one_theme(event: Event, open_app
     page.get_by_label("日本語").check()
     page.locator("main button[type=submit]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    assert len(kept(page, 9)) == 8
+    assert len(kept(page, 9)) == 9
     go_offline(page)
     page.get_by_role("link", name="Lighthouses").click()
 
@@ -210,7 +210,7 @@ def test_worker_never_keeps_the_way_to_the_door(event: Event, open_app: OpenApp,
 
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    assert len(kept(page, 9)) == 8
+    assert len(kept(page, 9)) == 9
     go_offline(page)
     page.goto(today(event, "?day=1"))
 
@@ -243,7 +243,7 @@ def test_worker_forgets_what_is_gone(event: Event, open_app: OpenApp, watch: Wat
     page.goto(page_of(session))
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
 
-    assert page_of(session) not in kept(page, 7)
+    assert page_of(session) not in kept(page, 8)
 
 
 def test_worker_shows_what_is_kept_when_the_network_only_seems_to_be_there(event: Event, open_app: OpenApp) -> None:
