@@ -200,16 +200,33 @@ input.required = false;
 form.querySelector("[data-add]").hidden = true;
 form.addEventListener("submit", (event) => event.preventDefault());
 
-// What another app has shared lies in the store: the worker has put it there.
-async function takeShared() {
-  const keys = await read((tables) => tables.files.keys());
-  for (const key of keys.filter((each) => each.startsWith("shared "))) {
-    const { blob, name } = (await read((tables) => tables.files.get(key))) ?? {};
-    if (!blob) continue;
-    await add([new File([blob], name, { type: blob.type })]);
+// What another app has shared lies in the store: the worker has put it there. Any page of the web can share by a form, so
+// nothing is taken before somebody has seen it.
+
+const sharedKeys = async () => (await read((tables) => tables.files.keys())).filter((key) => key.startsWith("shared "));
+
+async function showShared() {
+  const keys = await sharedKeys();
+  const asked = form.querySelector("[data-shared]");
+  asked.hidden = keys.length === 0;
+  if (!keys.length) return;
+  const names = await read(async (tables) => (await Promise.all(keys.map((key) => tables.files.get(key)))).map(({ name }) => name));
+  asked.querySelector("[data-shared-names]").textContent = names.join(", ");
+  asked.querySelector("[data-take-shared]").focus();
+}
+
+async function endShared(taken) {
+  for (const key of await sharedKeys()) {
+    const { blob, name } = await read((tables) => tables.files.get(key));
+    if (taken) await add([new File([blob], name, { type: blob.type })]);
     await change((tables) => tables.files.delete(key));
   }
+  form.querySelector("[data-shared]").hidden = true;
+  input.focus();
 }
+
+form.querySelector("[data-take-shared]")?.addEventListener("click", () => endShared(true));
+form.querySelector("[data-leave-shared]")?.addEventListener("click", () => endShared(false));
 
 async function begin() {
   await ready;
@@ -221,7 +238,7 @@ async function begin() {
     refuse(write, whyOf(new DOMParser().parseFromString(write.refused.html, "text/html")));
   }
   takeChosen(); // before this file was here
-  if (!session()) await takeShared();
+  if (!session()) await showShared();
 }
 
 if (location.hash === "#upload-files") input.focus();

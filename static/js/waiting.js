@@ -89,6 +89,7 @@ leaving.addEventListener("click", async ({ target }) => {
   if (target.closest("[data-lose]")) return leave();
   if (!target.closest("[data-send-first]")) return undefined;
   await send();
+  if (await left()) await (await import("./uploads.js")).upload();
   if (!(await left())) return leave();
   const unsent = leaving.querySelector("[data-unsent]");
   unsent.textContent = unsent.dataset.unsent;

@@ -334,7 +334,11 @@ def test_pictures_are_shared_through_the_worker(
 
     share(page, {"pier.jpg": jpeg(1), "fog.jpg": jpeg(5)}, title="Two")
     expect(page).to_have_url(f"{site}{PHOTOS}#upload-files")
-    expect_active(page.locator("#upload-files"))
+    asked = page.locator("[data-shared]")
+    expect(asked).to_contain_text("Shared by another app: pier.jpg, fog.jpg")
+    assert (Photo.objects.count(), rows(page, "writes")) == (0, [])
+    asked.get_by_role("button", name="Add these photos").click()
+    expect(asked).to_be_hidden()
     if network == "cut":
         expect(page.locator(".photo-queued [data-file-name]")).to_have_text(["pier.jpg", "fog.jpg"])
         page.context.set_offline(False)
@@ -343,6 +347,24 @@ def test_pictures_are_shared_through_the_worker(
     expect(page.locator("#album .photo-card")).to_have_count(2)
     assert list(Photo.objects.order_by("name").values_list("name", flat=True)) == ["ops300_0.jpg", "ops301_0.jpg"]
     until(page, NO_FILES)
+
+
+def test_pictures_that_a_stranger_shares_are_discarded_without_a_trace(
+    site: str, event: Event, open_page: OpenPage
+) -> None:
+    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    share(page, {"<img src=x onerror=alert(1)>.jpg": jpeg(1)})
+    expect(page.locator("[data-shared-names]")).to_have_text("<img src=x onerror=alert(1)>.jpg")
+    assert violations(page) == []
+
+    page.locator("[data-shared]").get_by_role("button", name="Discard").click()
+
+    expect(page.locator("[data-shared]")).to_be_hidden()
+    until(page, NO_FILES)
+    page.reload()
+    expect(page.locator("[data-shared]")).to_be_hidden()
+    assert Photo.objects.count() == 0
 
 
 def test_words_are_shared_through_the_worker(site: str, event: Event, open_page: OpenPage) -> None:
