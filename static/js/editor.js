@@ -107,7 +107,8 @@ document.addEventListener("focusin", (event) => {
 });
 // The writing goes on where it was: a tool does not take the focus away.
 document.addEventListener("pointerdown", (event) => {
-  if (event.target.closest("[data-tool], [data-place-photo]:not([draggable])")) event.preventDefault();
+  const tools = event.pointerType === "mouse" ? "[data-tool]" : "[data-tool], [data-place-photo]"; // a mouse drags photos
+  if (event.target.closest(tools)) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const tool = event.target.closest("[data-tool]");

@@ -20,7 +20,7 @@ export function enqueue(write, blob = null) {
     }
     if (blob) await tables.files.put({ key: write.id, blob });
     write.seq = await tables.writes.put(write);
-    return all.every((other) => other.refused || other.file || other.seq === write.seq);
+    return all.every((other) => other.refused || other.seq === write.seq || (other.file && !write.file));
   });
 }
 
