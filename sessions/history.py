@@ -9,7 +9,7 @@ from django.db.models import Func, IntegerField, Subquery
 from django.utils.text import capfirst
 
 from sessions.diffs import Block, compare, size_of_change
-from sessions.models import Revision
+from sessions.models import Reason, Revision
 from sessions.revisions import earlier_of
 
 PER_PAGE = 20
