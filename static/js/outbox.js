@@ -133,7 +133,8 @@ async function post(write) {
   try {
     const signal = AbortSignal.timeout(GIVE_UP_WAITING);
     const response = await fetch(write.url, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
-    if (response.type === "opaqueredirect") return { status: 302, html: "" };
+    const ours = response.headers.get("X-Operation") === write.id; // and not of the network of a hotel
+    if (response.status < 400 && !ours) return { status: 0 };
     return { status: response.status, html: await response.text() };
   } catch {
     return { status: 0 };
