@@ -98,9 +98,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;
 });
-// The writing goes on where it was: a tool does not take the focus away.
+// The writing goes on where it was: a tool does not take the focus away, nor the keyboard of a phone a tap on the state.
 document.addEventListener("pointerdown", (event) => {
-  if (event.target.closest("[data-tool], [data-place-photo]")) event.preventDefault();
+  const tools = `[data-tool], [data-place-photo]${event.pointerType === "touch" ? ", .session-state button" : ""}`;
+  if (event.target.closest(tools)) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const tool = event.target.closest("[data-tool]");
