@@ -84,6 +84,7 @@ function later() {
 }
 
 async function drain() {
+  if (((await owner()) ?? user) !== user) return say("somebody-else");
   for (let write = await nextWrite(); write; write = await nextWrite()) {
     const state = (doubtful && (await refreshToken())) || (await attempt(write));
     if (state) {

@@ -107,7 +107,10 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown }
 // The answer stays away: what was typed is kept, and the line is free for the next one.
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
   if (!state) return;
-  for (const key of underWay) anew({ from: key });
+  for (const key of underWay) {
+    if (state === "somebody-else") hold(document.getElementById("composer"), false); // it is not kept
+    else anew({ from: key });
+  }
   underWay.clear();
 });
 
