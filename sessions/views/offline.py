@@ -52,6 +52,7 @@ def worker_text() -> str:
         "HOME": resolve_url("sessions:home"),
         "EVENTS": resolve_url("sessions:event-list"),
         "SHARE": resolve_url("sessions:share"),
+        "DOORS": [resolve_url("account_login"), resolve_url("account_signup")],
         "SIGN_OUT": resolve_url("account_logout"),
     }
     lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
