@@ -6,23 +6,13 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Func, IntegerField, Subquery
-from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from sessions.diffs import Block, compare, size_of_change
 from sessions.models import Reason, Revision
 from sessions.revisions import earlier_of
 
 PER_PAGE = 20
-
-REASONS: dict[str, str | Promise] = {
-    Reason.CHANGED: _("Replaced by a later text"),
-    Reason.GIVEN_UP: _("Not chosen when two texts differed"),
-    Reason.MERGED: _("Stood here before two texts were merged"),
-    Reason.RESTORED: _("Stood here before an earlier text came back"),
-    Reason.IMPORTED: _("Stood here before an import"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +35,9 @@ class Entry:
         self.is_saved_now = all(text == _text(now[name]) for name, text in self.before.items())
 
     @property
-    def reason(self) -> str | Promise:
+    def reason(self) -> str:
         """Why it was kept, in words."""
-        return REASONS[self.revision.reason]
+        return self.revision.get_reason_display()
 
     @cached_property
     def size(self) -> tuple[int, int]:

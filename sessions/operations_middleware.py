@@ -22,8 +22,18 @@ class OperationsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer."""
-        return self.get_response(request)
+        """Answer, and say the id again, so that a browser can tell our answer from that of a network in between."""
+        response = self.get_response(request)
+        key = _id_of(request.headers.get(HEADER, ""))
+        if key is None:
+            return response
+        response.headers[HEADER] = str(key)
+        by_script = request.method == "POST" and request.headers.get("X-Autosave") == "1"
+        if by_script and "Location" in response.headers and isinstance(response, HttpResponse):
+            # A script cannot read a redirect. It only wants to know that it is done, and where it would lead.
+            response.status_code = 204
+            response.content = b""
+        return response
 
     def process_view(
         self,

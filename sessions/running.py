@@ -56,7 +56,7 @@ def session_meant(sessions: Iterable[Session], typed: Session, at: datetime) -> 
     found = [
         session
         for session in sessions
-        if _is_same(session, typed)
+        if is_named(session, typed)
         and _is_undecided(session)
         and (is_running(session, at) or _starts_soon(session, at))
     ]
@@ -72,7 +72,8 @@ def slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
     return (starts_at, ends_at) if starts_at else None
 
 
-def _is_same(session: Session, typed: Session) -> bool:
+def is_named(session: Session, typed: Session) -> bool:
+    """Say whether what was typed names a session: by its code, or by its whole heading."""
     if typed.code and session.code.casefold() == typed.code.casefold():
         return True
     if not typed.code and session.title.casefold() == typed.title.casefold():

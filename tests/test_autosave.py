@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
@@ -30,6 +31,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()
+        connections.close_all()  # see tests/browser/conftest.py
 
 
 @pytest.fixture

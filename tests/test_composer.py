@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session, SessionKey
+from sessions.views import session as session_views
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,45 @@ def test_composer_repeated_request_after_a_deletion_does_not_bring_it_back(owner
     assert Session.objects.present().count() == 0
 
 
+def test_composer_another_line_under_a_known_key_is_a_session_of_its_own(owner):
+    lines = ["OPS301 | Quiet nights", "OPS302 | Loud nights", "Harbour tour"]
+    for line in [*lines, *lines]:
+        answer = compose(owner, line)
+    assert [session.heading for session in Session.objects.order_by("created_at")] == lines
+    tour = Session.objects.get(title="Harbour tour")
+    assert answer.url == f"/events/harbour/?day=1&logged={tour.pk}#composer"
+    assert "Harbour tour</a>" in compose(owner, "Harbour tour", htmx=True).text.split('class="logged"')[1]
+
+
+def test_composer_another_line_under_the_key_of_a_deleted_session_is_logged(owner):
+    compose(owner, "OPS301 | Quiet nights")
+    Session.objects.get().discard()
+    compose(owner, "OPS302 | Loud nights")
+    assert Session.objects.present().get().heading == "OPS302 | Loud nights"
+
+
+def test_composer_repeated_request_after_facts_were_added_doubles_nothing(owner):
+    compose(owner, "OPS301 | Quiet nights")
+    Session.objects.update(note="In the big hall", level=400, format="Workshop", version=2)
+    compose(owner, "OPS301 | Quiet nights")
+    assert Session.objects.count() == 1
+
+
+def test_composer_repeated_request_after_the_title_was_edited_loses_no_line(owner):
+    compose(owner, "OPS301 | Quiet nights")
+    Session.objects.update(title="Calm nights", version=2)
+    for _ in range(2):
+        compose(owner, "OPS301 | Quiet nights")
+    assert sorted(Session.objects.values_list("title", flat=True)) == ["Calm nights", "Quiet nights"]
+
+
+def test_composer_another_line_at_the_same_moment_is_a_session_of_its_own(owner, monkeypatch):
+    compose(owner, "OPS301 | Quiet nights")
+    monkeypatch.setattr(session_views, "logged_before", lambda event, typed: None)
+    compose(owner, "OPS302 | Loud nights")
+    assert sorted(Session.objects.values_list("code", flat=True)) == ["OPS301", "OPS302"]
+
+
 def test_composer_key_of_another_event_is_not_found(owner):
     foreign = make_session(event=make_event(owner=make_user()))
     assert compose(owner, "OPS301 | Quiet nights", key=str(foreign.pk)).status_code == 404
@@ -145,6 +185,17 @@ def test_full_form_repeated_request_doubles_nothing(owner, event):
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0].url == answers[1].url
     assert list(Impression.objects.values_list("state", flat=True)) == ["planned"]
+
+
+def test_full_form_with_another_title_or_note_under_a_known_key_is_a_session_of_its_own(owner, event):
+    data = {"id": KEY, "version": "1", "title": "Quiet", "day": str(event.days.first().pk), "state": "planned"}
+    for more in ({}, {"title": "Loud"}, {"note": "In the big hall"}, {}, {"title": "Loud"}):
+        owner.post("/events/harbour/sessions/new/", data | more)
+    assert sorted(Session.objects.values_list("title", "note")) == [
+        ("Loud", ""),
+        ("Quiet", ""),
+        ("Quiet", "In the big hall"),
+    ]
 
 
 AGO = timezone.now() - timedelta(days=3)
@@ -234,6 +285,9 @@ def test_composer_repeated_request_for_a_running_session_makes_none(owner, that_
     answers = [arrive(owner, "OPS301") for _ in range(2)]
     assert answers[0].url == answers[1].url
     assert list(Session.objects.all()) == [session]
+    arrive(owner, "OPS302 | Loud nights")
+    arrive(owner, "OPS302 | Loud nights")
+    assert set(Session.objects.values_list("code", flat=True)) == {session.code, "OPS302"}
 
 
 def test_what_was_written_under_the_key_of_the_browser_finds_the_running_session(owner, event, that_day):

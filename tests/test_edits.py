@@ -177,6 +177,17 @@ def test_decision_is_saved_and_what_was_given_up_is_kept(
     assert kept() == revisions
 
 
+@pytest.mark.parametrize(("number", "status", "kept_of_mine"), [(50, 200, 50), (51, 422, 0)])
+def test_nothing_given_up_is_dropped_in_silence(
+    client: Client, day: Day, number: int, status: int, kept_of_mine: int
+) -> None:
+    mine = [f"Mine {each}" for each in range(number)]
+    answer = send(client, {"decided": "1", "note": "New", "mine-note": mine}, version=2)
+    assert answer.status_code == status
+    assert [text for text, *_ in kept() if text in mine] == mine[:kept_of_mine]
+    assert note() == (("New", 3) if status == 200 else (THEIRS, 2))
+
+
 def test_decision_about_an_older_text_is_asked_again(client: Client, day: Day) -> None:
     answer = send(client, {"decided": "1", "note": MINE, "mine-note": MINE})
     assert answer.status_code == 409

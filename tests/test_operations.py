@@ -290,6 +290,26 @@ def test_text_that_saves_itself_is_saved_once(client: Client, event: Event) -> N
     assert (impression.body, impression.version) == ("B", 2)
 
 
+def test_every_answer_says_the_id_again(client: Client, event: Event) -> None:
+    key = uuid.uuid4()
+    answers = [log(client, key), log(client, key), log(client, key, "Another"), log(Client(), key)]
+    answers.append(send(client, "/events/harbour/sessions/new/", {"heading": ""}, uuid.UUID(SOME_ID)))
+    answers.append(send(client, "/events/no-such-event/sessions/new/", {"heading": "x"}, uuid.UUID(SOME_ID)))
+    assert [answer.status_code for answer in answers] == [302, 302, 422, 401, 422, 404]
+    assert [answer["X-Operation"] for answer in answers] == [str(key)] * 4 + [SOME_ID] * 2
+    assert "X-Operation" not in log(client, "no id")
+    assert "X-Operation" not in client.get("/events/")
+
+
+def test_script_can_read_where_a_redirect_leads(client: Client, event: Event) -> None:
+    key = uuid.uuid4()
+    first, again = (log(client, key, **{"X-Autosave": "1"}) for _ in range(2))
+    assert [(answer.status_code, answer.content) for answer in (first, again)] == [(204, b"")] * 2
+    assert first["Location"] == again["Location"] != ""
+    assert first["X-Operation"] == again["X-Operation"] == str(key)
+    assert log(client, key).status_code == 302
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_have_one_effect_and_one_answer() -> None:
     event = make_event(slug="harbour")

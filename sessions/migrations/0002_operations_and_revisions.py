@@ -54,11 +54,11 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            ("changed", "Changed"),
-                            ("given_up", "Not chosen"),
-                            ("merged", "Before a merge"),
-                            ("restored", "Before an earlier text came back"),
-                            ("imported", "Before an import"),
+                            ("changed", "Replaced by a later text"),
+                            ("given_up", "Not chosen when two texts differed"),
+                            ("merged", "Stood here before two texts were merged"),
+                            ("restored", "Stood here before an earlier text came back"),
+                            ("imported", "Stood here before an import"),
                         ],
                         default="changed",
                         max_length=10,

@@ -17,11 +17,11 @@ from sessions.querysets_kept import RevisionQuerySet
 class Reason(models.TextChoices):
     """Why an earlier text was kept."""
 
-    CHANGED = "changed", _("Changed")
-    GIVEN_UP = "given_up", _("Not chosen")
-    MERGED = "merged", _("Before a merge")
-    RESTORED = "restored", _("Before an earlier text came back")
-    IMPORTED = "imported", _("Before an import")
+    CHANGED = "changed", _("Replaced by a later text")
+    GIVEN_UP = "given_up", _("Not chosen when two texts differed")
+    MERGED = "merged", _("Stood here before two texts were merged")
+    RESTORED = "restored", _("Stood here before an earlier text came back")
+    IMPORTED = "imported", _("Stood here before an import")
 
 
 class Revision(models.Model):

@@ -28,7 +28,7 @@ from sessions.forms.fields import replace_data
 from sessions.htmx import HtmxHttpRequest
 from sessions.revisions import Earlier
 
-MOST_GIVEN_UP = 10
+MOST_GIVEN_UP = 50
 
 type PageAgain = Callable[[dict[str, Any], int], HttpResponse]
 
@@ -77,6 +77,9 @@ def save_form(
     """
     if not form.is_valid():
         return _refused(request, form, page)
+    if _number_given_up(request, fields) > MOST_GIVEN_UP:
+        form.add_error(None, _("These are too many earlier texts at once. Save one of them first."))
+        return _refused(request, form, page)
     edit = _edit_of(request, form, earlier, fields)
     outcome = apply_edit(queryset, earlier, edit, by=request.user)
     if outcome is None:
@@ -115,9 +118,13 @@ def _given_up(
     request: HtmxHttpRequest, earlier: Earlier, fields: Sequence[str], texts: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Return what was typed and not chosen, oldest first; a field that was not sent is as it will be saved."""
-    most = max(len(request.POST.getlist(f"mine-{name}")) for name in fields)
-    found = (_sent(request, "mine", earlier, fields, at, texts) for at in range(min(most, MOST_GIVEN_UP)))
+    number = _number_given_up(request, fields)
+    found = (_sent(request, "mine", earlier, fields, at, texts) for at in range(number))
     return [earlier.texts | each for each in found if each is not None]
+
+
+def _number_given_up(request: HtmxHttpRequest, fields: Sequence[str]) -> int:
+    return max(len(request.POST.getlist(f"mine-{name}")) for name in fields)
 
 
 def _sent(

@@ -11,9 +11,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
-from sessions.running import SOON, session_meant, slot_at
+from sessions.running import SOON, is_named, session_meant, slot_at
 
 _LONGEST = timedelta(days=1)
+_WHAT_WAS_TYPED = (
+    "code", "title", "starts_at", "ends_at", "recording_url", "slides_url", "note", "description", "speakers", "room",
+    "track",
+)  # fmt: skip
 
 
 def known_session(event: Event, key: Any) -> Session | None:
@@ -27,6 +31,24 @@ def known_session(event: Event, key: Any) -> Session | None:
     if found and found.event_id != event.pk:
         raise Http404
     return found
+
+
+def logged_before(event: Event, typed: Session) -> Session | None:
+    """Return the session that this very request has logged before; else give ``typed`` a key that is free.
+
+    A key may come back with something else that was typed, from a page that a browser had kept: that is a session of
+    its own. Its key is made of both, so that a repeat of that request is recognised as well. Where the session was
+    edited meanwhile, nobody can tell: then there are rather two sessions than a line that is nowhere.
+    """
+    while (known := known_session(event, typed.pk)) and not _is_repeat(known, typed):
+        typed.pk = uuid.uuid5(typed.pk, repr([getattr(typed, name) for name in _WHAT_WAS_TYPED]))
+    return known
+
+
+def _is_repeat(known: Session, typed: Session) -> bool:
+    if known.pk != typed.pk:  # a session of the programme, which that line was about
+        return is_named(known, typed)
+    return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
 def log_line(typed: Session, user: User, at: datetime, day: Day | None) -> Session:
@@ -62,10 +84,10 @@ def _mark_attended(session: Session, user: User, typed: Session) -> Session:
                 rows.filter(version=1).exclude(summary="", body="").update(version=2)
             _take_link(session, typed)
     except IntegrityError:
-        known = known_session(session.event, key)
-        if known is None:
+        known = logged_before(session.event, typed)
+        if known is None and typed.pk == key:
             raise
-        return known
+        return known or _mark_attended(session, user, typed)
     return session
 
 
@@ -83,7 +105,8 @@ def _take_link(session: Session, typed: Session) -> None:
 
 
 def store_session(session: Session, user: User, state: str) -> Session:
-    """Insert a session with the user's impression; when a request at the same moment was first, return what it made."""
+    """Insert a session with the user's impression; when the same request came twice at once, return what it made."""
+    key = session.pk
     try:
         with transaction.atomic():
             if not Day.objects.select_for_update().filter(pk=session.day_id):
@@ -92,8 +115,8 @@ def store_session(session: Session, user: User, state: str) -> Session:
             session.save(force_insert=True)
             Impression.objects.create(session=session, author=user, state=state)
     except IntegrityError:
-        known = known_session(session.event, session.pk)
-        if known is None:
+        known = logged_before(session.event, session)
+        if known is None and session.pk == key:
             raise
-        return known
+        return known or store_session(session, user, state)
     return session

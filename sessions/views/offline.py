@@ -54,6 +54,7 @@ def worker_text() -> str:
         "HOME": resolve_url("sessions:home"),
         "EVENTS": resolve_url("sessions:event-list"),
         "SHARE": resolve_url("sessions:share"),
+        "DOORS": [resolve_url("account_login"), resolve_url("account_signup")],
         "SIGN_OUT": resolve_url("account_logout"),
     }
     script = _COMMENT.sub("", script)

@@ -19,7 +19,7 @@ from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.saving import save_texts
 from sessions.views import session_page, today
-from sessions.views.log import known_session, log_line, store_session
+from sessions.views.log import log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,12 +38,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     instance = Session(event=event, day=day)
     initial = {"id": uuid.uuid4(), "title": request.GET.get("heading", "")}
     form = NewSessionForm(request.POST if request.method == "POST" else None, instance=instance, initial=initial)
-    if form.is_bound and (known := known_session(event, form.data.get("id"))):
-        return redirect(day_url(event, known.day, session=known))
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]
-        form.instance.day = form.cleaned_data["day"] or event.open_day(timezone.now())
-        session = store_session(form.instance, request.user, form.cleaned_data["state"])
+        session = logged_before(event, form.instance)
+        if session is None:
+            form.instance.day = form.cleaned_data["day"] or event.open_day(timezone.now())
+            session = store_session(form.instance, request.user, form.cleaned_data["state"])
         return redirect(day_url(event, session.day, session=session))
     context = {"event": event, "day": day, "form": form}
     return render_page(request, FORM_PAGE, context, status=422 if form.is_bound else 200)
@@ -51,13 +51,14 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     form = ComposerForm(request.POST, auto_id="composer_%s")
-    key = request.POST.get("id") or ""
-    session = known_session(event, key)
-    if session is None and form.is_valid():
+    session, key = None, ""
+    if form.is_valid():
         draft = form.session(event)
-        key = str(draft.pk)
         if form.check(draft):
-            session = log_line(draft, request.user, form.cleaned_data["logged_at"], _chosen_day(request, event))
+            session = logged_before(event, draft)
+            if session is None:
+                session = log_line(draft, request.user, form.cleaned_data["logged_at"], _chosen_day(request, event))
+            key = str(draft.pk)
     wanted = request.POST.get("day")
     if session is not None:
         if wanted and wanted != str(session.day.number):  # the page shows another day

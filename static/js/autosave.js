@@ -6,7 +6,7 @@
 
 import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
 import { put, ready, send, textsOf } from "./outbox.js";
-import { newId } from "./store.js";
+import { newId, STRANGER } from "./store.js";
 import { asRendered, replaceText, same, setText, written } from "./texts.js";
 
 const PAUSE = 800; // ms after the last key
@@ -19,6 +19,7 @@ class Autosave {
     this.form = form;
     this.url = new URL(form.action).pathname;
     this.from = newId(); // the name of this piece of typing, which goes on after a crash
+    this.took = {}; // the typings that this one goes on with, and up to when: where a name may be used elsewhere
     this.at = 0; // when the last key was pressed
     this.heard = null; // the last write that was answered
     form.elements.namedItem("version").autocomplete = "off"; // else Firefox brings back the old one after a reload
@@ -57,7 +58,7 @@ class Autosave {
     const texts = written(this.form);
     const label = document.querySelector("h1")?.textContent.trim() ?? document.title;
     return {
-      ...{ kind: "text", url: this.url, from: this.from, at: this.at, heard: this.heard, label },
+      ...{ kind: "text", url: this.url, from: this.from, at: this.at, took: this.took, heard: this.heard, label },
       ...{ page: location.pathname + location.search, base: this.base },
       fields: [...Object.entries(texts), ["version", this.version]],
     };
@@ -98,14 +99,14 @@ class Autosave {
     this.say(network === "offline" ? "waiting" : network || "saving");
     try {
       await put(write);
-    } catch {
+    } catch (problem) {
       this.waiting = null; // somebody else has signed in: the text is nobody's but this page's
-      this.say("signed-out");
+      this.say(problem === STRANGER ? "somebody-else" : "signed-out");
     }
   }
 
   hear({ write, status, page }) {
-    if (write.url !== this.url || write.from !== this.from) return;
+    if (write.url !== this.url || !(write.from === this.from || write.at <= this.took[write.from])) return;
     const last = same(this.waiting, textsOf(write));
     if (last) this.waiting = null;
     this.form.querySelector(".save-errors")?.remove();
@@ -121,6 +122,7 @@ class Autosave {
     const merged = [...page.querySelectorAll("[data-saved]")];
     const untouched = last && !this.composing && same(written(this.form), sent);
     this.heard = write.id;
+    this.form.querySelector(".save-conflict")?.remove(); // it was sent once more, from the list of what waits
     this.saved = this.base = sent;
     if (merged.length && untouched) {
       this.fill(Object.fromEntries(merged.map((field) => [field.dataset.saved, field.value])));
@@ -174,6 +176,7 @@ class Autosave {
     box.remove();
     this.stopped = "";
     this.saved = this.waiting = null;
+    this.at = Math.max(Date.now(), this.at + 1);
     this.now([["decided", "1"], ...Object.entries(mine).map(([name, text]) => [`mine-${name}`, text])]);
   }
 
@@ -211,12 +214,15 @@ class Autosave {
   }
 
   goOnWith(newest, writes, done) {
-    Object.assign(this, { from: newest.from, at: newest.at, base: newest.base, saved: null });
-    this.heard = done.find(({ key }) => key === `done ${this.from}`)?.id ?? null;
+    Object.assign(this, { at: newest.at, base: newest.base, saved: null, took: newest.took ?? {} });
+    this.heard = done.find(({ key }) => key === `done ${newest.from}`)?.id ?? null;
+    // Without locks nobody can tell whether it goes on in another window too: then there are two, as on two devices.
+    if (navigator.locks) this.from = newest.from;
+    else this.took = { ...this.took, [newest.from]: newest.at };
     this.fill(textsOf(newest));
     this.setVersion(newest.fields.find(([name]) => name === "version")?.[1]);
     this.sayRestored(newest.at);
-    const refused = writes.find((write) => write.from === this.from && write.refused);
+    const refused = writes.find((write) => write.from === newest.from && write.refused);
     if (newest.seq) this.waiting = textsOf(newest);
     this.say(network === "offline" ? "waiting" : network);
     if (!refused || (refused.seq !== newest.seq && refused.refused.status !== 409)) return;

@@ -84,7 +84,7 @@ export function goOn(from) {
   });
 }
 
-/** "Restored what you typed here at 10:42", in the words of the page and the zone of the event. */
+/** The words of the page that say what was brought back, with the clock of the event. */
 export function restoredWords(words, at, zone) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
   return words.replace("{time}", clock.format(at));

@@ -105,9 +105,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;
 });
-// The writing goes on where it was: a tool does not take the focus away.
+// The writing goes on where it was: a tool does not take the focus away, nor the keyboard of a phone a tap on the state.
 document.addEventListener("pointerdown", (event) => {
-  const tools = event.pointerType === "mouse" ? "[data-tool]" : "[data-tool], [data-place-photo]"; // a mouse drags photos
+  const tools = {
+    mouse: "[data-tool]", // a mouse drags photos
+    touch: "[data-tool], [data-place-photo], .session-state button",
+  }[event.pointerType] ?? "[data-tool], [data-place-photo]";
   if (event.target.closest(tools)) event.preventDefault();
 });
 document.addEventListener("click", (event) => {

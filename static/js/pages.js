@@ -1,6 +1,7 @@
 // Asks for the worker, and tells it which pages to keep: those one goes to from here, and those that have changed.
 
 const QUIET = 4000; // ms without a change before a page is fetched anew
+const LONGEST = 10000; // ms after which it is, however much goes on
 const EVENT = /^\/events\/[^/]+\//;
 const SESSION = /^\/events\/[^/]+\/sessions\/[0-9a-f-]{36}\//;
 
@@ -11,6 +12,7 @@ const today = event === location.pathname;
 const changed = new Set();
 const changedText = new Set(); // a line of it is shown on Today: that can wait until this page is left
 let timer = 0;
+let since = 0;
 
 async function begin() {
   const first = !worker.controller;
@@ -28,11 +30,13 @@ function renew(paths) {
   clearTimeout(timer);
   if (paths.size) worker?.controller?.postMessage({ renew: [...paths] });
   paths.clear();
+  since = 0;
 }
 
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(() => renew(changed), QUIET);
+  since ||= Date.now();
+  timer = setTimeout(() => renew(changed), Math.min(QUIET, since + LONGEST - Date.now()));
 }
 
 // Where the days of the session are shown: Today, and the tab that this page came from.
@@ -48,7 +52,8 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   if (session) changed.add(session);
   if (write.file) for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
-  later();
+  if (write.kind === "new") renew(changed); // what was logged has to be there, whatever the network does next
+  else later();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful || detail.requestConfig.verb !== "post") return;

@@ -13,11 +13,11 @@ export function enqueue(write, blob = null) {
   return change(async (tables) => {
     const all = await tables.writes.all();
     if (all.some((other) => isTwin(other, write, other === all.at(-1)))) return false;
-    if (write.kind === "text") await replaceOlder(tables, all, write);
-    if (write.kind === "new") await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at });
     for (const draft of await tables.drafts.all()) {
-      if (write.from && draft.from === write.from && draft.at <= write.at) await tables.drafts.delete(draft.key);
+      if (draft.at <= write.at && (draft.from === write.from || goesOn(write, draft))) await tables.drafts.delete(draft.key);
     }
+    if (write.kind === "text") await replaceOlder(tables, all, write);
+    if (write.kind === "new") await claimKey(tables, all, write);
     if (blob) await tables.files.put({ key: write.id, blob });
     write.seq = await tables.writes.put(write);
     return all.every((other) => other.refused || other.seq === write.seq || (other.file && !write.file));
@@ -27,28 +27,57 @@ export function enqueue(write, blob = null) {
 async function replaceOlder(tables, all, write) {
   const done = await tables.meta.get(`done ${write.from}`);
   if (done && done.id !== write.heard) rebase(write, done);
-  for (const old of all.filter((other) => sameTyping(other, write) && (other.refused || !other.tried))) {
+  for (const old of all.filter((other) => goesOn(write, other) && (other.refused || !other.tried))) {
     keepChoice(old, write);
     if (!old.refused) write.seq = old.seq;
     await tables.writes.delete(old.seq);
   }
 }
 
+// A page that was kept brings its key back: another line under it is another session.
+async function claimKey(tables, all, write) {
+  const done = await tables.meta.get(`done ${write.from}`);
+  if ((done && done.line !== lineOf(write)) || all.some((other) => other.kind === "new" && other.from === write.from)) {
+    write.from = newId();
+    write.fields = write.fields.map(([name, value]) => [name, name === "id" ? write.from : value]);
+  }
+  await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at, line: lineOf(write) });
+}
+
+function lineOf({ fields }) {
+  return JSON.stringify(fields.filter(([name]) => name === "heading" || name === "link"));
+}
+
 // The second tap of an impatient finger.
 function isTwin(one, other, last) {
   if (one.refused || one.kind !== other.kind || one.url !== other.url) return false;
-  if (one.kind === "new") return one.from === other.from;
+  if (one.kind === "new") return one.from === other.from && lineOf(one) === lineOf(other);
   return last && one.kind === "action" && JSON.stringify(one.fields) === JSON.stringify(other.fields);
 }
 
-function sameTyping(one, other) {
-  return one.kind === "text" && one.url === other.url && one.from === other.from;
+// Whether a text was typed on top of another one: of the same typing, or of one that was taken over (`took`).
+function goesOn(write, old) {
+  if (write.kind !== "text" || old.kind !== "text" || write.url !== old.url) return false;
+  return write.from === old.from || old.at <= write.took?.[old.from];
 }
 
-// A choice between two texts stays one when more is typed before it was sent.
+// A choice between two texts stays one when more is typed before it was sent, and what was not chosen goes along.
 function keepChoice(old, write) {
-  if (write.fields.some(([name]) => name === "decided")) return;
-  write.fields.push(...old.fields.filter(([name]) => name === "decided" || name.startsWith("mine-")));
+  const [before, own] = [choicesOf(old), choicesOf(write)];
+  if (!before.length) return;
+  const all = [...before, ...own].filter((each, at, list) => list.indexOf(each) === at);
+  const rest = write.fields.filter(([name]) => name !== "decided" && !name.startsWith("mine-"));
+  write.fields = [...rest, ["decided", "1"], ...all.flatMap((each) => JSON.parse(each))];
+}
+
+// What was typed and not chosen, oldest first: every time all the fields, as JSON.
+function choicesOf({ fields }) {
+  const found = [];
+  for (const [name, text] of fields.filter(([each]) => each.startsWith("mine-"))) {
+    const set = found.find((each) => !(name in each)) ?? (found.push({}), found.at(-1));
+    set[name] = text;
+  }
+  return found.map((each) => JSON.stringify(Object.entries(each)));
 }
 
 // What was typed on top of a text that has been saved meanwhile follows it. After a merge it does not: the version
@@ -70,7 +99,7 @@ export async function accept(write, page, state) {
     const done = { key: `done ${write.from}`, url, at, id, sent, version: state.dataset.version, merged: merged.length > 0 };
     for (const old of await tables.meta.all()) if (old.url === url && at - old.at > DAY) await tables.meta.delete(old.key);
     await tables.meta.put({ ...done, texts: { ...sent, ...Object.fromEntries(merged) } });
-    for (const next of (await tables.writes.all()).filter((other) => sameTyping(other, write))) {
+    for (const next of (await tables.writes.all()).filter((other) => goesOn(other, write))) {
       rebase(next, done);
       await tables.writes.put(next);
     }
@@ -81,7 +110,7 @@ export async function accept(write, page, state) {
 export async function refuse(write, { status, html, shown }) {
   return change(async (tables) => {
     const all = await tables.writes.all();
-    const newer = all.find((other) => sameTyping(other, write) && other.seq > write.seq && !other.refused);
+    const newer = all.find((other) => goesOn(other, write) && other.seq > write.seq && !other.refused);
     if (newer) {
       keepChoice(write, newer);
       await tables.writes.put(newer);

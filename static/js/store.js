@@ -15,7 +15,9 @@ const opened = { [NAME]: open(NAME), [LEAVING]: open(LEAVING) };
 let leavingDatabase = null;
 opened[LEAVING].then((database) => { leavingDatabase = database; });
 
-const STRANGER = new Error("what is kept here is somebody else's");
+/** Why nothing is kept: somebody else has signed in in this browser. */
+export const STRANGER = new Error("what is kept here is somebody else's");
+
 let lasting = true;
 opened[NAME].then((database) => { lasting = Boolean(database); });
 

@@ -2,7 +2,7 @@
 
 import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
 import { put } from "./outbox.js";
-import { newId } from "./store.js";
+import { keepDraft, newId } from "./store.js";
 
 const SHORT = 5000; // ms after which a new session is left to the outbox, so that the next line can be typed
 const LONG = 20000;
@@ -34,8 +34,17 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 
 async function keep(write, ask) {
+  const key = write.from;
   const { alone } = await put(write, ask);
+  if (write.from !== key) rename(key, write.from);
   if (write.kind === "new" && !alone) anew(write); // others go first: the line is free for the next one meanwhile
+}
+
+// The key was that of another session already.
+function rename(old, key) {
+  if (underWay.delete(old)) underWay.add(key);
+  const field = document.getElementById("composer")?.elements.namedItem("id");
+  if (field?.value === old) field.value = key;
 }
 
 function describe(form, button, path, values) {
@@ -98,7 +107,10 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown }
 // The answer stays away: what was typed is kept, and the line is free for the next one.
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
   if (!state) return;
-  for (const key of underWay) anew({ from: key });
+  for (const key of underWay) {
+    if (state === "somebody-else") hold(document.getElementById("composer"), false); // it is not kept
+    else anew({ from: key });
+  }
   underWay.clear();
 });
 
@@ -173,16 +185,31 @@ document.addEventListener("input", ({ target }) => {
 
 async function restoreLine(form) {
   const url = new URL(form.action).pathname;
-  const { drafts } = await kept(url);
+  const { drafts, writes, done } = await kept(url);
   for (const { from, at, fields } of drafts) {
     if (lineOf(form).value || !(await goOn(from)) || lineOf(form).value) continue;
-    form.elements.namedItem("id").value = from;
+    const used = writes.some((write) => write.from === from) || done.some(({ key }) => key === `done ${from}`);
+    if (!used) form.elements.namedItem("id").value = from;
     lineOf(form).value = fields[0][1];
     const words = form.querySelector("[data-restored]");
     words.textContent = restoredWords(words.dataset.restored, at, document.querySelector("[data-zone]")?.dataset.zone);
     words.hidden = false;
+    if (used) await moveDraft(form, from);
   }
 }
 
+// Under the key that it was typed under, something else has been logged.
+async function moveDraft(form, from) {
+  const draft = describeLine(form, Date.now());
+  goOn(draft.from);
+  await keepDraft({ ...draft, key: `${draft.url} ${draft.from}` });
+  await keepNoMore(draft.url, from);
+}
+
+// A page that was kept comes back with the key under which its line was logged: every time it is opened, it gets one
+// of its own.
 const composer = document.getElementById("composer");
-if (composer) restoreLine(composer).catch(() => {});
+if (composer) {
+  composer.elements.namedItem("id").value = newId();
+  restoreLine(composer).catch(() => {});
+}

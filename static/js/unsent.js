@@ -103,7 +103,7 @@ function takeShared() {
   const link = field.form.elements.namedItem("link");
   if (!field.value) {
     field.value = query.get("heading");
-    link.value = query.get("link") ?? "";
+    link.value = /^https?:/.test(query.get("link")) ? query.get("link") : "";
     const shown = field.form.querySelector("[data-shared]");
     shown.hidden = !link.value;
     shown.querySelector(".user-text").textContent = link.value;

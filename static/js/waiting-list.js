@@ -2,7 +2,7 @@
 // Texts of a person go into the page as text and as nothing else.
 
 import { changed, send, textsOf } from "./outbox.js";
-import { removeWrite, writes } from "./store.js";
+import { change, newId, removeWrite, writes } from "./store.js";
 
 const list = document.getElementById("waiting-list");
 const item = document.getElementById("waiting-item").content;
@@ -11,9 +11,20 @@ const item = document.getElementById("waiting-item").content;
 export async function fill() {
   const all = await writes();
   const items = list.querySelector("[data-items]");
-  items.replaceChildren(...all.map((write) => describe(write, items.dataset)));
+  const old = new Map([...items.children].map((line) => [line.dataset.state, line]));
+  const lines = all.map((write) => {
+    const why = reasonOf(write, all, items.dataset);
+    return old.get(stateOf(write, why)) ?? describe(write, why);
+  });
+  // What stays is not touched: a line may be just being corrected in it.
+  for (const line of [...items.children]) if (!lines.includes(line)) line.remove();
+  for (const [at, line] of lines.entries()) if (items.children[at] !== line) items.insertBefore(line, items.children[at] ?? null);
   list.querySelector("[data-nothing]").hidden = all.length > 0;
   list.querySelector("[data-send-now]").hidden = all.every((write) => write.refused);
+}
+
+function stateOf({ id, seq, at }, why) {
+  return [seq, id, at, why].join(" ");
 }
 
 function describe(write, why) {
@@ -30,9 +41,13 @@ function describe(write, why) {
   part("whole").hidden = [start, write.label].includes(text.trim());
   part("copy-text").hidden = !text;
   part("open").href = pageOf(write);
-  part("why").hidden = !write.refused;
-  if (write.refused) part("why").textContent = reasonOf(write, why);
+  part("why").hidden = !why;
+  part("why").textContent = why;
+  part("again").hidden = !write.refused;
+  part("correct").hidden = !(write.refused && write.kind === "new");
+  part("line").value = write.kind === "new" ? text : "";
   line.dataset.seq = write.seq;
+  line.dataset.state = stateOf(write, why);
   return line;
 }
 
@@ -48,7 +63,12 @@ function pageOf({ kind, url, from, page }) {
   return kind === "new" && from ? url.replace(/new\/$/, `${from}/`) : page;
 }
 
-function reasonOf({ kind, refused: { status, html } }, why) {
+function reasonOf({ kind, refused, url }, all, why) {
+  if (!refused) {
+    const held = all.some((other) => other.refused && other.kind === "new" && url.includes(other.from));
+    return held ? why.whySession : "";
+  }
+  const { status, html } = refused;
   const answer = new DOMParser().parseFromString(html, "text/html");
   const said = answer.querySelector(".errorlist") ?? answer.querySelector("[data-why]") ?? (answer.querySelector("main, form") ? null : answer.body);
   const known = { 404: why["why-404"] ?? why.why404, 409: why["why-409"] ?? why.why409, 413: why["why-413"] ?? why.why413 };
@@ -61,12 +81,37 @@ list.addEventListener("click", async ({ target }) => {
   const line = target.closest(".waiting-item");
   if (!line) return undefined;
   if (pressed("copy-text")) return copy(line);
+  if (pressed("again")) return again(line);
   if (pressed("discard")) return ask(line, true);
   if (pressed("keep-it")) return ask(line, false);
   if (!pressed("discard-it")) return undefined;
   await removeWrite(Number(line.dataset.seq));
   await changed();
   return list.querySelector("form button").focus();
+});
+
+// Under a new name: what was refused before may be accepted now, and a corrected line is another write.
+async function again(line) {
+  const heading = line.querySelector("[data-line]").value;
+  await change(async (tables) => {
+    const write = await tables.writes.get(Number(line.dataset.seq));
+    if (!write?.refused) return;
+    const renewed = { ...write, id: newId(), refused: null, tried: false, merging: false };
+    if (write.kind === "new") {
+      renewed.label = heading;
+      renewed.fields = write.fields.map(([name, value]) => [name, name === "heading" ? heading : value]);
+    }
+    await tables.writes.put(renewed);
+  });
+  await changed();
+  list.querySelector("form button").focus();
+  return send();
+}
+
+list.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-line]")) return;
+  event.preventDefault();
+  again(event.target.closest(".waiting-item"));
 });
 
 function ask(line, sure) {

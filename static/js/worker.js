@@ -5,6 +5,7 @@
 // person's cache. What is not a page (fragments, answers to a POST, downloads) passes by untouched.
 
 const PAGE_OF = "X-Page-Of";
+const DOUBT = "in-doubt"; // the name of a cache that is there while it is not known who has just signed in
 const STYLE = `static-${VERSION}`;
 const PATIENCE = 4000; // ms to wait for the network where the page is kept
 const AT_ONCE = 3; // pages fetched in advance at the same time
@@ -19,6 +20,7 @@ const TODAY = /^\/events\/[^/]+\/$/;
 const SESSION = /^(\/events\/[^/]+\/)sessions\/[0-9a-f-]{36}\/$/;
 const FILE = /\/(?:download|archive)\/$|\/photos\/.*[^/]$/;
 const CARD = /data-session="([0-9a-f-]{36})"[^>]* data-changed="(\d+)"/g;
+const LINK = /https?:\/\/[^\s<>"]+/;
 const DAY = /href="([^"]+\?day=\d+)"/g;
 
 self.addEventListener("install", (event) => {
@@ -31,9 +33,11 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (url.pathname === SIGN_OUT && request.method === "POST") event.waitUntil(leave());
-  if (url.pathname === SHARE && request.method === "POST") event.respondWith(takeShared(request));
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname === SIGN_OUT) event.respondWith(unless(request, leave));
+  if (request.method === "POST" && DOORS.includes(url.pathname)) event.respondWith(unless(request, doubt));
+  if (request.method === "POST" && url.pathname === SHARE) event.respondWith(takeShared(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith(STATIC)) {
     if (HASHED.test(url.pathname)) event.respondWith(style(request));
   } else if (request.mode === "navigate" && !FILE.test(url.pathname)) {
@@ -77,10 +81,12 @@ async function page(event, url) {
 }
 
 async function fromNetwork(event, url) {
+  const since = doubts;
   const answer = await fetch(event.request);
   const owner = answer.headers.get(PAGE_OF);
   if (owner) await forget(owner); // before anything is shown: what somebody else left behind is gone
-  event.waitUntil(keep(url, answer.clone()).then(tidy).catch(() => {}));
+  if (owner && since === doubts) await caches.delete(DOUBT);
+  event.waitUntil(keep(url, answer.clone()).then(() => tidy(owner)).catch(() => {}));
   return answer;
 }
 
@@ -100,10 +106,12 @@ async function instead(url) {
   return offline();
 }
 
-// As sessions/sharing.py does it when there is a network, in the simplest form.
+// As sessions/sharing.py does it when there is a network.
 function shared(query) {
-  const [title, text, link] = ["title", "text", "url"].map((name) => (query.get(name) ?? "").trim());
-  const heading = title || text.split("\n")[0] || link;
+  const [title, text, url] = ["title", "text", "url"].map((name) => query.get(name) ?? "");
+  const [link] = LINK.exec(url) ?? LINK.exec(text) ?? [""];
+  const lines = [title, ...text.split("\n")].map((line) => (link ? line.replaceAll(link, " ") : line).trim().replace(/\s+/g, " "));
+  const heading = lines.find((line) => line) ?? link;
   const more = { ...(heading && { heading }), ...(link && link !== heading && { link }) };
   return `?${new URLSearchParams(more)}#composer_heading`;
 }
@@ -147,11 +155,17 @@ async function offline() {
 }
 
 async function pages() {
-  return (await caches.keys()).filter((name) => name.startsWith("pages-"));
+  const names = await caches.keys();
+  return names.includes(DOUBT) ? [] : names.filter((name) => name.startsWith("pages-"));
+}
+
+// The header names a person, and how the page was drawn for them.
+function cacheOf(owner) {
+  return `pages-${owner.split(".")[0]}`;
 }
 
 async function forget(owner) {
-  const others = (await pages()).filter((name) => name !== `pages-${owner}`);
+  const others = (await caches.keys()).filter((name) => name.startsWith("pages-") && name !== cacheOf(owner));
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
@@ -161,6 +175,20 @@ function address(url) {
   for (const name of ["logged", "heading", "link"]) found.searchParams.delete(name);
   found.hash = "";
   return found.href;
+}
+
+// Does what follows from signing in or out, unless the server has refused it or was not there.
+async function unless(request, follow) {
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect" || answer.headers.has("Clear-Site-Data")) await follow();
+  return answer;
+}
+
+// Somebody has signed in: no page is shown before the server has said whose they are.
+let doubts = 0;
+async function doubt() {
+  doubts += 1;
+  await caches.open(DOUBT);
 }
 
 // Signing out: what is just being fetched is not kept any more, and what is just being kept goes again.
@@ -188,7 +216,7 @@ async function keep(url, answer, inAdvance = false) {
     await Promise.all((await pages()).map(async (name) => (await caches.open(name)).delete(address(url))));
     return true;
   }
-  const name = `pages-${owner}`;
+  const name = owner && cacheOf(owner);
   if (!owner || !answer.ok || (inAdvance && (left || !(await caches.has(name))))) return false;
   left = false;
   const put = caches.open(name).then((cache) => cache.put(address(url), answer));
@@ -261,19 +289,25 @@ function sessionsOf(event, html) {
   return [...html.matchAll(CARD)].map(([, key, changed]) => ({ url: `${event}sessions/${key}/`, changed: changed * 1000 }));
 }
 
-// After an update the kept pages name style that is older than ours: it goes when they have been fetched anew.
+// After an update the kept pages name style that is older than ours: it goes when they have been fetched anew. In another
+// language or theme the pages of before do until then: they are better than none.
 let tidying = false;
-async function tidy() {
+let seen = ""; // the owner and the look of the last page for which this has been done
+async function tidy(owner) {
   const old = (await caches.keys()).filter((name) => name.startsWith("static-") && name !== STYLE);
-  if (!old.length || tidying) return;
+  if (tidying || (!old.length && (!owner || owner === seen))) return;
   tidying = true;
+  let all = true;
   try {
     for (const name of await pages()) {
-      for (const request of await (await caches.open(name)).keys()) {
-        if (!(await fetchAhead(request.url))) return;
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const look = (await cache.match(request, { ignoreVary: true }))?.headers.get(PAGE_OF);
+        if (old.length || look !== owner) all = Boolean(await fetchAhead(request.url)) && all;
       }
     }
-    await Promise.all(old.map((name) => caches.delete(name)));
+    seen = owner ?? seen;
+    if (all) await Promise.all(old.map((name) => caches.delete(name)));
   } finally {
     tidying = false;
   }

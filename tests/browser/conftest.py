@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as install
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
@@ -27,13 +27,15 @@ type OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
-def browser(chromium_path: str) -> Iterator[Browser]:
+def browser(chromium_path: str, django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for all tests of a worker; each test has contexts of its own in it."""
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield browser
         browser.close()
+        # Django keeps one for the event loop of Playwright, which nobody else finds: the database could not be dropped.
+        connections.close_all()
 
 
 @pytest.fixture(scope="package")

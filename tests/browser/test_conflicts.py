@@ -4,10 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import OpenPage
-from browser.offline import NO_NETWORK, WAITING, expect_saved, page_of, rows, send_now, summary, wait_until_sent
+from browser.offline import NO_NETWORK, WAITING, expect_saved, page_of, rows, send_now, summary, until, wait_until_sent
 from browser.watch import Watch
 from factories import make_impression
 from sessions.models import Impression, Revision, Session
+
+KEPT_AS_WRITE = """async (text) =>
+  (await rows("writes")).some((write) => write.fields.some(([name, value]) => name === "summary" && value === text))"""
 
 BASE = "One.\n\nTwo.\n\nThree."
 THEIRS = "One, from the laptop.\n\nTwo.\n\nThree."
@@ -138,3 +141,26 @@ def test_both_texts_are_still_there_after_a_reload(page: Page) -> None:
     expect_saved(page)
     assert saved() == MINE
     assert rows(page, "writes") == []
+
+
+def test_what_was_given_up_in_a_first_conflict_is_still_there_after_a_second_one(page: Page) -> None:
+    write_offline(page, MINE)
+    come_back(page)
+    expect(page.get_by_label("Summary, saved")).to_have_value(THEIRS)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Take the saved one").click()
+    expect(page.locator(".save-state")).to_have_text(WAITING)
+    second = f"{THEIRS} And the phone edits it."
+    summary(page).fill(second)
+    until(page, KEPT_AS_WRITE, second)
+    Impression.objects.update(summary="Another one from the laptop.", version=3)
+    come_back(page)
+    expect(page.get_by_label("Summary, saved")).to_have_value("Another one from the laptop.")
+
+    page.get_by_role("button", name="Take the saved one").click()
+    expect_saved(page)
+
+    wait_until_sent(page)
+    assert rows(page, "writes") == []
+    assert saved() == "Another one from the laptop."
+    assert {MINE, second} <= given_up()

@@ -246,6 +246,12 @@ def test_somebody_else_who_signed_in_sends_nothing(page: Page, session: Session,
     other = page.context.new_page()
     other.goto("/events/")
     assert rows(other, "writes") == rows(other, "drafts") == []
+    summary(page).press_sequentially(" More.")
+    expect(page.locator(".save-state")).to_have_text(
+        "Somebody else is signed in here now. Copy your text: it is not kept."
+    )
+    expect(summary(page)).to_have_value(f"{TEXT} More.")
+    assert rows(other, "writes") == rows(other, "drafts") == []
 
 
 @pytest.mark.parametrize("where", ["here", "elsewhere"])

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 from playwright.sync_api import Error, Page, expect
 
 from browser.conftest import OpenPage, sign_in
 from browser.offline import NO_NETWORK, page_of, rows, wait_until_sent
 from browser.watch import Watch
-from factories import make_day, make_event, make_impression, make_session, make_user
+from factories import PASSWORD, make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Impression, Session
 
 # Words of the first person: in what the server sends, in a text that is being typed, and in one that waits.
@@ -193,6 +195,50 @@ def test_somebody_else_sees_nothing_of_the_first(page: Page, session: Session, s
     assert left(page) == []
     assert list(Impression.objects.values_list("summary", "body")) == [(SUMMARY, "")]
     assert Session.objects.count() == 1
+
+
+def come_in(page: Page, user: Any) -> None:
+    """Sign in at the door, with a password as the server reads it: the tests have a quicker way of their own."""
+    user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", 1)
+    user.save()
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_somebody_else_sees_nothing_when_the_network_goes_at_the_door(page: Page, site: str) -> None:
+    other = make_user()
+    write_offline(page)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.context.set_offline(False)
+    page.goto(reverse("account_login"))
+    way_in = re.compile(f"^{site}/(events/.*)?$")
+    page.context.route(way_in, lambda route: route.abort())
+
+    come_in(page, other)
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")
+    for path in ("/events/first/", "/events/", "/share/?title=x"):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")
+        assert [word for word in MARKERS if word in page.content()] == []
+    page.context.unroute(way_in)
+    page.goto("/events/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Events")
+    page.wait_for_load_state("networkidle")
+
+    assert left(page) == []
+
+
+def test_who_comes_back_finds_the_pages_too(page: Page, session: Session, site: str) -> None:
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.goto(reverse("account_login") + "?next=/events/")
+    come_in(page, session.event.owner)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Events")
+
+    page.context.set_offline(True)
+    page.goto(page_of(session))
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
 def test_who_comes_back_finds_it_all(page: Page, session: Session, site: str) -> None:

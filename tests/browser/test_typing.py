@@ -120,7 +120,8 @@ def test_typing_goes_on_while_the_state_changes(page: Page) -> None:
     area = page.get_by_label("Summary", exact=True)
     area.fill("half a sen")
 
-    page.get_by_role("button", name="Missed").click()
+    with page.expect_response("**/state/"):
+        page.get_by_role("button", name="Missed").click()
     expect(page.get_by_role("button", name="Missed")).to_have_attribute("aria-pressed", "true")
 
     expect(area).to_have_value("half a sen")

@@ -8,10 +8,10 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.axe import violations
 from browser.conftest import PHONE, OpenPage
-from browser.offline import NO_NETWORK, page_of, rows
+from browser.offline import NO_NETWORK, page_of, rows, send_now, until
 from browser.watch import Watch
 from factories import make_session
-from sessions.models import Impression, Session
+from sessions.models import Impression, Operation, Session
 
 TEXT = "First line of a text.\n\n<b>Second</b> paragraph of it, with all that was said."
 
@@ -121,6 +121,68 @@ def test_refused_text_is_discarded_when_one_is_sure(page: Page, session: Session
     assert rows(page, "writes") == []
     expect(page.locator(".waiting-count")).to_be_hidden()
     assert Impression.objects.count() == 0
+
+
+def test_refused_text_is_tried_again(page: Page, watch: Watch) -> None:
+    watch.allow("status of 404")
+    refuse(page, 404)
+    write(page)
+    expect(page.locator(".waiting-count")).to_have_text("Not accepted (1)")
+    shown = open_list(page)
+    first = rows(page, "writes")[0]["id"]
+    shown.get_by_role("button", name="Try again").click()
+    until(page, "async (first) => (await rows('writes')).every((write) => write.refused && write.id !== first)", first)
+    second = rows(page, "writes")[0]["id"]
+    page.context.unroute("**/impression/")
+    expect(shown.get_by_label("Correct the line")).to_be_hidden()
+
+    shown.get_by_role("button", name="Try again").click()
+
+    expect(shown.get_by_text("Nothing waits any more.")).to_be_visible()
+    expect(page.locator(".save-state")).to_contain_text("Saved ")
+    impression = Impression.objects.get()
+    assert impression.body == TEXT
+    assert str(Operation.objects.get().pk) not in {first, second}
+    page.keyboard.press("Escape")
+
+
+def test_refused_session_is_corrected_and_its_text_follows(
+    site: str, session: Session, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(f"status of (422|404)|{NO_NETWORK}")
+    today = f"/events/{session.event.slug}/"
+    page = open_page(site, today, user=session.event.owner)
+    page.context.set_offline(True)
+    line = page.get_by_label("Log a session")
+    too_long = "OPS301 | <b>Quiet</b> " + "nights " * 60
+    line.fill(too_long)
+    line.press("Enter")
+    expect(line).to_have_value("")
+    key = rows(page, "writes")[0]["from"]
+    page.context.set_offline(False)
+    page.goto(f"/events/{session.event.slug}/sessions/waiting/#{key}")
+    write(page)
+    page.goto(today)
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1) · Not accepted (1)")
+
+    shown = open_list(page)
+    items = shown.locator(".waiting-item")
+    expect(items.nth(0).locator("[data-why]")).to_contain_text("The server did not accept this.")
+    expect(items.nth(1).locator("[data-why]")).to_have_text("Waits for its session, which was not accepted.")
+    expect(items.nth(1).get_by_role("button", name="Try again")).to_be_hidden()
+    assert violations(page) == []
+    correct = items.nth(0).get_by_label("Correct the line")
+    expect(correct).to_have_value(too_long)
+    correct.fill("OPS301 | Quiet")
+    send_now(page)  # the list is filled once more meanwhile
+    correct.press("End")
+    page.keyboard.type(" nights")
+    expect(correct).to_have_value("OPS301 | Quiet nights")
+    correct.press("Enter")
+
+    expect(shown.get_by_text("Nothing waits any more.")).to_be_visible()
+    logged = Session.objects.get(pk=key)
+    assert (logged.heading, logged.impressions.get().body) == ("OPS301 | Quiet nights", TEXT)
 
 
 def test_signed_out_asks_to_sign_in(page: Page, session: Session, watch: Watch) -> None:

@@ -30,6 +30,24 @@ KEPT = """async (count) => {
   }
 }"""
 
+# Wait until all pages that are kept hold some words.
+HOLD = """async ({ path, words }) => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    let all = true;
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("pages-")) continue;
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const asked = !path || request.url === location.origin + path;
+        if (asked && !(await (await cache.match(request, { ignoreVary: true })).text()).includes(words)) all = false;
+      }
+    }
+    if (all) return;
+    await new Promise((again) => setTimeout(again, 25));
+  }
+  throw new Error("never");
+}"""
+
 # Wait until a cache is gone.
 GONE = """async (name) => {
   while (await caches.has(name)) await new Promise((again) => setTimeout(again, 25));
@@ -188,20 +206,79 @@ def test_worker_says_so_where_a_page_is_not_kept(event: Event, open_app: OpenApp
     expect(page.locator("textarea")).to_have_count(0)
 
 
-def test_worker_keeps_pages_of_one_language_and_one_theme(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=9)
-
+def choose_japanese(page: Page, event: Event) -> None:
     page.goto(reverse("sessions:preference-update") + f"?next={today(event)}")
     page.get_by_label("日本語").check()
     page.locator("main button[type=submit]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
+
+
+def test_worker_fetches_its_pages_anew_in_another_language(event: Event, open_app: OpenApp) -> None:
+    page = open_app(today(event), user=event.owner, count=9)
+
+    choose_japanese(page, event)
+    page.evaluate(HOLD, {"path": "", "words": '<html lang="ja"'})
     assert len(kept(page, 9)) == 9
     go_offline(page)
     page.get_by_role("link", name="Lighthouses").click()
 
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lighthouses")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     page.goto(reverse("sessions:preference-update"))
     expect(page.locator("html")).to_have_attribute("lang", "ja")
+
+
+def test_worker_shows_a_page_of_another_language_rather_than_none(event: Event, open_app: OpenApp) -> None:
+    page = open_app(today(event, "?day=1"), user=event.owner, count=9)
+    in_advance = re.compile("/sessions/|day=")
+    page.context.route(in_advance, lambda route: route.abort())
+
+    choose_japanese(page, event)
+    go_offline(page)
+    page.goto(today(event, "?day=1"))
+
+    expect(page.locator(".card-title")).to_have_text(["Fog horns"])
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_worker_keeps_at_once_what_was_logged(event: Event, open_app: OpenApp) -> None:
+    page = open_app(today(event), user=event.owner, count=9)
+    page.evaluate(
+        """() => {
+          const inTime = window.setTimeout;
+          window.setTimeout = (work, wait, ...rest) => (wait > 3000 ? 0 : inTime(work, wait, ...rest));
+        }"""
+    )
+
+    page.get_by_label("Log a session").fill("OPS404 | Alarms in the fog")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card-title", has_text="Alarms in the fog")).to_be_visible()
+    page.evaluate(HOLD, {"path": today(event), "words": "Alarms in the fog"})
+    go_offline(page)
+    page.reload()
+
+    expect(page.locator(".card-title", has_text="Alarms in the fog")).to_be_visible()
+    expect(page.locator(".card-waiting")).to_have_count(0)
+
+
+def test_worker_does_not_wait_for_ever_for_the_last_tap(event: Event, open_app: OpenApp) -> None:
+    page = open_app(today(event), user=event.owner, count=9)
+
+    waits = page.evaluate(
+        """() => {
+          const waits = [];
+          window.setTimeout = (work, wait) => waits.push(wait);
+          const write = { url: location.pathname, kind: "action" };
+          const began = Date.now();
+          for (const after of [0, 9000, 9500, 10500]) {
+            Date.now = () => began + after;
+            document.dispatchEvent(new CustomEvent("outbox:answered", { detail: { write, status: 200, shown: true } }));
+          }
+          return waits;
+        }"""
+    )
+
+    assert waits == [4000, 1000, 500, -500]
 
 
 def test_worker_never_keeps_the_way_to_the_door(event: Event, open_app: OpenApp, site: str) -> None:

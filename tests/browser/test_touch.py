@@ -1,0 +1,87 @@
+"""A finger on a phone hits what it meant, also as the first thing after writing."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import PHONE, OpenPage
+from browser.offline import expect_saved, page_of, summary
+from factories import make_impression, make_session
+from sessions.models import Impression, Session
+
+LONG = "A name of a session that is long enough to need three lines of a phone, and then some words more"
+# Where things are on the screen while a text has the focus, and in the frame after it has lost it.
+MOVED = """async () => {
+  const seen = () => [...document.querySelectorAll(".session-head, .session-state button, .save-row, .bottom-bar")]
+    .map((each) => [each.checkVisibility({ visibilityProperty: true }), each.getBoundingClientRect().toJSON()]);
+  const before = seen();
+  document.activeElement.blur();
+  const after = seen();
+  return { same: JSON.stringify(before) === JSON.stringify(after), before, after };
+}"""
+
+
+@pytest.fixture
+def session(site: str) -> Session:
+    return make_impression(session=make_session(title=LONG), state="planned").session
+
+
+@pytest.fixture
+def page(site: str, session: Session, open_page: OpenPage) -> Page:
+    page = open_page(site, page_of(session), user=session.event.owner, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def write(page: Page) -> None:
+    summary(page).tap()
+    page.keyboard.type("Written")
+    expect_saved(page)
+
+
+def touch(page: Page, name: str) -> None:
+    """Put a finger where the button is now, whatever becomes of the page meanwhile."""
+    box: Any = page.get_by_role("button", name=name, exact=True).bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "becomes"),
+    [
+        ("4 of 5", ("planned", 4, False)),
+        ("Missed", ("missed", None, False)),
+        ("Watch later", ("planned", None, True)),
+    ],
+)
+def test_first_tap_after_writing_arrives(
+    page: Page, session: Session, name: str, becomes: tuple[str, int | None, bool]
+) -> None:
+    write(page)
+
+    with page.expect_response("**/state/") as answer:
+        touch(page, name)
+
+    assert answer.value.status == 200
+    assert list(Impression.objects.values_list("state", "rating", "watch_later")) == [becomes]
+    expect(summary(page)).to_be_focused()
+
+
+def test_nothing_moves_under_the_finger_that_takes_the_focus(page: Page) -> None:
+    write(page)
+
+    moved = page.evaluate(MOVED)
+
+    assert moved["same"], moved
+    expect(page.locator(".bottom-bar")).to_be_visible()
+
+
+def test_first_tap_on_save_after_writing_arrives(page: Page, session: Session) -> None:
+    summary(page).tap()
+    page.keyboard.type("Written")
+
+    with page.expect_response("**/impression/"):
+        touch(page, "Save")
+    expect_saved(page)
+
+    assert Impression.objects.get().summary == "Written"
