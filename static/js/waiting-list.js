@@ -96,7 +96,7 @@ async function again(line) {
   await change(async (tables) => {
     const write = await tables.writes.get(Number(line.dataset.seq));
     if (!write?.refused) return;
-    const renewed = { ...write, id: newId(), refused: null, tried: false, merging: false };
+    const renewed = { ...write, id: write.file ? write.id : newId(), refused: null, tried: false, merging: false };
     if (write.kind === "new") {
       renewed.label = heading;
       renewed.fields = write.fields.map(([name, value]) => [name, name === "heading" ? heading : value]);
