@@ -40,7 +40,6 @@ async function keep(write, ask) {
   if (write.kind === "new" && !alone) anew(write); // others go first: the line is free for the next one meanwhile
 }
 
-// The key was that of another session already.
 function rename(old, key) {
   if (underWay.delete(old)) underWay.add(key);
   const field = document.getElementById("composer")?.elements.namedItem("id");
@@ -107,18 +106,17 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown }
 // The answer stays away: what was typed is kept, and the line is free for the next one.
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
   if (!state) return;
-  for (const key of underWay) {
-    if (state === "somebody-else") hold(document.getElementById("composer"), false); // it is not kept
-    else anew({ from: key });
-  }
+  for (const key of underWay) anew({ from: key }, state !== "somebody-else");
   underWay.clear();
 });
 
-function anew({ from }) {
+function anew({ from }, isKept = true) {
   const form = document.getElementById("composer");
   if (form?.elements.namedItem("id")?.value !== from) return;
-  form.elements.namedItem("id").value = newId();
-  form.elements.namedItem("heading").value = "";
+  if (isKept) {
+    form.elements.namedItem("id").value = newId();
+    form.elements.namedItem("heading").value = "";
+  }
   hold(form, false);
 }
 
@@ -198,7 +196,7 @@ async function restoreLine(form) {
   }
 }
 
-// Under the key that it was typed under, something else has been logged.
+// Its key is used.
 async function moveDraft(form, from) {
   const draft = describeLine(form, Date.now());
   goOn(draft.from);
@@ -206,8 +204,7 @@ async function moveDraft(form, from) {
   await keepNoMore(draft.url, from);
 }
 
-// A page that was kept comes back with the key under which its line was logged: every time it is opened, it gets one
-// of its own.
+// A page that was kept brings a used key back.
 const composer = document.getElementById("composer");
 if (composer) {
   composer.elements.namedItem("id").value = newId();
