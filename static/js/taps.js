@@ -192,16 +192,12 @@ async function restoreLine(form) {
     const words = form.querySelector("[data-restored]");
     words.textContent = restoredWords(words.dataset.restored, at, document.querySelector("[data-zone]")?.dataset.zone);
     words.hidden = false;
-    if (used) await moveDraft(form, from);
+    if (!used) continue;
+    const draft = describeLine(form, Date.now());
+    goOn(draft.from);
+    await keepDraft({ ...draft, key: `${url} ${draft.from}` });
+    await keepNoMore(url, from);
   }
-}
-
-// Its key is used.
-async function moveDraft(form, from) {
-  const draft = describeLine(form, Date.now());
-  goOn(draft.from);
-  await keepDraft({ ...draft, key: `${draft.url} ${draft.from}` });
-  await keepNoMore(draft.url, from);
 }
 
 // A page that was kept brings a used key back.
