@@ -1,7 +1,7 @@
-// Asks for the worker, and tells it which pages to keep: those one goes to from here, and those that have changed.
+// Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed.
 
 const QUIET = 4000; // ms without a change before a page is fetched anew
-const LONGEST = 10000; // ms after which it is, however much goes on
+const LONGEST = 10000; // ms after which it is anyway
 const EVENT = /^\/events\/[^/]+\//;
 const SESSION = /^\/events\/[^/]+\/sessions\/[0-9a-f-]{36}\//;
 
@@ -16,7 +16,7 @@ let since = 0;
 
 async function begin() {
   const first = !worker.controller;
-  // An installed app may ask without a question to the person: what waits is not to be cleared away for room.
+  // An installed app is not asked: what waits is not to be cleared away for room.
   if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist?.().catch(() => {});
   try {
     await worker.register(address);
@@ -52,7 +52,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   if (session) changed.add(session);
   if (write.file) for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
-  if (write.kind === "new") renew(changed); // what was logged has to be there, whatever the network does next
+  if (write.kind === "new") renew(changed);
   else later();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {

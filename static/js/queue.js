@@ -34,7 +34,7 @@ async function replaceOlder(tables, all, write) {
   }
 }
 
-// A page that was kept brings its key back: another line under it is another session.
+// Another line under a used key is another session.
 async function claimKey(tables, all, write) {
   const done = await tables.meta.get(`done ${write.from}`);
   if ((done && done.line !== lineOf(write)) || all.some((other) => other.kind === "new" && other.from === write.from)) {
@@ -70,7 +70,7 @@ function keepChoice(old, write) {
   write.fields = [...rest, ["decided", "1"], ...all.flatMap((each) => JSON.parse(each))];
 }
 
-// What was typed and not chosen, oldest first: every time all the fields, as JSON.
+// All fields each time, as JSON.
 function choicesOf({ fields }) {
   const found = [];
   for (const [name, text] of fields.filter(([each]) => each.startsWith("mine-"))) {

@@ -15,7 +15,7 @@ const opened = { [NAME]: open(NAME), [LEAVING]: open(LEAVING) };
 let leavingDatabase = null;
 opened[LEAVING].then((database) => { leavingDatabase = database; });
 
-/** Why nothing is kept: somebody else has signed in in this browser. */
+/** Why nothing is kept. */
 export const STRANGER = new Error("what is kept here is somebody else's");
 
 let lasting = true;

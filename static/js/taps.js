@@ -40,7 +40,6 @@ async function keep(write, ask) {
   if (write.kind === "new" && !alone) anew(write); // others go first: the line is free for the next one meanwhile
 }
 
-// The key was that of another session already.
 function rename(old, key) {
   if (underWay.delete(old)) underWay.add(key);
   const field = document.getElementById("composer")?.elements.namedItem("id");
@@ -72,7 +71,8 @@ function issue(write, issueRequest) {
       document.removeEventListener("htmx:beforeSend", heard);
       detail.xhr.addEventListener("loadend", () => {
         const { status, responseText } = detail.xhr;
-        resolve({ status, html: responseText, shown: true });
+        const ours = detail.xhr.getResponseHeader("X-Operation") === write.id; // and not of the network of a hotel
+        resolve({ status: status < 400 && !ours ? 0 : status, html: responseText, shown: true });
       });
     };
     document.addEventListener("htmx:beforeSend", heard);
@@ -107,18 +107,17 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown }
 // The answer stays away: what was typed is kept, and the line is free for the next one.
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
   if (!state) return;
-  for (const key of underWay) {
-    if (state === "somebody-else") hold(document.getElementById("composer"), false); // it is not kept
-    else anew({ from: key });
-  }
+  for (const key of underWay) anew({ from: key }, state !== "somebody-else");
   underWay.clear();
 });
 
-function anew({ from }) {
+function anew({ from }, isKept = true) {
   const form = document.getElementById("composer");
   if (form?.elements.namedItem("id")?.value !== from) return;
-  form.elements.namedItem("id").value = newId();
-  form.elements.namedItem("heading").value = "";
+  if (isKept) {
+    form.elements.namedItem("id").value = newId();
+    form.elements.namedItem("heading").value = "";
+  }
   hold(form, false);
 }
 
@@ -194,20 +193,15 @@ async function restoreLine(form) {
     const words = form.querySelector("[data-restored]");
     words.textContent = restoredWords(words.dataset.restored, at, document.querySelector("[data-zone]")?.dataset.zone);
     words.hidden = false;
-    if (used) await moveDraft(form, from);
+    if (!used) continue;
+    const draft = describeLine(form, Date.now());
+    goOn(draft.from);
+    await keepDraft({ ...draft, key: `${url} ${draft.from}` });
+    await keepNoMore(url, from);
   }
 }
 
-// Under the key that it was typed under, something else has been logged.
-async function moveDraft(form, from) {
-  const draft = describeLine(form, Date.now());
-  goOn(draft.from);
-  await keepDraft({ ...draft, key: `${draft.url} ${draft.from}` });
-  await keepNoMore(draft.url, from);
-}
-
-// A page that was kept comes back with the key under which its line was logged: every time it is opened, it gets one
-// of its own.
+// A page that was kept brings a used key back.
 const composer = document.getElementById("composer");
 if (composer) {
   composer.elements.namedItem("id").value = newId();

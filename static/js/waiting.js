@@ -1,12 +1,10 @@
-// Says in the bar how much waits in this browser to be sent, and asks before a sign-out would lose it.
-// All words come from _waiting.html and _waiting_dialogs.html.
+// Says in the bar how much waits in this browser to be sent. All words come from _waiting.html.
 
-import { ready, send } from "./outbox.js";
-import { read, wipe, writes } from "./store.js";
+import { ready } from "./outbox.js";
+import { writes } from "./store.js";
 import "./pages.js";
 
 const bar = document.getElementById("waiting");
-const leaving = document.getElementById("leaving");
 const PATIENCE = 1200; // ms: what is sent in less has not waited, and nothing in the bar should flash
 
 let count = { waiting: 0, refused: 0 };
@@ -18,15 +16,29 @@ function show() {
   timer = 0;
   const button = bar.querySelector(".waiting-count");
   const { waiting, refused } = count;
-  const words = [[waiting, bar.dataset.waiting], [refused, bar.dataset.refused]];
-  const text = words.filter(([number]) => number).map(([number, word]) => word.replace("#", number)).join(" · ");
-  if (button.textContent !== text) button.textContent = text; // a screen reader says it once
+  const { dataset: words } = bar;
+  const kinds = [[waiting, words.waiting, words.waitingShort], [refused, words.refused, words.refusedShort]];
+  const parts = kinds.filter(([number]) => number).map(([number, ...both]) => both.map((word) => word.replace("#", number)));
+  const text = parts.map(([long]) => long).join(" · ");
+  if (button.textContent !== text) fill(button, parts); // a screen reader says it once
   button.hidden = !text;
   button.classList.toggle("waiting-refused", refused > 0);
   const signIn = bar.querySelector(".waiting-sign-in");
   signIn.hidden = state !== "signed-out" || !waiting;
   signIn.search = new URLSearchParams({ next: location.pathname + location.search + location.hash });
   bar.querySelector(".waiting-offline").hidden = Boolean(text) || navigator.onLine;
+}
+
+// A phone shows the short words of both.
+function fill(button, parts) {
+  button.textContent = "";
+  for (const [long, short] of parts) {
+    const part = document.createElement("span");
+    part.textContent = (button.textContent && " · ") + long;
+    part.dataset.short = short;
+    button.append(part);
+  }
+  button.classList.toggle("waiting-both", parts.length > 1);
 }
 
 document.addEventListener("outbox:changed", ({ detail }) => {
@@ -48,7 +60,7 @@ bar.addEventListener("click", async (event) => {
   if (event.target.closest(".waiting-count")) (await import("./waiting-list.js")).fill();
 });
 
-// The page of a session that was logged here and is not known to the server yet: there is a blank one for it.
+// A session that was logged here and is not known to the server yet has a blank page.
 const NOT_THERE = /^(\/events\/[^/]+\/sessions\/)([0-9a-f-]{36})\/$/;
 
 async function goToBlank() {
@@ -60,38 +72,11 @@ async function goToBlank() {
 }
 goToBlank();
 
-// Signing out deletes what is kept here: first by this page, since without encryption browsers do not heed the header.
-
-async function left() {
-  const all = await read(async (tables) => [...(await tables.writes.all()), ...(await tables.drafts.all())]);
-  return all.length;
-}
-
-async function leave() {
-  await wipe().catch(() => {});
-  leaving.form.submit();
-}
-
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-sign-out]")) return;
   event.preventDefault();
-  leaving.form = form;
-  const number = await left().catch(() => 0);
-  if (!number) return leave();
-  const line = leaving.querySelector("[data-left]");
-  line.textContent = line.dataset.left.replace("#", number);
-  leaving.querySelector("[data-unsent]").textContent = "";
-  return leaving.showModal();
-});
-
-leaving.addEventListener("click", async ({ target }) => {
-  if (target.closest("[data-lose]")) return leave();
-  if (!target.closest("[data-send-first]")) return undefined;
-  await send();
-  if (await left()) await (await import("./uploads.js")).upload();
-  if (!(await left())) return leave();
-  const unsent = leaving.querySelector("[data-unsent]");
-  unsent.textContent = unsent.dataset.unsent;
-  return undefined;
+  const leaving = await import("./leaving.js").catch(() => null);
+  if (leaving) await leaving.begin(form);
+  else form.submit();
 });

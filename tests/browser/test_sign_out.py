@@ -159,6 +159,59 @@ def test_sign_out_and_lose_it(page: Page, session: Session) -> None:
     assert left(page) == []
 
 
+NO_SIGN_OUT = "Signing out needs the network. Nothing was deleted."
+
+
+def test_sign_out_without_a_network_keeps_everything_and_says_so(page: Page) -> None:
+    page.context.set_offline(True)
+    press_sign_out(page)
+    expect(page.get_by_role("alert")).to_have_text(NO_SIGN_OUT)
+    page.goto(page.url)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert left(page) == [EVENT, TITLE, SUMMARY]
+    page.context.set_offline(False)
+    page.goto("/events/first/")
+    expect(page.get_by_label("Log a session")).to_be_visible()
+
+
+def test_sign_out_and_lose_it_without_a_network_loses_nothing(page: Page) -> None:
+    write_offline(page)
+
+    press_sign_out(page)
+    page.get_by_role("button", name="Sign out and lose it").click()
+    expect(page.locator("#leaving").get_by_role("alert")).to_have_text(NO_SIGN_OUT)
+
+    assert left(page) == [EVENT, TITLE, SUMMARY, TYPED]
+    page.context.set_offline(False)
+    page.context.route("**/impression/", lambda route: route.abort())
+    page.get_by_role("button", name="Sign out and lose it").click()
+    expect_door(page)
+    assert left(page) == []
+
+
+@pytest.mark.parametrize("answer", [{"status": 200, "body": "Welcome"}, {"status": 302, "headers": {"Location": "/"}}])
+def test_sign_out_into_another_network_keeps_everything(page: Page, answer: dict[str, Any]) -> None:
+    page.context.route("**/accounts/logout/", lambda route: route.fulfill(**answer))
+    press_sign_out(page)
+    expect(page.get_by_role("alert")).to_have_text(NO_SIGN_OUT)
+
+    assert left(page) == [EVENT, TITLE, SUMMARY]
+    page.context.unroute("**/accounts/logout/")
+    page.reload()
+    press_sign_out(page)
+    expect_door(page)
+    assert left(page) == []
+
+
+def test_sign_out_of_who_is_signed_out_already_leaves_nothing(page: Page) -> None:
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    press_sign_out(page)
+    expect_door(page)
+
+    assert left(page) == []
+
+
 def test_sign_out_by_the_page_of_its_own_asks_too(page: Page) -> None:
     write_offline(page)
     page.context.route("**/impression/", lambda route: route.abort())

@@ -1,0 +1,72 @@
+// Signs out, and asks before that would lose something; fetched when somebody wants to. Words: _waiting_dialogs.html.
+// What is kept here is deleted by this page too, since without encryption browsers do not heed the header.
+
+import { send } from "./outbox.js";
+import { newId, read, wipe } from "./store.js";
+
+const leaving = document.getElementById("leaving");
+const GIVE_UP_WAITING = 20000;
+
+async function left() {
+  const all = await read(async (tables) => [...(await tables.writes.all()), ...(await tables.drafts.all())]);
+  return all.length;
+}
+
+// Only the server can sign anybody out: nothing is deleted before it has said so, under the id that it was asked with.
+let underWay = false;
+
+async function leave() {
+  if (underWay) return;
+  underWay = true;
+  const answer = await signOut().catch(() => null);
+  underWay = false;
+  if (!answer) return sayNoNetwork();
+  if (answer.status >= 400 && answer.status !== 401) return leaving.form.submit(); // let it tell why
+  await wipe().catch(() => {});
+  return location.replace(answer.headers.get("Location") ?? "/");
+}
+
+async function signOut() {
+  const id = newId();
+  const signal = AbortSignal.timeout(GIVE_UP_WAITING);
+  const headers = { "X-Operation": id, "X-Autosave": "1" };
+  const body = new URLSearchParams(new FormData(leaving.form));
+  const known = await fetch("/token", { headers, redirect: "manual", signal }); // that of a kept page may be stale
+  if (known.ok) body.set("csrfmiddlewaretoken", (await known.json()).token);
+  const answer = await fetch(leaving.form.action, { method: "POST", body, headers, redirect: "manual", signal });
+  return answer.headers.get("X-Operation") === id ? answer : null;
+}
+
+function sayNoNetwork() {
+  const { noNetwork } = leaving.dataset;
+  if (leaving.open) leaving.querySelector("[data-unsent]").textContent = noNetwork;
+  else say(noNetwork);
+}
+
+function say(words) {
+  const toast = document.getElementById("toast");
+  toast.querySelector(".toast-text").textContent = words;
+  toast.hidden = false;
+}
+
+/** Ask, where something waits; then sign out. */
+export async function begin(form) {
+  leaving.form = form;
+  const number = await left().catch(() => 0);
+  if (!number) return leave();
+  const line = leaving.querySelector("[data-left]");
+  line.textContent = line.dataset.left.replace("#", number);
+  leaving.querySelector("[data-unsent]").textContent = "";
+  return leaving.showModal();
+}
+
+leaving.addEventListener("click", async ({ target }) => {
+  if (target.closest("[data-lose]")) return leave();
+  if (!target.closest("[data-send-first]")) return undefined;
+  await send();
+  if (await left()) await (await import("./uploads.js")).upload();
+  if (!(await left())) return leave();
+  const unsent = leaving.querySelector("[data-unsent]");
+  unsent.textContent = unsent.dataset.unsent;
+  return undefined;
+});
