@@ -100,7 +100,7 @@ PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses 
 	| tee .pytest_cache/$(1).log
 
 .PHONY: test
-test: install  ## Run all tests on SQLite, then on PostgreSQL (ARGS= for pytest).
+test: install  ## Run all tests on SQLite, then those that a database matters to on PostgreSQL (ARGS= for pytest).
 	@mkdir -p .pytest_cache
 	$(call PYTEST,sqlite)
 	$(call PYTEST,postgresql)

@@ -71,7 +71,8 @@ function issue(write, issueRequest) {
       document.removeEventListener("htmx:beforeSend", heard);
       detail.xhr.addEventListener("loadend", () => {
         const { status, responseText } = detail.xhr;
-        resolve({ status, html: responseText, shown: true });
+        const ours = detail.xhr.getResponseHeader("X-Operation") === write.id; // and not of the network of a hotel
+        resolve({ status: status < 400 && !ours ? 0 : status, html: responseText, shown: true });
       });
     };
     document.addEventListener("htmx:beforeSend", heard);
