@@ -96,11 +96,11 @@ messages: install  ## Put new texts of the interface into locale/*/LC_MESSAGES/d
 
 # Checking
 
-PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto -rfEs $(ARGS) 2>&1 \
+PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto -rfEsR $(ARGS) 2>&1 \
 	| tee .pytest_cache/$(1).log
 
 .PHONY: test
-test: install  ## Run all tests on SQLite, then on PostgreSQL (ARGS= for pytest).
+test: install  ## Run all tests on SQLite, then those that a database matters to on PostgreSQL (ARGS= for pytest).
 	@mkdir -p .pytest_cache
 	$(call PYTEST,sqlite)
 	$(call PYTEST,postgresql)

@@ -19,7 +19,7 @@ from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.saving import save_texts
 from sessions.views import session_page, today
-from sessions.views.log import log_line, logged_before, store_session
+from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,8 +30,10 @@ FORM_PAGE = "sessions/session_form.html"
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Log a session, out of the composer's one line or out of the full form."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    if request.method == "POST" and "heading" in request.POST:
-        return _compose(request, event)
+    if request.method == "POST":
+        known_session(event, request.POST.get("id"))  # that of another event is told nothing, whatever else it sent
+        if "heading" in request.POST:
+            return _compose(request, event)
     # Only a POST may make a day, so an event without any has none to choose yet.
     wanted = event.days.filter(number=_number(request.GET.get("day"))).first()
     day = wanted or event.day_for(timezone.now()) or event.days.last()

@@ -25,6 +25,44 @@ PHONE = {"width": 390, "height": 844}
 
 type OpenPage = Callable[..., Page]
 
+# These are about browser and pages, to which it is the same what database is behind the server: on PostgreSQL they are
+# left out, and `make test` takes minutes less. Whatever is about saving runs on both.
+SAME_ON_ANY_DATABASE = frozenset(
+    f"test_{name}.py"
+    for name in (
+        *(
+            "axe",
+            "ime",
+            "keys",
+            "killed_browser",
+            "layout",
+            "no_locks",
+            "photos_upload",
+            "portal",
+            "preferences",
+            "share",
+            "sign_out",
+        ),
+        *("slow_network", "slow_scripts", "stamps", "touch", "waiting", "watch", "weight", "worker"),
+    )
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what would be tried twice; let a real browser on a busy machine try once more.
+
+    A second try is told of in the summary: what needs one often is mended, not left.
+    """
+    for item in items:
+        if item.path.parent.name == "browser":
+            item.add_marker(pytest.mark.flaky(reruns=1))
+    if connection.vendor == "sqlite":
+        return
+    twice = [item for item in items if item.path.parent.name == "browser" and item.path.name in SAME_ON_ANY_DATABASE]
+    config.hook.pytest_deselected(items=twice)
+    left_out = set(twice)
+    items[:] = [item for item in items if item not in left_out]
+
 
 @pytest.fixture(scope="package")
 def browser(chromium_path: str, django_db_setup: None) -> Iterator[Browser]:

@@ -91,9 +91,16 @@ def test_stamp_does_not_come_into_a_word_that_is_being_composed(page: Page, area
     expect(area).to_have_value("日本")
 
 
+# They are fetched when the note is unfolded.
+SCRIPTS_HAVE_COME = (
+    "(fold) => Promise.all(fold.dataset.scripts.split(' ').map((script) => import(script))).then(() => {})"
+)
+
+
 def test_stamp_stands_in_the_note_of_a_day_too(page: Page) -> None:
     page.get_by_role("link", name="Day 1").click()
     page.get_by_text("Add a note to this day").click()
+    page.locator("details[data-scripts]").evaluate(SCRIPTS_HAVE_COME)
     note = page.get_by_label("Note of the day", exact=True)
     note.focus()
     page.keyboard.press("Control+;")
