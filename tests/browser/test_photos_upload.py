@@ -280,9 +280,12 @@ def test_handles_over_the_photo_cut_what_the_form_says(site: str, session: Sessi
     stage = page.locator(".crop-stage").bounding_box()
     assert stage
     corner = page.locator(".crop-handle[data-sides='right bottom']")
+    grip = corner.bounding_box()
+    assert grip
     corner.hover()
     page.mouse.down()
-    page.mouse.move(stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2, steps=4)
+    middle = (grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    page.mouse.move(middle[0] - stage["width"] / 2, middle[1] - stage["height"] / 2, steps=4)
     page.mouse.up()
     cut = {side: float(page.get_by_label(side).input_value() or 0) for side in ("Left", "Top", "Right", "Bottom")}
     assert {side: abs(value - 50) < 1 for side, value in cut.items()} == {
