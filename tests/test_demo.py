@@ -16,9 +16,9 @@ from sessions.demo import facts
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article, fill
 from sessions.demo.pictures import draw, names
-from sessions.importing.apply import apply_plan
-from sessions.importing.pictures import Picture
-from sessions.importing.plan import build_plan
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.pictures import Picture
+from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document

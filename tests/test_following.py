@@ -21,8 +21,8 @@ from factories import (
     make_session,
 )
 from photos_for_tests import picture
-from sessions.importing.apply import apply_plan
-from sessions.importing.plan import build_plan
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.plan import build_plan
 from sessions.models import Photo, Report, Session
 from sessions.reporting.assembly import assemble
 from sessions.reporting.dialects import DIALECTS

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from picture_makers import encoded, exif, photo, screenshot
 from picture_reader import said_besides
-from sessions.importing.apply import apply_plan
-from sessions.importing.plan import Action, build_plan
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.plan import Action, build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Revision, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import decode, read

@@ -11,9 +11,9 @@ from sessions.demo import facts
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article
 from sessions.demo.pictures import draw, names
-from sessions.importing.apply import apply_plan
-from sessions.importing.pictures import Picture, read_pictures
-from sessions.importing.plan import build_plan
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.pictures import Picture, read_pictures
+from sessions.importing.report.plan import build_plan
 from sessions.models import Photo
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.folder import prepare, write_folder

@@ -16,8 +16,8 @@ from sessions.days import instant_at
 from sessions.demo import facts
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.pictures import draw
-from sessions.importing.apply import apply_plan
-from sessions.importing.plan import build_plan
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
 from sessions.naming import ending_of
 from sessions.photos.files import Written, store

@@ -7,9 +7,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sessions.importing.apply import ChangedMeanwhile, RefusedText, apply_plan
-from sessions.importing.pictures import PictureError, read_pictures
-from sessions.importing.plan import Plan, build_plan
+from sessions.importing.report.apply import ChangedMeanwhile, RefusedText, apply_plan
+from sessions.importing.report.pictures import PictureError, read_pictures
+from sessions.importing.report.plan import Plan, build_plan
 from sessions.models import Event
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document

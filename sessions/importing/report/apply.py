@@ -10,9 +10,9 @@ from django.db import transaction
 
 from sessions.codes import level_of
 from sessions.formats import guess_format
-from sessions.importing.pictures import Picture
-from sessions.importing.plan import Action, Plan, PlannedSession, PlannedText
-from sessions.importing.records import ReportRecord, SessionRecord
+from sessions.importing.report.pictures import Picture
+from sessions.importing.report.plan import Action, Plan, PlannedSession, PlannedText
+from sessions.importing.report.records import ReportRecord, SessionRecord
 from sessions.models import (
     Chapter,
     Day,

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from sessions.importing.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
+from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
 from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
