@@ -1,0 +1,108 @@
+"""Bytes of a feed made text, and text made the value that its JSON writes, with errors that name line and column."""
+
+import codecs
+import json
+import math
+import re
+from typing import Never
+
+from sessions.importing.parsers.programme import MAX_BYTES, MAX_DEPTH, Fault, FeedError
+
+_MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Possessive throughout: no text makes them read a character twice.
+_COMMENT = re.compile(r"\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/")
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{}]', re.DOTALL)
+_INTEGER_DIGITS = 300
+"""Longer integers stay text: Python refuses to read some, and floats hold none of them."""
+
+
+def decode_text(content: bytes) -> str:
+    """Return the text of a feed: UTF-8, UTF-16 where a byte order mark says so, else Shift_JIS as Windows writes it.
+
+    Raises FeedError for more than MAX_BYTES and for bytes that are none of these.
+    """
+    if len(content) > MAX_BYTES:
+        raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
+    for mark, marked in _MARKED:
+        if content.startswith(mark):
+            return _decoded(content.removeprefix(mark), marked)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as first:
+        try:
+            return content.decode("cp932")
+        except UnicodeDecodeError:
+            _refuse_byte(content, first.start)
+
+
+def decode_json(text: str) -> object:
+    """Return the value that a JSON text writes; comments before it are skipped.
+
+    NaN and numbers beyond every measure are None, integers of more than 300 digits stay text, and of equal keys the
+    last one counts. Raises FeedError for an empty text, for brackets deeper than MAX_DEPTH, and for what is no JSON.
+    """
+    start = _after_comments(text)
+    if start == len(text):
+        raise FeedError(Fault.EMPTY)
+    _check_depth(text, start)
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        _refuse_character(Fault.SYNTAX, text, error.pos)
+    rest = len(text) - len(text[end:].lstrip())
+    if rest < len(text):
+        _refuse_character(Fault.SYNTAX, text, rest)
+    return value
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        _refuse_byte(content, error.start)
+
+
+def _after_comments(text: str) -> int:
+    position = 0
+    while found := _COMMENT.match(text, position):
+        position = found.end()
+    return position
+
+
+def _check_depth(text: str, start: int) -> None:
+    depth = 0
+    for found in _STRING_OR_BRACKET.finditer(text, start):
+        if found[0] in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                _refuse_character(Fault.TOO_DEEP, text, found.start())
+        elif found[0] in "]}":
+            depth -= 1
+
+
+def _refuse_byte(content: bytes, position: int) -> Never:
+    line = content.count(b"\n", 0, position) + 1
+    raise FeedError(Fault.ENCODING, f"line {line}", content[position : position + 1].hex())
+
+
+def _refuse_character(fault: Fault, text: str, position: int) -> Never:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    found = text[position : position + 80].partition("\n")[0].strip()
+    raise FeedError(fault, f"line {line}, column {column}", found)
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _INTEGER_DIGITS else digits
+
+
+def _number(digits: str) -> float | None:
+    value = float(digits)
+    return value if math.isfinite(value) else None
+
+
+def _nothing(_constant: str) -> None:
+    return None
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_number, parse_constant=_nothing, strict=False)
