@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models, transaction
-from django.db.models import Case, F, Max, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from sessions.days import conference_date
@@ -87,6 +87,16 @@ class SessionQuerySet(OwnedQuerySet):
         impressions = self.model._meta.get_field("impressions").related_model
         own = impressions._default_manager.filter(author_id=user.pk)
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
+
+    def on_agenda_of(self, user: Reader) -> Self:
+        """Keep what was logged by hand, and of a programme the sessions of which the user has said or written something.
+
+        A mark to watch a session later is not that: it says that one is elsewhere.
+        """
+        impressions = self.model._meta.get_field("impressions").related_model
+        nothing = Q(state="", rating=None, summary="", body="")
+        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(nothing)
+        return self.filter(Q(feed=None) | Exists(said))
 
     def attended_by(self, user: Reader) -> Self:
         """Keep the sessions that the user marked as attended."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import VersionInput, replace_data
 from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
-from sessions.querysets import Reader
+from sessions.querysets import Reader, SessionQuerySet
 from sessions.saving import save_texts
 
 # Names are no words: a phone must not correct them.
@@ -96,10 +96,16 @@ class ReportForm(forms.ModelForm):
         report = self.instance
         self.fields["kind"].choices = [*Kind.choices, *_foreign(report.kind)]  # type: ignore[attr-defined]
         self.fields["slug"].required = report.pk is not None
-        self.fields["chosen"].queryset = event.sessions.for_report().with_impression_of(user)  # type: ignore[attr-defined]
+        self.fields["chosen"].queryset = self._choices().with_impression_of(user)  # type: ignore[attr-defined]
         self.initial["version"] = report.version
         if report.pk is None or not self.initial.get("chosen"):
             self.initial["chosen"] = [session.pk for session in self._sessions() if _is_attended(session)]
+
+    def _choices(self) -> SessionQuerySet:
+        """Return what can be chosen: the user's agenda, and what is chosen already."""
+        sessions = self.event.sessions.for_report()
+        held = self.instance.chosen.values("pk") if self.instance.pk else ()
+        return sessions.on_agenda_of(self.user) | sessions.filter(pk__in=held)
 
     def _sessions(self) -> list[Session]:
         if not hasattr(self, "_listed"):

@@ -1,6 +1,7 @@
 """The models by name, so that nobody needs to know which module holds them."""
 
 from sessions.models.event import MAX_DAYS, Day, Event, Language
+from sessions.models.feed import Feed
 from sessions.models.impression import Impression, State
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
@@ -13,6 +14,7 @@ __all__ = [
     "Chapter",
     "Day",
     "Event",
+    "Feed",
     "Holds",
     "Impression",
     "Kind",

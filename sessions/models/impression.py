@@ -21,15 +21,19 @@ class State(models.TextChoices):
 
 
 class Impression(models.Model):
-    """One attendee's record of one session: whether attended, what it was about, what to think of it."""
+    """One attendee's record of one session: whether attended, what it was about, what to think of it.
+
+    ``state`` is "" for a session that is only marked to be watched later.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(Session, models.CASCADE, related_name="impressions", verbose_name=_("session"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions", verbose_name=_("author")
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED, blank=True)
     watch_later = models.BooleanField(_("watch later"), default=False)
+    watched_at = models.DateTimeField(_("watched at"), null=True, blank=True)
     summary = MarkdownField(_("summary"))
     body = MarkdownField(_("impressions"))
     rating = models.PositiveSmallIntegerField(
@@ -47,7 +51,7 @@ class Impression(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "author"], name="impression_once_per_author"),
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "attended", "missed"]), name="impression_state_known"
+                condition=Q(state__in=["", "planned", "attended", "missed"]), name="impression_state_known"
             ),
             models.CheckConstraint(
                 condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5), name="impression_rating_one_to_five"

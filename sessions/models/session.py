@@ -15,9 +15,11 @@ from sessions.codes import base_of, join_heading, split_heading
 from sessions.days import conference_date, instant_at
 from sessions.models.base import SoftDeleted
 from sessions.models.event import Day, Event
+from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.querysets import SessionQuerySet
+from sessions.searching import haystack
 
 if TYPE_CHECKING:
     from sessions.models.impression import Impression
@@ -35,8 +37,16 @@ class Level(models.IntegerChoices):
     DISTINGUISHED = 500, _("500 – Distinguished")
 
 
+FOUND_BY = ("code", "title", "speakers", "track", "room", "description")
+"""The facts of a session that are searched."""
+
+
 class Session(SoftDeleted):
-    """One session of an event, in one of its days; the key may be made by the browser that logs it."""
+    """One session of an event, in one of its days; the key may be made by the browser that logs it.
+
+    One that came with a programme has its ``feed``, and ``told`` holds a digest of each fact as that told it last: a
+    fact that differs from it is one that a person has changed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
@@ -57,7 +67,19 @@ class Session(SoftDeleted):
     description = MarkdownField(_("description"))
     note = MarkdownField(_("note"))
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    feed = models.ForeignKey(
+        Feed,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        editable=False,
+        verbose_name=_("programme"),
+    )
     external_id = LineField(_("identifier in the programme"), max_length=200, blank=True, default="", editable=False)
+    told = models.JSONField(_("what the programme last told"), default=dict, blank=True, editable=False)
+    gone_at = models.DateTimeField(_("no longer in the programme since"), null=True, blank=True, editable=False)
+    search = models.TextField(_("text to search in"), blank=True, default="", editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -72,6 +94,7 @@ class Session(SoftDeleted):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+        indexes = [models.Index(fields=["event", "starts_at"], name="session_by_start")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(title=""),
@@ -107,7 +130,14 @@ class Session(SoftDeleted):
             if self.day.event_id != self.event_id:
                 raise ValueError("the day is of another event")
             self.position = self.position or Session.objects.next_position(self.day)
+        if (fields := kwargs.get("update_fields")) is None or set(FOUND_BY) & set(fields):
+            self.search = self.found_by()
+            kwargs["update_fields"] = fields and {*fields, "search"}
         super().save(**kwargs)
+
+    def found_by(self) -> str:
+        """Return the text to search in; whoever writes facts past ``save()`` writes it along with them."""
+        return haystack(getattr(self, name) for name in FOUND_BY)
 
     @property
     def heading(self) -> str:

@@ -33,8 +33,13 @@ def _state(session: Session) -> str:
 
 
 def sessions_of(event: Event, user: User) -> list[Session]:
-    """Return the present sessions of an event in order, each with its day and the user's impression."""
-    sessions = list(event.sessions.present().with_impression_of(user).select_related("day").in_order())
+    """Return the sessions on a user's agenda of an event in order, each with its day and the user's impression.
+
+    What else the programme has is not asked: a photo would be of any of the thirty talks of that hour.
+    """
+    sessions = list(
+        event.sessions.present().on_agenda_of(user).with_impression_of(user).select_related("day").in_order()
+    )
     for session in sessions:
         # The very object, so that asking them for their event costs nothing.
         session.event = session.day.event = event

@@ -17,7 +17,9 @@ from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
+from sessions.models.session import FOUND_BY
 from sessions.saving import save_texts
+from sessions.searching import haystack
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
@@ -115,6 +117,7 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm) -
     facts = form.facts
     if facts["day"] != session.day:
         facts["position"] = Session.objects.next_position(facts["day"])
+    facts["search"] = haystack(facts[name] for name in FOUND_BY)
     rows = Session.objects.editable_by(request.user).present()
     return save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is not None
 

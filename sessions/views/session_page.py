@@ -61,7 +61,7 @@ def own_impression(user: User, slug: str, pk: UUID) -> Impression:
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
     """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
     impression = impression_of(session, user)
-    previous, following = _neighbours(session)
+    previous, following = _neighbours(session, user)
     context = {
         "event": session.event,
         "day": session.day,
@@ -77,11 +77,11 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
     return context | more
 
 
-def _neighbours(session: Session) -> tuple[Session | None, Session | None]:
-    """Return the sessions before and behind one in the order of its event, with nothing but their names."""
-    rows = list(session.event.sessions.present().in_order().values("pk", "code", "title"))
+def _neighbours(session: Session, user: User) -> tuple[Session | None, Session | None]:
+    """Return the sessions before and behind one on the user's agenda of its event, with nothing but their names."""
+    rows = list(session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title"))
     at = next((index for index, row in enumerate(rows) if row["pk"] == session.pk), None)
-    if at is None:  # deleted a moment ago
+    if at is None:  # deleted a moment ago, or one of the programme of which nothing is said
         return None, None
     previous = Session(**rows[at - 1]) if at else None
     following = Session(**rows[at + 1]) if at + 1 < len(rows) else None

@@ -38,7 +38,8 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     """Return what Today shows: tabs, agenda, composer and note. As many queries for forty sessions as for one."""
     now = timezone.now()
     today = event.conference_date(now)
-    shown = Count("sessions", filter=Q(sessions__deleted_at=None))
+    mine = event.sessions.present().on_agenda_of(user)
+    shown = Count("sessions", filter=Q(sessions__in=mine))
     kept = revision_count(day=OuterRef("pk"))
     days: list[Any] = list(event.days.annotate(session_count=shown, revision_count=kept))
     current = next((day for day in days if day.date == today), None)
@@ -47,7 +48,7 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     context["composer"] = empty_composer()
     if day is None:
         return context | {"agenda": EMPTY}
-    sessions = event.sessions.filter(day=day).present().with_impression_of(user).in_order()
+    sessions = mine.filter(day=day).with_impression_of(user).in_order().defer("search", "told")
     agenda = arrange(sessions, day, now, today)
     fresh = find_card(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")

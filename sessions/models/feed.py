@@ -1,0 +1,46 @@
+"""Where the sessions of an event's catalogue come from."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.event import Event
+from sessions.models.fields import LineField
+from sessions.querysets import OwnedQuerySet
+
+if TYPE_CHECKING:
+    from sessions.querysets import SessionQuerySet
+
+
+class Feed(models.Model):
+    """A programme that was imported into an event, from an address that can be asked again or from a file.
+
+    ``kind`` is the one its parser names; ``mapping`` says which column of a table is which fact, for a kind that needs
+    it. Its sessions outlive it.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="feeds", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=40)
+    title = LineField(_("title"), max_length=300, blank=True, default="")
+    url = models.URLField(_("address"), max_length=1000, blank=True, default="")
+    mapping = models.JSONField(_("columns"), default=dict, blank=True)
+    taken_at = models.DateTimeField(_("taken at"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        sessions: SessionQuerySet
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ("created_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "url"], condition=~Q(url=""), name="feed_address_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or self.kind
