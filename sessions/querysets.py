@@ -89,7 +89,7 @@ class SessionQuerySet(OwnedQuerySet):
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
 
     def on_agenda_of(self, user: Reader) -> Self:
-        """Keep what was logged by hand, and of a programme the sessions of which the user has said or written something.
+        """Keep what was logged by hand, and of a programme that of which the user has said or written something.
 
         A mark to watch a session later is not that: it says that one is elsewhere.
         """
