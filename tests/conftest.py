@@ -14,12 +14,14 @@ from typing import NoReturn
 import django
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from pytest_django import Settings
 
 from postgres_server import postgres_server
 
 PROJECT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 
 # Settings read the environment once, so it has to stand before Django is set up: here. What the
 # shell of a developer holds must not decide a test.
@@ -68,6 +70,23 @@ def pytest_configure() -> None:
 def pytest_unconfigure() -> None:
     """Stop what was started for the whole run."""
     _stack.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, the tests that ask no database: they have run on SQLite already."""
+    if connection.vendor != "sqlite":
+        leave_out(config, items, {item for item in items if not _asks_a_database(item)})
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item], left_out: set[pytest.Item]) -> None:
+    """Take tests out of those that are run, and let the summary say how many."""
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return not fixtures.isdisjoint(DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from browser.server import collect_static, database_url, end_sessions, serving
 from browser.watch import Watch
-from conftest import locked
+from conftest import leave_out, locked
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -25,26 +25,10 @@ PHONE = {"width": 390, "height": 844}
 
 type OpenPage = Callable[..., Page]
 
-# These are about browser and pages, to which it is the same what database is behind the server: on PostgreSQL they are
-# left out, and `make test` takes minutes less. Whatever is about saving runs on both.
-SAME_ON_ANY_DATABASE = frozenset(
-    f"test_{name}.py"
-    for name in (
-        *(
-            "axe",
-            "ime",
-            "keys",
-            "killed_browser",
-            "layout",
-            "no_locks",
-            "photos_upload",
-            "portal",
-            "preferences",
-            "share",
-            "sign_out",
-        ),
-        *("slow_network", "slow_scripts", "stamps", "touch", "waiting", "watch", "weight", "worker"),
-    )
+# These are about what a page does with the answers of the server, and run on both databases. All the others are about
+# browser and pages alone, to which it is the same what database is behind the server: they run on SQLite only.
+ON_BOTH_DATABASES = frozenset(
+    f"test_{name}.py" for name in ("composer", "conflicts", "failures", "offline_typing", "outbox", "story", "two_tabs")
 )
 
 
@@ -53,15 +37,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A second try is told of in the summary: what needs one often is mended, not left.
     """
-    for item in items:
-        if item.path.parent.name == "browser":
-            item.add_marker(pytest.mark.flaky(reruns=1))
-    if connection.vendor == "sqlite":
-        return
-    twice = [item for item in items if item.path.parent.name == "browser" and item.path.name in SAME_ON_ANY_DATABASE]
-    config.hook.pytest_deselected(items=twice)
-    left_out = set(twice)
-    items[:] = [item for item in items if item not in left_out]
+    here = [item for item in items if item.path.parent.name == "browser"]
+    for item in here:
+        item.add_marker(pytest.mark.flaky(reruns=1))
+    if connection.vendor != "sqlite":
+        leave_out(config, items, {item for item in here if item.path.name not in ON_BOTH_DATABASES})
 
 
 @pytest.fixture(scope="package")
