@@ -3,6 +3,7 @@
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
 from sessions.models.impression import Impression, State
+from sessions.models.incoming import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import Chapter, Holds, Kind, Place, Report, SectionStyle
@@ -17,6 +18,7 @@ __all__ = [
     "Feed",
     "Holds",
     "Impression",
+    "IncomingFeed",
     "Kind",
     "Language",
     "Level",
