@@ -1,0 +1,64 @@
+"""Session lists of the AWS Events API, in which every field may be missing."""
+
+from zoneinfo import ZoneInfo
+
+from sessions.importing.parsers import cleaning, values
+from sessions.importing.parsers.programme import FeedError, Programme, Sitting, programme_of
+from sessions.importing.parsers.slots import Reader
+
+KIND = "aws-events"
+
+_NAMED = frozenset({"sessionId", "title"})
+_FIELDS = _NAMED | {
+    "abstract",
+    "code",
+    "type",
+    "level",
+    "tracks",
+    "topics",
+    "start",
+    "end",
+    "room",
+    "venue",
+    "speakers",
+}
+_LOOKED_AT = 20
+
+
+def is_it(data: object) -> bool:
+    """Say whether a JSON value lists sessions with the fields of the AWS Events API."""
+    try:
+        entries = _entries(data)[:_LOOKED_AT]
+    except FeedError:
+        return False
+    known = [_FIELDS & entry.keys() for entry in entries if isinstance(entry, dict)]
+    return any(len(fields) > 1 and fields & _NAMED for fields in known)
+
+
+def parse(data: object, zone: ZoneInfo) -> Programme:
+    """Return the programme of a session list, of several pages of one in a list, or of one session."""
+    reader = Reader(zone)
+    return programme_of(KIND, [_sitting(entry, place, reader) for place, entry in values.objects_of(_entries(data))])
+
+
+def _entries(data: object) -> list[object]:
+    return [data] if isinstance(data, dict) and "sessionId" in data else values.entries_of(data)
+
+
+def _sitting(entry: dict[str, object], place: str, reader: Reader) -> Sitting:
+    code, title = values.titled(entry.get("code"), entry.get("title"), place, instead=entry.get("sessionId"))
+    slot = reader.slot(start=entry.get("start"), end=entry.get("end"), name=lambda field: f"{place} › {field}")
+    return Sitting(
+        title=title,
+        external_id=cleaning.line(values.text(entry.get("sessionId"))),
+        code=code,
+        level=values.level(entry.get("level"), code),
+        format=cleaning.name(values.text(entry.get("type"))),
+        track=cleaning.name(values.text(values.first(entry, "tracks", "track", "topics"))),
+        room=values.place_of(entry.get("venue"), entry.get("room")),
+        speakers=values.people(entry.get("speakers")),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        on=slot.on,
+        description=cleaning.markdown(values.text(entry.get("abstract"))),
+    )

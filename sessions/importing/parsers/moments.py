@@ -1,0 +1,185 @@
+"""Dates, times and lengths as people and catalogues write them: ``12/3/2024``, ``2:30 PM``, ``25:00``, ``60.0``."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+_BLANK = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "tba", "tbc", "tbd", "未定", "調整中"})
+_YEARS = range(1970, 2200)
+_SECONDS_END = 7_258_118_400
+"""The year 2200 in seconds since 1970; what is more are milliseconds."""
+_MILLISECONDS_END = _SECONDS_END * 1000
+_LONGEST = 60
+"""Characters of the longest text that can be a moment."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS_JA = "月火水木金土日"
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.年 ] ?([0-9]{1,2})[-/.月 ] ?([0-9]{1,2})日?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_NO_YEAR = re.compile(r"([0-9]{1,2})[/月]([0-9]{1,2})日?")
+_MONTH_NAMED = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?")
+_DAY_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\.? ([a-z]{3,9})\.?(?:,? ([0-9]{4}))?")
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? |\([月火水木金土日]\)$")
+
+_CLOCK = re.compile(r"([0-9]{1,2})[:.h時]([0-9]{2})?分?(?::([0-9]{2})(?:\.[0-9]+)?)?")
+_TWELVE = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::([0-9]{2}))? ?([ap])\.?m\.?")
+_TWELVE_JA = re.compile(r"(午前|午後)([0-9]{1,2})(?::|時)([0-9]{2})?分?")
+_RANGE = re.compile(r" ?(?:[-–—~\u301c]| to |から) ?")
+_HOURS_MINUTES = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+_HOURS = r"(?:([0-9]{1,3}(?:\.[0-9]+)?) ?(?:hours?|hrs?|h|時間))?"
+_HOURS_UNIT = re.compile(_HOURS + r" ?(?:([0-9]{1,4}) ?(?:minutes?|mins?|m|分))?")
+_MINUTES = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+_HOURS_UNIT = re.compile(
+    r"(?:([0-9]{1,3}(?:\.[0-9]+)?) ?(?:hours?|hrs?|h|時間))? ?(?:([0-9]{1,4}) ?(?:minutes?|mins?|m|分))?"
+)
+_MINUTES = re.compile(r"([0-9]{1,4})(?:\.0+)?")
+
+
+def is_blank(value: object) -> bool:
+    """Say whether a value of a catalogue is one of the ways to leave a field open, such as ``N/A``."""
+    return value is None or isinstance(value, bool) or (isinstance(value, str) and _plain(value) in _BLANK)
+
+
+def day_of(text: str, *, day_first: bool = False, year: int | None = None) -> date | None:
+    """Return the date that a text names, None for what is none.
+
+    ``12/3/2024`` is the third of December as in the USA, unless ``day_first``; a date without a year is in ``year``.
+    """
+    plain = _WEEKDAY.sub("", _plain(text)).strip()
+    if len(plain) > _LONGEST:
+        return None
+    if found := _YEAR_FIRST.fullmatch(plain):
+        return _date(found[1], found[2], found[3])
+    if found := _YEAR_LAST.fullmatch(plain):
+        first, second = (found[3], found[1]) if day_first or found[2] != "/" else (found[1], found[3])
+        return _date(found[4], first, second)
+    if year and (found := _NO_YEAR.fullmatch(plain)):
+        return _date(str(year), found[1], found[2])
+    if found := _MONTH_NAMED.fullmatch(plain):
+        return _date(found[3] or str(year or ""), _month(found[1]), found[2])
+    if found := _DAY_NAMED.fullmatch(plain):
+        return _date(found[3] or str(year or ""), _month(found[2]), found[1])
+    return None
+
+
+def is_day_first(text: str) -> bool:
+    """Say whether a date such as ``25/12/2024`` can only have its day first."""
+    found = _YEAR_LAST.match(_WEEKDAY.sub("", _plain(text)).strip())
+    return found is not None and int(found[1]) > 12 >= int(found[3])
+
+
+def weekday_of(text: str) -> int | None:
+    """Return the weekday that a text names, 0 for Monday as Python counts, None for what is none."""
+    plain = _plain(text).removesuffix("曜日").removesuffix("曜")
+    if len(plain) == 1 and plain in _WEEKDAYS_JA:
+        return _WEEKDAYS_JA.index(plain)
+    known = _WEEKDAY.fullmatch(f"{plain} ")
+    return _WEEKDAYS.index(plain[:3]) if known else None
+
+
+def clock_of(text: str) -> timedelta | None:
+    """Return the time of day that a text names, counted from midnight; ``25:00`` is one in the night after."""
+    plain = _plain(text)
+    if found := _CLOCK.fullmatch(plain):
+        hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+        fits = hour < 30 and (found[2] or plain.endswith(("h", "時")))
+    elif found := _TWELVE.fullmatch(plain):
+        hour, minute, second = int(found[1]) % 12 + 12 * (found[4] == "p"), int(found[2] or 0), int(found[3] or 0)
+        fits = 1 <= int(found[1]) <= 12
+    elif found := _TWELVE_JA.fullmatch(plain):
+        hour, minute, second = int(found[2]) + 12 * (found[1] == "午後"), int(found[3] or 0), 0
+        fits = int(found[2]) <= 12
+    else:
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=second) if fits and minute < 60 and second < 60 else None
+
+
+def clocks_of(text: str) -> tuple[timedelta, timedelta | None] | None:
+    """Return the time or the two times that ``10:00–10:40`` or ``10:00`` names, None for what is none."""
+    if (alone := clock_of(text)) is not None:
+        return alone, None
+    parts = _RANGE.split(_plain(text), maxsplit=1)
+    start, end = clock_of(parts[0]), clock_of(parts[-1])
+    if start is None or (end is None and parts[-1]):
+        return None
+    return start, end
+
+
+def length_of(text: str) -> timedelta | None:
+    """Return the length that ``45``, ``60.0``, ``0:45``, ``90 min`` or ``1 時間 30 分`` names, None for none."""
+    plain = _plain(text)
+    if found := _MINUTES.fullmatch(plain):
+        return timedelta(minutes=int(found[1]))
+    if found := _HOURS_MINUTES.fullmatch(plain):
+        return timedelta(hours=int(found[1]), minutes=int(found[2]))
+    if plain and (found := _HOURS_UNIT.fullmatch(plain)):
+        return timedelta(hours=float(found[1] or 0), minutes=int(found[2] or 0))
+    return None
+
+
+def instant_of(day: date, clock: timedelta, zone: tzinfo) -> datetime:
+    """Return the UTC instant of a time on a calendar day; one that a clock change skips counts from the hour before."""
+    wall = datetime.combine(day, time()) + clock
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def moment_of(value: object, zone: tzinfo, *, day_first: bool = False, year: int | None = None) -> datetime | date:
+    """Return the UTC instant that a value names, or the date where it names no time.
+
+    Takes ISO 8601, seconds or milliseconds since 1970, and any date of day_of before any time of clock_of; a time
+    without an offset is one in ``zone``. Raises ValueError for everything else.
+    """
+    if isinstance(value, int | float):
+        return _since_1970(value)
+    text = str(value).strip()[: _LONGEST + 1]
+    if re.fullmatch(r"[0-9]{10}(?:[0-9]{3})?", text):
+        return _since_1970(int(text))
+    if (day := day_of(text, day_first=day_first, year=year)) is not None:
+        return day
+    if (iso := _iso(text, zone)) is not None:
+        return iso
+    plain = _plain(text).replace(" at ", " ").replace(", ", " ")
+    for blank in re.finditer(r" |(?<=日)|(?<=日\([月火水木金土日]\))", plain):
+        day = day_of(plain[: blank.start()], day_first=day_first, year=year)
+        clock = clock_of(plain[blank.end() :])
+        if day is not None and clock is not None:
+            return instant_of(day, clock, zone)
+    raise ValueError(text)
+
+
+def _plain(text: str) -> str:
+    """Return a form in which widths, cases and runs of blanks do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", text[:200]).casefold().split())
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    except ValueError:
+        return None
+    return found if found.year in _YEARS else None
+
+
+def _month(name: str) -> str:
+    return str(_MONTHS.index(name[:3]) + 1) if name[:3] in _MONTHS else ""
+
+
+def _iso(text: str, zone: tzinfo) -> datetime | None:
+    if not re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}[Tt ][0-9]{2}", text):
+        return None
+    try:
+        found = datetime.fromisoformat(text.replace(" +", "+").removesuffix(" UTC"))
+    except ValueError:
+        return None
+    if found.year not in _YEARS:
+        return None
+    utc = text.endswith(" UTC")
+    return (found if found.tzinfo else found.replace(tzinfo=UTC if utc else zone)).astimezone(UTC)
+
+
+def _since_1970(number: float) -> datetime:
+    if not 0 < number < _MILLISECONDS_END:
+        raise ValueError(str(number))
+    return datetime.fromtimestamp(number / 1000 if number >= _SECONDS_END else number, UTC)

@@ -1,0 +1,83 @@
+"""Catalogues of AWS re:Invent as its visitors save them: JSON out of the portal, and CSV."""
+
+from zoneinfo import ZoneInfo
+
+from sessions.importing.parsers import cleaning, values
+from sessions.importing.parsers.programme import FeedError, Programme, Sitting, programme_of
+from sessions.importing.parsers.sheet import Table
+from sessions.importing.parsers.slots import Reader
+
+KIND = "reinvent"
+
+_LOOKED_AT = 20
+_COLUMNS = frozenset({"title", "abstract", "type"})
+_TIMES = frozenset({"startTime", "endTime"})
+
+
+def is_it(data: object) -> bool:
+    """Say whether a JSON value is a catalogue as the portal of re:Invent writes it."""
+    try:
+        entries = values.entries_of(data)[:_LOOKED_AT]
+    except FeedError:
+        return False
+    return any(isinstance(entry, dict) and "title" in entry and "sessionID" in entry for entry in entries)
+
+
+def parse(data: object, zone: ZoneInfo) -> Programme:
+    """Return the programme of a catalogue in JSON; a session with several ``times`` is several sittings."""
+    reader = Reader(zone)
+    sittings = [
+        _sitting({**entry, **time}, spot, reader)
+        for place, entry in values.objects_of(values.entries_of(data))
+        for spot, time in _times(entry, place)
+    ]
+    return programme_of(KIND, sittings)
+
+
+def is_it_table(table: Table) -> bool:
+    """Say whether a table has the columns of a re:Invent catalogue, as they are written."""
+    columns = set(table.columns)
+    return columns >= _COLUMNS and (columns >= _TIMES or "sessionID" in columns)
+
+
+def parse_table(table: Table, zone: ZoneInfo) -> Programme:
+    """Return the programme of a catalogue in CSV."""
+    reader = Reader(zone)
+    return programme_of(KIND, [_sitting(dict(row), f"line {line}", reader) for line, row in table.dicts()])
+
+
+def _times(entry: dict[str, object], place: str) -> list[tuple[str, dict[str, object]]]:
+    times = entry.get("times")
+    if not isinstance(times, list) or not times:
+        return [(place, {})]
+    return [(spot.replace("session", f"{place} › time"), time) for spot, time in values.objects_of(times)]
+
+
+def _sitting(entry: dict[str, object], place: str, reader: Reader) -> Sitting:
+    attributes = entry.get("attributes")
+    more = attributes if isinstance(attributes, dict) else {}
+    code, title = values.titled(values.first(entry, "code", "abbreviation"), entry.get("title"), place)
+    slot = reader.slot(
+        day=entry.get("date"),
+        start=entry.get("startTime"),
+        end=entry.get("endTime"),
+        length=entry.get("length"),
+        name=lambda field: f"{place} › {_WRITTEN.get(field, field)}",
+    )
+    return Sitting(
+        title=title,
+        external_id=cleaning.line(values.text(entry.get("sessionID"))),
+        code=code,
+        level=values.level(values.first(entry, "level") or more.get("level"), code),
+        format=cleaning.name(values.text(values.first(entry, "type") or more.get("type"))),
+        track=cleaning.name(values.text(values.first(entry, "track") or values.first(more, "track", "topics"))),
+        room=values.place_of(entry.get("venue"), entry.get("room")),
+        speakers=values.people(values.first(entry, "speakers", "participants")),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        on=slot.on,
+        description=cleaning.markdown(values.text(entry.get("abstract"))),
+    )
+
+
+_WRITTEN = {"start": "startTime", "end": "endTime"}

@@ -1,0 +1,120 @@
+"""CSV and its relatives made rows with line numbers: the delimiter found by consistency, nothing ever evaluated."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from sessions.importing.parsers.cleaning import name
+from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError
+
+_DELIMITERS = ",;\t|"
+_SAMPLE = 50
+"""Rows by which the delimiter is chosen."""
+MAX_COLUMNS = 200
+_GUARDED = frozenset("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet would evaluate; who writes CSV with care puts an apostrophe before it."""
+
+
+class Row(NamedTuple):
+    """One row of a table: the line of the file on which it begins, and a cell for every column."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header; no two columns have the same name, none has an empty one, and no row is empty."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def dicts(self) -> list[tuple[int, dict[str, str]]]:
+        """Return each row as a line number and its cells by column."""
+        return [(row.line, dict(zip(self.columns, row.cells, strict=True))) for row in self.rows]
+
+
+def read_table(text: str) -> Table:
+    """Return the table that a text holds, with commas, semicolons, tabs or pipes between its columns.
+
+    Raises FeedError for a text that is none, for unequal rows with their line, and for more rows than a programme has.
+    """
+    body, told = _without_separator_line(text)
+    if not body.strip():
+        raise FeedError(Fault.EMPTY)
+    delimiter = told or _delimiter_of(body)
+    rows = _rows(body, delimiter, line=2 if told else 1)
+    header = next(rows)
+    width = len(header.cells)
+    while width and not header.cells[width - 1]:
+        width -= 1
+    if not 2 <= width <= MAX_COLUMNS:
+        raise FeedError(Fault.UNKNOWN_KIND, found=header.cells[0] if header.cells else "")
+    return Table(_unique(header.cells[:width]), tuple(_fitted(rows, width)))
+
+
+def _without_separator_line(text: str) -> tuple[str, str]:
+    """Take off the line ``sep=;`` with which Excel is told the delimiter."""
+    first, _, rest = text.partition("\n")
+    told = first.strip().strip('"').removeprefix("sep=")
+    return (rest, told) if len(told) == 1 and "sep=" in first else (text, "")
+
+
+def _delimiter_of(text: str) -> str:
+    """Return the delimiter that gives the most rows as wide as the first; of two equal ones that of more columns."""
+
+    def score(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = [len(row.cells) for row in islice(_rows(text, delimiter), _SAMPLE)]
+        except FeedError:
+            return 0, 0
+        return (widths.count(widths[0]) / len(widths), widths[0]) if widths[0] > 1 else (0, 1)
+
+    return max(_DELIMITERS, key=score)
+
+
+def _rows(text: str, delimiter: str, line: int = 1) -> Iterator[Row]:
+    """Yield the rows that are not empty; a quotation mark that is never closed is an error, not all that follows."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    begins = line
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            fault = Fault.TOO_LARGE if "limit" in str(error) else Fault.SYNTAX
+            raise FeedError(fault, f"line {begins}") from None
+        if any(cell.strip() for cell in cells):
+            yield Row(begins, tuple(_unguarded(cell.strip()) for cell in cells))
+        begins = line + reader.line_num
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:2] in _GUARDED else cell
+
+
+def _unique(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the columns: an empty name becomes ``#3``, and the second ``Title`` becomes ``Title (2)``."""
+    columns: dict[str, None] = {}
+    for number, cell in enumerate(header, start=1):
+        wanted = column = name(cell) or f"#{number}"
+        again = 2
+        while column in columns:
+            column = f"{wanted} ({again})"
+            again += 1
+        columns[column] = None
+    return tuple(columns)
+
+
+def _fitted(rows: Iterator[Row], width: int) -> Iterator[Row]:
+    for count, row in enumerate(rows, start=1):
+        if count > MAX_SITTINGS:
+            raise FeedError(Fault.TOO_MANY, f"line {row.line}")
+        beyond = next(filter(None, row.cells[width:]), "")
+        if beyond:
+            raise FeedError(Fault.NOT_THE_SHAPE, f"line {row.line}", beyond)
+        yield Row(row.line, (*row.cells[:width], *[""] * (width - len(row.cells))))

@@ -1,0 +1,121 @@
+"""Any table of sessions (CSV, TSV), read by a mapping that says which column holds what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sessions.importing.parsers import cleaning, values
+from sessions.importing.parsers.headers import FIELDS, guess_mapping
+from sessions.importing.parsers.moments import clocks_of, day_of, is_blank, is_day_first, weekday_of
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, programme_of
+from sessions.importing.parsers.sheet import Table, read_table
+from sessions.importing.parsers.slots import Reader
+
+__all__ = ["FIELDS", "KIND", "MappingNeeded", "Table", "guess_mapping", "parse_table", "read_table"]
+
+KIND = "table"
+
+_DAY_NUMBER = re.compile(r"[^0-9]{0,10}([0-9]{1,2})[^0-9]{0,10}")
+_HARD = re.compile(r"[;；、／\n\r]")
+_SOFT = re.compile(r"[,，]")
+
+
+class MappingNeeded(FeedError):
+    """A table of whose columns nobody has said yet what they hold; it carries the table and what its names suggest."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(Fault.MISSING, "columns")
+        self.table = table
+        self.guessed = guess_mapping(table)
+
+
+def parse_table(table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_day: date | None = None) -> Programme:
+    """Return the programme of a table; ``mapping`` gives the column of each field that it has, title at least.
+
+    ``first_day`` is the date of day 1, of which a time without a date is one, and gives dates their year. An empty
+    date is that of the row above. In errors a row is named by its line and a cell by its column.
+    """
+    _check(table, mapping)
+    return programme_of(KIND, _Rows(table, mapping, zone, first_day).sittings())
+
+
+def _check(table: Table, mapping: Mapping[str, str]) -> None:
+    for field, column in mapping.items():
+        if field not in FIELDS:
+            raise FeedError(Fault.NOT_THE_SHAPE, "columns", field)
+        if column not in table.columns:
+            raise FeedError(Fault.MISSING, "columns", column)
+    if "title" not in mapping:
+        raise FeedError(Fault.MISSING, "columns", "title")
+
+
+class _Rows:
+    """The rows of one table under one mapping."""
+
+    def __init__(self, table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_day: date | None) -> None:
+        self.rows = [(line, {field: row[column] for field, column in mapping.items()}) for line, row in table.dicts()]
+        self.mapping = mapping
+        self.first_day = first_day
+        dated = [row[field] for _, row in self.rows for field in ("date", "day", "start", "end") if field in row]
+        self.reader = Reader(zone, day_first=any(map(is_day_first, dated)), year=first_day.year if first_day else None)
+
+    def sittings(self) -> list[Sitting]:
+        above = ""
+        found = []
+        for line, row in self.rows:
+            cell = next((cell for field in ("date", "day") if not is_blank(cell := row.get(field, ""))), "")
+            timed = not is_blank(row.get("start", ""))
+            above = cell or above
+            found.append(self._sitting(f"line {line}", row, above if timed else cell))
+        return found
+
+    def _sitting(self, place: str, row: dict[str, str], dated: str) -> Sitting:
+        def name(field: str) -> str:
+            field = "day" if field == "date" and field not in self.mapping else field
+            return f"{place} › {self.mapping.get(field, field)}"
+
+        get = row.get
+        code, title = values.titled(get("code"), get("title"), place)
+        day = self._day(dated, get("start", ""), name("date"))
+        # Day 2 is a day of the conference, whose night belongs to it; a date is one of the calendar.
+        reader = replace(self.reader, night_after=isinstance(day, date))
+        slot = reader.slot(day=day, start=get("start"), end=get("end"), length=get("length"), name=name)
+        return Sitting(
+            title=title,
+            external_id=cleaning.line(get("external_id")),
+            code=code,
+            level=values.level(get("level"), code),
+            format=cleaning.name(values.text(get("format"))),
+            track=cleaning.name(values.text(get("track"))),
+            room=values.place_of(get("venue"), get("room")),
+            speakers=_people(get("speakers", "")),
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            on=slot.on,
+            description=cleaning.markdown(get("description"), cleaning.address(get("link"))),
+            recording_url=cleaning.address(get("recording_url")),
+            slides_url=cleaning.address(get("slides_url")),
+        )
+
+    def _day(self, cell: str, start: str, place: str) -> str | date | None:
+        """Return the day of a row: the date that its cell says, or the one that it counts from the first day."""
+        timed = clocks_of(start) is not None
+        if not cell:
+            return self.first_day if timed else None
+        weekday, number = weekday_of(cell), _DAY_NUMBER.fullmatch(cell)
+        if weekday is None and (number is None or day_of(cell, year=self.reader.year)):
+            return cell
+        if self.first_day is None:
+            if timed:
+                raise FeedError(Fault.MISSING, place, cell)
+            return None
+        if weekday is not None:
+            return self.first_day + timedelta(days=(weekday - self.first_day.weekday()) % 7)
+        return self.first_day + timedelta(days=int(number[1]) - 1 if number else 0)
+
+
+def _people(cell: str) -> tuple[str, ...]:
+    """Return the people of a cell: between semicolons or line ends if there are any, else between commas."""
+    return values.people(list((_HARD if _HARD.search(cell) else _SOFT).split(cell)))

@@ -1,0 +1,107 @@
+"""Values of catalogues in JSON: entries in a list or below a key, names in objects, codes inside titles."""
+
+import re
+from collections.abc import Iterable
+
+from sessions.codes import level_of, parse_code, split_typed
+from sessions.importing.parsers import cleaning
+from sessions.importing.parsers.moments import is_blank
+from sessions.importing.parsers.programme import Fault, FeedError
+
+_LISTS = ("sessions", "data", "items")
+_NAMES = ("fullName", "name", "globalFullName", "displayName", "label", "title", "value")
+_REPEAT = re.compile(r" ?\[repeat[ 0-9]*\]", re.IGNORECASE)
+
+
+def entries_of(data: object) -> list[object]:
+    """Return the entries of a catalogue: a list, the list below ``sessions``, ``data`` or ``items``, or its pages."""
+    below = _below(data)
+    if below is None:
+        raise FeedError(Fault.NOT_THE_SHAPE, found=type(data).__name__)
+    pages = [_below(entry) if isinstance(entry, dict) and "title" not in entry else None for entry in below]
+    return [entry for page in pages if page for entry in page] if pages and None not in pages else below
+
+
+def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]:
+    """Return each entry with its place, ``session 5``; an entry that is no object is refused, a cancelled one left out.
+
+    An empty place in a list (null) is no entry.
+    """
+    found: list[tuple[str, dict[str, object]]] = []
+    for number, entry in enumerate(entries, start=1):
+        if entry is None:
+            continue
+        if not isinstance(entry, dict):
+            raise FeedError(Fault.NOT_THE_SHAPE, f"session {number}", str(entry)[:100])
+        if text(entry.get("status")).casefold() not in {"cancelled", "canceled"}:
+            found.append((f"session {number}", entry))
+    return found
+
+
+def texts(value: object) -> list[str]:
+    """Return the texts of a value that is a text, an object with a name, or a list of these; ``N/A`` is none."""
+    return [found for item in (value if isinstance(value, list) else [value]) if not is_blank(found := _text(item))]
+
+
+def text(value: object) -> str:
+    """Return the texts of a value with commas between them."""
+    return ", ".join(texts(value))
+
+
+def first(entry: dict[str, object], *keys: str) -> object:
+    """Return the value of the first of the keys that has one, None where none has."""
+    return next((entry[key] for key in keys if entry.get(key) not in (None, "", [], {})), None)
+
+
+def titled(code: object, title: object, place: str, *, instead: object = None) -> tuple[str, str]:
+    """Return code and title of a session: the code apart from the title, no ``[REPEAT]`` where the code tells it.
+
+    Without a title the code or ``instead`` stands for it; FeedError where there is none of them.
+    """
+    named, headed = text(code), cleaning.line(_text(title))
+    known = cleaning.code(named)
+    written, rest = split_typed(headed)
+    if written and rest and (not known or known == written):
+        known, headed = written, rest
+    parsed = parse_code(known)
+    if parsed and "R" in parsed.repeat.upper():
+        headed = _REPEAT.sub("", headed).strip() or headed
+    if not headed and not (headed := cleaning.line(named or text(instead))):
+        raise FeedError(Fault.MISSING, f"{place} › title")
+    return known, headed
+
+
+def level(value: object, code: str) -> int | None:
+    """Return the level that a value names, or else the code."""
+    return cleaning.level(text(value)) or level_of(code)
+
+
+def place_of(venue: object, room: object) -> str:
+    """Return ``Venue | Room``, or the one of them that is told."""
+    where, inside = cleaning.name(text(venue)), cleaning.name(text(room))
+    if not where or not inside or inside.casefold().startswith(where.casefold()):
+        return inside or where
+    return cleaning.name(f"{where} | {inside}")
+
+
+def people(value: object) -> tuple[str, ...]:
+    """Return the names of people, given as texts or as objects with a whole name or its two halves."""
+    return cleaning.names(texts(value))
+
+
+def _below(data: object) -> list[object] | None:
+    for _ in range(2):
+        if isinstance(data, list):
+            return data
+        if not isinstance(data, dict):
+            return None
+        data = next((data[key] for key in _LISTS if isinstance(data.get(key), list | dict)), None)
+    return data if isinstance(data, list) else None
+
+
+def _text(item: object) -> str:
+    if isinstance(item, dict):
+        whole = next((item[key] for key in _NAMES if isinstance(item.get(key), str) and item[key].strip()), "")
+        halves = (item.get("firstName"), item.get("lastName"))
+        return str(whole).strip() or " ".join(half.strip() for half in halves if isinstance(half, str)).strip()
+    return str(item).strip() if isinstance(item, str | int | float) and not isinstance(item, bool) else ""
