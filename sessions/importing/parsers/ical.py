@@ -1,0 +1,259 @@
+"""Calendars (iCalendar, RFC 5545) as programmes: each event a sitting, each occurrence of one that repeats another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar.parser import split_on_unescaped_comma
+
+from sessions import formats
+from sessions.importing.parsers import cleaning, pycon, values
+from sessions.importing.parsers.ical_lines import Component, Property, calendars_in, is_calendar, moment_of
+from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Rule, Steps, is_over, starts_of
+from sessions.importing.parsers.ical_zones import Clock, Zones
+from sessions.importing.parsers.programme import (
+    MAX_SITTINGS,
+    Fault,
+    FeedError,
+    Programme,
+    Sitting,
+    listed_on,
+    programme_of,
+)
+
+KIND = "icalendar"
+
+_YEARS = range(1950, 2151)
+_LONGEST = timedelta(days=366)
+_KIND = re.compile(r"\[([^\[\]]{2,40})\]\s+(\S.*)", re.DOTALL)
+_SLUG = re.compile(r"[a-z][a-z0-9-]{2,}")
+_NOBODY = "invalid:nomail"
+"""The address of attendees who speak: pentabarf, and whatever learned from it, has no other place for them."""
+
+
+def is_it(content: bytes) -> bool:
+    """Say whether the bytes of a file begin as a calendar does."""
+    return is_calendar(content)
+
+
+def parse(content: bytes, zone: ZoneInfo) -> Programme:
+    """Return the programme that all calendars of a file hold.
+
+    Of an event that repeats there are at most 366 sittings, and one whose rule has no end is followed until at most 60
+    days after its first start. Rules that repeat every hour, minute or second are refused. An event that lasts whole
+    days has no time; it is on its first day.
+    """
+    if not content.strip():
+        raise FeedError(Fault.EMPTY)
+    steps = Steps()
+    read = [_Calendar(calendar, zone, steps) for calendar in calendars_in(content)]
+    replaced: dict[str, set[datetime | date]] = {}
+    for calendar in read:
+        calendar.note_replaced(replaced)
+    sittings: list[Sitting] = []
+    for calendar in read:
+        for sitting in calendar.sittings(replaced):
+            sittings.append(sitting)
+            if len(sittings) > MAX_SITTINGS:
+                raise FeedError(Fault.TOO_MANY, found=str(len(sittings)))
+    return programme_of(
+        KIND,
+        sittings,
+        title=next((calendar.title for calendar in read if calendar.title), ""),
+        zone=next((calendar.zones.name for calendar in read if calendar.zones.name), ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A time on a wall, or a whole day; ``length`` is set where the feed says it with the moment."""
+
+    wall: datetime
+    clock: Clock | None
+    length: timedelta | None = None
+
+    @property
+    def instant(self) -> datetime | None:
+        """The UTC instant, None of a whole day."""
+        return self.clock(self.wall) if self.clock else None
+
+    @property
+    def key(self) -> datetime | date:
+        """What is equal for moments that are the same."""
+        return self.instant or self.wall.date()
+
+
+class _Calendar:
+    """One calendar: its title, its zones, and the sittings that its events make."""
+
+    def __init__(self, calendar: Component, zone: ZoneInfo, steps: Steps) -> None:
+        self.title = cleaning.line(calendar.text("X-WR-CALNAME") or calendar.text("NAME"))
+        self.zones = Zones(calendar, zone, steps)
+        self._zone = zone
+        self._steps = steps
+        cancelled = calendar.text("METHOD").strip().upper() == "CANCEL"
+        self._events = [part for part in calendar.parts if part.name == "VEVENT" and not cancelled]
+
+    def note_replaced(self, replaced: dict[str, set[datetime | date]]) -> None:
+        """Note, by the UID of the event that repeats, which of its starts another event stands for."""
+        for event in self._events:
+            if instead := event.first("RECURRENCE-ID"):
+                if instead.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
+                    raise FeedError(Fault.RECURRENCE, _place_of(event), "RANGE=THISANDFUTURE")
+                replaced.setdefault(event.text("UID"), set()).add(self._moment(instead, instead.value).key)
+
+    def sittings(self, replaced: dict[str, set[datetime | date]]) -> Iterator[Sitting]:
+        """Yield the sittings of the events that are not cancelled, in the order of the feed."""
+        for event in self._events:
+            if event.text("STATUS").strip().upper() in {"CANCELLED", "CANCELED"}:
+                continue
+            sitting = _facts(event)
+            if sitting is None:
+                continue
+            start = event.first("DTSTART")
+            if start is None:
+                yield sitting
+                continue
+            first = self._moment(start, start.value)
+            first = replace(first, length=self._length(event, first))
+            if event.first("RECURRENCE-ID"):
+                yield self._at(sitting, first)
+            else:
+                without = replaced.get(event.text("UID"), set())
+                yield from (self._at(sitting, moment) for moment in self._occurrences(event, first, without))
+
+    def _at(self, sitting: Sitting, moment: _Moment) -> Sitting:
+        starts_at = moment.instant
+        return replace(
+            sitting,
+            starts_at=starts_at,
+            ends_at=starts_at + moment.length if starts_at and moment.length is not None else None,
+            on=listed_on(moment.wall.date(), None, self._zone)
+            if starts_at is None
+            else listed_on(None, starts_at, self._zone),
+        )
+
+    def _occurrences(self, event: Component, first: _Moment, replaced: set[datetime | date]) -> list[_Moment]:
+        """Return when an event takes place: its first start, by its rules and lists, without what they take out."""
+        listed = {first.key: first}
+        for rule in event.every("RRULE"):
+            listed |= {moment.key: moment for moment in self._ruled(event, rule, first)}
+        for moment in self._listed(event.every("RDATE")):
+            listed.setdefault(moment.key, moment if moment.length is not None else replace(moment, length=first.length))
+        excluded = {moment.key for moment in self._listed(event.every("EXDATE"))}
+        for rule in event.every("EXRULE"):
+            excluded |= {moment.key for moment in self._ruled(event, rule, first)}
+        without = excluded | replaced
+        # A calendar may exclude a whole day where it means what takes place on it.
+        kept = [moment for key, moment in listed.items() if key not in without and moment.wall.date() not in without]
+        return sorted(kept, key=lambda moment: moment.instant or moment.wall.replace(tzinfo=UTC))[:MAX_OCCURRENCES]
+
+    def _ruled(self, event: Component, given: Property, first: _Moment) -> Iterator[_Moment]:
+        if not given.value.strip():
+            return
+        place = _place_of(event)
+        rule = Rule.read(given.value, place)
+        for start in starts_of(first.wall, rule, self._steps, place):
+            moment = replace(first, wall=start)
+            if start == first.wall or not is_over(rule, moment.instant or start.replace(tzinfo=UTC)):
+                yield moment
+
+    def _listed(self, lists: list[Property]) -> Iterator[_Moment]:
+        for given in lists:
+            yield from (self._moment(given, value) for value in given.value.split(",") if value.strip())
+
+    def _moment(self, given: Property, value: str) -> _Moment:
+        try:
+            moment = moment_of(value)
+        except ValueError as error:
+            raise FeedError(Fault.BAD_TIME, given.place, value) from error
+        period = moment if isinstance(moment, tuple) and len(moment) == 2 else (moment, None)
+        begin, end = period
+        if not isinstance(begin, date) or begin.year not in _YEARS:
+            raise FeedError(Fault.BAD_TIME, given.place, value)
+        if not isinstance(begin, datetime):
+            return _Moment(datetime.combine(begin, time()), None)
+        length = end - begin if isinstance(end, datetime) else end if isinstance(end, timedelta) else None
+        fits = length is not None and timedelta() <= length <= _LONGEST
+        clock = _utc if begin.tzinfo else self.zones.clock(given.parameters.get("TZID"))
+        return _Moment(begin.replace(tzinfo=None), clock, length if fits else None)
+
+    def _length(self, event: Component, first: _Moment) -> timedelta | None:
+        """Return how long an event lasts; None where that is not said, or where it would end before it starts."""
+        starts_at = first.instant
+        if starts_at is None:
+            return None
+        if end := event.first("DTEND"):
+            ends_at = self._moment(end, end.value).instant
+            return ends_at - starts_at if ends_at and ends_at >= starts_at else None
+        if lasts := event.first("DURATION"):
+            try:
+                length = moment_of(lasts.value)
+            except ValueError as error:
+                raise FeedError(Fault.BAD_DURATION, lasts.place, lasts.value) from error
+            if not isinstance(length, timedelta) or length > _LONGEST:
+                raise FeedError(Fault.BAD_DURATION, lasts.place, lasts.value)
+            return length if length >= timedelta() else None
+        return None
+
+
+def _facts(event: Component) -> Sitting | None:
+    """Return what an event says besides its times; None where its title says that it is cancelled."""
+    place = f"line {event.line}"
+    described = event.text("DESCRIPTION") if len(event.every("DESCRIPTION")) < 2 else _spilled(event)
+    own = pycon.described(described)
+    summary = event.text("SUMMARY").strip() or next(iter(cleaning.line(described, 10**6).splitlines()), "")
+    kind, summary = _kind_and_title(summary)
+    if kind is None:
+        return None
+    if not cleaning.line(summary):
+        raise FeedError(Fault.MISSING, f"{place} › SUMMARY")
+    code, title = values.titled(None, pycon.without_link(summary), place)
+    tracks = [track for given in event.every("CATEGORIES") for track in split_on_unescaped_comma(given.value)]
+    return Sitting(
+        title=title,
+        external_id=cleaning.line(event.text("UID")),
+        code=code,
+        level=values.level(None, code),
+        format=kind or (own.kind if own else ""),
+        track=cleaning.name(", ".join(cleaning.names(tracks))) or (own.section if own else ""),
+        room=cleaning.name(event.text("LOCATION")),
+        speakers=_speakers(event) or (own.speakers if own else ()),
+        description=own.description if own else cleaning.markdown(described or event.text("X-ALT-DESC")),
+    )
+
+
+def _kind_and_title(summary: str) -> tuple[str | None, str]:
+    """Take ``[talk]`` off a title, as its format: a word in small letters, or the name of a known format.
+
+    The format of ``[cancelled]`` is None; what else stands in brackets is part of the title.
+    """
+    found = _KIND.fullmatch(summary)
+    if not found:
+        return "", summary
+    kind, rest = found[1].strip(), found[2]
+    if kind.casefold() in {"cancelled", "canceled"}:
+        return None, rest
+    if kind.casefold() != "repeat" and (_SLUG.fullmatch(kind) or formats.find(kind)):
+        return cleaning.name(kind), rest
+    return "", summary
+
+
+def _spilled(event: Component) -> str:
+    """Return a description with the lines that its writer forgot to fold."""
+    return "\n".join(part.text for part in event.every("DESCRIPTION"))
+
+
+def _speakers(event: Component) -> tuple[str, ...]:
+    people = (person for person in event.every("ATTENDEE") if person.value.strip().lower() == _NOBODY)
+    return cleaning.names(person.parameters.get("CN", "") for person in people)
+
+
+def _place_of(event: Component) -> str:
+    return cleaning.line(event.text("SUMMARY")) or f"line {event.line}"
+
+
+def _utc(wall: datetime) -> datetime:
+    return wall.replace(tzinfo=UTC)
