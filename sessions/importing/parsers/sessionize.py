@@ -1,0 +1,221 @@
+"""The programmes that Sessionize gives out: All, GridSmart and Sessions, and dumps of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sessions.importing.parsers import cleaning, values
+from sessions.importing.parsers.moments import day_of, moment_of
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
+
+KIND = "sessionize"
+
+_Entry = dict[str, object]
+_WITHDRAWN = frozenset({"declined", "cancelled", "canceled"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One entry as its shape lists it: with its place, and the day, the room and the group around it."""
+
+    place: str
+    entry: _Entry
+    on: date | None = None
+    room: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the numbers of the shape All mean; the other shapes write names, and need none of it."""
+
+    rooms: dict[str, str] = field(default_factory=dict)
+    people: dict[str, object] = field(default_factory=dict)
+    items: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The title of its category and the name of each item."""
+
+
+def is_it(data: object) -> bool:
+    """Say whether a value has one of the shapes of Sessionize, those with speakers alone included."""
+    if isinstance(data, dict):
+        return {"sessions", "speakers", "rooms", "categories"} <= data.keys()
+    return _is_grid(data) or _is_grouped(data) or _is_people(data)
+
+
+def parse(data: object, zone: ZoneInfo) -> Programme:
+    """Return the programme that a value of Sessionize holds.
+
+    A session that is listed more than once, in several rooms or groups, is one sitting in all those rooms. Times
+    without an offset are in ``zone``. The lists of speakers tell no session's time or room: FeedError.
+    """
+    if isinstance(data, dict):
+        names = _names(data)
+        listed = list(_plain(_list(data.get("sessions"), "sessions")))
+    elif _is_people(data):
+        raise FeedError(Fault.NO_SESSIONS, "speakers")
+    elif isinstance(data, list):
+        names = _Names()
+        listed = list(_grouped(data) if _is_grouped(data) else _grid(data))
+    else:
+        raise FeedError(Fault.NOT_THE_SHAPE, found=type(data).__name__)
+    return programme_of(KIND, _once(_sitting(each, names, zone) for each in listed if not _is_withdrawn(each.entry)))
+
+
+def _is_grid(data: object) -> bool:
+    return _all_have(data, {"date", "rooms"})
+
+
+def _is_grouped(data: object) -> bool:
+    return _all_have(data, {"groupName", "sessions"})
+
+
+def _is_people(data: object) -> bool:
+    return _all_have(data, {"firstName", "lastName", "fullName"})
+
+
+def _all_have(data: object, keys: set[str]) -> bool:
+    return (
+        isinstance(data, list) and bool(data) and all(isinstance(each, dict) and keys <= each.keys() for each in data)
+    )
+
+
+def _is_withdrawn(entry: _Entry) -> bool:
+    return values.text(entry.get("status")).casefold() in _WITHDRAWN
+
+
+def _plain(entries: list[object]) -> Iterator[_Listed]:
+    for number, entry in enumerate(entries, start=1):
+        place = f"session {number}"
+        yield _Listed(place, _object(entry, place))
+
+
+def _grid(days: list[object]) -> Iterator[_Listed]:
+    for number, each in enumerate(days, start=1):
+        day = _object(each, f"day {number}")
+        written = values.text(day.get("date"))
+        on = day_of(written[:10])
+        if written and on is None:
+            raise FeedError(Fault.BAD_TIME, f"day {number} › date", written)
+        for position, inside in enumerate(_list(day.get("rooms"), f"day {number} › rooms"), start=1):
+            room = _object(inside, f"day {number} › room {position}")
+            name = cleaning.name(values.text(room.get("name")))
+            place = f"day {number} › room {name or position}"
+            for listed in _plain(_list(room.get("sessions"), f"{place} › sessions")):
+                yield replace(listed, place=f"{place} › {listed.place}", on=on, room=name)
+
+
+def _grouped(groups: list[object]) -> Iterator[_Listed]:
+    for number, each in enumerate(groups, start=1):
+        group = _object(each, f"group {number}")
+        name = cleaning.name(values.text(group.get("groupName")))
+        place = f"group {name or number}"
+        for listed in _plain(_list(group.get("sessions"), f"{place} › sessions")):
+            # Where nothing was grouped there is one group without a number.
+            yield replace(listed, place=f"{place} › {listed.place}", group=name if group.get("groupId") else "")
+
+
+def _names(data: dict[str, object]) -> _Names:
+    rooms = {_id(room): values.text(room) for room in _objects(data, "rooms")}
+    people = {_id(person): person for person in _objects(data, "speakers")}
+    items = {
+        _id(item): (values.text(category.get("title")), values.text(item))
+        for category in _objects(data, "categories")
+        for item in _objects(category, "items")
+    }
+    return _Names(rooms, dict(people), items)
+
+
+def _sitting(listed: _Listed, names: _Names, zone: ZoneInfo) -> Sitting:
+    entry, place = listed.entry, listed.place
+    code, title = values.titled(None, entry.get("title"), place)
+    chosen = list(_chosen(entry, names, place))
+    level = next((found for category, item in chosen if "level" in category and (found := cleaning.level(item))), None)
+    start, end = _moment(entry, "startsAt", place, zone), _moment(entry, "endsAt", place, zone)
+    speakers = _list(entry.get("speakers"), f"{place} › speakers")
+    return Sitting(
+        title=title,
+        external_id=cleaning.line(_id(entry)),
+        code=code,
+        level=level or values.level(None, code),
+        format=_joined(chosen, "format"),
+        track=_joined(chosen, "track") or ("" if listed.group in {item for _, item in chosen} else listed.group),
+        room=_room(listed, names),
+        speakers=values.people([_person(person, names) for person in speakers]),
+        starts_at=start,
+        ends_at=end if start and end and end >= start else None,
+        on=listed_on(listed.on, start, zone),
+        description=cleaning.markdown(entry.get("description")),
+        recording_url=cleaning.address(values.text(entry.get("recordingUrl"))),
+    )
+
+
+def _room(listed: _Listed, names: _Names) -> str:
+    number = values.text(listed.entry.get("roomId"))
+    return cleaning.name(values.text(listed.entry.get("room"))) or listed.room or cleaning.name(names.rooms.get(number))
+
+
+def _person(person: object, names: _Names) -> object:
+    """Return what tells a name: in the shape All a speaker is a number, elsewhere the name stands there."""
+    return names.people.get(values.text(person)) if names.people and not isinstance(person, dict) else person
+
+
+def _chosen(entry: _Entry, names: _Names, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the categories of a session, in small letters, with the item that is chosen in each."""
+    for number in _list(entry.get("categoryItems"), f"{place} › categoryItems"):
+        category, item = names.items.get(values.text(number), ("", ""))
+        yield category.casefold(), cleaning.name(item)
+    for category_given in _objects(entry, "categories", place):
+        category = values.text(category_given.get("name"))
+        for item_given in _objects(category_given, "categoryItems", place):
+            yield category.casefold(), cleaning.name(values.text(item_given))
+
+
+def _joined(chosen: list[tuple[str, str]], word: str) -> str:
+    return cleaning.name(", ".join(cleaning.names(item for category, item in chosen if word in category)))
+
+
+def _moment(entry: _Entry, key: str, place: str, zone: ZoneInfo) -> datetime | None:
+    value = entry.get(key)
+    if value is None or value == "":
+        return None
+    try:
+        moment = moment_of(value, zone)
+    except ValueError as error:
+        raise FeedError(Fault.BAD_TIME, f"{place} › {key}", str(value)[:100]) from error
+    return moment if isinstance(moment, datetime) else None
+
+
+def _once(sittings: Iterator[Sitting]) -> list[Sitting]:
+    """Return each sitting once, where it is listed first: a session at one time is one, in all its rooms."""
+    found: dict[object, Sitting] = {}
+    for number, sitting in enumerate(sittings):
+        key = (sitting.external_id, sitting.starts_at, sitting.ends_at) if sitting.external_id else number
+        known = found.setdefault(key, sitting)
+        rooms = cleaning.names([*known.room.split(", "), sitting.room])
+        if sitting.room and sitting.room != known.room:
+            found[key] = replace(known, room=cleaning.name(", ".join(rooms)))
+    return list(found.values())
+
+
+def _id(entry: _Entry) -> str:
+    return values.text(entry.get("id"))
+
+
+def _object(value: object, place: str) -> _Entry:
+    if not isinstance(value, dict):
+        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value)[:100])
+    return value
+
+
+def _list(value: object, place: str) -> list[object]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value)[:100])
+    return value
+
+
+def _objects(entry: _Entry, key: str, place: str = "") -> list[_Entry]:
+    place = f"{place} › {key}" if place else key
+    return [_object(each, place) for each in _list(entry.get(key), place)]
