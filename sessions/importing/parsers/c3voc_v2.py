@@ -1,0 +1,60 @@
+"""The second version of schedule.json: events in one list beside the days, rooms and tracks told by reference."""
+
+from collections.abc import Iterator, Mapping
+
+from sessions.importing.parsers.frab import Conference, Entry, day_of, label_of, place_of
+from sessions.importing.parsers.frab_times import Span, instant_of, is_clock
+from sessions.importing.parsers.frab_values import Facts, bounded, items_of, object_of, told
+
+_REFERENCES = ("guid", "slug", "id")
+
+
+def entries(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[Entry]:
+    """Yield the events of a schedule as ones of the first version: each in its day, with the names of room and track.
+
+    Raises FeedError for one that is no object, and for a day whose dates cannot be read.
+    """
+    days = list(_days(facts, conference))
+    rooms, tracks = _by_reference(facts, "rooms"), _by_reference(facts, "tracks")
+    for number, value in enumerate(items_of(schedule.get("events"), "schedule › events"), start=1):
+        event = object_of(value, f"event #{number}")
+        place = place_of(event, number, "", "")
+        known = {
+            **event,
+            "persons": event.get("persons") or event.get("participants"),
+            "room": _named(event.get("room"), rooms),
+            "track": _named(event.get("track"), tracks),
+        }
+        yield Entry(known, place, _day_of_event(event, days, conference, place))
+
+
+def _days(facts: Facts, conference: Conference) -> Iterator[Span]:
+    days = bounded(items_of(facts.get("days"), "schedule › conference › days"))
+    for number, value in enumerate(days, start=1):
+        day = object_of(value, f"day {number}")
+        yield day_of(day, conference, label_of(day, number))
+
+
+def _day_of_event(event: Facts, days: list[Span], conference: Conference, place: str) -> Span:
+    """Return the day within which an event starts, an unknown one where there is none."""
+    start = told(event.get("start"))
+    if not start or is_clock(start):
+        return Span()
+    instant = instant_of(start, conference.zone, f"{place} › start")
+    return next((day for day in days if day.holds(instant)), Span())
+
+
+def _by_reference(facts: Facts, key: str) -> dict[str, str]:
+    """Return the names of rooms or tracks by each of their references."""
+    listed = [item for item in items_of(facts.get(key), f"schedule › conference › {key}") if isinstance(item, Mapping)]
+    return {told(item.get(name)): told(item) for item in listed for name in _REFERENCES if told(item.get(name))}
+
+
+def _named(value: object, known: Mapping[str, str]) -> str:
+    """Return the name of a room or a track: its own, else that of its reference, else what is told."""
+    if not isinstance(value, Mapping):
+        return known.get(told(value)) or told(value)
+    if told(value.get("name")):
+        return told(value.get("name"))
+    references = [told(value.get(name)) for name in _REFERENCES]
+    return next((known[reference] for reference in references if reference in known), told(value.get("slug")))

@@ -1,0 +1,204 @@
+"""What the frab family of schedules shares, XML and JSON alike: an event, as its keys and values, becomes a Sitting."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sessions.codes import level_of, split_typed
+from sessions.importing.parsers import cleaning
+from sessions.importing.parsers.frab_links import recording_of, slides_of
+from sessions.importing.parsers.frab_times import (
+    Span,
+    clock_of,
+    date_of,
+    duration_of,
+    instant_of,
+    is_clock,
+    is_date,
+)
+from sessions.importing.parsers.frab_values import NAMES, Facts, items_of, told
+from sessions.importing.parsers.programme import (
+    MAX_SITTINGS,
+    Fault,
+    FeedError,
+    Programme,
+    Sitting,
+    listed_on,
+    programme_of,
+)
+
+_CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """What a schedule says of itself: title, zone, what its addresses are relative to, when its days change."""
+
+    zone: ZoneInfo
+    title: str = ""
+    zone_name: str = ""
+    base_url: str = ""
+    change: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event as it stands in a schedule: its keys and values, its day, its room, and its place for a person."""
+
+    facts: Facts
+    place: str
+    day: Span
+    room: str = ""
+
+
+def conference_of(facts: Facts, zone: ZoneInfo) -> Conference:
+    """Return what a schedule says of itself; where it names no zone that is known, its times are in ``zone``."""
+    named = _zone_named(told(facts.get("time_zone_name")))
+    return Conference(
+        zone=named or zone,
+        title=cleaning.line(told(facts.get("title")) or told(facts.get("acronym"))),
+        zone_name=named.key if named else "",
+        base_url=cleaning.address(told(facts.get("base_url"))),
+        change=clock_of(told(facts.get("day_change")), "conference › day_change"),
+    )
+
+
+def day_of(facts: Facts, conference: Conference, label: str) -> Span:
+    """Return one day of a schedule."""
+    opening = _bound(facts, ("day_start", "start"), conference, label)
+    closing = _bound(facts, ("day_end", "end"), conference, label)
+    change = clock_of(told(facts.get("change")), f"{label} › change") if is_clock(told(facts.get("change"))) else None
+    listed = date_of(told(facts.get("date")), f"{label} › date")
+    if listed is None and opening:
+        listed = opening.astimezone(conference.zone).date()
+    if opening is None and change and listed:
+        opening = datetime.combine(listed, change, tzinfo=conference.zone)
+    return Span(listed, opening, closing)
+
+
+def label_of(facts: Facts, number: int) -> str:
+    """Return how a person finds a day: ``day 2``."""
+    return f"day {cleaning.name(told(facts.get('index'))) or number}"
+
+
+def place_of(facts: Facts, number: int, day: str, room: str) -> str:
+    """Return how a person finds an event: ``day 2 › room Saal 1 › event 17``, ``event #3`` for the third without id."""
+    named = cleaning.name(told(facts.get("id")) or told(facts.get("guid")))
+    parts = (day, f"room {cleaning.name(room)}" if room else "", f"event {named or f'#{number}'}")
+    return " › ".join(filter(None, parts))
+
+
+def programme(kind: str, conference: Conference, entries: Iterable[Entry]) -> Programme:
+    """Return the programme of a schedule; raises FeedError for an event that cannot be read."""
+    sittings: list[Sitting] = []
+    for number, entry in enumerate(entries, start=1):
+        if number > MAX_SITTINGS:
+            raise FeedError(Fault.TOO_MANY, entry.place)
+        if not _is_cancelled(entry.facts):
+            sittings.append(_sitting(entry, conference))
+    return programme_of(kind, sittings, title=conference.title, zone=conference.zone_name)
+
+
+def _sitting(entry: Entry, conference: Conference) -> Sitting:
+    facts, place = entry.facts, entry.place
+    subtitle = told(facts.get("subtitle"))
+    title = cleaning.line(told(facts.get("title")))
+    code, rest = split_typed(title)
+    if code and rest:
+        title = rest
+    else:
+        # A code alone is a title too: "cosmic040" is the name of somebody's set.
+        code = ""
+        title = title or cleaning.line(subtitle or told(facts.get("code")) or told(facts.get("slug")))
+    if not title:
+        raise FeedError(Fault.MISSING, f"{place} › title")
+    listed, starts_at = _start(entry, conference)
+    return Sitting(
+        title=title,
+        external_id=cleaning.line(told(facts.get("guid")) or told(facts.get("id")), 200),
+        code=code,
+        level=level_of(code),
+        format=cleaning.name(told(facts.get("type"))),
+        track=cleaning.name(told(facts.get("track"))),
+        room=cleaning.name(told(facts.get("room")) or entry.room),
+        speakers=_people(facts.get("persons"), f"{place} › persons"),
+        starts_at=starts_at,
+        ends_at=_end(facts, starts_at, conference.zone, place),
+        on=listed_on(listed, starts_at, conference.zone),
+        description=cleaning.markdown(
+            "" if title == cleaning.line(subtitle) else subtitle,
+            told(facts.get("abstract")),
+            told(facts.get("description")),
+        ),
+        recording_url=recording_of(facts, conference.base_url, place),
+        slides_url=slides_of(facts, conference.base_url, place),
+    )
+
+
+def _start(entry: Entry, conference: Conference) -> tuple[date | None, datetime | None]:
+    """Return under which date an event is listed, and when it starts: its date, or its clock within its day."""
+    day, place = entry.day, f"{entry.place} › start"
+    dated, start = told(entry.facts.get("date")), told(entry.facts.get("start"))
+    if dated and not is_date(dated):
+        return day.listed, instant_of(dated, conference.zone, f"{entry.place} › date")
+    own = date_of(dated, f"{entry.place} › date")
+    if own and own != day.listed:
+        day = Span(own)
+    if start and not is_clock(start):
+        return day.listed, instant_of(start, conference.zone, place)
+    clock = clock_of(start, place)
+    return day.listed, day.at(clock, conference.zone, conference.change) if clock is not None else None
+
+
+def _end(facts: Facts, starts_at: datetime | None, zone: ZoneInfo, place: str) -> datetime | None:
+    """Return when an event ends; an end that does not come after its start is none."""
+    ends, lasts = told(facts.get("end")), duration_of(told(facts.get("duration")), f"{place} › duration")
+    if starts_at is None:
+        return None
+    if ends and not is_clock(ends) and (ends_at := instant_of(ends, zone, f"{place} › end")) > starts_at:
+        return ends_at
+    if lasts is None and (clock := clock_of(ends, f"{place} › end") if is_clock(ends) else None):
+        return Span(starts_at.astimezone(zone).date(), starts_at).at(clock, zone)
+    return starts_at + lasts if lasts else None
+
+
+def _people(value: object, place: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return cleaning.names([value])
+    return cleaning.names(_person(item) for item in items_of(value, place))
+
+
+def _person(item: object) -> str:
+    if isinstance(item, Mapping) and not any(told(item.get(name)) for name in NAMES):
+        return " ".join(filter(None, (told(item.get("first_name")), told(item.get("last_name")))))
+    return told(item)
+
+
+def _is_cancelled(facts: Facts) -> bool:
+    states = {told(facts.get("status")).casefold(), told(facts.get("state")).casefold()}
+    marks = (facts.get("cancelled"), facts.get("canceled"))
+    return (
+        bool(states & {"cancelled", "canceled"})
+        or any(mark is True or told(mark).casefold() == "true" for mark in marks)
+        or _CANCELLED.match(told(facts.get("title"))) is not None
+    )
+
+
+def _bound(facts: Facts, keys: Iterable[str], conference: Conference, label: str) -> datetime | None:
+    """Return when a day begins or ends, where it says so with its date."""
+    for key in keys:
+        text = told(facts.get(key))
+        if text and not is_clock(text) and not is_date(text):
+            return instant_of(text, conference.zone, f"{label} › {key}")
+    return None
+
+
+def _zone_named(name: str) -> ZoneInfo | None:
+    if not re.fullmatch(r"[A-Za-z0-9_+/-]{1,64}", name):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError):
+        return None

@@ -1,0 +1,74 @@
+"""Schedules in JSON as frab, pretalx and the tools around them write them: ``schedule.json``, both versions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from sessions.importing.parsers import c3voc_v2
+from sessions.importing.parsers.frab import (
+    Conference,
+    Entry,
+    conference_of,
+    day_of,
+    label_of,
+    place_of,
+    programme,
+)
+from sessions.importing.parsers.frab_times import Span
+from sessions.importing.parsers.frab_values import Facts, bounded, items_of, object_of, told
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
+
+KIND = "frab-json"
+
+
+def is_it(data: object) -> bool:
+    """Say whether a JSON value is a schedule of this family."""
+    schedule = data.get("schedule") if isinstance(data, Mapping) else None
+    return isinstance(schedule, Mapping) and bool({"conference", "days", "events"} & set(schedule))
+
+
+def parse(data: object, zone: ZoneInfo) -> Programme:
+    """Return the programme of a schedule; its times are in the zone that it names, else in ``zone``.
+
+    Raises FeedError for what is no schedule, and for an event whose times cannot be read.
+    """
+    root = object_of(data, "the whole")
+    schedule = object_of(root.get("schedule"), "schedule")
+    facts = object_of(schedule.get("conference", {}), "schedule › conference")
+    conference = conference_of({"base_url": schedule.get("base_url"), **facts}, zone)
+    if schedule.get("events") is not None:
+        return programme(KIND, conference, c3voc_v2.entries(schedule, facts, conference))
+    if "rooms" in schedule:
+        # The format's own definition forbids them here: such a file was put together wrongly.
+        raise FeedError(Fault.NOT_THE_SHAPE, "schedule › rooms", str(schedule["rooms"]))
+    days = facts.get("days") if isinstance(facts.get("days"), list) else schedule.get("days", facts.get("days"))
+    if days is None:
+        raise FeedError(Fault.MISSING, "schedule › conference › days")
+    return programme(KIND, conference, _entries(bounded(items_of(days, "schedule › conference › days")), conference))
+
+
+def _entries(days: Sequence[object], conference: Conference) -> Iterator[Entry]:
+    for number, value in enumerate(days, start=1):
+        facts = object_of(value, f"day {number}")
+        label = label_of(facts, number)
+        span = day_of(facts, conference, label)
+        for room, events in _rooms(facts, label):
+            yield from _events(events, span, label, room)
+
+
+def _rooms(day: Facts, label: str) -> Iterator[tuple[str, object]]:
+    """Yield each room of a day with its events: rooms by name, rooms in a list, or events without a room."""
+    rooms = day.get("rooms")
+    if isinstance(rooms, Mapping):
+        yield from rooms.items()
+    else:
+        for item in items_of(rooms, f"{label} › rooms"):
+            room = object_of(item, f"{label} › rooms")
+            yield told(room.get("name")), room.get("events")
+    yield "", day.get("events")
+
+
+def _events(events: object, span: Span, label: str, room: str) -> Iterator[Entry]:
+    inside = f"{label} › room {room}" if room else f"{label} › events"
+    for number, value in enumerate(items_of(events, inside), start=1):
+        facts = object_of(value, f"{inside} › event #{number}")
+        yield Entry(facts, place_of(facts, number, label, room), span, room)

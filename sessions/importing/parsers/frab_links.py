@@ -1,0 +1,69 @@
+"""Which of the links and attachments of an event is its recording, and which are its slides."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from sessions.importing.parsers import cleaning
+from sessions.importing.parsers.frab_values import Facts, items_of, told
+
+_RECORDING = re.compile(
+    r"(?:(?:video|talk|session)?[ -]?recording|(?:video)?aufzeichnung|mitschnitt|録画)(?: ?[(\[-].*)?|video(?: ?\(.*)?",
+    re.IGNORECASE,
+)
+_SLIDES = re.compile(
+    r"(?<![^\W_])(?:slides?|slide ?deck|folien|presentation|präsentation|スライド|発表資料)(?![^\W_])", re.IGNORECASE
+)
+_NO_SLIDES = (".gif", ".jpeg", ".jpg", ".mkv", ".mov", ".mp4", ".png", ".svg", ".webm", ".webp")
+"""Pictures and films: logos, screenshots and demonstrations are attached under the same type."""
+
+
+def recording_of(facts: Facts, base: str, place: str) -> str:
+    """Return the address of the recording: one told as such, else the first link that is called so, else ""."""
+    recording = facts.get("recording")
+    parts = recording if isinstance(recording, Mapping) else {}
+    given = (facts.get("video_download_url"), parts.get("url"), parts.get("link"), facts.get("video"))
+    links = (*_links(facts, "links", base, place), *_links(facts, "attachments", base, place))
+    named = (link.url for link in links if link.kind in {"recording", "video"} or _RECORDING.fullmatch(link.title))
+    return next(filter(None, (*(_absolute(base, told(value)) for value in given), *named)), "")
+
+
+def slides_of(facts: Facts, base: str, place: str) -> str:
+    """Return the slides of an event: attachments that are called so, then what is said to be of that type."""
+    attached = [link for link in _links(facts, "attachments", base, place) if link.may_be_slides]
+    links = [link for link in _links(facts, "links", base, place) if link.may_be_slides]
+    found = (
+        *(link.url for link in attached if _SLIDES.search(link.title)),
+        *(link.url for link in (*attached, *links) if link.kind == "slides"),
+        *(link.url for link in links if _SLIDES.fullmatch(link.title)),
+    )
+    return next(iter(found), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    kind: str
+    title: str
+    url: str
+
+    @property
+    def may_be_slides(self) -> bool:
+        return not urlsplit(self.url).path.casefold().endswith(_NO_SLIDES)
+
+
+def _links(facts: Facts, key: str, base: str, place: str) -> list[_Link]:
+    """Return the links of an event that lead to a web address, relative ones from the address of the schedule."""
+    found = []
+    for item in items_of(facts.get(key), f"{place} › {key}"):
+        parts = item if isinstance(item, Mapping) else {"url": item}
+        if url := _absolute(base, told(parts.get("url")) or told(parts.get("href"))):
+            found.append(_Link(told(parts.get("type")).casefold(), cleaning.line(told(parts.get("title"))), url))
+    return found
+
+
+def _absolute(base: str, url: str) -> str:
+    try:
+        return cleaning.address(urljoin(base, url)) if url else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,117 @@
+"""Times as the frab family of schedules writes them: instants, clocks of days that end in the night, durations."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sessions.days import DAY_START_HOUR, instant_at
+from sessions.importing.parsers.programme import Fault, FeedError
+
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{1,3})")
+_MINUTES = re.compile(r"[0-9]{1,5}")
+_YEARS = range(1970, 2150)
+_LONGEST_DAY = timedelta(hours=36)
+
+
+def is_date(text: str) -> bool:
+    """Say whether a text is a date without a time."""
+    return _DATE.fullmatch(text) is not None
+
+
+def is_clock(text: str) -> bool:
+    """Say whether a text looks like a time of day: ``9:00``, ``09:00:00``."""
+    return _CLOCK.fullmatch(text) is not None
+
+
+def date_of(text: str, place: str) -> date | None:
+    """Return the date that a text begins with, None for an empty one; raises FeedError for another text."""
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        found = date.min
+    if found.year not in _YEARS:
+        raise FeedError(Fault.BAD_TIME, place, text)
+    return found
+
+
+def clock_of(text: str, place: str) -> time | None:
+    """Return the time of day that a text writes, None for an empty one; raises FeedError for another text."""
+    if not text:
+        return None
+    found = _CLOCK.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise FeedError(Fault.BAD_TIME, place, text)
+    return time(int(found[1]), int(found[2]))
+
+
+def instant_of(text: str, zone: ZoneInfo, place: str) -> datetime:
+    """Return the instant that a text with date and time writes, in UTC; one without an offset is a time of the zone.
+
+    Raises FeedError for another text.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = datetime.min
+    if found.year not in _YEARS:
+        raise FeedError(Fault.BAD_TIME, place, text)
+    return (found if found.tzinfo else found.replace(tzinfo=zone, fold=0)).astimezone(UTC)
+
+
+def duration_of(text: str, place: str) -> timedelta | None:
+    """Return how long ``0:45``, ``00:45``, ``1:02:00`` (days first) or ``45`` (minutes) is; None for "" and nought.
+
+    Raises FeedError for another text.
+    """
+    if not text:
+        return None
+    if _MINUTES.fullmatch(text):
+        return timedelta(minutes=int(text)) or None
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        raise FeedError(Fault.BAD_DURATION, place, text)
+    first, second, third = int(found[1] or 0), int(found[2]), int(found[3])
+    # Days are written with one digit, ``01:30:00`` is an interval of a database: hours, minutes, seconds.
+    if found[1] and (len(found[1]) == 2 or second > 23):
+        return timedelta(hours=first, minutes=second, seconds=third) or None
+    return timedelta(days=first, hours=second, minutes=third) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One day of a schedule: the date under which it stands, and the instants between which it lies; None if untold."""
+
+    listed: date | None = None
+    opening: datetime | None = None
+    closing: datetime | None = None
+
+    def at(self, clock: time, zone: ZoneInfo, change: time | None = None) -> datetime | None:
+        """Return the instant within the day at which the clock shows a time, in UTC; None where the date is unknown.
+
+        ``change`` is the time at which a day of the schedule turns into the next one, where the day itself does not
+        tell. A clock that does not occur in the day is one of its date.
+        """
+        if self.listed is None:
+            return None
+        opening = self.opening or _on_wall(self.listed, change or time(DAY_START_HOUR), zone)
+        closing = self.closing or opening + timedelta(days=1)
+        if timedelta() < closing - opening <= _LONGEST_DAY:
+            # The date may be a day early: some schedules write that of their opening in UTC.
+            for late in range(3):
+                found = _on_wall(self.listed + timedelta(days=late), clock, zone)
+                if opening <= found < closing:
+                    return found
+        return instant_at(self.listed, clock, zone)
+
+    def holds(self, instant: datetime) -> bool:
+        """Say whether an instant lies between opening and closing."""
+        return bool(self.opening and self.closing and self.opening <= instant < self.closing)
+
+
+def _on_wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
