@@ -1,0 +1,126 @@
+"""Which addresses a programme may be fetched from: https, and nothing that is not on the public internet."""
+
+import ipaddress
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote, urlsplit
+
+_SCHEMES = {"https": "https", "webcal": "https", "webcals": "https", "http": "http"}
+_PORTS = {"https": 443, "http": 80}
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?")
+_LONGEST = 2000
+"""Characters of an address; what is longer is none that a person was given."""
+
+_UNICAST = ipaddress.ip_network("2000::/3")
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""NAT64: an IPv4 address as networks without IPv4 see it."""
+_NOT_PUBLIC = [
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # for protocols
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/32",  # Teredo
+        "2002::/16",  # 6to4, which hides an IPv4 address
+        "3fff::/20",  # for documentation; Python 3.12 takes it for public
+    )
+]
+
+
+class Reason(StrEnum):
+    """Each reason for which an address is not fetched."""
+
+    BAD_ADDRESS = "bad-address"
+    NOT_HTTPS = "not-https"
+    PRIVATE_ADDRESS = "private-address"
+    UNRESOLVED = "unresolved"
+    UNREACHABLE = "unreachable"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    TOO_LARGE = "too-large"
+    TOO_SLOW = "too-slow"
+    STATUS = "status"
+    TLS = "tls"
+
+
+class FetchError(Exception):
+    """A programme that was not fetched: ``reason`` says why, ``detail`` what exactly (a host, a status), or is ""."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(" · ".join(filter(None, (reason, detail))))
+        self.reason = reason
+        self.detail = detail[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a request goes: a checked address in its parts; ``trusted`` hosts may be private, plain, on any port."""
+
+    secure: bool
+    host: str
+    port: int
+    path: str
+    trusted: bool
+
+    @property
+    def url(self) -> str:
+        """The address again, without what was not sent."""
+        scheme = "https" if self.secure else "http"
+        return f"{scheme}://{self.authority}{self.path}"
+
+    @property
+    def authority(self) -> str:
+        """The host as the request names it, with the port where it is not the usual one."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS["https" if self.secure else "http"] else f"{host}:{self.port}"
+
+
+def target_of(url: str, allowed_hosts: Collection[str]) -> Target:
+    """Return where an address leads; raises FetchError for one that is not https, or is not plainly an address.
+
+    ``webcal://`` is https. Only hosts of ``allowed_hosts`` may have http or another port than 443.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+        host = (parts.hostname or "").rstrip(".")
+        host = host if host.isascii() else host.encode("idna").decode()
+    except ValueError:
+        raise FetchError(Reason.BAD_ADDRESS, url) from None
+    scheme = _SCHEMES.get(parts.scheme)
+    if scheme is None:
+        raise FetchError(Reason.NOT_HTTPS, parts.scheme)
+    if parts.username is not None or parts.password is not None or len(url) > _LONGEST or not _is_host(host):
+        raise FetchError(Reason.BAD_ADDRESS, host)
+    trusted = host in {allowed.lower().rstrip(".") for allowed in allowed_hosts}
+    if scheme == "http" and not trusted:
+        raise FetchError(Reason.NOT_HTTPS, host)
+    if port not in (None, 443) and not trusted:
+        raise FetchError(Reason.BAD_ADDRESS, f"{host}:{port}")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = f"?{quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")}" if parts.query else ""
+    return Target(scheme == "https", host, port or _PORTS[scheme], path + query, trusted)
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address is one of the public internet, also looking through the forms that hide another."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _TRANSLATED:
+            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+        if found.scope_id or found not in _UNICAST:
+            return False
+    inside = any(found.version == network.version and found in network for network in _NOT_PUBLIC)
+    return found.is_global and not (found.is_multicast or found.is_reserved or inside)
+
+
+def _is_host(host: str) -> bool:
+    if ":" not in host:
+        return _HOST.fullmatch(host) is not None and ".." not in host
+    try:
+        return not ipaddress.IPv6Address(host).scope_id
+    except ValueError:
+        return False

@@ -1,0 +1,222 @@
+"""Fetch a programme by its address, for people who can type any address: only from the public internet, and bounded.
+
+The name of a host is resolved once, the answers are checked, and the connection goes to exactly an address that was
+checked: a second answer of the name server (DNS rebinding) reaches nothing. Every redirect is checked the same way.
+"""
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Collection
+from http.client import HTTPException
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.exceptions import SSLError as BodySSLError
+from urllib3.response import HTTPResponse
+
+from sessions.importing.catalogue.addresses import FetchError, Reason, Target, is_public, target_of
+from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError
+from sessions.importing.parsers.unpacking import gunzip
+
+__all__ = ["FetchError", "Reason", "fetch"]
+
+Resolver = Callable[[str, int], Collection[str]]
+
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 65_536
+_HEADERS = {"User-Agent": "Conference Log", "Accept": "*/*", "Accept-Encoding": "gzip"}
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host as the system knows them, each once, in its order."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def fetch(
+    url: str,
+    *,
+    allowed_hosts: Collection[str],
+    limit: int = MAX_BYTES,
+    seconds: float = 20,
+    resolver: Resolver = resolve,
+    tls: ssl.SSLContext | None = None,
+) -> bytes:
+    """Return the body behind an address, at most ``limit`` bytes as sent and as unpacked, within ``seconds`` in all.
+
+    Hosts of ``allowed_hosts`` are trusted: they may be private, speak http and listen on any port. Neither cookies nor
+    proxies are used. Raises FetchError.
+    """
+    tls = tls or ssl.create_default_context()
+    with _Deadline(seconds) as deadline:
+        for _ in range(MAX_REDIRECTS + 1):
+            target = target_of(url, allowed_hosts)
+            try:
+                found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls)
+            except FetchError:
+                # What the end of the time cut short looks like any other failure.
+                if deadline.is_over:
+                    raise FetchError(Reason.TOO_SLOW, target.host) from None
+                raise
+            if deadline.is_over:
+                raise FetchError(Reason.TOO_SLOW, target.host)
+            if isinstance(found, bytes):
+                return found
+            url = found
+    raise FetchError(Reason.TOO_MANY_REDIRECTS, target.host)
+
+
+class _Deadline:
+    """The end of a fetch: whatever the connection is doing then, also within TLS or a header, it is shut."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._watched: socket.socket | None = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._timer.cancel()
+        self.watch(None)
+
+    @property
+    def left(self) -> float:
+        return max(self._end - time.monotonic(), 0.001)
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._end
+
+    def watch(self, connected: socket.socket | None) -> None:
+        """Watch this connection instead of the one before, by a handle of its own: TLS takes the first one over."""
+        with self._lock:
+            if self._watched is not None:
+                self._watched.close()
+            self._watched = connected.dup() if connected is not None else None
+        if self.is_over:
+            self._shut()
+
+    def _shut(self) -> None:
+        with self._lock, contextlib.suppress(OSError):
+            if self._watched is not None:
+                self._watched.shutdown(socket.SHUT_RDWR)
+
+
+def _addresses(target: Target, resolver: Resolver, deadline: _Deadline) -> Collection[str]:
+    """Return the addresses of a host; one that is not public condemns them all, unless the host is trusted."""
+    answers: SimpleQueue[Collection[str]] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolver(target.host, target.port))
+        except (OSError, UnicodeError):
+            answers.put(())
+
+    # A name server can take its time, and nothing but a thread of its own can be left waiting for it.
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=deadline.left)
+    except Empty:
+        found = ()
+    if not found:
+        raise FetchError(Reason.UNRESOLVED, target.host)
+    if not target.trusted and not all(map(is_public, found)):
+        raise FetchError(Reason.PRIVATE_ADDRESS, target.host)
+    return found
+
+
+def _answer(
+    target: Target, addresses: Collection[str], limit: int, deadline: _Deadline, tls: ssl.SSLContext
+) -> bytes | str:
+    """Return the body that a target answers with, or the address to which it redirects."""
+    connection = _connected(target, addresses, deadline, tls)
+    response = None
+    try:
+        headers = {"Host": target.authority, **_HEADERS}
+        connection.request("GET", target.path, headers=headers, preload_content=False, decode_content=False)
+        response = connection.getresponse()
+        if response.status in _REDIRECTS and response.headers.get("Location"):
+            return urljoin(target.url, response.headers["Location"])
+        if not 200 <= response.status < 300:
+            raise FetchError(Reason.STATUS, str(response.status))
+        return _body(response, limit)
+    except (ssl.SSLError, BodySSLError) as error:
+        raise FetchError(Reason.TLS, target.host) from error
+    except (HTTPError, HTTPException, OSError, ValueError) as error:
+        raise FetchError(Reason.UNREACHABLE, target.host) from error
+    finally:
+        if response is not None:
+            response.close()
+        connection.close()
+
+
+class _Plain(HTTPConnection):
+    """A connection whose socket the deadline watches from its first moment."""
+
+    deadline: _Deadline
+
+    def _new_conn(self) -> socket.socket:
+        connected = super()._new_conn()
+        self.deadline.watch(connected)
+        return connected
+
+
+class _Secure(_Plain, HTTPSConnection):
+    """The same within TLS."""
+
+
+def _connected(target: Target, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
+    """Return a connection to the first of the checked addresses that takes one."""
+    for untried, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+        # Each gets its share of the time: many a host has an IPv6 address that leads nowhere.
+        share = deadline.left / untried
+        connection = (
+            _Secure(address, target.port, timeout=share, ssl_context=tls, server_hostname=target.host)
+            if target.secure
+            else _Plain(address, target.port, timeout=share)
+        )
+        connection.deadline = deadline
+        try:
+            connection.connect()
+        except ssl.SSLError as error:
+            connection.close()
+            raise FetchError(Reason.TLS, target.host) from error
+        except (HTTPError, OSError):
+            connection.close()
+            continue
+        if connection.sock is not None:
+            connection.sock.settimeout(deadline.left)
+        return connection
+    raise FetchError(Reason.UNREACHABLE, target.host)
+
+
+def _body(response: HTTPResponse, limit: int) -> bytes:
+    """Return the body, counted as it is sent and, where it is packed, as it is unpacked."""
+    body = bytearray()
+    while chunk := response.read(_CHUNK, decode_content=False):
+        body += chunk
+        if len(body) > limit:
+            raise FetchError(Reason.TOO_LARGE)
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    if packing in {"", "identity"}:
+        return bytes(body)
+    if packing not in {"gzip", "x-gzip"}:
+        raise FetchError(Reason.UNREACHABLE, packing)
+    try:
+        return gunzip(bytes(body), limit)
+    except FeedError as error:
+        reason = Reason.TOO_LARGE if error.fault == Fault.TOO_LARGE else Reason.UNREACHABLE
+        raise FetchError(reason, packing) from error

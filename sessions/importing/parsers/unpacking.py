@@ -1,0 +1,68 @@
+"""Feeds that come packed: the one member of a gzip or zip file, bounded while it is unpacked."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+
+from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+MAX_MEMBERS = 200
+
+
+def unpacked(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:
+    """Return what a gzip or zip file holds, anything else as it is; of several members the one that ``is_feed``.
+
+    Raises FeedError when more than MAX_BYTES come out, when none or several members are feeds, and for what is broken.
+    """
+    if content.startswith(_GZIP):
+        return gunzip(content)
+    if content.startswith(_ZIP):
+        return _unzipped(content, is_feed)
+    return content
+
+
+def gunzip(content: bytes, limit: int = MAX_BYTES) -> bytes:
+    """Return what a gzip file holds, at most ``limit`` bytes."""
+    try:
+        found = gzip.GzipFile(fileobj=io.BytesIO(content)).read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FeedError(Fault.SYNTAX, "gzip") from error
+    if len(found) > limit:
+        raise FeedError(Fault.TOO_LARGE, "gzip")
+    return found
+
+
+def _unzipped(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) > MAX_MEMBERS:
+                raise FeedError(Fault.TOO_MANY, "zip", str(len(members)))
+            found = _read(archive, members)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
+        if isinstance(error, FeedError):
+            raise
+        raise FeedError(Fault.SYNTAX, "zip") from error
+    feeds = found if len(found) == 1 else [member for member in found if is_feed(member)]
+    if len(feeds) != 1:
+        raise FeedError(Fault.UNKNOWN_KIND, "zip")
+    return feeds[0]
+
+
+def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> list[bytes]:
+    found = []
+    left = MAX_BYTES
+    for member in members:
+        # The other methods give no bound on what comes out of a little.
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FeedError(Fault.UNKNOWN_KIND, "zip", member.filename)
+        with archive.open(member) as opened:
+            found.append(opened.read(left + 1))
+        left -= len(found[-1])
+        if left < 0:
+            raise FeedError(Fault.TOO_LARGE, "zip", member.filename)
+    return found
