@@ -326,10 +326,6 @@ def test_picture_sent_twice_at_once_is_one_picture(event, settings) -> None:
     assert (answers, Photo.objects.count(), len(files_kept(settings))) == ([200, 200], 1, 3)
 
 
-def test_two_are_unpacked_at_once_and_no_more() -> None:
-    assert files.DECODERS._initial_value == 2
-
-
 def test_forty_photos_of_two_days_lie_each_in_its_session(owner, event) -> None:
     sessions = [
         sitting(event, f"OPS3{day}{hour}", NINE + timedelta(days=day, hours=hour), 50)

@@ -1,17 +1,11 @@
 """Turning and cutting photos: always made anew of the unedited file, so that nothing is lost and all can be undone."""
 
-from io import BytesIO
-
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
 
 from sessions.models import Photo
-from sessions.photos.files import DECODERS, Written, remove_later, size_of, store
-from sessions.pictures.ingest import ingest
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.photos.files import Written, remove_later, size_of, store
+from sessions.pictures.editing import edited
 from sessions.trimming import Edit
-
-_ATTEMPTS = 3
 
 
 class Animated(ValueError):
@@ -38,8 +32,7 @@ def apply(photo: Photo, edit: Edit) -> None:
     before = Photo(pk=photo.pk, event_id=photo.event_id, file=str(photo.file.name), unedited_file=unedited)
     with photo.file.storage.open(unedited) as file:
         content = file.read()
-    with DECODERS:
-        made = ingest(_edited(content, edit)) if not edit.is_nothing else None
+    made = edited(content, edit.applied) if not edit.is_nothing else None
     with Written() as written, transaction.atomic():
         if made is None:
             photo.file.name, photo.unedited_file.name = unedited, ""
@@ -58,15 +51,3 @@ def apply(photo: Photo, edit: Edit) -> None:
 def undo(photo: Photo) -> None:
     """Turn and cut as it was before the last edit; once more does the last edit again."""
     apply(photo, Edit.read(photo.previous_edit))
-
-
-def _edited(content: bytes, edit: Edit) -> bytes:
-    """Return the edited picture without loss; how it is stored is decided as for every picture."""
-    try:
-        with Image.open(BytesIO(content)) as picture:
-            result = edit.applied(picture)
-    except UnidentifiedImageError as error:
-        raise PictureRefused(Reason.BROKEN) from error
-    stream = BytesIO()
-    result.save(stream, "PNG", compress_level=1)
-    return stream.getvalue()

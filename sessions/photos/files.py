@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
-from threading import BoundedSemaphore
 from types import TracebackType
 from typing import Self
 
@@ -18,9 +17,6 @@ from PIL import Image
 from sessions.models import Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
 from sessions.pictures.ingest import Rendition, thumbnails
-
-DECODERS = BoundedSemaphore(2)
-"""So many pictures are unpacked at once in a process: each takes up to some hundred megabytes."""
 
 
 class Written:
@@ -98,11 +94,10 @@ def thumbnail(photo: Photo, width: int) -> bytes:
             return file.read()
     except FileNotFoundError:
         pass
-    with DECODERS:
-        with photo.file.storage.open(str(photo.file.name)) as file:
-            content = file.read()
-        ending = str(photo.file.name).rpartition(".")[2]
-        return thumbnails(Rendition(content, ending, *size_of(content), None, ""))[width]
+    with photo.file.storage.open(str(photo.file.name)) as file:
+        content = file.read()
+    ending = str(photo.file.name).rpartition(".")[2]
+    return thumbnails(Rendition(content, ending, *size_of(content), None, ""))[width]
 
 
 def size_of(content: bytes) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from sessions.filing import instant_of
 from sessions.models import Event, Photo, Session
 from sessions.naming import ending_of, with_ending
-from sessions.photos.files import DECODERS, Written, store, store_original
+from sessions.photos.files import Written, store, store_original
 from sessions.photos.names import free_name, rename
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
@@ -61,15 +61,14 @@ class Hints:
 def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent:
     """Look at a file outside of any transaction: the long part of taking a picture in.
 
-    A file that the event has already is not unpacked again. Where two are being unpacked in this process, it waits.
+    A file that the event has already is not unpacked again. While another is being unpacked in this process, it waits.
     """
     name = PurePath(file.name or "").name
     digest = _digest(file)
     if event.photos.filter(digest=digest).exists():
         return Sent(name, digest, file=file)
     try:
-        with DECODERS:
-            rendition = _rendition(_source(file), _missing(event, name, fills))
+        rendition = _rendition(_source(file), _missing(event, name, fills))
     except PictureRefused as refusal:
         return Sent(name, digest, refusal=refusal)
     return Sent(name, digest, rendition, file=file)
@@ -110,8 +109,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
             return known
         rendition = sent.rendition
         if rendition is None:  # known when it was looked at, and removed for good since
-            with DECODERS:
-                rendition = _rendition(_source(sent.file), _missing(event, sent.name, hints.fills))
+            rendition = _rendition(_source(sent.file), _missing(event, sent.name, hints.fills))
         photo, outcome = _row(event, sent, hints, rendition, sessions)
         try:
             # Inside, so that a failing commit removes the files as well.

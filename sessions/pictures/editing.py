@@ -1,0 +1,31 @@
+"""A picture that is kept already becomes another one of the same format: its name says which it is."""
+
+from collections.abc import Callable
+
+from PIL import Image
+
+from sessions.pictures.alone import alone
+from sessions.pictures.containers import layout_of
+from sessions.pictures.encoding import Ending, encode
+from sessions.pictures.kinds import Kind, kind_of
+from sessions.pictures.limits import BUDGET, LONGEST
+from sessions.pictures.reading import read
+from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.rendition import Rendition
+
+_ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.WEBP: "webp"}
+
+
+@alone
+def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Rendition:
+    """Return what `change` makes of a still picture, in the format that it has, within the same limits.
+
+    Raises PictureRefused when it is none, or of a format that is never kept.
+    """
+    kind = kind_of(data)
+    ending = _ENDINGS.get(kind)
+    if ending is None:
+        raise PictureRefused(Reason.FORMAT, kind)
+    still = read(kind, data, layout_of(kind, data), LONGEST)
+    file = encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending)
+    return Rendition(file.content, file.ending, file.width, file.height, None, "")
