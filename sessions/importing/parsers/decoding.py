@@ -35,6 +35,11 @@ def decode_text(content: bytes) -> str:
             _refuse_byte(content, first.start)
 
 
+def begins_json(text: str) -> bool:
+    """Say whether a text is meant as JSON: it begins with a bracket, perhaps after comments."""
+    return text[(start := _after_comments(text)) : start + 1] in {"{", "["}
+
+
 def decode_json(text: str) -> object:
     """Return the value that a JSON text writes; comments before it are skipped.
 

@@ -1,0 +1,94 @@
+"""Any feed becomes a programme: its kind is known by what it holds, never by its name."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sessions.importing.parsers import aws, frab_json, frab_xml, ical, pycon, reinvent, sessionize, table
+from sessions.importing.parsers.decoding import begins_json, decode_json, decode_text
+from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError, Programme
+from sessions.importing.parsers.table import MappingNeeded, Table, read_table
+from sessions.importing.parsers.unpacking import unpacked
+
+# The surest first: AWS lists sessions whose every field may be missing.
+_OF_BYTES = (ical, frab_xml)
+_OF_JSON = (frab_json, pycon, sessionize, reinvent, aws)
+_TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _Recognised(NamedTuple):
+    """The kind of a feed, how its programme is read, and the table that it is if it is one."""
+
+    kind: str
+    read: Callable[[ZoneInfo], Programme]
+    table: Table | None = None
+
+
+def parse(
+    content: bytes, zone: ZoneInfo, *, mapping: Mapping[str, str] | None = None, first_day: date | None = None
+) -> Programme:
+    """Return the programme of a feed of any known kind, also of one packed by gzip or zip.
+
+    ``zone`` is that of times without one. A table is read by ``mapping``, from field to column, and without one raises
+    MappingNeeded, which suggests one; ``first_day`` is the date of its day 1. Raises FeedError.
+    """
+    found = _recognised(_plain(content))
+    if found.table is not None and mapping is not None:
+        return table.parse_table(found.table, mapping, zone, first_day)
+    return found.read(zone)
+
+
+def kind_of(content: bytes) -> str:
+    """Return the kind of a feed, such as ``frab-xml``, or "" for what is none."""
+    try:
+        return _recognised(_plain(content)).kind
+    except FeedError:
+        return ""
+
+
+def _plain(content: bytes) -> bytes:
+    if len(content) > MAX_BYTES:
+        raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
+    return unpacked(content, _is_feed)
+
+
+def _is_feed(content: bytes) -> bool:
+    try:
+        return bool(_recognised(content).kind)
+    except FeedError:
+        return False
+
+
+def _recognised(content: bytes) -> _Recognised:
+    if not content.strip():
+        raise FeedError(Fault.EMPTY)
+    for kind in _OF_BYTES:
+        if kind.is_it(content):
+            return _Recognised(kind.KIND, partial(kind.parse, content))
+    if b"\0" in content[:1000] and not content.startswith(_TEXT_MARKS):
+        raise FeedError(Fault.UNKNOWN_KIND)
+    text = decode_text(content)
+    if begins_json(text):
+        return _of_json(decode_json(text))
+    if text.lstrip().startswith("<"):
+        raise FeedError(Fault.UNKNOWN_KIND, found=text.lstrip().partition("\n")[0])
+    return _of_table(read_table(text))
+
+
+def _of_json(data: object) -> _Recognised:
+    for kind in _OF_JSON:
+        if kind.is_it(data):
+            return _Recognised(kind.KIND, partial(kind.parse, data))
+    raise FeedError(Fault.UNKNOWN_KIND, found="JSON")
+
+
+def _of_table(found: Table) -> _Recognised:
+    if reinvent.is_it_table(found):
+        return _Recognised(reinvent.KIND, partial(reinvent.parse_table, found), found)
+
+    def ask(_zone: ZoneInfo) -> Programme:
+        raise MappingNeeded(found)
+
+    return _Recognised(table.KIND, ask, found)
