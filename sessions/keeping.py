@@ -12,7 +12,7 @@ HEADER = "X-Page-Of"
 KEPT = frozenset(
     {
         *("offline", "event-list", "event-today", "session-detail", "session-waiting"),
-        *("report-list", "report-detail", "chapter-update", "day-note", "photo-list"),
+        *("report-list", "report-detail", "chapter-update", "day-note", "photo-list", "catalogue-kept"),
     }
 )
 """The pages of events that are of use without a network: what is read, and the texts that save themselves."""

@@ -6,11 +6,15 @@ THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
 _SECTIONS = {
+    "agenda": "catalogue",
+    "catalogue": "catalogue",
     "day": "today",
+    "feed": "catalogue",
     "impression": "today",
     "session": "today",
     "chapter": "report",
     "report": "report",
+    "watch": "catalogue",
 }
 
 

@@ -6,6 +6,8 @@ Takes sessions that are already fetched, with the user's impression; asks the da
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Q
+
 from sessions.models import Session, State
 
 ASSUMED_LENGTH = timedelta(hours=1)
@@ -33,6 +35,13 @@ def is_running(session: Session, at: datetime) -> bool:
     return session.starts_at is not None and ends_at is not None and session.starts_at <= at < ends_at
 
 
+def running_at(at: datetime) -> Q:
+    """Return the condition under which the database says the same of a session."""
+    known = Q(ends_at__gt=at)
+    assumed = Q(ends_at=None, starts_at__gt=at - ASSUMED_LENGTH)
+    return Q(starts_at__lte=at) & (known | assumed)
+
+
 def instant_of(text: str, now: datetime) -> datetime | None:
     """Return the instant that a browser names in ISO 8601, in UTC; None for what makes no sense.
 
@@ -56,9 +65,7 @@ def session_meant(sessions: Iterable[Session], typed: Session, at: datetime) -> 
     found = [
         session
         for session in sessions
-        if is_named(session, typed)
-        and _is_undecided(session)
-        and (is_running(session, at) or _starts_soon(session, at))
+        if is_named(session, typed) and is_undecided(session) and (is_running(session, at) or _starts_soon(session, at))
     ]
     return max(found, key=lambda session: (is_running(session, at), session.starts_at, session.pk), default=None)
 
@@ -81,9 +88,10 @@ def is_named(session: Session, typed: Session) -> bool:
     return session.heading.casefold() == typed.heading.casefold()
 
 
-def _is_undecided(session: Session) -> bool:
+def is_undecided(session: Session) -> bool:
+    """Say whether nothing is said yet of whether the user was there."""
     impression = session.own_impression
-    return impression is None or impression.state == State.PLANNED
+    return impression is None or impression.state in {"", State.PLANNED}
 
 
 def _starts_soon(session: Session, at: datetime) -> bool:

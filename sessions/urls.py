@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
+    catalogue,
     chapter,
     day,
     event,
@@ -93,6 +94,13 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 
+# /events/<slug>/catalogue/
+catalogue_urls = [
+    path("", catalogue.index, name="catalogue"),
+    path("kept/", catalogue.kept, name="catalogue-kept"),
+    path("suggest/", catalogue.suggest, name="catalogue-suggest"),
+]
+
 # /events/<slug>/
 event_urls: list[URLPattern | URLResolver] = [
     path("", event.today, name="event-today"),
@@ -101,6 +109,7 @@ event_urls: list[URLPattern | URLResolver] = [
     path("restore/", event.restore, name="event-restore"),
     path("days/", include(day_urls)),
     path("sessions/", include(session_urls)),
+    path("catalogue/", include(catalogue_urls)),
     path("photos/", include(photo_urls)),
     path("reports/", include(report_urls)),
 ]

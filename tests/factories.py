@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from sessions.models import Chapter, Day, Event, Impression, Operation, Photo, Report, Revision, Session
+from sessions.models import Chapter, Day, Event, Feed, Impression, Operation, Photo, Report, Revision, Session
 
 PASSWORD = "correct horse battery staple"
 
@@ -43,6 +43,13 @@ def make_session(*, day: Day | None = None, event: Event | None = None, **fields
     if not fields.keys() & {"code", "title"}:
         fields |= {"code": f"OPS3{next(_numbers):02}", "title": "Quiet nights with loud alarms"}
     return Session.objects.create(event=day.event, day=day, **fields)
+
+
+def make_feed(*, event: Event | None = None, **fields: Any) -> Feed:
+    """Make a programme that was taken from a file."""
+    return Feed.objects.create(
+        event=event or make_event(), **{"kind": "frab-xml", "title": "Programme", "taken_at": timezone.now(), **fields}
+    )
 
 
 def make_impression(

@@ -21,6 +21,8 @@ NOT_LINKED = {
     "account_logout",  # its form is in the menu
     "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
+    "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
+    "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines
     "sessions:offline",  # shown by the worker in place of a page that it does not keep
     "sessions:share",  # named in the manifest, for other apps

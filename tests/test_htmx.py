@@ -64,9 +64,9 @@ def test_changes_of_a_card_answer_with_the_list_alone(owner, talk, action, data)
     assert not is_page(response.text)
 
 
-def test_star_answers_with_its_card_alone(owner, talk):
+def test_mark_answers_with_its_card_alone(owner, talk):
     response = post(owner, talk, "state", {"watch_later": "on"}, target=f"session-{talk.pk}")
-    assert re.match(rf'\s*<li class="card card-planned" id="session-{talk.pk}"', response.text)
+    assert re.match(rf'\s*<li class="card card-open" id="session-{talk.pk}"', response.text)
     assert (response.text.count("<li "), response.text.count('value="off"')) == (1, 1)
 
 

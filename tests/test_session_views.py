@@ -235,7 +235,7 @@ def test_state_makes_the_impression_and_later_changes_it_alone(owner, event, key
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ({"watch_later": "on"}, ("planned", True, None)),
+        ({"watch_later": "on"}, ("", True, None)),
         ({"rating": "4"}, ("attended", False, 4)),
         ({"state": "missed", "watch_later": "on"}, ("missed", True, None)),
     ],

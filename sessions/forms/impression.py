@@ -29,21 +29,25 @@ class ImpressionForm(forms.ModelForm):
         keep_blanks(self)
 
 
+TAKEN_BACK = "none"
+"""Sent in place of a state to say nothing any more."""
+
+
 class StateForm(forms.Form):
     """One tap: a state, the watch-later mark, or a rating; what is not sent stays as it is."""
 
-    state = forms.ChoiceField(choices=State, required=False)
+    state = forms.ChoiceField(choices=[*State.choices, (TAKEN_BACK, TAKEN_BACK)], required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
     )
 
     def changes(self) -> dict[str, Any]:
-        """Return the cleaned changes by the name of their model field; a rating of 0 takes the rating away."""
+        """Return the changes by the name of their model field; 0 takes a rating away, TAKEN_BACK a state."""
         cleaned = self.cleaned_data
         changes: dict[str, Any] = {}
         if cleaned["state"]:
-            changes["state"] = cleaned["state"]
+            changes["state"] = "" if cleaned["state"] == TAKEN_BACK else cleaned["state"]
         if cleaned["watch_later"]:
             changes["watch_later"] = cleaned["watch_later"] == "on"
         if cleaned["rating"] is not None:

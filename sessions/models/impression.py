@@ -60,3 +60,9 @@ class Impression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session} ({self.author})"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything at all is marked or written here."""
+        marks = (self.state, self.watch_later, self.watched_at, self.rating)
+        return any(marks) or bool(self.summary or self.body)

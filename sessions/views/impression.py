@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sessions.forms.impression import ImpressionForm, StateForm
-from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
+from sessions.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
+from sessions.marking import mark
 from sessions.models import Impression, Session, State
 from sessions.revisions import earlier_of
-from sessions.views import session_page, today
+from sessions.views import catalogue, session_page, today
 from sessions.views.autosave import save_form
 
 
@@ -22,11 +23,13 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     session = session_page.editable_session(request.user, slug, pk)
     form = StateForm(request.POST)
     if form.is_valid() and (changes := form.changes()):
-        _change(session, request, changes)
+        mark(session, request.user, changes)
     status = 200 if form.is_valid() else 422
     if not wants_part(request):
         here = today.day_url(session.event, session.day, session=session)
         return HttpResponseRedirect(safe_next(request, here))
+    if (request.htmx.target or "").startswith("catalogue-"):
+        return catalogue.star_part(request, slug, session, status)
     if request.htmx.target == "session-state":
         session = session_page.editable_session(request.user, slug, pk)
         context = session_page.session_context(session, request.user)
@@ -34,23 +37,14 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     return _part_of_today(request, session, status)
 
 
-def _change(session: Session, request: HtmxHttpRequest, changes: dict[str, Any]) -> None:
-    """Write the changes alone: the texts and their version stay as they are."""
-    first = State.ATTENDED if changes.get("rating") else State.PLANNED
-    mine = {"session": session, "author": request.user}
-    impression, made = Impression.objects.get_or_create(**mine, defaults={"state": first, **changes})
-    if not made:
-        rows = Impression.objects.editable_by(request.user).filter(pk=impression.pk)
-        Impression.objects.filter(pk__in=rows.values("pk")).update(**changes, updated_at=timezone.now())
-
-
 def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
     context = today.today_context(session.event, request.user, wanted=str(session.day.number))
-    partial = "day-sessions"
-    if request.htmx.target == f"session-{session.pk}":
-        partial = "session-card"
-        context["card"] = today.find_card(context["agenda"], session.pk)
-    return render_page(request, today.PAGE, context, partial=partial, status=status)
+    card = today.find_card(context["agenda"], session.pk)
+    if card and request.htmx.target == f"session-{session.pk}":
+        return render_page(request, today.PAGE, context | {"card": card}, partial="session-card", status=status)
+    response = render_page(request, today.PAGE, context, partial="day-sessions", status=status)
+    # A session of the programme of which nothing is said any more is no longer on this page.
+    return response if card else aimed_at(response, "day-sessions")
 
 
 @require_POST

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 
+from sessions.marking import settle
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
-from sessions.running import SOON, is_named, session_meant, slot_at
+from sessions.running import SOON, is_named, is_undecided, session_meant, slot_at
 
 _LONGEST = timedelta(days=1)
 _WHAT_WAS_TYPED = (
@@ -51,24 +52,36 @@ def _is_repeat(known: Session, typed: Session) -> bool:
     return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
-def log_line(typed: Session, user: User, at: datetime, day: Day | None) -> Session:
+def log_line(typed: Session, user: User, at: datetime, day: Day | None, chosen: uuid.UUID | None = None) -> Session:
     """Store what was typed into the composer at an instant as a session that the user attended.
 
     Without a chosen day it goes into the day of the instant. A session that is running, or about to, and that the
-    line names is marked as attended instead; else the new one gets the slot that everything running in its day has.
+    line names is marked as attended instead, and so is the one of the programme that its code or ``chosen`` names,
+    whatever day that is in; else the new one gets the slot that everything running in its day has.
     """
     event = typed.event
+    if picked := event.sessions.present().filter(pk=chosen).first():
+        return _mark_attended(picked, user, typed, at)
     typed.day = day or event.open_day(at)
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + SOON)
     sessions = [each for each in about_now.with_impression_of(user) if day in (None, each.day)]
-    if meant := session_meant(sessions, typed, at):
-        return _mark_attended(meant, user, typed)
+    if meant := session_meant(sessions, typed, at) or _only_one_of_that_code(typed, user):
+        return _mark_attended(meant, user, typed, at)
     if slot := slot_at([each for each in sessions if each.day_id == typed.day.pk], at):
         typed.starts_at, typed.ends_at = slot
     return store_session(typed, user, State.ATTENDED)
 
 
-def _mark_attended(session: Session, user: User, typed: Session) -> Session:
+def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
+    """Return the session of the programme with the code that was typed, if exactly one of them is undecided."""
+    if not typed.code:
+        return None
+    of_programme = typed.event.sessions.present().exclude(feed=None).filter(code__iexact=typed.code)
+    undecided = [each for each in of_programme.with_impression_of(user).defer("search", "told") if is_undecided(each)]
+    return undecided[0] if len(undecided) == 1 else None
+
+
+def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -> Session:
     """Mark a session as attended, and remember the key under which the browser knows it; a shared link goes along."""
     key = typed.pk
     try:
@@ -83,11 +96,12 @@ def _mark_attended(session: Session, user: User, typed: Session) -> Session:
                 # here as a change of another place, and take no place of it.
                 rows.filter(version=1).exclude(summary="", body="").update(version=2)
             _take_link(session, typed)
+            settle(session, at)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
             raise
-        return known or _mark_attended(session, user, typed)
+        return known or _mark_attended(session, user, typed, at)
     return session
 
 

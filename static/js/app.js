@@ -10,8 +10,8 @@ function sayProblem(kind) {
 
 toast.querySelector("[data-close-toast]").addEventListener("click", () => { toast.hidden = true; });
 
-// What the outbox keeps is not lost: it says itself that it waits.
-const isKept = (event) => Boolean(event.detail.elt.closest?.("form[data-outbox]"));
+// What the outbox keeps is not lost: it says itself that it waits. A search saves nothing.
+const isKept = (event) => Boolean(event.detail.elt.closest?.("[data-outbox], [data-search]"));
 
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
@@ -99,7 +99,8 @@ document.addEventListener("keydown", (event) => {
   const done = {
     "?": () => document.getElementById("keys")?.showModal() ?? true,
     n: () => press("n"),
-    s: () => firstOf("[data-step]") || press("s"),
+    s: () => firstOf("input[data-key=s]") || firstOf("[data-step]") || press("s"),
+    c: () => press("c"),
     e: edit,
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),

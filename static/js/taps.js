@@ -6,7 +6,7 @@ import { keepDraft, newId } from "./store.js";
 
 const SHORT = 5000; // ms after which a new session is left to the outbox, so that the next line can be typed
 const LONG = 20000;
-const PARTS = ["day-sessions", "session-state", "messages"];
+const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "messages"];
 
 const underWay = new Set(); // new sessions whose answer is awaited, by their key
 let carried = null; // the write that htmx is just about to send
@@ -53,7 +53,7 @@ function describe(form, button, path, values) {
   data.delete("csrfmiddlewaretoken");
   const key = form.matches("#composer") && (data.get("id") || newId());
   if (key) data.set("id", key);
-  const about = form.closest("[data-session]")?.querySelector(".card-title") ?? document.querySelector("h1");
+  const about = form.closest("[data-session]")?.querySelector(".card-title, .entry-title") ?? document.querySelector("h1");
   const label = data.get("heading") ?? `${about?.textContent.trim()} · ${button?.title || button?.textContent.trim()}`;
   const url = new URL(path, location.href).pathname;
   return { kind: key ? "new" : "action", url, from: key || newId(), label, fields: [...data] };
@@ -135,11 +135,12 @@ export function tap({ url, fields }) {
 }
 
 function press(button, name, value) {
-  const own = { rating: button.textContent.trim(), watch_later: "on" }[name] ?? button.value;
+  const own = { rating: button.textContent.trim(), watch_later: "on" }[name] ?? button.dataset.own ?? button.value;
   const pressed = own === value;
   button.setAttribute("aria-pressed", pressed);
   if (name === "rating") button.value = pressed ? "0" : own; // the chosen one again takes it away
   if (name === "watch_later") button.value = pressed ? "off" : "on";
+  if (button.dataset.own) button.value = pressed ? "none" : own;
 }
 
 // Everything has been sent, without htmx showing what became of it.

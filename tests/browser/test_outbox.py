@@ -73,7 +73,7 @@ def test_fifty_writes_arrive_in_order_and_once(today: Page, event: Event) -> Non
         for state in ("attended", "missed"):
             today.locator(f"#{state}-{card.pk}").click()
     for card in cards:
-        today.locator(f"#star-{card.pk}").click()
+        today.locator(f"#later-{card.pk}").click()
     today.wait_for_function("(count) => document.querySelector('.waiting-count').textContent.includes(count)", arg="50")
 
     arrived: list[str] = []
@@ -127,7 +127,7 @@ def test_a_tap_shows_at_once(
     elif network == "silent":
         page.context.route("**/state/", lambda route: held.append(route))
 
-    ids = [f"{name}-{session.pk}" for name in ("attended", "missed", "star")]
+    ids = [f"{name}-{session.pk}" for name in ("attended", "missed", "later")]
     pressed = page.evaluate(f"(ids) => ids.map((id) => ({TAP})(document.getElementById(id)))", ids)
 
     assert pressed == ["true"] * 3
@@ -137,7 +137,7 @@ def test_a_tap_shows_at_once(
     send_now(page)
     wait_for_answers(page, 3)
     expect(page.locator(f"#missed-{session.pk}")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(f"#star-{session.pk}")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"#later-{session.pk}")).to_have_attribute("aria-pressed", "true")
     assert Impression.objects.values_list("state", "watch_later").get() == ("missed", True)
     assert Operation.objects.count() == 3
 

@@ -1,0 +1,217 @@
+"""The catalogue of an event: looked through by words and facts, in the order of time, with repeats as one entry."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef
+
+from sessions import formats
+from sessions.agenda import Card
+from sessions.codes import base_of, parse_code
+from sessions.days import conference_date
+from sessions.models import Event, Impression, Session, State
+from sessions.querysets import Reader, SessionQuerySet
+from sessions.running import is_running, running_at
+
+PAGE_SIZE = 30
+"""How many entries are shown at once; the next ones come when one gets there."""
+
+LONG_TEXTS = ("search", "told", "description")
+"""What no list of sessions shows."""
+
+_ORDER = (F("starts_at").asc(nulls_last=True), "code", "title", "pk")
+
+type Recorded = Literal["", "link", "usually"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for; whatever is empty leaves everything. ``day`` is the number of a day."""
+
+    words: tuple[str, ...] = ()
+    day: int | None = None
+    track: str = ""
+    level: int | None = None
+    format: str = ""
+    room: str = ""
+    recorded: Recorded = ""
+    mine: bool = False
+    later: bool = False
+    now: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """One session of the catalogue with all its sittings that were found, in order; there is at least one."""
+
+    sittings: list[Card]
+
+    @property
+    def first(self) -> Card:
+        """The sitting under whose time the entry stands."""
+        return self.sittings[0]
+
+    @property
+    def repeats(self) -> list[Card]:
+        """The other sittings."""
+        return self.sittings[1:]
+
+
+@dataclass(slots=True)
+class Slot:
+    """The entries that begin at the same time; ``new_day`` and ``new_time`` say which headings stand above them."""
+
+    on: date | None
+    starts_at: datetime | None
+    new_day: bool
+    new_time: bool
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of what was found: how many sessions and entries there are, and the page that follows (0: none)."""
+
+    slots: list[Slot]
+    sessions: int
+    entries: int
+    next_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user has said of the sessions of an event: those on the agenda with their times, and how many marks."""
+
+    on_agenda: list[Session]
+    planned: int
+    later: int
+
+
+def matching(event: Event, user: Reader, wanted: Wanted, now: datetime) -> SessionQuerySet:
+    """Return the present sessions of an event that are wanted, in the order of the catalogue."""
+    found: SessionQuerySet = event.sessions.present().order_by(*_ORDER)
+    for word in wanted.words:
+        found = found.filter(search__contains=word)
+    facts = {"day__number": wanted.day, "level": wanted.level}
+    facts |= {name: getattr(wanted, name) for name in ("track", "format", "room")}
+    found = found.filter(**{name: value for name, value in facts.items() if value})
+    if wanted.recorded == "link":
+        found = found.exclude(recording_url="")
+    elif wanted.recorded:
+        known = event.sessions.present().order_by().values_list("format", flat=True).distinct()
+        found = found.filter(format__in=[name for name in known if formats.usually_recorded(name)])
+    own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
+    if wanted.mine:
+        found = found.filter(Exists(own.filter(state__in=[State.PLANNED, State.ATTENDED])))
+    if wanted.later:
+        found = found.filter(Exists(own.filter(watch_later=True)))
+    return found.filter(running_at(now)) if wanted.now else found
+
+
+def browse(event: Event, user: Reader, wanted: Wanted, now: datetime, page: int = 1) -> Shelf:
+    """Return a page of what is wanted; three queries, however much there is."""
+    found = matching(event, user, wanted, now)
+    groups: dict[object, list[UUID]] = {}
+    count = 0
+    for key, code, title, external_id in found.values_list("pk", "code", "title", "external_id"):
+        groups.setdefault(series_of(code, title, external_id) or key, []).append(key)
+        count += 1
+    ordered = list(groups.values())
+    start = (page - 1) * PAGE_SIZE
+    shown = ordered[start : start + PAGE_SIZE]
+    before = ordered[start - 1][0] if shown and start else None
+    wanted_keys = [key for keys in shown for key in keys]
+    rows = Session.objects.filter(pk__in=[*wanted_keys, *([before] if before else [])])
+    sessions = {row.pk: row for row in rows.with_impression_of(user).defer(*LONG_TEXTS)}
+    # A session that was deleted between the two queries is left out.
+    entries = [
+        Entry([card_of(sessions[key], event, now) for key in keys if key in sessions])
+        for keys in shown
+        if not sessions.keys().isdisjoint(keys)
+    ]
+    slots = _slots(entries, event.zone, sessions.get(before) if before else None)
+    return Shelf(slots, count, len(ordered), page + 1 if start + PAGE_SIZE < len(ordered) else 0)
+
+
+def series_of(code: str, title: str, external_id: str) -> object:
+    """Return what all sittings of one session share, or None for a session that nothing is known to repeat."""
+    if code:
+        return base_of(code) if parse_code(code) else (code, title)
+    return external_id or None
+
+
+def card_of(session: Session, event: Event, now: datetime) -> Card:
+    """Return a session that was fetched with the user's impression as the catalogue shows it."""
+    session.event = event
+    return Card(session, session.own_impression, running=is_running(session, now))
+
+
+def _slots(entries: Iterable[Entry], zone: ZoneInfo, before: Session | None) -> list[Slot]:
+    slots: list[Slot] = []
+    last = _slot(before, zone) if before else None
+    for entry in entries:
+        slot = _slot(entry.first.session, zone)
+        if not slots or slot.starts_at != slots[-1].starts_at:
+            slot.new_day = last is None or slot.on != last.on
+            slot.new_time = slot.new_day or last is None or slot.starts_at != last.starts_at
+            slots.append(slot)
+        slots[-1].entries.append(entry)
+        last = slots[-1]
+    return slots
+
+
+def _slot(session: Session, zone: ZoneInfo) -> Slot:
+    starts_at = session.starts_at
+    return Slot(conference_date(starts_at, zone) if starts_at else None, starts_at, new_day=True, new_time=True)
+
+
+def said_of(event: Event, user: Reader) -> Said:
+    """Return what the user has said of the event's sessions, in one query."""
+    own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
+    told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")
+    facts = [f"session__{name}" for name in ("pk", "code", "title", "starts_at", "ends_at")]
+    agenda, planned, later = [], 0, 0
+    for state, watch_later, key, code, title, starts_at, ends_at in told.values_list("state", "watch_later", *facts):
+        planned += state in {State.PLANNED, State.ATTENDED}
+        later += watch_later
+        if state in {State.PLANNED, State.ATTENDED}:
+            agenda.append(Session(pk=key, code=code, title=title, starts_at=starts_at, ends_at=ends_at))
+    return Said(agenda, planned, later)
+
+
+def overlapping(session: Session, agenda: Iterable[Session]) -> list[Session]:
+    """Return the other sessions of an agenda that are on at the same time; touching ends do not overlap."""
+    if not session.starts_at or not session.ends_at:
+        return []
+    return [
+        other
+        for other in agenda
+        if other.pk != session.pk
+        and other.starts_at
+        and other.ends_at
+        and other.starts_at < session.ends_at
+        and other.ends_at > session.starts_at
+    ]
+
+
+def mark_overlaps(cards: Iterable[Card], agenda: Sequence[Session]) -> None:
+    """Note on each card that is planned or attended what else of the agenda is on at the same time."""
+    for card in cards:
+        if card.state in {State.PLANNED, State.ATTENDED}:
+            card.overlaps = overlapping(card.session, agenda)
+
+
+def count_facts(event: Event) -> dict[str, Counter[Any]]:
+    """Return how many present sessions have each day, track, level, format and room, and "recorded"; one query."""
+    names = ("day_id", "track", "level", "format", "room", "recording_url")
+    rows = list(event.sessions.present().order_by().values_list(*names))
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    counts = {name: Counter(value for value in column if value) for name, column in columns.items()}
+    usually = sum(number for name, number in counts["format"].items() if formats.usually_recorded(name))
+    counts["recorded"] = Counter(link=counts.pop("recording_url").total(), usually=usually)
+    return counts

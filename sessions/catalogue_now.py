@@ -1,0 +1,50 @@
+"""What of a catalogue is on now and next, what is on the agenda first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from sessions.agenda import Card
+from sessions.catalogue import LONG_TEXTS, card_of
+from sessions.models import Event, Impression, State
+from sessions.querysets import Reader
+from sessions.running import running_at
+
+SHOWN = 3
+"""How many are shown where nothing is on the agenda; what is there is always shown."""
+
+AHEAD = timedelta(hours=3)
+"""How far ahead something counts as next."""
+
+
+@dataclass(frozen=True, slots=True)
+class NowNext:
+    """What is on, how many more there are beside it, and what of the agenda, or else of everything, comes next."""
+
+    now: list[Card]
+    more: int
+    next: list[Card]
+
+
+NOTHING = NowNext([], 0, [])
+
+
+def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
+    """Return what is on and what comes at an instant; four queries at most. What is decided does not come again."""
+    own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
+    missed = Exists(own.filter(state=State.MISSED))
+    sessions = event.sessions.present().filter(gone_at=None).exclude(missed).defer(*LONG_TEXTS)
+    sessions = sessions.alias(mine=Exists(own.filter(state__in=[State.PLANNED, State.ATTENDED])))
+    sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
+    running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
+    mine = [card for card in running if card.state]
+    shown = mine or running[:SHOWN]
+    ahead = sessions.filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
+    coming = [card_of(session, event, now) for session in ahead[: 2 * SHOWN]]
+    same = [card for card in coming if _comes_with(card, coming[0])]
+    return NowNext(shown, len(running) - len(shown), same[:SHOWN])
+
+
+def _comes_with(card: Card, first: Card) -> bool:
+    return card.session.starts_at == first.session.starts_at and bool(card.state) == bool(first.state)

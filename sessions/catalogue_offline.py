@@ -1,0 +1,58 @@
+"""The whole catalogue as a browser keeps it: few columns, in the order of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from sessions.codes import join_heading
+from sessions.formats import usually_recorded
+from sessions.models import Event, Impression
+from sessions.querysets import Reader
+
+CATALOGUE_LIMIT = 3000
+"""How many sessions are kept at most; the programme of the largest conferences stays below it."""
+
+_COLUMNS = (
+    *("pk", "code", "title", "starts_at", "ends_at", "room", "speakers", "track", "format"),
+    *("level", "day__number", "recording_url"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A session as it stands on the page that is kept."""
+
+    pk: UUID
+    heading: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    room: str
+    speakers: str
+    track: str
+    format: str
+    level: int | None
+    day: int
+    has_recording: bool
+    usually_recorded: bool
+    state: str
+    later: bool
+
+
+def kept_rows(event: Event, user: Reader) -> list[KeptRow]:
+    """Return the first CATALOGUE_LIMIT present sessions of an event, in two queries."""
+    own = Impression.objects.filter(author_id=user.pk, session__event=event)
+    said: dict[UUID, tuple[str, bool]] = {
+        key: (state, later) for key, state, later in own.values_list("session_id", "state", "watch_later")
+    }
+    sessions = event.sessions.present().order_by(F("starts_at").asc(nulls_last=True), "code", "title", "pk")
+    return [_row(row, said.get(row[0], ("", False))) for row in sessions.values_list(*_COLUMNS)[:CATALOGUE_LIMIT]]
+
+
+def _row(row: tuple[Any, ...], said: tuple[str, bool]) -> KeptRow:
+    key, code, title, starts_at, ends_at, room, speakers, track, format_, level, day, recording_url = row
+    recorded = bool(recording_url), bool(usually_recorded(format_))
+    heading = join_heading(code, title)
+    return KeptRow(key, heading, starts_at, ends_at, room, speakers, track, format_, level, day, *recorded, *said)

@@ -1,0 +1,38 @@
+"""What somebody looks for in a catalogue, as it stands in the address of the page."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from sessions.catalogue import Wanted
+from sessions.searching import words
+
+QUERY_LIMIT = 200
+"""Characters of a search that are looked at."""
+
+
+class CatalogueForm(forms.Form):
+    """Words, facts and marks; what makes no sense is as if it had not been said."""
+
+    q = forms.CharField(required=False)
+    day = forms.IntegerField(required=False, min_value=1, max_value=999)
+    track = forms.CharField(required=False, max_length=100, strip=False)
+    level = forms.IntegerField(required=False, min_value=100, max_value=500)
+    format = forms.CharField(required=False, max_length=60, strip=False)
+    room = forms.CharField(required=False, max_length=100, strip=False)
+    recorded = forms.ChoiceField(required=False, choices=[("link", ""), ("usually", "")])
+    mine = forms.BooleanField(required=False)
+    later = forms.BooleanField(required=False)
+    now = forms.BooleanField(required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=1000)
+
+
+def wanted_in(query: QueryDict) -> tuple[Wanted, int]:
+    """Return what an address asks for, and which page of it."""
+    form = CatalogueForm(query)
+    form.is_valid()
+    cleaned: dict[str, Any] = dict(form.cleaned_data)
+    page: int = cleaned.pop("page", None) or 1
+    found = words(cleaned.pop("q", "")[:QUERY_LIMIT])
+    return Wanted(words=found, **{name: value for name, value in cleaned.items() if value}), page

@@ -1,0 +1,51 @@
+"""What is said of a session with one tap: kept, taken back, and what follows from it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions.models import Impression, Session, State
+from sessions.querysets import Reader
+
+
+def mark(session: Session, user: Reader, changes: dict[str, Any]) -> None:
+    """Write the changes alone into the user's impression: texts and their version stay as they are.
+
+    The first rating says that one was there; the first mark to watch it later says nothing of the kind. What says
+    nothing any more goes.
+    """
+    first = State.ATTENDED if changes.get("rating") else ""
+    mine = {"session": session, "author": user}
+    impression, made = Impression.objects.get_or_create(**mine, defaults={"state": first, **changes})
+    if not made:
+        rows = Impression.objects.editable_by(user).filter(pk=impression.pk)
+        Impression.objects.filter(pk__in=rows.values("pk")).update(**changes, updated_at=timezone.now())
+    if not any(changes.values()):
+        _drop_if_empty(impression)
+    if changes.get("state") == State.ATTENDED:
+        settle(session, timezone.now())
+
+
+def _drop_if_empty(impression: Impression) -> None:
+    """Delete an impression that says nothing and never held a text; locked, so that none is written meanwhile."""
+    with transaction.atomic():
+        row = Impression.objects.select_for_update().filter(pk=impression.pk).first()
+        if row and not (row.version > 1 or row.says_something or row.revisions.exists()):
+            row.delete()
+
+
+def settle(session: Session, now: datetime) -> None:
+    """Move a session of the programme whose time is unknown into the day on which it was attended.
+
+    Nothing happens when that is no day of the event.
+    """
+    if session.feed_id is None or session.starts_at is not None:
+        return
+    day = session.event.day_for(now)
+    if day is None or day.pk == session.day_id:
+        return
+    position = Session.objects.next_position(day)
+    Session.objects.filter(pk=session.pk).update(day=day, position=position, updated_at=timezone.now())
+    session.day = day

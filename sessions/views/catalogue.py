@@ -1,0 +1,155 @@
+"""The catalogue of an event: everything that its programme offers, to look through and to star."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sessions.agenda import Card
+from sessions.catalogue import Entry, Wanted, browse, count_facts, mark_overlaps, overlapping, said_of
+from sessions.catalogue_now import NOTHING, now_and_next
+from sessions.catalogue_offline import kept_rows
+from sessions.forms.catalogue import wanted_in
+from sessions.htmx import HtmxHttpRequest, render_page, wants_part
+from sessions.models import Event, Session
+from sessions.searching import words
+from sessions.views import session_page
+from sessions.views.offline import BLANK
+
+PAGE = "sessions/catalogue.html"
+KEPT_PAGE = "sessions/catalogue_kept.html"
+FACTS = ("day", "track", "level", "format", "room")
+SUGGESTED = 6
+"""How many sessions the composer offers at most."""
+
+# The ids of the parts of the page that htmx asks for.
+LIST = "catalogue-list"
+MORE = "catalogue-more"
+NOW = "catalogue-now"
+STAR = "catalogue-star"
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show what is wanted of the catalogue; to htmx only the list, or the entries that follow."""
+    event = _event(request.user, slug)
+    wanted, page = wanted_in(request.GET)
+    now = timezone.now()
+    shelf = browse(event, request.user, wanted, now, page)
+    said = said_of(event, request.user)
+    for slot in shelf.slots:
+        mark_overlaps((card for entry in slot.entries for card in entry.sittings), said.on_agenda)
+    context = {
+        "event": event,
+        "shelf": shelf,
+        "page": page,
+        "chosen": _chosen(event, wanted, request.GET),
+        "next_query": _query(request.GET, page=str(shelf.next_page)),
+        "here": f"{request.path}?{_query(request.GET, page='')}",
+    }
+    if wants_part(request):
+        partial = MORE if request.htmx.target == MORE else LIST
+        return render_page(request, PAGE, context, partial=partial)
+    return render_page(request, PAGE, context | _around(event, request.user, wanted, request.GET) | {"said": said})
+
+
+@require_safe
+def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show the whole catalogue on one lean page, which the worker keeps and a script looks through."""
+    event = _event(request.user, slug)
+    rows = kept_rows(event, request.user)
+    around = _around(event, request.user, Wanted(), QueryDict())
+    context = {"event": event, "rows": rows, "said": said_of(event, request.user), "blank": BLANK}
+    return render_page(request, KEPT_PAGE, around | context)
+
+
+@require_safe
+def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Offer the composer the sessions of the programme that hold what is being typed."""
+    event = _event(request.user, slug)
+    wanted = Wanted(words=words(request.GET.get("heading", "")[:200]))
+    now = timezone.now()
+    found = browse(event, request.user, wanted, now).slots if wanted.words else []
+    entries: list[Entry] = [entry for slot in found for entry in slot.entries]
+    cards = [card for entry in entries for card in entry.sittings if card.session.feed_id and not card.decided]
+    cards.sort(key=lambda card: not card.running)
+    return render_page(request, "sessions/_suggested.html", {"event": event, "cards": cards[:SUGGESTED]})
+
+
+def star_part(request: HtmxHttpRequest, slug: str, session: Session, status: int) -> HttpResponse:
+    """Answer a change of what is said of a session with the part of the catalogue that was tapped."""
+    session = session_page.editable_session(request.user, slug, session.pk)
+    event = session.event
+    said = said_of(event, request.user)
+    card = Card(session, session.own_impression)
+    mark_overlaps([card], said.on_agenda)
+    context: dict[str, Any] = {"event": event, "card": card}
+    if request.htmx.target == NOW:
+        part = NOW
+        context["now_next"] = now_and_next(event, request.user, timezone.now())
+    else:
+        part = STAR
+        context["others"] = [
+            Card(other, None, overlaps=overlapping(other, said.on_agenda))
+            for other in overlapping(session, said.on_agenda)
+        ]
+    return render_page(request, PAGE, context, partial=part, status=status)
+
+
+def _event(user: User, slug: str) -> Event:
+    return get_object_or_404(Event.objects.visible_to(user).present(), slug=slug)
+
+
+def _around(event: Event, user: User, wanted: Wanted, query: QueryDict) -> dict[str, Any]:
+    """Return what stands around the list: the filters with what each would leave, now and next."""
+    counts = count_facts(event)
+    days = list(event.days.all())
+    today = event.conference_date(timezone.now())
+    running = any(day.date == today for day in days)
+    options: dict[str, list[tuple[Any, str, int]]] = {
+        "day": [(day.number, day.heading, counts["day_id"][day.pk]) for day in days if counts["day_id"][day.pk]],
+        **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
+    }
+    chosen = {name: getattr(wanted, name) for name in FACTS}
+    return {
+        "facets": [(name, label, options[name], chosen[name]) for name, label in _labels().items() if options[name]],
+        "recorded": counts["recorded"],
+        "wanted": wanted,
+        "query": query.get("q", ""),
+        "now_next": now_and_next(event, user, timezone.now()) if running else NOTHING,
+        "empty": not counts["day_id"],
+    }
+
+
+def _labels() -> dict[str, str]:
+    return {"day": _("Day"), "track": _("Track"), "level": _("Level"), "format": _("Format"), "room": _("Room")}
+
+
+def _chosen(event: Event, wanted: Wanted, query: QueryDict) -> list[tuple[str, str]]:
+    """Return a word for each thing that was chosen, with the query that leaves it out."""
+    day = event.days.filter(number=wanted.day).first() if wanted.day else None
+    recorded = {"link": _("With a recording"), "usually": _("Usually recorded")}
+    names = {
+        "q": query.get("q", "").strip() if wanted.words else "",
+        "day": day.heading if day else str(wanted.day or ""),
+        **{name: str(getattr(wanted, name) or "") for name in FACTS[1:]},
+        "recorded": recorded.get(wanted.recorded, ""),
+        "mine": _("Planned") if wanted.mine else "",
+        "later": _("Watch later") if wanted.later else "",
+        "now": _("On now") if wanted.now else "",
+    }
+    return [(name, _query(query, **{key: "", "page": ""})) for key, name in names.items() if name]
+
+
+def _query(query: QueryDict, **changes: str) -> str:
+    """Return an address' query with some values changed; what is empty is left out."""
+    changed = query.copy()
+    for name, value in changes.items():
+        changed[name] = value
+    for name in [name for name, value in changed.items() if not value]:
+        del changed[name]
+    return changed.urlencode()

@@ -1,0 +1,100 @@
+// Looks through the catalogue that is kept in the browser, as the server would: by words, facts and marks.
+
+import { ready } from "./outbox.js";
+import { writes } from "./store.js";
+
+const form = document.querySelector("form[data-kept]");
+const list = document.getElementById("kept-list");
+const count = document.getElementById("kept-count");
+const FACTS = ["day", "track", "level", "format", "room"];
+
+const rows = list ? [...list.children].map((row) => ({ row, text: folded(`${row.textContent} ${row.dataset.track ?? ""}`) })) : [];
+
+// As sessions/searching.py does it.
+function folded(text) {
+  const plain = text.normalize("NFKC").toLowerCase();
+  const kana = plain.replace(/[\u30a1-\u30f6]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
+  return kana.replace(/[*_`#>[\]|~]+/g, " ").split(/\s+/).join(" ");
+}
+
+function isWanted({ row, text }, wanted, words) {
+  const { dataset: facts } = row;
+  return words.every((word) => text.includes(word))
+    && FACTS.every((name) => !wanted.get(name) || facts[name] === wanted.get(name))
+    && (!wanted.get("recorded") || wanted.get("recorded") in facts)
+    && (!wanted.get("mine") || ["planned", "attended"].includes(facts.state))
+    && (!wanted.get("later") || "later" in facts);
+}
+
+function search() {
+  const wanted = new FormData(form);
+  const words = folded(wanted.get("q")).split(" ").filter((word) => word);
+  let found = 0;
+  for (const each of rows) {
+    each.row.hidden = !isWanted(each, wanted, words);
+    found += each.row.hidden ? 0 : 1;
+  }
+  count.textContent = found ? count.dataset.found.replace("#", found) : count.dataset.nothing;
+}
+
+// What the address asks for stands in the form.
+function fill() {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const field = form.elements.namedItem(name);
+    if (field?.type === "checkbox") field.checked = value === "1";
+    else if (field) field.value = value;
+  }
+}
+
+// Stars come as one gets to them: the page that is kept is lean without them.
+function addStar(row) {
+  if (row.querySelector("form")) return;
+  const form = document.getElementById("kept-star").content.cloneNode(true).firstElementChild;
+  const button = form.querySelector("button");
+  const url = list.dataset.stateUrl.replace(list.dataset.blank, row.dataset.session);
+  form.action = url;
+  button.setAttribute("hx-post", url);
+  button.setAttribute("aria-label", `${button.title}: ${row.querySelector("a").textContent}`);
+  if (row.dataset.state === "attended") return;
+  const pressed = row.dataset.state === "planned";
+  button.value = pressed ? "none" : "planned";
+  button.setAttribute("aria-pressed", pressed);
+  row.append(form);
+  window.htmx.process(form);
+}
+
+// What was tapped and waits is shown as it will be.
+async function showWaiting() {
+  await ready;
+  for (const write of await writes()) {
+    const state = new Map(write.fields).get("state");
+    const row = rows.find(({ row }) => write.url.includes(row.dataset.session))?.row;
+    if (!row || state === undefined || write.refused) continue;
+    row.dataset.state = state;
+    row.querySelector("form")?.remove();
+    addStar(row);
+  }
+  search();
+}
+
+document.addEventListener("htmx:confirm", ({ detail: { elt } }) => {
+  const row = elt.closest("#kept-list > li");
+  if (row) row.dataset.state = elt.value;
+}, true); // before the tap is shown, which changes the value
+
+if (form && list) {
+  const near = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) if (isIntersecting) addStar(target);
+  }, { rootMargin: "400px" });
+  for (const { row } of rows) near.observe(row);
+  fill();
+  search();
+  form.addEventListener("input", (event) => event.isComposing || search());
+  form.addEventListener("compositionend", search);
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    search();
+  });
+  showWaiting().catch(() => {});
+}
