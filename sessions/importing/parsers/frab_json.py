@@ -34,7 +34,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     root = object_of(data, "the whole")
     schedule = object_of(root.get("schedule"), "schedule")
     facts = object_of(schedule.get("conference", {}), "schedule › conference")
-    conference = conference_of({"base_url": schedule.get("base_url"), **facts}, zone)
+    conference = conference_of({**facts, "base_url": facts.get("base_url") or schedule.get("base_url")}, zone)
     if schedule.get("events") is not None:
         return programme(KIND, conference, c3voc_v2.entries(schedule, facts, conference))
     if "rooms" in schedule:

@@ -22,7 +22,7 @@ def told(value: object) -> str:
 
 
 def items_of(value: object, place: str) -> list[object]:
-    """Return the items of a list without nulls, none for null or an empty text; raises FeedError for what is no list."""
+    """Return the items of a list, nulls left out; null and "" have none. Raises FeedError for what is no list."""
     if value is None or value == "":
         return []
     if not isinstance(value, list):
