@@ -1,6 +1,9 @@
 """The vocabulary in which photos are asked for."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -55,8 +58,52 @@ class PhotoQuerySet(OwnedQuerySet):
             others = list(self._beside_it(photo).exclude(pk=photo.pk).in_order())
             _renumber(self.model._default_manager, others, photo, before)
 
+    def settle(self, photo: Any) -> None:
+        """Put a photo that stands behind all of its session where its time says.
+
+        Where somebody has ordered the session by hand, it stays behind; so it does in the inbox.
+        """
+        if photo.session_id is None or photo.taken_at is None:
+            return
+        here = self.model._default_manager.filter(event=photo.event_id, session=photo.session_id, deleted_at=None)
+        if not here.filter(taken_at__gt=photo.taken_at).exclude(pk=photo.pk).exists():
+            return
+        with transaction.atomic():
+            others = list(self._beside_it(photo).exclude(pk=photo.pk).in_order())
+            shown = [other for other in others if other.deleted_at is None]
+            later = [other for other in shown if other.taken_at and other.taken_at > photo.taken_at]
+            if later and _by_clock(shown):
+                _renumber(self.model._default_manager, others, photo, later[0])
+
+    def ordered_by_clock(self, event: models.Model) -> set[UUID]:
+        """Return the keys of the sessions of an event whose photos stand in the order of their times."""
+        of_session: dict[UUID, list[Any]] = defaultdict(list)
+        for photo in self.filter(event=event, deleted_at=None).exclude(session=None).in_order():
+            of_session[photo.session_id].append(photo)
+        return {key for key, photos in of_session.items() if _by_clock(photos)}
+
+    def order_by_clock(self, event: models.Model, sessions: Iterable[UUID]) -> None:
+        """Put the photos of sessions in the order of their times; those without a time keep their places."""
+        for key in sessions:
+            photos = list(self.filter(event=event, session=key).in_order())
+            moving = [photo for photo in photos if photo.taken_at and photo.deleted_at is None]
+            dated = iter(sorted(moving, key=lambda photo: photo.taken_at))
+            ordered = [next(dated) if photo in moving else photo for photo in photos]
+            changed = []
+            for position, photo in enumerate(ordered, start=1):
+                if ordered != photos and photo.position != position:
+                    photo.position = position
+                    changed.append(photo)
+            self.bulk_update(changed, ["position"])
+
     def _beside_it(self, photo: Any) -> Self:
         """Return the photos beside one; until the transaction ends nobody else reorders those of the event."""
         type(photo.event)._default_manager.select_for_update().get(pk=photo.event_id)
         beside_it: Self = self.model._default_manager.filter(event=photo.event_id, session=photo.session_id)
         return beside_it
+
+
+def _by_clock(photos: Iterable[Any]) -> bool:
+    """Say whether the photos that have a time stand in the order of their times: nobody has ordered them otherwise."""
+    times = [photo.taken_at for photo in photos if photo.taken_at]
+    return times == sorted(times)

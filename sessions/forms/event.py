@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
+from sessions.photos.clocks import keep_clocks
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -75,8 +76,10 @@ class EventForm(forms.ModelForm):
             if "time_zone" in self.changed_data:
                 # Times were typed as on the clocks of the place; a zone that is put right does not change them.
                 list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
+                zone = ZoneInfo(self.initial["time_zone"])
                 for session in event.sessions.all():
-                    session.keep_clock(ZoneInfo(self.initial["time_zone"]))
+                    session.keep_clock(zone)
+                keep_clocks(event, zone)
             if event.first_day and event.last_day:
                 empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
                 empty.exclude(date__range=(event.first_day, event.last_day)).delete()

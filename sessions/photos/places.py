@@ -1,7 +1,6 @@
 """Where photos lie: filed by the clock, moved by hand, and filed anew after a clock was put right."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -87,6 +86,7 @@ def _save_move(photo: Photo, given: bool) -> None:
             if not given or attempt == _ATTEMPTS - 1:
                 raise
         else:
+            Photo.objects.settle(photo)
             return
 
 
@@ -99,20 +99,6 @@ def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
             move([photo], session, by_hand=False)
             moved += 1
     return moved
-
-
-def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:
-    """Put the clock of a camera right for photos of one event, and file anew those that nobody has placed by hand.
-
-    Returns how many had a time at all, and how many were moved. All or nothing.
-    """
-    dated = [photo for photo in photos if photo.taken_at]
-    with transaction.atomic():
-        for photo in dated:
-            assert photo.taken_at is not None
-            photo.taken_at += timedelta(minutes=minutes)
-        Photo.objects.bulk_update(dated, ["taken_at"])
-        return len(dated), file_anew(dated, sessions)
 
 
 def discard(photos: Iterable[Photo]) -> None:

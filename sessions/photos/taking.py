@@ -179,6 +179,7 @@ def _save(photo: Photo, outcome: Outcome) -> None:
     """Insert the row, or fill the one that waits; IntegrityError when somebody else has filled it meanwhile."""
     if outcome is Outcome.ADDED:
         photo.save(force_insert=True)
+        Photo.objects.settle(photo)
         return
     fields = ["file", "original", "digest", "width", "height", "taken_at", "offset"]
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}

@@ -22,7 +22,8 @@ from sessions.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
 from sessions.photos.album import arrange
-from sessions.photos.places import file_anew, move, sessions_of, shift_clock
+from sessions.photos.clocks import shift_clock
+from sessions.photos.places import file_anew, move, sessions_of
 from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.uploads import PICTURES, takes_files, too_large
