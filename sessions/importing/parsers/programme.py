@@ -28,6 +28,7 @@ class Fault(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too-large"
     TOO_MANY = "too-many"
+    TOO_MANY_DAYS = "too-many-days"
     TOO_DEEP = "too-deep"
     ENCODING = "encoding"
     SYNTAX = "syntax"

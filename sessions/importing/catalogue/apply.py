@@ -1,0 +1,170 @@
+"""A plan for the catalogue is carried out in one transaction: all of it, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from sessions.importing.catalogue.facts import DAY
+from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
+from sessions.importing.catalogue.standing import read, said_of, stamps_of
+from sessions.models import Day, Event, Feed, Impression, Session, State
+
+_AT_ONCE = 500
+_WRITTEN = (
+    *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
+    *("recording_url", "slides_url", "description", "position", "feed", "external_id", "told", "gone_at", "search"),
+    *("version", "updated_at"),
+)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody changed what the plan is about between its making and its application; make a new plan."""
+
+
+def apply_plan(plan: CataloguePlan, now: datetime) -> Feed:
+    """Carry out a plan and return the feed, taken at this instant.
+
+    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw.
+    """
+    with transaction.atomic():
+        event = Event.objects.select_for_update(no_key=True).get(pk=plan.event.pk)
+        _check(plan, event)
+        feed = _feed(plan, now)
+        days = _days(plan, event)
+        _write(plan, event, feed, days)
+        _keep_on_agenda(plan)
+        Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
+        Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
+    return feed
+
+
+def remove_feed(feed: Feed) -> None:
+    """Remove a feed with those of its sessions that nobody has touched; the others stay, as if logged by hand.
+
+    They keep the identifier by which they are found should the programme come again.
+    """
+    with transaction.atomic():
+        event = Event.objects.select_for_update(no_key=True).get(pk=feed.event_id)
+        sessions = Session.objects.filter(feed=feed)
+        list(sessions.select_for_update(no_key=True).values_list("pk", flat=True))
+        standing = read(event, event.owner)
+        theirs = standing.of(feed)
+        going = [each.pk for each in theirs if each.deleted_at is None and not standing.is_touched(each)]
+        sessions.filter(pk__in=going).delete()
+        sessions.update(feed=None, told={}, gone_at=None)
+        feed.delete()
+
+
+def _check(plan: CataloguePlan, event: Event) -> None:
+    """Raise ChangedMeanwhile unless event, feeds and sessions are as the plan saw them; they are locked from now on."""
+    feeds = tuple(event.feeds.values_list("pk", "taken_at"))
+    if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.event.time_zone:
+        raise ChangedMeanwhile
+    rows = Session.objects.filter(event=event, pk__in=plan.seen).order_by("pk").only("updated_at", "deleted_at")
+    # Those that go are locked against whoever would say something of them just now, the others against edits alone.
+    going = [session.pk for session in plan.removed]
+    found = stamps_of(rows.filter(pk__in=going).select_for_update()) if going else {}
+    found |= stamps_of(rows.exclude(pk__in=going).select_for_update(no_key=True))
+    if found != plan.seen:
+        raise ChangedMeanwhile
+    if going and not said_of(event).isdisjoint(going):
+        raise ChangedMeanwhile
+
+
+def _feed(plan: CataloguePlan, now: datetime) -> Feed:
+    feed = plan.feed or Feed(event=plan.event)
+    feed.kind, feed.title, feed.taken_at = plan.kind, plan.title or feed.title, now
+    feed.url, feed.mapping = plan.url, dict(plan.mapping)
+    feed.save()
+    return feed
+
+
+def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
+    """Return the days of the event by their dates, made as needed, and by None the one for what has no date."""
+    calendar = plan.calendar
+    if (event.first_day, event.last_day) != (calendar.first, calendar.last):
+        event.first_day, event.last_day = calendar.first, calendar.last
+        event.save(update_fields=["first_day", "last_day", "updated_at"])
+    if any(planned.facts[DAY] for planned in plan.sessions):
+        event.ensure_days()
+    first = event.days.first() or event.add_day(calendar.first)
+    days: dict[date | None, Day] = {day.date: day for day in event.days.all() if day.date}
+    return days | {None: first}
+
+
+def _write(plan: CataloguePlan, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
+    new: list[Session] = []
+    standing: list[Session] = []
+    positions = _Positions(event)
+    for planned in plan.sessions:
+        if planned.session is None:
+            session = Session(event=event, day=days[_date(planned.facts[DAY])])
+            _take(session, {field: value for field, value in planned.facts.items() if field != DAY})
+            session.position = positions.following(session.day)
+            new.append(session)
+        elif planned.writes:
+            session = planned.session
+            _change(session, planned, days, positions)
+            standing.append(session)
+        else:
+            continue
+        session.feed, session.gone_at = feed, None
+        session.external_id, session.told = planned.external_id, dict(planned.told)
+        session.search = session.found_by()
+    Session.objects.bulk_create(new, batch_size=_AT_ONCE)
+    # One statement for many rows whatever differs among them; all are there and locked, so that none is made anew.
+    Session.objects.bulk_create(
+        standing, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
+    )
+
+
+def _change(session: Session, planned: PlannedSession, days: dict[date | None, Day], positions: "_Positions") -> None:
+    _take(session, {change.field: change.new for change in planned.changes if change.field != DAY})
+    moved = next((change for change in planned.changes if change.field == DAY), None)
+    if moved is not None:
+        session.day = days[_date(moved.new)]
+        session.position = positions.following(session.day)
+    if planned.is_changed:
+        session.version += 1
+
+
+def _take(session: Session, facts: dict[str, Any]) -> None:
+    for field, value in facts.items():
+        setattr(session, field, value)
+
+
+def _date(value: object) -> date | None:
+    assert value is None or isinstance(value, date)
+    return value
+
+
+class _Positions:
+    """The positions behind all sessions of each day, one after the other."""
+
+    def __init__(self, event: Event) -> None:
+        last = event.sessions.order_by().values_list("day").annotate(last=Max("position"))
+        self._last: dict[int, int] = defaultdict(int, last)
+
+    def following(self, day: Day) -> int:
+        self._last[day.pk] += 1
+        return self._last[day.pk]
+
+
+def _keep_on_agenda(plan: CataloguePlan) -> None:
+    """Let what was logged by hand stay on the agenda: of a session of a programme something has to be said for that."""
+    adopted = [planned.session for planned in plan.sessions if planned.adopted and planned.session]
+    own = Impression.objects.filter(session__in=adopted, author=plan.user)
+    silent: Iterable[Impression] = own.filter(state="", rating=None, summary="", body="")
+    for impression in silent:
+        impression.state = State.PLANNED
+        impression.save(update_fields=["state", "updated_at"])
+    said = set(own.values_list("session_id", flat=True))
+    Impression.objects.bulk_create(
+        Impression(session=session, author=plan.user, state=State.PLANNED)
+        for session in adopted
+        if session.pk not in said
+    )

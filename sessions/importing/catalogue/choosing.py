@@ -1,0 +1,37 @@
+"""Which feed of an event a programme is the next state of."""
+
+from collections.abc import Hashable, Iterable, Sequence
+
+from sessions.importing.catalogue.matching import Record
+from sessions.importing.catalogue.standing import Standing
+from sessions.models import Feed
+
+
+def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:
+    """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
+
+    A feed of another kind is the same only where identifiers come with the same titles: small numbers say little.
+    """
+    if url and (found := next((feed for feed in standing.feeds if feed.url == url), None)):
+        return found
+    names = {record.external_id for record in there if record.external_id}
+    whole, named = set(_whole(there)), set(_named(there))
+    best: tuple[bool, int] = (False, 0)
+    chosen: Feed | None = None
+    for feed in standing.feeds:
+        records = [standing.record(session) for session in standing.of(feed)]
+        if feed.kind == kind:
+            shared = sum(record.external_id in names for record in records) + len(whole & set(_whole(records)))
+        else:
+            shared = len(named & set(_named(records)))
+        if shared and (feed.kind == kind, shared) > best:
+            best, chosen = (feed.kind == kind, shared), feed
+    return chosen
+
+
+def _whole(records: Iterable[Record]) -> Iterable[Hashable]:
+    return ((record.code, record.title, record.starts_at) for record in records if not record.external_id)
+
+
+def _named(records: Iterable[Record]) -> Iterable[Hashable]:
+    return ((record.external_id, record.title) for record in records if record.external_id)

@@ -1,0 +1,152 @@
+"""The facts that a programme tells of a sitting, and what becomes of each against what stands here.
+
+A leaf without Django and without a database. The one rule: what a person changed is kept. ``told`` holds a digest of
+each fact as the programme told it last; what stands here and differs from that was changed by a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from sessions.days import conference_date
+from sessions.importing.parsers.programme import Sitting
+
+type Value = str | int | date | datetime | None
+type Facts = Mapping[str, Value]
+
+DAY = "day"
+"""Named as the others are: the date of the conference day in which a session stands."""
+
+TIMES = ("starts_at", "ends_at")
+
+FACTS = (
+    *("title", "code", "level", "format", "track", "room", "speakers", *TIMES),
+    *("description", "recording_url", "slides_url", DAY),
+)
+"""Everything a programme tells, by the names of the fields of a session."""
+
+LIMITS = {"title": 300, "code": 20, "format": 60, "track": 100, "room": 100, "speakers": 500, "external_id": 200}
+"""How many characters a session has room for."""
+
+_DIGEST_BYTES = 6
+_LEVELS = frozenset({100, 200, 300, 400, 500})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact as it stands here and as the programme tells it now."""
+
+    field: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is taken over from the programme, and what it tells anew and a person had changed."""
+
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Change, ...] = ()
+
+
+def facts_of(sitting: Sitting, zone: ZoneInfo) -> dict[str, Value]:
+    """Return the facts of a sitting as a session keeps them; an end before the start is none."""
+    starts_at, ends_at = _utc(sitting.starts_at), _utc(sitting.ends_at)
+    if starts_at and ends_at and ends_at < starts_at:
+        ends_at = None
+    return {
+        "title": cut(sitting.title, LIMITS["title"]),
+        "code": sitting.code if len(sitting.code) <= LIMITS["code"] else "",
+        "level": sitting.level if sitting.level in _LEVELS else None,
+        "format": cut(sitting.format, LIMITS["format"]),
+        "track": cut(sitting.track, LIMITS["track"]),
+        "room": cut(sitting.room, LIMITS["room"]),
+        "speakers": cut(", ".join(sitting.speakers), LIMITS["speakers"]),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "description": sitting.description,
+        "recording_url": sitting.recording_url,
+        "slides_url": sitting.slides_url,
+        DAY: sitting.on or (conference_date(starts_at, zone) if starts_at else None),
+    }
+
+
+def identifier_of(sitting: Sitting) -> str:
+    """Return the programme's own name for a talk as a session keeps it; long ones stay different."""
+    name = sitting.external_id
+    if len(name) <= LIMITS["external_id"]:
+        return name
+    ending = f"…{blake2b(name.encode(), digest_size=12).hexdigest()}"
+    return name[: LIMITS["external_id"] - len(ending)] + ending
+
+
+def cut(text: str, limit: int) -> str:
+    """Return a line of at most that many characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def digest_of(value: Value) -> str:
+    """Return a short text that differs for different values; "" for none."""
+    if value is None or value == "":
+        return ""
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def told_of(facts: Facts) -> dict[str, str]:
+    """Return the digests of all facts that are told; what is not told has none."""
+    return {field: digest for field in FACTS if (digest := digest_of(facts[field]))}
+
+
+def is_edited(here: Facts, told: Mapping[str, str]) -> bool:
+    """Say whether a person has changed a fact since the programme told it; a day that it did not tell is nobody's."""
+    fields = FACTS if DAY in told else FACTS[:-1]
+    return any(digest_of(here[field]) != told.get(field, "") for field in fields)
+
+
+def compare(
+    here: Facts, last: Mapping[str, str], facts: Facts, told: Mapping[str, str], *, settled: bool = False
+) -> Compared:
+    """Return what to do with the facts of a programme, which told the digests ``last`` before and ``told`` now.
+
+    What is empty here, or stands as it was told, follows the programme; it empties only what it gave itself. What a
+    person changed is kept: a conflict where the programme now tells something else than before, else without a word.
+    A day that nobody chose follows the start, unless somebody was there on it (``settled``).
+    """
+    changes: dict[str, Change] = {}
+    conflicts: dict[str, Change] = {}
+    for field in FACTS:
+        old, new = here[field], facts[field]
+        if old == new or (field == DAY and new is None):
+            continue
+        before = last.get(field, "")
+        change = Change(field, old, new)
+        if digest_of(old) in {"", before}:
+            changes[field] = change
+        elif told.get(field, "") != before and (new or before):
+            conflicts[field] = change
+    if "starts_at" in changes and DAY in conflicts and DAY not in last and not settled:
+        changes[DAY] = conflicts.pop(DAY)
+    _keep_together(here, facts, changes, conflicts)
+    return Compared(tuple(changes.values()), tuple(conflicts.values()))
+
+
+def _keep_together(here: Facts, facts: Facts, changes: dict[str, Change], conflicts: dict[str, Change]) -> None:
+    """Leave out what would not fit beside what is kept: an end before the start, a day without its start, no name."""
+
+    def after(field: str) -> Value:
+        return changes[field].new if field in changes else here[field]
+
+    starts_at, ends_at = after("starts_at"), after("ends_at")
+    if isinstance(starts_at, datetime) and isinstance(ends_at, datetime) and ends_at < starts_at:
+        conflicts |= {field: changes.pop(field) for field in TIMES if field in changes}
+    if after("starts_at") != facts["starts_at"]:
+        changes.pop(DAY, None)
+    if not after("title") and not after("code"):
+        conflicts |= {field: changes.pop(field) for field in ("title", "code") if field in changes}
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return instant.astimezone(UTC) if instant else None

@@ -1,0 +1,281 @@
+"""What a programme would do to the catalogue of an event, worked out against what stands there; writes nothing.
+
+The one rule: what a person wrote, said or changed is never overwritten and never lost.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+
+from sessions.codes import join_heading
+from sessions.importing.catalogue.calendar import Calendar
+from sessions.importing.catalogue.choosing import feed_of
+from sessions.importing.catalogue.facts import (
+    DAY,
+    LIMITS,
+    Change,
+    Compared,
+    Facts,
+    compare,
+    cut,
+    digest_of,
+    facts_of,
+    identifier_of,
+    told_of,
+)
+from sessions.importing.catalogue.matching import Record, pair
+from sessions.importing.catalogue.standing import Stamp, Standing, read, stamps_of
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.models import Event, Feed, Session, State
+from sessions.models.validators import MAX_YEAR, MIN_YEAR
+
+_MOVES = frozenset({"starts_at", "room", DAY})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSession:
+    """A sitting of the programme and the session that it is here (None: it is new), with what happens to it.
+
+    ``told`` is what the session remembers of the programme afterwards. An adopted one was logged by hand; a returned
+    one was no longer in the programme; a binned one stays in the bin as it is. ``state`` is what the user says of it.
+    """
+
+    external_id: str
+    facts: Facts
+    told: Mapping[str, str]
+    session: Session | None = None
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Change, ...] = ()
+    adopted: bool = False
+    returned: bool = False
+    binned: bool = False
+    state: str = ""
+
+    @property
+    def heading(self) -> str:
+        """``CODE | Title`` as it stands here, else as the programme tells it."""
+        return self.session.heading if self.session else join_heading(str(self.facts["code"]), str(self.facts["title"]))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody who looks at the session would see that something happened."""
+        return self.session is not None and bool(self.changes or self.returned)
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything of a session that is here has to be written, seen or not."""
+        if self.session is None or self.binned:
+            return False
+        remembers = self.told != self.session.told or self.external_id != self.session.external_id
+        return self.is_changed or self.adopted or remembers
+
+
+@dataclass(frozen=True)
+class CataloguePlan:
+    """Everything that importing a programme would do; ``feed`` is None where it is a new one.
+
+    ``removed`` are sessions that are not in the programme any more and that nobody has touched: they go. ``gone`` are
+    those that somebody has: they get a mark. ``zone_differs`` names the time zone of the programme where its clocks
+    show something else than those of the event. ``seen`` is what apply compares with what it finds.
+    """
+
+    event: Event
+    user: User
+    feed: Feed | None
+    kind: str
+    title: str
+    url: str
+    mapping: Mapping[str, str]
+    calendar: Calendar
+    sessions: tuple[PlannedSession, ...]
+    removed: tuple[Session, ...]
+    gone: tuple[Session, ...]
+    zone_differs: str
+    seen: Mapping[UUID, Stamp]
+    feeds: tuple[tuple[int, datetime], ...]
+
+    @cached_property
+    def created(self) -> list[PlannedSession]:
+        """The sessions that are new."""
+        return [planned for planned in self.sessions if planned.session is None]
+
+    @cached_property
+    def changed(self) -> list[PlannedSession]:
+        """The sessions of which a fact changes, or that are back in the programme."""
+        return [planned for planned in self.sessions if planned.is_changed]
+
+    @cached_property
+    def kept(self) -> list[PlannedSession]:
+        """The sessions that stay as they are."""
+        return [planned for planned in self.sessions if planned.session is not None and not planned.is_changed]
+
+    @cached_property
+    def conflicts(self) -> list[PlannedSession]:
+        """The sessions of which a person changed a fact that the programme tells anew; what stands here is kept."""
+        return [planned for planned in self.sessions if planned.conflicts]
+
+    @cached_property
+    def moved(self) -> list[PlannedSession]:
+        """The sessions that the user planned or attended and that get another time or room."""
+        return [
+            planned
+            for planned in self.changed
+            if planned.state in {State.PLANNED, State.ATTENDED}
+            and any(change.field in _MOVES and change.old for change in planned.changes)
+        ]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many sessions there are of each kind; created, changed and kept are all of the programme."""
+        return {
+            "sessions": len(self.sessions),
+            "created": len(self.created),
+            "changed": len(self.changed),
+            "removed": len(self.removed) + len(self.gone),
+            "kept": len(self.kept),
+            "conflicts": len(self.conflicts),
+        }
+
+    @property
+    def digest(self) -> str:
+        """A text that is equal for two plans exactly when they do the same."""
+        return sha256(json.dumps(self._deeds(), default=str, sort_keys=True).encode()).hexdigest()
+
+    def _deeds(self) -> list[object]:
+        feed = [self.feed and self.feed.pk, self.kind, self.title, self.url, dict(self.mapping)]
+        days = [self.calendar.first, self.calendar.last, self.calendar.new]
+        sessions = [
+            [
+                planned.session and planned.session.pk,
+                planned.external_id,
+                dict(planned.told),
+                [(change.field, digest_of(change.old), digest_of(change.new)) for change in planned.changes],
+                [(change.field, digest_of(change.old)) for change in planned.conflicts],
+                [planned.adopted, planned.returned, planned.binned],
+            ]
+            for planned in self.sessions
+        ]
+        leaving = [sorted(str(session.pk) for session in each) for each in (self.removed, self.gone)]
+        return [self.event.pk, feed, days, sessions, leaving]
+
+
+def make_plan(
+    event: Event,
+    programme: Programme,
+    user: User,
+    *,
+    url: str = "",
+    mapping: Mapping[str, str] | None = None,
+    feed: Feed | None = None,
+) -> CataloguePlan:
+    """Return what importing a programme into an event would do for a user.
+
+    It updates ``feed``, else the feed of the event that has the address, else one that tells of the same sessions; else
+    it is a new one. Raises FeedError when its days cannot be days of one event.
+    """
+    standing = read(event, user)
+    told = [facts_of(sitting, event.zone) for sitting in programme.sittings]
+    names = [identifier_of(sitting) for sitting in programme.sittings]
+    _check_years(told)
+    calendar = Calendar.of(event, standing.days, (on for facts in told if (on := _date(facts))))
+    standing = replace(standing, calendar=calendar)
+    there = [_record(facts, name) for facts, name in zip(told, names, strict=True)]
+    feed = feed or feed_of(standing, programme.kind, there, url)
+    candidates = standing.of(feed) if feed else []
+    known = [*candidates, *standing.of(None)]
+    pairs = pair([standing.record(session) for session in known], there)
+    sessions = tuple(
+        _planned(standing, name, facts, known[pairs[index]] if index in pairs else None)
+        for index, (name, facts) in enumerate(zip(names, told, strict=True))
+    )
+    found = {planned.session.pk for planned in sessions if planned.session}
+    missing = [session for session in candidates if session.pk not in found and session.deleted_at is None]
+    removed = tuple(session for session in missing if not standing.is_touched(session))
+    gone = tuple(session for session in missing if session.gone_at is None and standing.is_touched(session))
+    return CataloguePlan(
+        event=event,
+        user=user,
+        feed=feed,
+        kind=programme.kind,
+        title=cut(programme.title, LIMITS["title"]),
+        url=url or (feed.url if feed else ""),
+        mapping=mapping or (feed.mapping if feed else {}),
+        calendar=calendar,
+        sessions=sessions,
+        removed=removed,
+        gone=gone,
+        zone_differs=_other_zone(event, programme.zone, told),
+        seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
+        feeds=tuple((each.pk, each.taken_at) for each in standing.feeds),
+    )
+
+
+def _planned(standing: Standing, name: str, facts: Facts, session: Session | None) -> PlannedSession:
+    told = told_of(facts)
+    if session is None:
+        return PlannedSession(name, facts, told)
+    state = standing.states.get(session.pk, "")
+    if session.deleted_at:
+        return PlannedSession(name, facts, told, session, binned=True, state=state)
+    here, settled = standing.facts(session), standing.is_settled(session)
+    compared = compare(here, session.told, facts, told, settled=settled) if here != facts else Compared()
+    return PlannedSession(
+        external_id=name,
+        facts=facts,
+        told=told,
+        session=session,
+        changes=compared.changes,
+        conflicts=compared.conflicts,
+        adopted=session.feed_id is None,
+        returned=session.gone_at is not None,
+        state=state,
+    )
+
+
+def _record(facts: Facts, name: str) -> Record:
+    starts_at = facts["starts_at"]
+    assert starts_at is None or isinstance(starts_at, datetime)
+    return Record(
+        external_id=name,
+        code=str(facts["code"]),
+        title=str(facts["title"]),
+        starts_at=starts_at,
+        room=str(facts["room"]),
+        on=_date(facts),
+    )
+
+
+def _date(facts: Facts) -> date | None:
+    on = facts[DAY]
+    assert on is None or isinstance(on, date)
+    return on
+
+
+def _check_years(told: Sequence[Facts]) -> None:
+    """Refuse times so far away that clocks cannot compute with them."""
+    for facts in told:
+        for field in ("starts_at", "ends_at", DAY):
+            value = facts[field]
+            if value is not None and not MIN_YEAR <= value.year <= MAX_YEAR:  # type: ignore[union-attr]
+                raise FeedError(Fault.BAD_TIME, str(facts["title"]), str(value))
+
+
+def _other_zone(event: Event, name: str, told: Iterable[Facts]) -> str:
+    """Return the name of a zone whose clocks differ from the event's at a time of the programme, else ""."""
+    if not name or name == event.time_zone:
+        return ""
+    try:
+        zone = ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ""
+    starts = {facts["starts_at"] for facts in told}
+    instants = [start for start in starts if isinstance(start, datetime)]
+    same = all(start.astimezone(zone).utcoffset() == start.astimezone(event.zone).utcoffset() for start in instants)
+    return "" if same and instants else name
