@@ -11,7 +11,7 @@ from itertools import pairwise
 from sessions.models import Day, Impression, Session, State
 from sessions.running import end_of, is_running
 
-_SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at")
+_SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at", "gone_at")
 
 LAST = "last"
 """Stands where a session would be named to stand before: behind all others."""

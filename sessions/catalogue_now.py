@@ -11,7 +11,7 @@ from sessions.models import Event, Impression, State
 from sessions.querysets import Reader
 from sessions.running import running_at
 
-SHOWN = 3
+SHOWN = 2
 """How many are shown where nothing is on the agenda; what is there is always shown."""
 
 AHEAD = timedelta(hours=3)

@@ -37,6 +37,8 @@ class ComposerForm(forms.Form):
     # When Enter was pressed, which may be long before the network is back. A script fills it in; no character of it
     # can be a reason to refuse what was typed.
     logged_at = forms.Field(required=False)
+    # The session of the catalogue that was picked while typing; what it does not name is what the line says.
+    session = forms.Field(required=False)
     # A link that another app shared with ours along with the heading; one that makes no sense is no reason either.
     link = forms.Field(required=False, widget=forms.HiddenInput)
 
@@ -48,6 +50,13 @@ class ComposerForm(forms.Form):
         """Return when the line was typed; now, when nothing that makes sense was sent."""
         now = timezone.now()
         return instant_of(str(self.cleaned_data["logged_at"] or ""), now) or now
+
+    def clean_session(self) -> uuid.UUID | None:
+        """Return the key that was picked, or None."""
+        try:
+            return uuid.UUID(str(self.cleaned_data["session"] or ""))
+        except ValueError:
+            return None
 
     def clean_link(self) -> str:
         """Return the web address that was shared, or ""."""
@@ -68,7 +77,7 @@ class ComposerForm(forms.Form):
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line
 
-    def session(self, event: Event) -> Session:
+    def draft(self, event: Event) -> Session:
         """Return the unsaved session that the line describes: code and title split, level and format guessed."""
         heading: str = self.cleaned_data["heading"]
         code, title = split_typed(heading)

@@ -52,16 +52,16 @@ def _is_repeat(known: Session, typed: Session) -> bool:
     return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
-def log_line(typed: Session, user: User, at: datetime, day: Day | None, chosen: uuid.UUID | None = None) -> Session:
+def log_line(typed: Session, user: User, at: datetime, day: Day | None, picked: uuid.UUID | None = None) -> Session:
     """Store what was typed into the composer at an instant as a session that the user attended.
 
-    Without a chosen day it goes into the day of the instant. A session that is running, or about to, and that the
-    line names is marked as attended instead, and so is the one of the programme that its code or ``chosen`` names,
-    whatever day that is in; else the new one gets the slot that everything running in its day has.
+    Without a chosen day it goes into the day of the instant. What it is about may be in the programme: the session
+    that was picked, else the one it names that is running or about to, else the only undecided one of its code. That
+    is marked as attended, whatever day it is in; else the new one gets the slot of all that is running in its day.
     """
     event = typed.event
-    if picked := event.sessions.present().filter(pk=chosen).first():
-        return _mark_attended(picked, user, typed, at)
+    if chosen := event.sessions.present().filter(pk=picked).first():
+        return _mark_attended(chosen, user, typed, at)
     typed.day = day or event.open_day(at)
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + SOON)
     sessions = [each for each in about_now.with_impression_of(user) if day in (None, each.day)]

@@ -57,11 +57,12 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     form = ComposerForm(request.POST, auto_id="composer_%s")
     session, key = None, ""
     if form.is_valid():
-        draft = form.session(event)
+        draft = form.draft(event)
         if form.check(draft):
             session = logged_before(event, draft)
             if session is None:
-                session = log_line(draft, request.user, form.cleaned_data["logged_at"], _chosen_day(request, event))
+                at, picked = form.cleaned_data["logged_at"], form.cleaned_data["session"]
+                session = log_line(draft, request.user, at, _chosen_day(request, event), picked)
             key = str(draft.pk)
     wanted = request.POST.get("day")
     if session is not None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -14,7 +14,7 @@ from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
-from sessions.models import Day, Event, Session, SessionKey
+from sessions.models import Day, Event, Feed, Session, SessionKey
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
@@ -41,11 +41,13 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     mine = event.sessions.present().on_agenda_of(user)
     shown = Count("sessions", filter=Q(sessions__in=mine))
     kept = revision_count(day=OuterRef("pk"))
-    days: list[Any] = list(event.days.annotate(session_count=shown, revision_count=kept))
+    # Whether there is a catalogue to suggest from; asked along with the days, which no catalogue is without.
+    fed = Exists(Feed.objects.filter(event=OuterRef("event")))
+    days: list[Any] = list(event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed))
     current = next((day for day in days if day.date == today), None)
     day = choose_day(days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}
-    context["composer"] = empty_composer()
+    context |= {"composer": empty_composer(), "has_catalogue": any(each.has_feed for each in days)}
     if day is None:
         return context | {"agenda": EMPTY}
     sessions = mine.filter(day=day).with_impression_of(user).in_order().defer("search", "told")
