@@ -236,7 +236,10 @@ def _kind_and_title(summary: str) -> tuple[str | None, str]:
     kind, rest = found[1].strip(), found[2]
     if kind.casefold() in {"cancelled", "canceled"}:
         return None, rest
-    if kind.casefold() != "repeat" and (_SLUG.fullmatch(kind) or formats.find(kind)):
+    if kind.casefold() == "repeat":
+        # At the end it goes where the code tells it too.
+        return "", f"{rest} [{kind}]"
+    if _SLUG.fullmatch(kind) or formats.find(kind):
         return cleaning.name(kind), rest
     return "", summary
 

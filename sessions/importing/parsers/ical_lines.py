@@ -156,6 +156,11 @@ def _unfolded(content: bytes) -> Iterator[tuple[int, str]]:
             continue
         whole += b"\n" + line if numbers else line
         numbers.append(number)
+    if not numbers:
+        return
+    if whole.startswith(_UTF_16):
+        # Its mark stands at the beginning of a file or nowhere.
+        raise FeedError(Fault.ENCODING, f"line {numbers[0]}", whole[:1].hex())
     try:
         text = decode_text(bytes(whole))
     except FeedError as error:

@@ -84,9 +84,9 @@ def _is_withdrawn(entry: _Entry) -> bool:
     return values.text(entry.get("status")).casefold() in _WITHDRAWN
 
 
-def _plain(entries: list[object]) -> Iterator[_Listed]:
+def _plain(entries: list[object], around: str = "") -> Iterator[_Listed]:
     for number, entry in enumerate(entries, start=1):
-        place = f"session {number}"
+        place = f"{around}session {number}"
         yield _Listed(place, _object(entry, place))
 
 
@@ -101,8 +101,8 @@ def _grid(days: list[object]) -> Iterator[_Listed]:
             room = _object(inside, f"day {number} › room {position}")
             name = cleaning.name(values.text(room.get("name")))
             place = f"day {number} › room {name or position}"
-            for listed in _plain(_list(room.get("sessions"), f"{place} › sessions")):
-                yield replace(listed, place=f"{place} › {listed.place}", on=on, room=name)
+            for listed in _plain(_list(room.get("sessions"), f"{place} › sessions"), f"{place} › "):
+                yield replace(listed, on=on, room=name)
 
 
 def _grouped(groups: list[object]) -> Iterator[_Listed]:
@@ -110,9 +110,9 @@ def _grouped(groups: list[object]) -> Iterator[_Listed]:
         group = _object(each, f"group {number}")
         name = cleaning.name(values.text(group.get("groupName")))
         place = f"group {name or number}"
-        for listed in _plain(_list(group.get("sessions"), f"{place} › sessions")):
+        for listed in _plain(_list(group.get("sessions"), f"{place} › sessions"), f"{place} › "):
             # Where nothing was grouped there is one group without a number.
-            yield replace(listed, place=f"{place} › {listed.place}", group=name if group.get("groupId") else "")
+            yield replace(listed, group=name if group.get("groupId") else "")
 
 
 def _names(data: dict[str, object]) -> _Names:

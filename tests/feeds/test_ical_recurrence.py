@@ -1,0 +1,199 @@
+"""An event that repeats is a sitting each time, within bounds; what would repeat all day long is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ical_maker import calendar, event, read, refused, starts
+
+from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, STEPS_OF_FEED
+from sessions.importing.parsers.programme import Fault
+
+MORNING = "DTSTART:20250515T090000"
+"""A Thursday."""
+
+
+def days(*lines, start=MORNING):
+    """Return the dates of an event."""
+    return [each[5:10] for each in starts(*event(*lines, start=start))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("FREQ=DAILY;COUNT=3", ["05-15", "05-16", "05-17"]),
+        ("FREQ=DAILY;INTERVAL=2;COUNT=3", ["05-15", "05-17", "05-19"]),
+        ("FREQ=DAILY;BYDAY=SA,SU;COUNT=4", ["05-15", "05-17", "05-18", "05-24"]),
+        ("FREQ=DAILY;BYMONTH=6;UNTIL=20250602", ["05-15", "06-01", "06-02"]),
+        ("FREQ=WEEKLY;COUNT=3", ["05-15", "05-22", "05-29"]),
+        ("FREQ=WEEKLY;WKST=SU;BYDAY=TH,TU;UNTIL=20250525T000000", ["05-15", "05-20", "05-22"]),
+        # Every other week: which weeks these are depends on the day with which a week begins.
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,SU;WKST=MO;COUNT=4", ["05-15", "05-18", "05-29", "06-01"]),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,SU;WKST=SU;COUNT=4", ["05-15", "05-25", "05-29", "06-08"]),
+        ("FREQ=MONTHLY;COUNT=3", ["05-15", "06-15", "07-15"]),
+        ("FREQ=MONTHLY;BYDAY=3TH;COUNT=3", ["05-15", "06-19", "07-17"]),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3", ["05-15", "05-30", "06-30"]),
+        ("FREQ=MONTHLY;INTERVAL=8;BYMONTHDAY=-1;COUNT=3", ["05-15", "05-31", "01-31"]),
+        ("FREQ=YEARLY;COUNT=2", ["05-15", "05-15"]),
+        ("FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO;COUNT=3", ["05-15", "05-26", "05-25"]),
+        ("freq=daily;count=2;", ["05-15", "05-16"]),
+        ("", ["05-15"]),
+    ],
+)
+def test_a_rule_names_its_days(rule, expected):
+    assert days(f"RRULE:{rule}") == expected
+
+
+def test_each_occurrence_lasts_as_long_and_keeps_its_name():
+    sittings = read(*event("UID:1", "RRULE:FREQ=DAILY;COUNT=2", "DURATION:PT45M", start=MORNING))
+    assert [(each.external_id, each.ends_at - each.starts_at) for each in sittings] == [
+        ("1", sittings[0].ends_at - sittings[0].starts_at)
+    ] * 2
+    assert starts(*event("RRULE:FREQ=DAILY;COUNT=2", start=MORNING)) == ["2025-05-15 09:00", "2025-05-16 09:00"]
+
+
+def test_the_clock_on_the_wall_counts_where_summer_time_begins():
+    start = "DTSTART;TZID=Europe/Berlin:20250329T090000"
+    assert starts(*event("RRULE:FREQ=DAILY;COUNT=2", start=start)) == ["2025-03-29 17:00", "2025-03-30 16:00"]
+
+
+def test_an_end_in_utc_is_an_instant():
+    berlin = "DTSTART;TZID=Europe/Berlin:20250515T010000"
+    assert starts(*event("RRULE:FREQ=DAILY;UNTIL=20250516T230000Z", start=berlin)) == [
+        "2025-05-15 08:00",
+        "2025-05-16 08:00",
+        "2025-05-17 08:00",
+    ]
+    assert len(starts(*event("RRULE:FREQ=DAILY;UNTIL=20250516T225959Z", start=berlin))) == 2
+
+
+def test_whole_days_repeat_too():
+    lines = event("RRULE:FREQ=DAILY;UNTIL=20250519", "EXDATE;VALUE=DATE:20250518", start="DTSTART;VALUE=DATE:20250517")
+    assert starts(*lines) == ["2025-05-17", "2025-05-19"]
+
+
+def test_days_are_listed_and_taken_out():
+    assert days("RDATE:20250520T090000,20250518T090000") == ["05-15", "05-18", "05-20"]
+    assert days("RRULE:FREQ=DAILY;COUNT=4", "EXDATE:20250516T090000,20250517T090000") == ["05-15", "05-18"]
+    assert days("RRULE:FREQ=DAILY;COUNT=4", "EXDATE;VALUE=DATE:20250516") == ["05-15", "05-17", "05-18"]
+    assert days("RRULE:FREQ=DAILY;COUNT=4", "EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2") == ["05-16", "05-18"]
+    assert days("RRULE:FREQ=DAILY;COUNT=2", "RDATE:20250516T090000") == ["05-15", "05-16"]
+
+
+def test_a_listed_period_has_a_length_of_its_own():
+    sittings = read(*event("DURATION:PT1H", "RDATE;VALUE=PERIOD:20250516T090000/PT2H", start=MORNING))
+    assert [(each.ends_at - each.starts_at).total_seconds() / 3600 for each in sittings] == [1, 2]
+
+
+def test_an_event_stands_in_for_an_occurrence():
+    lines = [
+        *event("UID:1", "RRULE:FREQ=DAILY;COUNT=3", start=MORNING),
+        *event("UID:1", "RECURRENCE-ID:20250516T090000", start="DTSTART:20250516T140000", summary="Later"),
+        *event("UID:2", "RECURRENCE-ID:20250517T090000", start="DTSTART:20250517T150000", summary="Of another"),
+    ]
+    assert [(each.title, when[5:]) for each, when in zip(read(*lines), starts(*lines), strict=True)] == [
+        ("Talk", "05-15 09:00"),
+        ("Talk", "05-17 09:00"),
+        ("Later", "05-16 14:00"),
+        ("Of another", "05-17 15:00"),
+    ]
+
+
+def test_a_cancelled_occurrence_is_left_out_even_where_it_comes_in_another_zone_and_calendar():
+    content = calendar(
+        *event("UID:1", "RECURRENCE-ID:20250516T000000Z", "STATUS:CANCELLED", start=MORNING),
+        "END:VCALENDAR",
+        "BEGIN:VCALENDAR",
+        *event("UID:1", "RRULE:FREQ=DAILY;COUNT=3", start=MORNING),
+    )
+    assert starts(*content.decode().split("\r\n")[2:-2]) == ["2025-05-15 09:00", "2025-05-17 09:00"]
+
+
+def test_changes_of_all_that_follows_are_refused():
+    line = "RECURRENCE-ID;RANGE=THISANDFUTURE:20250516T090000"
+    assert refused(calendar(*event(line))) == (Fault.RECURRENCE, "Talk", "RANGE=THISANDFUTURE")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=SECONDLY;COUNT=2",
+        "FREQ=MINUTELY;UNTIL=20250516T000000Z",
+        "FREQ=HOURLY;INTERVAL=24;COUNT=3",
+        "FREQ=DAILY;BYHOUR=9,10,11,12,13;BYMINUTE=0,10,20,30,40",
+        "FREQ=DAILY;BYSETPOS=1",
+        "FREQ=FORTNIGHTLY",
+        "COUNT=3",
+        "FREQ=DAILY;COUNT=0",
+        "FREQ=DAILY;COUNT=x",
+        "FREQ=DAILY;INTERVAL=-1",
+        "FREQ=DAILY;UNTIL=soon",
+        "FREQ=DAILY;UNTIL=PT1H",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+        "FREQ=MONTHLY;BYMONTHDAY=0",
+        "FREQ=YEARLY;BYMONTH=-1",
+        "FREQ=MONTHLY;BYDAY=99MO",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=WEEKLY;WKST=XX",
+        "RSCALE=CHINESE;FREQ=YEARLY",
+        "daily",
+    ],
+)
+def test_what_is_no_rule_of_a_conference_is_refused_by_the_title_of_its_event(rule):
+    assert refused(calendar(*event(f"RRULE:{rule}", summary="Stand-up"))) == (Fault.RECURRENCE, "Stand-up", rule)
+
+
+def test_a_rule_without_an_end_is_followed_for_sixty_days():
+    assert days("RRULE:FREQ=WEEKLY") == [
+        "05-15",
+        "05-22",
+        "05-29",
+        "06-05",
+        "06-12",
+        "06-19",
+        "06-26",
+        "07-03",
+        "07-10",
+    ]
+    assert days("RRULE:FREQ=DAILY")[-1] == "07-14"
+    assert days("RRULE:FREQ=YEARLY") == ["05-15"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY;COUNT=5000", "FREQ=DAILY;UNTIL=99991231T235959Z", "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16"],
+)
+def test_one_event_takes_place_366_times_at_most(rule):
+    assert len(days(f"RRULE:{rule}")) == MAX_OCCURRENCES
+
+
+@pytest.mark.parametrize("frequency", ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+@pytest.mark.parametrize("end", ["", ";COUNT=3", ";UNTIL=99991231T235959Z"])
+def test_a_day_that_never_comes_is_not_waited_for(frequency, end):
+    assert days(f"RRULE:FREQ={frequency};BYMONTH=2;BYMONTHDAY=30{end}") == ["05-15"]
+
+
+def test_a_feed_of_endless_searches_is_refused():
+    never = event("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2;COUNT=3", start=MORNING, summary="Never")
+    # 1,000 months of each rule are looked at.
+    assert len(read(*never * (STEPS_OF_FEED // 1000), *event())) == 2
+    assert refused(calendar(*never * (STEPS_OF_FEED // 1000 + 1))) == (Fault.RECURRENCE, "Never", "")
+
+
+def test_a_feed_with_too_many_occurrences_is_refused():
+    daily = event("UID:1", "RRULE:FREQ=DAILY;COUNT=366", start=MORNING)
+    assert refused(calendar(*daily * 55)) == (Fault.TOO_MANY, "", "20001")
+
+
+@given(
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    st.integers(1, 40),
+    st.integers(1, 12),
+    st.sampled_from(["", ";BYDAY=MO,FR", ";BYMONTHDAY=1,15,-1", ";BYMONTH=2,5", ";BYDAY=FR;BYMONTHDAY=13"]),
+)
+def test_a_rule_with_a_count_takes_place_that_often_in_order(frequency, interval, count, by):
+    found = starts(*event(f"RRULE:FREQ={frequency};INTERVAL={interval};COUNT={count}{by}", start=MORNING))
+    assert found[0] == "2025-05-15 09:00"
+    assert found == sorted(set(found))
+    assert len(found) <= count
+    assert by or frequency in {"MONTHLY", "YEARLY"} or len(found) == count
