@@ -1,0 +1,149 @@
+"""Pictures wherever a text shows one, found so that it can follow: another name, other words.
+
+More is found here than the report needs, which leaves alone what it does not know: `<…>` and `./` around the name, an
+alternative text over several lines or with brackets in it.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+
+from .images import image_text
+from .lines import scan, split_lines
+
+_PICTURE = re.compile(
+    r"!\[(?P<alt>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
+    r"\([ \t]*\n?[ \t]*(?P<path><[^<>\n]*+>|[^\s()<>]++)(?=[\s)])"
+    r"(?P<end>[ \t]*(?:=[0-9]*x[0-9]*)?[ \t]*\)[ \t]*$)?",
+    re.MULTILINE,
+)
+_TICKS = re.compile("`+")
+_ESCAPE_OR_TICKS = re.compile(r"\\.|`+", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a photo is called, and what is said of it."""
+
+    name: str
+    alt: str = ""
+    caption: str = ""
+
+
+def follow(text: str, before: Words, after: Words) -> str:
+    """Return the text in which the picture `before` is `after`.
+
+    Alternative text and caption go along where they have changed and the text has none, or just the earlier ones:
+    whatever somebody has written there stays. A caption is the line right below a picture that stands alone in its own.
+    """
+    if before.name not in text:
+        return text
+    return _by_run(text, lambda run: _followed(run, before, after))
+
+
+def names_shown(text: str) -> set[str]:
+    """Return the name or path of every picture that is found in a text, without `./` and `<…>`."""
+    found: set[str] = set()
+
+    def look(run: str) -> str:
+        found.update(_bare(match["path"]) for match in _PICTURE.finditer(_masked(run)))
+        return run
+
+    if "![" in text:
+        _by_run(text, look)
+    return found
+
+
+def is_shown(text: str, name: str) -> bool:
+    """Say whether Markdown shows the picture of that name, in whatever way it is written."""
+    if name not in text or "![" not in text:
+        return False
+    return any(
+        part.type == "image" and unquote(str(part.attrs.get("src", ""))).removeprefix("./") == name
+        for token in _MARKDOWN.parse(text)
+        for part in token.children or ()
+    )
+
+
+def _by_run(text: str, change: Callable[[str], str]) -> str:
+    """Return the text with every run of lines changed in which a picture can stand: without fences and blank lines."""
+    out: list[str] = []
+    for outside, lines in groupby(scan(split_lines(text)), key=lambda line: line.fenced or line.blank):
+        run = [line.text for line in lines]
+        out += run if outside else [change("\n".join(run))]
+    return "\n".join(out)
+
+
+def _followed(run: str, before: Words, after: Words) -> str:
+    masked, out, done = _masked(run), [], 0
+    for match in _PICTURE.finditer(masked):
+        path = run[slice(*match.span("path"))]
+        if _bare(path) != before.name:
+            continue
+        alt = run[slice(*match.span("alt"))]
+        out += [run[done : match.start("alt")], _alt(alt, before, after), run[match.end("alt") : match.start("path")]]
+        out.append(path.replace(before.name, after.name))
+        below, done = _caption(run, match, before, after)
+        out += [run[match.end("path") : match.end()], below]
+    return "".join([*out, run[done:]])
+
+
+def _alt(alt: str, before: Words, after: Words) -> str:
+    if before.alt == after.alt or (alt.strip() and alt not in {before.alt, _written_alt(before.alt)}):
+        return alt
+    return _written_alt(after.alt)
+
+
+def _caption(run: str, match: re.Match[str], before: Words, after: Words) -> tuple[str, int]:
+    """Return what stands below a picture from now on, and where what stood there ends."""
+    end = match.end()
+    indent = run[run.rfind("\n", 0, match.start()) + 1 : match.start()]
+    if before.caption == after.caption or match["end"] is None or indent.strip():
+        return "", end
+    new = f"\n{indent}{_written_caption(after.caption)}" if after.caption else ""
+    if end == len(run):
+        return new, end
+    line_end = run.find("\n", end + 1)
+    line_end = len(run) if line_end < 0 else line_end
+    earlier = {f"*{before.caption}*", _written_caption(before.caption)} if before.caption else set()
+    return (new, line_end) if run[end:line_end].strip() in earlier else ("", end)
+
+
+def _written_alt(alt: str) -> str:
+    return image_text("x", alt)[len("![") : -len("](x)")]
+
+
+def _written_caption(caption: str) -> str:
+    return image_text("x", "", caption).partition("\n")[2]
+
+
+def _bare(path: str) -> str:
+    return path.removeprefix("<").removesuffix(">").removeprefix("./")
+
+
+def _masked(run: str) -> str:
+    """Return the run with code and escaped characters hidden: what stands there is no Markdown."""
+    of_length: dict[int, list[int]] = defaultdict(list)
+    for ticks in _TICKS.finditer(run):
+        of_length[len(ticks[0])].append(ticks.start())
+    out, done = [], 0
+    while match := _ESCAPE_OR_TICKS.search(run, done):
+        start, end = match.span()
+        if run[start] == "`":
+            closers = of_length[end - start]
+            at = bisect_left(closers, end)
+            if at == len(closers):  # a mark of its own
+                out.append(run[done:end])
+                done = end
+                continue
+            end = closers[at] + end - start
+        out += [run[done:start], "\0" * (end - start)]
+        done = end
+    return "".join([*out, run[done:]])
