@@ -49,6 +49,9 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", pattern=r"https?://[A-Za-z0-9.*:\[\]-]+")
 
+# Hosts from which programmes are fetched although they are private or speak plain http; else only the public internet.
+FEED_HOSTS = env_list("FEED_HOSTS", pattern=r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
+
 
 # What it is made of
 

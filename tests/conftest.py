@@ -31,6 +31,7 @@ for _name in (
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_URL_FILE",
     "DEBUG",
+    "FEED_HOSTS",
     "INTERFACE_LANGUAGE",
     "KEEP_ORIGINALS",
     "PHOTO_BUCKET",

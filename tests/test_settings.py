@@ -48,6 +48,7 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
     assert (settings["SESSION_COOKIE_NAME"], settings["CSRF_COOKIE_NAME"]) == ("__Host-sessionid", "__Host-csrftoken")
     assert settings["STORAGES"]["default"] == {"BACKEND": "conference.storage.PictureStorage"}
     assert (settings["KEEP_ORIGINALS"], settings["PHOTO_BUCKET_LINKS"]) == (False, False)
+    assert settings["FEED_HOSTS"] == []
     assert "django.contrib.admin" not in settings["INSTALLED_APPS"]
 
 
@@ -65,6 +66,8 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("DATABASE_URL_FILE", "/no/such/file"),
         ("DATA_DIR", "/dev/null/data"),
         ("DEBUG", "perhaps"),
+        ("FEED_HOSTS", "https://example.org"),
+        ("FEED_HOSTS", "*.example.org"),
         ("HTTPS", "2"),
         ("INTERFACE_LANGUAGE", "de"),
         ("KEEP_ORIGINALS", "maybe"),

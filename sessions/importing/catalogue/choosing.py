@@ -1,10 +1,11 @@
-"""Which feed of an event a programme is the next state of."""
+"""Which feed of an event a programme is the next state of, and how a table was read before."""
 
 from collections.abc import Hashable, Iterable, Sequence
 
 from sessions.importing.catalogue.matching import Record
 from sessions.importing.catalogue.standing import Standing
-from sessions.models import Feed
+from sessions.importing.parsers.table import Table
+from sessions.models import Event, Feed
 
 
 def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:
@@ -27,6 +28,15 @@ def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) ->
         if shared and (feed.kind == kind, shared) > best:
             best, chosen = (feed.kind == kind, shared), feed
     return chosen
+
+
+def mapping_of(event: Event, table: Table, url: str = "") -> dict[str, str] | None:
+    """Return the columns by which a table was read before that has this address, or these columns; else None."""
+    feeds = [feed for feed in event.feeds.order_by("-taken_at") if feed.mapping]
+    for feed in sorted(feeds, key=lambda feed: not url or feed.url != url):
+        if set(feed.mapping.values()) <= set(table.columns):
+            return dict(feed.mapping)
+    return None
 
 
 def _whole(records: Iterable[Record]) -> Iterable[Hashable]:

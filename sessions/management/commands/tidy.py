@@ -1,6 +1,6 @@
-"""Clears away what nobody can ask for any more: memories of old writes, and what has been in the bin for long."""
+"""Clears away what nobody can ask for any more: memories of old writes, programmes that nobody applied, the old bin."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -8,13 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.bin import KEPT_FOR
-from sessions.models import Chapter, Event, Operation, Photo, Session
+from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
+
+LOOKED_AT_FOR = timedelta(days=1)
+"""How long a programme waits for somebody to apply it."""
 
 
 class Command(BaseCommand):
     """Remove for good; what hangs on a row goes with it, photos with their files."""
 
-    help = "Remove writes done, and what was deleted, more than 30 days ago. The server does this when it starts."
+    help = (
+        "Remove writes done, and what was deleted, more than 30 days ago, and programmes not applied in a day. "
+        "The server does this when it starts."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove, and print one line of counts."""
@@ -24,9 +30,12 @@ class Command(BaseCommand):
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Remove what is older than thirty days at an instant; return how many of each kind there were."""
+    """Remove what is older than thirty days at an instant, programmes that wait a day; return how many there were."""
     before = now - KEPT_FOR
-    counts = {"operations": Operation.objects.older_than(before).delete()[0]}
+    counts = {
+        "operations": Operation.objects.older_than(before).delete()[0],
+        "programmes": IncomingFeed.objects.older_than(now - LOOKED_AT_FOR).delete()[0],
+    }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)
     return counts

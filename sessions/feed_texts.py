@@ -1,0 +1,86 @@
+"""What is said to people about programmes: why one is not taken, or not fetched, and where in it the reason stands."""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.importing.catalogue.addresses import FetchError, Reason
+from sessions.importing.parsers.programme import Fault, FeedError
+
+FAULTS: Mapping[Fault, str | Promise] = {
+    Fault.EMPTY: gettext_lazy("The programme is empty."),
+    Fault.TOO_LARGE: gettext_lazy("The programme is larger than 10 MB."),
+    Fault.TOO_MANY: gettext_lazy("The programme holds more than any conference has."),
+    Fault.TOO_MANY_DAYS: gettext_lazy(
+        "With this programme the event would last more than 31 days. Check whether it belongs to this event."
+    ),
+    Fault.TOO_DEEP: gettext_lazy("The file is nested too deeply for a programme."),
+    Fault.ENCODING: gettext_lazy("The text of the file cannot be read: it is neither UTF-8 nor Shift_JIS."),
+    Fault.SYNTAX: gettext_lazy("The file is damaged or cut off."),
+    Fault.UNKNOWN_KIND: gettext_lazy(
+        "This is no programme of a known kind. iCalendar, frab and pretalx, Sessionize and CSV are known."
+    ),
+    Fault.NOT_THE_SHAPE: gettext_lazy("The programme is not built as its kind is."),
+    Fault.MISSING: gettext_lazy("Something is missing that is needed."),
+    Fault.BAD_TIME: gettext_lazy("A time cannot be read."),
+    Fault.BAD_DURATION: gettext_lazy("A length cannot be read."),
+    Fault.RECURRENCE: gettext_lazy("A session is repeated in a way that cannot be worked out."),
+    Fault.NO_SESSIONS: gettext_lazy("There are no sessions in it."),
+}
+
+REASONS: Mapping[Reason, str | Promise] = {
+    Reason.BAD_ADDRESS: gettext_lazy("This is not the web address of a programme."),
+    Reason.NOT_HTTPS: gettext_lazy("Only addresses that begin with https:// are fetched."),
+    Reason.PRIVATE_ADDRESS: gettext_lazy("This address is not on the public internet, so it is not fetched."),
+    Reason.UNRESOLVED: gettext_lazy("No server of this name is found. Check the address."),
+    Reason.UNREACHABLE: gettext_lazy("The server does not answer as it should. Try again later, or send the file."),
+    Reason.TOO_MANY_REDIRECTS: gettext_lazy("The address leads from one to the next without end."),
+    Reason.TOO_LARGE: gettext_lazy("What the server sends is larger than 10 MB."),
+    Reason.TOO_SLOW: gettext_lazy("The server takes too long. Try again later, or send the file."),
+    Reason.STATUS: gettext_lazy("The server has no programme at this address."),
+    Reason.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
+}
+
+# What stood there says nothing: a number of bytes, half of a character.
+_SAYS_NOTHING = frozenset({Fault.TOO_LARGE, Fault.ENCODING})
+_COUNTED = re.compile(r"\b(line|column|day|session|row) ([0-9]+)\b")
+
+
+def fault(error: FeedError) -> str:
+    """Return why a programme is not taken, with the place and what stands there, in sentences for people."""
+    reason = str(FAULTS[error.fault])
+    place = place_of(error)
+    found = "" if error.fault in _SAYS_NOTHING else error.found
+    if place and found:
+        return _("%(reason)s See %(place)s: “%(found)s”.") % {"reason": reason, "place": place, "found": found}
+    if place:
+        return _("%(reason)s See %(place)s.") % {"reason": reason, "place": place}
+    if found:
+        return _("%(reason)s Found: “%(found)s”.") % {"reason": reason, "found": found}
+    return reason
+
+
+def place_of(error: FeedError) -> str:
+    """Return where in a programme something is wrong, with lines, columns and days counted as people do."""
+    return _COUNTED.sub(lambda match: _counted(match[1]) % {"number": match[2]}, error.place)
+
+
+def not_fetched(error: FetchError) -> str:
+    """Return why a programme is not fetched, in a sentence for people."""
+    if error.reason == Reason.STATUS and error.detail:
+        return _("The server has no programme at this address: it answers %(status)s.") % {"status": error.detail}
+    return str(REASONS[error.reason])
+
+
+def _counted(word: str) -> str:
+    words = {
+        "line": _("line %(number)s"),
+        "column": _("column %(number)s"),
+        "day": _("day %(number)s"),
+        "session": _("session %(number)s"),
+        "row": _("row %(number)s"),
+    }
+    return words[word]

@@ -1,0 +1,111 @@
+"""`manage.py import_catalogue`: the programme of a conference becomes the catalogue of an event."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from sessions.feed_texts import fault, not_fetched
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
+from sessions.importing.catalogue.choosing import mapping_of
+from sessions.importing.catalogue.fetch import FetchError, fetch
+from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.parsers.programme import MAX_BYTES, FeedError, Programme
+from sessions.importing.parsers.recognise import parse
+from sessions.importing.parsers.table import FIELDS, MappingNeeded
+from sessions.models import Event
+
+
+class Command(BaseCommand):
+    """Import one programme; importing it again changes nothing."""
+
+    help = "Import the programme of a conference. What a person wrote, said or changed is never overwritten."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("event", metavar="EVENT", help="the event, by its address")
+        parser.add_argument("source", metavar="FILE_OR_URL", help="the programme; - reads standard input")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument(
+            "--map",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="FIELD=COLUMN",
+            help=f"the columns of a table; fields are {', '.join(FIELDS)}",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, plan, apply, and print one line of counts; what a person should know is said on standard error."""
+        event = Event.objects.present().select_related("owner").filter(slug=options["event"]).first()
+        if event is None:
+            raise CommandError(f"There is no event at the address {options['event']!r}.")
+        source: str = options["source"]
+        url = source if "://" in source else ""
+        try:
+            programme, mapping = _programme(event, _content(source, url), url, _mapping(options["map"]))
+            plan = make_plan(event, programme, event.owner, url=url, mapping=mapping)
+            if not options["dry_run"]:
+                apply_plan(plan, timezone.now())
+        except FeedError as error:
+            raise CommandError(f"{source} cannot be imported. {fault(error)}") from error
+        except ChangedMeanwhile as error:
+            raise CommandError("Nothing was imported: something has just been changed here. Try again.") from error
+        self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts.items()))
+        self._tell(plan)
+
+    def _tell(self, plan: CataloguePlan) -> None:
+        if plan.zone_differs:
+            self.stderr.write(f"the programme is of {plan.zone_differs}, the event of {plan.event.time_zone}")
+        for planned in plan.moved:
+            fields = ", ".join(change.field for change in planned.changes)
+            self.stderr.write(f"planned or attended, and changed: {planned.heading} ({fields})")
+        for planned in plan.conflicts:
+            fields = ", ".join(change.field for change in planned.conflicts)
+            self.stderr.write(f"kept as changed here, differs in the programme: {planned.heading} ({fields})")
+        for session in plan.gone:
+            self.stderr.write(f"kept, no longer in the programme: {session.heading}")
+
+
+def _content(source: str, url: str) -> bytes:
+    try:
+        if url:
+            return fetch(url, allowed_hosts=settings.FEED_HOSTS)
+        if source == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FetchError as error:
+        raise CommandError(f"{source} cannot be fetched. {not_fetched(error)}") from error
+    except OSError as error:
+        raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
+
+
+def _mapping(pairs: list[str]) -> dict[str, str] | None:
+    mapping = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not equals or field not in FIELDS:
+            raise CommandError(f"{pair!r} names no field: write FIELD=COLUMN with one of {', '.join(FIELDS)}.")
+        mapping[field] = column
+    return mapping or None
+
+
+def _programme(
+    event: Event, content: bytes, url: str, mapping: dict[str, str] | None
+) -> tuple[Programme, Mapping[str, str] | None]:
+    """Return the programme, and the columns by which it was read: of a table those of its last import will do."""
+    try:
+        return parse(content, event.zone, mapping=mapping, first_day=event.first_day), mapping
+    except MappingNeeded as error:
+        mapping = mapping_of(event, error.table, url)
+        if mapping is None:
+            guessed = " ".join(f'"{field}={column}"' for field, column in error.guessed.items())
+            raise CommandError(
+                f"Say which column of the table is what, such as --map {guessed or 'title=Title'}."
+            ) from (error)
+        return parse(content, event.zone, mapping=mapping, first_day=event.first_day), mapping
