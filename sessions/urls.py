@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
+    agenda_feed,
     catalogue,
     chapter,
     day,
@@ -110,6 +111,8 @@ event_urls: list[URLPattern | URLResolver] = [
     path("days/", include(day_urls)),
     path("sessions/", include(session_urls)),
     path("catalogue/", include(catalogue_urls)),
+    path("agenda/", agenda_feed.links, name="agenda-link"),
+    path("agenda.ics", agenda_feed.file, name="agenda-file"),
     path("photos/", include(photo_urls)),
     path("reports/", include(report_urls)),
 ]
@@ -119,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", event.index, name="event-list"),
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
+    path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
     path("share/", share.share, name="share"),
     path("offline/", offline.offline, name="offline"),
     path("worker.js", offline.worker, name="worker"),

@@ -60,6 +60,8 @@ MATRIX = {
     "sessions:offline": Row("offline/", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:worker": Row("worker.js", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:manifest": Row("manifest.webmanifest", (200, 405), (200, 405), (200, 405), writes=False),
+    # For whoever knows its secret; the one asked for here is the stranger's.
+    "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     # What belongs to the owner of an event.
@@ -83,6 +85,8 @@ MATRIX = {
     "sessions:impression-save": act(f"{SESSION}impression/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
+    "sessions:agenda-link": form(f"{EVENT}agenda/"),
+    "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
     "sessions:catalogue-kept": read(f"{EVENT}catalogue/kept/"),
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),

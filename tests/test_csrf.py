@@ -21,6 +21,7 @@ NOT_LINKED = {
     "account_logout",  # its form is in the menu
     "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
+    "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
     "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines

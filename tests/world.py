@@ -24,7 +24,7 @@ from factories import (
     make_user,
 )
 from photos_for_tests import picture
-from sessions.models import Event, Report, Revision
+from sessions.models import AgendaLink, Event, Report, Revision
 from sessions.photos import edits
 from sessions.trimming import Edit
 
@@ -103,6 +103,7 @@ class Spot:
             "slug": self.slug,
             "number": self.number,
             "name": self.name,
+            "token": "no-such-secret",
             "report": self.report,
             # No width of thumbnails elsewhere: what does not belong there is not found.
             "width": 320 if self.number == 1 else 321,
@@ -148,7 +149,9 @@ class World:
         make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
-        fill(make_event(owner=self.stranger, name="Open air", slug="open-air"), "three", secret=False)
+        open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
+        fill(open_air, "three", secret=False)
+        self.agenda_token = AgendaLink.objects.issue(open_air, self.stranger)
 
     @property
     def report(self) -> Report:
@@ -157,7 +160,8 @@ class World:
 
     def keywords(self, address: Address) -> dict[str, Any]:
         """Return what leads an address to rows of the owner's on which it does something."""
-        special = {
+        special: dict[str, dict[str, Any]] = {
+            "sessions:agenda-feed": {"token": self.agenda_token},
             "sessions:day-delete": {"number": self.empty_day.number},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},

@@ -1,5 +1,6 @@
 """The models by name, so that nobody needs to know which module holds them."""
 
+from sessions.models.agenda_link import AgendaLink
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
 from sessions.models.impression import Impression, State
@@ -12,6 +13,7 @@ from sessions.models.session import Level, Session, SessionKey
 
 __all__ = [
     "MAX_DAYS",
+    "AgendaLink",
     "Chapter",
     "Day",
     "Event",

@@ -31,7 +31,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-create", "sessions:photo-move", "sessions:photo-clock", "sessions:photo-sort"),
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
-        *("sessions:report-follow", "sessions:catalogue-suggest"),
+        *("sessions:report-follow", "sessions:catalogue-suggest", "sessions:agenda-file"),
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),

@@ -1,0 +1,62 @@
+"""The agenda of an attendee as a calendar: what is planned or was attended and has a time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from sessions.agenda import Card
+from sessions.models import Event, Session, State
+from sessions.querysets import Reader
+from sessions.running import end_of
+
+DESCRIPTION_LENGTH = 400
+"""Characters of a description that a calendar gets."""
+
+PRODUCT = "-//Conference Log//Agenda//EN"
+
+
+def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str]) -> bytes:
+    """Return the calendar in iCalendar form; the same bytes as long as nothing in it changes. Two queries.
+
+    ``page_of`` gives the address of a session's page. What is no longer in the programme is there as cancelled.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", event.name)
+    calendar.add("x-wr-timezone", event.time_zone)
+    calendar.add("x-published-ttl", "PT1H")
+    said = {"impressions__author_id": user.pk, "impressions__state__in": [State.PLANNED, State.ATTENDED]}
+    sessions = event.sessions.present().filter(**said).exclude(starts_at=None).defer("search", "told")
+    for session in sessions.with_impression_of(user).order_by("starts_at", "pk"):
+        calendar.add_component(_entry(event, session, page_of(session)))
+    return calendar.to_ical()
+
+
+def _entry(event: Event, session: Session, page: str) -> Entry:
+    entry = Entry()
+    entry.add("uid", f"{session.pk}@conference-log")
+    entry.add("dtstamp", _whole(Card(session, session.own_impression).changed_at))
+    assert session.starts_at is not None
+    entry.add("dtstart", _whole(session.starts_at))
+    ends_at = end_of(session)
+    if ends_at and ends_at > session.starts_at:
+        entry.add("dtend", _whole(ends_at))
+    entry.add("summary", session.heading)
+    if place := ", ".join(filter(None, (session.room, event.venue))):
+        entry.add("location", place)
+    if description := "\n\n".join(filter(None, (session.speakers, _short(session.description)))):
+        entry.add("description", description)
+    entry.add("url", page)
+    entry.add("status", "CANCELLED" if session.gone_at else "CONFIRMED")
+    return entry
+
+
+def _whole(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= DESCRIPTION_LENGTH else text[: DESCRIPTION_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,80 @@
+"""The agenda for calendars: as a file, and under a secret address that a calendar asks by itself."""
+
+import hashlib
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sessions.agenda_calendar import agenda_calendar
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.models import AgendaLink, Event, Session
+
+PAGE = "sessions/agenda_link.html"
+MOST = 20
+"""How many addresses one may have for an event at a time."""
+
+_SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def links(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """List the addresses under which calendars read this agenda; make one, which is shown once, or revoke one."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
+    if request.method == "POST":
+        if revoked := request.POST.get("revoke"):
+            own.filter(pk=int(revoked) if revoked.isascii() and revoked.isdigit() else 0).delete()
+            messages.success(request, _("Revoked. A calendar that has this address no longer gets anything."))
+        elif own.count() >= MOST:
+            messages.error(request, _("These are many addresses already. Revoke one first."))
+        else:
+            request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(event, request.user)]
+        return redirect("sessions:agenda-link", slug)
+    address = ""
+    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
+        _pk, token = request.session.pop(_SECRET)
+        address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token]))
+    return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
+
+
+@require_safe
+def file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Give the agenda as a file."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    response = HttpResponse(_content(request, event, request.user), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Give the agenda to whoever knows its secret; an unknown secret and a revoked one are answered alike."""
+    found = AgendaLink.objects.by_token(token).valid(timezone.now())
+    link = found.select_related("event", "author").first()
+    if link is None:
+        raise Http404
+    content = _content(request, link.event, link.author)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _content(request: HttpRequest, event: Event, user: User) -> bytes:
+    def page_of(session: Session) -> str:
+        return request.build_absolute_uri(reverse("sessions:session-detail", args=[event.slug, session.pk]))
+
+    return agenda_calendar(event, user, page_of)
