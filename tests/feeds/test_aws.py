@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.importing.parsers import aws
-from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting
+from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError, Programme, Sitting
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FULL = {
@@ -155,6 +155,7 @@ def test_other_values_are_not_taken_for_a_session_list(data):
         ),
         ({"sessions": "none"}, Fault.NOT_THE_SHAPE, "", "dict"),
         ({"sessions": []}, Fault.NO_SESSIONS, "", ""),
+        ([FULL] * (MAX_SITTINGS + 1), Fault.TOO_MANY, "session 20001", ""),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(data, fault, place, found):

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers import cleaning, values
-from sessions.importing.parsers.programme import FeedError, Programme, Sitting, programme_of
+from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError, Programme, Sitting, programme_of
 from sessions.importing.parsers.sheet import Table
 from sessions.importing.parsers.slots import Reader
 
@@ -26,11 +26,11 @@ def is_it(data: object) -> bool:
 def parse(data: object, zone: ZoneInfo) -> Programme:
     """Return the programme of a catalogue in JSON; a session with several ``times`` is several sittings."""
     reader = Reader(zone)
-    sittings = [
-        _sitting({**entry, **time}, spot, reader)
-        for place, entry in values.objects_of(values.entries_of(data))
-        for spot, time in _times(entry, place)
-    ]
+    sittings: list[Sitting] = []
+    for place, entry in values.objects_of(values.entries_of(data)):
+        sittings += [_sitting({**entry, **time}, spot, reader) for spot, time in _times(entry, place)]
+        if len(sittings) > MAX_SITTINGS:
+            raise FeedError(Fault.TOO_MANY, place)
     return programme_of(KIND, sittings)
 
 

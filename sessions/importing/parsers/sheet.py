@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -12,7 +13,8 @@ from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50
-"""Rows by which the delimiter is chosen."""
+_SAMPLE_LENGTH = 500_000
+"""Rows by which the delimiter is chosen, and how many characters they have at most."""
 MAX_COLUMNS = 200
 _GUARDED = frozenset("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet would evaluate; who writes CSV with care puts an apostrophe before it."""
@@ -47,7 +49,7 @@ def read_table(text: str) -> Table:
         raise FeedError(Fault.EMPTY)
     delimiter = told or _delimiter_of(body)
     rows = _rows(body, delimiter, line=2 if told else 1)
-    header = next(rows)
+    header = next(rows, Row(1, ()))
     width = len(header.cells)
     while width and not header.cells[width - 1]:
         width -= 1
@@ -67,11 +69,10 @@ def _delimiter_of(text: str) -> str:
     """Return the delimiter that gives the most rows as wide as the first; of two equal ones that of more columns."""
 
     def score(delimiter: str) -> tuple[float, int]:
-        try:
-            widths = [len(row.cells) for row in islice(_rows(text, delimiter), _SAMPLE)]
-        except FeedError:
-            return 0, 0
-        return (widths.count(widths[0]) / len(widths), widths[0]) if widths[0] > 1 else (0, 1)
+        widths: list[int] = []
+        with suppress(FeedError):
+            widths.extend(len(row.cells) for row in islice(_rows(text[:_SAMPLE_LENGTH], delimiter), _SAMPLE))
+        return (widths.count(widths[0]) / len(widths), widths[0]) if widths and widths[0] > 1 else (0, 1)
 
     return max(_DELIMITERS, key=score)
 

@@ -1,6 +1,5 @@
 """Feeds that come packed: the one member of a gzip or zip file, bounded while it is unpacked."""
 
-import gzip
 import io
 import zipfile
 import zlib
@@ -26,14 +25,22 @@ def unpacked(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:
 
 
 def gunzip(content: bytes, limit: int = MAX_BYTES) -> bytes:
-    """Return what a gzip file holds, at most ``limit`` bytes."""
-    try:
-        found = gzip.GzipFile(fileobj=io.BytesIO(content)).read(limit + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise FeedError(Fault.SYNTAX, "gzip") from error
-    if len(found) > limit:
-        raise FeedError(Fault.TOO_LARGE, "gzip")
-    return found
+    """Return what a gzip file holds, at most ``limit`` bytes; its parts one after the other if it has several."""
+    found = bytearray()
+    for _ in range(MAX_MEMBERS):
+        member = zlib.decompressobj(wbits=31)
+        try:
+            found += member.decompress(content, limit + 1 - len(found))
+        except zlib.error as error:
+            raise FeedError(Fault.SYNTAX, "gzip") from error
+        if len(found) > limit:
+            raise FeedError(Fault.TOO_LARGE, "gzip")
+        if not member.eof:
+            raise FeedError(Fault.SYNTAX, "gzip")
+        content = member.unused_data
+        if not content.startswith(_GZIP):
+            return bytes(found)
+    raise FeedError(Fault.TOO_MANY, "gzip")
 
 
 def _unzipped(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sessions.codes import level_of, parse_code, split_typed
 from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.moments import is_blank
-from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError
 
 _LISTS = ("sessions", "data", "items")
 _NAMES = ("fullName", "name", "globalFullName", "displayName", "label", "title", "value")
@@ -25,7 +25,7 @@ def entries_of(data: object) -> list[object]:
 def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]:
     """Return each entry with its place, ``session 5``; an entry that is no object is refused, a cancelled one left out.
 
-    An empty place in a list (null) is no entry.
+    An empty place in a list (null) is no entry. FeedError for more than a programme may have.
     """
     found: list[tuple[str, dict[str, object]]] = []
     for number, entry in enumerate(entries, start=1):
@@ -33,6 +33,8 @@ def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]
             continue
         if not isinstance(entry, dict):
             raise FeedError(Fault.NOT_THE_SHAPE, f"session {number}", str(entry)[:100])
+        if number > MAX_SITTINGS:
+            raise FeedError(Fault.TOO_MANY, f"session {number}")
         if text(entry.get("status")).casefold() not in {"cancelled", "canceled"}:
             found.append((f"session {number}", entry))
     return found
