@@ -17,6 +17,9 @@ UNNAMED_STEM = "session"
 """What photos of a session are called whose name has no Latin letters."""
 
 _MAX_STEM = 40
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+_FORBIDDEN = frozenset('"|*<>?:/\\')
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"(?P<stem>.*)_(?P<number>[0-9]{1,6})")
 
@@ -44,6 +47,22 @@ def next_name(stem: str, ending: str, taken: Iterable[str]) -> str:
 def is_given(name: str, stem: str) -> bool:
     """Say whether a name is one that next_name gives for the stem, rather than one that a person has chosen."""
     return _number_of(name, stem.casefold()) is not None
+
+
+def is_portable(name: str) -> bool:
+    """Say whether every system can have a file of that name, and every person sees all of it."""
+    if any(sign in _FORBIDDEN or unicodedata.category(sign) in _INVISIBLE for sign in name):
+        return False
+    return name.partition(".")[0].strip().casefold() not in _DEVICES and not name.endswith((".", " "))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names are one to a system that does not tell capital letters from small ones."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 def ending_of(name: str) -> str:

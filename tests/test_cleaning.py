@@ -109,7 +109,9 @@ def test_session_says_what_is_wrong_across_fields() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["../a.jpg", "a/b.jpg", "a\\b.jpg", "..", ".", "a\u202egpj.exe"])
+@pytest.mark.parametrize(
+    "name", ["../a.jpg", "a/b.jpg", "a\\b.jpg", "..", ".", "a\u202egpj.exe", "con.jpg", "a\u200b.jpg", "a|b.jpg"]
+)
 def test_photo_name_is_a_plain_file_name(name: str) -> None:
     photo = make_photo()
     photo.name = name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.naming import ending_of, is_given, next_name, stem_of, with_ending
+from sessions.naming import ending_of, is_given, is_portable, next_name, same_name, stem_of, with_ending
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,21 @@ def test_ending_fits_the_kind_of_file(name: str, ending: str, expected: str) -> 
 @pytest.mark.parametrize(("name", "ending"), [("a.JPG", "jpg"), ("a", ""), (".jpg", ""), ("a.", ""), ("a.b.c", "c")])
 def test_ending(name: str, ending: str) -> None:
     assert ending_of(name) == ending
+
+
+@pytest.mark.parametrize(
+    ("name", "portable"),
+    [("com301_0.jpg", True), ("写真 1.jpg", True), ("Straße.jpg", True), ("con301.jpg", True), ("com10.jpg", True)]
+    + [(f"a{sign}b.jpg", False) for sign in '"|*<>?:/\\\u200b\u200d\ufeff\u2060\u00ad\u202e\x07\u2028']
+    + [(name, False) for name in ("con.jpg", "CON", "Aux.tar.gz", "com1.png", "LPT9.jpg", "nul .jpg", "a.", "a.jpg ")],
+)
+def test_name_that_some_system_or_person_cannot_tell_is_not_portable(name: str, portable: bool) -> None:
+    assert is_portable(name) == portable
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("A.JPG", "a.jpg", True), ("É.jpg", "é.jpg", True), ("e\u0301.jpg", "é.jpg", True), ("a.jpg", "b.jpg", False)],
+)
+def test_names_are_the_same_to_a_system_that_folds_them(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) == same

@@ -1,6 +1,5 @@
 """Validators of the models: the rules of the leaves, with a message that can be shown at the field."""
 
-import re
 from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.codes import is_code
+from sessions.naming import is_portable
 from sessions.texts import TextError, clean_line
 
 RESERVED_SLUGS = frozenset({"new"})
@@ -20,8 +20,6 @@ MIN_YEAR, MAX_YEAR = 1950, 2150
 
 MAX_TOPICS = 20
 MAX_TOPIC_LENGTH = 60
-
-_UNSAFE_IN_NAME = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 validate_web_address = URLValidator(
     schemes=["http", "https"], message=_("Enter a web address that begins with http:// or https://.")
@@ -74,8 +72,8 @@ def validate_slug_not_reserved(slug: str) -> None:
 
 
 def validate_photo_name(name: str) -> None:
-    """Raise ValidationError unless the name is a plain file name, without folders or invisible characters."""
-    if name in {".", ".."} or name != name.strip() or _UNSAFE_IN_NAME.search(name):
+    """Raise ValidationError unless the name is a plain file name on every system, without invisible characters."""
+    if name in {".", ".."} or name != name.strip() or not is_portable(name):
         raise ValidationError(_("Use a plain file name such as com301_0.jpg."), code="photo_name")
 
 

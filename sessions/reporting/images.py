@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from sessions.naming import is_portable
+
 from .lines import scan, split_lines
 
 _IMAGE = re.compile(
@@ -41,7 +43,7 @@ def image_paths(text: str) -> list[str]:
 
 def is_plain_name(path: str) -> bool:
     """Whether an image path is the plain name of a photo of the event, as authors write it: ``com301_0.jpg``."""
-    return _PLAIN_NAME.match(path) is not None
+    return _PLAIN_NAME.match(path) is not None and is_portable(path)
 
 
 def image_text(name: str, alt: str = "", caption: str = "") -> str:
