@@ -155,6 +155,12 @@ def test_the_second_version_tells_rooms_and_tracks_by_reference():
     assert sitting.ends_at == at("2030-05-05T06:30+02:00")
 
 
+def test_the_days_of_the_second_version_end_when_they_say():
+    starts = ["2030-05-05T05:59:00+02:00", "2030-05-05T06:00:00+02:00", "2030-05-06T05:59:00+02:00"]
+    data = hub(*({"title": start, "start": start} for start in starts))
+    assert [s.on for s in parse(data, BERLIN).sittings] == [date(2030, 5, 4), date(2030, 5, 5), date(2030, 5, 5)]
+
+
 def test_the_second_version_without_days_rooms_or_tracks():
     data = {"schedule": {"conference": {}, "events": [{"title": "Nuts", "room": "Hall 1", "track": {"slug": "trees"}}]}}
     assert (only(data).room, only(data).track, only(data).on) == ("Hall 1", "trees", None)

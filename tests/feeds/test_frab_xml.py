@@ -51,6 +51,12 @@ def test_a_clock_in_the_night_is_after_midnight_of_the_same_day(conference, day)
     assert (night.starts_at, night.on) == (at("2030-05-05T01:30+02:00"), date(2030, 5, 4))
 
 
+def test_a_clock_before_the_change_of_days_is_one_of_the_morning_after():
+    morning = document(event(start="08:00"), conference="<day_change>09:00:00</day_change>")
+    assert only(morning).starts_at == at("2030-05-05T08:00+02:00")
+    assert only(document(event(start="08:00"))).starts_at == at("2030-05-04T08:00+02:00")
+
+
 def test_a_day_that_begins_late_still_holds_what_is_before():
     day = '<day date="2030-05-04" start="2030-05-04T10:30:00+02:00" end="2030-05-05T04:00:00+02:00">'
     assert only(document(event(start="09:00"), day=day)).starts_at == at("2030-05-04T09:00+02:00")
@@ -61,7 +67,9 @@ def test_a_day_whose_date_is_the_one_in_utc_counts_by_its_instants():
     kolkata = "<time_zone_name>Asia/Kolkata</time_zone_name>"
     clock = only(document(event(start="10:30"), conference=kolkata, day=day))
     dated = only(document(event("<date>2030-05-04T05:00:00+00:00</date>"), conference=kolkata, day=day))
+    night = only(document(event(start="02:00"), conference=kolkata, day=day))
     assert (clock.starts_at, clock.on) == (at("2030-05-04T05:00+00:00"), date(2030, 5, 4))
+    assert (night.starts_at, night.on) == (at("2030-05-05T02:00+05:30"), date(2030, 5, 4))
     assert (dated.starts_at, dated.on) == (at("2030-05-04T05:00+00:00"), date(2030, 5, 4))
 
 

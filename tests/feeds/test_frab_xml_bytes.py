@@ -54,6 +54,12 @@ def test_japanese_encodings_are_recognised():
         assert only(text.encode(declared)).title == "基調講演"
 
 
+def test_a_declared_encoding_is_taken_in_its_widest_form():
+    for declared, encoding, title in (("Shift_JIS", "cp932", "①基調講演"), ("GB2312", "gb18030", "朱镕基")):
+        text = document(event(title=title)).decode().replace("UTF-8", declared)
+        assert only(text.encode(encoding)).title == title
+
+
 def test_blanks_before_the_declaration_name_spaces_and_pasted_controls_do_no_harm():
     text = document(event(title="Nuts\x0bnow")).decode().replace("<schedule>", '<schedule xmlns="urn:nuts">')
     assert only(f"\n\n{text}".encode()).title == "Nuts now"
@@ -109,7 +115,7 @@ def test_what_is_no_schedule_is_refused_by_name_and_place(content, expected):
 
 def test_more_sittings_than_any_conference_has_are_refused():
     events = "".join(event(title=str(number)) for number in range(MAX_SITTINGS + 1))
-    assert refused(document(events))[0] == Fault.TOO_MANY
+    assert refused(document(events))[:2] == (Fault.TOO_MANY, "day 1 › room Hall 1 › event 17")
 
 
 def test_other_files_are_not_taken_for_a_schedule():
