@@ -23,7 +23,7 @@ from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event, Impression, Session, State
 from sessions.views.session_page import PAGE
 
-WORKER = "js/worker.js"
+WORKER = ("js/worker.js", "js/worker-ahead.js")
 BLANK = uuid.UUID(int=0)
 """Stands on the page for sessions that the server does not know yet, where the key of such a session goes."""
 
@@ -44,9 +44,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def worker_text() -> str:
     """Return the script of the worker behind the addresses of what it keeps, and a version made of all of it."""
-    path = find(WORKER)
-    assert isinstance(path, str)
-    script = Path(path).read_text(encoding="utf-8")
+    script = "\n".join(_read(name) for name in WORKER)
     known = {
         "SHELL": [static(name) for name in shell()],
         "STATIC": settings.STATIC_URL,
@@ -63,12 +61,18 @@ def worker_text() -> str:
     return "\n".join([f'const VERSION = "{version}";', *lines, script])
 
 
+def _read(name: str) -> str:
+    path = find(name)
+    assert isinstance(path, str)
+    return Path(path).read_text(encoding="utf-8")
+
+
 @cache
 def shell() -> tuple[str, ...]:
     """Return the names of the style and scripts that pages are made of."""
     folder = Path(settings.STATICFILES_DIRS[0])
     own = [path.relative_to(folder).as_posix() for pattern in _SHELL for path in sorted(folder.glob(pattern))]
-    return tuple(name for name in own if name != WORKER) + _OF_OTHERS
+    return tuple(name for name in own if name not in WORKER) + _OF_OTHERS
 
 
 @login_not_required

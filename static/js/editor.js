@@ -91,10 +91,14 @@ function placePhoto({ name, alt = "", caption = "", area = null }) {
   insert(target, `${gap}${markdownOf({ name, alt, caption })}\n`);
 }
 
-/** A photo as it is written into a text. */
+/** A photo as it is written into a text: as image_text of sessions/reporting/images.py writes it. */
 export function markdownOf({ name, alt = "", caption = "" }) {
-  const line = `![${alt.replace(/[\\[\]]/g, "\\$&")}](${name})`;
-  return caption ? `${line}\n*${caption.replace(/[\\*]/g, "\\$&")}*` : line;
+  const line = `![${plain(alt)}](${name})`;
+  return caption.trim() ? `${line}\n*${plain(caption)}*` : line;
+}
+
+function plain(text) {
+  return text.trim().replace(/\s+/g, " ").replace(/[\\`*_[\]<>&~$]/g, "\\$&");
 }
 
 document.addEventListener("keydown", (event) => {

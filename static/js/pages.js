@@ -52,6 +52,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   if (session) changed.add(session);
   if (write.file) for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
+  if (event) changedText.add(`${event}catalogue/kept/`); // long: that can wait too
   if (write.kind === "new") renew(changed);
   else later();
 });

@@ -2,7 +2,7 @@
 
 import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
 import { put } from "./outbox.js";
-import { keepDraft, newId } from "./store.js";
+import { keepDraft, newId, writes } from "./store.js";
 
 const SHORT = 5000; // ms after which a new session is left to the outbox, so that the next line can be typed
 const LONG = 20000;
@@ -11,12 +11,14 @@ const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list
 const underWay = new Set(); // new sessions whose answer is awaited, by their key
 let carried = null; // the write that htmx is just about to send
 let stale = false;
+let made = 0; // writes so far
 
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, verb, path, etc, issueRequest, triggeringEvent } = event.detail;
   const form = elt.closest("form[data-outbox]");
   if (!form || verb !== "post") return;
   event.preventDefault();
+  made += 1;
   const button = elt.matches("button") ? elt : triggeringEvent?.submitter;
   const write = describe(form, button, path, etc.values ?? {});
   if (write.kind === "new") {
@@ -146,9 +148,15 @@ function press(button, name, value) {
 // Everything has been sent, without htmx showing what became of it.
 async function bringUpToDate() {
   stale = false;
+  const before = made;
   const response = await fetch(location.href).catch(() => null);
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (made !== before) { // it does not know of the last tap
+    stale = true;
+    if (!(await writes()).some((write) => !write.refused && !write.file)) await bringUpToDate();
+    return;
+  }
   if (page.querySelector("[data-blank]")) return; // the page of no session in particular
   for (const id of PARTS) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];

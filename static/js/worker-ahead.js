@@ -1,0 +1,101 @@
+// The second part of the worker: fetches pages in advance, and anew when they have changed.
+
+const AT_ONCE = 3; // pages fetched in advance at the same time
+const MOST = 60; // pages fetched in advance for one look at Today
+const HOUR = 3600000;
+const FRESH = 300000; // ms for which a page is not fetched again where nothing says when it changed
+const AHEAD = { headers: { "X-In-Advance": "1" }, redirect: "manual" };
+
+const CARD = /data-session="([0-9a-f-]{36})"[^>]* data-changed="(\d+)"/g;
+const DAY = /href="([^"]+\?day=\d+)"/g;
+const WHOLE = /data-kept="([^"]+)"/; // where the whole catalogue of the event is, if there is one
+
+async function fetchAhead(url) {
+  const answer = await fetch(url, AHEAD);
+  const copy = answer.clone();
+  return (await keep(url, answer, true)) ? copy : null;
+}
+
+async function renew(urls) {
+  for (const url of urls) {
+    if (await find(url)) await fetchAhead(url);
+    else if (SESSION.test(new URL(url, location.origin).pathname)) await fetchAhead(url);
+  }
+}
+
+async function lastToday() {
+  let last = { at: -1, path: "" };
+  for (const name of await pages()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const path = new URL(request.url).pathname;
+      const at = TODAY.test(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
+      if (at > last.at) last = { at, path };
+    }
+  }
+  return last.path;
+}
+
+function age(answer) {
+  return Date.parse(answer?.headers.get("Date")) || 0;
+}
+
+// Today is open: fetch what one goes to from there, so that it is here when the network is not.
+async function ahead(url) {
+  let today = await find(url);
+  if (!today) {
+    today = await fetch(url, AHEAD);
+    if (!today.headers.get(PAGE_OF)) return;
+    await keep(url, today.clone());
+  }
+  await fillShell(); // it goes with everything else when somebody else signs in
+  if (navigator.connection?.saveData) return;
+  const event = new URL(url, location.origin).pathname;
+  const html = await today.text();
+  const old = Date.now() - FRESH;
+  const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
+  const wanted = [event, `${event}sessions/waiting/`, OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
+  // There to add to, or long and seldom another: these may be older.
+  const seldom = [event + ADD_PHOTOS.split("#")[0], WHOLE.exec(html)?.[1]].filter(Boolean);
+  wanted.push(...seldom.map((each) => ({ url: each, changed: Date.now() - HOUR })));
+  wanted.push(...sessionsOf(event, html), ...[...new Set(days)].map((each) => ({ url: each, changed: old, day: true })));
+  let left = MOST;
+  const fetchSome = async () => {
+    while (wanted.length && left > 0) {
+      const { url: each, changed, day } = wanted.shift();
+      if (age(await find(each)) >= changed) continue;
+      left -= 1;
+      const answer = await fetchAhead(each);
+      if (answer && day) wanted.push(...sessionsOf(event, await answer.text()));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
+}
+
+function sessionsOf(event, html) {
+  return [...html.matchAll(CARD)].map(([, key, changed]) => ({ url: `${event}sessions/${key}/`, changed: changed * 1000 }));
+}
+
+// After an update the kept pages name style that is older than ours: it goes when they have been fetched anew. In another
+// language or theme the pages of before do until then: they are better than none.
+let tidying = false;
+let seen = ""; // the owner and the look of the last page for which this has been done
+async function tidy(owner) {
+  const old = (await caches.keys()).filter((name) => name.startsWith("static-") && name !== STYLE);
+  if (tidying || (!old.length && (!owner || owner === seen))) return;
+  tidying = true;
+  let all = true;
+  try {
+    for (const name of await pages()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const look = (await cache.match(request, { ignoreVary: true }))?.headers.get(PAGE_OF);
+        if (old.length || look !== owner) all = Boolean(await fetchAhead(request.url)) && all;
+      }
+    }
+    seen = owner ?? seen;
+    if (all) await Promise.all(old.map((name) => caches.delete(name)));
+  } finally {
+    tidying = false;
+  }
+}
