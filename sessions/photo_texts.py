@@ -51,3 +51,27 @@ def taken(added: int, filed: int, known: int, back: int, filled: int) -> Sequenc
         text = ngettext("%(count)s photo was here already.", "%(count)s photos were here already.", known)
         said.append(text % {"count": known})
     return said
+
+
+def followed(names: int, words: int) -> Sequence[str]:
+    """Return what to say after texts have followed the name and the words of a photo."""
+    said: list[str] = []
+    if names:
+        text = ngettext("The name was changed in %(count)s text.", "The name was changed in %(count)s texts.", names)
+        said.append(text % {"count": names})
+    if words:
+        text = ngettext(
+            "The words were changed in %(count)s text.", "The words were changed in %(count)s texts.", words
+        )
+        said.append(text % {"count": words})
+    return said
+
+
+def left(name: str, places: Sequence[str]) -> str:
+    """Return what to say of texts that show a photo by its earlier name in a way that could not be changed."""
+    text = ngettext(
+        "%(count)s text still shows “%(name)s” in a way that could not be changed. Change it there: %(places)s",
+        "%(count)s texts still show “%(name)s” in a way that could not be changed. Change it there: %(places)s",
+        len(places),
+    )
+    return text % {"count": len(places), "name": name, "places": " · ".join(places)}

@@ -281,7 +281,7 @@ def test_name_that_cannot_be_is_refused_and_nothing_is_changed(owner, event, nam
     session = sitting(event, "COM301")
     impression = make_impression(session=session, body="![](com301_0.jpg)")
     photo = make_photo(session=session, name="com301_0.jpg", content=picture("JPEG"))
-    make_photo(session=session, name="com301_1.jpg")
+    make_photo(session=session, name="com301_1.jpg", content=picture("JPEG"))
     response = owner.post(url(photo), {"name": name, "alt": "Other", "caption": ""})
     impression.refresh_from_db()
     assert (response.status_code, reload(photo).name, reload(photo).alt) == (422, "com301_0.jpg", "")

@@ -1,5 +1,6 @@
 """Forms about photos: what they are called, a clock that was wrong, and what is cut off."""
 
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -7,13 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sessions.filing import MAX_SHIFT
+from sessions.forms.fields import replace_data
 from sessions.models import Photo
-from sessions.naming import ending_of, with_ending
+from sessions.naming import ending_of, same_name, with_ending
 from sessions.reporting.images import is_plain_name
 
 
 class PhotoForm(forms.ModelForm):
-    """Name, alternative text and caption; saving is left to the view, because a name stands in texts as well."""
+    """Name, alternative text and caption; saving is left to the view, because a name stands in texts as well.
+
+    What was shown comes back with what was typed: only what differs from it is meant to be changed.
+    """
 
     mostly_optional = True
 
@@ -21,21 +26,94 @@ class PhotoForm(forms.ModelForm):
         model = Photo
         fields = ("alt", "caption", "name")
         help_texts = {
-            "alt": _("What is to be seen, for those who do not see it."),
+            "alt": _("What is to be seen, for those who do not see it. Texts that show the photo have it too."),
             "caption": _("Stands under the photo in the report."),
             "name": _("Texts that show the photo are changed along with it."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fills: Photo | None = None
+        for name, field in self.fields.items():
+            field.show_hidden_initial = True
+            if self.is_bound and _shown(name) not in self.data:
+                replace_data(self, _shown(name), self.initial[name])
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The values that were shown to whoever typed others; those of now in a form that is not sent yet."""
+        return {name: self.data[_shown(name)] if self.is_bound else self.initial[name] for name in self.fields}
+
+    @property
+    def mark(self) -> str:
+        """Another one for other values: going back, a browser brings back what was typed where all fields are named
+        as they were.
+        """
+        return sha256(repr(self.shown).encode(errors="replace")).hexdigest()[:8]
+
     def clean_name(self) -> str:
-        """Return the name with the ending of its kind; refuse one that could not be written into a text."""
+        """Return the name with the ending of its kind; refuse one that could not be written into a text or is taken.
+
+        That of a missing photo is free for one that has a file: it takes its place.
+        """
         name: str = self.cleaned_data["name"]
-        if name == self.initial.get("name"):
+        if name == self.shown["name"]:
             return name
+        others = list(self.instance.event.photos.exclude(pk=self.instance.pk))
         if self.instance.file:
-            name = with_ending(name, ending_of(self.instance.file.name))
+            waiting = [photo for photo in others if not photo.file and photo.deleted_at is None]
+            self.fills = next((photo for photo in waiting if same_name(photo.name, name)), None)
+            name = with_ending(self.fills.name if self.fills else name, ending_of(self.instance.file.name))
         if not is_plain_name(name) or not ending_of(name):
             raise ValidationError(_("Use a plain file name such as com301_0.jpg."), code="photo_name")
+        for other in others:
+            if other != self.fills and same_name(other.name, name):
+                raise ValidationError(_TAKEN if other.deleted_at is None else _TAKEN_IN_BIN, code="unique")
         return name
+
+    def wanted(self, saved: Photo) -> dict[str, str]:
+        """Return what the photo is to say, of which another one may have changed something since it was shown.
+
+        Raises FieldsDiffer for what was changed here and there; the form then shows both.
+        """
+        differing = []
+        wanted: dict[str, str] = {}
+        for name, shown in self.shown.items():
+            mine, theirs = self.cleaned_data[name], getattr(saved, name)
+            wanted[name] = theirs if mine == shown else mine
+            if theirs not in {shown, wanted[name]}:
+                differing.append(name)
+        if differing:
+            self._show_both(saved, differing)
+            raise FieldsDiffer
+        return wanted
+
+    def _show_both(self, saved: Photo, differing: list[str]) -> None:
+        """Keep what was typed, and say at each field that differs what is saved."""
+        for name, shown in self.shown.items():
+            theirs = getattr(saved, name)
+            if self.cleaned_data[name] == shown:
+                replace_data(self, name, theirs)
+            replace_data(self, _shown(name), theirs)
+        for name in differing:
+            self.add_error(name, _("Saved elsewhere: %(text)s") % {"text": getattr(saved, name) or _("nothing")})
+        message = _("This photo was changed elsewhere while you were editing. Compare, then save again to keep yours.")
+        self.add_error(None, message)
+
+
+class FieldsDiffer(Exception):
+    """A field was changed here and elsewhere."""
+
+
+_TAKEN = _("Another photo of this event has this name.")
+_TAKEN_IN_BIN = _(
+    "A deleted photo has this name, and texts may still show it. Bring it back or remove it for good first, or choose "
+    "another name."
+)
+
+
+def _shown(name: str) -> str:
+    return f"initial-{name}"
 
 
 class ClockForm(forms.Form):

@@ -1,7 +1,7 @@
-"""Names of photos in the texts of their event: which are used, and how a photo gets another one."""
+"""Names and words of photos in the texts of their event: which are used, and how texts follow when they change."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Reason, Session
 from sessions.naming import INBOX_STEM, next_name, stem_of
-from sessions.reporting.images import image_paths, rewrite_images
+from sessions.reporting.shown import Words, follow, is_shown, names_shown
 from sessions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.saving import save_texts
 
@@ -44,9 +44,22 @@ class TextsBusy(Exception):
     """Somebody is writing into a text that shows the photo; try again."""
 
 
+class ChangedElsewhere(Exception):
+    """The photo has got another name or other words since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """In how many texts the name and the words were changed, and which texts show the earlier name all the same."""
+
+    names: int = 0
+    words: int = 0
+    left: tuple[str, ...] = ()
+
+
 def names_used(event: Event) -> set[str]:
     """Return the paths of all pictures that the texts of an event show."""
-    return {name for text in _texts(event) for name in image_paths(text)}
+    return {name for text in _texts(event) for name in names_shown(text)}
 
 
 def _texts(event: Event) -> Iterator[str]:
@@ -71,39 +84,69 @@ def free_name(event: Event, session: Session | None, ending: str) -> str:
     return next_name(stem, ending, names_taken(event, stem))
 
 
-def rename(photo: Photo, name: str, by: User) -> int:
-    """Give a photo another name and put it into all texts that show it; return how many texts were changed.
+def words_of(photo: Photo) -> Words:
+    """Return what a photo is called, and what is said of it."""
+    return Words(photo.name, photo.alt, photo.caption)
 
-    All or nothing. Raises IntegrityError when another photo of the event has the name, and TextsBusy when somebody
-    keeps writing into one of the texts.
+
+def rename(photo: Photo, name: str, by: User) -> Followed:
+    """Give a photo another name and put it into all texts that show it; raises what describe does."""
+    return describe(photo, replace(words_of(photo), name=name), by)
+
+
+def describe(photo: Photo, words: Words, by: User, fills: Photo | None = None) -> Followed:
+    """Give a photo another name and other words, which all texts that show it follow; say what became of them.
+
+    ``fills`` is a photo that is still missing: its place is taken, and its name if that is the new one or of another
+    kind. All or nothing. Raises IntegrityError when another photo of the event has the name, ChangedElsewhere when
+    this one has been changed since it was read, and TextsBusy when somebody keeps writing into one of the texts.
     """
+    before = words_of(photo)
     for _ in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                changed = _replace(photo.event, photo.name, name, by)
-                Photo.objects.filter(pk=photo.pk).update(name=name)
+                if fills is not None:
+                    _take_place(photo, fills)
+                # Locks the row: of several who read the same name one gives it another.
+                seen = Photo.objects.filter(pk=photo.pk, name=before.name, alt=before.alt, caption=before.caption)
+                if not seen.update(name=words.name, alt=words.alt, caption=words.caption):
+                    raise ChangedElsewhere
+                followed = _follow(photo.event, before, words, by)
+                if fills is not None:
+                    _follow(photo.event, replace(words, name=fills.name), words, by)
         except TextsBusy:
             continue
-        photo.name = name
-        return changed
+        photo.name, photo.alt, photo.caption = words.name, words.alt, words.caption
+        return followed
     raise TextsBusy
 
 
-def _replace(event: Event, old: str, new: str, by: User) -> int:
-    def path(path: str) -> str:
-        return new if path == old else path
+def _take_place(photo: Photo, missing: Photo) -> None:
+    """Remove the row of a missing photo, and put another one where it was, unless a person has placed that."""
+    if not Photo.objects.filter(pk=missing.pk, file="", deleted_at=None).delete()[0]:
+        raise ChangedElsewhere
+    if missing.session_id and not photo.placed_by_hand:
+        photo.session, photo.placed_by_hand, photo.position = missing.session, True, missing.position
+        photo.save(update_fields=["session", "placed_by_hand", "position"])
 
-    return sum(_rewrite(kind, row, path, by) for kind in _KINDS for row in kind.showing(event, old))
 
-
-def _rewrite(kind: _Texts, row: Any, path: Callable[[str], str], by: User) -> bool:
-    """Save the texts of a row with other pictures, unless somebody else has saved it since it was read."""
-    texts = {field: rewrite_images(getattr(row, field), path) for field in kind.fields}
-    if all(getattr(row, field) == text for field, text in texts.items()):
-        return False
-    if save_renamed(row, texts, by) is None:
-        raise TextsBusy
-    return True
+def _follow(event: Event, before: Words, after: Words, by: User) -> Followed:
+    if before == after:
+        return Followed()
+    names = words = 0
+    left: list[str] = []
+    for kind in _KINDS:
+        for row in kind.showing(event, before.name):
+            old = {field: getattr(row, field) for field in kind.fields}
+            named = {field: follow(text, before, replace(before, name=after.name)) for field, text in old.items()}
+            new = {field: follow(text, before, after) for field, text in old.items()}
+            names += named != old
+            words += named != new
+            if new != old and save_renamed(row, new, by) is None:
+                raise TextsBusy
+            if after.name != before.name and any(is_shown(text, before.name) for text in new.values()):
+                left.append(str(getattr(row, "session", row)))
+    return Followed(names, words, tuple(left))
 
 
 def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:

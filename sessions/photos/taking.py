@@ -15,9 +15,9 @@ from django.db import IntegrityError, transaction
 
 from sessions.filing import instant_of
 from sessions.models import Event, Photo, Session
-from sessions.naming import ending_of, with_ending
+from sessions.naming import ending_of, same_name, with_ending
 from sessions.photos.files import Written, store, store_original
-from sessions.photos.names import free_name, rename
+from sessions.photos.names import ChangedElsewhere, free_name, names_taken, rename
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
@@ -185,6 +185,21 @@ def _save(photo: Photo, outcome: Outcome) -> None:
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}
     if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
         raise IntegrityError("filled meanwhile")
-    name = with_ending(photo.name, ending_of(str(photo.file.name)))
-    if name != photo.name:
+    _name_by_kind(photo)
+
+
+def _name_by_kind(photo: Photo) -> None:
+    """Give a photo that was missing the ending of its file, in all texts; where that name is taken, the next free one.
+
+    Raises IntegrityError when it got another name meanwhile.
+    """
+    ending = ending_of(str(photo.file.name))
+    name = with_ending(photo.name, ending)
+    if name == photo.name:
+        return
+    if any(same_name(name, taken) for taken in names_taken(photo.event, name)):
+        name = free_name(photo.event, photo.session, ending)
+    try:
         rename(photo, name, by=photo.event.owner)
+    except ChangedElsewhere as error:
+        raise IntegrityError("renamed meanwhile") from error

@@ -10,18 +10,18 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import photo_texts
 from sessions.filing import proposals
-from sessions.forms.photo import CropForm, PhotoForm
+from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
 from sessions.photos import edits
-from sessions.photos.names import TextsBusy, rename
+from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
 from sessions.photos.places import bring_back, move, sessions_of, sittings_of
 from sessions.pictures.refusals import PictureRefused
+from sessions.reporting.shown import Words
 from sessions.trimming import TooMuch
 from sessions.views.photos import card, show_album, wants_card
 
@@ -47,31 +47,36 @@ def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Show a photo with all that can be done to it; a POST saves its words and its name."""
     photo = _photo(request, slug, pk)
     form = PhotoForm(request.POST if request.method == "POST" else None, instance=copy(photo))
-    if form.is_bound and form.is_valid() and _saved(request, photo, form):
-        return _answer(request, photo)
-    return render_page(request, PAGE, _context(request, photo, form), status=422 if form.is_bound else 200)
+    status = 200
+    if form.is_bound:
+        status = _saved(request, photo, form) if form.is_valid() else 422
+        if status == 200:
+            return _answer(request, photo)
+    return render_page(request, PAGE, _context(request, photo, form), status=status)
 
 
-def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> bool:
-    """Save the words, and the name in all texts that show it: all or nothing."""
-    name, changed = form.cleaned_data["name"], 0
+def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
+    """Save the words, and the name in all texts that show it: all or nothing. Return the status to answer with."""
     try:
         with transaction.atomic():
-            photo.alt, photo.caption = form.cleaned_data["alt"], form.cleaned_data["caption"]
-            photo.save(update_fields=["alt", "caption"])
-            if name != photo.name:
-                changed = rename(photo, name, by=request.user)
+            # Nobody else changes it until all texts have followed.
+            saved = Photo.objects.select_for_update().get(pk=photo.pk)
+            saved.event = photo.event
+            followed = describe(saved, Words(**form.wanted(saved)), request.user, form.fills)
+    except FieldsDiffer:
+        return 409
     except IntegrityError:
         form.add_error("name", _("Another photo of this event has this name."))
-        return False
-    except TextsBusy:
+    except (TextsBusy, ChangedElsewhere, Photo.DoesNotExist):
         form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
-        return False
-    messages.success(request, _("Saved."))
-    if changed:
-        text = ngettext("The name was changed in %(count)s text.", "The name was changed in %(count)s texts.", changed)
-        messages.success(request, text % {"count": changed})
-    return True
+    else:
+        messages.success(request, _("Saved."))
+        for text in photo_texts.followed(followed.names, followed.words):
+            messages.success(request, text)
+        if followed.left:
+            messages.warning(request, photo_texts.left(photo.name, followed.left))
+        return 200
+    return 422
 
 
 def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
