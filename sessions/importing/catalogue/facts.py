@@ -111,8 +111,9 @@ def compare(
 ) -> Compared:
     """Return what to do with the facts of a programme, which told the digests ``last`` before and ``told`` now.
 
-    What is empty here, or stands as it was told, follows the programme; it empties only what it gave itself. What a
-    person changed is kept: a conflict where the programme now tells something else than before, else without a word.
+    What stands as it was told, or was empty and never told, follows the programme; so it empties only what it gave
+    itself. What a person changed is kept: a conflict where the programme now tells something else than before, else
+    without a word.
     A day that nobody chose follows the start, unless somebody was there on it (``settled``).
     """
     changes: dict[str, Change] = {}
@@ -123,9 +124,9 @@ def compare(
             continue
         before = last.get(field, "")
         change = Change(field, old, new)
-        if digest_of(old) in {"", before}:
+        if digest_of(old) == before:
             changes[field] = change
-        elif told.get(field, "") != before and (new or before):
+        elif told.get(field, "") != before:
             conflicts[field] = change
     if "starts_at" in changes and DAY in conflicts and DAY not in last and not settled:
         changes[DAY] = conflicts.pop(DAY)

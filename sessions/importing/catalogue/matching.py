@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from sessions.searching import folded
 
@@ -44,13 +45,24 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
     and title decide. What was logged by hand is found by its code, or by its title on the same day.
     """
     pairing = _Pairing(here, there)
-    pairing.by(lambda record: record.external_id and (record.external_id, record.starts_at, record.room))
-    pairing.by(lambda record: record.external_id and (record.external_id, record.starts_at))
-    pairing.by(lambda record: record.external_id)
+    for known_by in (
+        ("starts_at", "room", "code", "title"),
+        ("starts_at", "code", "title"),
+        ("starts_at", "room"),
+        ("starts_at",),
+        (),
+    ):
+        pairing.by(_named(*known_by))
     _by_words(pairing, _nameless, _brought)
     _by_words(pairing, _brought, _nameless)
     _by_hand(pairing)
     return pairing.pairs
+
+
+def _named(*known_by: str) -> _Key:
+    """Return the key by the programme's own identifier along with some facts."""
+    told = attrgetter("external_id", *known_by)
+    return lambda record: told(record) if record.external_id else None
 
 
 def _by_words(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
