@@ -7,9 +7,12 @@ from sessions.naming import is_portable
 
 from .lines import scan, split_lines
 
+_CODE = r"(?<!`)(?P<{0}>`++)(?:.*?[^`])(?P={0})(?!`)"
+# In the words of a picture, code goes before brackets, and ticks that nothing closes are ticks.
 _IMAGE = re.compile(
-    r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<open>!\[(?:[^\[\]\\`]|\\.)*\]\()(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
+    rf"(?P<code>{_CODE.format('ticks')})"
+    rf"|(?P<open>!\[(?:[^\[\]\\`]|\\.|(?>{_CODE.format('within')}|`+))*+\]\()"
+    r"(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
 )
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
 _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
