@@ -155,7 +155,7 @@ def test_other_values_are_not_taken_for_a_session_list(data):
         ),
         ({"sessions": "none"}, Fault.NOT_THE_SHAPE, "", "dict"),
         ({"sessions": []}, Fault.NO_SESSIONS, "", ""),
-        ([FULL] * (MAX_SITTINGS + 1), Fault.TOO_MANY, "session 20001", ""),
+        ([FULL] * (MAX_SITTINGS + 1), Fault.TOO_MANY, f"session {MAX_SITTINGS + 1}", ""),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(data, fault, place, found):
@@ -176,3 +176,13 @@ def test_whatever_the_fields_hold_it_is_a_programme_or_a_feed_error(data):
     assert aws.is_it(data) in {True, False}
     with suppress(FeedError):
         assert isinstance(aws.parse(data, TOKYO), Programme)
+
+
+@pytest.mark.parametrize(
+    ("token", "complete"), [({}, True), ({"nextToken": None}, True), ({"nextToken": "second"}, False)]
+)
+def test_page_of_a_longer_list_is_not_complete(token: dict[str, str | None], complete: bool) -> None:
+    page = {"sessions": [{"sessionId": "1", "title": "One"}], **token}
+    first = {"sessions": [{"sessionId": "0", "title": "Nought"}], "nextToken": "first"}
+    assert aws.parse(page, TOKYO).complete == complete
+    assert aws.parse([first, page], TOKYO).complete == complete

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import MAX_BYTES, MAX_TAGS, Fault, FeedError, Programme
 from sessions.importing.parsers.recognise import kind_of, parse
 from sessions.importing.parsers.table import MappingNeeded
 
@@ -162,3 +162,11 @@ def test_a_damaged_feed_is_a_programme_or_a_feed_error(kind, pack, data):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     with suppress(FeedError):
         assert isinstance(parse(bytes(content), TOKYO), Programme)
+
+
+@pytest.mark.parametrize("tag", ["<b>", "&lt;b&gt;", "\\u003cb>", "\\u003Cb>"])
+def test_feed_of_nothing_but_tags_is_refused_before_any_is_read(tag: str) -> None:
+    content = b'[{"title": "' + tag.encode() * (MAX_TAGS + 1) + b'"}]'
+    with pytest.raises(FeedError) as refusal:
+        parse(content, ZoneInfo("UTC"))
+    assert (refusal.value.fault, refusal.value.found) == (Fault.TOO_MANY, "<")

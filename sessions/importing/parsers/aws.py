@@ -36,9 +36,18 @@ def is_it(data: object) -> bool:
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:
-    """Return the programme of a session list, of several pages of one in a list, or of one session."""
+    """Return the programme of a session list, of several pages of one in a list, or of one session.
+
+    A list is not complete where its last page names a ``nextToken``.
+    """
     reader = Reader(zone)
-    return programme_of(KIND, [_sitting(entry, place, reader) for place, entry in values.objects_of(_entries(data))])
+    sittings = [_sitting(entry, place, reader) for place, entry in values.objects_of(_entries(data))]
+    return programme_of(KIND, sittings, complete=not _goes_on(data))
+
+
+def _goes_on(data: object) -> bool:
+    last = data[-1] if isinstance(data, list) and data else data
+    return isinstance(last, dict) and bool(last.get("nextToken"))
 
 
 def _entries(data: object) -> list[object]:

@@ -78,6 +78,6 @@ def _text(value: object) -> str:
 def _from_html(text: str) -> str:
     """Return HTML as Markdown; one that is nested deeper than any author does it stays as it is written."""
     try:
-        return clean_text(markdownify(text, heading_style="ATX", bullets="-").strip())
+        return clean_text(markdownify(text[:TEXT_LIMIT], heading_style="ATX", bullets="-").strip())
     except RecursionError:
         return text

@@ -13,11 +13,14 @@ from sessions.days import conference_date, day_span
 MAX_BYTES = 10_000_000
 """How large a feed may be, and what is unpacked from one; the largest known has 3.1 MB."""
 
-MAX_SITTINGS = 20_000
+MAX_SITTINGS = 5_000
 """How many sittings one programme may have; re:Invent has 2,500."""
 
 MAX_DEPTH = 64
 """How deep elements or brackets may be nested; no feed needs ten."""
+
+MAX_TAGS = 300_000
+"""How many opening brackets of XML and HTML a feed may have; FOSDEM has 46,000. In a text each costs 20 µs."""
 
 _AFTER_THE_NIGHT = timedelta(hours=3)
 
@@ -94,13 +97,15 @@ class Counts:
 class Programme:
     """A whole feed: its kind (``frab-xml`` …), its title, its time zone ("" where it names none), its sittings.
 
-    The sittings stand in the order of the feed; none of them twice.
+    The sittings stand in the order of the feed; none of them twice. One that is not ``complete`` is a page of a longer
+    list: what it does not name is not gone.
     """
 
     kind: str
     sittings: tuple[Sitting, ...]
     title: str = ""
     zone: str = ""
+    complete: bool = True
 
     def counts(self) -> Counts:
         """Count what the sittings hold; a day is one that a sitting is on."""
@@ -127,7 +132,9 @@ def listed_on(listed: date | None, starts_at: datetime | None, zone: tzinfo) -> 
     return conference_date(starts_at, zone)
 
 
-def programme_of(kind: str, sittings: Iterable[Sitting], *, title: str = "", zone: str = "") -> Programme:
+def programme_of(
+    kind: str, sittings: Iterable[Sitting], *, title: str = "", zone: str = "", complete: bool = True
+) -> Programme:
     """Return the programme of a feed whose entries are read: each sitting once, in the order of the feed.
 
     Raises FeedError when there is none, or more than MAX_SITTINGS.
@@ -137,4 +144,4 @@ def programme_of(kind: str, sittings: Iterable[Sitting], *, title: str = "", zon
         raise FeedError(Fault.NO_SESSIONS)
     if len(once) > MAX_SITTINGS:
         raise FeedError(Fault.TOO_MANY, found=str(len(once)))
-    return Programme(kind=kind, sittings=once, title=title, zone=zone)
+    return Programme(kind=kind, sittings=once, title=title, zone=zone, complete=complete)

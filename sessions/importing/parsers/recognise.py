@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers import aws, frab_json, frab_xml, ical, pycon, reinvent, sessionize, table
 from sessions.importing.parsers.decoding import begins_json, decode_json, decode_text
-from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import MAX_BYTES, MAX_TAGS, Fault, FeedError, Programme
 from sessions.importing.parsers.table import MappingNeeded, Table, read_table
 from sessions.importing.parsers.unpacking import unpacked
 
 # The surest first: AWS lists sessions whose every field may be missing.
 _OF_BYTES = (ical, frab_xml)
 _OF_JSON = (frab_json, pycon, sessionize, reinvent, aws)
+_TAGS = (b"<", b"&lt;", b"\\u003c", b"\\u003C")
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,7 +52,10 @@ def kind_of(content: bytes) -> str:
 def _plain(content: bytes) -> bytes:
     if len(content) > MAX_BYTES:
         raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
-    return unpacked(content, _is_feed)
+    plain = unpacked(content, _is_feed)
+    if sum(plain.count(tag) for tag in _TAGS) > MAX_TAGS:
+        raise FeedError(Fault.TOO_MANY, found="<")
+    return plain
 
 
 def _is_feed(content: bytes) -> bool:
