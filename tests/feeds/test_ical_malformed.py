@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from ical_maker import TOKYO, calendar, event, only, read, refused
 
 from sessions.importing.parsers import ical
+from sessions.importing.parsers.ical_lines import MAX_LINES
+from sessions.importing.parsers.ical_recurrence import DATES_OF_FEED
 from sessions.importing.parsers.programme import MAX_BYTES, MAX_DEPTH, MAX_SITTINGS, Fault, FeedError, Programme
 
 
@@ -66,6 +68,31 @@ def test_a_description_that_was_never_folded_is_whole():
 def test_line_numbers_are_those_of_the_file():
     folded = event("DESCRIPTION:One\r\n two\r\n three\r\n", "DURATION:x")
     assert refused(calendar(*folded)) == (Fault.BAD_DURATION, "line 10", "x")
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        (["X:1"] * (MAX_LINES + 1), (Fault.TOO_LARGE, f"line {MAX_LINES + 1}", "")),
+        (event("LOCATION;X=" + "a" * 2000 + ":Hall"), (Fault.SYNTAX, "line 6", "LOCATION;X=" + "a" * 68 + "…")),
+        (
+            [line for number in range(10_001) for line in event(f"LOCATION;X={number}:Hall")],
+            (Fault.TOO_LARGE, "line 50006", "LOCATION;X=10000"),
+        ),
+        (
+            event("EXDATE:" + ",".join(["20250517T173000Z"] * (DATES_OF_FEED + 1))),
+            (Fault.RECURRENCE, "line 6", ""),
+        ),
+    ],
+    ids=["lines", "parameters", "heads", "dates"],
+)
+def test_what_no_conference_has_so_many_of_is_refused(lines, refusal):
+    content = "\n".join(lines).encode() if lines[0] == "X:1" else calendar(*lines)
+    assert refused(content) == refusal
+
+
+def test_of_attendees_two_hundred_are_looked_at():
+    assert len(only(*[f"ATTENDEE;CN=N{number}:invalid:nomail" for number in range(300)]).speakers) == 200
 
 
 def test_more_sessions_than_a_programme_may_have_are_refused():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ical_maker import calendar, event, read, refused, starts
 
 from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, STEPS_OF_FEED
-from sessions.importing.parsers.programme import Fault
+from sessions.importing.parsers.programme import MAX_SITTINGS, Fault
 
 MORNING = "DTSTART:20250515T090000"
 """A Thursday."""
@@ -182,7 +182,7 @@ def test_a_feed_of_endless_searches_is_refused():
 
 def test_a_feed_with_too_many_occurrences_is_refused():
     daily = event("UID:1", "RRULE:FREQ=DAILY;COUNT=366", start=MORNING)
-    assert refused(calendar(*daily * 55)) == (Fault.TOO_MANY, "", "20001")
+    assert refused(calendar(*daily * (MAX_SITTINGS // 366 + 1))) == (Fault.TOO_MANY, "", str(MAX_SITTINGS + 1))
 
 
 @given(

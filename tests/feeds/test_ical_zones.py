@@ -52,7 +52,7 @@ def shown(*lines, name="Hall", wall="20250517T090000"):
         ("Nowhere", "2025-05-17 09:00"),
         ("Europe", "2025-05-17 09:00"),
         ("../../etc/passwd", "2025-05-17 09:00"),
-        ("x" * 5000, "2025-05-17 09:00"),
+        ("x" * 1500, "2025-05-17 09:00"),
     ],
 )
 def test_a_zone_is_known_by_every_name_it_goes_by(name, tokyo):

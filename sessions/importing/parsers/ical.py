@@ -11,7 +11,7 @@ from icalendar.parser import split_on_unescaped_comma
 from sessions import formats
 from sessions.importing.parsers import cleaning, pycon, values
 from sessions.importing.parsers.ical_lines import Component, Property, calendars_in, is_calendar, moment_of
-from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Rule, Steps, is_over, starts_of
+from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Budget, Rule, is_over, starts_of
 from sessions.importing.parsers.ical_zones import Clock, Zones
 from sessions.importing.parsers.programme import (
     MAX_SITTINGS,
@@ -47,8 +47,8 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     """
     if not content.strip():
         raise FeedError(Fault.EMPTY)
-    steps = Steps()
-    read = [_Calendar(calendar, zone, steps) for calendar in calendars_in(content)]
+    budget = Budget()
+    read = [_Calendar(calendar, zone, budget) for calendar in calendars_in(content)]
     replaced: dict[str, set[datetime | date]] = {}
     for calendar in read:
         calendar.note_replaced(replaced)
@@ -88,11 +88,11 @@ class _Moment:
 class _Calendar:
     """One calendar: its title, its zones, and the sittings that its events make."""
 
-    def __init__(self, calendar: Component, zone: ZoneInfo, steps: Steps) -> None:
+    def __init__(self, calendar: Component, zone: ZoneInfo, budget: Budget) -> None:
         self.title = cleaning.line(calendar.text("X-WR-CALNAME") or calendar.text("NAME"))
-        self.zones = Zones(calendar, zone, steps)
+        self.zones = Zones(calendar, zone, budget)
         self._zone = zone
-        self._steps = steps
+        self._budget = budget
         cancelled = calendar.text("METHOD").strip().upper() == "CANCEL"
         self._events = [part for part in calendar.parts if part.name == "VEVENT" and not cancelled]
 
@@ -140,9 +140,9 @@ class _Calendar:
         listed = {first.key: first}
         for rule in event.every("RRULE"):
             listed |= {moment.key: moment for moment in self._ruled(event, rule, first)}
-        for moment in self._listed(event.every("RDATE")):
+        for moment in self._listed(event, "RDATE"):
             listed.setdefault(moment.key, moment if moment.length is not None else replace(moment, length=first.length))
-        excluded = {moment.key for moment in self._listed(event.every("EXDATE"))}
+        excluded = {moment.key for moment in self._listed(event, "EXDATE")}
         for rule in event.every("EXRULE"):
             excluded |= {moment.key for moment in self._ruled(event, rule, first)}
         without = excluded | replaced
@@ -155,14 +155,17 @@ class _Calendar:
             return
         place = _place_of(event)
         rule = Rule.read(given.value, place)
-        for start in starts_of(first.wall, rule, self._steps, place):
+        for start in starts_of(first.wall, rule, self._budget, place):
             moment = replace(first, wall=start)
             if start == first.wall or not is_over(rule, moment.instant or start.replace(tzinfo=UTC)):
                 yield moment
 
-    def _listed(self, lists: list[Property]) -> Iterator[_Moment]:
-        for given in lists:
-            yield from (self._moment(given, value) for value in given.value.split(",") if value.strip())
+    def _listed(self, event: Component, name: str) -> Iterator[_Moment]:
+        for given in event.every(name):
+            for value in given.value.split(","):
+                if value.strip():
+                    self._budget.date(given.place)
+                    yield self._moment(given, value)
 
     def _moment(self, given: Property, value: str) -> _Moment:
         try:

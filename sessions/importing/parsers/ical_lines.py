@@ -35,6 +35,16 @@ _READ = {
     "STANDARD": _OF_ZONES,
     "DAYLIGHT": _OF_ZONES,
 }
+MAX_LINES = 500_000
+"""Lines of a calendar; one of 10 MB whose lines are folded as they should be has 140,000."""
+
+MAX_SPOKEN = 200
+"""Attendees of one event that are looked at."""
+
+_LONGEST_HEAD = 2000
+_MOST_HEADS = 10_000
+"""Different names with parameters in one file; that of each speaker is one."""
+
 _IN_NAMES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
 
@@ -103,6 +113,7 @@ def calendars_in(content: bytes) -> list[Component]:
     """
     found: list[Component] = []
     stack: list[Component] = []
+    heads: dict[str, dict[str, str]] = {}
     last: list[Property] | None = None
     number = 0
     for number, text in _unfolded(content):
@@ -126,7 +137,8 @@ def calendars_in(content: bytes) -> list[Component]:
                 _refuse(number, text)
         elif name in _READ.get(stack[-1].name, ()):
             last = stack[-1].properties.setdefault(name, [])
-            last.append(_property(number, text))
+            if name != "ATTENDEE" or len(last) < MAX_SPOKEN:
+                last.append(_property(number, text, heads))
         elif name:
             last = None
         elif last and last is stack[-1].properties.get("DESCRIPTION"):
@@ -156,6 +168,8 @@ def _unfolded(content: bytes) -> Iterator[tuple[int, str]]:
             continue
         whole += b"\n" + line if numbers else line
         numbers.append(number)
+        if len(numbers) > MAX_LINES:
+            raise FeedError(Fault.TOO_LARGE, f"line {number}")
     if not numbers:
         return
     if whole.startswith(_UTF_16):
@@ -182,16 +196,31 @@ def _named(text: str) -> str:
     return text.partition(":")[2].strip().upper()[:60]
 
 
-def _property(number: int, text: str) -> Property:
+def _property(number: int, text: str, heads: dict[str, dict[str, str]]) -> Property:
+    """Return the property on a line; the library is asked once for each name with its parameters."""
+    bare, colon, value = text.partition(":")
+    if colon and ";" not in bare:
+        return Property(number, {}, value)
+    separator = _line_of(text).value_separator_index()
+    head, value = (text[:separator], text[separator + 1 :]) if separator >= 0 else (text, "")
+    if head not in heads:
+        if len(heads) == _MOST_HEADS:
+            raise FeedError(Fault.TOO_LARGE, f"line {number}", head)
+        heads[head] = _parameters(number, head, text)
+    return Property(number, heads[head], value)
+
+
+def _parameters(number: int, head: str, text: str) -> dict[str, str]:
+    if len(head) > _LONGEST_HEAD:
+        _refuse(number, text)
     try:
-        _, parameters, value = _line_of(text).raw_parts()
+        _, parameters, _ = _line_of(f"{head}:").raw_parts()
     except ValueError:
         _refuse(number, text)
-    single = {
+    return {
         str(key).upper(): str(given[0] if isinstance(given, list) and given else given)
         for key, given in parameters.items()
     }
-    return Property(number, single, value)
 
 
 def _refuse(number: int, text: str) -> Never:

@@ -22,6 +22,9 @@ MAX_STEPS = 1000
 STEPS_OF_FEED = 5000
 """How many months or years of all rules of a feed are looked at; more is no conference, and refused."""
 
+DATES_OF_FEED = 20_000
+"""How many dates all events of a feed may list or take out."""
+
 ENDLESS = timedelta(days=60)
 """How long after its first start a rule without an end is followed."""
 
@@ -49,17 +52,24 @@ _FROM_END = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
 _MOST_VALUES = 62
 
 
-class Steps:
-    """How many months and years may still be looked at for the rules of one feed."""
+class Budget:
+    """What may still be looked at for all that repeats in one feed."""
 
-    def __init__(self, left: int = STEPS_OF_FEED) -> None:
-        self._left = left
+    def __init__(self) -> None:
+        self._steps = STEPS_OF_FEED
+        self._dates = DATES_OF_FEED
 
-    def spend(self, place: str) -> None:
-        """Count one; FeedError where none is left."""
-        if not self._left:
+    def step(self, place: str) -> None:
+        """Count a month or a year; FeedError where none is left."""
+        if not self._steps:
             raise FeedError(Fault.RECURRENCE, place)
-        self._left -= 1
+        self._steps -= 1
+
+    def date(self, place: str) -> None:
+        """Count a date of a list; FeedError where none is left."""
+        if not self._dates:
+            raise FeedError(Fault.RECURRENCE, place)
+        self._dates -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,7 @@ class Rule:
         return self.frequency in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} and times <= _MOST_TIMES and not picks
 
 
-def starts_of(first: datetime, rule: Rule, steps: Steps, place: str) -> list[datetime]:
+def starts_of(first: datetime, rule: Rule, budget: Budget, place: str) -> list[datetime]:
     """Return the starts that a rule names, by the wall clock, in their order; the first start is always one.
 
     At most 366 of them, out of at most 1,000 months or years. A rule without an end is taken until at most 60 days
@@ -125,7 +135,7 @@ def starts_of(first: datetime, rule: Rule, steps: Steps, place: str) -> list[dat
         end = min(end, first + ENDLESS)
     most = min(rule.count or MAX_OCCURRENCES, MAX_OCCURRENCES)
     found = [first]
-    for start in _named(first, rule, end, steps, place):
+    for start in _named(first, rule, end, budget, place):
         if start > end or len(found) == most:
             break
         if start > first:
@@ -151,18 +161,18 @@ def in_year(rule: Rule, first: datetime, year: int) -> list[datetime]:
     return [start for start in found if start >= first] if (year - first.year) % rule.interval == 0 else []
 
 
-def _named(first: datetime, rule: Rule, end: datetime, steps: Steps, place: str) -> Iterator[datetime]:
+def _named(first: datetime, rule: Rule, end: datetime, budget: Budget, place: str) -> Iterator[datetime]:
     if rule.frequency == "MONTHLY":
         begin = first.year * 12 + first.month - 1
         for month in range(begin, begin + MAX_STEPS * rule.interval, rule.interval):
             if month // 12 > end.year:
                 return
-            steps.spend(place)
+            budget.step(place)
             yield from _month(rule, first, month // 12, month % 12 + 1)
         return
     by = rule.interval if rule.frequency == "YEARLY" else 1
     for year in range(first.year, min(first.year + MAX_STEPS * by, end.year + 1), by):
-        steps.spend(place)
+        budget.step(place)
         yield from in_year(rule, first, year)
 
 

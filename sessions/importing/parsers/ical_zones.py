@@ -3,6 +3,7 @@
 A leaf beside the parser: clock times go in, UTC instants come out.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,12 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from sessions.importing.parsers.ical_lines import Component, Property, moment_of
-from sessions.importing.parsers.ical_recurrence import Rule, Steps, in_year
+from sessions.importing.parsers.ical_recurrence import Budget, Rule, in_year
 from sessions.importing.parsers.programme import FeedError
 
 _LONGEST_NAME = 100
 _MOST_CHANGES = 200
 """Changes of one zone that are read, where it lists each; one with two a year lists a century."""
+
+_MOST_IN_YEAR = 4
 
 Clock = Callable[[datetime], datetime]
 """What the instant is, in UTC, at which a clock on the wall shows a time."""
@@ -25,9 +28,9 @@ Clock = Callable[[datetime], datetime]
 class Zones:
     """The zones of one calendar; what it names in no way that is known is the zone of the event."""
 
-    def __init__(self, calendar: Component, zone: ZoneInfo, steps: Steps) -> None:
+    def __init__(self, calendar: Component, zone: ZoneInfo, budget: Budget) -> None:
         self._zone = zone
-        self._steps = steps
+        self._budget = budget
         self._named = named(calendar.text("X-WR-TIMEZONE"))
         self._own = {part.text("TZID").strip(): part for part in calendar.parts if part.name == "VTIMEZONE"}
         self._clocks: dict[str, Clock] = {}
@@ -55,7 +58,7 @@ class Zones:
             self._met.add(known.key)
             return _clock_of(known)
         changes = _changes_of(own) if own else []
-        return _Ruled(changes, self._steps).instant if changes else _clock_of(self._zone)
+        return _Ruled(changes, self._budget).instant if changes else _clock_of(self._zone)
 
 
 def named(name: str) -> ZoneInfo | None:
@@ -93,7 +96,7 @@ class _Change:
     after: timedelta
     rule: Rule | None
 
-    def begins(self, year: int, steps: Steps) -> Iterator[datetime]:
+    def begins(self, year: int, budget: Budget) -> Iterator[datetime]:
         """Yield when it begins, by the clock that it replaces: of what comes back, what counts in a year."""
         yield from self.starts
         if not self.rule:
@@ -101,8 +104,8 @@ class _Change:
         until = self.rule.until
         last = min(year, until.year) if until else year
         for each in (last - 1, last):
-            steps.spend("VTIMEZONE")
-            for start in in_year(self.rule, self.starts[0], each):
+            budget.step("VTIMEZONE")
+            for start in in_year(self.rule, self.starts[0], each)[:_MOST_IN_YEAR]:
                 if until is None or (start - self.before if until.tzinfo else start) <= until.replace(tzinfo=None):
                     yield start
 
@@ -110,9 +113,9 @@ class _Change:
 class _Ruled:
     """A zone by rules of the calendar's own."""
 
-    def __init__(self, changes: list[_Change], steps: Steps) -> None:
+    def __init__(self, changes: list[_Change], budget: Budget) -> None:
         self._changes = changes
-        self._steps = steps
+        self._budget = budget
         self._before = min(changes, key=lambda change: change.starts[0]).before
         self._years: dict[int, list[tuple[datetime, timedelta]]] = {}
 
@@ -123,16 +126,18 @@ class _Ruled:
     def _offset(self, wall: datetime) -> timedelta:
         if wall.year not in self._years:
             self._years[wall.year] = self._changed(wall.year)
-        return next((offset for start, offset in self._years[wall.year] if start <= wall), self._before)
+        changes = self._years[wall.year]
+        latest = bisect_right(changes, wall, key=lambda change: change[0])
+        return changes[latest - 1][1] if latest else self._before
 
     def _changed(self, year: int) -> list[tuple[datetime, timedelta]]:
-        """Return the changes until the end of a year, the latest first.
+        """Return the changes until the end of a year, in their order.
 
         A time that a clock skips when it is put on counts from the hour before, so the change counts after the gap.
         """
-        begun = [(start, change) for change in self._changes for start in change.begins(year, self._steps)]
-        begun.sort(key=lambda begins: begins[0], reverse=True)
-        return [(start + max(change.after - change.before, timedelta()), change.after) for start, change in begun]
+        begun = [(start, change) for change in self._changes for start in change.begins(year, self._budget)]
+        changed = [(start + max(change.after - change.before, timedelta()), change.after) for start, change in begun]
+        return sorted(changed, key=lambda change: change[0])
 
 
 def _changes_of(zone: Component) -> list[_Change]:
