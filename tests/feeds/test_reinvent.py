@@ -206,7 +206,7 @@ def test_a_session_with_several_times_is_several_sittings_of_one_talk():
         ),
         ([{"title": "A", "date": []}], Fault.NOT_THE_SHAPE, "session 1 › date", "list"),
         ([{"title": "A", "times": [{}, {"date": "x"}]}], Fault.BAD_TIME, "session 1 › time 2 › date", "x"),
-        ([{"title": "A", "times": [{}] * 10_001}] * 2, Fault.TOO_MANY, "session 2", ""),
+        ([{"title": "A", "times": [{}] * (MAX_SITTINGS // 2 + 1)}] * 2, Fault.TOO_MANY, "session 2", ""),
         ([], Fault.NO_SESSIONS, "", ""),
         ("text", Fault.NOT_THE_SHAPE, "", "str"),
     ],

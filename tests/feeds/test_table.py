@@ -82,7 +82,7 @@ def test_an_apostrophe_before_a_word_is_part_of_it():
         ('Title,Room\n"A"B,C\n', (Fault.SYNTAX, "line 2", "")),
         ("Title,Room\nA," + "b" * 200_000, (Fault.TOO_LARGE, "line 2", "")),
         ("," * 500 + "x\n", (Fault.UNKNOWN_KIND, "", "")),
-        ("Title,Room\n" + "A,B\n" * (MAX_SITTINGS + 1), (Fault.TOO_MANY, "line 20002", "")),
+        ("Title,Room\n" + "A,B\n" * (MAX_SITTINGS + 1), (Fault.TOO_MANY, f"line {MAX_SITTINGS + 2}", "")),
     ],
 )
 def test_what_is_no_table_is_refused_with_its_line(text, expected):
