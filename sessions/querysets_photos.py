@@ -6,9 +6,9 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
-from sessions.querysets import Direction, OwnedQuerySet, _beside, _renumber
+from sessions.querysets import Direction, OwnedQuerySet, Reader, _beside, _renumber
 
 
 class PhotoQuerySet(OwnedQuerySet):
@@ -29,6 +29,12 @@ class PhotoQuerySet(OwnedQuerySet):
     def here(self) -> Self:
         """Keep the photos that have a file."""
         return self.exclude(file="")
+
+    def in_inbox_of(self, user: Reader) -> Self:
+        """Keep the photos that lie in none of the sessions on a user's agenda: in no session, or in a deleted one."""
+        sessions = self.model._meta.get_field("session").related_model
+        agenda = sessions._default_manager.present().on_agenda_of(user)
+        return self.exclude(Exists(agenda.filter(pk=OuterRef("session"))))
 
     def in_order(self) -> Self:
         """Order by position, then name; names are unique within an event, the key makes it total beyond."""

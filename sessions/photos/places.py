@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.filing import Sitting, file_under
 from sessions.models import Event, Photo, Session, State
-from sessions.naming import ending_of, is_given
+from sessions.naming import ending_of, is_given, same_name
 from sessions.photos.names import free_name, names_used, stem_for
 
 _ATTEMPTS = 5
@@ -75,13 +75,16 @@ def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = Tr
 
 
 def _save_move(photo: Photo, given: bool) -> None:
-    fields = ["session", "placed_by_hand", "follows_heading", "position"]
+    fields, before = ["session", "placed_by_hand", "follows_heading", "position"], photo.name
     for attempt in range(_ATTEMPTS):
         if given:
             photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
         try:
             with transaction.atomic():
-                photo.save(update_fields=[*fields, "name"] if given else fields)
+                photo.save(update_fields=fields)
+                if given:
+                    # One that a person has given meanwhile stays.
+                    Photo.objects.filter(pk=photo.pk, name=before).update(name=photo.name)
         except IntegrityError:  # the name was taken in the same moment
             if not given or attempt == _ATTEMPTS - 1:
                 raise
@@ -109,12 +112,14 @@ def discard(photos: Iterable[Photo]) -> None:
 def bring_back(photo: Photo) -> None:
     """Take the deletion of a photo back; where its name was given to another one meanwhile, it gets the next free."""
     for _ in range(_ATTEMPTS):
+        others = photo.event.photos.present().exclude(pk=photo.pk).values_list("name", flat=True)
+        if any(same_name(photo.name, name) for name in others):
+            photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
         try:
             with transaction.atomic():
                 photo.deleted_at = None
                 photo.save(update_fields=["deleted_at", "name"])
-        except IntegrityError:
-            photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
-        else:
-            return
+        except IntegrityError:  # the name was taken in the same moment
+            continue
+        return
     raise IntegrityError("no free name")

@@ -15,9 +15,10 @@ from django.db import IntegrityError, transaction
 
 from sessions.filing import instant_of
 from sessions.models import Event, Photo, Session
-from sessions.naming import ending_of, same_name, with_ending
+from sessions.naming import ending_of
 from sessions.photos.files import Written, store, store_original
-from sessions.photos.names import ChangedElsewhere, free_name, names_taken, rename
+from sessions.photos.filling import can_leave, copy_of, name_by_kind, take_over
+from sessions.photos.names import free_name
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
@@ -102,16 +103,23 @@ def _source(file: UploadedFile) -> Any:
 def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
     """Store a picture that was looked at, and file it; what the event has already is found, or comes back.
 
-    Files first, then the row, in one transaction; a failure leaves neither. Safe to repeat, and to do twice at once.
+    For a missing photo it is taken even so. Files first, then the row, in one transaction; a failure leaves neither.
+    Safe to repeat, and to do twice at once.
     """
     for attempt in range(_ATTEMPTS):
-        if known := _known(event, sent.digest):
-            return known
-        rendition = sent.rendition
-        if rendition is None:  # known when it was looked at, and removed for good since
-            rendition = _rendition(_source(sent.file), _missing(event, sent.name, hints.fills))
-        photo, outcome = _row(event, sent, hints, rendition, sessions)
+        known = event.photos.filter(digest=sent.digest).select_related("event", "session").first()
+        missing = _missing(event, sent.name, hints.fills)
         try:
+            if known is not None and missing is None:
+                return _found(known)
+            if known is not None and missing is not None and can_leave(known):
+                take_over(missing, known)
+                return missing, Outcome.FILLED
+            rendition = (known and copy_of(known)) or sent.rendition
+            if rendition is None:  # known when it was looked at, and removed for good since
+                rendition = _rendition(_source(sent.file), missing)
+            photo, outcome = _row(event, missing, hints, rendition, sessions, known)
+            photo.digest = "" if known else sent.digest
             # Inside, so that a failing commit removes the files as well.
             with Written() as written, transaction.atomic():
                 size = rendition.width, rendition.height
@@ -127,10 +135,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
     raise AssertionError("the last attempt returns or raises")
 
 
-def _known(event: Event, digest: str) -> tuple[Photo, Outcome] | None:
-    photo = event.photos.filter(digest=digest).select_related("event", "session").first()
-    if photo is None:
-        return None
+def _found(photo: Photo) -> tuple[Photo, Outcome]:
     if photo.deleted_at is None:
         return photo, Outcome.KNOWN
     bring_back(photo)
@@ -138,15 +143,21 @@ def _known(event: Event, digest: str) -> tuple[Photo, Outcome] | None:
 
 
 def _row(
-    event: Event, sent: Sent, hints: Hints, rendition: Rendition, sessions: Sequence[Session]
+    event: Event,
+    missing: Photo | None,
+    hints: Hints,
+    rendition: Rendition,
+    sessions: Sequence[Session],
+    known: Photo | None,
 ) -> tuple[Photo, Outcome]:
-    """Return the row that the picture will have, not saved: one that waits for a file of that name, or a new one."""
-    photo, outcome = _missing(event, sent.name, hints.fills), Outcome.FILLED
+    """Return the row that the picture will have, not saved: the one that waits for it, or a new one."""
+    photo, outcome = missing, Outcome.FILLED
     if photo is None:
         key = hints.key if hints.key and not Photo.objects.filter(pk=hints.key).exists() else uuid4()
         photo, outcome = Photo(pk=key, event=event), Outcome.ADDED
-    photo.digest = sent.digest
-    if rendition.taken and photo.taken_at is None:
+    if known is not None:
+        photo.taken_at, photo.offset = known.taken_at, known.offset
+    elif rendition.taken and photo.taken_at is None:
         zone = hints.zone or event.zone
         photo.offset = rendition.taken.offset
         photo.taken_at = instant_of(rendition.taken.at, photo.offset, zone)
@@ -185,21 +196,4 @@ def _save(photo: Photo, outcome: Outcome) -> None:
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}
     if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
         raise IntegrityError("filled meanwhile")
-    _name_by_kind(photo)
-
-
-def _name_by_kind(photo: Photo) -> None:
-    """Give a photo that was missing the ending of its file, in all texts; where that name is taken, the next free one.
-
-    Raises IntegrityError when it got another name meanwhile.
-    """
-    ending = ending_of(str(photo.file.name))
-    name = with_ending(photo.name, ending)
-    if name == photo.name:
-        return
-    if any(same_name(name, taken) for taken in names_taken(photo.event, name)):
-        name = free_name(photo.event, photo.session, ending)
-    try:
-        rename(photo, name, by=photo.event.owner)
-    except ChangedElsewhere as error:
-        raise IntegrityError("renamed meanwhile") from error
+    name_by_kind(photo)

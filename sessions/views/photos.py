@@ -212,8 +212,8 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
     event = _event(request, slug)
-    inbox = event.photos.present().here().filter(session=None, placed_by_hand=False).in_order()
-    photos = list(inbox)
+    inbox = event.photos.present().here().in_inbox_of(request.user).filter(placed_by_hand=False)
+    photos = list(inbox.select_related("session").in_order())
     for photo in photos:
         photo.event = event
     with transaction.atomic():

@@ -29,7 +29,7 @@ def editable_session(user: User, slug: str, pk: UUID) -> Session:
 def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
     found = sessions.present().filter(event__slug=slug)
     mine = revision_count(impression__session=OuterRef("pk"), impression__author=user)
-    inbox = Photo.objects.present().here().filter(event=OuterRef("event"), session=None).order_by()
+    inbox = Photo.objects.present().here().in_inbox_of(user).filter(event=OuterRef("event")).order_by()
     # An aggregate of Django's would group the rows; this counts them.
     count = Subquery(inbox.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
     found = found.select_related("event", "day__event").with_impression_of(user)

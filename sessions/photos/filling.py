@@ -1,0 +1,69 @@
+"""Missing photos get a picture that the event has already: it moves there, or is there twice where texts show it."""
+
+from django.db import IntegrityError, transaction
+
+from sessions.models import Photo
+from sessions.naming import ending_of, same_name, with_ending
+from sessions.photos.names import ChangedElsewhere, free_name, names_taken, names_used, rename
+from sessions.pictures.rendition import Rendition
+
+_PICTURE = (
+    *("file", "unedited_file", "original", "edit", "previous_edit"),
+    *("digest", "width", "height", "taken_at", "offset"),
+)
+
+
+def can_leave(known: Photo) -> bool:
+    """Say whether a photo may leave its place for another one: no person has put it there, and no text shows it."""
+    return not known.placed_by_hand and known.name not in names_used(known.event)
+
+
+def take_over(missing: Photo, known: Photo) -> None:
+    """Give a missing photo all that another one has, whose row goes; texts follow the kind of the file.
+
+    All or nothing. Raises IntegrityError when one of them has been changed meanwhile.
+    """
+    values = {name: getattr(known, name) for name in _PICTURE}
+    values |= {name: getattr(missing, name) or getattr(known, name) for name in ("alt", "caption")}
+    if missing.session_id is None:
+        values |= {"session": known.session, "position": known.position}
+    else:
+        values["placed_by_hand"] = True  # a text has said where it belongs
+    with transaction.atomic():
+        leaving = Photo.objects.filter(pk=known.pk, name=known.name, file=known.file.name)
+        # Without its files, which go along with a row; the digest is there once.
+        if not leaving.update(file="", unedited_file="", original="", digest=""):
+            raise IntegrityError("changed meanwhile")
+        Photo.objects.filter(pk=known.pk).delete()
+        if not Photo.objects.filter(pk=missing.pk, file="", deleted_at=None).update(**values):
+            raise IntegrityError("filled meanwhile")
+        for name, value in values.items():
+            setattr(missing, name, value)
+        name_by_kind(missing)
+
+
+def copy_of(known: Photo) -> Rendition | None:
+    """Return what is shown of a photo, to be stored once more; None where its file is lost."""
+    try:
+        with known.file.open("rb") as file:
+            content = file.read()
+    except OSError:
+        return None
+    return Rendition(content, ending_of(str(known.file.name)), known.width or 0, known.height or 0, None, "")
+
+
+def name_by_kind(photo: Photo) -> None:
+    """Give a photo that was missing the ending of its file, in all texts; where that name is taken, the next free one.
+
+    Raises IntegrityError when it got another name meanwhile.
+    """
+    ending = ending_of(str(photo.file.name))
+    name = with_ending(photo.name, ending)
+    if name == photo.name:
+        return
+    if any(same_name(name, taken) for taken in names_taken(photo.event, name)):
+        name = free_name(photo.event, photo.session, ending)
+    try:
+        rename(photo, name, by=photo.event.owner)
+    except ChangedElsewhere as error:
+        raise IntegrityError("renamed meanwhile") from error
