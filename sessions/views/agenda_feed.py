@@ -5,7 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -62,15 +62,19 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     found = AgendaLink.objects.by_token(token).valid(timezone.now())
     link = found.select_related("event", "author").first()
     if link is None:
-        raise Http404
+        # The page of the site would say the address again.
+        return _private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
     content = _content(request, link.event, link.author)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
-    answer = get_conditional_response(request, etag=etag, response=response) or response
-    answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return _private(get_conditional_response(request, etag=etag, response=response) or response)
+
+
+def _private(response: HttpResponseBase) -> HttpResponseBase:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _content(request: HttpRequest, event: Event, user: User) -> bytes:

@@ -1,0 +1,197 @@
+"""What one tap says of a session can be taken back, and what follows from being there."""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from factories import make_day, make_event, make_feed, make_impression, make_revision, make_session, make_user
+from sessions.marking import mark, settle
+from sessions.models import Event, Impression, Session, SessionKey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(client: Client) -> Event:
+    """Return an event whose second day is today."""
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
+    today = event.conference_date(timezone.now())
+    make_day(event=event, on=today - timedelta(days=1))
+    make_day(event=event, on=today)
+    make_feed(event=event)
+    client.force_login(event.owner)
+    return event
+
+
+def offer(event: Event, title: str = "Queues", **facts: Any) -> Session:
+    return make_session(title=title, **({"code": "", "day": event.days.first(), "feed": event.feeds.get()} | facts))
+
+
+def post(client: Client, session: Session, **changes: str) -> int:
+    return client.post(f"/events/harbour/sessions/{session.pk}/state/", changes).status_code
+
+
+def test_star_is_planned_and_taking_it_back_leaves_nothing(client, event):
+    session = offer(event)
+    post(client, session, state="planned")
+    assert session.impressions.get().state == "planned"
+    post(client, session, state="none")
+    assert session.impressions.count() == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"watch_later": True}, {"rating": 3}, {"body": "Good."}, {"summary": "- one"}, {"version": 2}],
+    ids=lambda said: next(iter(said)),
+)
+def test_taking_a_state_back_keeps_whatever_else_is_said(client, event, said):
+    session = offer(event)
+    make_impression(session=session, state="planned", **said)
+    post(client, session, state="none")
+    assert list(session.impressions.values("state", *said)) == [{"state": "", **said}]
+
+
+def test_taking_a_state_back_keeps_earlier_texts(client, event):
+    impression = make_impression(session=offer(event), state="planned")
+    make_revision(row=impression)
+    post(client, impression.session, state="none")
+    assert Impression.objects.get().revisions.count() == 1
+
+
+def test_marking_to_watch_later_says_nothing_else_and_unmarking_leaves_nothing(client, event):
+    session = offer(event)
+    post(client, session, watch_later="on")
+    assert session.impressions.values_list("state", "watch_later").get() == ("", True)
+    post(client, session, watch_later="off")
+    assert session.impressions.count() == 0
+
+
+def test_nothing_is_taken_back_of_what_was_never_said(client, event):
+    session = offer(event)
+    for changes in ({"state": "none"}, {"watch_later": "off"}, {"rating": "0"}):
+        assert post(client, session, **changes) == 302
+    assert session.impressions.count() == 0
+
+
+def test_state_that_nobody_knows_is_refused(client, event):
+    session = offer(event)
+    post(client, session, state="")
+    post(client, session, state="elsewhere")
+    assert session.impressions.count() == 0
+
+
+def test_today_shows_the_whole_day_when_a_session_leaves_it(client, event):
+    session = offer(event)
+    make_impression(session=session, state="planned")
+    headers = {"HX-Request": "true", "HX-Target": f"session-{session.pk}"}
+    answer = client.post(f"/events/harbour/sessions/{session.pk}/state/", {"state": "none"}, headers=headers)
+    assert (answer.status_code, answer["HX-Retarget"], "Queues" in answer.text) == (200, "#day-sessions", False)
+
+
+def test_session_without_a_time_moves_to_the_day_on_which_it_was_attended(event):
+    session = offer(event)
+    mark(session, event.owner, {"state": "planned"})
+    assert Session.objects.get(pk=session.pk).day.number == 1
+    mark(session, event.owner, {"state": "attended"})
+    moved = Session.objects.get(pk=session.pk)
+    assert (moved.day.number, moved.position) == (2, 1)
+
+
+def test_sessions_with_a_time_by_hand_or_out_of_the_event_stay_in_their_day(event):
+    timed = offer(event, starts_at=timezone.now())
+    by_hand = offer(event, feed=None)
+    for session in (timed, by_hand):
+        mark(session, event.owner, {"state": "attended"})
+    late = offer(event)
+    settle(late, datetime(2040, 1, 1, tzinfo=UTC))
+    assert [Session.objects.get(pk=each.pk).day.number for each in (timed, by_hand, late)] == [1, 1, 1]
+
+
+def log(client: Client, heading: str, **more: Any) -> uuid.UUID:
+    key = uuid.uuid4()
+    client.post("/events/harbour/sessions/new/", {"id": key, "heading": heading, "day": "2", "now": "1", **more})
+    return key
+
+
+def attended(event: Event) -> list[str]:
+    return sorted(event.sessions.attended_by(event.owner).values_list("title", flat=True))
+
+
+def test_code_of_exactly_one_session_of_the_programme_marks_that_one(client, event):
+    session = offer(event, code="COM301", starts_at=timezone.now() - timedelta(days=1))
+    key = log(client, "com301")
+    assert (attended(event), event.sessions.count()) == (["Queues"], 1)
+    assert SessionKey.objects.get(pk=key).session == session
+    assert Session.objects.get().day.number == 1
+
+
+def test_code_without_a_time_comes_into_the_day_of_today(client, event):
+    offer(event, code="COM301")
+    log(client, "COM301 | whatever")
+    assert Session.objects.get().day.number == 2
+
+
+def test_code_of_several_or_of_a_decided_session_is_logged_as_typed(client, event):
+    offer(event, "first", code="COM301")
+    offer(event, "second", code="com301")
+    log(client, "COM301")
+    assert (attended(event), event.sessions.count()) == ([""], 3)
+    make_impression(session=offer(event, "third", code="SEC401"), state="missed")
+    log(client, "SEC401 | Typed")
+    assert attended(event) == ["", "Typed"]
+
+
+def test_code_that_one_watches_later_is_undecided(client, event):
+    make_impression(session=offer(event, code="COM301"), state="", watch_later=True)
+    log(client, "COM301")
+    assert (attended(event), Impression.objects.get().watch_later) == (["Queues"], True)
+
+
+def test_code_of_a_session_by_hand_is_no_code_of_the_programme(client, event):
+    offer(event, code="COM301", feed=None)
+    log(client, "COM301")
+    assert event.sessions.count() == 2
+
+
+def test_picked_session_is_marked_whatever_the_line_says_and_only_once(client, event):
+    session = offer(event)
+    form = {"id": uuid.uuid4(), "heading": "Queues", "day": "2", "session": str(session.pk)}
+    for _ in range(2):
+        client.post("/events/harbour/sessions/new/", form)
+    assert (attended(event), event.sessions.count(), Impression.objects.count()) == (["Queues"], 1, 1)
+
+
+@pytest.mark.parametrize("picked", ["", "nonsense", str(uuid.UUID(int=7))])
+def test_picked_session_that_is_not_there_leaves_the_line(client, event, picked):
+    log(client, "Something else", session=picked)
+    assert attended(event) == ["Something else"]
+
+
+def test_picked_session_of_another_event_is_not_touched(client, event):
+    other = make_session(title="Elsewhere", code="")
+    log(client, "Here", session=str(other.pk))
+    assert (attended(event), other.impressions.count()) == (["Here"], 0)
+
+
+def test_suggestions_are_undecided_sessions_of_the_programme_what_is_on_first(client, event):
+    now = timezone.now()
+    offer(event, "Queues at rest", starts_at=now - timedelta(hours=5), ends_at=now - timedelta(hours=4))
+    offer(event, "Queues in use", starts_at=now, ends_at=now + timedelta(hours=1))
+    offer(event, "Queues by hand", feed=None)
+    make_impression(session=offer(event, "Queues seen"), state="attended")
+    make_impression(session=offer(event, "Queues starred"), state="planned")
+    page = client.get("/events/harbour/catalogue/suggest/", {"heading": "queu"}).content.decode()
+    found = [line.split('"')[1] for line in page.split("data-heading=")[1:] for line in ["=" + line]]
+    assert found == ["Queues in use", "Queues at rest", "Queues starred"]
+    assert "suggestion" not in client.get("/events/harbour/catalogue/suggest/").content.decode()
+
+
+def test_composer_offers_only_where_there_is_a_programme(client, event):
+    bare = make_event(owner=event.owner, slug="bare")
+    make_day(event=bare, on=date(2026, 11, 30))
+    pages = [client.get(f"/events/{slug}/").content.decode() for slug in ("harbour", "bare")]
+    assert [("data-suggest" in page, "data-kept" in page) for page in pages] == [(True, True), (False, False)]

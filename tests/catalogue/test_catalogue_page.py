@@ -1,0 +1,194 @@
+"""The page of the catalogue: its parts, its filters and the way back, what is on now, the same few queries always."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.catalogue_now import now_and_next
+from sessions.models import Event, Session
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/events/harbour/catalogue/"
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+HTMX = {"HX-Request": "true", "HX-Target": "catalogue-list"}
+
+
+@pytest.fixture
+def event(client: Client) -> Event:
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
+    make_day(event=event, on=date(2026, 11, 30))
+    make_feed(event=event)
+    client.force_login(event.owner)
+    client.get("/events/")
+    return event
+
+
+def offer(event: Event, title: str, starts_at: datetime | None = NOON, minutes: int = 60, **facts: Any) -> Session:
+    ends_at = starts_at + timedelta(minutes=minutes) if starts_at else None
+    defaults = {"code": "", "day": event.days.first(), "feed": event.feeds.get()}
+    return make_session(title=title, starts_at=starts_at, ends_at=ends_at, **(defaults | facts))
+
+
+def titles(page: str) -> list[str]:
+    listed = page.partition('id="catalogue-list"')[2] or page
+    return re.findall(r'<p class="entry-title"[^>]*><a [^>]*>([^<]*)</a>', listed)
+
+
+def test_page_without_a_session_leads_on(client, event):
+    page = client.get(PAGE).content.decode()
+    assert "No programme yet" in page
+    assert 'role="search"' not in page
+
+
+def test_page_shows_what_the_address_asks_for(client, event):
+    offer(event, "Queues", track="Data")
+    offer(event, "Racks", track="Cloud")
+    assert titles(client.get(f"{PAGE}?q=que").content.decode()) == ["Queues"]
+    assert titles(client.get(f"{PAGE}?track=Cloud").content.decode()) == ["Racks"]
+    assert titles(client.get(f"{PAGE}?track=Cloud&q=que").content.decode()) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["day=x", "level=abc", "page=0", "page=-1", "page=x", "recorded=?", "track=%00", "q=%00", "mine=", "now="]
+)
+def test_what_makes_no_sense_is_as_if_it_was_not_said(client, event, query):
+    offer(event, "Queues")
+    assert titles(client.get(f"{PAGE}?{query}").content.decode()) == ["Queues"]
+
+
+def test_very_long_search_finds_nothing_and_breaks_nothing(client, event):
+    offer(event, "Queues")
+    assert titles(client.get(f"{PAGE}?q={'x' * 9000}").content.decode()) == []
+
+
+def test_each_chosen_filter_can_be_left_out(client, event):
+    offer(event, "Queues", track="Data", level=300)
+    page = client.get(f"{PAGE}?q=queues&track=Data&level=300&page=1").content.decode()
+    pills = re.findall(r'<a class="pill" href="([^"]*)"><span class="user-text">([^<]*)</span>', page)
+    assert [(name, href.replace("&amp;", "&")) for href, name in pills] == [
+        ("queues", f"{PAGE}?track=Data&level=300"),
+        ("Data", f"{PAGE}?q=queues&level=300"),
+        ("300", f"{PAGE}?q=queues&track=Data"),
+    ]
+
+
+def test_filters_say_how_many_sessions_each_would_leave(client, event):
+    for number in range(3):
+        offer(event, f"a{number}", track="Data" if number else "Cloud")
+    page = client.get(PAGE).content.decode()
+    select = re.search(r'<select id="catalogue-track".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r"<option[^>]*>([^<]*)</option>", select) == ["Track", "Cloud (1)", "Data (2)"]
+
+
+def test_htmx_gets_the_list_or_what_follows_and_nothing_else(client, event):
+    for number in range(31):
+        offer(event, f"{number:02}")
+    found = client.get(f"{PAGE}?q=0", headers=HTMX).content.decode()
+    assert (titles(found)[0], "<html" in found, 'role="search"' in found) == ("00", False, False)
+    more = client.get(f"{PAGE}?page=2", headers=HTMX | {"HX-Target": "catalogue-more"}).content.decode()
+    assert (titles(more), 'id="catalogue-list"' in more, 'id="catalogue-more"' in more) == (["30"], False, False)
+
+
+def test_first_screen_leads_to_the_next_also_without_scripts(client, event):
+    for number in range(31):
+        offer(event, f"{number:02}", track="Data")
+    page = client.get(f"{PAGE}?track=Data").content.decode()
+    assert len(titles(page)) == 30
+    link = re.search(r'id="catalogue-more"><a class="button" href="([^"]*)"', page)[1].replace("&amp;", "&")
+    assert link == f"{PAGE}?track=Data&page=2"
+    assert titles(client.get(link).content.decode()) == ["30"]
+
+
+def test_star_answers_with_itself_and_the_marks_of_what_it_overlaps(client, event):
+    first, second = offer(event, "Queues"), offer(event, "Racks", NOON + timedelta(minutes=30))
+    make_impression(session=first, state="planned")
+    url = f"/events/harbour/sessions/{second.pk}/state/"
+    headers = HTMX | {"HX-Target": f"catalogue-{second.pk}"}
+    answer = client.post(url, {"state": "planned"}, headers=headers).content.decode()
+    assert re.findall(r'<form class="entry-star" id="catalogue-([^"]*)"', answer) == [str(second.pk)]
+    assert re.findall(r'aria-pressed="(\w+)"', answer) == ["true"]
+    marks = re.findall(r'data-marks(-of)?="([^"]*)">.*?<span lang="en">(\w+)</span>', answer)
+    assert marks == [("", str(second.pk), "Queues"), ("-of", str(first.pk), "Racks")]
+    answer = client.post(url, {"state": "none"}, headers=headers).content.decode()
+    assert (re.findall(r'aria-pressed="(\w+)"', answer), "Overlaps" in answer) == (["false"], False)
+
+
+def test_star_without_scripts_comes_back_to_the_list(client, event):
+    session = offer(event, "Queues")
+    page = client.get(f"{PAGE}?q=queues").content.decode()
+    back = re.search(r'name="next" value="([^"]*)"', page)[1]
+    assert back == f"{PAGE}?q=queues#catalogue-{session.pk}"
+    answer = client.post(f"/events/harbour/sessions/{session.pk}/state/", {"state": "planned", "next": back})
+    assert (answer.status_code, answer["Location"]) == (302, back)
+
+
+def test_session_that_left_the_programme_says_so_everywhere(client, event):
+    session = offer(event, "Queues", gone_at=NOON)
+    make_impression(session=session, state="planned")
+    pages = (PAGE, "/events/harbour/?day=1", f"/events/harbour/sessions/{session.pk}/")
+    assert ["No longer in the programme" in client.get(page).content.decode() for page in pages] == [True] * 3
+
+
+def test_page_of_a_session_of_the_programme_shows_what_it_is_about_until_one_was_there(client, event):
+    session = offer(event, "Queues", description="All about **queues**.")
+    page = f"/events/harbour/sessions/{session.pk}/"
+    assert '<details class="fold facts-more" open>' in client.get(page).content.decode()
+    make_impression(session=session, state="attended")
+    assert '<details class="fold facts-more">' in client.get(page).content.decode()
+
+
+def titles_of(cards) -> list[str]:
+    return [card.session.title for card in cards]
+
+
+def test_now_shows_the_agenda_first_and_counts_the_rest(event):
+    for name in "abcd":
+        offer(event, name)
+    make_impression(session=offer(event, "star"), state="planned")
+    make_impression(session=offer(event, "skipped"), state="missed")
+    found = now_and_next(event, event.owner, NOON)
+    assert (titles_of(found.now), found.more) == (["star"], 4)
+    found = now_and_next(event, make_user(), NOON)
+    assert (titles_of(found.now), found.more) == (["a", "b"], 4)
+
+
+def test_next_is_what_of_the_agenda_comes_first_or_else_of_everything(event):
+    later = NOON + timedelta(hours=2)
+    offer(event, "soon", NOON + timedelta(hours=1))
+    offer(event, "far", NOON + timedelta(hours=9))
+    assert titles_of(now_and_next(event, event.owner, NOON).next) == ["soon"]
+    make_impression(session=offer(event, "star", later), state="planned")
+    assert titles_of(now_and_next(event, event.owner, NOON).next) == ["star"]
+
+
+def test_one_tap_on_what_is_on_now_is_attended(client, event):
+    now = timezone.now().replace(microsecond=0)
+    make_day(event=event, on=event.conference_date(now))
+    session = offer(event, "Queues", now - timedelta(minutes=10), day=event.days.last())
+    page = client.get(PAGE).content.decode()
+    assert re.findall(r'id="now-([^"]*)" name="state" value="(\w+)"', page) == [(str(session.pk), "attended")]
+    headers = HTMX | {"HX-Target": "catalogue-now"}
+    answer = client.post(f"/events/harbour/sessions/{session.pk}/state/", {"state": "attended"}, headers=headers)
+    assert (session.impressions.get().state, 'id="catalogue-now"' in answer.text) == ("attended", True)
+
+
+@pytest.mark.parametrize("count", [1, 30, 300])
+@pytest.mark.parametrize(
+    ("path", "expected"), [("", 9), ("?q=a", 9), ("?track=Data&day=1", 10), ("kept/", 8), ("suggest/?heading=aaa", 6)]
+)
+def test_catalogue_asks_the_database_as_often_for_many_rows_as_for_one(client, event, count, path, expected):
+    for number in range(count):
+        session = offer(event, f"aaa {number:03}", NOON + timedelta(minutes=number % 50), track="Data")
+        if number % 3 == 0:
+            make_impression(session=session, state="planned", watch_later=True)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(PAGE + path).status_code == 200
+    assert len(asked) == expected
