@@ -48,10 +48,10 @@ def plan_of(event: Event, *sittings: Sitting, **more: Any) -> CataloguePlan:
     return make_plan(event, programme(*sittings), event.owner, **more)
 
 
-def take(event: Event, *sittings: Sitting, **more: Any) -> CataloguePlan:
+def take(event: Event, *sittings: Sitting, now: datetime = NOW, **more: Any) -> CataloguePlan:
     """Plan and apply a programme of these sittings."""
     plan = plan_of(event, *sittings, **more)
-    apply_plan(plan, NOW)
+    apply_plan(plan, now)
     return plan
 
 

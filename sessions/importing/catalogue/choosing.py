@@ -11,18 +11,19 @@ from sessions.models import Event, Feed
 def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:
     """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
 
-    A feed of another kind is the same only where identifiers come with the same titles: small numbers say little.
+    Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone. A feed
+    of another kind is the same only where identifiers come with the same titles: small numbers say little.
     """
     if url and (found := next((feed for feed in standing.feeds if feed.url == url), None)):
         return found
     names = {record.external_id for record in there if record.external_id}
-    whole, named = set(_whole(there)), set(_named(there))
+    named = set(_named(there))
     best: tuple[bool, int] = (False, 0)
     chosen: Feed | None = None
     for feed in standing.feeds:
         records = [standing.record(session) for session in standing.of(feed)]
         if feed.kind == kind:
-            shared = sum(record.external_id in names for record in records) + len(whole & set(_whole(records)))
+            shared = sum(record.external_id in names for record in records) + _shared_bare(records, there)
         else:
             shared = len(named & set(_named(records)))
         if shared and (feed.kind == kind, shared) > best:
@@ -39,8 +40,13 @@ def mapping_of(event: Event, table: Table, url: str = "") -> dict[str, str] | No
     return None
 
 
-def _whole(records: Iterable[Record]) -> Iterable[Hashable]:
-    return ((record.code, record.title, record.starts_at) for record in records if not record.external_id)
+def _shared_bare(records: Iterable[Record], there: Iterable[Record]) -> int:
+    """Return how many sittings without identifier are in both."""
+    bare = [[record for record in each if not record.external_id] for each in (records, there)]
+    whole = [{(record.code, record.title, record.starts_at) for record in each} for each in bare]
+    named = [{(record.code, record.title) for record in each} for each in bare]
+    alike = len(named[0] & named[1])
+    return max(len(whole[0] & whole[1]), alike if alike * 2 >= min(map(len, named)) else 0)
 
 
 def _named(records: Iterable[Record]) -> Iterable[Hashable]:

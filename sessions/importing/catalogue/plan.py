@@ -205,7 +205,7 @@ def make_plan(
         feed=feed,
         kind=programme.kind,
         title=cut(programme.title, LIMITS["title"]),
-        url=url or (feed.url if feed else ""),
+        url=_address(standing, feed, url),
         mapping=mapping or (feed.mapping if feed else {}),
         calendar=calendar,
         sessions=sessions,
@@ -215,6 +215,12 @@ def make_plan(
         seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
         feeds=tuple((each.pk, each.taken_at) for each in standing.feeds),
     )
+
+
+def _address(standing: Standing, feed: Feed | None, url: str) -> str:
+    """Return the address that a feed has from now on: the new one, unless another feed has that."""
+    taken = {each.url for each in standing.feeds if each != feed}
+    return url if url and url not in taken else (feed.url if feed else "")
 
 
 def _planned(standing: Standing, name: str, facts: Facts, session: Session | None) -> PlannedSession:

@@ -1,0 +1,91 @@
+"""Applying a plan writes all of it or nothing, and nothing at all when something has changed meanwhile."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+from programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
+
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
+from sessions.models import Day, Event, Feed, Impression, Session
+from tests.factories import make_event, make_impression, make_session
+
+pytestmark = pytest.mark.django_db
+
+SOON = NOW + timedelta(hours=1)
+
+
+def everything():
+    """Return every row that an import could write."""
+    return [list(model.objects.order_by("pk").values()) for model in (Event, Day, Feed, Session, Impression)]
+
+
+def test_applying_that_fails_writes_nothing():
+    event = event_in_tokyo()
+    take(event, sitting("a"), sitting("b"))
+    plan = plan_of(event, sitting("a", room="Dock B"), sitting("c", "12-05 10:00"))
+    before = everything()
+
+    def refuse(execute, sql, *more):
+        if sql.startswith("DELETE"):
+            raise DatabaseError("the disk is full")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(refuse), pytest.raises(DatabaseError):
+        apply_plan(plan, NOW)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda event: changed(found(event), room="My seat"),
+        lambda event: found(event).discard(),
+        lambda event: found(event).delete(),
+        lambda event: make_impression(session=found(event, "b"), state="planned"),
+        lambda event: take(event, sitting("a"), sitting("b"), sitting("c"), now=SOON),
+        lambda event: take(event, sitting("d"), now=SOON),
+        lambda event: changed(event, time_zone="Europe/Berlin"),
+        lambda event: event.discard(),
+    ],
+)
+def test_a_plan_of_what_is_not_there_any_more_is_not_applied(meanwhile):
+    event = event_in_tokyo()
+    take(event, sitting("a"), sitting("b"))
+    plan = plan_of(event, sitting("a", room="Dock B"))
+    meanwhile(event_of(event))
+    before = everything()
+    with pytest.raises(ChangedMeanwhile):
+        apply_plan(plan, SOON + timedelta(hours=1))
+    assert everything() == before
+
+
+def event_of(event):
+    """Return the event as somebody else has it."""
+    return Event.objects.get(pk=event.pk)
+
+
+def test_what_has_nothing_to_do_with_the_plan_may_change_meanwhile():
+    event = event_in_tokyo()
+    take(event, sitting("a"), sitting("b"))
+    plan = plan_of(event, sitting("a", room="Dock B"), sitting("b"))
+    make_session(event=event_of(event), title="Mine")
+    make_impression(session=found(event), state="planned")
+    apply_plan(plan, NOW)
+    assert found(event).room == "Dock B"
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_applying_asks_as_often_for_many_as_for_one(size):
+    event = make_event(time_zone="Asia/Tokyo")
+    sittings = [sitting(str(number), room="Dock A") for number in range(size)]
+    take(event, *sittings, *(sitting(f"gone {number}") for number in range(size)))
+    plan = plan_of(
+        event, *(replace(each, room="Dock B") for each in sittings), *(sitting(f"new {n}") for n in range(size))
+    )
+    with CaptureQueriesContext(connection) as asked:
+        apply_plan(plan, NOW)
+    assert counts(plan) == f"{2 * size}: created={size} changed={size} removed={size}"
+    assert len(asked) == 26
