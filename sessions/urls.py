@@ -17,9 +17,11 @@ from sessions.views import (
     photo_page,
     photos,
     preference,
+    recording_links,
     report,
     session,
     share,
+    watch_later,
 )
 from sessions.views.bin import index as bin_index
 from sessions.views.health import health
@@ -102,6 +104,14 @@ catalogue_urls = [
     path("suggest/", catalogue.suggest, name="catalogue-suggest"),
 ]
 
+# /events/<slug>/later/
+later_urls = [
+    path("", watch_later.index, name="watch-later"),
+    path("chapter/", watch_later.chapter, name="watch-later-chapter"),
+    path("links/", recording_links.paste, name="recording-links"),
+    path("<uuid:pk>/", watch_later.mark, name="watch-later-mark"),
+]
+
 # /events/<slug>/
 event_urls: list[URLPattern | URLResolver] = [
     path("", event.today, name="event-today"),
@@ -113,6 +123,7 @@ event_urls: list[URLPattern | URLResolver] = [
     path("catalogue/", include(catalogue_urls)),
     path("agenda/", agenda_feed.links, name="agenda-link"),
     path("agenda.ics", agenda_feed.file, name="agenda-file"),
+    path("later/", include(later_urls)),
     path("photos/", include(photo_urls)),
     path("reports/", include(report_urls)),
 ]

@@ -139,7 +139,7 @@ class World:
             recording_url="https://youtu.be/abcDEF_-123",
             starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC),
         )
-        make_impression(session=self.recorded_session, body="10:42 Secret impression")
+        make_impression(session=self.recorded_session, body="10:42 Secret impression", watched_at=NINE)
         self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")
         self.deleted_chapter.discard()
         self.deleted_photo = make_photo(event=self.event, name="gone.png", content=PNG, caption="Secret caption gone")
@@ -220,6 +220,13 @@ class World:
             "sessions:report-follow": {"session": self.here.session},
             "sessions:photo-turn": {"direction": "left"},
             "sessions:photo-crop": {"left": 50},
+            "sessions:watch-later-chapter": {
+                "heading": "Added",
+                "report": self.report.pk,
+                "sessions": self.recorded_session.pk,
+            },
+            "sessions:watch-later-mark": {"do": "watched"},
+            "sessions:recording-links": {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
             "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
         }
         return bodies.get(name, {})

@@ -32,6 +32,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         *("sessions:report-follow", "sessions:catalogue-suggest", "sessions:agenda-file"),
+        "sessions:watch-later-mark",
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
@@ -50,6 +51,7 @@ TITLES = {
     "en": "Advanced event-driven architectures for people who would rather be asleep",
     "ja": "眠っていたい人のための、イベント駆動アーキテクチャ上級編とその後始末について",
 }
+WATCHED = datetime(2025, 12, 20, 20, tzinfo=UTC)
 FORMATS = {"en": ("Breakout session", "Workshop", ""), "ja": ("ブレイクアウトセッション", "ワークショップ", "")}
 
 
@@ -178,5 +180,11 @@ def make_card(day: Day, index: int, title: str, language: str) -> None:
     if state:
         body = SENTENCES[language] * 4 if index % 3 else ""
         make_impression(
-            session=session, state=state, summary=body, body=body, rating=index % 5 + 1, watch_later=index % 2 == 0
+            session=session,
+            state=state,
+            summary=body,
+            body=body,
+            rating=index % 5 + 1,
+            watch_later=index % 2 == 0,
+            watched_at=WATCHED if index % 6 == 3 else None,
         )

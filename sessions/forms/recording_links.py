@@ -1,0 +1,34 @@
+"""Lines that a person pastes: addresses of recordings, each beside what it is a recording of."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sessions.importing.catalogue.recordings import MAX_LINES, Named, read_lines
+from sessions.texts import TEXT_LIMIT
+
+
+class RecordingLinksForm(forms.Form):
+    """A text of lines; cleans to the addresses in it and the words beside them."""
+
+    lines = forms.CharField(
+        label=_("Titles and addresses"),
+        help_text=_(
+            "A line for each recording: a title or a code, and the address. As they come out of a playlist, "
+            "a spreadsheet, or Markdown."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_lines(self) -> list[Named]:
+        """Return what is named; refuse a text without an address, and one that is too long."""
+        text: str = self.cleaned_data["lines"]
+        try:
+            found = read_lines(text) if len(text) <= TEXT_LIMIT * 5 else None
+        except ValueError:
+            found = None
+        if found is None:
+            raise ValidationError(_("These are too many lines: at most %(limit)s at once.") % {"limit": MAX_LINES})
+        if not found:
+            raise ValidationError(_("There is no address in these lines. It begins with https://."))
+        return found

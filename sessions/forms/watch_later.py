@@ -1,0 +1,83 @@
+"""Forms of the list of what to watch: what becomes of one session, and a chapter out of those that are watched."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models import Chapter, Place, Report, Session, State
+from sessions.querysets import SessionQuerySet
+from sessions.texts import TEXT_LIMIT
+from sessions.watching import Row, taking_off, text_of_watched
+
+
+class WatchForm(forms.Form):
+    """One press: watched, not watched after all, off the list, or back on it as it was."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("watched", "unwatched", "off", "back")])
+    later = forms.BooleanField(required=False)
+    watched = forms.DateTimeField(required=False)
+    state = forms.ChoiceField(choices=[(State.PLANNED, ""), (State.MISSED, "")], required=False)
+
+    def changes(self, row: Row, now: datetime) -> dict[str, Any]:
+        """Return the changes by the name of their model field."""
+        match self.cleaned_data["do"]:
+            case "watched":
+                return {"watched_at": now}
+            case "unwatched":
+                # Whatever had brought it onto the list may be gone.
+                return {"watched_at": None} if row.is_missed else {"watched_at": None, "watch_later": True}
+            case "off":
+                return taking_off(row)
+            case _:
+                sent = self.cleaned_data
+                changes = {"watch_later": sent["later"], "watched_at": sent["watched"]}
+                return changes | ({"state": sent["state"]} if sent["state"] else {})
+
+
+class WatchedChapterForm(forms.Form):
+    """Which watched sessions become a chapter, of which report, under which heading."""
+
+    heading = forms.CharField(label=_("Heading"), max_length=300)
+    report = forms.ModelChoiceField(Report.objects.none(), label=_("Report"), empty_label=None)
+    sessions = forms.ModelMultipleChoiceField(
+        Session.objects.none(),
+        label=_("Sessions"),
+        error_messages={"required": _("Tick at least one session.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, reports: Any, sessions: SessionQuerySet, language: str, **kwargs: Any) -> None:
+        """`sessions` are those that can be ticked, in order and with the user's impressions."""
+        super().__init__(*args, **kwargs)
+        self.fields["report"].queryset = reports  # type: ignore[attr-defined]
+        self.fields["sessions"].queryset = sessions  # type: ignore[attr-defined]
+        self.offered: list[Session] = list(sessions)
+        self.initial.setdefault("sessions", [session.pk for session in self.offered])
+        self.fields["heading"].widget.attrs["lang"] = language
+
+    def choices(self) -> list[tuple[Session, bool]]:
+        """Return the sessions that can be ticked, and whether each is."""
+        ticked = {str(pk) for pk in self["sessions"].value() or []}
+        return [(session, str(session.pk) in ticked) for session in self.offered]
+
+    def create(self) -> Chapter | None:
+        """Save the chapter behind those after the days; None, with a word, when its text would be too long."""
+        report: Report = self.cleaned_data["report"]
+        chosen = {session.pk for session in self.cleaned_data["sessions"]}
+        text = text_of_watched([session for session in self.offered if session.pk in chosen], report)
+        if len(text) > TEXT_LIMIT:
+            limit = {"limit": TEXT_LIMIT}
+            self.add_error("sessions", _("The chapter would be longer than %(limit)s characters. Tick fewer.") % limit)
+            return None
+        chapter = Chapter(
+            report=report,
+            place=Place.AFTER,
+            level=report.heading_level,
+            heading=self.cleaned_data["heading"],
+            body=text,
+        )
+        chapter.full_clean()
+        chapter.save()
+        return chapter

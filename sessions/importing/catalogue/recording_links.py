@@ -1,0 +1,121 @@
+"""What pasted lines would do to the recording links of an event, and doing it: nothing is replaced unless chosen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions.importing.catalogue.recordings import Found, Known, Named, match
+from sessions.models import Event, Session
+from sessions.querysets import Reader
+
+_SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "recording_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line and the session that it is, or may be, about."""
+
+    named: Named
+    session: Session
+
+    @property
+    def value(self) -> str:
+        """What a form sends to choose this row: the session, and the link that it has as it was shown."""
+        return f"{self.session.pk} {self.session.recording_url}"
+
+    @property
+    def is_called_otherwise(self) -> bool:
+        """Whether the line names the session by something else than its code or its title."""
+        known = {text.casefold() for text in (self.session.code, self.session.title, self.session.heading)}
+        return self.named.name.casefold() not in known
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line that may be about one of several sessions."""
+
+    named: Named
+    rows: tuple[Row, ...]
+
+    @property
+    def field(self) -> str:
+        """The name under which a form sends which one it is."""
+        return f"line-{self.named.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlan:
+    """What the lines would do; the parts are those of recordings.Matches."""
+
+    sets: tuple[Row, ...]
+    kept: tuple[Row, ...]
+    conflicts: tuple[Row, ...]
+    unsure: tuple[Doubt, ...]
+    unknown: tuple[Named, ...]
+    again: tuple[Row, ...]
+
+    def chosen(self, replace: Sequence[str], choices: Mapping[str, str]) -> dict[UUID, Row]:
+        """Return the rows to write, by session: those that only add, and those that a person has chosen.
+
+        What was chosen counts only while the session has the link that it had when it was shown.
+        """
+        ticked = set(replace)
+        rows: Iterator[Row] = chain(
+            self.sets,
+            (row for row in self.conflicts if row.value in ticked),
+            (row for doubt in self.unsure for row in doubt.rows if choices.get(doubt.field) == row.value),
+        )
+        found: dict[UUID, Row] = {}
+        for row in rows:
+            found.setdefault(row.session.pk, row)
+        return found
+
+
+def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
+    """Return what the lines would do to the sessions of an event; writes nothing, and asks one query."""
+    present = event.sessions.present().select_related("day").only(*_SHOWN, "day__number", "day__date", "day__title")
+    sessions: dict[UUID, Session] = {session.pk: session for session in present.in_order()}
+    known = [Known(key, session.code, session.title, session.recording_url) for key, session in sessions.items()]
+    found = match(lines, known)
+
+    def rows(part: Sequence[Found]) -> tuple[Row, ...]:
+        return tuple(Row(each.named, _of(each.session)) for each in part)
+
+    def _of(record: Known) -> Session:
+        assert isinstance(record.key, UUID)
+        return sessions[record.key]
+
+    return LinkPlan(
+        sets=rows(found.sets),
+        kept=rows(found.kept),
+        conflicts=rows(found.conflicts),
+        unsure=tuple(
+            Doubt(each.named, tuple(Row(each.named, _of(record)) for record in each.offered)) for each in found.unsure
+        ),
+        unknown=found.unknown,
+        again=rows(found.again),
+    )
+
+
+def set_links(event: Event, user: Reader, chosen: Mapping[UUID, Row]) -> int:
+    """Write the links of the chosen rows in one transaction, and return how many sessions have got one.
+
+    A session whose link is not any more what the plan saw is left as it is.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rows = Session.objects.editable_by(user).present().filter(event=event, pk__in=list(chosen))
+        sessions = []
+        for session in rows.select_for_update(of=("self",)).only("recording_url", "version").order_by("pk"):
+            row = chosen[session.pk]
+            if session.recording_url == row.session.recording_url != row.named.url:
+                session.recording_url = row.named.url
+                session.version += 1
+                session.updated_at = now
+                sessions.append(session)
+        Session.objects.bulk_update(sessions, ["recording_url", "version", "updated_at"], batch_size=200)
+    return len(sessions)

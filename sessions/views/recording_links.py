@@ -1,0 +1,46 @@
+"""Recording links in bulk: pasted, shown as a plan, and set; what has another link is only replaced by a tick."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from sessions.forms.recording_links import RecordingLinksForm
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.importing.catalogue.recording_links import LinkPlan, plan_links, set_links
+from sessions.models import Event
+
+PAGE = "sessions/recording_links.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show what the pasted lines would do; with ``apply`` do it, by a plan that is made anew."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    form = RecordingLinksForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _page(request, event, form)
+    if not form.is_valid():
+        return _page(request, event, form, status=422)
+    plan = plan_links(event, form.cleaned_data["lines"])
+    if "apply" in request.POST:
+        if count := _apply(request, event, plan):
+            text = ngettext("%(count)s recording link is set.", "%(count)s recording links are set.", count)
+            messages.success(request, text % {"count": count})
+            return redirect("sessions:watch-later", slug)
+        messages.warning(request, _("Nothing was chosen that could be set."))
+    return _page(request, event, form, plan)
+
+
+def _apply(request: HtmxHttpRequest, event: Event, plan: LinkPlan) -> int:
+    choices = {doubt.field: request.POST.get(doubt.field, "") for doubt in plan.unsure}
+    return set_links(event, request.user, plan.chosen(request.POST.getlist("replace"), choices))
+
+
+def _page(
+    request: HtmxHttpRequest, event: Event, form: RecordingLinksForm, plan: LinkPlan | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"event": event, "form": form, "plan": plan, "current_section": "catalogue"}
+    return render_page(request, PAGE, context, status=status)

@@ -1,0 +1,87 @@
+"""What is to be watched after the conference: the list, its marks, and a chapter out of what was watched."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sessions.forms.watch_later import WatchedChapterForm, WatchForm
+from sessions.htmx import HtmxHttpRequest, go_to, render_page, wants_part
+from sessions.marking import mark as mark_session
+from sessions.models import Event, Report
+from sessions.views import session_page
+from sessions.watching import Row, later_list, proposed_heading, row_of, to_watch
+
+PAGE = "sessions/watch_later.html"
+CHAPTER_PAGE = "sessions/watch_later_chapter.html"
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show what is to be watched, with what is watched already below it."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    return _show(request, event)
+
+
+def _show(request: HtmxHttpRequest, event: Event) -> HttpResponse:
+    later = later_list(event, request.user, timezone.now())
+    return render_page(request, PAGE, {"event": event, "later": later}, partial="later-list")
+
+
+@require_POST
+def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Mark a session as watched or not, take it off the list, or put it back; answer with the list.
+
+    What is to be done stands in the form, or, for the button that undoes it, in the address.
+    """
+    session = session_page.editable_session(request.user, slug, pk)
+    now = timezone.now()
+    row = row_of(session, now, session.event.conference_date(now))
+    form = WatchForm(request.POST if "do" in request.POST else request.GET)
+    if form.is_valid():
+        mark_session(session, request.user, form.changes(row, now))
+        if form.cleaned_data["do"] == "off":
+            text = _("“%(name)s” is off the list.") % {"name": session.heading}
+            messages.success(request, text, extra_tags=_undo(row, slug))
+    if wants_part(request):
+        return _show(request, session.event)
+    return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{session.pk}")
+
+
+def _undo(row: Row, slug: str) -> str:
+    query = QueryDict(mutable=True)
+    query["do"] = "back"
+    if row.impression.watch_later:
+        query["later"] = "on"
+    if row.impression.watched_at:
+        query["watched"] = row.impression.watched_at.isoformat()
+    if row.is_missed:
+        query["state"] = row.impression.state
+    return f"{resolve_url('sessions:watch-later-mark', slug, row.session.pk)}?{query.urlencode()}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Make a chapter after the days out of the sessions that were watched, and open it."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    reports = Report.objects.editable_by(request.user).filter(event=event).in_order()
+    watched = to_watch(event, request.user, timezone.now()).filter(
+        impressions__author=request.user, impressions__watched_at__isnull=False
+    )
+    form = WatchedChapterForm(
+        request.POST if request.method == "POST" else None,
+        reports=reports,
+        sessions=watched.with_impression_of(request.user).in_order().defer("search", "told", "description"),
+        language=event.language,
+        initial={"heading": proposed_heading(event), "report": reports.first()},
+    )
+    if request.method == "POST" and form.is_valid() and (made := form.create()):
+        messages.success(request, _("The chapter is made. Write on here."))
+        return redirect("sessions:chapter-update", slug, made.report.slug, made.pk)
+    context: dict[str, Any] = {"event": event, "form": form, "reports": reports}
+    return render_page(request, CHAPTER_PAGE, context, status=422 if form.is_bound else 200)

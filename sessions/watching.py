@@ -1,0 +1,108 @@
+"""What somebody wants to watch of an event afterwards: marked, or planned and missed; and what is watched already."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from sessions.models import Event, Impression, Report, Session, State
+from sessions.models.event import Language
+from sessions.querysets import Reader, SessionQuerySet
+from sessions.recordings import normalise
+from sessions.reporting.watched import Watched, chapter_text
+from sessions.running import ASSUMED_LENGTH, end_of
+
+_LONG = ("search", "told", "description", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session of the list, with what the user has said of it."""
+
+    session: Session
+    impression: Impression
+    over: bool
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the recording has been watched."""
+        return self.impression.watched_at is not None
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the session was missed: the user said so, or planned it and never said that they were there."""
+        return self.impression.state == State.MISSED or (self.over and self.impression.state == State.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The list in its parts: what can be watched, what has no recording yet, what is watched; each in order."""
+
+    ready: list[Row]
+    waiting: list[Row]
+    watched: list[Row]
+
+    @property
+    def count(self) -> int:
+        """How many sessions are still to be watched."""
+        return len(self.ready) + len(self.waiting)
+
+
+def later_list(event: Event, user: Reader, now: datetime) -> Later:
+    """Return what the user wants to watch of an event; the same few queries for any number of sessions."""
+    today = event.conference_date(now)
+    sessions = to_watch(event, user, now).with_impression_of(user).select_related("day").in_order().defer(*_LONG)
+    rows = [row_of(session, now, today) for session in sessions]
+    ahead = [row for row in rows if not row.is_watched]
+    return Later(
+        ready=[row for row in ahead if row.session.recording_url],
+        waiting=[row for row in ahead if not row.session.recording_url],
+        watched=[row for row in rows if row.is_watched],
+    )
+
+
+def to_watch(event: Event, user: Reader, now: datetime) -> SessionQuerySet:
+    """Return the sessions of the list, without an order."""
+    own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
+    marked = own.filter(Q(watch_later=True) | Q(state=State.MISSED) | Q(watched_at__isnull=False))
+    starred = own.filter(state=State.PLANNED)
+    over = _over(now, event.conference_date(now))
+    return event.sessions.present().filter(Q(Exists(marked)) | (over & Q(Exists(starred))))
+
+
+def row_of(session: Session, now: datetime, today: date) -> Row:
+    """Return a session that was fetched with its day and the user's impression as a row of the list."""
+    impression = session.own_impression or Impression(session=session, state="")
+    ends = end_of(session)
+    over = ends <= now if ends else session.day.date is not None and session.day.date < today
+    return Row(session, impression, over)
+
+
+def _over(now: datetime, today: date) -> Q:
+    """Return the condition under which a session is over, by its end, else its start, else its day."""
+    known = Q(ends_at__lte=now)
+    assumed = Q(ends_at=None, starts_at__lte=now - ASSUMED_LENGTH)
+    return known | assumed | Q(ends_at=None, starts_at=None, day__date__lt=today)
+
+
+def taking_off(row: Row) -> dict[str, Any]:
+    """Return the changes to an impression that take its session off the list."""
+    changes: dict[str, Any] = {"watch_later": False, "watched_at": None}
+    return changes | {"state": ""} if row.is_missed else changes
+
+
+def proposed_heading(event: Event) -> str:
+    """Return what a chapter of watched sessions is called in the language of the report."""
+    return "後から見たセッション" if event.language == Language.JAPANESE else "Watched later"
+
+
+def text_of_watched(sessions: list[Session], report: Report) -> str:
+    """Return the text of a chapter about sessions, which were fetched with the user's impressions."""
+    return chapter_text(map(_watched, sessions), report.heading_level + 1)
+
+
+def _watched(session: Session) -> Watched:
+    impression = session.own_impression
+    texts = (impression.summary, impression.body) if impression else ()
+    return Watched(session.heading, normalise(session.recording_url), texts)
