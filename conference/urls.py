@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sessions.urls")),
 ]
 
+handler400 = "sessions.views.errors.bad_request"
 handler500 = "sessions.views.errors.server_error"

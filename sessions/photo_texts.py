@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.uploads import Limits
+
+MEGABYTE = 1_000_000
 
 REFUSALS: Mapping[Reason, str | Promise] = {
     Reason.EMPTY: gettext_lazy("The file is empty."),
@@ -75,3 +78,12 @@ def left(name: str, places: Sequence[str]) -> str:
         len(places),
     )
     return text % {"count": len(places), "name": name, "places": " · ".join(places)}
+
+
+def too_much(count: int, limits: Limits) -> str:
+    """Return what to say where more was sent than a form takes; nothing of it was looked at."""
+    text = _(
+        "None of these were taken: at most %(count)s photos, of %(each)s MB each and %(together)s MB together, "
+        "can be sent at once. Send them in several goes."
+    )
+    return text % {"count": count, "each": limits.each // MEGABYTE, "together": limits.together // MEGABYTE}

@@ -401,6 +401,19 @@ def test_photo_is_deleted_and_brought_back_by_the_button_of_the_message(owner, e
     assert reload(photo).session is not None
 
 
+@pytest.mark.parametrize("action", ["", "turn/", "crop/", "undo/", "place/", "follow/", "delete/"])
+def test_photo_that_was_deleted_in_another_tab_is_said_to_be_in_the_bin_and_can_come_back(owner, event, action) -> None:
+    photo = make_photo(event=event, name="a.png", content=picture())
+    photo.discard()
+    response = owner.post(url(photo, action), {"alt": "A <board>", "left": 10, "direction": "left"})
+    assert (response.status_code, response.text.count("<h1>This photo is in the bin</h1>")) == (404, 1)
+    assert response.text.count("A &lt;board&gt;") == 1
+    assert reload(photo).edit is None
+    back = owner.post(url(photo, "restore/"), {"next": url(photo)})
+    assert (f'action="{url(photo, "restore/")}"' in response.text, back["Location"]) == (True, url(photo))
+    assert reload(photo).deleted_at is None
+
+
 def test_photo_whose_name_is_taken_meanwhile_comes_back_under_another(owner, event) -> None:
     photo = make_photo(session=sitting(event, "COM301"), name="com301_0.jpg", content=picture())
     photo.discard()

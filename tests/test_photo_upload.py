@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 
-from factories import make_day, make_event, make_impression, make_photo, make_session
+from factories import make_day, make_event, make_impression, make_photo, make_session, make_user
 from photos_for_tests import colours, picture
 from sessions import uploads
 from sessions.models import Event, Photo, Session
@@ -186,8 +186,46 @@ def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, e
         "“large.jpg” was not taken. The file is larger than 15 MB, or cannot be made small enough.",
     ]
     assert messages_of(owner, page) == said
-    assert owner.post(NEW, {"file": [upload(b"\xff" * 4_000, f"{n}.jpg") for n in range(9)]}).status_code == 400
     assert event.photos.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["files", "bytes"])
+def test_more_than_a_form_takes_at_once_is_refused_on_the_page_that_says_how_much_it_takes(
+    owner, event, monkeypatch, kind
+) -> None:
+    if kind == "files":
+        monkeypatch.setattr("django.conf.settings.DATA_UPLOAD_MAX_NUMBER_FILES", 2)
+    else:
+        limits = uploads.Limits(each=5_000, together=10_000)
+        monkeypatch.setattr("sessions.views.photos.create.upload_limits", limits)
+        monkeypatch.setattr("django.conf.settings.FILE_UPLOAD_MAX_MEMORY_SIZE", 0)
+    response = owner.post(NEW, {"file": [upload(b"\xff" * 4_000, f"{n}.jpg") for n in range(3)]})
+    count = 2 if kind == "files" else 100
+    assert response.status_code == 413
+    assert messages_of(owner, response) == [
+        f"None of these were taken: at most {count} photos, of 15 MB each and 300 MB together, can be sent at once. "
+        "Send them in several goes."
+    ]
+    assert response.text.count('id="album"') == 1
+    assert event.photos.count() == 0
+
+
+def test_who_may_not_send_anything_is_told_nothing_of_the_event(event, settings, monkeypatch) -> None:
+    monkeypatch.setattr("django.conf.settings.DATA_UPLOAD_MAX_NUMBER_FILES", 2)
+    # As in a browser: the form is read before anybody asks whose event it is.
+    client = Client(enforce_csrf_checks=True)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    statuses = []
+    for user in (None, make_user(), event.owner):
+        if user:
+            client.force_login(user)
+        response = client.post(NEW, {"file": [upload(b"\xff", f"{n}.jpg") for n in range(3)]})
+        statuses.append((response.status_code, event.name in response.text))
+    assert statuses == [(400, False), (400, False), (413, True)]
+
+
+def test_page_says_beforehand_how_much_it_takes(owner) -> None:
+    assert "At most 15 MB each; without scripts 100 photos and 300 MB at once." in owner.get(LIST).text
 
 
 def test_who_is_not_signed_in_may_send_no_more_than_anybody(client, event, rf) -> None:

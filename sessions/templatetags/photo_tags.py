@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 
 from sessions.models import Event, Photo
 from sessions.models.photo import THUMBNAIL_WIDTHS
+from sessions.photo_texts import MEGABYTE
 from sessions.pictures.limits import MAX_BYTES
+from sessions.uploads import PICTURES
 
 register = template.Library()
 
@@ -31,6 +34,13 @@ def address_of(slug: str, photo: Photo, width: int | None = None) -> str:
 def picture_limit() -> int:
     """Return how many bytes a picture may have."""
     return MAX_BYTES
+
+
+@register.simple_tag
+def form_limits() -> dict[str, int]:
+    """Return how many pictures a form without scripts takes, and how many megabytes each and together."""
+    sizes = {"each": PICTURES.each // MEGABYTE, "together": PICTURES.together // MEGABYTE}
+    return {"count": settings.DATA_UPLOAD_MAX_NUMBER_FILES, **sizes}
 
 
 @register.inclusion_tag("sessions/_photo_image.html")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +27,38 @@ from sessions.trimming import TooMuch
 from sessions.views.photos import card, show_album, wants_card
 
 PAGE = "sessions/photo_detail.html"
+GONE = "sessions/photo_gone.html"
+
+
+class InBin(Exception):
+    """The photo was deleted, perhaps in another tab, and can come back."""
+
+    def __init__(self, photo: Photo) -> None:
+        super().__init__()
+        self.photo = photo
 
 
 def _photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Photo:
-    photos = Photo.objects.editable_by(request.user).present().filter(event__slug=slug)
-    return get_object_or_404(photos.select_related("event", "session__day"), pk=pk)
+    photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
+    photo = get_object_or_404(photos.select_related("event", "session__day"), pk=pk)
+    if photo.deleted_at is not None:
+        raise InBin(photo)
+    return photo
+
+
+def offers_what_is_deleted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view of one photo answer 404 for a deleted one with the page that brings it back."""
+
+    @wraps(view)
+    def answer(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+        try:
+            return view(request, slug, pk)
+        except InBin as error:
+            typed = [text for name in ("alt", "caption") if (text := request.POST.get(name, "").strip())]
+            context = {"event": error.photo.event, "photo": error.photo, "typed": typed, "current_section": "photos"}
+            return render_page(request, GONE, context, status=404)
+
+    return answer
 
 
 def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
@@ -43,6 +71,7 @@ def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@offers_what_is_deleted
 def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Show a photo with all that can be done to it; a POST saves its words and its name."""
     photo = _photo(request, slug, pk)
@@ -96,6 +125,7 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
 
 
 @require_POST
+@offers_what_is_deleted
 def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Move a photo up, down or before another one in its place, or to a session, or with an empty one to the inbox."""
     photo = _photo(request, slug, pk)
@@ -130,6 +160,7 @@ def _session(event: Event, wanted: str) -> Session | None:
 
 
 @require_POST
+@offers_what_is_deleted
 def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Let a photo stand under the heading of its session by itself, or no more."""
     photo = _photo(request, slug, pk)
@@ -139,6 +170,7 @@ def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@offers_what_is_deleted
 def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Turn a photo by a quarter, to the left or to the right."""
     quarters = -1 if request.POST.get("direction") == "left" else 1
@@ -146,6 +178,7 @@ def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@offers_what_is_deleted
 def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Cut the sides of a photo off, in percent of what is seen."""
     form = CropForm(request.POST)
@@ -159,6 +192,7 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@offers_what_is_deleted
 def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Take the last turn or cut back, or with ``all`` every one."""
     if request.POST.get("all"):
@@ -191,6 +225,7 @@ def _edit(
 
 
 @require_POST
+@offers_what_is_deleted
 def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Delete a photo, and offer to undo it."""
     photo = _photo(request, slug, pk)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -97,7 +98,17 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return show_album(request, event)
 
 
+def too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
+    """Answer 413 with the page of photos, which says how many may be sent; None where there is no such event."""
+    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
+    if event is None:
+        return None
+    messages.error(request, photo_texts.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
+    return render_page(request, PAGE, album_context(event, request), status=413)
+
+
 create.beforehand = beforehand  # type: ignore[attr-defined]
+create.too_much = too_much  # type: ignore[attr-defined]
 
 
 def wants_card(request: HtmxHttpRequest) -> bool:
