@@ -61,6 +61,11 @@ class Entry:
         """The other sittings."""
         return self.sittings[1:]
 
+    @property
+    def fingerprint(self) -> str:
+        """Differs between two entries whenever they look different; see Card.fingerprint."""
+        return repr([(card.fingerprint, card.session.track) for card in self.sittings])
+
 
 @dataclass(slots=True)
 class Slot:

@@ -49,6 +49,8 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "chosen": _chosen(event, wanted, request.GET),
         "next_query": _query(request.GET, page=str(shelf.next_page)),
+        # What the entries show beside their sessions; see Entry.fingerprint.
+        "entries_around": repr((event.slug, event.language, event.time_zone)),
         "here": f"{request.path}?{_query(request.GET, page='')}",
     }
     if wants_part(request):

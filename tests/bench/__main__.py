@@ -27,17 +27,19 @@ def run() -> None:
     """Fill the database, measure, print."""
     from django.db import connections  # noqa: PLC0415 - these need the settings
 
-    from tests.bench import material, pages, pictures, reports, server  # noqa: PLC0415
+    from tests.bench import catalogue, material, pages, pictures, reports, server  # noqa: PLC0415
     from tests.bench.clock import print_table  # noqa: PLC0415
     from tests.bench.visitors import Visitor  # noqa: PLC0415
 
     random.seed(2026)
-    parts = sys.argv[1:] or ["pages", "reports", "pictures", "server"]
+    parts = sys.argv[1:] or ["pages", "catalogue", "reports", "pictures", "server"]
     sys.stdout.write("Only the ratios mean something, and only within one run.\n")
     made = material.make((10, 40, 200, 500, 5000), with_pictures=200)
     visitor = Visitor(made.owner)
     if "pages" in parts:
         print_table("Pages and saves, in this process", pages.measure(made, visitor))
+    if "catalogue" in parts:
+        print_table("Catalogues, in this process", catalogue.measure(made.owner, visitor))
     if "reports" in parts:
         print_table("Reports, in this process", reports.measure(made))
     if "pictures" in parts:

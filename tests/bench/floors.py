@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nh3
 from django import forms
-from django.db.models import F
+from django.db.models import Count, F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -42,6 +42,21 @@ def bare_session(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse
         "following": order[at + 1] if at + 1 < len(order) else None,
     }
     return render(request, "bench/session.html", context)
+
+
+def bare_catalogue(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the first thirty sessions that hold some words; without words, also how many have each fact."""
+    event = get_object_or_404(Event, owner=request.user, slug=slug, deleted_at=None)
+    sessions = event.sessions.filter(deleted_at=None)
+    searched = request.GET.get("q", "").split()
+    for word in searched:
+        sessions = sessions.filter(search__contains=word)
+    facts = () if searched else ("day__number", "track", "level", "format", "room")
+    counts = {name: sessions.order_by(name).values_list(name).annotate(count=Count("pk")) for name in facts}
+    shown = sessions.order_by("starts_at", "code", "title").defer("search", "told", "description")[:30]
+    shown = shown.prefetch_related(Prefetch("impressions", Impression.objects.filter(author=request.user)))
+    context = {"event": event, "counts": counts, "sessions": shown, "total": sessions.count()}
+    return render(request, "bench/catalogue.html", context)
 
 
 class BareForm(forms.ModelForm):

@@ -32,9 +32,9 @@ class Visitor:
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={self.token}"
         self.application = get_wsgi_application()
 
-    def get(self, path: str) -> bytes:
-        """Return the page as a browser gets it, compressed; RuntimeError when there is none."""
-        return self._ask("GET", path, b"", {"HTTP_ACCEPT_ENCODING": "gzip"})
+    def get(self, path: str, more: dict[str, str] | None = None) -> bytes:
+        """Return the page as a browser gets it, compressed, asked for with more headers; RuntimeError without one."""
+        return self._ask("GET", path, b"", {"HTTP_ACCEPT_ENCODING": "gzip", **(more or {})})
 
     def post(self, path: str, form: dict[str, Any]) -> bytes:
         """Return the answer to a form that saves itself."""

@@ -1,0 +1,215 @@
+"""The catalogue in a browser: found while one types, starred with one tap, logged from the composer, there offline."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from browser.conftest import PHONE, OpenPage, expect_active
+from browser.offline import wait_until_sent
+from browser.watch import Watch
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.models import Event, Impression, Session
+
+CATALOGUE = "/events/harbour/catalogue/"
+KEPT = """async () => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const found = await caches.match("/events/harbour/catalogue/kept/", { ignoreVary: true });
+    if (found) return;
+    await new Promise((again) => setTimeout(again, 25));
+  }
+  throw new Error("never");
+}"""
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
+    today = event.conference_date(timezone.now())
+    make_day(event=event, on=today - timedelta(days=1))
+    make_day(event=event, on=today)
+    make_feed(event=event)
+    return event
+
+
+def offer(event: Event, title: str, **facts: object) -> Session:
+    defaults = {"code": "", "day": event.days.first(), "feed": event.feeds.get()}
+    return make_session(title=title, **(defaults | facts))
+
+
+@pytest.fixture
+def open_catalogue(site: str, event: Event, open_page: OpenPage) -> OpenPage:
+    def open_catalogue(query: str = "", **options: object) -> Page:
+        return open_page(site, CATALOGUE + query, user=event.owner, **options)
+
+    return open_catalogue
+
+
+def titles(page: Page):
+    return page.locator("#catalogue-list .entry-title a")
+
+
+def test_catalogue_is_searched_while_one_types_and_the_address_says_by_what(event, open_catalogue) -> None:
+    offer(event, "Queues", track="Data")
+    offer(event, "Racks", track="Data")
+    page = open_catalogue()
+
+    page.get_by_label("Search the catalogue").press_sequentially("que")
+    expect(titles(page)).to_have_text(["Queues"])
+    expect_active(page.get_by_label("Search the catalogue"))
+    page.wait_for_url(f"**{CATALOGUE}?q=que")
+    page.get_by_label("Track", exact=True).select_option("Data")
+    page.wait_for_url(f"**{CATALOGUE}?q=que&track=Data")
+    page.get_by_role("link", name="que Leave out this filter").click()
+    expect(titles(page)).to_have_text(["Queues", "Racks"])
+    page.get_by_role("link", name="Clear").click()
+    page.wait_for_url(f"**{CATALOGUE}")
+
+
+def test_catalogue_waits_until_a_word_is_composed(event, open_catalogue) -> None:
+    offer(event, "港の灯台")
+    offer(event, "Racks")
+    page = open_catalogue()
+    asked: list[str] = []
+    page.on("request", lambda request: "?q=" in request.url and asked.append(request.url))
+    keys = page.context.new_cdp_session(page)
+
+    page.get_by_label("Search the catalogue").focus()
+    keys.send("Input.imeSetComposition", {"text": "みなと", "selectionStart": 3, "selectionEnd": 3})
+    page.wait_for_function("document.activeElement.value === 'みなと'")
+    assert asked == []
+    keys.send("Input.insertText", {"text": "港"})
+
+    expect(titles(page)).to_have_text(["港の灯台"])
+    assert len(asked) == 1
+
+
+def test_catalogue_brings_what_follows_when_one_gets_there(event, open_catalogue) -> None:
+    for number in range(65):
+        offer(event, f"{number:02}")
+    page = open_catalogue()
+    expect(titles(page)).to_have_count(30)
+
+    for count in (60, 65):
+        page.locator("#catalogue-more").scroll_into_view_if_needed()
+        expect(titles(page)).to_have_count(count)
+    expect(page.locator("#catalogue-more")).to_have_count(0)
+
+
+def test_star_is_one_tap_and_so_is_taking_it_back(event, open_catalogue) -> None:
+    start = timezone.now()
+    slot = {"starts_at": start, "ends_at": start + timedelta(hours=1)}
+    make_impression(session=offer(event, "Queues", **slot), state="planned")
+    offer(event, "Racks", **slot)
+    page = open_catalogue(viewport=PHONE)
+    star = page.get_by_role("button", name="Plan to see: Racks")
+
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#catalogue-list .overlap")).to_have_text(["Overlaps Racks", "Overlaps Queues"])
+    wait_until_sent(page)
+    assert Impression.objects.filter(state="planned").count() == 2
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#catalogue-list .overlap")).to_have_count(0)
+    wait_until_sent(page)
+    assert Impression.objects.count() == 1
+
+
+def test_star_without_scripts(event, open_catalogue) -> None:
+    offer(event, "Queues")
+    page = open_catalogue("?q=que", java_script_enabled=False)
+
+    page.get_by_role("button", name="Plan to see: Queues").click()
+    expect(page.get_by_role("button", name="Plan to see: Queues")).to_have_attribute("aria-pressed", "true")
+    assert CATALOGUE + "?q=que" in page.url
+
+
+def test_composer_offers_and_a_key_logs_what_was_picked(site: str, event: Event, open_page: OpenPage) -> None:
+    now = timezone.now()
+    offer(event, "Queues in use", day=event.days.last(), starts_at=now, ends_at=now + timedelta(hours=1))
+    offer(event, "Queues at rest", day=event.days.last())
+    page = open_page(site, "/events/harbour/", user=event.owner)
+    line = page.get_by_label("Log a session")
+
+    line.press_sequentially("que")
+    expect(page.locator(".suggestion-title")).to_have_text(["Queues in use", "Queues at rest"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator(".logged-title a")).to_have_text("Queues in use")
+
+    expect(page.locator(".suggestion")).to_have_count(0)
+    expect(line).to_have_value("")
+    assert list(Impression.objects.values_list("session__title", "state")) == [("Queues in use", "attended")]
+    assert Session.objects.count() == 2
+
+
+def test_enter_logs_the_line_as_it_is_typed(site: str, event: Event, open_page: OpenPage) -> None:
+    offer(event, "Queues in use")
+    page = open_page(site, "/events/harbour/", user=event.owner)
+
+    page.get_by_label("Log a session").press_sequentially("Queues")
+    expect(page.locator(".suggestion")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".card-title")).to_have_text(["Queues"])
+
+    expect(page.locator(".suggestion")).to_have_count(0)
+
+
+def test_catalogue_is_there_without_a_network_and_stars_arrive_later(
+    site: str, event: Event, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
+    offer(event, "コンテナの運用", track="Cloud", recording_url="https://youtu.be/abcDEF_-123")
+    offer(event, "Queues", track="Data", level=300)
+    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
+    page.evaluate(KEPT)
+
+    page.context.set_offline(True)
+    page.goto(f"{CATALOGUE}?q=ｺﾝﾃﾅ&track=Cloud")
+    shown = page.locator("#kept-list > li:visible > a")
+    expect(shown).to_have_text(["コンテナの運用"])
+    expect(page.locator("#kept-count")).to_have_text("1 sessions")
+    page.get_by_label("Search the catalogue").fill("")
+    page.get_by_label("Track", exact=True).select_option("Data")
+    expect(shown).to_have_text(["Queues"])
+    star = page.get_by_role("button", name="Planned: Queues")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{CATALOGUE}?mine=1")
+    expect(shown).to_have_text(["Queues"])
+    page.context.set_offline(False)
+    wait_until_sent(page)
+
+    assert list(Impression.objects.values_list("session__title", "state")) == [("Queues", "planned")]
+
+
+def test_search_that_loses_the_network_goes_on_in_what_is_kept(
+    site: str, event: Event, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
+    offer(event, "Queues")
+    offer(event, "Racks")
+    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
+    page.evaluate(KEPT)
+    page.goto(CATALOGUE)
+
+    page.context.set_offline(True)
+    page.get_by_label("Search the catalogue").press_sequentially("rack")
+
+    expect(page.locator("#kept-list > li:visible > a")).to_have_text(["Racks"])
+    expect(page.locator("#toast")).to_be_hidden()
+
+
+def test_single_keys_open_and_search_the_catalogue(site: str, event: Event, open_page: OpenPage) -> None:
+    offer(event, "Queues", starts_at=None)
+    make_day(event=event, on=date(2020, 1, 1))
+    page = open_page(site, "/events/harbour/", user=event.owner)
+
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Catalogue")
+    page.keyboard.press("s")
+    expect_active(page.get_by_label("Search the catalogue"))
