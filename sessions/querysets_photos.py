@@ -102,9 +102,17 @@ class PhotoQuerySet(OwnedQuerySet):
                     changed.append(photo)
             self.bulk_update(changed, ["position"])
 
+    def hold(self, event: models.Model) -> None:
+        """Let nobody else put photos of the event into order until the transaction ends.
+
+        Asked before any of them is written, so that no two wait for each other. The key of the event stays free: a
+        photo that comes in meanwhile names it.
+        """
+        type(event)._default_manager.select_for_update(no_key=True).get(pk=event.pk)
+
     def _beside_it(self, photo: Any) -> Self:
-        """Return the photos beside one; until the transaction ends nobody else reorders those of the event."""
-        type(photo.event)._default_manager.select_for_update().get(pk=photo.event_id)
+        """Return the photos beside one, which nobody else puts into order until the transaction ends."""
+        self.hold(photo.event)
         beside_it: Self = self.model._default_manager.filter(event=photo.event_id, session=photo.session_id)
         return beside_it
 

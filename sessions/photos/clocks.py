@@ -55,6 +55,7 @@ def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:
 def _order_kept(event: Event) -> Iterator[None]:
     """Let the photos of a session that stood in the order of their times do so afterwards; all or nothing."""
     with transaction.atomic():
+        Photo.objects.hold(event)
         ordered = Photo.objects.ordered_by_clock(event)
         yield
         Photo.objects.order_by_clock(event, ordered)

@@ -56,10 +56,13 @@ def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
 def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = True) -> None:
     """Put photos of one event behind those of a session, or of the inbox, in this order.
 
-    A name that was given by the place they come from is given anew, where no text shows the photo yet.
+    A name that was given by the place they come from is given anew, where no text shows the photo yet. Called within a
+    transaction.
     """
     used: set[str] | None = None
-    for photo in photos:
+    for index, photo in enumerate(photos):
+        if not index:
+            Photo.objects.hold(photo.event)
         if photo.session_id == (session.pk if session else None):
             if by_hand and not photo.placed_by_hand:
                 Photo.objects.filter(pk=photo.pk).update(placed_by_hand=True)
