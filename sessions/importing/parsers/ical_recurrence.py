@@ -186,7 +186,7 @@ def _year(rule: Rule, first: datetime, year: int) -> list[datetime]:
             months, month_days = months or (first.month,), (first.day,)
         else:
             days = _WEEK if rule.frequency == "DAILY" else (_WEEK[first.weekday()],)
-    return _asked(rule, YEARLY, datetime.combine(date(year, 1, 1), first.time()), days, months, month_days)
+    return _asked(rule, first, YEARLY, datetime(year, 1, 1), days, months, month_days)
 
 
 def _month(rule: Rule, first: datetime, year: int, month: int) -> list[datetime]:
@@ -194,12 +194,12 @@ def _month(rule: Rule, first: datetime, year: int, month: int) -> list[datetime]
     month_days = given.get("BYMONTHDAY")
     if not (rule.days or month_days or "BYYEARDAY" in given or "BYWEEKNO" in given):
         month_days = (first.day,)
-    begin = datetime.combine(date(year, month, 1), first.time())
-    return _asked(rule, MONTHLY, begin, rule.days, given.get("BYMONTH"), month_days)
+    return _asked(rule, first, MONTHLY, datetime(year, month, 1), rule.days, given.get("BYMONTH"), month_days)
 
 
 def _asked(
     rule: Rule,
+    first: datetime,
     frequency: int,
     begin: datetime,
     days: tuple[weekday, ...],
@@ -218,9 +218,9 @@ def _asked(
         byyearday=given.get("BYYEARDAY"),
         byweekno=given.get("BYWEEKNO"),
         byweekday=days or None,
-        byhour=given.get("BYHOUR"),
-        byminute=given.get("BYMINUTE"),
-        bysecond=given.get("BYSECOND"),
+        byhour=given.get("BYHOUR", first.hour),
+        byminute=given.get("BYMINUTE", first.minute),
+        bysecond=given.get("BYSECOND", first.second),
     )
     return list(one)
 
