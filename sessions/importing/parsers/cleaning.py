@@ -19,6 +19,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|code|pre|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
+_BLOCK = re.compile(r"</?(?:p|div|br|ul|ol|li|h[1-6]|pre|blockquote|table)\b", re.IGNORECASE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVEL = re.compile(r"(?<![0-9])([1-5])00(?![0-9])")
 _ADDRESS_LIMIT = 500
 
@@ -76,8 +78,13 @@ def _text(value: object) -> str:
 
 
 def _from_html(text: str) -> str:
-    """Return HTML as Markdown; one that is nested deeper than any author does it stays as it is written."""
+    """Return HTML as Markdown; one that is nested deeper than any author does it stays as it is written.
+
+    Where its paragraphs are told apart by empty lines rather than by tags, they stay apart.
+    """
+    text = text[:TEXT_LIMIT]
+    parts = [text] if _BLOCK.search(text) else _EMPTY_LINES.split(text)
     try:
-        return clean_text(markdownify(text[:TEXT_LIMIT], heading_style="ATX", bullets="-").strip())
+        return clean_text("\n\n".join(markdownify(part, heading_style="ATX", bullets="-").strip() for part in parts))
     except RecursionError:
         return text

@@ -1,0 +1,36 @@
+"""Texts of feeds are made storable without losing what they say."""
+
+import pytest
+
+from sessions.importing.parsers.cleaning import markdown
+from sessions.texts import TEXT_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("One\n\ntwo", "One\n\ntwo"),
+        ("<p>One</p><p>two</p>", "One\n\ntwo"),
+        ("One with <b>weight</b>\n \n\ntwo", "One with **weight**\n\ntwo"),
+        ("One<br>two", "One  \ntwo"),
+        ("<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
+        ('<a href="https://example.org/">there</a>', "[there](https://example.org/)"),
+        ("a < b and b > c", "a < b and b > c"),
+        ("One\r\n\r\ntwo", "One\n\ntwo"),
+    ],
+)
+def test_html_becomes_markdown_and_paragraphs_stay_apart(html: str, expected: str) -> None:
+    assert markdown(html) == expected
+
+
+def test_equal_texts_stand_once_and_others_one_below_the_other() -> None:
+    assert markdown("Abstract", None, "", "Abstract", "Description") == "Abstract\n\nDescription"
+
+
+def test_a_text_is_cut_where_no_more_can_be_stored() -> None:
+    assert markdown("a" * (TEXT_LIMIT + 1)) == "a" * (TEXT_LIMIT - 1) + "…"
+
+
+def test_html_nested_without_end_stays_as_it_is_written() -> None:
+    nested = "<div>" * 5_000
+    assert markdown(nested) == nested
