@@ -8,6 +8,7 @@ from sessions.views import (
     chapter,
     day,
     event,
+    feeds,
     history,
     home,
     impression,
@@ -102,6 +103,10 @@ catalogue_urls = [
     path("", catalogue.index, name="catalogue"),
     path("kept/", catalogue.kept, name="catalogue-kept"),
     path("suggest/", catalogue.suggest, name="catalogue-suggest"),
+    path("import/", feeds.take, name="feed-import"),
+    path("import/<uuid:pk>/", feeds.plan, name="feed-plan"),
+    path("feeds/<int:pk>/refresh/", feeds.refresh, name="feed-refresh"),
+    path("feeds/<int:pk>/delete/", feeds.delete, name="feed-delete"),
 ]
 
 # /events/<slug>/later/

@@ -90,6 +90,11 @@ MATRIX = {
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
     "sessions:catalogue-kept": read(f"{EVENT}catalogue/kept/"),
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),
+    "sessions:feed-import": form(f"{EVENT}catalogue/import/"),
+    "sessions:feed-plan": form(f"{EVENT}catalogue/import/<uuid:pk>/"),
+    # The address of the owner's programme is not on the public internet: it is refused, and nothing is written.
+    "sessions:feed-refresh": act(f"{EVENT}catalogue/feeds/<int:pk>/refresh/")._replace(writes=False),
+    "sessions:feed-delete": form(f"{EVENT}catalogue/feeds/<int:pk>/delete/"),
     "sessions:watch-later": read(f"{EVENT}later/"),
     "sessions:watch-later-chapter": form(f"{EVENT}later/chapter/"),
     "sessions:watch-later-mark": act(f"{EVENT}later/<uuid:pk>/"),

@@ -16,6 +16,7 @@ from factories import (
     make_chapter,
     make_day,
     make_event,
+    make_feed,
     make_impression,
     make_photo,
     make_report,
@@ -24,7 +25,9 @@ from factories import (
     make_user,
 )
 from photos_for_tests import picture
-from sessions.models import AgendaLink, Event, Report, Revision
+from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.catalogue.reading import read_programme
+from sessions.models import AgendaLink, Event, IncomingFeed, Report, Revision
 from sessions.photos import edits
 from sessions.trimming import Edit
 
@@ -35,6 +38,19 @@ PNG = (
 
 PICTURE = picture()
 """Large enough to be cut and turned."""
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Harbour//EN
+BEGIN:VEVENT
+UID:one@harbour.example
+DTSTAMP:20261101T000000Z
+DTSTART:20261201T110000Z
+DTEND:20261201T120000Z
+SUMMARY:Lights at sea
+END:VEVENT
+END:VCALENDAR
+"""
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -47,6 +63,7 @@ AUTH_COLUMNS = frozenset({("auth_user", "last_login")})
 SECRETS = (
     *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
     *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
+    "Secret programme",
 )
 
 
@@ -96,6 +113,8 @@ class Spot:
     report: str
     chapter: int
     photo: uuid.UUID
+    feed: int
+    incoming: uuid.UUID
 
     def keywords(self, address: Address) -> dict[str, Any]:
         """Return what the address takes to lead to these rows."""
@@ -114,6 +133,8 @@ class Spot:
     def _row(self, name: str) -> Any:
         if ":photo-" in name:
             return self.photo
+        if ":feed-" in name:
+            return self.incoming if "plan" in name else self.feed
         return self.chapter if "chapter" in name else self.session
 
 
@@ -180,8 +201,17 @@ class World:
         """Return a form that brings the earlier texts of a row back."""
         return {"revision": Revision.objects.get(**of).pk, "version": 1}
 
+    def plan_of_incoming(self) -> CataloguePlan:
+        """Return what the programme that waits would do."""
+        event = Event.objects.get(pk=self.event.pk)
+        incoming = event.incoming_feeds.get(pk=self.here.incoming)
+        programme, _mapping = read_programme(event, incoming.bytes)
+        return make_plan(event, programme, self.owner)
+
     def body(self, name: str) -> dict[str, Any]:
         """Return a form that the address of that name takes from the owner and acts on."""
+        if name == "sessions:feed-plan":
+            return {"digest": self.plan_of_incoming().digest}
         event = {"name": "Renamed", "time_zone": "UTC", "language": "en"}
         report = {"title": "Renamed", "kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
         bodies: dict[str, dict[str, Any]] = {
@@ -220,6 +250,7 @@ class World:
             "sessions:report-follow": {"session": self.here.session},
             "sessions:photo-turn": {"direction": "left"},
             "sessions:photo-crop": {"left": 50},
+            "sessions:feed-import": {"way": "text", "text": CALENDAR},
             "sessions:watch-later-chapter": {
                 "heading": "Added",
                 "report": self.report.pk,
@@ -247,4 +278,6 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
     make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
     make_revision(row=day, texts={"note": f"{kind} note before"})
-    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk)
+    feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
+    incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
+    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk, feed.pk, incoming.pk)

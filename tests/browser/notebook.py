@@ -12,6 +12,7 @@ from factories import (
     make_chapter,
     make_day,
     make_event,
+    make_feed,
     make_impression,
     make_photo,
     make_report,
@@ -20,7 +21,7 @@ from factories import (
     make_user,
 )
 from photos_for_tests import picture
-from sessions.models import Chapter, Day, Event, Photo, Reason, Report, Session, State
+from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Reason, Report, Session, State
 from world import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
@@ -32,7 +33,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         *("sessions:report-follow", "sessions:catalogue-suggest", "sessions:agenda-file"),
-        "sessions:watch-later-mark",
+        *("sessions:watch-later-mark", "sessions:feed-refresh"),
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore"),
@@ -65,6 +66,8 @@ class Notebook:
     report: Report | None = None
     chapter: Chapter | None = None
     photo: Photo | None = None
+    feed: Feed | None = None
+    incoming: IncomingFeed | None = None
 
     @property
     def owner(self) -> User:
@@ -84,6 +87,8 @@ class Notebook:
     def keywords(self, name: str) -> dict[str, Any]:
         """Return what the parts of the address of that name are called to lead here."""
         row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
+        if ":feed-" in name:
+            row = self.incoming if name == "sessions:feed-plan" else self.feed
         values = {
             "slug": self.event.slug,
             "number": self.day and self.day.number,
@@ -128,6 +133,8 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) 
     report = make_report(event=event, title=title[:200], slug="full-report-2025", topics=["aws", "events"], emoji="⚓")
     chapter = make_chapter(report=report, heading=title[:200], body=sentence * 20, level=2)
     make_chapter(report=report, heading=title[:200], level=2, place="after")
+    feed = make_feed(event=event, title=title[:200], url=f"https://harbour.example/{'programme/' * 20}all.csv")
+    incoming = add_programme(event, title)
     add_times(session, sentence)
     add_earlier_texts(session, chapter, day, sentence)
     for row in (
@@ -136,7 +143,16 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) 
         make_event(owner=event.owner, name=title[:100], language=language),
     ):
         row.discard()
-    return Notebook(event, day, session, report, chapter, photo)
+    return Notebook(event, day, session, report, chapter, photo, feed, incoming)
+
+
+def add_programme(event: Event, title: str) -> IncomingFeed:
+    """Let a programme wait that tells of new sessions, and tells what is there otherwise."""
+    lines = ["Code,Title,Room,Date,Start", "COM100-R,Another title,Pier 5,2025-12-01,10:00"]
+    lines += [f'NEW{number},"{title}",Pier 6,2025-12-02,1{number % 10}:00' for number in range(100, 160)]
+    mapping = {"code": "Code", "title": "Title", "room": "Room", "date": "Date", "start": "Start"}
+    content = "\n".join(lines).encode()
+    return IncomingFeed.objects.keep(event, event.owner, content, f"{title}.csv", mapping=mapping)
 
 
 def add_times(session: Session, sentence: str) -> None:

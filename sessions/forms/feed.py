@@ -1,0 +1,128 @@
+"""Forms of programmes: where one comes from, and which column of a table holds what."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.importing.parsers.programme import MAX_BYTES
+from sessions.importing.parsers.table import FIELDS, Table
+from sessions.uploads import too_large
+
+URL_LIMIT = 1000
+TEXT_LIMIT = 2_000_000
+"""Characters of a programme that is pasted; a larger one is a file."""
+
+_SAMPLE = 40
+
+
+class FeedForm(forms.Form):
+    """A programme: a file, an address that it is fetched from, or its text; each of them is a form of its own."""
+
+    way = forms.ChoiceField(choices=[("file", ""), ("url", ""), ("text", "")], widget=forms.HiddenInput)
+    file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
+    url = forms.CharField(
+        label=gettext_lazy("Address of the programme"),
+        help_text=gettext_lazy(
+            "Of the file itself, not of the page that shows it: it often ends in .ics, .xml or .json."
+        ),
+        required=False,
+        max_length=URL_LIMIT,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    keep = forms.BooleanField(
+        label=gettext_lazy("Keep this address, to fetch the programme again"), required=False, initial=True
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Text of the programme"),
+        required=False,
+        strip=False,
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 8, "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    mostly_optional = True
+
+    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        # A browser would cut a pasted programme short without a word.
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen way needs."""
+        cleaned = super().clean() or {}
+        way = cleaned.get("way")
+        if way == "file" and self.request is not None and too_large(self.request):
+            self.add_error("file", _("The file is larger than 10 MB."))
+        elif way == "file" and cleaned.get("file") is None and "file" not in self.errors:
+            self.add_error("file", _("Choose a file first."))
+        elif way == "url" and not cleaned.get("url") and "url" not in self.errors:
+            self.add_error("url", _("Give the address first."))
+        elif way == "text" and not cleaned.get("text", "").strip() and "text" not in self.errors:
+            self.add_error("text", _("Paste the text first."))
+        return cleaned
+
+    def clean_file(self) -> Any:
+        """Refuse a file that no programme is as large as."""
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > MAX_BYTES:
+            raise ValidationError(_("The file is larger than 10 MB."))
+        return file
+
+
+COLUMN_NAMES: dict[str, Any] = {
+    "title": gettext_lazy("Title"),
+    "start": gettext_lazy("Starts at"),
+    "end": gettext_lazy("Ends at"),
+    "date": gettext_lazy("Date"),
+    "day": gettext_lazy("Day of the conference"),
+    "length": gettext_lazy("Length"),
+    "code": gettext_lazy("Code"),
+    "external_id": gettext_lazy("Identifier"),
+    "level": gettext_lazy("Level"),
+    "format": gettext_lazy("Format"),
+    "track": gettext_lazy("Track"),
+    "room": gettext_lazy("Room"),
+    "venue": gettext_lazy("Building"),
+    "speakers": gettext_lazy("Speakers"),
+    "description": gettext_lazy("Description"),
+    "recording_url": gettext_lazy("Recording"),
+    "slides_url": gettext_lazy("Slides"),
+    "link": gettext_lazy("Page of the session"),
+}
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a table holds what; the title is needed, everything else may be missing."""
+
+    mostly_optional = True
+
+    def __init__(self, data: Any, table: Table, mapping: dict[str, str]) -> None:
+        known = {field: column for field, column in mapping.items() if column in table.columns}
+        super().__init__(data, initial={f"column_{field}": column for field, column in known.items()})
+        choices = [("", "—"), *((column, _with_sample(table, at)) for at, column in enumerate(table.columns))]
+        for field in FIELDS:
+            self.fields[f"column_{field}"] = forms.ChoiceField(
+                label=COLUMN_NAMES[field],
+                choices=choices if field != "title" else choices[1:],
+                required=field == "title",
+            )
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """The column of each field that has one; for a valid form."""
+        return {field: column for field in FIELDS if (column := self.cleaned_data[f"column_{field}"])}
+
+
+def _with_sample(table: Table, at: int) -> str:
+    """Return the name of a column with what stands in it first."""
+    sample = next((row.cells[at] for row in table.rows if row.cells[at].strip()), "")
+    sample = " ".join(sample.split())
+    sample = sample if len(sample) <= _SAMPLE else f"{sample[: _SAMPLE - 1]}…"
+    return (
+        _("%(column)s (such as “%(sample)s”)") % {"column": table.columns[at], "sample": sample}
+        if sample
+        else table.columns[at]
+    )

@@ -1,0 +1,130 @@
+"""What is said to people about a plan for the catalogue: each change in words, long lists cut."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from sessions.importing.catalogue.facts import DAY, Change, Value
+from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
+from sessions.models import Event, Session
+from sessions.templatetags.session_tags import short_date
+
+SHOWN = 50
+"""How many sessions of a list are shown."""
+
+_LONGEST = 200
+
+KINDS = {
+    "icalendar": "iCalendar",
+    "frab-xml": "frab XML",
+    "frab-json": "frab JSON",
+    "pycon": "PyCon US",
+    "sessionize": "Sessionize",
+    "reinvent": "AWS re:Invent",
+    "aws-events": "AWS",
+    "table": "CSV",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One fact in words, as it stands here and in the programme; "" is nothing."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSession:
+    """A session of the plan in words; ``session`` is None for one that is new."""
+
+    heading: str
+    session: Session | None
+    when: str
+    changes: tuple[ShownChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some sessions of a plan, and how many more there are."""
+
+    count: int
+    sessions: tuple[ShownSession, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.sessions)
+
+
+def parts_of(plan: CataloguePlan) -> dict[str, Part]:
+    """Return the lists of a plan by their names; those that are empty are left out."""
+    event = plan.event
+    moved = {id(planned) for planned in plan.moved}
+    changed = [planned for planned in plan.changed if id(planned) not in moved]
+    found = {
+        "moved": _part(event, plan.moved, conflicts=False),
+        "conflicts": _part(event, plan.conflicts, conflicts=True),
+        "created": _part(event, plan.created, conflicts=False),
+        "changed": _part(event, changed, conflicts=False),
+        "removed": _leaving(event, plan.removed),
+        "gone": _leaving(event, plan.gone),
+    }
+    return {name: part for name, part in found.items() if part.count}
+
+
+def kind_name(kind: str) -> str:
+    """Return what people call a kind of programme."""
+    return str(KINDS.get(kind, kind))
+
+
+def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -> Part:
+    shown = tuple(
+        ShownSession(
+            heading=each.heading,
+            session=each.session,
+            when=_when(event, each.facts["starts_at"] or each.facts[DAY]),
+            changes=_changes(event, each, each.conflicts if conflicts else each.changes),
+        )
+        for each in planned[:SHOWN]
+    )
+    return Part(len(planned), shown)
+
+
+def _leaving(event: Event, sessions: Sequence[Session]) -> Part:
+    shown = (
+        ShownSession(each.heading, each, _when(event, each.starts_at or each.day.date)) for each in sessions[:SHOWN]
+    )
+    return Part(len(sessions), tuple(shown))
+
+
+def _changes(event: Event, planned: PlannedSession, changes: Iterable[Change]) -> tuple[ShownChange, ...]:
+    shown = [ShownChange(_label(each.field), _said(event, each.old), _said(event, each.new)) for each in changes]
+    if planned.returned:
+        shown.append(ShownChange(_("Programme"), _("no longer in it"), _("back in it")))
+    return tuple(shown)
+
+
+def _label(field: str) -> str:
+    name: str | Promise = _("day") if field == DAY else Session._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+    return capfirst(str(name))
+
+
+def _said(event: Event, value: Value) -> str:
+    if isinstance(value, date):
+        return _when(event, value)
+    text = "" if value is None else " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _when(event: Event, value: Value) -> str:
+    if isinstance(value, datetime):
+        local = timezone.localtime(value, event.zone)
+        return f"{short_date(local.date())} {local:%H:%M}"
+    return short_date(value) if isinstance(value, date) else ""

@@ -1,0 +1,228 @@
+"""Programmes come into an event: sent or fetched, looked at as a plan, applied; fetched again, and removed."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sessions import feed_texts
+from sessions.fetching import Busy, fetch_for
+from sessions.forms.feed import ColumnsForm, FeedForm
+from sessions.htmx import HtmxHttpRequest, render_page
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed
+from sessions.importing.catalogue.choosing import mapping_of
+from sessions.importing.catalogue.fetch import FetchError
+from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.catalogue.reading import columns_needed, read_programme
+from sessions.importing.catalogue.standing import read
+from sessions.importing.parsers.programme import MAX_BYTES, FeedError
+from sessions.importing.parsers.table import MappingNeeded
+from sessions.models import Event, Feed, IncomingFeed
+from sessions.plan_texts import kind_name, parts_of
+from sessions.uploads import Limits, takes_files
+
+PAGE = "sessions/feed_import.html"
+PLAN_PAGE = "sessions/feed_plan.html"
+COLUMNS_PAGE = "sessions/feed_columns.html"
+DELETE_PAGE = "sessions/feed_confirm_delete.html"
+
+PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+WAITING = 5
+"""How many programmes of one person wait to be applied to an event; older ones go."""
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@takes_files(PROGRAMMES)
+@require_form
+def take(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Take a programme in, as a file, from an address or as text, and show what it would do."""
+    event = _event(request, slug)
+    form = FeedForm(request.POST or None, request.FILES or None, request=request, auto_id="feed_%s")
+    if request.method != "POST":
+        return _import_page(request, event, form)
+    if form.is_valid():
+        way: str = form.cleaned_data["way"]
+        try:
+            content, name, url = _sent(request, form)
+            _check(event, request, content, url)
+            return redirect("sessions:feed-plan", slug, _keep(event, request, content, name, url).pk)
+        except FeedError as error:
+            form.add_error(way, feed_texts.fault(error))
+        except FetchError as error:
+            form.add_error(way, feed_texts.not_fetched(error))
+        except Busy:
+            form.add_error(way, _("Another programme is just being fetched for you. Try again in a moment."))
+    return _import_page(request, event, form, status=422)
+
+
+def _sent(request: HtmxHttpRequest, form: FeedForm) -> tuple[bytes, str, str]:
+    """Return the bytes that were sent or fetched, what they are called, and the address to keep."""
+    sent = form.cleaned_data
+    match sent["way"]:
+        case "file":
+            return sent["file"].read(), str(sent["file"].name), ""
+        case "url":
+            url = sent["url"].strip()
+            return fetch_for(request.user, url), url, url if sent["keep"] else ""
+        case _:
+            return sent["text"].encode(), "", ""
+
+
+def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> None:
+    """Raise FeedError for what can be no plan; of a table it can only be told once its columns are known."""
+    try:
+        programme, mapping = read_programme(event, content, url=url)
+    except MappingNeeded:
+        return
+    make_plan(event, programme, request.user, url=url, mapping=mapping)
+
+
+def _keep(
+    event: Event, request: HtmxHttpRequest, content: bytes, name: str, url: str, mapping: dict[str, str] | None = None
+) -> IncomingFeed:
+    """Keep a programme while it is looked at; of many that nobody has applied only the last."""
+    waiting = IncomingFeed.objects.visible_to(request.user).filter(event=event)
+    kept = waiting.keep(event, request.user, content, name, url, mapping)
+    newest = waiting.order_by("-created_at", "-pk").values_list("pk", flat=True)
+    waiting.exclude(pk__in=list(newest[:WAITING])).delete()
+    return kept
+
+
+@require_form
+def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show what a programme would do, or ask for the columns of a table; apply what was shown, or discard it."""
+    event = _event(request, slug)
+    waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
+    incoming = get_object_or_404(waiting, pk=pk)
+    if request.method == "POST" and "discard" in request.POST:
+        incoming.delete()
+        messages.success(request, _("Discarded. Nothing was imported."))
+        return redirect("sessions:feed-import", slug)
+    if "columns" in request.GET or any(name.startswith("column_") for name in request.POST):
+        return _columns(request, event, incoming)
+    try:
+        planned = _plan(event, request, incoming)
+    except MappingNeeded:
+        return _columns(request, event, incoming)
+    except FeedError as error:
+        context = {"event": event, "incoming": incoming, "why": feed_texts.fault(error)}
+        return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
+    if request.method == "POST":
+        if request.POST.get("digest") == planned.digest and _apply(request, planned):
+            incoming.delete()
+            return redirect("sessions:catalogue", slug)
+        messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))
+        planned = _plan(event, request, incoming)
+    return _plan_page(request, planned, incoming, status=200 if request.method != "POST" else 409)
+
+
+def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed) -> CataloguePlan:
+    programme, mapping = read_programme(event, incoming.bytes, url=incoming.url, mapping=incoming.mapping)
+    return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping)
+
+
+def _apply(request: HtmxHttpRequest, planned: CataloguePlan) -> bool:
+    try:
+        apply_plan(planned, timezone.now())
+    except ChangedMeanwhile:
+        return False
+    text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s removed, %(kept)s as they were.")
+    messages.success(request, text % planned.counts)
+    return True
+
+
+def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, status: int) -> HttpResponse:
+    context = {
+        "event": planned.event,
+        "incoming": incoming,
+        "plan": planned,
+        "kind": kind_name(planned.kind),
+        "counts": planned.counts,
+        "parts": parts_of(planned),
+    }
+    return render_page(request, PLAN_PAGE, context, status=status)
+
+
+def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> HttpResponse:
+    """Ask which column of a table holds what; what is answered is kept with the programme."""
+    try:
+        needed = columns_needed(incoming.bytes, event)
+    except FeedError:
+        needed = None
+    if needed is None:
+        return redirect("sessions:feed-plan", event.slug, incoming.pk)
+    table, data = needed.table, request.POST if request.method == "POST" else None
+    known = incoming.mapping or mapping_of(event, table, incoming.url)
+    form = ColumnsForm(data, table, known or needed.guessed)
+    if form.is_bound and form.is_valid():
+        incoming.mapping = form.mapping
+        try:
+            _plan(event, request, incoming)
+        except FeedError as error:
+            form.add_error(None, feed_texts.fault(error))
+        else:
+            incoming.save(update_fields=["mapping"])
+            return redirect("sessions:feed-plan", event.slug, incoming.pk)
+    context = {"event": event, "incoming": incoming, "form": form, "table": table, "rows": table.rows[:3]}
+    return render_page(request, COLUMNS_PAGE, context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Fetch a programme again from its address, and show what it would do now."""
+    event = _event(request, slug)
+    feed = _feed(request, event, pk)
+    why = ""
+    try:
+        content = fetch_for(request.user, feed.url)
+        _check(event, request, content, feed.url)
+        incoming = _keep(event, request, content, feed.url, feed.url, feed.mapping)
+        return redirect("sessions:feed-plan", slug, incoming.pk)
+    except FeedError as error:
+        why = feed_texts.fault(error)
+    except FetchError as error:
+        why = feed_texts.not_fetched(error)
+    except Busy:
+        why = _("Another programme is just being fetched for you. Try again in a moment.")
+    messages.error(request, why)
+    return redirect("sessions:feed-import", slug)
+
+
+@require_form
+def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask, then remove a programme with those of its sessions that nobody has touched."""
+    event = _event(request, slug)
+    feed = _feed(request, event, pk)
+    if request.method == "POST":
+        remove_feed(feed)
+        messages.success(request, _("The programme “%(name)s” is removed.") % {"name": feed})
+        return redirect("sessions:feed-import", slug)
+    standing = read(event, request.user)
+    theirs = [session for session in standing.of(feed) if session.deleted_at is None]
+    staying = sum(standing.is_touched(session) for session in theirs)
+    context = {"event": event, "feed": feed, "going": len(theirs) - staying, "staying": staying}
+    return render_page(request, DELETE_PAGE, context)
+
+
+def _event(request: HtmxHttpRequest, slug: str) -> Event:
+    return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+
+
+def _feed(request: HtmxHttpRequest, event: Event, pk: int) -> Feed:
+    return get_object_or_404(Feed.objects.editable_by(request.user).filter(event=event), pk=pk)
+
+
+def _import_page(request: HtmxHttpRequest, event: Event, form: FeedForm, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "event": event,
+        "form": form,
+        "feeds": [(feed, kind_name(feed.kind)) for feed in event.feeds.all()],
+        "waiting": IncomingFeed.objects.visible_to(request.user).filter(event=event).defer("content"),
+    }
+    return render_page(request, PAGE, context, status=status)
