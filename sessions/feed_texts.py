@@ -44,8 +44,8 @@ REASONS: Mapping[Reason, str | Promise] = {
     Reason.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
 }
 
-# What stood there says nothing: a number of bytes, half of a character.
-_SAYS_NOTHING = frozenset({Fault.TOO_LARGE, Fault.ENCODING})
+# What stood there says nothing: a number of bytes or days, half of a character.
+_SAYS_NOTHING = frozenset({Fault.TOO_LARGE, Fault.TOO_MANY_DAYS, Fault.ENCODING})
 _COUNTED = re.compile(r"\b(line|column|day|session|row) ([0-9]+)\b")
 
 
