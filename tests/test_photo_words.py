@@ -113,6 +113,12 @@ def test_field_that_was_changed_in_both_places_shows_both_and_is_saved_the_secon
     assert words(photo) == ("board.jpg", "Mine", "Under it")
 
 
+def test_script_gets_the_card_with_the_new_name(owner, event) -> None:
+    photo = jpeg(event)
+    response = owner.post(url(photo), fields(photo, name="board"), headers={"X-Autosave": "1"})
+    assert (response.status_code, response.text.count('data-name="board.jpg"')) == (200, 1)
+
+
 def test_same_change_in_both_places_is_no_difference(owner, event) -> None:
     photo = jpeg(event)
     sent = fields(photo, alt="A board", name="board.jpg")

@@ -104,6 +104,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
             messages.success(request, text)
         if followed.left:
             messages.warning(request, photo_texts.left(photo.name, followed.left))
+        photo.refresh_from_db()
         return 200
     return 422
 
