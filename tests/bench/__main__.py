@@ -27,12 +27,12 @@ def run() -> None:
     """Fill the database, measure, print."""
     from django.db import connections  # noqa: PLC0415 - these need the settings
 
-    from tests.bench import catalogue, material, pages, pictures, reports, server  # noqa: PLC0415
+    from tests.bench import catalogue, material, pages, pictures, programmes, reports, server  # noqa: PLC0415
     from tests.bench.clock import print_table  # noqa: PLC0415
     from tests.bench.visitors import Visitor  # noqa: PLC0415
 
     random.seed(2026)
-    parts = sys.argv[1:] or ["pages", "catalogue", "reports", "pictures", "server"]
+    parts = sys.argv[1:] or ["pages", "catalogue", "reports", "programmes", "pictures", "server"]
     sys.stdout.write("Only the ratios mean something, and only within one run.\n")
     made = material.make((10, 40, 200, 500, 5000), with_pictures=200)
     visitor = Visitor(made.owner)
@@ -42,6 +42,8 @@ def run() -> None:
         print_table("Catalogues, in this process", catalogue.measure(made.owner, visitor))
     if "reports" in parts:
         print_table("Reports, in this process", reports.measure(made))
+    if "programmes" in parts:
+        print_table("Programmes, in this process", programmes.measure(made))
     if "pictures" in parts:
         print_table("Pictures, in this process", pictures.measure())
     if "server" in parts:

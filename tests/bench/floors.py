@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from PIL import Image, ImageCms, ImageOps
 from zipstream import ZipStream
 
-from sessions.models import Event, Impression, Session
+from sessions.importing.parsers.recognise import parse
+from sessions.models import Day, Event, Impression, Session
 
 
 def bare_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -101,6 +102,26 @@ def bare_report(event: Event, author_id: int) -> str:
         lines += ["#### Summary", "", impression.summary, "", "#### Impressions", "", impression.body, ""]
         lines += [f"<!-- {photo.name} -->" for photo in session.photos.all()]
     return "\n".join(lines)
+
+
+def bare_import(event: Event, content: bytes) -> None:
+    """Put the sessions of a programme into one day: parsed, and inserted at once."""
+    programme = parse(content, event.zone)
+    day = Day.objects.create(event=event, number=1)
+    Session.objects.bulk_create(
+        Session(
+            event=event,
+            day=day,
+            external_id=sitting.external_id,
+            title=sitting.title,
+            room=sitting.room,
+            speakers=", ".join(sitting.speakers),
+            starts_at=sitting.starts_at,
+            ends_at=sitting.ends_at,
+            description=sitting.description,
+        )
+        for sitting in programme.sittings
+    )
 
 
 def bare_zip(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
