@@ -1,0 +1,93 @@
+"""A programme is dropped onto the page, looked at and applied, in a real browser."""
+
+import base64
+
+from playwright.sync_api import Page, expect
+
+from browser.conftest import PHONE, OpenPage
+from browser.watch import Watch
+from factories import make_event, make_impression
+from sessions.models import Event, Session, State
+from world import CALENDAR
+
+IMPORT = "/events/harbour/catalogue/import/"
+SECOND = CALENDAR.replace("T110000Z", "T130000Z").replace("T120000Z", "T140000Z")
+
+DROP = """([selector, name, content]) => {
+    const bytes = Uint8Array.from(atob(content), (byte) => byte.charCodeAt(0));
+    const carried = new DataTransfer();
+    carried.items.add(new File([bytes], name, { type: "text/calendar" }));
+    const target = document.querySelector(selector);
+    for (const type of ["dragover", "drop"]) {
+        target.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+    }
+}"""
+
+
+def drop(page: Page, text: str, selector: str = "h1", name: str = "programme.ics") -> None:
+    """Drop a file onto an element of the page."""
+    page.evaluate(DROP, [selector, name, base64.b64encode(text.encode()).decode()])
+
+
+def harbour() -> Event:
+    return make_event(slug="harbour", time_zone="Asia/Tokyo")
+
+
+def test_dropped_programme_shows_its_plan_and_is_written_by_apply(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+
+    drop(page, CALENDAR)
+    expect(page.get_by_role("heading", name="What the programme would do")).to_be_visible()
+    expect(page.get_by_text("programme.ics")).to_be_visible()
+    assert not Session.objects.exists()
+
+    page.get_by_text("New", exact=True).last.click()
+    expect(page.get_by_text("Lights at sea")).to_be_visible()
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(f"{site}/events/harbour/catalogue/")
+    expect(page.get_by_role("link", name="Lights at sea")).to_be_visible()
+    assert Session.objects.get().title == "Lights at sea"
+
+
+def test_starred_session_that_moves_is_shown_first(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+    drop(page, CALENDAR)
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(f"{site}/events/harbour/catalogue/")
+    make_impression(session=Session.objects.get(), state=State.PLANNED)
+
+    page.goto(f"{site}{IMPORT}")
+    drop(page, SECOND, selector="input[type=file]")
+
+    moved = page.locator("#part-moved")
+    expect(moved.get_by_role("link", name="Lights at sea")).to_be_visible()
+    expect(moved.locator("del").first).to_have_text("Tue 1 Dec 20:00")
+    expect(moved.locator("ins").first).to_have_text("Tue 1 Dec 22:00")
+
+
+def test_file_that_is_none_is_refused_at_the_field(site: str, open_page: OpenPage, watch: Watch) -> None:
+    watch.allow("status of 422")
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner, viewport=PHONE)
+
+    drop(page, "%PDF-1.7", name="programme.pdf")
+
+    expect(page.locator("#feed_file_error")).to_contain_text("This is no programme of a known kind.")
+    expect(page.locator("#feed_file")).to_have_attribute("aria-invalid", "true")
+
+
+def test_whole_import_without_scripts(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner, java_script_enabled=False)
+
+    page.get_by_text("Paste its text").click()
+    page.get_by_label("Text of the programme").fill("Name,When\nLights at sea,2026-12-01 10:00\n")
+    page.get_by_role("button", name="Look at the text").click()
+    page.get_by_label("Starts at").select_option("When")
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_role("link", name="Lights at sea")).to_be_visible()
+    assert Session.objects.get().starts_at.isoformat() == "2026-12-01T01:00:00+00:00"
