@@ -113,6 +113,19 @@ def test_field_that_was_changed_in_both_places_shows_both_and_is_saved_the_secon
     assert words(photo) == ("board.jpg", "Mine", "Under it")
 
 
+def test_what_was_sent_from_the_same_page_before_is_nobody_else_s(owner, event) -> None:
+    photo = jpeg(event)
+    first = fields(photo, alt="A board")
+    second = fields(photo, alt="A long board") | {"initial-alt": ["A board", ""]}
+    back = fields(photo, alt="") | {"initial-alt": ["A long board", ""]}
+    saved = []
+    for sent in (first, second, back):
+        saved.append((owner.post(url(photo), sent).status_code, words(photo)[1]))
+    assert saved == [(302, "A board"), (302, "A long board"), (302, "")]
+    Photo.objects.update(alt="Theirs")
+    assert (owner.post(url(photo), second).status_code, words(photo)[1]) == (409, "Theirs")
+
+
 def test_script_gets_the_card_with_the_new_name(owner, event) -> None:
     photo = jpeg(event)
     response = owner.post(url(photo), fields(photo, name="board"), headers={"X-Autosave": "1"})

@@ -42,7 +42,12 @@ class PhotoForm(forms.ModelForm):
     @property
     def shown(self) -> dict[str, str]:
         """The values that were shown to whoever typed others; those of now in a form that is not sent yet."""
-        return {name: self.data[_shown(name)] if self.is_bound else self.initial[name] for name in self.fields}
+        return {name: self._known(name)[-1] for name in self.fields}
+
+    def _known(self, name: str) -> list[str]:
+        """Return what was shown in a field, and before it what was sent from the same page and not answered yet."""
+        data: Any = self.data
+        return data.getlist(_shown(name)) if self.is_bound else [self.initial[name]]
 
     @property
     def mark(self) -> str:
@@ -80,8 +85,9 @@ class PhotoForm(forms.ModelForm):
         wanted: dict[str, str] = {}
         for name, shown in self.shown.items():
             mine, theirs = self.cleaned_data[name], getattr(saved, name)
-            wanted[name] = theirs if mine == shown else mine
-            if theirs not in {shown, wanted[name]}:
+            is_known = theirs in self._known(name)
+            wanted[name] = theirs if mine == shown and not is_known else mine
+            if not is_known and theirs != wanted[name]:
                 differing.append(name)
         if differing:
             self._show_both(saved, differing)
