@@ -1,6 +1,6 @@
 """The catalogue in a browser: found while one types, starred with one tap, logged from the composer, there offline."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -202,14 +202,3 @@ def test_search_that_loses_the_network_goes_on_in_what_is_kept(
 
     expect(page.locator("#kept-list > li:visible > a")).to_have_text(["Racks"])
     expect(page.locator("#toast")).to_be_hidden()
-
-
-def test_single_keys_open_and_search_the_catalogue(site: str, event: Event, open_page: OpenPage) -> None:
-    offer(event, "Queues", starts_at=None)
-    make_day(event=event, on=date(2020, 1, 1))
-    page = open_page(site, "/events/harbour/", user=event.owner)
-
-    page.keyboard.press("c")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Catalogue")
-    page.keyboard.press("s")
-    expect_active(page.get_by_label("Search the catalogue"))

@@ -38,7 +38,7 @@ def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
     listed = page.locator("#keys dt").evaluate_all(
         "terms => terms.map(term => [...term.querySelectorAll('kbd')].map(key => key.textContent).join(' '))"
     )
-    assert listed == ["Ctrl Enter", "Ctrl ;", "n", "e", "s", "↑ ↓", "?"]
+    assert listed == ["Ctrl Enter", "Ctrl ;", "n", "e", "s", "c", "↑ ↓", "?"]
 
 
 def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> None:
@@ -50,6 +50,13 @@ def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> N
     expect(sheet).to_be_visible()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
+
+
+def test_keys_c_opens_the_catalogue_and_s_searches_it(page: Page) -> None:
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Catalogue")
+    page.keyboard.press("s")
+    expect_active(page.get_by_label("Search the catalogue"))
 
 
 def test_keys_n_goes_to_the_composer_and_elsewhere_to_the_form(page: Page, event: Event) -> None:
