@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
 
+from parallel import at_once
 from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
 from sessions.models import Day, Event, Feed, Impression, Session
 from tests.factories import make_event, make_impression, make_session
@@ -89,3 +90,21 @@ def test_applying_asks_as_often_for_many_as_for_one(size):
         apply_plan(plan, NOW)
     assert counts(plan) == f"{2 * size}: created={size} changed={size} removed={size}"
     assert len(asked) == 26
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_apply_at_once_one_is_first_and_the_others_are_told():
+    event = event_in_tokyo()
+    take(event, sitting("a"))
+
+    def apply(number):
+        plan = plans[number]
+        try:
+            return apply_plan(plan, SOON + timedelta(minutes=number)).pk
+        except ChangedMeanwhile:
+            return None
+
+    plans = [plan_of(event, sitting("a", room="Dock B"), sitting("b")) for _ in range(4)]
+    feeds = at_once(4, apply)
+    assert sorted(feeds, key=str) == [event.feeds.get().pk, None, None, None]
+    assert sorted(event.sessions.values_list("title", "room")) == [("Talk a", "Dock B"), ("Talk b", "Dock A")]

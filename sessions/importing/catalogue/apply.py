@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
-from sessions.importing.catalogue.standing import read, said_of, stamps_of
+from sessions.importing.catalogue.standing import read, said_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
 
 _AT_ONCE = 500
@@ -64,12 +64,13 @@ def _check(plan: CataloguePlan, event: Event) -> None:
     feeds = tuple(event.feeds.values_list("pk", "taken_at"))
     if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.event.time_zone:
         raise ChangedMeanwhile
-    rows = Session.objects.filter(event=event, pk__in=plan.seen).order_by("pk").only("updated_at", "deleted_at")
+    rows = Session.objects.filter(event=event, pk__in=plan.seen).order_by("pk")
+    stamps = rows.values_list("pk", "updated_at", "deleted_at")
     # Those that go are locked against whoever would say something of them just now, the others against edits alone.
     going = [session.pk for session in plan.removed]
-    found = stamps_of(rows.filter(pk__in=going).select_for_update()) if going else {}
-    found |= stamps_of(rows.exclude(pk__in=going).select_for_update(no_key=True))
-    if found != plan.seen:
+    found = [*stamps.filter(pk__in=going).select_for_update()] if going else []
+    found += stamps.exclude(pk__in=going).select_for_update(no_key=True)
+    if {key: stamp for key, *stamp in found} != plan.seen:
         raise ChangedMeanwhile
     if going and not said_of(event).isdisjoint(going):
         raise ChangedMeanwhile

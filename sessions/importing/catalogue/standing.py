@@ -13,7 +13,7 @@ from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
 
-type Stamp = tuple[datetime, datetime | None]
+type Stamp = list[datetime | None]
 """When a session was last changed, and when it was deleted."""
 
 
@@ -90,7 +90,7 @@ def read(event: Event, user: User) -> Standing:
 
 def stamps_of(sessions: Iterable[Session]) -> dict[UUID, Stamp]:
     """Return by key what shows that a session is still the one that was read."""
-    return {session.pk: (session.updated_at, session.deleted_at) for session in sessions}
+    return {session.pk: [session.updated_at, session.deleted_at] for session in sessions}
 
 
 def said_of(event: Event) -> frozenset[UUID]:
