@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from sessions.feed_texts import fault, not_fetched
 from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
-from sessions.importing.catalogue.choosing import mapping_of
 from sessions.importing.catalogue.fetch import FetchError, fetch
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.parsers.programme import MAX_BYTES, FeedError, Programme
-from sessions.importing.parsers.recognise import parse
 from sessions.importing.parsers.table import FIELDS, MappingNeeded
 from sessions.models import Event
 
@@ -98,14 +97,9 @@ def _mapping(pairs: list[str]) -> dict[str, str] | None:
 def _programme(
     event: Event, content: bytes, url: str, mapping: dict[str, str] | None
 ) -> tuple[Programme, Mapping[str, str] | None]:
-    """Return the programme, and the columns by which it was read: of a table those of its last import will do."""
     try:
-        return parse(content, event.zone, mapping=mapping, first_day=event.first_day), mapping
+        return read_programme(event, content, url=url, mapping=mapping)
     except MappingNeeded as error:
-        mapping = mapping_of(event, error.table, url)
-        if mapping is None:
-            guessed = " ".join(f'"{field}={column}"' for field, column in error.guessed.items())
-            raise CommandError(
-                f"Say which column of the table is what, such as --map {guessed or 'title=Title'}."
-            ) from (error)
-        return parse(content, event.zone, mapping=mapping, first_day=event.first_day), mapping
+        guessed = " ".join(f'"{field}={column}"' for field, column in error.guessed.items())
+        say = f"Say which column of the table is what, such as --map {guessed or 'title=Title'}."
+        raise CommandError(say) from error
