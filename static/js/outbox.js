@@ -173,7 +173,8 @@ async function settle(write, answer) {
   const { status } = answer;
   const page = new DOMParser().parseFromString(answer.html ?? "", "text/html");
   const state = page.querySelector(".save-state[data-version]");
-  const said = { text: state, photo: page.querySelector("[data-photo]") };
+  const card = page.querySelector("[data-photo]");
+  const said = { text: state, photo: card, words: card };
   const unheard = status < 400 && said[write.kind] === null; // a page of the hotel, not of the server
   if (AGAIN.has(status) || status >= 500 || unheard) return "offline";
   if (status < 400) await accept(write, page, state);

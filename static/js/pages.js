@@ -50,7 +50,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   const path = new URL(write.url, location.origin).pathname;
   const session = SESSION.exec(path)?.[0] ?? (write.kind === "new" && write.from ? path.replace(/new\/$/, `${write.from}/`) : "");
   if (session) changed.add(session);
-  if (write.file) for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
+  if (write.file || write.kind === "words") for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
   if (event) changedText.add(`${event}catalogue/kept/`); // long: that can wait too
   if (write.kind === "new") renew(changed);

@@ -1,8 +1,11 @@
 // Takes pictures in: chosen, dropped or pasted (catching.js), or shared by another app. Each becomes a write of its own,
 // which the outbox keeps and sends; here stands how far they are. The form works without this file.
 
+import { goOnIn } from "./album.js";
 import { changed, put, ready } from "./outbox.js";
-import { change, newId, read, removeWrite, writes } from "./store.js";
+import { fitting, valueOf, whyOf, writeOf } from "./picture-write.js";
+import { askAboutShared } from "./shared-pictures.js";
+import { removeWrite, writes } from "./store.js";
 import "./uploads.js";
 
 const form = document.querySelector("form[data-photos]");
@@ -18,22 +21,20 @@ let count = { all: 0, done: 0 }; // of those that are not refused
 let network = "";
 
 const ours = (write) => write.kind === "photo" && write.url === url && session() === valueOf(write, "session");
-const valueOf = (write, wanted) => write.fields.find(([name]) => name === wanted)?.[1] ?? "";
+const isRefused = (line) => line.classList.contains("photo-queued-refused");
 const session = () => form.elements.namedItem("session")?.value ?? "";
 
 /** Keep pictures, one after the other, so that no more than one is held here; resolves to the ids of their writes. */
 export async function add(files) {
   const ids = [];
   for (const file of files) {
-    const write = describe(file);
-    const why = file.type && !file.type.startsWith("image/") ? "noPicture" : "";
-    const blob = why ? null : await fitting(file);
+    const write = writeOf(file, url, session() ? [["session", session()]] : []);
+    const { blob, why } = await fitting(file, write, limit);
     if (!blob) {
       show(write);
-      refuse(write, box.dataset[why || "tooLarge"]);
+      refuse(write, box.dataset[why]);
       continue;
     }
-    if (blob !== file) write.file = write.file.replace(/(\.\w+)?$/, ".jpg");
     count.all += 1;
     show(write);
     try {
@@ -46,20 +47,6 @@ export async function add(files) {
     }
   }
   return ids;
-}
-
-function describe(file) {
-  const id = newId();
-  const fields = [["id", id], ...(session() ? [["session", session()]] : [])];
-  const name = file.name || "photo";
-  return { kind: "photo", id, url, fields, file: name, label: name };
-}
-
-// The server takes so much and no more; nearly every picture is smaller, and is sent as it is.
-async function fitting(file) {
-  if (file.size <= limit) return file;
-  const { shrink } = await import("./shrink.js");
-  return shrink(file, limit).catch(() => null);
 }
 
 // How far they are.
@@ -104,11 +91,6 @@ function sum() {
   progress.value = count.done;
 }
 
-function whyOf(page) {
-  const said = page.querySelector("[data-refused] [data-why]");
-  return said?.textContent.trim() || box.dataset.failed;
-}
-
 document.addEventListener("outbox:progress", ({ detail: { write, part } }) => {
   const line = lines.get(write.id);
   if (!line) return;
@@ -122,11 +104,12 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, page } 
   show(write);
   if (status >= 400) {
     count.all = Math.max(0, count.all - 1);
-    refuse(write, whyOf(page));
+    refuse(write, whyOf(page) || box.dataset.failed);
     return;
   }
   count.done += 1;
   delete lines.get(write.id).dataset.kept;
+  lines.get(write.id).dataset.done = "";
   say(lines.get(write.id), box.dataset.added, 1);
   sum();
   document.dispatchEvent(new CustomEvent("photos:added", { detail: { write, card: page.querySelector("[data-photo]") } }));
@@ -135,20 +118,24 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, page } 
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
   network = { "signed-out": "signedOut" }[state] ?? state;
   for (const line of state ? lines.values() : []) {
-    const progress = line.querySelector("[data-progress]");
-    if (!progress.hidden && progress.value < 1) say(line, box.dataset[network], 0);
+    if (!("done" in line.dataset) && !isRefused(line)) say(line, box.dataset[network], 0);
   }
 });
 
 document.addEventListener("outbox:changed", async ({ detail: { files } }) => {
   if (!files && count.done) finish();
-  const here = new Set((await writes()).map(({ id }) => id));
+  const all = await writes();
+  for (const write of all.filter((each) => ours(each) && !each.refused && !lines.has(each.id))) { // from elsewhere
+    count.all += 1;
+    show(write).dataset.kept = "";
+  }
+  const here = new Set(all.map(({ id }) => id));
   for (const [id, line] of lines) if ("kept" in line.dataset && !here.has(id)) discarded(id, line);
 });
 
 // In the list of what waits, or in another window.
 function discarded(id, line) {
-  if (!line.classList.contains("photo-queued-refused")) count.all -= 1;
+  if (!isRefused(line)) count.all -= 1;
   drop(id, line);
 }
 
@@ -178,14 +165,13 @@ async function finish() {
     const fresh = page.getElementById(part.id);
     const active = part.contains(document.activeElement) ? document.activeElement.id : "";
     if (!fresh) continue;
+    goOnIn(part, fresh);
     part.replaceWith(document.adoptNode(fresh));
     window.htmx.process(fresh);
     document.getElementById(active)?.focus();
   }
-  for (const [id, line] of lines) {
-    if (line.querySelector("[data-progress]").value === 1) drop(id, line);
-  }
-  if (lines.size === 0) count = { all: 0, done: 0 };
+  for (const [id, line] of lines) if ("done" in line.dataset) drop(id, line);
+  if ([...lines.values()].every(isRefused)) count = { all: 0, done: 0 };
   document.dispatchEvent(new CustomEvent("photos:fresh"));
 }
 
@@ -200,34 +186,6 @@ input.required = false;
 form.querySelector("[data-add]").hidden = true;
 form.addEventListener("submit", (event) => event.preventDefault());
 
-// What another app has shared lies in the store: the worker has put it there. Any page of the web can share by a form, so
-// nothing is taken before somebody has seen it.
-
-const sharedKeys = async () => (await read((tables) => tables.files.keys())).filter((key) => key.startsWith("shared "));
-
-async function showShared() {
-  const keys = await sharedKeys();
-  const asked = form.querySelector("[data-shared]");
-  asked.hidden = keys.length === 0;
-  if (!keys.length) return;
-  const names = await read(async (tables) => (await Promise.all(keys.map((key) => tables.files.get(key)))).map(({ name }) => name));
-  asked.querySelector("[data-shared-names]").textContent = names.join(", ");
-  asked.querySelector("[data-take-shared]").focus();
-}
-
-async function endShared(taken) {
-  for (const key of await sharedKeys()) {
-    const { blob, name } = await read((tables) => tables.files.get(key));
-    if (taken) await add([new File([blob], name, { type: blob.type })]);
-    await change((tables) => tables.files.delete(key));
-  }
-  form.querySelector("[data-shared]").hidden = true;
-  input.focus();
-}
-
-form.querySelector("[data-take-shared]")?.addEventListener("click", () => endShared(true));
-form.querySelector("[data-leave-shared]")?.addEventListener("click", () => endShared(false));
-
 async function begin() {
   await ready;
   const before = (await writes()).filter(ours);
@@ -235,10 +193,10 @@ async function begin() {
   for (const write of before) {
     show(write).dataset.kept = "";
     if (!write.refused) continue;
-    refuse(write, whyOf(new DOMParser().parseFromString(write.refused.html, "text/html")));
+    refuse(write, whyOf(new DOMParser().parseFromString(write.refused.html, "text/html")) || box.dataset.failed);
   }
   takeChosen(); // before this file was here
-  if (!session()) await showShared();
+  if (!session()) await askAboutShared(form, add);
 }
 
 if (location.hash === "#upload-files") input.focus();

@@ -17,6 +17,7 @@ export function enqueue(write, blob = null) {
       if (draft.at <= write.at && (draft.from === write.from || goesOn(write, draft))) await tables.drafts.delete(draft.key);
     }
     if (write.kind === "text") await replaceOlder(tables, all, write);
+    if (write.kind === "words") await replaceWords(tables, all, write);
     if (write.kind === "new") await claimKey(tables, all, write);
     if (blob) await tables.files.put({ key: write.id, blob });
     write.seq = await tables.writes.put(write);
@@ -31,6 +32,13 @@ async function replaceOlder(tables, all, write) {
     keepChoice(old, write);
     if (!old.refused) write.seq = old.seq;
     await tables.writes.delete(old.seq);
+  }
+}
+
+// All that is said of a photo comes each time.
+async function replaceWords(tables, all, { url }) {
+  for (const old of all) {
+    if (old.kind === "words" && old.url === url && (old.refused || !old.tried)) await tables.writes.delete(old.seq);
   }
 }
 
@@ -92,6 +100,7 @@ export async function accept(write, page, state) {
   await change(async (tables) => {
     await tables.writes.delete(write.seq);
     if (write.file) await tables.files.delete(write.id);
+    if (write.kind === "words") await followWords(tables, write, page);
     if (write.kind !== "text") return;
     const sent = textsOf(write);
     const merged = [...page.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);
@@ -104,6 +113,15 @@ export async function accept(write, page, state) {
       await tables.writes.put(next);
     }
   });
+}
+
+// What was typed on top of words that are saved now differs from these, and from nothing that was there before.
+async function followWords(tables, { url, seq, fields }, page) {
+  const said = { ...Object.fromEntries(fields), name: page.querySelector("[data-photo]").dataset.name };
+  for (const next of (await tables.writes.all()).filter((other) => other.kind === "words" && other.url === url && other.seq !== seq)) {
+    next.fields = next.fields.map(([name, value]) => [name, value === said[name] ? said[name.replace(/^initial-/, "")] : value]);
+    await tables.writes.put(next);
+  }
 }
 
 /** The server will not do it; says whether there is something to tell. A text makes way for a newer one behind it. */
@@ -130,6 +148,6 @@ export async function refuse(write, { status, html, shown }) {
 
 /** What a person has written in a write: its fields without those that are about the saving. */
 export function textsOf(write) {
-  const about = (name) => name === "version" || name === "decided" || /^(mine|base)-/.test(name);
+  const about = (name) => name === "version" || name === "decided" || /^(mine|base|initial|shown)-/.test(name);
   return Object.fromEntries(write.fields.filter(([name]) => !about(name)));
 }

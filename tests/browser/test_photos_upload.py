@@ -1,40 +1,20 @@
 """Pictures in the outbox: chosen, dropped, pasted and shared, through networks that come and go, all of them, once."""
 
 import re
-from base64 import b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from browser.axe import violations
-from browser.conftest import PHONE, OpenPage, expect_active
+from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, expect_saved, page_of, rows, send_now, summary, until, wait_until_sent
+from browser.sending import NO_FILES, PHOTOS, bring, choose, jpeg, make_harbour, payload
 from browser.watch import Watch
-from factories import make_day, make_event, make_impression, make_photo, make_session, make_user
-from photos_for_tests import colours, picture
+from photos_for_tests import picture
 from sessions.models import Event, Impression, Operation, Photo, Session
-
-NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
-PHOTOS = "/events/harbour/photos/"
-NO_FILES = "async () => (await rows('files')).length === 0"
-
-# Let something happen on an element with files, each a name and its content in base64: a drop, a paste.
-BRING = """(element, [kind, files]) => {
-  const transfer = new DataTransfer();
-  for (const [name, content] of files) {
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    transfer.items.add(new File([bytes], name, { type: name.endsWith("jpg") ? "image/jpeg" : "image/png" }));
-  }
-  const more = { bubbles: true, cancelable: true };
-  const event = kind === "paste"
-    ? new ClipboardEvent(kind, { clipboardData: transfer, ...more })
-    : new DragEvent(kind, { dataTransfer: transfer, ...more });
-  element.dispatchEvent(event);
-}"""
-
 
 # Count all rows of all databases that are there.
 COUNT = """async () => {
@@ -56,12 +36,7 @@ COUNT = """async () => {
 
 @pytest.fixture
 def event(site: str) -> Event:
-    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
-    day = make_day(event=event)
-    for hour in range(10):
-        start = NINE + timedelta(hours=hour)
-        make_session(day=day, code=f"OPS3{hour:02}", title="", starts_at=start, ends_at=start + timedelta(minutes=50))
-    return event
+    return make_harbour()
 
 
 @pytest.fixture
@@ -81,25 +56,6 @@ def page(site: str, session: Session, open_page: OpenPage, watch: Watch) -> Page
     """The page of a session."""
     watch.allow(NO_NETWORK)
     return open_page(site, page_of(session), user=session.event.owner)
-
-
-def jpeg(number: int, *, at: datetime | None = None) -> bytes:
-    """Return a small picture like no other, taken at some time."""
-    taken = at or datetime(2026, 12, 1, 9 + number // 4 % 10, 10 * (number % 4))
-    return picture("JPEG", (320, 240), seed=str(number), taken=taken)
-
-
-def payload(number: int, name: str = "") -> FilePayload:
-    return {"name": name or f"IMG_{number:02}.JPG", "mimeType": "image/jpeg", "buffer": jpeg(number)}
-
-
-def choose(page: Page, files: list[FilePayload]) -> None:
-    page.locator("#upload-files").set_input_files(files)
-
-
-def bring(page: Page, selector: str, kind: str, *files: tuple[str, bytes]) -> None:
-    """Drop or paste files onto an element."""
-    page.locator(selector).evaluate(BRING, [kind, [[name, b64encode(content).decode()] for name, content in files]])
 
 
 def test_forty_photos_arrive_once_through_a_network_that_is_cut_three_times(
@@ -218,88 +174,6 @@ def test_drop_and_paste_on_the_page_of_photos(open_photos: Callable[..., Page]) 
     assert page.locator(".photo-upload-over").count() == 0
 
 
-def test_picture_pasted_into_a_text_is_placed_there(session: Session, page: Page) -> None:
-    summary(page).fill("The lamp:")
-    bring(page, "#id_summary", "paste", ("image.png", picture()))
-    expect(summary(page)).to_have_value("The lamp:\n\n![](ops300_0.png)\n")
-    expect(page.locator("#strip-id_summary .photo-strip-used")).to_have_count(1)
-    expect_saved(page)
-    assert session.photos.get().placed_by_hand
-
-
-def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Session, open_page: OpenPage) -> None:
-    make_photo(session=session, name="ops300_0.png", content=picture(), alt="A [lamp]", caption="Lit *at* five")
-    make_photo(event=session.event, name="photo_0.png", content=picture())
-    make_impression(session=session, author=session.event.owner, summary="Before.\n\nAfter.", body="Other.")
-    page = open_page(site, page_of(session), user=session.event.owner)
-    strip = page.locator("#strip-id_summary")
-    expect(strip.get_by_role("link", name="1 in the inbox")).to_be_visible()
-    summary(page).evaluate("(area) => { area.focus(); area.setSelectionRange(9, 9); }")
-    strip.get_by_role("button", name="Place ops300_0.png in the text").click()
-    placed = "![A \\[lamp\\]](ops300_0.png)\n*Lit \\*at\\* five*"
-    expect(summary(page)).to_have_value(f"Before.\n\n{placed}\nAfter.")
-    expect_active(summary(page))
-    expect(page.get_by_role("button", name="Place ops300_0.png in the text It is in the text.")).to_have_count(2)
-    expect_saved(page)
-    assert violations(page) == []
-    page.keyboard.press("Control+z")
-    expect(summary(page)).to_have_value("Before.\n\nAfter.")
-    expect(page.locator(".photo-strip-used")).to_have_count(0)
-
-    strip.locator("[data-place-photo]").drag_to(page.locator("#id_body"), target_position={"x": 300, "y": 200})
-    expect(page.locator("#id_body")).to_have_value(f"Other.{placed}")
-
-
-def test_photo_is_dragged_and_stepped_to_another_place_in_its_session(
-    session: Session, open_photos: Callable[..., Page]
-) -> None:
-    for number in range(3):
-        make_photo(session=session, name=f"ops300_{number}.png", content=picture(), width=64, height=48)
-    page = open_photos()
-    names = page.locator("#album .photo-facts code")
-    handle = page.get_by_role("button", name="Put in order: ops300_2.png")
-    target = page.locator("[data-name='ops300_0.png']").bounding_box()
-    assert target
-    handle.hover()
-    page.mouse.down()
-    page.mouse.move(target["x"] + 20, target["y"] + 40, steps=5)
-    page.mouse.up()
-    expect(names).to_have_text(["ops300_2.png", "ops300_0.png", "ops300_1.png"])
-    page.wait_for_function("() => !document.querySelector('.htmx-request')")
-    handle.press("ArrowRight")
-    expect(names).to_have_text(["ops300_0.png", "ops300_2.png", "ops300_1.png"])
-    expect_active(handle)
-    ordered = session.photos.in_order().values_list("name", flat=True)
-    assert list(ordered) == ["ops300_0.png", "ops300_2.png", "ops300_1.png"]
-
-
-def test_handles_over_the_photo_cut_what_the_form_says(site: str, session: Session, open_page: OpenPage) -> None:
-    photo = make_photo(session=session, name="ops300_0.png", content=picture(size=(640, 480)), width=640, height=480)
-    page = open_page(site, f"{PHOTOS}{photo.pk}/", user=session.event.owner)
-    page.get_by_text("Cut off the sides").click()
-    stage = page.locator(".crop-stage").bounding_box()
-    assert stage
-    corner = page.locator(".crop-handle[data-sides='right bottom']")
-    grip = corner.bounding_box()
-    assert grip
-    corner.hover()
-    page.mouse.down()
-    middle = (grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
-    page.mouse.move(middle[0] - stage["width"] / 2, middle[1] - stage["height"] / 2, steps=4)
-    page.mouse.up()
-    cut = {side: float(page.get_by_label(side).input_value() or 0) for side in ("Left", "Top", "Right", "Bottom")}
-    assert {side: abs(value - 50) < 1 for side, value in cut.items()} == {
-        **{"Left": False, "Top": False},
-        **{"Right": True, "Bottom": True},
-    }
-    assert violations(page) == []
-    page.get_by_role("button", name="Cut", exact=True).click()
-    expect(page.locator(".message")).to_contain_text("The photo is changed.")
-    photo.refresh_from_db()
-    with photo.file.open() as content:
-        assert set(colours(content.read())) == {"red"}
-
-
 def test_picture_larger_than_the_server_takes_is_made_smaller_and_keeps_its_time(
     event: Event, open_photos: Callable[..., Page], tmp_path: Path
 ) -> None:
@@ -316,94 +190,6 @@ def test_picture_larger_than_the_server_takes_is_made_smaller_and_keeps_its_time
     )
     photo = Photo.objects.get()
     assert (photo.taken_at, photo.width) == (datetime(2026, 12, 1, 11, 10, tzinfo=UTC), 320)
-
-
-# Share as the system does: a form of the page that is sent to the address in the manifest.
-SHARE = """([names, contents, title]) => {
-  const form = Object.assign(document.createElement("form"), { method: "post", action: "/share/" });
-  form.enctype = "multipart/form-data";
-  const transfer = new DataTransfer();
-  names.forEach((name, index) => {
-    const bytes = Uint8Array.from(atob(contents[index]), (letter) => letter.charCodeAt(0));
-    transfer.items.add(new File([bytes], name, { type: "image/jpeg" }));
-  });
-  const files = Object.assign(document.createElement("input"), { type: "file", name: "files", multiple: true });
-  files.files = transfer.files;
-  const words = Object.assign(document.createElement("input"), { name: "title", value: title });
-  form.append(files, words);
-  document.body.append(form);
-  form.submit();
-}"""
-
-
-def share(page: Page, files: dict[str, bytes], title: str = "") -> None:
-    contents = [b64encode(content).decode() for content in files.values()]
-    with page.expect_navigation():
-        page.evaluate(SHARE, [list(files), contents, title])
-
-
-@pytest.mark.parametrize("network", ["fine", "cut"])
-def test_pictures_are_shared_through_the_worker(
-    network: str, site: str, event: Event, open_page: OpenPage, watch: Watch
-) -> None:
-    watch.allow(NO_NETWORK)
-    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    until(page, f"async () => Boolean(await caches.match('{site}{PHOTOS}', {{ ignoreVary: true }}))")
-    if network == "cut":
-        page.context.set_offline(True)
-
-    share(page, {"pier.jpg": jpeg(1), "fog.jpg": jpeg(5)}, title="Two")
-    expect(page).to_have_url(f"{site}{PHOTOS}#upload-files")
-    asked = page.locator("[data-shared]")
-    expect(asked).to_contain_text("Shared by another app: pier.jpg, fog.jpg")
-    assert (Photo.objects.count(), rows(page, "writes")) == (0, [])
-    asked.get_by_role("button", name="Add these photos").click()
-    expect(asked).to_be_hidden()
-    if network == "cut":
-        expect(page.locator(".photo-queued [data-file-name]")).to_have_text(["pier.jpg", "fog.jpg"])
-        page.context.set_offline(False)
-        send_now(page)
-
-    expect(page.locator("#album .photo-card")).to_have_count(2)
-    assert list(Photo.objects.order_by("name").values_list("name", flat=True)) == ["ops300_0.jpg", "ops301_0.jpg"]
-    until(page, NO_FILES)
-
-
-def test_pictures_that_a_stranger_shares_are_discarded_without_a_trace(
-    site: str, event: Event, open_page: OpenPage
-) -> None:
-    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    share(page, {"<img src=x onerror=alert(1)>.jpg": jpeg(1)})
-    expect(page.locator("[data-shared-names]")).to_have_text("<img src=x onerror=alert(1)>.jpg")
-    assert violations(page) == []
-
-    page.locator("[data-shared]").get_by_role("button", name="Discard").click()
-
-    expect(page.locator("[data-shared]")).to_be_hidden()
-    until(page, NO_FILES)
-    page.reload()
-    expect(page.locator("[data-shared]")).to_be_hidden()
-    assert Photo.objects.count() == 0
-
-
-def test_words_are_shared_through_the_worker(site: str, event: Event, open_page: OpenPage) -> None:
-    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-
-    share(page, {}, title="Fog horns")
-
-    expect(page).to_have_url(f"{site}/events/harbour/#composer_heading")
-    expect(page.get_by_label("Log a session")).to_have_value("Fog horns")
-
-
-def test_pictures_shared_without_a_worker_are_chosen_once_more(open_photos: Callable[..., Page]) -> None:
-    page = open_photos()
-    share(page, {"pier.jpg": jpeg(1)})
-    expect(page.locator(".message")).to_contain_text("Please choose the pictures here: they did not come along.")
-    expect_active(page.locator("#upload-files"))
-    assert Photo.objects.count() == 0
 
 
 def test_signing_out_deletes_the_pictures_that_wait(open_photos: Callable[..., Page]) -> None:

@@ -1,0 +1,111 @@
+"""What is said of pictures on their way, and what stays as it was when they are there."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from browser.conftest import PHONE, OpenPage
+from browser.offline import NO_NETWORK, send_now, wait_until_sent
+from browser.sending import PHOTOS, choose, make_harbour, payload
+from browser.watch import Watch
+from factories import make_photo
+from photos_for_tests import picture
+from sessions.models import Event
+
+COUNT_FRESH = """() => {
+  window.fresh = 0;
+  document.addEventListener("photos:fresh", () => { window.fresh += 1; });
+}"""
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    return make_harbour()
+
+
+@pytest.fixture
+def open_photos(site: str, event: Event, open_page: OpenPage, watch: Watch) -> Callable[..., Page]:
+    """Give a function that opens the page of photos."""
+    watch.allow(NO_NETWORK)
+    return lambda **options: open_page(site, PHOTOS, user=event.owner, **options)
+
+
+def no_picture(name: str) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": b"Minutes of the harbour board"}
+
+
+def test_why_a_picture_was_refused_stays_until_it_is_closed(open_photos: Callable[..., Page], watch: Watch) -> None:
+    watch.allow("status of 422")
+    page = open_photos()
+    page.evaluate(COUNT_FRESH)
+    name = "gnp.\u202egpj.exe"
+    choose(page, [payload(1), no_picture(name)])
+    page.wait_for_function("() => window.fresh > 0")
+    line = page.locator(".photo-queued")
+    expect(line).to_have_count(1)
+    expect(line.locator("bdi")).to_have_text(name)
+    expect(line.locator("[data-words]")).to_have_text("This is no picture.")
+    page.reload()
+    expect(line.locator("[data-words]")).to_have_text("This is no picture.")
+    choose(page, [payload(2)])
+    page.wait_for_function("() => document.querySelectorAll('#album .photo-card').length === 2")
+    expect(line).to_have_count(1)
+    line.get_by_role("button", name="Close").click()
+    expect(page.locator(".photo-sending")).to_be_hidden()
+
+
+def test_sign_in_that_has_ended_is_said_at_a_picture_whose_bytes_are_sent(
+    open_photos: Callable[..., Page], watch: Watch
+) -> None:
+    watch.allow("status of 40[13]")
+    page = open_photos()
+    page.context.clear_cookies()
+    choose(page, [payload(1)])
+    expect(page.locator(".photo-queued [data-words]")).to_have_text("Sign in again, and they are sent")
+
+
+def test_name_of_a_file_can_be_read_while_it_waits(open_photos: Callable[..., Page]) -> None:
+    page = open_photos(viewport=PHONE)
+    page.context.set_offline(True)
+    choose(page, [payload(1, "IMG_20261201_090000.jpg")])
+    expect(page.locator(".photo-queued [data-words]")).to_have_text("Waits for the network – kept in this browser")
+    box = page.locator(".photo-queued [data-file-name]").bounding_box()
+    assert box
+    assert box["width"] >= 120
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_ticks_and_folds_outlive_the_end_of_an_upload(event: Event, open_photos: Callable[..., Page]) -> None:
+    photos = [make_photo(event=event, name=f"photo_{number}.png", content=picture()) for number in range(3)]
+    page = open_photos()
+    page.evaluate(COUNT_FRESH)
+    page.get_by_label("Choose photo_1.png").check()
+    page.get_by_text("The camera's clock was wrong").click()
+    page.get_by_label("Hours").fill("3")
+    choose(page, [payload(1)])
+    page.wait_for_function("() => window.fresh === 1")
+    expect(page.locator("#album .photo-card")).to_have_count(4)
+    ticked = page.locator(".photo-tick input:checked")
+    expect(ticked).to_have_count(1)
+    expect(ticked).to_have_value(str(photos[1].pk))
+    expect(page.get_by_label("Hours")).to_have_value("3")
+    expect(page.get_by_label("Hours")).to_be_visible()
+
+
+def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos: Callable[..., Page]) -> None:
+    page = open_photos()
+    page.route("**/photos/new/", lambda route: route.abort())
+    choose(page, [payload(1)])
+    expect(page.locator(".photo-queued [data-words]")).to_have_text("Waits for the network – kept in this browser")
+    page.locator(".top-bar details.menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    line = page.locator("#leaving [data-left]")
+    expect(line).to_contain_text("Not sent yet: 1.")
+    page.unroute("**/photos/new/")
+    send_now(page)
+    wait_until_sent(page)
+    expect(line).to_have_text("Nothing waits any more.")
+    expect(page.get_by_role("button", name="Sign out and lose it")).to_be_hidden()
+    page.locator("#leaving [data-leave]").click()
+    page.wait_for_url("**/accounts/login/**")

@@ -1,0 +1,171 @@
+"""What is typed about a photo is not lost: without a network, on the way to something else, and when it is refused."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.axe import violations
+from browser.conftest import OpenPage
+from browser.offline import NO_NETWORK, rows, send_now, until, wait_until_kept, wait_until_sent
+from browser.sending import NO_FILES, PHOTOS, jpeg, make_harbour
+from browser.watch import Watch
+from factories import make_photo
+from photos_for_tests import picture
+from sessions.models import Event, Photo
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    return make_harbour()
+
+
+@pytest.fixture
+def photo(event: Event) -> Photo:
+    session = event.sessions.get(code="OPS300")
+    return make_photo(session=session, name="ops300_0.png", content=picture(size=(640, 480)), width=640, height=480)
+
+
+@pytest.fixture
+def page(site: str, photo: Photo, open_page: OpenPage, watch: Watch) -> Page:
+    """The page of the photo."""
+    watch.allow(NO_NETWORK)
+    return open_page(site, f"{PHOTOS}{photo.pk}/", user=photo.event.owner)
+
+
+def test_words_that_are_saved_without_a_network_are_sent_later(page: Page, photo: Photo) -> None:
+    page.context.set_offline(True)
+    page.get_by_label("Caption").fill("Fog over the pier")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".save-state")).to_have_text("Waiting to send – kept in this browser")
+    assert [(row["kind"], row["label"]) for row in rows(page, "writes")] == [("words", "ops300_0.png")]
+    page.get_by_label("Caption").fill("Fog over the whole pier")
+    page.get_by_role("button", name="Save").click()
+    assert violations(page) == []
+    page.context.set_offline(False)
+    send_now(page)
+    wait_until_sent(page)
+    expect(page.locator(".message").last).to_contain_text("Saved.")
+    expect(page.locator(".save-state")).to_have_text("")
+    photo.refresh_from_db()
+    assert photo.caption == "Fog over the whole pier"
+
+
+def test_words_that_wait_are_on_the_page_after_a_reload(page: Page, photo: Photo) -> None:
+    page.route(f"**/{photo.pk}/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.get_by_label("Caption").fill("Fog over the pier")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".save-state")).to_have_text("Waiting to send – kept in this browser")
+    page.reload()
+    expect(page.get_by_label("Caption")).to_have_value("Fog over the pier")
+    page.unroute(f"**/{photo.pk}/")
+    send_now(page)
+    wait_until_sent(page)
+    photo.refresh_from_db()
+    assert photo.caption == "Fog over the pier"
+
+
+def test_words_are_saved_before_the_photo_is_turned_or_moved(page: Page, photo: Photo) -> None:
+    page.get_by_label("Alternative text").fill("A lamp")
+    page.get_by_role("button", name="Turn left").click()
+    expect(page.locator(".message").last).to_contain_text("The photo is changed.")
+    expect(page.get_by_label("Alternative text")).to_have_value("A lamp")
+    page.get_by_label("Caption").fill("Lit at five")
+    page.get_by_label("Move to").select_option(label="OPS304")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator(".message").last).to_contain_text("Moved to OPS304.")
+    photo.refresh_from_db()
+    assert (photo.alt, photo.caption, photo.width, photo.session and photo.session.code) == (
+        *("A lamp", "Lit at five", 480),
+        "OPS304",
+    )
+
+
+def test_without_a_network_nothing_leads_away_from_the_words(page: Page, photo: Photo) -> None:
+    page.context.set_offline(True)
+    page.get_by_label("Alternative text").fill("A lamp")
+    page.get_by_role("button", name="Turn left").click()
+    expect(page.locator("#toast")).to_contain_text("Not saved: there is no connection.")
+    expect(page.get_by_label("Alternative text")).to_have_value("A lamp")
+    page.get_by_role("button", name="Delete this photo").click()
+    expect(page.get_by_role("heading", name="ops300_0.png")).to_be_visible()
+    page.context.set_offline(False)
+    send_now(page)
+    wait_until_sent(page)
+    photo.refresh_from_db()
+    assert (photo.alt, photo.width, photo.deleted_at) == ("A lamp", 640, None)
+
+
+def test_words_that_are_not_saved_are_back_with_the_page(page: Page, photo: Photo) -> None:
+    page.get_by_label("Caption").fill("Fog over the pier")
+    page.locator(".crumbs a").click()
+    expect(page.get_by_role("heading", name="Photos", level=1)).to_be_visible()
+    wait_until_kept(page, "Fog over the pier")
+    page.goto(f"{PHOTOS}{photo.pk}/")
+    expect(page.get_by_label("Caption")).to_have_value("Fog over the pier")
+    expect(page.locator(".save-state")).to_contain_text("Restored what you typed here at")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".message").last).to_contain_text("Saved.")
+    until(page, "async () => (await rows('drafts')).length === 0")
+    photo.refresh_from_db()
+    assert photo.caption == "Fog over the pier"
+
+
+def test_name_that_is_refused_is_said_at_its_field_and_one_that_is_taken_is_shown(
+    page: Page, photo: Photo, watch: Watch
+) -> None:
+    watch.allow("status of 422")
+    page.get_by_label("Caption").fill("Fog over the pier")
+    page.get_by_label("Name").fill("a/b.png")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Use a plain file name such as com301_0.jpg.")).to_be_visible()
+    expect(page.get_by_label("Caption")).to_have_value("Fog over the pier")
+    expect(page.get_by_label("Name")).to_have_value("a/b.png")
+    until(page, "async () => (await rows('writes')).length === 0")
+    assert violations(page) == []
+    page.get_by_role("button", name="Turn left").click()
+    expect(page.get_by_label("Name")).to_have_value("a/b.png")
+    page.get_by_label("Name").fill("fog")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="fog.png")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("fog.png")
+    expect(page.get_by_text("Use a plain file name such as com301_0.jpg.")).to_have_count(0)
+    photo.refresh_from_db()
+    assert (photo.name, photo.caption, photo.width) == ("fog.png", "Fog over the pier", 640)
+
+
+@pytest.mark.parametrize("place", ["list", "page"])
+def test_file_of_a_missing_photo_waits_for_the_network(
+    place: str, site: str, event: Event, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    missing = make_photo(event=event, name="lamp.jpg")
+    page = open_page(site, PHOTOS if place == "list" else f"{PHOTOS}{missing.pk}/", user=event.owner)
+    page.context.set_offline(True)
+    form = page.locator("form.photo-fill")
+    form.get_by_label("File for lamp.jpg").set_input_files(
+        {"name": "IMG_01.JPG", "mimeType": "image/jpeg", "buffer": jpeg(1)}
+    )
+    form.get_by_role("button", name="Add").click()
+    expect(form.locator("[data-said]")).to_have_text("Waits for the network – kept in this browser")
+    page.context.set_offline(False)
+    send_now(page)
+    until(page, NO_FILES)
+    expect(form).to_have_count(0)
+    expect(page.get_by_role("img", name="lamp.jpg")).to_be_visible()
+    missing.refresh_from_db()
+    assert (missing.file.name != "", Photo.objects.count()) == (True, 1)
+
+
+def test_words_that_were_changed_elsewhere_are_compared_and_the_others_stay(
+    page: Page, photo: Photo, watch: Watch
+) -> None:
+    watch.allow("status of 409")
+    Photo.objects.update(alt="A lamp, lit", caption="Written on the laptop")
+    page.get_by_label("Caption").fill("Fog over the pier")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved elsewhere: Written on the laptop")).to_be_visible()
+    expect(page.get_by_label("Alternative text")).to_have_value("A lamp, lit")
+    expect(page.get_by_label("Caption")).to_have_value("Fog over the pier")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".message").last).to_contain_text("Saved.")
+    photo.refresh_from_db()
+    assert (photo.alt, photo.caption) == ("A lamp, lit", "Fog over the pier")
