@@ -8,7 +8,10 @@ const leaving = document.getElementById("leaving");
 const GIVE_UP_WAITING = 20000;
 
 async function left() {
-  const all = await read(async (tables) => [...(await tables.writes.all()), ...(await tables.drafts.all())]);
+  const all = await read(async (tables) => {
+    const shared = (await tables.files.keys()).filter((key) => key.startsWith("shared ")); // and not taken up yet
+    return [...(await tables.writes.all()), ...(await tables.drafts.all()), ...shared];
+  });
   return all.length;
 }
 
@@ -54,14 +57,26 @@ export async function begin(form) {
   leaving.form = form;
   const number = await left().catch(() => 0);
   if (!number) return leave();
-  const line = leaving.querySelector("[data-left]");
-  line.textContent = line.dataset.left.replace("#", number);
+  sayLeft(number);
   leaving.querySelector("[data-unsent]").textContent = "";
-  return leaving.showModal();
+  leaving.showModal();
+  return send();
 }
 
+function sayLeft(number) {
+  const line = leaving.querySelector("[data-left]");
+  const text = number ? line.dataset.left.replace("#", number) : line.dataset.nothing;
+  if (line.textContent !== text) line.textContent = text;
+  for (const button of leaving.querySelectorAll("[data-send-first], [data-lose]")) button.hidden = !number;
+  leaving.querySelector("[data-leave]").hidden = number > 0;
+}
+
+document.addEventListener("outbox:changed", async () => {
+  if (leaving.open) sayLeft(await left());
+});
+
 leaving.addEventListener("click", async ({ target }) => {
-  if (target.closest("[data-lose]")) return leave();
+  if (target.closest("[data-lose], [data-leave]")) return leave();
   if (!target.closest("[data-send-first]")) return undefined;
   await send();
   if (await left()) await (await import("./uploads.js")).upload();
