@@ -22,7 +22,7 @@ class FeedForm(forms.Form):
     """A programme: a file, an address that it is fetched from, or its text; each of them is a form of its own."""
 
     way = forms.ChoiceField(choices=[("file", ""), ("url", ""), ("text", "")], widget=forms.HiddenInput)
-    file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
+    file = forms.FileField(label=gettext_lazy("File with the programme"), required=False, allow_empty_file=True)
     url = forms.CharField(
         label=gettext_lazy("Address of the programme"),
         help_text=gettext_lazy(

@@ -138,13 +138,15 @@ def _apply(request: HtmxHttpRequest, planned: CataloguePlan) -> bool:
 
 
 def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, status: int) -> HttpResponse:
+    parts = parts_of(planned)
     context = {
         "event": planned.event,
         "incoming": incoming,
         "plan": planned,
         "kind": kind_name(planned.kind),
         "counts": planned.counts,
-        "parts": parts_of(planned),
+        "parts": parts,
+        "only_new": list(parts) == ["created"],
     }
     return render_page(request, PLAN_PAGE, context, status=status)
 
