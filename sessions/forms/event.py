@@ -74,10 +74,11 @@ class EventForm(forms.ModelForm):
             # A field that is not asked here may be written in the same moment: the event may be deleted.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if "time_zone" in self.changed_data:
-                # Times were typed as on the clocks of the place; a zone that is put right does not change them.
+                # Times were typed as on the clocks of the place; a zone that is put right does not change them. A
+                # programme told instants, which do not move.
                 list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
                 zone = ZoneInfo(self.initial["time_zone"])
-                for session in event.sessions.all():
+                for session in event.sessions.filter(feed=None):
                     session.keep_clock(zone)
                 keep_clocks(event, zone)
             if event.first_day and event.last_day:
@@ -121,7 +122,7 @@ class DayForm(forms.ModelForm):
         with transaction.atomic():
             day.save(update_fields=[*self.Meta.fields, "updated_at"])
             if day.date and "date" in self.changed_data:
-                for session in day.sessions.select_related("event"):
+                for session in day.sessions.filter(feed=None).select_related("event"):
                     session.keep_clock(day.event.zone, day.date)
         return day
 

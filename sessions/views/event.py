@@ -70,6 +70,8 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
+        if "time_zone" in form.changed_data and event.feeds.exists():
+            messages.info(request, _("If the programme names no time zone, import it again to put its times right."))
         return redirect("sessions:event-today", event.slug)
     if form.is_bound:
         # The form has written the refused values into the event; the page around it shows what is true.

@@ -197,6 +197,8 @@ def make_plan(
     )
     found = {planned.session.pk for planned in sessions if planned.session}
     missing = [session for session in candidates if session.pk not in found and session.deleted_at is None]
+    if not programme.complete:
+        missing = []
     removed = tuple(session for session in missing if not standing.is_touched(session))
     gone = tuple(session for session in missing if session.gone_at is None and standing.is_touched(session))
     return CataloguePlan(
