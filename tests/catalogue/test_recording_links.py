@@ -1,183 +1,22 @@
-"""Links of recordings in bulk: how lines are read, which sessions they are about, and what is written."""
+"""Links of recordings in bulk: what is shown, and what is written."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
 
 from factories import make_day, make_event, make_session
-from sessions.importing.catalogue.recordings import MAX_LINES, Known, Matches, Named, match, read_lines
-from sessions.importing.parsers.recognise import parse
 from sessions.models import Event, Session
+
+pytestmark = pytest.mark.django_db
 
 PAGE = "/events/harbour/later/links/"
 
 
 def video(number: int) -> str:
     return f"https://www.youtube.com/watch?v=abcDEF_-{number:03}"
-
-
-@pytest.mark.parametrize(
-    ("line", "name"),
-    [
-        ("Queues at night → https://youtu.be/abcDEF_-123", "Queues at night"),
-        ("Queues at night -> https://youtu.be/abcDEF_-123.", "Queues at night"),
-        ("COM301-R: https://youtu.be/abcDEF_-123", "COM301-R"),
-        ("COM301 | Queues at night\thttps://www.youtube.com/live/abcDEF_-123", "COM301 | Queues at night"),
-        ("https://m.youtube.com/watch?v=abcDEF_-123 Queues at night", "Queues at night"),
-        ("https://youtu.be/abcDEF_-123?si=shared – Queues at night", "Queues at night"),
-        ("- [Queues at night](https://youtu.be/abcDEF_-123)", "Queues at night"),
-        ("- Queues at night: [https://youtu.be/abcDEF_-123](https://youtu.be/abcDEF_-123)", "Queues at night"),
-        ('"Queues, at night",https://youtu.be/abcDEF_-123', "Queues, at night"),
-        ("https://youtu.be/abcDEF_-123,Queues at night", "Queues at night"),
-        ("| Queues at night | https://youtu.be/abcDEF_-123 |", "Queues at night"),
-        ("12. Queues at night (part 2) (https://youtu.be/abcDEF_-123)", "Queues at night (part 2)"),
-        ("  * Queues at night <https://youtu.be/abcDEF_-123>", "Queues at night"),
-        ("夜のキュー：https://youtu.be/abcDEF_-123。", "夜のキュー"),
-        ("夜のキュー　https://youtu.be/abcDEF_-123", "夜のキュー"),
-        ("https://slides.example/a Queues at night https://youtu.be/abcDEF_-123", ""),
-        ("HTTPS://youtu.be/abcDEF_-123", ""),
-    ],
-)
-def test_line_is_taken_apart(line: str, name: str) -> None:
-    found = read_lines(line)
-
-    assert [(named.line, named.url) for named in found] == [(1, video(123))]
-    if name:
-        assert found[0].name == name
-
-
-def test_address_on_a_line_of_its_own_belongs_to_the_title_above() -> None:
-    text = "Videos\n\nQueues at night\nhttps://youtu.be/abcDEF_-001\n\nhttps://youtu.be/abcDEF_-002\n"
-
-    assert read_lines(text) == [Named(4, video(1), "Queues at night"), Named(6, video(2), "")]
-
-
-@pytest.mark.parametrize("text", ["", "Queues at night", "ftp://example.org/a", "https://", "javascript:alert(1)"])
-def test_line_without_an_address_names_nothing(text: str) -> None:
-    assert read_lines(text) == []
-
-
-def test_other_addresses_stay_as_they_are() -> None:
-    assert read_lines("See (https://en.wikipedia.org/wiki/A_(b)).") == [
-        Named(1, "https://en.wikipedia.org/wiki/A_(b)", "See")
-    ]
-
-
-def test_more_lines_than_an_event_has_recordings_are_refused() -> None:
-    line = "A https://youtu.be/abcDEF_-123\n"
-
-    assert len(read_lines(line * MAX_LINES)) == MAX_LINES
-    with pytest.raises(ValueError, match="too many"):
-        read_lines(line * (MAX_LINES + 1))
-
-
-@given(st.text(alphabet=st.sampled_from("ab [](){}|:.-→\"'\n\thttps://youtu.be/ 。、12"), max_size=300))
-def test_any_text_is_read_line_by_line(text: str) -> None:
-    found = read_lines(text)
-
-    assert [named.line for named in found] == sorted({named.line for named in found})
-    assert all(named.url.startswith("http") for named in found)
-
-
-SESSIONS = (
-    Known("com", "COM301", "Queues at night"),
-    Known("com-r", "COM301-R", "Queues at night"),
-    Known("ops", "OPS205", "Alarms for people who would rather sleep", video(9)),
-    Known("plain", "", "Harbour lights and how they are kept"),
-    Known("plain-2", "", "Harbour lights and how they are sold"),
-    Known("twin", "", "Welcome"),
-    Known("twin-2", "", "Welcome"),
-    Known("again", "", "Escape room"),
-    Known("again-2", "", "Escape room [REPEAT]"),
-    Known("ja", "", "眠っていたい人のためのイベント駆動"),
-)
-
-
-def about(*names: str) -> dict[str, Any]:
-    """Return which sessions each part of the matches names, for lines with those names."""
-    found = match([Named(n, video(n), name) for n, name in enumerate(names, start=1)], SESSIONS)
-    parts = {
-        name: [each.session.key for each in getattr(found, name)] for name in ("sets", "kept", "conflicts", "again")
-    }
-    parts["unsure"] = [[known.key for known in each.offered] for each in found.unsure]
-    parts["unknown"] = [named.name for named in found.unknown]
-    return {name: part for name, part in parts.items() if part}
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (["COM301"], {"sets": ["com", "com-r"]}),
-        (["com301-r"], {"sets": ["com-r"]}),
-        (["COM301-R", "COM301"], {"sets": ["com-r", "com"]}),
-        (["COM301-R2 | Queues"], {"sets": ["com", "com-r"]}),
-        (["Conference 2026 - Queues at night (COM301-R)"], {"sets": ["com-r"]}),
-        (["COM301", "Queues at night"], {"sets": ["com", "com-r"], "again": ["com", "com-r"]}),
-        (["ＱＵＥＵＥＳ at  night"], {"sets": ["com", "com-r"]}),
-        (["Conference 2026 - Queues at night"], {"sets": ["com", "com-r"]}),
-        (["Conference 2026: Queues at night [video]"], {"sets": ["com", "com-r"]}),
-        (["Alarms for people who would rather slep"], {"conflicts": ["ops"]}),
-        (["Harbour - Welcome"], {"unsure": [["twin", "twin-2", "plain"]]}),
-        (["ALARMS for people who would rather sleep by Ottilie"], {"conflicts": ["ops"]}),
-        (["escape room"], {"sets": ["again", "again-2"]}),
-        (["眠っていたい人のためのイベント駆動"], {"sets": ["ja"]}),
-        (["Harbour lights and how they are kept"], {"sets": ["plain"]}),
-        (["Harbour lights and how they"], {"unsure": [["plain", "plain-2"]]}),
-        (["welcome"], {"unsure": [["twin", "twin-2"]]}),
-        (["Something else entirely", ""], {"unknown": ["Something else entirely", ""]}),
-    ],
-)
-def test_line_is_about(names: list[str], expected: dict[str, Any]) -> None:
-    assert about(*names) == expected
-
-
-def test_same_recording_is_kept_whatever_the_form_of_its_address() -> None:
-    sessions = [Known("ops", "OPS205", "Alarms", "https://youtu.be/abcDEF_-001")]
-
-    assert [each.session.key for each in match([Named(1, video(1), "OPS205")], sessions).kept] == ["ops"]
-
-
-DECORATED = ("{}", "FOSDEM 2025 - {}", "{} (video)", "{} [FOSDEM]", "1. {}")
-
-
-def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -> None:
-    programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
-    sessions = [Known(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
-    lines = [
-        Named(n, video(n % 1000), DECORATED[n % 5].format(known.title))
-        for n, known in enumerate(sessions)
-        if n % 4 == 0
-    ]
-
-    found = match(lines, sessions)
-
-    assert [each for each in found.sets if each.session.title != sessions[each.named.line].title] == []
-    assert len(found.sets) >= 0.95 * len(lines)
-    assert found.unknown == ()
-    for doubt in found.unsure:
-        assert sessions[doubt.named.line].title in {known.title for known in doubt.offered}
-
-
-def test_recording_of_a_talk_that_is_not_in_the_programme_is_hardly_ever_put_to_another(shared: Path) -> None:
-    programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
-    sessions = [Known(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
-
-    def left_out(known: Known) -> Matches:
-        return match([Named(1, video(1), known.title)], [each for each in sessions if each.title != known.title])
-
-    wrong = [known.title for known in sessions[::9] if left_out(known).sets]
-    assert len(wrong) <= 1  # of 105
-
-
-# What is written.
 
 
 @pytest.fixture
@@ -213,7 +52,6 @@ LINES = "\n".join(
 )
 
 
-@pytest.mark.django_db
 def test_plan_is_shown_and_nothing_is_written(event: Event, owner: Client) -> None:
     response = owner.post(PAGE, {"lines": LINES})
 
@@ -226,7 +64,6 @@ def test_plan_is_shown_and_nothing_is_written(event: Event, owner: Client) -> No
     assert f">\n{LINES}</textarea>" in response.text
 
 
-@pytest.mark.django_db
 def test_apply_without_a_tick_overwrites_nothing(event: Event, owner: Client) -> None:
     version = Session.objects.get(code="COM301").version
 
@@ -238,7 +75,6 @@ def test_apply_without_a_tick_overwrites_nothing(event: Event, owner: Client) ->
     assert Session.objects.get(code="OPS205").version == 1
 
 
-@pytest.mark.django_db
 def test_apply_replaces_what_was_ticked_and_takes_what_was_chosen(event: Event, owner: Client) -> None:
     plan = owner.post(PAGE, {"lines": LINES}).context["plan"]
     doubt = plan.unsure[0]
@@ -252,7 +88,6 @@ def test_apply_replaces_what_was_ticked_and_takes_what_was_chosen(event: Event, 
     assert (again.status_code, "Nothing was chosen that could be set." in again.text) == (200, True)
 
 
-@pytest.mark.django_db
 def test_link_that_changed_since_the_plan_was_shown_is_not_replaced(event: Event, owner: Client) -> None:
     plan = owner.post(PAGE, {"lines": LINES}).context["plan"]
     ticked = {"replace": [row.value for row in plan.conflicts]}
@@ -263,7 +98,6 @@ def test_link_that_changed_since_the_plan_was_shown_is_not_replaced(event: Event
     assert links() == ["https://example.org/mine", "https://example.org/mine", *BEFORE[2:]]
 
 
-@pytest.mark.django_db
 def test_what_the_plan_did_not_offer_is_not_written(event: Event, owner: Client) -> None:
     other = make_session(title="Elsewhere")
     ops = Session.objects.get(code="OPS205")
@@ -275,7 +109,6 @@ def test_what_the_plan_did_not_offer_is_not_written(event: Event, owner: Client)
     assert Session.objects.get(pk=other.pk).recording_url == ""
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("lines", ["", "COM301 without an address", "A https://youtu.be/abcDEF_-123\n" * 1001])
 def test_lines_that_cannot_be_read_are_kept_with_a_word_at_the_field(lines: str, event: Event, owner: Client) -> None:
     response = owner.post(PAGE, {"lines": lines, "apply": "1"})
@@ -285,7 +118,6 @@ def test_lines_that_cannot_be_read_are_kept_with_a_word_at_the_field(lines: str,
     assert lines.strip() in response.text
 
 
-@pytest.mark.django_db
 def test_page_asks_as_often_for_thirty_lines_as_for_one(event: Event, owner: Client) -> None:
     asked = []
     for count in (1, 30):
