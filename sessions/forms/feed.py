@@ -40,7 +40,9 @@ class FeedForm(forms.Form):
         required=False,
         strip=False,
         max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 8, "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "autocapitalize": "none", "spellcheck": "false", "data-longest": TEXT_LIMIT}
+        ),
     )
     mostly_optional = True
 

@@ -1,4 +1,4 @@
-// A programme that is dropped anywhere on the page is sent at once. The form works without this file.
+// A programme that is dropped anywhere on the page is sent at once. The forms work without this file.
 
 const form = document.querySelector("form[data-drop]");
 const input = form.querySelector("input[type=file]");
@@ -17,11 +17,22 @@ document.addEventListener("drop", (event) => {
   if (!carriesFiles(event)) return;
   event.preventDefault();
   const [file] = event.dataTransfer.files;
-  if (!file) return;
+  if (file) send(file);
+});
+
+function send(file) {
   const sent = new DataTransfer();
   sent.items.add(file);
   input.files = sent.files;
   form.requestSubmit();
+}
+
+// What is too long for a field is sent as the file that it may have come from.
+const area = document.querySelector("textarea[name=text]");
+area.form.addEventListener("submit", (event) => {
+  if (area.value.length <= Number(area.dataset.longest)) return;
+  event.preventDefault();
+  send(new File([area.value], area.labels[0].textContent.trim()));
 });
 
 // Reading takes a second, fetching perhaps twenty.

@@ -90,3 +90,16 @@ def test_whole_import_without_scripts(site: str, open_page: OpenPage) -> None:
 
     expect(page.get_by_role("link", name="Lights at sea")).to_be_visible()
     assert Session.objects.get().starts_at.isoformat() == "2026-12-01T01:00:00+00:00"
+
+
+def test_text_too_long_for_a_field_is_sent_as_a_file(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+    long = CALENDAR.replace("SUMMARY", "COMMENT:" + "x" * 6_000_000 + "\nSUMMARY")
+
+    page.get_by_text("Paste its text").click()
+    page.get_by_label("Text of the programme").evaluate("(area, text) => { area.value = text }", long)
+    page.get_by_role("button", name="Look at the text").click()
+
+    expect(page.get_by_role("heading", name="What the programme would do")).to_be_visible()
+    expect(page.get_by_text("Lights at sea")).to_be_visible()
