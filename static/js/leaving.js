@@ -67,8 +67,7 @@ function sayLeft(number) {
   const line = leaving.querySelector("[data-left]");
   const text = number ? line.dataset.left.replace("#", number) : line.dataset.nothing;
   if (line.textContent !== text) line.textContent = text;
-  for (const button of leaving.querySelectorAll("[data-send-first], [data-lose]")) button.hidden = !number;
-  leaving.querySelector("[data-leave]").hidden = number > 0;
+  leaving.querySelector("[data-lose]").hidden = !number; // the other one stays under the finger, and signs out
 }
 
 document.addEventListener("outbox:changed", async () => {
@@ -76,7 +75,7 @@ document.addEventListener("outbox:changed", async () => {
 });
 
 leaving.addEventListener("click", async ({ target }) => {
-  if (target.closest("[data-lose], [data-leave]")) return leave();
+  if (target.closest("[data-lose]")) return leave();
   if (!target.closest("[data-send-first]")) return undefined;
   await send();
   if (await left()) await (await import("./uploads.js")).upload();

@@ -107,5 +107,5 @@ def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos:
     wait_until_sent(page)
     expect(line).to_have_text("Nothing waits any more.")
     expect(page.get_by_role("button", name="Sign out and lose it")).to_be_hidden()
-    page.locator("#leaving [data-leave]").click()
+    page.get_by_role("button", name="Send first, then sign out").click()
     page.wait_for_url("**/accounts/login/**")
