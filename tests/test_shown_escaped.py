@@ -47,7 +47,7 @@ class Foreign(HTMLParser):
         given = dict(attrs)
         runs = (tag == "script" and "src" not in given) or any(name.startswith("on") for name in given)
         loads = not (given.get("src") or "/").startswith("/")
-        sends = "/evil" in given.values() or "hx-trigger" in given
+        sends = "/evil" in given.values() or given.get("hx-trigger") == "load"
         if runs or loads or sends:
             self.found.append(self.get_starttag_text() or tag)
 
