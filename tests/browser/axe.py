@@ -15,12 +15,15 @@ AT_REST = """() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx
     && document.getAnimations().every((each) => each.playState !== 'running')"""
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page once it is at rest: the rule, the element, and what is wrong with it."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """Return what axe finds on the page once it is at rest: the rule, the element, and what is wrong with it.
+
+    ``within`` names the part to look at, where something lies over the others for as long as it is open.
+    """
     page.wait_for_function(AT_REST)
     if page.evaluate("window.axe === undefined"):
         page.evaluate(SCRIPT)
-    found: dict[str, Any] = page.evaluate(f"axe.run(document, {OPTIONS})")
+    found: dict[str, Any] = page.evaluate(f"axe.run({within!r}, {OPTIONS})")
     return [
         f"{violation['id']}: {node['html'][:200]} - {' '.join(node['failureSummary'].split())}"
         for violation in found["violations"]

@@ -24,13 +24,13 @@ LOOKS: dict[str, tuple[Look, ...]] = {
 }
 
 
-def look(page: Page, looks: tuple[Look, ...] = EACH_LOOK) -> dict[str, list[str]]:
+def look(page: Page, looks: tuple[Look, ...] = EACH_LOOK, within: str = "html") -> dict[str, list[str]]:
     """Return what axe finds on the page in each look in which it finds something."""
     found: dict[str, list[str]] = {}
     for size, theme in looks:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        if problems := violations(page):
+        if problems := violations(page, within):
             found[f"{size['width']} {theme}"] = problems
     return found
 
@@ -131,13 +131,14 @@ def test_axe_on_today_while_it_is_used(site: str, open_page: OpenPage, watch: Wa
     expect(page.locator(".logged")).to_be_visible()
     assert look(page) == {}
     page.locator(".day-note summary").click()
-    page.locator(".card details.menu summary").first.click()
     assert look(page) == {}
+    page.locator(".card details.menu summary").first.click()
+    assert look(page, within=".card:has(details.menu[open])") == {}
     page.locator(".card details.menu").first.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert look(page) == {}
     page.locator(".top-bar details.menu summary").click()
-    assert look(page) == {}
+    assert look(page, within=".top-bar") == {}
     page.get_by_role("button", name="Keyboard").click()
     expect(page.locator("#keys")).to_be_visible()
     assert look(page) == {}
