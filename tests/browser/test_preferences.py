@@ -15,6 +15,7 @@ NAMES = frozenset(
     {
         *("Conference Log", "English", "Markdown", "ZIP", "Zenn", "COM301-R"),
         *("Summary / Impressions", "Overview / Thoughts"),
+        *("OPS (6)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
     }
 )
 PAPER = "rgb(248, 244, 233)"

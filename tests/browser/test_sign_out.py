@@ -151,8 +151,8 @@ def test_sign_out_and_lose_it(page: Page, session: Session) -> None:
     write_offline(page)
 
     press_sign_out(page)
-    page.context.set_offline(False)
     page.context.route("**/impression/", lambda route: route.abort())
+    page.context.set_offline(False)
     page.get_by_role("button", name="Sign out and lose it").click()
     expect_door(page)
 
@@ -183,8 +183,8 @@ def test_sign_out_and_lose_it_without_a_network_loses_nothing(page: Page) -> Non
     expect(page.locator("#leaving").get_by_role("alert")).to_have_text(NO_SIGN_OUT)
 
     assert left(page) == [EVENT, TITLE, SUMMARY, TYPED]
-    page.context.set_offline(False)
     page.context.route("**/impression/", lambda route: route.abort())
+    page.context.set_offline(False)
     page.get_by_role("button", name="Sign out and lose it").click()
     expect_door(page)
     assert left(page) == []
