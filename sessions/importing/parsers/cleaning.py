@@ -5,6 +5,7 @@ A feed is never refused for a text: what cannot be stored is cut or left out.
 
 import re
 from collections.abc import Iterable
+from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from markdownify import markdownify
@@ -20,9 +21,26 @@ _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|code|pre|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
 _BLOCK = re.compile(r"</?(?:p|div|br|ul|ol|li|h[1-6]|pre|blockquote|table)\b", re.IGNORECASE)
+_ALONE = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
+_MOST_NESTED = 16
+"""How deep HTML may be nested; that of real descriptions is at most 5. Each level of lists writes every line anew."""
+_MOST_PARAGRAPHS = 100
+"""Paragraphs of one text without tags of their own; of real descriptions 11."""
+_BLANK_RUN = re.compile(
+    r"(?:[ \t\r\n]|&(?:#0*(?:9|1[03]|32)|#x0*(?:9|a|d|20)|tab|newline)(?![0-9a-z]);?){200,}", re.IGNORECASE
+)
+"""What takes the square of its length to be made Markdown, written out or as entities."""
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVEL = re.compile(r"(?<![0-9])([1-5])00(?![0-9])")
 _ADDRESS_LIMIT = 500
+_LABEL = "[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?"
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_HOST = re.compile(
+    rf"(?:(?:{_LABEL}\.)+(?:[a-z\u00a1-\uffff]{{2,63}}|xn--[a-z0-9]{{1,59}})\.?|localhost"
+    rf"|{_BYTE}(?:\.{_BYTE}){{3}}|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?",
+    re.IGNORECASE,
+)
+"""What may stand between the slashes: no more than a session's own field takes from a person."""
 
 
 def line(value: object, limit: int = LINE_LIMIT) -> str:
@@ -63,13 +81,15 @@ def level(value: object) -> int | None:
 
 
 def address(value: object) -> str:
-    """Return a web address (http or https, with a host, at most 500 characters), or "" for what is none."""
+    """Return a web address (http or https, a host that the web can have, at most 500 characters), or "" for none."""
     found = line(value, 10**6)
+    if len(found) > _ADDRESS_LIMIT or " " in found:
+        return ""
     try:
         parts = urlsplit(found)
     except ValueError:
         return ""
-    fits = parts.scheme in {"http", "https"} and parts.netloc and " " not in found and len(found) <= _ADDRESS_LIMIT
+    fits = parts.scheme in {"http", "https"} and len(parts.hostname or "") <= 253 and _HOST.fullmatch(parts.netloc)
     return found if fits else ""
 
 
@@ -83,8 +103,36 @@ def _from_html(text: str) -> str:
     Where its paragraphs are told apart by empty lines rather than by tags, they stay apart.
     """
     text = text[:TEXT_LIMIT]
-    parts = [text] if _BLOCK.search(text) else _EMPTY_LINES.split(text)
     try:
-        return clean_text("\n\n".join(markdownify(part, heading_style="ATX", bullets="-").strip() for part in parts))
+        nesting = _Nesting()
+        nesting.feed(text)
+        nesting.close()
     except RecursionError:
         return text
+    text = _BLANK_RUN.sub(lambda run: "\n\n" if "\n" in run[0] else " ", text)
+    parts = [text] if _BLOCK.search(text) else _EMPTY_LINES.split(text, maxsplit=_MOST_PARAGRAPHS)
+    return clean_text("\n\n".join(markdownify(part, heading_style="ATX", bullets="-").strip() for part in parts))
+
+
+class _Nesting(HTMLParser):
+    """Reads HTML as the maker of Markdown does, and raises RecursionError where tags are nested too deeply."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self._opened: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        if tag not in _ALONE:
+            self._opened.append(tag)
+            if len(self._opened) > _MOST_NESTED:
+                raise RecursionError
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Pass over an element that has no inside."""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element with everything that is open inside it."""
+        if tag in self._opened:
+            while self._opened.pop() != tag:
+                pass

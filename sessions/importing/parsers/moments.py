@@ -28,9 +28,6 @@ _TWELVE = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::([0-9]{2}))? ?([ap])\.
 _TWELVE_JA = re.compile(r"(午前|午後)([0-9]{1,2})(?::|時)([0-9]{2})?分?")
 _RANGE = re.compile(r" ?(?:[-–—~\u301c]| to |から) ?")
 _HOURS_MINUTES = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
-_HOURS = r"(?:([0-9]{1,3}(?:\.[0-9]+)?) ?(?:hours?|hrs?|h|時間))?"
-_HOURS_UNIT = re.compile(_HOURS + r" ?(?:([0-9]{1,4}) ?(?:minutes?|mins?|m|分))?")
-_MINUTES = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 _HOURS_UNIT = re.compile(
     r"(?:([0-9]{1,3}(?:\.[0-9]+)?) ?(?:hours?|hrs?|h|時間))? ?(?:([0-9]{1,4}) ?(?:minutes?|mins?|m|分))?"
 )

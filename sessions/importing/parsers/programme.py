@@ -3,6 +3,7 @@
 A leaf without Django. Sentences for people are made above, out of Fault and place.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -23,6 +24,7 @@ MAX_TAGS = 300_000
 """How many opening brackets of XML and HTML a feed may have; FOSDEM has 46,000. In a text each costs 20 µs."""
 
 _AFTER_THE_NIGHT = timedelta(hours=3)
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class Fault(StrEnum):
@@ -46,15 +48,21 @@ class Fault(StrEnum):
 
 class FeedError(ValueError):
     """A feed that is not taken: ``fault`` says why, ``place`` where (``day 2 › room Saal 1 › event 17``), ``found``
-    what stood there. Both are "" where there is nothing to say; ``found`` is cut to 80 characters.
+    what stood there. Both are "" where there is nothing to say; ``found`` is cut to 80 characters, ``place`` to 300.
+    What no page could show, half of a character, is replaced.
     """
 
     def __init__(self, fault: Fault, place: str = "", found: str = "") -> None:
-        found = found if len(found) <= 80 else f"{found[:79]}…"
+        place, found = _told(place, 300), _told(found, 80)
         super().__init__(" · ".join(filter(None, (fault, place, found))))
         self.fault = fault
         self.place = place
         self.found = found
+
+
+def _told(text: str, limit: int) -> str:
+    text = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)
