@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import django
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -56,6 +57,11 @@ if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":
 elif "PYTEST_XDIST_WORKER" not in os.environ:
     # One server; the workers inherit its URL and make a database each.
     os.environ["DATABASE_URL"] = _stack.enter_context(postgres_server())
+
+
+# How long something takes is no promise of a test: a busy machine fails none.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:

@@ -425,3 +425,8 @@ def test_day_note_without_a_version_is_refused(owner, event):
     make_day(event=event)
     response = owner.post("/events/harbour/days/1/note/", {"note": "lost?"}, headers={"X-Autosave": "1"})
     assert (response.status_code, event.days.get().note) == (422, "")
+
+
+def test_days_stand_by_their_number_whenever_they_were_made(owner, event):
+    third, first, second = (Day.objects.create(event=event, number=number) for number in (3, 1, 2))
+    assert owner.get("/events/harbour/").context["days"] == [first, second, third]

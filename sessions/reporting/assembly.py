@@ -98,7 +98,8 @@ def gather(report: Report, user: User) -> Material:
         held[session.day_id].append(Held(session, session.own_impression))
     chapters = tuple(report.chapters.present().in_order())
     agenda = event.sessions.present().on_agenda_of(user)
-    days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda)))
+    # Counting groups the rows, which forgets their order.
+    days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
     anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
     printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
     return Material(

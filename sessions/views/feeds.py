@@ -99,7 +99,9 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Show what a programme would do, or ask for the columns of a table; apply what was shown, or discard it."""
     event = _event(request, slug)
     waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
-    incoming = get_object_or_404(waiting, pk=pk)
+    incoming = waiting.filter(pk=pk).first()
+    if incoming is None:
+        return render_page(request, "sessions/feed_gone.html", {"event": event}, status=404)
     if request.method == "POST" and "discard" in request.POST:
         incoming.delete()
         messages.success(request, _("Discarded. Nothing was imported."))
@@ -132,7 +134,7 @@ def _apply(request: HtmxHttpRequest, planned: CataloguePlan) -> bool:
         apply_plan(planned, timezone.now())
     except ChangedMeanwhile:
         return False
-    text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s removed, %(kept)s as they were.")
+    text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
     messages.success(request, text % planned.counts)
     return True
 

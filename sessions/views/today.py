@@ -43,7 +43,9 @@ def today_context(event: Event, user: User, *, wanted: str | None = None, logged
     kept = revision_count(day=OuterRef("pk"))
     # Whether there is a catalogue to suggest from; asked along with the days, which no catalogue is without.
     fed = Exists(Feed.objects.filter(event=OuterRef("event")))
-    days: list[Any] = list(event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed))
+    # Counting groups the rows, which forgets their order.
+    counted = event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed).order_by("number")
+    days: list[Any] = list(counted)
     current = next((day for day in days if day.date == today), None)
     day = choose_day(days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}

@@ -40,7 +40,7 @@ def test_file_is_looked_at_before_anything_is_written(packed: bool, event: Event
     assert (incoming.event, incoming.author, incoming.name, incoming.url) == (event, event.owner, "programme.ics", "")
     page = owner.get(response["Location"])
     assert figures(page) == {
-        **{"Sessions": 2, "New": 2, "Changed": 0, "Removed": 0, "As they are": 0, "Conflicts": 0},
+        **{"Sessions": 2, "New": 2, "Changed": 0, "No longer in it": 0, "As they are": 0, "Conflicts": 0},
     }
     assert [shown.heading for shown in page.context["parts"]["created"].sessions] == ["Talk one", "Talk two"]
     assert (Session.objects.count(), Feed.objects.count(), event.days.count()) == (0, 0, 0)
@@ -53,7 +53,7 @@ def test_apply_writes_what_was_shown_and_leads_to_the_catalogue(event: Event, ow
     assert titles() == ["Talk one", "Talk two"]
     assert [str(day.date) for day in event.days.all()] == ["2026-12-01", "2026-12-02"]
     assert not IncomingFeed.objects.exists()
-    assert "2 new, 0 changed, 0 removed, 0 as they were." in owner.get(CATALOGUE).text
+    assert "2 new, 0 changed, 0 no longer in it, 0 as they were." in owner.get(CATALOGUE).text
 
 
 def test_discard_writes_nothing(event: Event, owner: Client) -> None:
@@ -117,7 +117,7 @@ def test_long_lists_are_cut_and_say_how_many_there_are(event: Event, owner: Clie
 def test_plan_of_now_is_shown_when_something_has_changed_since(event: Event, owner: Client) -> None:
     take(owner, TWO)
     page = look(owner, calendar(("one", "1201T1000", "Pier 9")))
-    assert figures(page)["Removed"] == 1
+    assert figures(page)["No longer in it"] == 1
     make_impression(session=Session.objects.get(title="Talk two"), body="Something I wrote")
 
     again = press(owner, page)

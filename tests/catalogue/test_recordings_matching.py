@@ -32,6 +32,11 @@ def video(number: int) -> str:
         ("| Queues at night | https://youtu.be/abcDEF_-123 |", "Queues at night"),
         ("12. Queues at night (part 2) (https://youtu.be/abcDEF_-123)", "Queues at night (part 2)"),
         ("  * Queues at night <https://youtu.be/abcDEF_-123>", "Queues at night"),
+        (
+            "Dock Days 2026 - Queues at night by Mika https://youtu.be/abcDEF_-123",
+            "Dock Days 2026 - Queues at night by Mika",
+        ),
+        ("Part 12. Queues https://youtu.be/abcDEF_-123", "Part 12. Queues"),
         ("夜のキュー：https://youtu.be/abcDEF_-123。", "夜のキュー"),
         ("夜のキュー　https://youtu.be/abcDEF_-123", "夜のキュー"),
         ("https://slides.example/a Queues at night https://youtu.be/abcDEF_-123", ""),

@@ -33,7 +33,7 @@ OFFERED = 3
 _LONGEST_LINE = 2000
 _ADDRESS = re.compile(r"https?://[^\s<>\"|\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]+)\)", re.IGNORECASE)
-_MARKER = re.compile(r"\s*(?:[-*+•・]|[0-9]{1,4}[.)])\s+")
+_MARKER = re.compile(r"^\s*(?:[-*+•・]|[0-9]{1,4}[.)])\s+")
 _AROUND = " \t\u3000,;:|'\"\u2018\u2019\u201c\u201d\uff1a\uff5c=<>-\u2013\u2014~\u2192\u21d2\u27a1\ufe0f"
 _BEFORE, _AFTER = _AROUND + "([", _AROUND + ")]"
 _REPEAT = re.compile(r"\[\s*repeat\s*\]", re.IGNORECASE)
