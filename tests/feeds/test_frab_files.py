@@ -112,6 +112,7 @@ Pick My Project! Lessons Learned from Interviewing and Writing 20+ End User Case
         08-23 08-23T14:00 08-23T14:45 Curie | Updates from the Onion
         08-23 08-23T14:00 08-23T14:45 Meitner | Exposing Systems of Power and Injustice
         08-24 08-24T13:00 08-24T13:45 Curie | Technopolice: calling out so-called "Safe Cities"
+        08-24 08-24T12:00 08-24T12:45 Curie | LO! An LLVM Obfuscator
         08-24 08-24T14:00 08-24T14:45 Meitner | Cyborg Foundation
         08-25 08-25T14:00 08-25T14:45 Curie | "Service Point" The Display
     """,
