@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 
-from browser.server import collect_static, database_url, end_sessions, serving
+from browser.server import collect_static, database_url, end_sessions, serving, wait_until_idle
 from browser.watch import Watch
 from conftest import leave_out, locked
 
@@ -79,11 +79,14 @@ def shared_site(
 
 
 @pytest.fixture
-def site(shared_site: tuple[str, Path], transactional_db: None, _pictures_apart: None, settings: Settings) -> str:
+def site(
+    shared_site: tuple[str, Path], transactional_db: None, _pictures_apart: None, settings: Settings
+) -> Iterator[str]:
     """The address of that server, for a test that finds the database empty and makes rows and pictures itself."""
     address, folder = shared_site
     settings.MEDIA_ROOT = folder / "media"
-    return address
+    yield address
+    wait_until_idle()
 
 
 @pytest.fixture

@@ -81,6 +81,21 @@ def database_url(name: str = "") -> str:
     return parts._replace(path=f"/{quote(name)}", query=query).geturl()
 
 
+def wait_until_idle() -> None:
+    """Return once the servers have answered what they were still asked: emptying the tables could not lock them."""
+    if connection.vendor == "postgresql":
+        until = time.monotonic() + UP_WITHIN
+        with connection.cursor() as cursor:
+            while time.monotonic() < until:
+                cursor.execute(
+                    "SELECT pg_sleep(0.02) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND application_name = %s AND state <> 'idle' LIMIT 1",
+                    [SERVED],
+                )
+                if cursor.fetchone() is None:
+                    return
+
+
 def end_sessions() -> None:
     """End what a server that was stopped has left open in the database of the tests, which could not be dropped."""
     if connection.vendor == "postgresql":
