@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.importing.parsers.cleaning import markdown
+from sessions.importing.parsers.cleaning import line, markdown
 from sessions.texts import TEXT_LIMIT
 
 
@@ -34,3 +34,17 @@ def test_a_text_is_cut_where_no_more_can_be_stored() -> None:
 def test_html_nested_without_end_stays_as_it_is_written() -> None:
     nested = "<div>" * 5_000
     assert markdown(nested) == nested
+
+
+@pytest.mark.parametrize("unseen", [*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x200B, 0xFEFF])
+def test_a_line_is_not_turned_around_by_what_nobody_sees(unseen: int) -> None:
+    assert (line(f"Harbours{chr(unseen)} at night"), line(chr(unseen))) == ("Harbours at night", "")
+
+
+@pytest.mark.parametrize("spelled", ["👩\u200d🚀", "می\u200cخواهم", "שלום C++\u200e", "☀\ufe0f"])
+def test_what_a_spelling_needs_stays_in_a_line(spelled: str) -> None:
+    assert line(spelled) == spelled
+
+
+def test_a_description_keeps_what_nobody_sees() -> None:
+    assert markdown("One\u200btwo\u202e") == "One\u200btwo\u202e"

@@ -17,6 +17,8 @@ NAME_LIMIT = 100
 """Characters of a room or a track."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile("[\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
+"""What turns the letters after it around or is not seen at all; joiners and marks of writing directions are spelling."""
 _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|code|pre|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
@@ -44,8 +46,11 @@ _HOST = re.compile(
 
 
 def line(value: object, limit: int = LINE_LIMIT) -> str:
-    """Return a value of a feed as one clean line of at most ``limit`` characters, cut with ``…``; None gives ""."""
-    text = clean_line(_text(value).replace("\0", ""), max_length=10**9)
+    """Return a value of a feed as one clean line of at most ``limit`` characters, cut with ``…``; None gives "".
+
+    Characters that turn a text around or that nobody sees vanish.
+    """
+    text = clean_line(_UNSEEN.sub("", _text(value).replace("\0", "")), max_length=10**9)
     text = re.sub(r"\s+", " ", text).strip()
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
