@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sessions.importing.catalogue.recordings import MAX_LINES, Named, read_lines
+from sessions.importing.catalogue.recordings import MAX_LINES, Pasted, read_lines
 from sessions.texts import TEXT_LIMIT
 
 
@@ -20,7 +20,7 @@ class RecordingLinksForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    def clean_lines(self) -> list[Named]:
+    def clean_lines(self) -> Pasted:
         """Return what is named; refuse a text without an address, and one that is too long."""
         text: str = self.cleaned_data["lines"]
         try:
@@ -29,6 +29,6 @@ class RecordingLinksForm(forms.Form):
             found = None
         if found is None:
             raise ValidationError(_("These are too many lines: at most %(limit)s at once.") % {"limit": MAX_LINES})
-        if not found:
+        if not found.named:
             raise ValidationError(_("There is no address in these lines. It begins with https://."))
         return found

@@ -24,7 +24,7 @@ def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         return _page(request, event, form)
     if not form.is_valid():
         return _page(request, event, form, status=422)
-    plan = plan_links(event, form.cleaned_data["lines"])
+    plan = plan_links(event, form.cleaned_data["lines"].named)
     if "apply" in request.POST:
         if count := _apply(request, event, plan):
             text = ngettext("%(count)s recording link is set.", "%(count)s recording links are set.", count)
@@ -42,5 +42,6 @@ def _apply(request: HtmxHttpRequest, event: Event, plan: LinkPlan) -> int:
 def _page(
     request: HtmxHttpRequest, event: Event, form: RecordingLinksForm, plan: LinkPlan | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"event": event, "form": form, "plan": plan, "current_section": "catalogue"}
+    without = form.cleaned_data["lines"].without_address if plan else 0
+    context = {"event": event, "form": form, "plan": plan, "without_address": without, "current_section": "catalogue"}
     return render_page(request, PAGE, context, status=status)

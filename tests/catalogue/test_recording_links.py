@@ -64,6 +64,11 @@ def test_plan_is_shown_and_nothing_is_written(event: Event, owner: Client) -> No
     assert f">\n{LINES}</textarea>" in response.text
 
 
+def test_plan_says_how_many_lines_had_no_address(event: Event, owner: Client) -> None:
+    assert "had no address" not in owner.post(PAGE, {"lines": LINES}).text
+    assert "2 lines had no address." in owner.post(PAGE, {"lines": f"Alarms\nWelcome\n{LINES}"}).text
+
+
 def test_apply_without_a_tick_overwrites_nothing(event: Event, owner: Client) -> None:
     version = Session.objects.get(code="COM301").version
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.catalogue.recordings import MAX_LINES, Known, Matches, Named, match, read_lines
+from sessions.importing.catalogue.recordings import MAX_LINES, Known, Matches, Named, Pasted, match, read_lines
 from sessions.importing.parsers.recognise import parse
 
 
@@ -44,7 +44,7 @@ def video(number: int) -> str:
     ],
 )
 def test_line_is_taken_apart(line: str, name: str) -> None:
-    found = read_lines(line)
+    found = read_lines(line).named
 
     assert [(named.line, named.url) for named in found] == [(1, video(123))]
     if name:
@@ -54,31 +54,44 @@ def test_line_is_taken_apart(line: str, name: str) -> None:
 def test_address_on_a_line_of_its_own_belongs_to_the_title_above() -> None:
     text = "Videos\n\nQueues at night\nhttps://youtu.be/abcDEF_-001\n\nhttps://youtu.be/abcDEF_-002\n"
 
-    assert read_lines(text) == [Named(4, video(1), "Queues at night"), Named(6, video(2), "")]
+    assert read_lines(text).named == (Named(4, video(1), "Queues at night"), Named(6, video(2), ""))
 
 
 @pytest.mark.parametrize("text", ["", "Queues at night", "ftp://example.org/a", "https://", "javascript:alert(1)"])
 def test_line_without_an_address_names_nothing(text: str) -> None:
-    assert read_lines(text) == []
+    assert read_lines(text) == Pasted((), 1 if text.strip(":/") else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Queues https://youtu.be/abcDEF_-001", 0),
+        ("Queues\nhttps://youtu.be/abcDEF_-001", 0),
+        ("Queues\n\n---\nhttps://youtu.be/abcDEF_-001\n\n", 0),
+        ("Videos\nQueues\nhttps://youtu.be/abcDEF_-001", 1),
+        ("Alarms\nQueues https://youtu.be/abcDEF_-001\nWelcome", 2),
+    ],
+)
+def test_lines_that_name_no_recording_are_counted(text: str, count: int) -> None:
+    assert read_lines(text).without_address == count
 
 
 def test_other_addresses_stay_as_they_are() -> None:
-    assert read_lines("See (https://en.wikipedia.org/wiki/A_(b)).") == [
-        Named(1, "https://en.wikipedia.org/wiki/A_(b)", "See")
-    ]
+    named = Named(1, "https://en.wikipedia.org/wiki/A_(b)", "See")
+    assert read_lines("See (https://en.wikipedia.org/wiki/A_(b)).") == Pasted((named,))
 
 
 def test_more_lines_than_an_event_has_recordings_are_refused() -> None:
     line = "A https://youtu.be/abcDEF_-123\n"
 
-    assert len(read_lines(line * MAX_LINES)) == MAX_LINES
+    assert len(read_lines(line * MAX_LINES).named) == MAX_LINES
     with pytest.raises(ValueError, match="too many"):
         read_lines(line * (MAX_LINES + 1))
 
 
 @given(st.text(alphabet=st.sampled_from("ab [](){}|:.-→\"'\n\thttps://youtu.be/ 。、12"), max_size=300))
 def test_any_text_is_read_line_by_line(text: str) -> None:
-    found = read_lines(text)
+    found = read_lines(text).named
 
     assert [named.line for named in found] == sorted({named.line for named in found})
     assert all(named.url.startswith("http") for named in found)

@@ -93,24 +93,34 @@ class Matches:
     again: tuple[Found, ...] = ()
 
 
-def read_lines(text: str) -> list[Named]:
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """The addresses of a text, and how many lines with words in them are neither one nor the title of one."""
+
+    named: tuple[Named, ...] = ()
+    without_address: int = 0
+
+
+def read_lines(text: str) -> Pasted:
     """Return the addresses of a text with the words that stand beside them, else in the line above.
 
     Raises ValueError for more than MAX_LINES of them.
     """
     found: list[Named] = []
-    above = ""
+    above, without = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         line = line[:_LONGEST_LINE]
         url, name = _taken_apart(line)
         if not url:
-            above = _bare(line) or above
+            bare = _bare(line)
+            above, without = bare or above, without + bool(bare)
             continue
+        without -= bool(above and not name)
         found.append(Named(number, url, name or above))
         above = ""
         if len(found) > MAX_LINES:
             raise ValueError("too many lines")
-    return found
+    return Pasted(tuple(found), without)
 
 
 def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
