@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.importing.catalogue.matching import Record, pair
+from sessions.searching import folded
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 2)
@@ -50,7 +51,35 @@ def test_a_time_that_becomes_known_is_that_of_the_session_without_one():
 
 
 def test_two_identifiers_that_differ_are_two_sessions_whatever_their_titles():
-    assert pair([record("a", 0, title="Keynote")], [record("b", 0, title="Keynote")]) == {}
+    assert pair([record("a", 0, title="Keynote")], [record("b", 1, title="Keynote")]) == {}
+    twice = [record("b", 0, title="Keynote"), record("c", 0, title="Keynote")]
+    assert pair([record("a", 0, title="Keynote")], twice) == {}
+
+
+def test_new_identifiers_for_everything_leave_each_sitting_its_session():
+    here = [record("a", 0, title="Keynote"), record("b", 0, title="Talk"), record("c", 3, title="Talk")]
+    there = [record("x", 3, title="Talk"), record("y", 0, title="Keynote"), record("z", 0, title="Talk")]
+    assert pair(here, there) == {0: 2, 1: 0, 2: 1}
+
+
+def test_what_was_attended_is_never_a_sitting_of_another_day():
+    first, second = date(2026, 12, 1), date(2026, 12, 2)
+    here = [record("a", 0, on=first, settled=True)]
+    assert pair(here, [record("a", 24, on=second)]) == {}
+    assert pair(here, [record("a", 24, on=second), record("a", 2, on=first)]) == {1: 0}
+    assert pair([record("a", 0, on=first)], [record("a", 24, on=second)]) == {0: 0}
+
+
+def test_what_was_logged_without_a_time_is_what_was_on_then_or_nothing_for_sure():
+    at = record("", 14).starts_at
+    there = [
+        record("a", 0, title="Keynote", on=date(2026, 12, 1)),
+        record("b", 13, title="Keynote", on=date(2026, 12, 1)),
+    ]
+    typed = {"title": "Keynote", "on": date(2026, 12, 1), "by_hand": True}
+    assert pair([record("", None, logged_at=at, **typed)], there) == {1: 0}
+    assert pair([record("", None, **typed)], there) == {}
+    assert pair([record("", None, **typed)], there[:1]) == {0: 0}
 
 
 @pytest.mark.parametrize(
@@ -147,12 +176,19 @@ def test_no_session_is_two_sittings_and_what_is_the_same_is_found(here, there):
     assert set(pairs.values()) <= set(range(len(here)))
     for their, ours in pairs.items():
         mine, other = here[ours], there[their]
-        # Whoever has an identifier is never taken for somebody with another one.
-        assert not (mine.external_id and other.external_id) or mine.external_id == other.external_id or mine.by_hand
+        # Whoever has an identifier is never taken for somebody with another one, as long as any is known.
+        same = (mine.code, folded(mine.title), mine.starts_at) == (other.code, folded(other.title), other.starts_at)
+        assert (
+            not (mine.external_id and other.external_id)
+            or mine.external_id == other.external_id
+            or mine.by_hand
+            or same
+        )
     for index, ours in enumerate(here):
         left = [their for number, their in enumerate(there) if number not in pairs]
         if index not in pairs.values() and ours.external_id:
-            assert all(their.external_id != ours.external_id for their in left)
+            elsewhere = [their for their in left if ours.settled and their.on not in {None, ours.on}]
+            assert all(their.external_id != ours.external_id for their in left if their not in elsewhere)
 
 
 @given(

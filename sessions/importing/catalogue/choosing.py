@@ -11,7 +11,8 @@ from sessions.models import Event, Feed
 def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:
     """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
 
-    Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone. A feed
+    Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone; and so
+    it is where every identifier is another one, since some programmes give new ones each time. A feed
     of another kind is the same only where identifiers come with the same titles: small numbers say little.
     """
     if url and (found := next((feed for feed in standing.feeds if feed.url == url), None)):
@@ -24,6 +25,7 @@ def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) ->
         records = [standing.record(session) for session in standing.of(feed)]
         if feed.kind == kind:
             shared = sum(record.external_id in names for record in records) + _shared_bare(records, there)
+            shared = shared or len(set(_sat(there)) & set(_sat(records)))
         else:
             shared = len(named & set(_named(records)))
         if shared and (feed.kind == kind, shared) > best:
@@ -51,3 +53,7 @@ def _shared_bare(records: Iterable[Record], there: Iterable[Record]) -> int:
 
 def _named(records: Iterable[Record]) -> Iterable[Hashable]:
     return ((record.external_id, record.title) for record in records if record.external_id)
+
+
+def _sat(records: Iterable[Record]) -> Iterable[Hashable]:
+    return ((record.code, record.title, record.starts_at) for record in records if record.starts_at)

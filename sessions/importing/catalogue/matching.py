@@ -20,7 +20,7 @@ class Record:
     """What a sitting and a session are known by.
 
     ``by_hand`` marks a session that no programme brought; ``settled`` one that somebody attended, on the day on which
-    it stands.
+    it stands. ``logged_at`` is when a session without a start was logged on its day: it was on then.
     """
 
     external_id: str
@@ -31,6 +31,12 @@ class Record:
     on: date | None = None
     by_hand: bool = False
     settled: bool = False
+    logged_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was on, as far as anybody knows."""
+        return self.starts_at or self.logged_at
 
 
 type _Key = Callable[[Record], Hashable | None]
@@ -42,7 +48,9 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
 
     The programme's own identifier decides; of several sittings of one talk those whose start is the same come first,
     then the others in order of their start, with as little moved as can be. Where one side has no identifier, code
-    and title decide. What was logged by hand is found by its code, or by its title on the same day.
+    and title decide; where no identifier is known any more, since some programmes give new ones each time, code, title
+    and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on the
+    same day. What was attended is never a sitting of another day: that is one more.
     """
     pairing = _Pairing(here, there)
     for known_by in (
@@ -52,9 +60,14 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
         ("starts_at",),
         (),
     ):
-        pairing.by(_named(*known_by))
+        pairing.by(_named(*known_by, "on"), _settled)
+        pairing.by(_named(*known_by), _settled, _dateless)
+        pairing.by(_named(*known_by), _unsettled)
+    known = bool(pairing.pairs)
     _by_words(pairing, _nameless, _brought)
     _by_words(pairing, _brought, _nameless)
+    if not known:
+        pairing.by(_sat(pairing.title), _brought, alone=True)
     _by_hand(pairing)
     return pairing.pairs
 
@@ -63,6 +76,11 @@ def _named(*known_by: str) -> _Key:
     """Return the key by the programme's own identifier along with some facts."""
     told = attrgetter("external_id", *known_by)
     return lambda record: told(record) if record.external_id else None
+
+
+def _sat(title: Callable[[Record], str]) -> _Key:
+    """Return the key by code, title, start and room, of what has a start."""
+    return lambda record: record.starts_at and (record.code, title(record), record.starts_at, record.room)
 
 
 def _by_words(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
@@ -117,6 +135,14 @@ def _codeless(record: Record) -> bool:
     return not record.code
 
 
+def _settled(record: Record) -> bool:
+    return record.settled and record.on is not None
+
+
+def _unsettled(record: Record) -> bool:
+    return not _settled(record)
+
+
 def _logged(record: Record) -> bool:
     return record.by_hand
 
@@ -145,12 +171,16 @@ class _Pairing:
             found = self._titles[record.title] = folded(record.title)
         return found
 
-    def by(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any) -> None:
-        """Pair what is free and has the same key; a false key is none."""
+    def by(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any, *, alone: bool = False) -> None:
+        """Pair what is free and has the same key, a false one being none; ``alone`` where one on each side has it."""
         if not self._here or not self._there:
             return
         here, there = _groups(self._here, key, of_here), _groups(self._there, key, of_there)
         for common in there.keys() & here.keys():
+            if alone and len(here[common]) + len(there[common]) > 2:
+                continue
+            if len(here[common]) < len(there[common]) and any(_is_lost(self._here[index]) for index in here[common]):
+                continue
             # Every pair is in one group alone, so that the order of the groups decides nothing.
             for ours, theirs in _aligned(
                 sorted(here[common], key=lambda index: _order(self._here[index], index)),
@@ -171,15 +201,20 @@ def _groups(records: dict[int, Record], key: _Key, which: _Which) -> dict[Hashab
 
 def _order(record: Record, index: int) -> tuple[bool, float, str, int]:
     """Order by start, the unknown ones last."""
-    start = record.starts_at
+    start = record.moment
     return start is None, start.timestamp() if start else 0.0, record.room, index
 
 
 def _shift(ours: Record, theirs: Record) -> float:
     """Return by how much a session would move if it were that sitting."""
-    if ours.starts_at is None or theirs.starts_at is None:
-        return 0.0 if ours.starts_at == theirs.starts_at else _A_DAY
-    return abs((ours.starts_at - theirs.starts_at).total_seconds())
+    if ours.moment is None or theirs.moment is None:
+        return 0.0 if ours.moment == theirs.moment else _A_DAY
+    return abs((ours.moment - theirs.moment).total_seconds())
+
+
+def _is_lost(record: Record) -> bool:
+    """Say whether nothing tells which of several sittings somebody was in who logged it by hand."""
+    return record.by_hand and not record.external_id and record.moment is None
 
 
 def _aligned(ours: list[int], theirs: list[int], shift: Callable[[int, int], float]) -> Iterable[tuple[int, int]]:

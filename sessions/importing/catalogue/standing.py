@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils import timezone
 
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
@@ -57,15 +58,20 @@ class Standing:
     def record(self, session: Session) -> Record:
         """Return what a session is known by."""
         starts_at = session.starts_at
+        on = self.on(session) or (self.event.conference_date(starts_at) if starts_at else None)
+        logged_on = self.event.conference_date(session.created_at)
+        # What is to come can be moved to any day; what is over was where somebody was.
+        is_over = starts_at is None or starts_at <= timezone.now()
         return Record(
             external_id=session.external_id,
             code=session.code,
             title=session.title,
             starts_at=starts_at,
             room=session.room,
-            on=self.on(session) or (self.event.conference_date(starts_at) if starts_at else None),
+            on=on,
             by_hand=session.feed_id is None,
-            settled=self.is_settled(session),
+            settled=self.is_settled(session) and (session.feed_id is None or is_over),
+            logged_at=session.created_at if starts_at is None and logged_on == on else None,
         )
 
 
