@@ -151,25 +151,53 @@ def test_what_is_no_rule_of_a_conference_is_refused_by_the_title_of_its_event(ru
     assert refused(calendar(*event(f"RRULE:{rule}", summary="Stand-up"))) == (Fault.RECURRENCE, "Stand-up", rule)
 
 
-def test_a_rule_without_an_end_is_followed_for_sixty_days():
-    assert days("RRULE:FREQ=WEEKLY") == [
-        "05-15",
-        "05-22",
-        "05-29",
-        "06-05",
-        "06-12",
-        "06-19",
-        "06-26",
-        "07-03",
-        "07-10",
-    ]
-    assert days("RRULE:FREQ=DAILY")[-1] == "07-14"
+def test_a_rule_without_an_end_that_stands_alone_is_followed_for_fourteen_days():
+    assert days("RRULE:FREQ=WEEKLY") == ["05-15", "05-22", "05-29"]
+    assert days("RRULE:FREQ=DAILY")[-1] == "05-29"
     assert days("RRULE:FREQ=YEARLY") == ["05-15"]
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        event(start="DTSTART:20250518T200000"),
+        event(start="DTSTART;VALUE=DATE:20250518"),
+        event("RRULE:FREQ=DAILY;COUNT=3", start="DTSTART:20250516T090000"),
+        event("RRULE:FREQ=DAILY;UNTIL=20250518T235959", start="DTSTART:20250516T090000"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_rule_without_an_end_is_followed_until_the_last_day_of_everything_else(other, is_first):
+    daily = event("RRULE:FREQ=DAILY", start=MORNING, summary="Stand-up")
+    late = event("RRULE:FREQ=WEEKLY", start="DTSTART:20250520T090000", summary="Afterwards")
+    found = read(*(daily + other + late if is_first else other + daily + late))
+
+    assert [str(each.on)[5:] for each in found if each.title == "Stand-up"] == ["05-15", "05-16", "05-17", "05-18"]
+    assert [str(each.on)[5:] for each in found if each.title == "Afterwards"] == ["05-20"]
+    assert [each.title for each in found][:: len(found) - 1] == ["Stand-up" if is_first else "Talk", "Afterwards"]
+
+
+def test_the_last_day_is_one_of_the_clocks_of_the_event():
+    # 20:00 UTC is 5 in the morning of the day after in Tokyo.
+    other = event(start="DTSTART:20250518T100000Z")
+    early = event("RRULE:FREQ=DAILY", start="DTSTART:20250515T200000Z", summary="Early")
+    assert [clock[8:10] for clock in starts(*other, *early)] == ["18", "16", "17", "18"]
+    behind = event("RRULE:FREQ=DAILY", start="DTSTART;TZID=America/New_York:20250515T190000", summary="Behind")
+    assert [clock[8:10] for clock in starts(*other, *behind)] == ["18", "16", "17", "18"]
+
+
+def test_what_a_rule_without_an_end_takes_out_is_taken_out_to_the_last():
+    never = event("RRULE:FREQ=DAILY;COUNT=40", "EXRULE:FREQ=DAILY", start=MORNING, summary="Never")
+    assert [each.title for each in read(*event(), *never)] == ["Talk"]
+
+
+@pytest.mark.parametrize(
     "rule",
-    ["FREQ=DAILY;COUNT=5000", "FREQ=DAILY;UNTIL=99991231T235959Z", "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16"],
+    [
+        "FREQ=DAILY;COUNT=5000",
+        "FREQ=DAILY;UNTIL=99991231T235959Z",
+        "FREQ=DAILY;BYHOUR=9,10,11,12,13,14,15,16;COUNT=500",
+    ],
 )
 def test_one_event_takes_place_366_times_at_most(rule):
     assert len(days(f"RRULE:{rule}")) == MAX_OCCURRENCES

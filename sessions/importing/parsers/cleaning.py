@@ -18,7 +18,7 @@ NAME_LIMIT = 100
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
-"""What turns the letters after it around or is not seen at all; joiners and marks of writing directions are spelling."""
+"""What turns letters around or is not seen at all; joiners and marks of writing directions are spelling."""
 _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|code|pre|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )

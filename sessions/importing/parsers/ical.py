@@ -11,7 +11,7 @@ from icalendar.parser import split_on_unescaped_comma
 from sessions import formats
 from sessions.importing.parsers import cleaning, pycon, values
 from sessions.importing.parsers.ical_lines import Component, Property, calendars_in, is_calendar, moment_of
-from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Budget, Rule, is_over, starts_of
+from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, is_over, starts_of
 from sessions.importing.parsers.ical_zones import Clock, Zones
 from sessions.importing.parsers.programme import (
     MAX_SITTINGS,
@@ -41,9 +41,9 @@ def is_it(content: bytes) -> bool:
 def parse(content: bytes, zone: ZoneInfo) -> Programme:
     """Return the programme that all calendars of a file hold.
 
-    Of an event that repeats there are at most 366 sittings, and one whose rule has no end is followed until at most 60
-    days after its first start. Rules that repeat every hour, minute or second are refused. An event that lasts whole
-    days has no time; it is on its first day.
+    Of an event that repeats there are at most 366 sittings. One whose rule has no end is followed until the last day of
+    all others, or for 14 days where there are none. Rules that repeat every hour, minute or second are refused. An
+    event that lasts whole days has no time; it is on its first day.
     """
     if not content.strip():
         raise FeedError(Fault.EMPTY)
@@ -52,18 +52,31 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     replaced: dict[str, set[datetime | date]] = {}
     for calendar in read:
         calendar.note_replaced(replaced)
-    sittings: list[Sitting] = []
-    for calendar in read:
-        for sitting in calendar.sittings(replaced):
-            sittings.append(sitting)
-            if len(sittings) > MAX_SITTINGS:
-                raise FeedError(Fault.TOO_MANY, found=str(len(sittings)))
     return programme_of(
         KIND,
-        sittings,
+        _in_order([(calendar, event) for calendar in read for event in calendar.events], replaced),
         title=next((calendar.title for calendar in read if calendar.title), ""),
         zone=next((calendar.zones.name for calendar in read if calendar.zones.name), ""),
     )
+
+
+def _in_order(events: list[tuple["_Calendar", Component]], replaced: dict[str, set[datetime | date]]) -> list[Sitting]:
+    """Return the sittings of events in the order of the feed, endless ones until the last day of the others."""
+    found: dict[int, list[Sitting]] = {}
+    last: date | None = None
+    count = 0
+    endless = [any(is_endless(rule.value) for rule in event.every("RRULE")) for _calendar, event in events]
+    for at in sorted(range(len(events)), key=endless.__getitem__):
+        calendar, event = events[at]
+        found[at] = []
+        for sitting in calendar.sittings(event, replaced, last if endless[at] else None):
+            found[at].append(sitting)
+            count += 1
+            if count > MAX_SITTINGS:
+                raise FeedError(Fault.TOO_MANY, found=str(count))
+            if sitting.on and not endless[at]:
+                last = max(last or sitting.on, sitting.on)
+    return [sitting for at in range(len(events)) for sitting in found[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +107,36 @@ class _Calendar:
         self._zone = zone
         self._budget = budget
         cancelled = calendar.text("METHOD").strip().upper() == "CANCEL"
-        self._events = [part for part in calendar.parts if part.name == "VEVENT" and not cancelled]
+        self.events = [part for part in calendar.parts if part.name == "VEVENT" and not cancelled]
 
     def note_replaced(self, replaced: dict[str, set[datetime | date]]) -> None:
         """Note, by the UID of the event that repeats, which of its starts another event stands for."""
-        for event in self._events:
+        for event in self.events:
             if instead := event.first("RECURRENCE-ID"):
                 if instead.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
                     raise FeedError(Fault.RECURRENCE, _place_of(event), "RANGE=THISANDFUTURE")
                 replaced.setdefault(event.text("UID"), set()).add(self._moment(instead, instead.value).key)
 
-    def sittings(self, replaced: dict[str, set[datetime | date]]) -> Iterator[Sitting]:
-        """Yield the sittings of the events that are not cancelled, in the order of the feed."""
-        for event in self._events:
-            if event.text("STATUS").strip().upper() in {"CANCELLED", "CANCELED"}:
-                continue
-            sitting = _facts(event)
-            if sitting is None:
-                continue
-            start = event.first("DTSTART")
-            if start is None:
-                yield sitting
-                continue
-            first = self._moment(start, start.value)
-            first = replace(first, length=self._length(event, first))
-            if event.first("RECURRENCE-ID"):
-                yield self._at(sitting, first)
-            else:
-                without = replaced.get(event.text("UID"), set())
-                yield from (self._at(sitting, moment) for moment in self._occurrences(event, first, without))
+    def sittings(
+        self, event: Component, replaced: dict[str, set[datetime | date]], last: date | None
+    ) -> Iterator[Sitting]:
+        """Yield the sittings of an event that is not cancelled; a rule without an end is followed until ``last``."""
+        if event.text("STATUS").strip().upper() in {"CANCELLED", "CANCELED"}:
+            return
+        sitting = _facts(event)
+        if sitting is None:
+            return
+        start = event.first("DTSTART")
+        if start is None:
+            yield sitting
+            return
+        first = self._moment(start, start.value)
+        first = replace(first, length=self._length(event, first))
+        if event.first("RECURRENCE-ID"):
+            yield self._at(sitting, first)
+        else:
+            without = replaced.get(event.text("UID"), set())
+            yield from (self._at(sitting, moment) for moment in self._occurrences(event, first, without, last))
 
     def _at(self, sitting: Sitting, moment: _Moment) -> Sitting:
         starts_at = moment.instant
@@ -130,34 +144,43 @@ class _Calendar:
             sitting,
             starts_at=starts_at,
             ends_at=starts_at + moment.length if starts_at and moment.length is not None else None,
-            on=listed_on(moment.wall.date(), None, self._zone)
-            if starts_at is None
-            else listed_on(None, starts_at, self._zone),
+            on=self._day(moment),
         )
 
-    def _occurrences(self, event: Component, first: _Moment, replaced: set[datetime | date]) -> list[_Moment]:
+    def _day(self, moment: _Moment) -> date | None:
+        starts_at = moment.instant
+        return listed_on(moment.wall.date() if starts_at is None else None, starts_at, self._zone)
+
+    def _occurrences(
+        self, event: Component, first: _Moment, replaced: set[datetime | date], last: date | None
+    ) -> list[_Moment]:
         """Return when an event takes place: its first start, by its rules and lists, without what they take out."""
         listed = {first.key: first}
         for rule in event.every("RRULE"):
-            listed |= {moment.key: moment for moment in self._ruled(event, rule, first)}
+            listed |= {moment.key: moment for moment in self._ruled(event, rule, first, last)}
         for moment in self._listed(event, "RDATE"):
             listed.setdefault(moment.key, moment if moment.length is not None else replace(moment, length=first.length))
         excluded = {moment.key for moment in self._listed(event, "EXDATE")}
+        latest = max(moment.wall for moment in listed.values()).date() + timedelta(days=1)
         for rule in event.every("EXRULE"):
-            excluded |= {moment.key for moment in self._ruled(event, rule, first)}
+            excluded |= {moment.key for moment in self._ruled(event, rule, first, latest)}
         without = excluded | replaced
         # A calendar may exclude a whole day where it means what takes place on it.
         kept = [moment for key, moment in listed.items() if key not in without and moment.wall.date() not in without]
         return sorted(kept, key=lambda moment: moment.instant or moment.wall.replace(tzinfo=UTC))[:MAX_OCCURRENCES]
 
-    def _ruled(self, event: Component, given: Property, first: _Moment) -> Iterator[_Moment]:
+    def _ruled(self, event: Component, given: Property, first: _Moment, last: date | None) -> Iterator[_Moment]:
         if not given.value.strip():
             return
         place = _place_of(event)
         rule = Rule.read(given.value, place)
-        for start in starts_of(first.wall, rule, self._budget, place):
+        # Of another zone it may be the day after.
+        until = datetime.combine(last, time.max) + timedelta(days=1) if last else None
+        for start in starts_of(first.wall, rule, self._budget, place, until):
             moment = replace(first, wall=start)
-            if start == first.wall or not is_over(rule, moment.instant or start.replace(tzinfo=UTC)):
+            day = self._day(moment) if until and is_endless(given.value) else None
+            late = bool(day and last and day > last)
+            if start == first.wall or not (late or is_over(rule, moment.instant or start.replace(tzinfo=UTC))):
                 yield moment
 
     def _listed(self, event: Component, name: str) -> Iterator[_Moment]:

@@ -25,8 +25,8 @@ STEPS_OF_FEED = 5000
 DATES_OF_FEED = 20_000
 """How many dates all events of a feed may list or take out."""
 
-ENDLESS = timedelta(days=60)
-"""How long after its first start a rule without an end is followed."""
+ENDLESS = timedelta(days=14)
+"""How long after its first start a rule without an end is followed where nothing else says when a feed ends."""
 
 LAST_YEAR = 2150
 """The last year in which a rule is followed."""
@@ -90,11 +90,7 @@ class Rule:
 
         Raises FeedError with the place for what is none, and for what repeats within a day more than 24 times.
         """
-        parts = {
-            key.strip().upper(): given.strip().upper()
-            for key, equals, given in (part.partition("=") for part in value.split(";"))
-            if equals and given.strip()
-        }
+        parts = _parts(value)
         try:
             if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
                 raise ValueError(parts["RSCALE"])
@@ -121,18 +117,24 @@ class Rule:
         return self.frequency in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} and times <= _MOST_TIMES and not picks
 
 
-def starts_of(first: datetime, rule: Rule, budget: Budget, place: str) -> list[datetime]:
+def is_endless(value: str) -> bool:
+    """Say whether a value writes a rule that ends neither by a number nor by a time."""
+    parts = _parts(value)
+    return bool(parts) and not {"COUNT", "UNTIL"} & parts.keys()
+
+
+def starts_of(first: datetime, rule: Rule, budget: Budget, place: str, last: datetime | None = None) -> list[datetime]:
     """Return the starts that a rule names, by the wall clock, in their order; the first start is always one.
 
-    At most 366 of them, out of at most 1,000 months or years. A rule without an end is taken until at most 60 days
-    after its first start, none beyond 2150. One that ends by UTC may give those of a day too many, since zones are not
-    known here: ``is_over`` tells them.
+    At most 366 of them, out of at most 1,000 months or years. A rule without an end is taken until ``last``, or where
+    that is not known until 14 days after its first start, none beyond 2150. One that ends by UTC may give those of a
+    day too many, since zones are not known here: ``is_over`` tells them.
     """
     end = datetime(LAST_YEAR, 12, 31)
     if rule.until:
         end = min(end, rule.until.replace(tzinfo=None)) + timedelta(days=1 if rule.until.tzinfo else 0)
     elif rule.count is None:
-        end = min(end, first + ENDLESS)
+        end = min(end, first + ENDLESS if last is None else last)
     most = min(rule.count or MAX_OCCURRENCES, MAX_OCCURRENCES)
     found = [first]
     for start in _named(first, rule, end, budget, place):
@@ -227,6 +229,14 @@ def _asked(
 
 def _week(start: datetime, rule: Rule) -> date:
     return start.date() - timedelta(days=(start.weekday() - rule.week_start.weekday) % 7)
+
+
+def _parts(value: str) -> dict[str, str]:
+    return {
+        key.strip().upper(): given.strip().upper()
+        for key, equals, given in (part.partition("=") for part in value.split(";"))
+        if equals and given.strip()
+    }
 
 
 def _until(value: str) -> datetime:
