@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.models import Impression, Session, State
@@ -14,8 +15,15 @@ def mark(session: Session, user: Reader, changes: dict[str, Any]) -> None:
     """Write the changes alone into the user's impression: texts and their version stay as they are.
 
     The first rating says that one was there; the first mark to watch it later says nothing of the kind. What says
-    nothing any more goes.
+    nothing any more goes. Raises Http404 for a session that its programme has just taken along.
     """
+    with transaction.atomic():
+        # Held until it is written, so that nobody removes what is just being marked.
+        get_object_or_404(Session.objects.select_for_update(no_key=True), pk=session.pk)
+        _write(session, user, changes)
+
+
+def _write(session: Session, user: Reader, changes: dict[str, Any]) -> None:
     first = State.ATTENDED if changes.get("rating") else ""
     mine = {"session": session, "author": user}
     impression, made = Impression.objects.get_or_create(**mine, defaults={"state": first, **changes})

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
@@ -195,3 +196,13 @@ def test_composer_offers_only_where_there_is_a_programme(client, event):
     make_day(event=bare, on=date(2026, 11, 30))
     pages = [client.get(f"/events/{slug}/").content.decode() for slug in ("harbour", "bare")]
     assert [("data-suggest" in page, "data-kept" in page) for page in pages] == [(True, True), (False, False)]
+
+
+def test_mark_on_a_session_that_went_in_that_moment_finds_nothing() -> None:
+    session = make_session()
+    Session.objects.filter(pk=session.pk).delete()
+
+    with pytest.raises(Http404):
+        mark(session, session.event.owner, {"state": "planned"})
+
+    assert Impression.objects.count() == 0

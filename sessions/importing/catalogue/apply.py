@@ -50,7 +50,8 @@ def remove_feed(feed: Feed) -> None:
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=feed.event_id)
         sessions = Session.objects.filter(feed=feed)
-        list(sessions.select_for_update(no_key=True).values_list("pk", flat=True))
+        # Also against whoever would say something of one just now.
+        list(sessions.select_for_update().values_list("pk", flat=True))
         standing = read(event, event.owner)
         theirs = standing.of(feed)
         going = [each.pk for each in theirs if each.deleted_at is None and not standing.is_touched(each)]
