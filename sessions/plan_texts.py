@@ -17,6 +17,9 @@ from sessions.templatetags.session_tags import short_date
 SHOWN = 50
 """How many sessions of a list are shown."""
 
+MANY = 10
+"""From how many sessions on it is said that more than half of a programme goes."""
+
 _LONGEST = 200
 
 KINDS = {
@@ -77,6 +80,16 @@ def parts_of(plan: CataloguePlan) -> dict[str, Part]:
         "gone": _leaving(event, plan.gone),
     }
     return {name: part for name, part in found.items() if part.count}
+
+
+def losses_of(plan: CataloguePlan) -> tuple[int, int] | None:
+    """Return how many sessions of a programme go, and how many it has here; None unless most of many go."""
+    if plan.feed is None or len(plan.removed) < MANY:
+        return None
+    here = [planned.session for planned in plan.sessions if planned.session and not planned.binned]
+    staying = sum(session.feed_id == plan.feed.pk for session in here) + len(plan.gone)
+    count = len(plan.removed)
+    return (count, count + staying) if count > staying else None
 
 
 def kind_name(kind: str) -> str:

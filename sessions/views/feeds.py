@@ -1,9 +1,12 @@
 """Programmes come into an event: sent or fetched, looked at as a plan, applied; fetched again, and removed."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -23,7 +26,7 @@ from sessions.importing.catalogue.standing import read
 from sessions.importing.parsers.programme import MAX_BYTES, FeedError
 from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
-from sessions.plan_texts import kind_name, parts_of
+from sessions.plan_texts import kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
 
 PAGE = "sessions/feed_import.html"
@@ -34,6 +37,8 @@ DELETE_PAGE = "sessions/feed_confirm_delete.html"
 PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
 WAITING = 5
 """How many programmes of one person wait to be applied to an event; older ones go."""
+REMEMBERED = 3600
+"""For how many seconds a plan that was applied is known when its button is pressed once more."""
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -101,6 +106,8 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
     incoming = waiting.filter(pk=pk).first()
     if incoming is None:
+        if _is_applied(request, pk):
+            return _already(request, event)
         return render_page(request, "sessions/feed_gone.html", {"event": event}, status=404)
     if request.method == "POST" and "discard" in request.POST:
         incoming.delete()
@@ -116,27 +123,52 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         context = {"event": event, "incoming": incoming, "why": feed_texts.fault(error)}
         return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
     if request.method == "POST":
-        if request.POST.get("digest") == planned.digest and _apply(request, planned):
-            incoming.delete()
+        if request.POST.get("digest") == planned.digest and _apply(request, planned, incoming):
             return redirect("sessions:catalogue", slug)
+        if _is_applied(request, pk):
+            return _already(request, event)
         messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))
         planned = _plan(event, request, incoming)
     return _plan_page(request, planned, incoming, status=200 if request.method != "POST" else 409)
 
 
-def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed) -> CataloguePlan:
+def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False) -> CataloguePlan:
+    """Return what a programme would do; with ``keep`` as if it told of a part, so that nothing leaves for it."""
     programme, mapping = read_programme(event, incoming.bytes, url=incoming.url, mapping=incoming.mapping)
+    programme = replace(programme, complete=programme.complete and not keep)
     return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping)
 
 
-def _apply(request: HtmxHttpRequest, planned: CataloguePlan) -> bool:
+def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> bool:
+    """Apply the plan that was shown, or with ``keep`` what it adds and changes; False where it is out of date."""
+    keep = "keep" in request.POST
+    planned = _plan(shown.event, request, incoming, keep=True) if keep else shown
     try:
-        apply_plan(planned, timezone.now())
+        with transaction.atomic():
+            apply_plan(planned, timezone.now())
+            # Whoever sees that it was applied sees this too.
+            cache.set(_applied_key(request, incoming.pk), shown.digest, REMEMBERED)
+            incoming.delete()
     except ChangedMeanwhile:
         return False
     text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
     messages.success(request, text % planned.counts)
     return True
+
+
+def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
+    return f"applied-{request.user.pk}-{pk}"
+
+
+def _is_applied(request: HtmxHttpRequest, pk: uuid.UUID) -> bool:
+    """Say whether this is one more press of a button by which the same person has just applied the same plan."""
+    digest = request.POST.get("digest", "")
+    return digest != "" and "discard" not in request.POST and cache.get(_applied_key(request, pk)) == digest
+
+
+def _already(request: HtmxHttpRequest, event: Event) -> HttpResponse:
+    messages.info(request, _("The programme has been applied already."))
+    return redirect("sessions:catalogue", event.slug)
 
 
 def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, status: int) -> HttpResponse:
@@ -149,6 +181,8 @@ def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incom
         "counts": planned.counts,
         "parts": parts,
         "only_new": list(parts) == ["created"],
+        "losses": losses_of(planned),
+        "keep": "keep" in request.POST,
     }
     return render_page(request, PLAN_PAGE, context, status=status)
 

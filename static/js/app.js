@@ -29,6 +29,17 @@ document.addEventListener("submit", (event) => {
   for (const field of event.target.querySelectorAll("input[data-now]")) field.value = new Date().toISOString();
 }, true);
 
+// What takes a while is asked for once. What was pressed is sent along before the buttons rest.
+function rest(form, resting) {
+  for (const button of form.querySelectorAll("button")) button.disabled = resting;
+}
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (target.matches("[data-once]") && !defaultPrevented) setTimeout(() => rest(target, true));
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-once]")) rest(form, false);
+});
+
 // The scripts of what is folded come when it is unfolded: most people only pass by.
 function unfold({ target: fold }) {
   if (fold.open) for (const script of fold.dataset.scripts?.split(" ") ?? []) import(script).catch(() => {});
