@@ -1,5 +1,6 @@
 """The whole catalogue as a browser keeps it: few columns, in the order of time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sessions.models import Event, Impression
 from sessions.querysets import Reader
 
 CATALOGUE_LIMIT = 3000
-"""How many sessions are kept at most; the programme of the largest conferences stays below it."""
+"""How many sessions are kept at most, of a page that is fetched anew often; large conferences stay below it."""
 
 _COLUMNS = (
     *("pk", "code", "title", "starts_at", "ends_at", "room", "speakers", "track", "format"),
@@ -49,6 +50,11 @@ def kept_rows(event: Event, user: Reader) -> list[KeptRow]:
     }
     sessions = event.sessions.present().order_by(F("starts_at").asc(nulls_last=True), "code", "title", "pk")
     return [_row(row, said.get(row[0], ("", False))) for row in sessions.values_list(*_COLUMNS)[:CATALOGUE_LIMIT]]
+
+
+def count_left_out(event: Event, rows: Sequence[KeptRow]) -> int:
+    """Return how many later sessions are not among the rows that are kept; asks only where those are full."""
+    return event.sessions.present().count() - len(rows) if len(rows) >= CATALOGUE_LIMIT else 0
 
 
 def _row(row: tuple[Any, ...], said: tuple[str, bool]) -> KeptRow:

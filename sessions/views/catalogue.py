@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from sessions.agenda import Card
 from sessions.catalogue import Entry, Wanted, browse, count_facts, mark_overlaps, overlapping, said_of
 from sessions.catalogue_now import NOTHING, now_and_next
-from sessions.catalogue_offline import kept_rows
+from sessions.catalogue_offline import count_left_out, kept_rows
 from sessions.forms.catalogue import wanted_in
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Event, Session
@@ -65,7 +65,8 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     event = _event(request.user, slug)
     rows = kept_rows(event, request.user)
     around = _around(event, request.user, Wanted(), QueryDict())
-    context = {"event": event, "rows": rows, "said": said_of(event, request.user), "blank": BLANK}
+    said = said_of(event, request.user)
+    context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "said": said, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
 
 

@@ -122,12 +122,16 @@ def test_kept_page_may_be_kept_and_the_others_may_not(client, event):
     assert ["X-Page-Of" in client.get(page).headers for page in pages] == [True, False, False, False, False]
 
 
-def test_kept_page_has_an_end(event, monkeypatch):
+def test_kept_page_has_an_end_and_says_what_is_beyond(client, event, monkeypatch):
     assert CATALOGUE_LIMIT == 3000
     monkeypatch.setattr("sessions.catalogue_offline.CATALOGUE_LIMIT", 2)
-    for title in "cab":
+    said = []
+    for title in "acbd":
         offer(event, title)
+        page = client.get(f"{PAGE}kept/").text
+        said.append(re.findall(r"(\d+) later sessions? (?:is|are) not in it", page))
     assert [row.heading for row in kept_rows(event, event.owner)] == ["a", "b"]
+    assert said == [[], [], ["1"], ["2"]]
 
 
 def test_page_of_a_thousand_sessions_that_is_kept_stays_small_on_the_way(client, event):
