@@ -49,6 +49,48 @@ def test_dropped_programme_shows_its_plan_and_is_written_by_apply(site: str, ope
     assert Session.objects.get().title == "Lights at sea"
 
 
+def test_buttons_rest_while_a_plan_is_applied(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+    drop(page, CALENDAR)
+    expect(page.get_by_text("Lights at sea")).to_be_visible()
+    # What is pressed is never answered: the window hears of it after the page.
+    page.evaluate("() => addEventListener('submit', (event) => event.preventDefault())")
+
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.get_by_role("button", name="Apply")).to_be_disabled()
+    expect(page.get_by_role("button", name="Discard")).to_be_disabled()
+    page.evaluate("() => dispatchEvent(new Event('pageshow'))")
+    expect(page.get_by_role("button", name="Apply")).to_be_enabled()
+
+
+def test_plan_is_sent_once_where_apply_is_pressed_twice(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+    drop(page, CALENDAR)
+    expect(page.get_by_text("Lights at sea")).to_be_visible()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    plan = page.url
+
+    page.get_by_role("button", name="Apply").dblclick()
+
+    expect(page.get_by_text("Imported: 1 new")).to_be_visible()
+    assert sent == [plan]
+
+
+def test_button_that_rests_is_sent_with_what_it_says(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+    drop(page, CALENDAR)
+
+    page.get_by_role("button", name="Discard").click()
+
+    expect(page.get_by_text("Discarded. Nothing was imported.")).to_be_visible()
+    assert not Session.objects.exists()
+
+
 def test_starred_session_that_moves_is_shown_first(site: str, open_page: OpenPage) -> None:
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner)
