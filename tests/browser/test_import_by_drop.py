@@ -65,21 +65,6 @@ def test_buttons_rest_while_a_plan_is_applied(site: str, open_page: OpenPage) ->
     expect(page.get_by_role("button", name="Apply")).to_be_enabled()
 
 
-def test_plan_is_sent_once_where_apply_is_pressed_twice(site: str, open_page: OpenPage) -> None:
-    event = harbour()
-    page = open_page(site, IMPORT, user=event.owner)
-    drop(page, CALENDAR)
-    expect(page.get_by_text("Lights at sea")).to_be_visible()
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    plan = page.url
-
-    page.get_by_role("button", name="Apply").dblclick()
-
-    expect(page.get_by_text("Imported: 1 new")).to_be_visible()
-    assert sent == [plan]
-
-
 def test_button_that_rests_is_sent_with_what_it_says(site: str, open_page: OpenPage) -> None:
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner)
