@@ -82,6 +82,37 @@ def test_what_was_logged_without_a_time_is_what_was_on_then_or_nothing_for_sure(
     assert pair([record("", None, **typed)], there[:1]) == {0: 0}
 
 
+def test_what_was_running_goes_before_what_began_nearer():
+    one, two = (record(name, hour, title="Keynote", on=FIRST) for name, hour in (("a", 0), ("b", 1)))
+    there = [replace(one, ends_at=two.starts_at), replace(two, ends_at=NINE + timedelta(hours=2))]
+    logged = {"title": "Keynote", "on": FIRST, "by_hand": True}
+    at = NINE + timedelta(minutes=50)
+    assert pair([record("", None, logged_at=at, **logged)], there) == {0: 0}
+    assert pair([record("", 50 / 60, **logged)], there) == {0: 0}
+    assert pair([record("", None, logged_at=at, **logged)], [one, two]) == {1: 0}
+
+
+def test_a_code_on_one_of_several_sittings_does_not_say_which_one_it_was():
+    there = [record("a", 0, title="Keynote", on=FIRST, code="KEY001"), record("b", 5, title="Keynote", on=FIRST)]
+    assert pair([by_hand()], there) == {}
+
+
+def test_some_new_identifiers_leave_each_sitting_its_session():
+    here = [record("a", 0, title="Keynote"), record("b", 1, title="Talk", room="Dock A"), record("c", 2)]
+    there = [record("a", 0, title="Keynote"), record("x", 1, title="TALK", room="Dock B"), record("c", 2)]
+    assert pair(here, there) == {0: 0, 1: 1, 2: 2}
+    twice = [*here, record("d", 1, title="Talk", room="Dock C")]
+    assert pair(twice, there) == {0: 0, 2: 2}
+
+
+def test_without_an_identifier_too_what_was_attended_is_never_a_sitting_of_another_day():
+    here = [record(hour=0, title="Talk", on=FIRST, settled=True)]
+    later, encore = (record(hour=hour, title="Talk", on=on) for hour, on in ((2, FIRST), (24, SECOND)))
+    assert pair(here, [encore]) == {}
+    assert pair(here, [encore, later]) == {1: 0}
+    assert pair([replace(here[0], settled=False)], [encore]) == {0: 0}
+
+
 @pytest.mark.parametrize(
     ("here", "there"),
     [

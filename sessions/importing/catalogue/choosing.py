@@ -6,14 +6,16 @@ from sessions.importing.catalogue.matching import Record
 from sessions.importing.catalogue.standing import Standing
 from sessions.importing.parsers.table import Table
 from sessions.models import Event, Feed
+from sessions.searching import folded
 
 
 def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:
     """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
 
-    Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone; and so
-    it is where every identifier is another one, since some programmes give new ones each time. A feed
-    of another kind is the same only where identifiers come with the same titles: small numbers say little.
+    Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone. Where
+    every identifier is another one, since some programmes give new ones each time, more than half of both have to have
+    code, title and start in common: a lunch is in many programmes. A feed of another kind is the same only where
+    identifiers come with the same titles: small numbers say little.
     """
     if url and (found := next((feed for feed in standing.feeds if feed.url == url), None)):
         return found
@@ -22,10 +24,12 @@ def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) ->
     best: tuple[bool, int] = (False, 0)
     chosen: Feed | None = None
     for feed in standing.feeds:
-        records = [standing.record(session) for session in standing.of(feed)]
+        sessions = standing.of(feed)
+        records = [standing.record(session) for session in sessions]
         if feed.kind == kind:
             shared = sum(record.external_id in names for record in records) + _shared_bare(records, there)
-            shared = shared or len(set(_sat(there)) & set(_sat(records)))
+            listed = [record for record, session in zip(records, sessions, strict=True) if session.gone_at is None]
+            shared = shared or _shared_anew(listed, there)
         else:
             shared = len(named & set(_named(records)))
         if shared and (feed.kind == kind, shared) > best:
@@ -55,5 +59,11 @@ def _named(records: Iterable[Record]) -> Iterable[Hashable]:
     return ((record.external_id, record.title) for record in records if record.external_id)
 
 
+def _shared_anew(records: Sequence[Record], there: Sequence[Record]) -> int:
+    """Return how many sittings are in both, whatever their identifiers; 0 where those are not most of either."""
+    shared = len(set(_sat(records)) & set(_sat(there)))
+    return shared if shared * 2 > max(len(set(_sat(records))), len(set(_sat(there)))) else 0
+
+
 def _sat(records: Iterable[Record]) -> Iterable[Hashable]:
-    return ((record.code, record.title, record.starts_at) for record in records if record.starts_at)
+    return ((record.code.casefold(), folded(record.title), record.starts_at) for record in records if record.starts_at)

@@ -19,8 +19,8 @@ _MOST_CELLS = 10_000
 class Record:
     """What a sitting and a session are known by.
 
-    ``by_hand`` marks a session that no programme brought; ``settled`` one that somebody attended, on the day on which
-    it stands. ``logged_at`` is when a session without a start was logged on its day: it was on then.
+    ``by_hand`` marks a session that no programme brought; ``settled`` one that somebody was in, on the day on which it
+    stands. ``logged_at`` is when a session without a start was logged on its day: it was on then.
     """
 
     external_id: str
@@ -32,11 +32,16 @@ class Record:
     by_hand: bool = False
     settled: bool = False
     logged_at: datetime | None = None
+    ends_at: datetime | None = None
 
     @property
     def moment(self) -> datetime | None:
         """When it was on, as far as anybody knows."""
         return self.starts_at or self.logged_at
+
+    def is_running(self, moment: datetime) -> bool:
+        """Say whether it is on at that moment, as far as its start and its end are known."""
+        return self.starts_at is not None and self.ends_at is not None and self.starts_at <= moment < self.ends_at
 
 
 type _Key = Callable[[Record], Hashable | None]
@@ -48,9 +53,9 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
 
     The programme's own identifier decides; of several sittings of one talk those whose start is the same come first,
     then the others in order of their start, with as little moved as can be. Where one side has no identifier, code
-    and title decide; where no identifier is known any more, since some programmes give new ones each time, code, title
-    and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on the
-    same day. What was attended is never a sitting of another day: that is one more.
+    and title decide; where an identifier is not known any more, since some programmes give new ones each time, code,
+    title and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on
+    the same day. What somebody was in is never a sitting of another day: that is one more.
     """
     pairing = _Pairing(here, there)
     for known_by in (
@@ -60,14 +65,11 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
         ("starts_at",),
         (),
     ):
-        pairing.by(_named(*known_by, "on"), _settled)
-        pairing.by(_named(*known_by), _settled, _dateless)
-        pairing.by(_named(*known_by), _unsettled)
-    known = bool(pairing.pairs)
+        pairing.within_days(_named(*known_by))
     _by_words(pairing, _nameless, _brought)
     _by_words(pairing, _brought, _nameless)
-    if not known:
-        pairing.by(_sat(pairing.title), _brought, alone=True)
+    pairing.by(lambda record: (sat := _sat(pairing, record)) and (sat, record.room), _brought, alone=True)
+    pairing.by(lambda record: _sat(pairing, record), _brought, alone=True)
     _by_hand(pairing)
     return pairing.pairs
 
@@ -78,20 +80,20 @@ def _named(*known_by: str) -> _Key:
     return lambda record: told(record) if record.external_id else None
 
 
-def _sat(title: Callable[[Record], str]) -> _Key:
-    """Return the key by code, title, start and room, of what has a start."""
-    return lambda record: record.starts_at and (record.code, title(record), record.starts_at, record.room)
+def _sat(pairing: "_Pairing", record: Record) -> Hashable | None:
+    """Return code, title and start of what has a start."""
+    return record.starts_at and (record.code.casefold(), pairing.title(record), record.starts_at)
 
 
 def _by_words(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
     """Pair what one side has no identifier for: by everything, by the code, by the title."""
     title = pairing.title
-    pairing.by(lambda record: (record.code, title(record), record.starts_at), of_here, of_there)
-    pairing.by(lambda record: record.code.casefold(), of_here, of_there)
-    pairing.by(lambda record: title(record) and (title(record), record.starts_at), of_here, of_there)
+    pairing.within_days(lambda record: (record.code, title(record), record.starts_at), of_here, of_there)
+    pairing.within_days(lambda record: record.code.casefold(), of_here, of_there)
+    pairing.within_days(lambda record: title(record) and (title(record), record.starts_at), of_here, of_there)
     # Two codes that differ are two sessions, whatever their titles say: a repeat is called the same.
-    pairing.by(title, lambda record: of_here(record) and not record.code, of_there)
-    pairing.by(title, of_here, lambda record: of_there(record) and not record.code)
+    pairing.within_days(title, lambda record: of_here(record) and not record.code, of_there)
+    pairing.within_days(title, of_here, lambda record: of_there(record) and not record.code)
 
 
 def _by_hand(pairing: "_Pairing") -> None:
@@ -101,7 +103,7 @@ def _by_hand(pairing: "_Pairing") -> None:
     pairing.by(lambda record: record.code.casefold(), _movable)
     pairing.by(lambda record: record.code.casefold(), _logged, _dateless)
     _by_title(pairing, _codeless, _any)
-    _by_title(pairing, _any, _codeless)
+    _by_title(pairing, _coded, _codeless)
 
 
 def _by_title(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
@@ -135,12 +137,12 @@ def _codeless(record: Record) -> bool:
     return not record.code
 
 
+def _coded(record: Record) -> bool:
+    return bool(record.code)
+
+
 def _settled(record: Record) -> bool:
     return record.settled and record.on is not None
-
-
-def _unsettled(record: Record) -> bool:
-    return not _settled(record)
 
 
 def _logged(record: Record) -> bool:
@@ -171,11 +173,26 @@ class _Pairing:
             found = self._titles[record.title] = folded(record.title)
         return found
 
+    def within_days(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any) -> None:
+        """Pair by a key, but what somebody was in with sittings of its day alone, or of none."""
+        self.by(
+            lambda record: (found := key(record)) and (found, record.on),
+            lambda record: of_here(record) and _settled(record),
+            of_there,
+        )
+        self.by(
+            key,
+            lambda record: of_here(record) and _settled(record),
+            lambda record: of_there(record) and _dateless(record),
+        )
+        self.by(key, lambda record: of_here(record) and not _settled(record), of_there)
+
     def by(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any, *, alone: bool = False) -> None:
         """Pair what is free and has the same key, a false one being none; ``alone`` where one on each side has it."""
         if not self._here or not self._there:
             return
-        here, there = _groups(self._here, key, of_here), _groups(self._there, key, of_there)
+        here = _groups(self._here, key, of_here)
+        there = _groups(self._there, key, of_there) if here else {}
         for common in there.keys() & here.keys():
             if alone and len(here[common]) + len(there[common]) > 2:
                 continue
@@ -209,6 +226,8 @@ def _shift(ours: Record, theirs: Record) -> float:
     """Return by how much a session would move if it were that sitting."""
     if ours.moment is None or theirs.moment is None:
         return 0.0 if ours.moment == theirs.moment else _A_DAY
+    if ours.by_hand and theirs.is_running(ours.moment):
+        return 0.0
     return abs((ours.moment - theirs.moment).total_seconds())
 
 

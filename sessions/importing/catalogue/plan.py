@@ -189,7 +189,7 @@ def make_plan(
     there = [_record(facts, name) for facts, name in zip(told, names, strict=True)]
     feed = feed or feed_of(standing, programme.kind, there, url)
     candidates = standing.of(feed) if feed else []
-    known = [*candidates, *standing.of(None)]
+    known = [*candidates, *standing.of(None), *standing.thrown_away(there)]
     pairs = pair([standing.record(session) for session in known], there)
     sessions = tuple(
         _planned(standing, name, facts, known[pairs[index]] if index in pairs else None)
@@ -248,8 +248,9 @@ def _planned(standing: Standing, name: str, facts: Facts, session: Session | Non
 
 
 def _record(facts: Facts, name: str) -> Record:
-    starts_at = facts["starts_at"]
+    starts_at, ends_at = facts["starts_at"], facts["ends_at"]
     assert starts_at is None or isinstance(starts_at, datetime)
+    assert ends_at is None or isinstance(ends_at, datetime)
     return Record(
         external_id=name,
         code=str(facts["code"]),
@@ -257,6 +258,7 @@ def _record(facts: Facts, name: str) -> Record:
         starts_at=starts_at,
         room=str(facts["room"]),
         on=_date(facts),
+        ends_at=ends_at,
     )
 
 

@@ -13,6 +13,7 @@ from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
+from sessions.searching import folded
 
 type Stamp = list[datetime | None]
 """When a session was last changed, and when it was deleted."""
@@ -20,10 +21,10 @@ type Stamp = list[datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Days, feeds and sessions of an event; of the sessions those of feeds, and what was logged by hand and is there.
+    """Days, feeds and sessions of an event; of what was logged by hand and lies in the bin what a feed once brought.
 
-    ``said`` are the keys of the sessions that something hangs on, whoever said, wrote, took or chose it; ``states``
-    says what became of a session for the user alone.
+    ``said`` are the keys of the sessions that something hangs on, whoever said, wrote, took or chose it; ``seen`` of
+    those that somebody attended or wrote about; ``states`` says what became of a session for the user alone.
     """
 
     event: Event
@@ -31,12 +32,25 @@ class Standing:
     feeds: tuple[Feed, ...]
     sessions: tuple[Session, ...]
     said: frozenset[UUID]
+    seen: frozenset[UUID]
     states: Mapping[UUID, str]
     calendar: Calendar
 
     def of(self, feed: Feed | None) -> list[Session]:
-        """Return the sessions of a feed; with None what was logged by hand."""
-        return [session for session in self.sessions if session.feed_id == (feed.pk if feed else None)]
+        """Return the sessions of a feed; with None what was logged by hand and is there."""
+        if feed is None:
+            return [session for session in self.sessions if session.feed_id is None and session.deleted_at is None]
+        return [session for session in self.sessions if session.feed_id == feed.pk]
+
+    def thrown_away(self, there: Iterable[Record]) -> list[Session]:
+        """Return what was deleted of a feed that is removed, as far as one of these sittings is that talk."""
+        # Small numbers say little: another talk of the same number must not vanish into the bin.
+        told = {(record.external_id, folded(record.title)) for record in there}
+        return [
+            session
+            for session in self.sessions
+            if session.feed_id is None and session.deleted_at and (session.external_id, folded(session.title)) in told
+        ]
 
     def is_touched(self, session: Session) -> bool:
         """Say whether anything of a session of a feed is a person's."""
@@ -61,7 +75,9 @@ class Standing:
         on = self.on(session) or (self.event.conference_date(starts_at) if starts_at else None)
         logged_on = self.event.conference_date(session.created_at)
         # What is to come can be moved to any day; what is over was where somebody was.
-        is_over = starts_at is None or starts_at <= timezone.now()
+        is_over = starts_at is not None and starts_at <= timezone.now()
+        by_hand = session.feed_id is None and session.deleted_at is None
+        settled = self.is_settled(session) and (by_hand or starts_at is None)
         return Record(
             external_id=session.external_id,
             code=session.code,
@@ -69,9 +85,10 @@ class Standing:
             starts_at=starts_at,
             room=session.room,
             on=on,
-            by_hand=session.feed_id is None,
-            settled=self.is_settled(session) and (session.feed_id is None or is_over),
-            logged_at=session.created_at if starts_at is None and logged_on == on else None,
+            by_hand=by_hand,
+            settled=settled or (is_over and not by_hand and session.pk in self.seen),
+            logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
+            ends_at=session.ends_at,
         )
 
 
@@ -79,17 +96,21 @@ def read(event: Event, user: User) -> Standing:
     """Return what stands in an event."""
     days = tuple(event.days.all())
     by_key = {day.pk: day for day in days}
-    sessions = tuple(event.sessions.filter(Q(feed__isnull=False) | Q(deleted_at=None)).defer("search").order_by("pk"))
+    known = Q(feed__isnull=False) | Q(deleted_at=None) | ~Q(external_id="")
+    sessions = tuple(event.sessions.filter(known).defer("search").order_by("pk"))
     for session in sessions:
         session.event, session.day = event, by_key[session.day_id]
-    mine = Impression.objects.filter(session__event=event, author_id=user.pk)
+    theirs = Impression.objects.filter(session__event=event)
+    seen = Q(state=State.ATTENDED) | ~Q(summary="", body="")
+    states = list(theirs.annotate(is_seen=seen).values_list("session_id", "author_id", "state", "is_seen"))
     return Standing(
         event=event,
         days=days,
         feeds=tuple(event.feeds.all()),
         sessions=sessions,
         said=said_of(event),
-        states=dict(mine.values_list("session_id", "state")),
+        seen=frozenset(key for key, _author, _state, is_seen in states if is_seen),
+        states={key: state for key, author, state, _seen in states if author == user.pk},
         calendar=Calendar.of(event, days),
     )
 
