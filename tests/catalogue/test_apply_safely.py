@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
 
 from parallel import at_once
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed
+from sessions.marking import mark
 from sessions.models import Day, Event, Feed, Impression, Session
 from tests.factories import make_event, make_impression, make_session
 
@@ -108,3 +110,28 @@ def test_of_several_who_apply_at_once_one_is_first_and_the_others_are_told():
     feeds = at_once(4, apply)
     assert sorted(feeds, key=str) == [event.feeds.get().pk, None, None, None]
     assert sorted(event.sessions.values_list("title", "room")) == [("Talk a", "Dock B"), ("Talk b", "Dock A")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing():
+    event = event_in_tokyo()
+    take(event, *(sitting(str(number)) for number in range(12)))
+    feed, sessions = event.feeds.get(), list(event.sessions.order_by("pk"))
+
+    def remove_or_star(number):
+        """Remove the feed in one thread, and star one session after the other in the others; return what was kept."""
+        if number == 0:
+            remove_feed(feed)
+            return []
+        kept = []
+        for session in sessions[number - 1 :: 3]:
+            try:
+                mark(session, event.owner, {"state": "planned"})
+            except Http404:
+                continue
+            kept.append(session.pk)
+        return kept
+
+    kept = sorted(key for keys in at_once(4, remove_or_star) for key in keys)
+    assert sorted(event.sessions.values_list("pk", flat=True)) == kept
+    assert sorted(Impression.objects.values_list("session_id", flat=True)) == kept

@@ -97,12 +97,18 @@ def test_a_code_on_one_of_several_sittings_does_not_say_which_one_it_was():
     assert pair([by_hand()], there) == {}
 
 
-def test_some_new_identifiers_leave_each_sitting_its_session():
-    here = [record("a", 0, title="Keynote"), record("b", 1, title="Talk", room="Dock A"), record("c", 2)]
-    there = [record("a", 0, title="Keynote"), record("x", 1, title="TALK", room="Dock B"), record("c", 2)]
-    assert pair(here, there) == {0: 0, 1: 1, 2: 2}
-    twice = [*here, record("d", 1, title="Talk", room="Dock C")]
-    assert pair(twice, there) == {0: 0, 2: 2}
+def test_new_identifiers_throughout_leave_each_sitting_its_session():
+    here = [record("a", 0, title="Keynote"), record("b", 1, title="Talk", room="Dock A")]
+    there = [record("x", 0, title="Keynote"), record("y", 1, title="TALK", room="Dock B")]
+    assert pair(here, there) == {0: 0, 1: 1}
+    twice = [*here, record("c", 1, title="Talk", room="Dock C")]
+    assert pair(twice, there) == {0: 0}
+
+
+def test_one_new_identifier_among_known_ones_is_another_session():
+    here = [record("a", 0, title="Keynote"), record("b", 1, title="Talk")]
+    there = [record("a", 0, title="Keynote"), record("x", 1, title="Talk")]
+    assert pair(here, there) == {0: 0}
 
 
 def test_without_an_identifier_too_what_was_attended_is_never_a_sitting_of_another_day():

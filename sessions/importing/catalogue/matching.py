@@ -53,9 +53,9 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
 
     The programme's own identifier decides; of several sittings of one talk those whose start is the same come first,
     then the others in order of their start, with as little moved as can be. Where one side has no identifier, code
-    and title decide; where an identifier is not known any more, since some programmes give new ones each time, code,
-    title and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on
-    the same day. What somebody was in is never a sitting of another day: that is one more.
+    and title decide; where no identifier is known any more, since some programmes give new ones each time, code, title
+    and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on the
+    same day. What somebody was in is never a sitting of another day: that is one more.
     """
     pairing = _Pairing(here, there)
     for known_by in (
@@ -66,10 +66,12 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
         (),
     ):
         pairing.within_days(_named(*known_by))
+    known = bool(pairing.pairs)
     _by_words(pairing, _nameless, _brought)
     _by_words(pairing, _brought, _nameless)
-    pairing.by(lambda record: (sat := _sat(pairing, record)) and (sat, record.room), _brought, alone=True)
-    pairing.by(lambda record: _sat(pairing, record), _brought, alone=True)
+    if not known:
+        pairing.by(lambda record: (sat := _sat(pairing, record)) and (sat, record.room), _brought, alone=True)
+        pairing.by(lambda record: _sat(pairing, record), _brought, alone=True)
     _by_hand(pairing)
     return pairing.pairs
 
