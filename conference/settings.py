@@ -6,17 +6,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from conference.database import database_from_url, sqlite_database
-from conference.env import (
-    env_bool,
-    env_choice,
-    env_folder,
-    env_int,
-    env_list,
-    env_secret,
-    env_str,
-    env_url,
-    env_zone,
-)
+from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
 from conference.secret_key import checked_secret_key, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
