@@ -14,12 +14,14 @@ from pytest_django import Settings
 
 from sessions.demo import facts
 from sessions.demo.canvas import HEIGHT, WIDTH
-from sessions.demo.install import article, fill
+from sessions.demo.install import article, fill, programme
 from sessions.demo.pictures import draw, names
+from sessions.importing.catalogue.plan import make_plan
+from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import Picture
 from sessions.importing.report.plan import build_plan
-from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
 from sessions.reporting.folder import prepare
@@ -159,10 +161,11 @@ def test_article_comes_back_out_of_the_database(language: str) -> None:
 def test_demo_makes_exactly_this() -> None:
     out = io.StringIO()
     call_command("demo", stdout=out)
-    models = (User, Event, Day, Session, Impression, Photo, Report, Chapter)
+    models = (User, Event, Feed, Day, Session, Impression, Photo, Report, Chapter)
     assert {model.__name__: model.objects.count() for model in models} == {
-        "User": 1, "Event": 2, "Day": 8, "Session": 30, "Impression": 30, "Photo": 14, "Report": 2, "Chapter": 14
-    }  # fmt: skip
+        **{"User": 1, "Event": 2, "Feed": 2, "Day": 8, "Session": 52, "Impression": 30, "Photo": 14, "Report": 2},
+        "Chapter": 14,
+    }
     assert Photo.objects.missing().count() == 0
     marks = Impression.objects.values_list("state", "watch_later", "session__day__number")
     assert Counter(mark for mark in marks if mark[0] != "attended" or mark[1]) == {
@@ -172,7 +175,7 @@ def test_demo_makes_exactly_this() -> None:
         ("planned", False, 4): 2,
     }
     *lines, door = out.getvalue().splitlines()
-    counts = "reports=1 days=4 sessions=15 impressions=15 photos=7"
+    counts = "reports=1 days=4 sessions=26 impressions=15 photos=7"
     assert lines == [f"lantern-conf-2025-ja: {counts}", f"lantern-conf-2025-en: {counts}"]
     words = re.fullmatch(r"Sign in as (\w+) with the password ([\w-]{20})", door)
     assert words is not None
@@ -197,6 +200,17 @@ def test_demo_imported_again_plans_nothing(language: str) -> None:
     plan = build_plan(document_of(language), ZENN, owner=owner, stem=address)
     assert (plan.days, plan.sessions, plan.chapters, plan.conflicts) == ((), (), (), [])
     assert plan.report == Report.objects.get(slug=address)
+
+
+@pytest.mark.django_db
+@in_both_languages
+def test_demo_has_the_programme_as_the_site_of_the_conference_has_it(language: str) -> None:
+    fill()
+    event = Event.objects.get(language=language)
+    read_in, _columns = read_programme(event, programme(language))
+    plan = make_plan(event, read_in, event.owner)
+    assert plan.counts == {"sessions": 25, "created": 0, "changed": 0, "removed": 0, "kept": 25, "conflicts": 0}
+    assert [session.code for session in event.sessions.filter(feed=None)] == [""]
 
 
 @pytest.mark.django_db

@@ -1,1 +1,1 @@
-"""The sample conference: two articles, their pictures, and the facts that Markdown does not carry."""
+"""The sample conference: two articles, their pictures, its programme, and the facts that Markdown does not carry."""

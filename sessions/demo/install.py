@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 
 from sessions import formats
 from sessions.codes import level_of
@@ -16,6 +17,9 @@ from sessions.days import instant_at
 from sessions.demo import facts
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.pictures import draw
+from sessions.importing.catalogue.apply import apply_plan as apply_catalogue
+from sessions.importing.catalogue.plan import make_plan
+from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
@@ -43,6 +47,11 @@ class Filled:
 def article(language: str) -> str:
     """Return the sample article in `language`, as the file stands."""
     return decode(files("sessions.demo").joinpath(f"sample-{language}.md").read_bytes())
+
+
+def programme(language: str) -> bytes:
+    """Return the programme of the conference in `language`, as its site would publish it."""
+    return files("sessions.demo").joinpath(f"programme-{language}.json").read_bytes()
 
 
 def fill() -> Filled:
@@ -81,6 +90,8 @@ def _import(owner: User, language: str) -> Event:
         day.save(update_fields=["date", "updated_at"])
     for sitting in facts.SITTINGS:
         _tell(event, sitting)
+    read_in, _columns = read_programme(event, programme(language))
+    apply_catalogue(make_plan(event, read_in, owner), timezone.now())
     return event
 
 
