@@ -258,7 +258,7 @@ def test_demo_that_fails_leaves_nothing(settings: Settings) -> None:
 @pytest.mark.parametrize("name", IMAGES)
 def test_picture_is_small_and_always_the_same(name: str) -> None:
     content = draw(name)
-    assert draw(name) == content
+    assert draw.__wrapped__(name) == content
     assert len(content) <= 200_000
     with Image.open(io.BytesIO(content)) as picture:
         assert (picture.format, picture.size) == ("PNG", (1200, 675))
