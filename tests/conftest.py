@@ -58,20 +58,16 @@ elif "PYTEST_XDIST_WORKER" not in os.environ:
     # One server; the workers inherit its URL and make a database each.
     os.environ["DATABASE_URL"] = _stack.enter_context(postgres_server())
 
+# Here, since the conftest.py of a folder that is named on the command line is read next, and may know models;
+# pytest-django would do it too early, before this file has been read. The name of the settings is not left behind:
+# workers and commands begin with the environment.
+os.environ["DJANGO_SETTINGS_MODULE"] = "settings_for_tests"
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 # How long something takes is no promise of a test: a busy machine fails none.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
-
-
-def pytest_configure() -> None:
-    """Set Django up; pytest-django would do it too early, before this file has been read.
-
-    The name of the settings is not left behind: workers and commands begin with the environment.
-    """
-    os.environ["DJANGO_SETTINGS_MODULE"] = "settings_for_tests"
-    django.setup()
-    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:
