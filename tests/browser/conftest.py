@@ -27,9 +27,7 @@ type OpenPage = Callable[..., Page]
 
 # These are about what a page does with the answers of the server, and run on both databases. All the others are about
 # browser and pages alone, to which it is the same what database is behind the server: they run on SQLite only.
-ON_BOTH_DATABASES = frozenset(
-    f"test_{name}.py" for name in ("composer", "conflicts", "failures", "offline_typing", "outbox", "story", "two_tabs")
-)
+ON_BOTH_DATABASES = frozenset({"composer", "conflicts", "failures", "offline_typing", "outbox", "story", "two_tabs"})
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,11 +35,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A second try is told of in the summary: what needs one often is mended, not left.
     """
-    here = [item for item in items if item.path.parent.name == "browser"]
+    here = {item: subject for item in items if (subject := _subject(item.path))}
     for item in here:
         item.add_marker(pytest.mark.flaky(reruns=1))
     if connection.vendor != "sqlite":
-        leave_out(config, items, {item for item in here if item.path.name not in ON_BOTH_DATABASES})
+        leave_out(config, items, {item for item, subject in here.items() if subject not in ON_BOTH_DATABASES})
+
+
+def _subject(path: Path) -> str:
+    """Return the name of a module of this folder, or of the folder in it that holds the module; else nothing."""
+    here = Path(__file__).parent
+    return path.relative_to(here).parts[0].removeprefix("test_").removesuffix(".py") if here in path.parents else ""
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,77 @@
+"""A tap shows at once, and an impatient finger makes one write."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, Route, expect
+
+from browser.conftest import OpenPage
+from browser.offline import NO_NETWORK, count_answers, page_of, send_now, wait_for_answers, wait_until_sent
+from browser.watch import Watch
+from sessions.models import Impression, Operation, Session
+
+# What the buttons say in the very task in which one is tapped.
+TAP = """(button) => {
+  button.click();
+  return button.getAttribute("aria-pressed");
+}"""
+
+
+@pytest.mark.parametrize("network", ["fine", "cut", "silent"])
+@pytest.mark.parametrize("where", ["today", "session"])
+def test_a_tap_shows_at_once(
+    network: str, where: str, site: str, session: Session, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    day = reverse("sessions:event-today", args=[session.event.slug])
+    page = open_page(site, day if where == "today" else page_of(session), user=session.event.owner)
+    count_answers(page)
+    held: list[Route] = []
+    if network == "cut":
+        page.context.set_offline(True)
+    elif network == "silent":
+        page.context.route("**/state/", lambda route: held.append(route))
+
+    ids = [f"{name}-{session.pk}" for name in ("attended", "missed", "later")]
+    pressed = page.evaluate(f"(ids) => ids.map((id) => ({TAP})(document.getElementById(id)))", ids)
+
+    assert pressed == ["true"] * 3
+    expect(page.locator(f"#attended-{session.pk}")).to_have_attribute("aria-pressed", "false")
+    page.context.unroute_all()
+    page.context.set_offline(False)
+    send_now(page)
+    wait_for_answers(page, 3)
+    expect(page.locator(f"#missed-{session.pk}")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"#later-{session.pk}")).to_have_attribute("aria-pressed", "true")
+    assert Impression.objects.values_list("state", "watch_later").get() == ("missed", True)
+    assert Operation.objects.count() == 3
+
+
+def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> None:
+    count_answers(page)
+    page.context.set_offline(True)
+    four = page.locator("#rating-4")
+    assert [four.evaluate(TAP), four.evaluate(TAP), page.locator("#rating-2").evaluate(TAP)] == [
+        "true",
+        "false",
+        "true",
+    ]
+    page.context.set_offline(False)
+    send_now(page)
+    wait_for_answers(page, 3)
+
+    assert Impression.objects.get().rating == 2
+    assert Operation.objects.count() == 3
+
+
+def test_an_impatient_finger_makes_one_write(page: Page, session: Session) -> None:
+    count_answers(page)
+    page.context.set_offline(True)
+    page.locator(f"#missed-{session.pk}").dblclick()
+    page.locator(f"#missed-{session.pk}").click()
+    page.context.set_offline(False)
+    send_now(page)
+    wait_for_answers(page, 1)
+    wait_until_sent(page)
+
+    assert Operation.objects.count() == 1
+    assert Impression.objects.get().state == "missed"
