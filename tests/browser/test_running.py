@@ -8,8 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from browser.conftest import OpenPage
-from browser.test_worker import come_back, go_offline, kept, page_of
+from browser.offline import page_of
 from browser.watch import Watch
+from browser.worker.app import come_back, go_offline, kept
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
 
