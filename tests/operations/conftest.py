@@ -1,0 +1,20 @@
+"""An event, and the browser of its owner."""
+
+import pytest
+from django.test import Client
+
+from operations.writes import signed_in
+from sessions.models import Event
+from tests.factories import make_day, make_event
+
+
+@pytest.fixture
+def event(db: None) -> Event:
+    event = make_event(slug="harbour", name="Cloud Harbour")
+    make_day(event=event)
+    return event
+
+
+@pytest.fixture
+def client(event: Event) -> Client:
+    return signed_in(event.owner)

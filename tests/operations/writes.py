@@ -1,0 +1,39 @@
+"""Writes that carry an id."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+
+from sessions.models import Session
+
+HTMX = {"HX-Request": "true"}
+SOME_ID = "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def send(client: Client, address: str, fields: dict[str, Any], key: object, **headers: str) -> Any:
+    return client.post(address, fields, headers={"X-Operation": str(key), **headers})
+
+
+def log(client: Client, key: object, heading: str = "OPS301 | Quiet nights", **headers: str) -> Any:
+    """Log a session without naming its id, so that it is the operation alone which keeps it from being doubled."""
+    return send(client, "/events/harbour/sessions/new/", {"heading": heading}, key, **headers)
+
+
+def headings() -> list[str]:
+    return [session.heading for session in Session.objects.order_by("created_at")]
+
+
+def replaced(monkeypatch: pytest.MonkeyPatch, view: Callable[..., HttpResponse]) -> None:
+    """Let the address that adds a day do something else."""
+    pattern = next(p for p in __import__("sessions.urls", fromlist=["day_urls"]).day_urls if p.name == "day-create")
+    monkeypatch.setattr(pattern, "callback", view)
