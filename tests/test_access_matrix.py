@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from world import SECRETS, Address, World, addresses, every_row
+from world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +156,7 @@ def each(chosen: list[Address]) -> pytest.MarkDecorator:
 
 @pytest.fixture
 def world() -> World:
-    return World()
+    return world_again()
 
 
 def ask(client: Client, method: str, path: str, **more: object) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from test_access_matrix import ADDRESSES, MATRIX, OF_EVENTS, SESSION, ask, both, each
 from world import Address, World, every_row
+from world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ OF_CHAPTERS = [address for address in OF_EVENTS if "report" in address.keywords 
 @pytest.fixture
 def world(client) -> World:
     """Return the world, with its owner signed in."""
-    world = World()
+    world = world_again()
     client.force_login(world.owner)
     return world
 

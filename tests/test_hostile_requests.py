@@ -5,6 +5,7 @@ from django.test import Client
 
 from sessions.models import Event
 from world import World, addresses, every_row
+from world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ ADDRESSES = {address.name: address for address in addresses()}
 @pytest.fixture
 def world(client) -> World:
     """Return the world, with its owner signed in."""
-    world = World()
+    world = world_again()
     client.force_login(world.owner)
     return world
 

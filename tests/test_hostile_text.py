@@ -25,6 +25,7 @@ from sessions.forms.report import ReportForm
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.forms.watch_later import WatchedChapterForm
 from world import World, addresses, every_row
+from world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,7 @@ def test_every_form_with_a_text_is_tried():
 @pytest.fixture
 def world(client) -> World:
     """Return the world, with its owner signed in."""
-    world = World()
+    world = world_again()
     client.force_login(world.owner)
     return world
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session, make_user
 from sessions.models import Event, Session
 from sessions.views import offline
-from world import SECRETS, World
+from world import SECRETS
+from world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_worker_has_another_version_when_a_file_has_another_name(monkeypatch: py
 
 
 def test_offline_page_says_nothing_of_anybody(client: Client) -> None:
-    world = World()
+    world = world_again()
     nobody = client.get("/offline/").content.decode()
     client.force_login(world.owner)
     page = client.get("/offline/")

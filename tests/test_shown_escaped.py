@@ -9,6 +9,7 @@ from factories import make_photo
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.models.fields import LineField, MarkdownField
 from world import World
+from world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ NARROW = frozenset({"code", "emoji", "format", "kind", "name", "published_at", "
 @pytest.fixture
 def world(client) -> World:
     """Return the world full of markup, with its owner signed in."""
-    world = World()
+    world = world_again()
     for model in (Event, Day, Session, Impression, Photo, Report, Chapter):
         fields = [each.name for each in model._meta.concrete_fields if isinstance(each, LineField | MarkdownField)]
         model.objects.update(**dict.fromkeys(set(fields) - NARROW, MARKUP))
