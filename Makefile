@@ -96,8 +96,10 @@ messages: install  ## Put new texts of the interface into locale/*/LC_MESSAGES/d
 
 # Checking
 
-PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses auto -rfEsR $(ARGS) 2>&1 \
-	| tee .pytest_cache/$(1).log
+# Three for two cores: a test in a browser waits for it now and then.
+WORKERS = $(shell echo $$(( ($$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
+PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal -rfEsR \
+	$(ARGS) 2>&1 | tee .pytest_cache/$(1).log
 
 .PHONY: test
 test: install  ## Run all tests on SQLite, then those that a database matters to on PostgreSQL (ARGS= for pytest).
