@@ -68,6 +68,8 @@ class SessionForm(forms.ModelForm):
         days: Any = self.fields["day"]
         days.queryset = event.days.all()
         days.empty_label = None
+        # Django would ask for them anew whenever the field is looked at.
+        days.choices = list(days.choices)
         # The first session of an event without days makes its first day.
         days.required = session.day_id is not None
         levels: Any = self.fields["level"]

@@ -95,7 +95,7 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 @require_form
 def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Change the facts, unless somebody else changed them meanwhile."""
-    session = session_page.editable_session(request.user, slug, pk)
+    session = session_page.facts_of(request.user, slug, pk)
     form = SessionForm(request.POST if request.method == "POST" else None, instance=copy(session))
     status = 200
     if form.is_bound and form.is_valid():

@@ -26,13 +26,21 @@ def editable_session(user: User, slug: str, pk: UUID) -> Session:
     return _by_key(_of_event(Session.objects.editable_by(user), user, slug), pk)
 
 
+def facts_of(user: User, slug: str, pk: UUID) -> Session:
+    """Return a session that the user may change with event and day, and nothing that was said of it; else Http404."""
+    return _by_key(_alone(Session.objects.editable_by(user), slug), pk)
+
+
+def _alone(sessions: Any, slug: str) -> Any:
+    return sessions.present().filter(event__slug=slug).select_related("event", "day__event")
+
+
 def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
-    found = sessions.present().filter(event__slug=slug)
     mine = revision_count(impression__session=OuterRef("pk"), impression__author=user)
     inbox = Photo.objects.present().here().in_inbox_of(user).filter(event=OuterRef("event")).order_by()
     # An aggregate of Django's would group the rows; this counts them.
     count = Subquery(inbox.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
-    found = found.select_related("event", "day__event").with_impression_of(user)
+    found = _alone(sessions, slug).with_impression_of(user)
     return found.annotate(revision_count=mine, inbox_count=count)
 
 
