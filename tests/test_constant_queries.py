@@ -91,7 +91,7 @@ def test_event_list(owner, event, count):
 @pytest.mark.parametrize("count", [1, 30, 200])
 def test_session_page_among_sessions(owner, event, count):
     log(event, count)
-    assert queries(owner, f"{EVENT}sessions/{event.sessions.first().pk}/") == 6
+    assert queries(owner, f"{EVENT}sessions/{event.sessions.first().pk}/") == 7
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -100,7 +100,7 @@ def test_session_page_with_photos(owner, event, count):
     session = event.sessions.first()
     for number in range(count):
         make_photo(session=session, content=b"x" if number % 2 else None)
-    assert queries(owner, f"{EVENT}sessions/{session.pk}/") == 6
+    assert queries(owner, f"{EVENT}sessions/{session.pk}/") == 7
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -32,7 +32,7 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         return catalogue.star_part(request, slug, session, status)
     if request.htmx.target == "session-state":
         session = session_page.editable_session(request.user, slug, pk)
-        context = session_page.session_context(session, request.user)
+        context = session_page.state_context(session, request.user)
         return render_page(request, session_page.PAGE, context, partial="session-state", status=status)
     return _part_of_today(request, session, status)
 

@@ -4,44 +4,39 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from sessions.agenda import Card
 from sessions.forms.impression import ImpressionForm
 from sessions.history import revision_count
 from sessions.linking import can_link_times
-from sessions.models import Impression, Photo, Session
+from sessions.models import Impression, Session
 
 PAGE = "sessions/session_detail.html"
 
 
 def visible_session(user: User, slug: str, pk: UUID) -> Session:
     """Return the present session of the user's event, with event, day and own impression along; else Http404."""
-    return _by_key(_of_event(Session.objects.visible_to(user), user, slug), pk)
+    return _by_key(_with_own(_of_event(Session.objects.visible_to(user), slug), user), pk)
 
 
 def editable_session(user: User, slug: str, pk: UUID) -> Session:
     """Return the same for a session that the user may change; else Http404."""
-    return _by_key(_of_event(Session.objects.editable_by(user), user, slug), pk)
+    return _by_key(_with_own(_of_event(Session.objects.editable_by(user), slug), user), pk)
 
 
 def facts_of(user: User, slug: str, pk: UUID) -> Session:
     """Return a session that the user may change with event and day, and nothing that was said of it; else Http404."""
-    return _by_key(_alone(Session.objects.editable_by(user), slug), pk)
+    return _by_key(_of_event(Session.objects.editable_by(user), slug), pk)
 
 
-def _alone(sessions: Any, slug: str) -> Any:
+def _of_event(sessions: Any, slug: str) -> Any:
     return sessions.present().filter(event__slug=slug).select_related("event", "day__event")
 
 
-def _of_event(sessions: Any, user: User, slug: str) -> QuerySet[Session]:
-    mine = revision_count(impression__session=OuterRef("pk"), impression__author=user)
-    inbox = Photo.objects.present().here().in_inbox_of(user).filter(event=OuterRef("event")).order_by()
-    # An aggregate of Django's would group the rows; this counts them.
-    count = Subquery(inbox.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
-    found = _alone(sessions, slug).with_impression_of(user)
-    return found.annotate(revision_count=mine, inbox_count=count)
+def _with_own(sessions: Any, user: User) -> Any:
+    return sessions.with_impression_of(user, revision_count=revision_count(impression=OuterRef("pk")))
 
 
 def _by_key(sessions: QuerySet[Session], pk: UUID) -> Session:
@@ -66,31 +61,47 @@ def own_impression(user: User, slug: str, pk: UUID) -> Impression:
     return own.select_related("session__event").first() or impression_of(editable_session(user, slug, pk), user)
 
 
-def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
-    """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
+def state_context(session: Session, user: User) -> dict[str, Any]:
+    """Return what the part of the page shows that says what became of the session."""
     impression = impression_of(session, user)
-    previous, following = _neighbours(session, user)
-    context = {
+    return {
         "event": session.event,
-        "day": session.day,
         "session": session,
         "card": Card(session, session.own_impression),
         "impression": impression,
-        "form": ImpressionForm(instance=impression),
+    }
+
+
+def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
+    """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
+    context = state_context(session, user)
+    agenda = list(session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title"))
+    previous, following = _neighbours(session, agenda)
+    context |= {
+        "day": session.day,
+        "form": ImpressionForm(instance=context["impression"]),
         "previous": previous,
         "following": following,
         "photos": list(session.photos.present().in_order()),
+        "inbox_count": _inbox_count(session, agenda),
         "links_times": can_link_times(session),
     }
     return context | more
 
 
-def _neighbours(session: Session, user: User) -> tuple[Session | None, Session | None]:
+def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session | None, Session | None]:
     """Return the sessions before and behind one on the user's agenda of its event, with nothing but their names."""
-    rows = list(session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title"))
-    at = next((index for index, row in enumerate(rows) if row["pk"] == session.pk), None)
+    at = next((index for index, row in enumerate(agenda) if row["pk"] == session.pk), None)
     if at is None:  # deleted a moment ago, or one of the programme of which nothing is said
         return None, None
-    previous = Session(**rows[at - 1]) if at else None
-    following = Session(**rows[at + 1]) if at + 1 < len(rows) else None
+    previous = Session(**agenda[at - 1]) if at else None
+    following = Session(**agenda[at + 1]) if at + 1 < len(agenda) else None
     return previous, following
+
+
+def _inbox_count(session: Session, agenda: list[dict[str, Any]]) -> int:
+    """Return how many photos of the event lie in none of the sessions on the agenda."""
+    photos = session.event.photos.present().here().order_by()
+    keys = {row["pk"] for row in agenda}
+    counts = photos.values_list("session").annotate(Count("pk"))
+    return sum(count for key, count in counts if key not in keys)
