@@ -1,5 +1,6 @@
 """A browser for each worker, servers to visit, and windows that are watched."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,14 @@ def browser(chromium_path: str, django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def collected(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Style and scripts as `make run` collects them before it serves; one worker after the other."""
-    assert pytestconfig.cache is not None
-    with locked(pytestconfig.cache.mkdir("browser") / "static.lock"):
-        collect_static(tmp_path_factory.mktemp("collect"))
+def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Style and scripts as `make run` collects them: once for all workers, since some serve them already."""
+    mine = tmp_path_factory.getbasetemp()
+    run = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    with locked(run / "static.lock"):
+        if not (run / "static.collected").exists():
+            collect_static(tmp_path_factory.mktemp("collect"))
+            (run / "static.collected").touch()
 
 
 @pytest.fixture(scope="package")

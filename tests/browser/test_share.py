@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import OpenPage, expect_active
-from browser.offline import NO_NETWORK, rows, wait_until_sent
+from browser.offline import NO_NETWORK, rows, until, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_user
 from sessions.models import Event, Session
@@ -61,8 +61,8 @@ def test_share_is_taken_once(site: str, event: Event, open_page: OpenPage) -> No
 def test_share_without_a_network(site: str, event: Event, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.wait_for_load_state("networkidle")
     page.wait_for_function("() => navigator.serviceWorker.controller")
+    until(page, "async () => Boolean(await caches.match(location.href, { ignoreVary: true }))")
 
     page.context.set_offline(True)
     page.goto(SHARED)
@@ -82,8 +82,8 @@ def test_share_without_a_network_drops_what_is_no_link(
 ) -> None:
     watch.allow(NO_NETWORK)
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.wait_for_load_state("networkidle")
     page.wait_for_function("() => navigator.serviceWorker.controller")
+    until(page, "async () => Boolean(await caches.match(location.href, { ignoreVary: true }))")
 
     page.context.set_offline(True)
     page.goto(f"/share/?{query}")
