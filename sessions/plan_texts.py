@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sessions.importing.catalogue.facts import DAY, Change, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
-from sessions.models import Event, Session
+from sessions.models import Event, Feed, Session
 from sessions.templatetags.session_tags import short_date
 
 SHOWN = 50
@@ -95,6 +95,11 @@ def losses_of(plan: CataloguePlan) -> tuple[int, int] | None:
 def kind_name(kind: str) -> str:
     """Return what people call a kind of programme."""
     return str(KINDS.get(kind, kind))
+
+
+def feed_name(feed: Feed) -> str:
+    """Return what people call a programme: its title, else where it is from, else its kind."""
+    return feed.title or feed.url or kind_name(feed.kind)
 
 
 def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -> Part:

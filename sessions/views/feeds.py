@@ -26,7 +26,7 @@ from sessions.importing.catalogue.standing import read
 from sessions.importing.parsers.programme import MAX_BYTES, FeedError
 from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
-from sessions.plan_texts import kind_name, losses_of, parts_of
+from sessions.plan_texts import feed_name, kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
 
 PAGE = "sessions/feed_import.html"
@@ -239,12 +239,12 @@ def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse:
     feed = _feed(request, event, pk)
     if request.method == "POST":
         remove_feed(feed)
-        messages.success(request, _("The programme “%(name)s” is removed.") % {"name": feed})
+        messages.success(request, _("The programme “%(name)s” is removed.") % {"name": feed_name(feed)})
         return redirect("sessions:feed-import", slug)
     standing = read(event, request.user)
     theirs = [session for session in standing.of(feed) if session.deleted_at is None]
     staying = sum(standing.is_touched(session) for session in theirs)
-    context = {"event": event, "feed": feed, "going": len(theirs) - staying, "staying": staying}
+    context = {"event": event, "name": feed_name(feed), "going": len(theirs) - staying, "staying": staying}
     return render_page(request, DELETE_PAGE, context)
 
 

@@ -137,3 +137,10 @@ function proposeZone() {
   if (known) field.value = zone;
 }
 proposeZone();
+
+// The tabs of a long conference are wider than a phone: the chosen one is among those that are seen.
+const tab = document.querySelector(".day-tab[aria-current]");
+if (tab) {
+  const [inner, outer] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+  tab.parentElement.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+}

@@ -34,7 +34,8 @@ function search() {
     each.row.hidden = !isWanted(each, wanted, words);
     found += each.row.hidden ? 0 : 1;
   }
-  count.textContent = found ? count.dataset.found.replace("#", found) : count.dataset.nothing;
+  const { one, nothing, found: several } = count.dataset;
+  count.textContent = found === 1 ? one : found ? several.replace("#", found) : nothing;
 }
 
 // What the address asks for stands in the form.

@@ -172,7 +172,7 @@ def test_catalogue_is_there_without_a_network_and_stars_arrive_later(
     page.goto(f"{CATALOGUE}?q=ｺﾝﾃﾅ&track=Cloud")
     shown = page.locator("#kept-list > li:visible > a")
     expect(shown).to_have_text(["コンテナの運用"])
-    expect(page.locator("#kept-count")).to_have_text("1 sessions")
+    expect(page.locator("#kept-count")).to_have_text("1 session")
     page.get_by_label("Search the catalogue").fill("")
     page.get_by_label("Track", exact=True).select_option("Data")
     expect(shown).to_have_text(["Queues"])

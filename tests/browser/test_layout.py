@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
 from browser.notebook import AT_THE_DOOR, Notebook, empty_notebook, full_notebook
-from factories import make_user
+from factories import make_day, make_event, make_user
 
 UNBROKEN = "x" * 200
 JAPANESE = "眠っていたい人のためのイベント駆動アーキテクチャ上級編とその後始末" * 6
@@ -63,6 +63,19 @@ def test_layout_of_no_page_is_wider_than_the_screen(title: str, site: str, open_
     page = open_page(site, user=notebook.owner, **AS_A_PHONE)
 
     assert ask_everywhere(page, notebook.pages(), STICKS_OUT, WIDTHS) == {}
+
+
+def test_layout_shows_the_tab_of_the_chosen_day(site: str, open_page: OpenPage) -> None:
+    event = make_event(owner=make_user(), slug="harbour")
+    for number in range(1, 9):
+        make_day(event=event, number=number)
+    page = open_page(site, "/events/harbour/?day=8", user=event.owner, **AS_A_PHONE)
+    tab = page.locator(".day-tab[aria-current]")
+
+    expect(tab).to_be_in_viewport(ratio=1)
+    page.locator(".day-tab").first.click()
+    expect(page).to_have_url(f"{site}/events/harbour/?day=1")
+    expect(tab).to_be_in_viewport(ratio=1)
 
 
 def test_layout_of_the_door_is_not_wider_than_the_screen(site: str, open_page: OpenPage) -> None:

@@ -1,6 +1,7 @@
 """A programme comes into an event by the pages: sent, looked at, applied as it was shown; what is refused is said."""
 
 import gzip
+import re
 
 import pytest
 from django.db import connection
@@ -54,6 +55,16 @@ def test_apply_writes_what_was_shown_and_leads_to_the_catalogue(event: Event, ow
     assert [str(day.date) for day in event.days.all()] == ["2026-12-01", "2026-12-02"]
     assert not IncomingFeed.objects.exists()
     assert "2 new, 0 changed, 0 no longer in it, 0 as they were." in owner.get(CATALOGUE).text
+
+
+def test_plan_says_how_long_the_event_would_last(event: Event, owner: Client) -> None:
+    page = look(owner, calendar(("one", "1201T1000", "Pier 4")))
+    assert "The event gets 1 more day and lasts from Tue 1 Dec to Tue 1 Dec." in page.text
+    press(owner, page)
+    page = look(owner, calendar(("one", "1201T1000", "Pier 4"), ("far", "1208T1000", "Pier 4")))
+    assert "The event gets 7 more days and lasts from Tue 1 Dec to Tue 8 Dec." in page.text
+    press(owner, page)
+    assert "The event gets" not in look(owner, calendar(("one", "1202T1000", "Pier 4"))).text
 
 
 def test_discard_writes_nothing(event: Event, owner: Client) -> None:
@@ -175,6 +186,7 @@ def test_removing_a_programme_asks_first_and_keeps_what_was_touched(event: Event
     here = f"{CATALOGUE}feeds/{Feed.objects.get().pk}/delete/"
 
     page = owner.get(here).text
+    assert re.findall(r"<p lang=.*><strong>(.*)</strong>", page) == ["iCalendar"]
     assert ("1 session of it goes for good" in page, "1 session stays" in page) == (True, True)
     assert titles() == ["Talk one", "Talk two"]
 

@@ -132,6 +132,11 @@ class CataloguePlan:
         ]
 
     @property
+    def new_days(self) -> tuple[date, ...]:
+        """The dates of the days that the event gets."""
+        return self.calendar.new if any(planned.facts[DAY] for planned in self.sessions) else ()
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many sessions there are of each kind; created, changed and kept are all of the programme."""
         return {
