@@ -40,14 +40,15 @@ def open_list(page: Page) -> Locator:
     return shown
 
 
-def test_tap_opens_the_list_though_the_words_change_under_the_finger(page: Page) -> None:
-    page.context.set_offline(True)
+def test_tap_opens_the_list_though_the_words_change_under_the_finger(page: Page, watch: Watch) -> None:
+    watch.allow("status of 404")
+    refuse(page, 404)
     write(page, "One")
-    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+    expect(page.locator(".waiting-count")).to_have_text("Not accepted (1)")
     page.locator(".waiting-count").hover()
     page.mouse.down()
     page.evaluate(
-        "document.dispatchEvent(new CustomEvent('outbox:changed', { detail: { waiting: 2, refused: 0, files: 0 } }))"
+        "document.dispatchEvent(new CustomEvent('outbox:changed', { detail: { waiting: 0, refused: 2, files: 0 } }))"
     )
     page.mouse.up()
     expect(page.get_by_role("dialog", name="Kept in this browser")).to_be_visible()

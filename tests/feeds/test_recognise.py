@@ -115,6 +115,7 @@ REFUSED = [
     (b"", (Fault.EMPTY, "")),
     (b" \r\n", (Fault.EMPTY, "")),
     (b"// only a comment", (Fault.UNKNOWN_KIND, "")),
+    (b"garbage, no programme", (Fault.NO_SESSIONS, "")),
     (b"\n<!DOCTYPE html><html><body>schedule</body></html>", (Fault.UNKNOWN_KIND, "")),
     (b"<rss><channel/></rss>", (Fault.UNKNOWN_KIND, "")),
     (b'{"hello": "world"}', (Fault.UNKNOWN_KIND, "")),

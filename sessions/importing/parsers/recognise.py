@@ -91,6 +91,8 @@ def _of_json(data: object) -> _Recognised:
 def _of_table(found: Table) -> _Recognised:
     if reinvent.is_it_table(found):
         return _Recognised(reinvent.KIND, partial(reinvent.parse_table, found), found)
+    if not found.rows:
+        raise FeedError(Fault.NO_SESSIONS)
 
     def ask(_zone: ZoneInfo) -> Programme:
         raise MappingNeeded(found)
