@@ -1,16 +1,14 @@
 """State changes only by a POST that carries the token; whatever is read leaves the database as it was."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 
 from crawling import crawl
 from test_access_matrix import ADDRESSES, MATRIX, each
-from world import World, every_row
+from world import World, every_file, every_row
 from world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +78,10 @@ def test_request_with_the_token_is_taken(strict, world, address):
 def test_reading_everything_that_is_linked_writes_nothing(client, world):
     client.force_login(world.owner)
     client.get("/")
-    before, files = every_row(), files_kept()
+    before, files = every_row(), every_file()
     seen = list(crawl(client, "/"))
     assert [page for page in seen if page.status not in {200, 302}] == []
-    assert (every_row(), files_kept()) == (before, files)
+    assert (every_row(), every_file()) == (before, files)
     reached = {resolve(urlsplit(page.path).path).view_name for page in seen}
     readable = {name for name, row in MATRIX.items() if row.owner[0] != 405}
     assert reached == readable - NOT_LINKED
@@ -93,17 +91,11 @@ def test_reading_everything_that_is_linked_writes_nothing(client, world):
 def test_reading_writes_nothing(client, world, address):
     client.force_login(world.owner)
     client.get("/")
-    before, files = every_row(), files_kept()
+    before, files = every_row(), every_file()
     path = world.path(address)
     for query in ("?day=2", "?day=999&logged=x", "?dialect=zenn", "?heading=a&spot=day-1", "?next=/events/&delete=1"):
         client.get(path + query).getvalue()
     for headers in ({}, {"HX-Request": "true"}, {"X-Autosave": "1"}):
         client.get(path, headers=headers).getvalue()
         client.head(path, headers=headers).getvalue()
-    assert (every_row(), files_kept()) == (before, files)
-
-
-def files_kept() -> list[tuple[str, bytes]]:
-    """Return the path and the content of every file that the install keeps for people."""
-    root = Path(settings.MEDIA_ROOT)
-    return sorted((str(path.relative_to(root)), path.read_bytes()) for path in root.rglob("*") if path.is_file())
+    assert (every_row(), every_file()) == (before, files)

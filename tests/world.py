@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -89,17 +91,30 @@ def _walk(resolver: URLResolver, route: str, namespace: str, keywords: tuple[str
             yield Address(namespace + (pattern.name or ""), path, known)
 
 
+def tables() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
+    """Return the columns and the rows of every table in the database."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name the database gave
+            found[table] = ([column[0] for column in cursor.description], cursor.fetchall())
+    return found
+
+
 def every_row() -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of every table in the database but those of AUTH_TABLES, without AUTH_COLUMNS."""
-    with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - AUTH_TABLES)
-        return {table: _rows(cursor, table) for table in tables}
+    found = {}
+    for table, (columns, rows) in tables().items():
+        if table not in AUTH_TABLES:
+            kept = [index for index, column in enumerate(columns) if (table, column) not in AUTH_COLUMNS]
+            found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
+    return found
 
 
-def _rows(cursor: Any, table: str) -> list[tuple[Any, ...]]:
-    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name the database gave
-    kept = [index for index, column in enumerate(cursor.description) if (table, column[0]) not in AUTH_COLUMNS]
-    return sorted((tuple(row[index] for index in kept) for row in cursor.fetchall()), key=repr)
+def every_file() -> dict[str, bytes]:
+    """Return the content of every file that the install keeps for people, by its path."""
+    root = Path(settings.MEDIA_ROOT)
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from world import World
+from world import World, every_file, tables
 
 _kept: "list[_Kept]" = []
 
@@ -27,12 +27,10 @@ def world_again() -> World:
     rolled back, and SQLite counts from the highest key there is.
     """
     if not _kept:
-        before = {table for table, (_columns, rows) in _all_rows().items() if rows}
+        before = {table for table, (_columns, rows) in tables().items() if rows}
         world = World()
-        rows = {table: found for table, found in _all_rows().items() if found[1] and table not in before}
-        root = Path(settings.MEDIA_ROOT)
-        files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-        _kept.append(_Kept(copy.deepcopy(world), rows, files))
+        rows = {table: found for table, found in tables().items() if found[1] and table not in before}
+        _kept.append(_Kept(copy.deepcopy(world), rows, every_file()))
         return world
     kept = _kept[0]
     with connection.cursor() as cursor:
@@ -47,12 +45,3 @@ def world_again() -> World:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return copy.deepcopy(kept.world)
-
-
-def _all_rows() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name the database gave
-            found[table] = ([column[0] for column in cursor.description], cursor.fetchall())
-    return found

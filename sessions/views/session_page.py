@@ -100,7 +100,7 @@ def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session
 
 
 def _inbox_count(session: Session, agenda: list[dict[str, Any]]) -> int:
-    """Return how many photos of the event lie in none of the sessions on the agenda."""
+    """Return how many photos of the event lie in none of the sessions on the agenda, as ``in_inbox_of`` finds them."""
     photos = session.event.photos.present().here().order_by()
     keys = {row["pk"] for row in agenda}
     counts = photos.values_list("session").annotate(Count("pk"))

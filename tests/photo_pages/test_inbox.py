@@ -1,34 +1,12 @@
 """The inbox is the same wherever it is counted and filed: photos of no session, and those of deleted ones."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from django.test import Client
 
-from factories import make_day, make_event, make_photo, make_session
+from factories import make_photo
+from photo_pages.pages import LIST, NINE, sitting
 from photos_for_tests import picture
-from sessions.models import Event, Session
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/events/harbour/photos/"
-NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="harbour", time_zone="UTC")
-
-
-@pytest.fixture
-def owner(client: Client, event: Event) -> Client:
-    client.force_login(event.owner)
-    return client
-
-
-def sitting(event: Event, code: str) -> Session:
-    day = event.days.first() or make_day(event=event)
-    return make_session(day=day, code=code, title="", starts_at=NINE, ends_at=NINE + timedelta(hours=1))
 
 
 def test_photo_of_a_deleted_session_is_counted_and_filed_like_every_other_of_the_inbox(owner, event) -> None:

@@ -3,27 +3,14 @@
 from io import BytesIO
 
 import pytest
-from django.test import Client
 from PIL import Image
 
-from factories import make_event, make_photo
+from factories import make_photo
+from photo_pages.pages import LIST
 from photos_for_tests import picture
-from sessions.models import Event, Photo
+from sessions.models import Photo
 
 pytestmark = pytest.mark.django_db
-
-LIST = "/events/harbour/photos/"
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="harbour", time_zone="UTC")
-
-
-@pytest.fixture
-def owner(client: Client, event: Event) -> Client:
-    client.force_login(event.owner)
-    return client
 
 
 def kind_and_size(photo: Photo) -> tuple[str, str | None, tuple[int, int], tuple[int | None, int | None]]:

@@ -7,26 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from factories import make_event, make_impression, make_photo, make_session
+from factories import make_impression, make_photo, make_session
+from photo_pages.pages import LIST
 from photos_for_tests import colours, picture
 from sessions.models import Event, Photo
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/events/harbour/photos/"
 NEW = f"{LIST}new/"
 RGBW = ("red", "green", "blue", "white")
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="harbour", time_zone="UTC")
-
-
-@pytest.fixture
-def owner(client: Client, event: Event) -> Client:
-    client.force_login(event.owner)
-    return client
 
 
 def send(client: Client, name: str = "IMG_1.png", **fields: Any) -> list[str]:

@@ -1,32 +1,20 @@
 """Photos stand in their session as their clocks say, also once a clock was put right, until somebody orders them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from factories import make_day, make_event, make_impression, make_photo, make_session
+from factories import make_day, make_impression, make_photo, make_session
+from photo_pages.pages import LIST, NINE
 from photos_for_tests import picture
 from sessions.models import Event, Photo, Session
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/events/harbour/photos/"
 SETTINGS = "/events/harbour/settings/"
-NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="harbour", time_zone="UTC")
-
-
-@pytest.fixture
-def owner(client: Client, event: Event) -> Client:
-    client.force_login(event.owner)
-    return client
 
 
 def sitting(event: Event, code: str, start: datetime = NINE, hours: int = 1) -> Session:

@@ -3,36 +3,19 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from factories import make_chapter, make_event, make_impression, make_photo, make_report, make_session
 from parallel import at_once
+from photo_pages.pages import LIST, url
 from photos_for_tests import picture
 from sessions.models import Event, Impression, Photo, Revision
 from sessions.photos.names import ChangedElsewhere, rename
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/events/harbour/photos/"
-
-
-@pytest.fixture
-def event() -> Event:
-    return make_event(slug="harbour", time_zone="UTC")
-
-
-@pytest.fixture
-def owner(client: Client, event: Event) -> Client:
-    client.force_login(event.owner)
-    return client
-
 
 def jpeg(event: Event, name: str = "a.jpg", **fields: Any) -> Photo:
     return make_photo(event=event, name=name, content=picture("JPEG"), **fields)
-
-
-def url(photo: Photo) -> str:
-    return f"{LIST}{photo.pk}/"
 
 
 def fields(photo: Photo, **typed: str) -> dict[str, str]:
