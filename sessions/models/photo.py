@@ -90,6 +90,7 @@ class Photo(SoftDeleted):
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+        indexes = SoftDeleted.Meta.indexes
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="photo_name_given"),
             models.CheckConstraint(

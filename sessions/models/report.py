@@ -160,6 +160,7 @@ class Chapter(SoftDeleted):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+        indexes = SoftDeleted.Meta.indexes
         constraints = [
             models.CheckConstraint(condition=Q(place__in=["before", "after"]), name="chapter_place_known"),
             models.CheckConstraint(condition=Q(level__gte=0, level__lte=6), name="chapter_level_zero_to_six"),

@@ -94,7 +94,7 @@ class Session(SoftDeleted):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        indexes = [models.Index(fields=["event", "starts_at"], name="session_by_start")]
+        indexes = [*SoftDeleted.Meta.indexes, models.Index(fields=["event", "starts_at"], name="session_by_start")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(title=""),
