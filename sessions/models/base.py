@@ -22,10 +22,6 @@ class SoftDeleted(models.Model):
 
     class Meta:
         abstract = True
-        # Of the deleted rows alone: few in a large table, and asked for by the bin and by tidy.
-        indexes = (
-            models.Index(fields=["deleted_at"], condition=models.Q(deleted_at__isnull=False), name="%(class)s_deleted"),
-        )
 
     def discard(self) -> None:
         """Mark the row as deleted, now; querysets leave it out through ``present()``."""
@@ -36,6 +32,12 @@ class SoftDeleted(models.Model):
         """Take the mark away; the row is where it was."""
         self.deleted_at = None
         self.save(update_fields=["deleted_at"])
+
+
+def index_of_deleted(parent: str) -> models.Index:
+    """Return an index of the deleted rows alone, by what they belong to: few of a large table, for bin and tidy."""
+    deleted = models.Q(deleted_at__isnull=False)
+    return models.Index(fields=[parent, "deleted_at"], condition=deleted, name="%(class)s_deleted")
 
 
 def slug_candidates(text: str, fallback: str, max_length: int = SLUG_LENGTH) -> Iterator[str]:

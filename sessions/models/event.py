@@ -13,7 +13,7 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.days import conference_date, default_heading
-from sessions.models.base import SLUG_LENGTH, SoftDeleted, save_with_free_slug, slug_candidates
+from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.querysets import DayQuerySet, EventQuerySet
@@ -72,7 +72,7 @@ class Event(SoftDeleted):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = SoftDeleted.Meta.indexes
+        indexes = (index_of_deleted("owner"),)
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="event_name_given"),
             models.CheckConstraint(condition=Q(language__in=["en", "ja"]), name="event_language_known"),
