@@ -25,13 +25,14 @@ class ChangedMeanwhile(Exception):
     """Somebody changed what the plan is about between its making and its application; make a new plan."""
 
 
-def apply_plan(plan: CataloguePlan, now: datetime) -> Feed:
+def apply_plan(plan: CataloguePlan, now: datetime, rows: list["Row"] | None = None) -> Feed:
     """Carry out a plan and return the feed, taken at this instant.
 
     Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw. A plan is carried
-    out once: its sessions get their new facts before the transaction, in which nobody else can write.
+    out once. ``rows`` are those of ``rows_of``, where a transaction that was opened before is not to wait for them.
     """
-    rows = _rows(plan)
+    if rows is None:
+        rows = rows_of(plan)
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=plan.event.pk)
         _check(plan, event)
@@ -101,7 +102,7 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A session that is to be written, with all its facts but the day, and that day's date where it has to change."""
 
     session: Session
@@ -110,9 +111,9 @@ class _Row:
     date: date | None
 
 
-def _rows(plan: CataloguePlan) -> list[_Row]:
+def rows_of(plan: CataloguePlan) -> list[Row]:
     """Return the sessions that a plan writes, ready but for what only the transaction knows."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for planned in plan.sessions:
         if planned.session is None:
             session, facts = Session(event=plan.event), planned.facts
@@ -126,11 +127,11 @@ def _rows(plan: CataloguePlan) -> list[_Row]:
                 setattr(session, field, value)
         session.external_id, session.told, session.gone_at = planned.external_id, dict(planned.told), None
         session.search = session.found_by()
-        rows.append(_Row(session, planned.session is None, DAY in facts, _date(facts.get(DAY))))
+        rows.append(Row(session, planned.session is None, DAY in facts, _date(facts.get(DAY))))
     return rows
 
 
-def _write(rows: list[_Row], event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
+def _write(rows: list[Row], event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
     positions = _Positions(event)
     for row in rows:
         row.session.feed = feed
