@@ -21,8 +21,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection whose ``atomic()`` waits in a queue for the write lock, no longer than its ``timeout``."""
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self.transaction_mode != "IMMEDIATE" or self.is_in_memory_db():
-            super()._start_transaction_under_autocommit()
+        if self.transaction_mode != "IMMEDIATE" or self.is_in_memory_db():  # type: ignore[attr-defined]
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         timeout = float(self.settings_dict["OPTIONS"].get("timeout", 5))
         until = time.monotonic() + timeout

@@ -196,64 +196,88 @@ def _event(request: HtmxHttpRequest, slug: str) -> Event:
     return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
 
 
+def _show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str) -> HttpResponse:
+    return show_album(request, _event(request, slug))
+
+
 @require_POST
-def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Move the photos that were ticked to a session, or with an empty one to the inbox."""
     event = _event(request, slug)
     photos, wanted = _chosen(request, event), request.POST.get("session", "")
     session = get_object_or_404(event.sessions.present(), pk=_uuid(wanted)) if wanted else None
-    if photos:
-        with transaction.atomic():
-            move(photos, session)
+    if not photos:
+        messages.warning(request, _("Tick the photos to move first."))
+        return show_album(request, event)
+
+    def run() -> Facts:
+        move(photos, session)
         text = ngettext("%(count)s photo moved.", "%(count)s photos moved.", len(photos))
         messages.success(request, text % {"count": len(photos)})
-    else:
-        messages.warning(request, _("Tick the photos to move first."))
-    return show_album(request, event)
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Put a wrong clock right for the photos that were ticked, and file anew those that nobody has placed by hand."""
     event = _event(request, slug)
     form, photos = ClockForm(request.POST), _chosen(request, event)
     if not photos:
         messages.warning(request, _("Tick the photos whose clock was wrong first."))
-    elif not form.is_valid() or not form.shift:
+        return show_album(request, event)
+    if not form.is_valid() or not form.shift:
         messages.error(request, _("Say by how many hours and minutes the clock was wrong."))
-    else:
-        dated, moved = shift_clock(photos, form.shift, sessions_of(event, request.user))
+        return show_album(request, event)
+    shift, sessions = form.shift, sessions_of(event, request.user)
+
+    def run() -> Facts:
+        dated, moved = shift_clock(photos, shift, sessions)
         said = ngettext(
             "The time of %(count)s photo is put right", "The times of %(count)s photos are put right", dated
         )
         filed = ngettext("%(count)s lies in another place now", "%(count)s lie in other places now", moved)
         both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
         messages.success(request, _("%(said)s, %(filed)s.") % both)
-    return show_album(request, event)
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
     event = _event(request, slug)
     inbox = event.photos.present().here().in_inbox_of(request.user).filter(placed_by_hand=False)
     photos = list(inbox.select_related("session").in_order())
     for photo in photos:
         photo.event = event
-    with transaction.atomic():
-        moved = file_anew(photos, sessions_of(event, request.user))
-    text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
-    messages.success(request, text % {"count": moved})
-    return show_album(request, event)
+    sessions = sessions_of(event, request.user)
+
+    def run() -> Facts:
+        moved = file_anew(photos, sessions)
+        text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
+        messages.success(request, text % {"count": moved})
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Remove the deleted photos of an event and their files for good."""
     event = _event(request, slug)
-    with transaction.atomic():
+
+    def run() -> Facts:
         rows = list(event.photos.deleted())
         event.photos.filter(pk__in=[photo.pk for photo in rows]).delete()
-    text = ngettext("%(count)s photo is gone for good.", "%(count)s photos are gone for good.", len(rows))
-    messages.success(request, text % {"count": len(rows)})
-    return show_album(request, event)
+        text = ngettext("%(count)s photo is gone for good.", "%(count)s photos are gone for good.", len(rows))
+        messages.success(request, text % {"count": len(rows)})
+        return {}
+
+    return Write(run)

@@ -154,10 +154,20 @@ def _show_both(form: SessionForm, saved: Session) -> None:
     replace_data(form, "version", saved.version)
 
 
+def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Answer a change of a session with the day in which it was."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    return show_day(request, event, get_object_or_404(event.days, pk=facts["day"]))
+
+
 @require_POST
-def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(_show_its_day)
+def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Move a session up or down, before another one, or to another day; show the day it was in."""
-    session = session_page.editable_session(request.user, slug, pk)
+    return Write(partial(_move, request, session_page.editable_session(request.user, slug, pk)))
+
+
+def _move(request: HtmxHttpRequest, session: Session) -> Facts:
     event, day = session.event, session.day
     direction, before, number = (request.POST.get(name) for name in ("direction", "before", "day"))
     if direction in {"up", "down"}:
@@ -171,7 +181,7 @@ def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         except Day.DoesNotExist:  # deleted in the same moment
             raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
-    return show_day(request, event, day)
+    return {"day": day.pk}
 
 
 def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
@@ -195,13 +205,18 @@ def _move_to_day(session: Session, day: Day) -> None:
 
 
 @require_POST
-def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(_show_its_day)
+def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Delete a session, and offer to undo it."""
     session = session_page.editable_session(request.user, slug, pk)
-    session.discard()
-    undo = resolve_url("sessions:session-restore", slug, session.pk)
-    messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
-    return show_day(request, session.event, session.day)
+
+    def run() -> Facts:
+        session.discard()
+        undo = resolve_url("sessions:session-restore", slug, session.pk)
+        messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
+        return {"day": session.day_id}
+
+    return Write(run)
 
 
 @require_POST
