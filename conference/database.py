@@ -48,7 +48,7 @@ def sqlite_database(path: Path) -> dict[str, Any]:
     opening one costs as much as a page. mmap_size is never set: it has lost acknowledged writes.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "conference.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -14,6 +14,10 @@ KEPT_FOR = timedelta(days=30)
 """How long what was deleted can be brought back."""
 
 
+AT_ONCE = 100
+"""How many rows of the bin one page shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Binned:
     """One deleted row: what it is, what it is called, when it was deleted, and where a POST brings it back."""
@@ -30,24 +34,38 @@ class Binned:
         return self.deleted_at + KEPT_FOR
 
 
-def in_bin(user: Reader, now: datetime) -> list[Binned]:
-    """Return what the user deleted in the last thirty days, the latest first; three queries for any number of rows.
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A part of what lies in the bin, the latest first; ``more`` says whether older rows follow."""
 
-    What belongs to a deleted event is no row of its own: it comes back with its event.
+    rows: list[Binned]
+    more: bool
+
+
+def in_bin(user: Reader, now: datetime, page: int = 1) -> Bin:
+    """Return what the user deleted in the last thirty days, ``AT_ONCE`` rows a page.
+
+    Three queries, which look at deleted rows alone, by their index: how many others there are costs nothing. What
+    belongs to a deleted event is no row of its own: it comes back with its event.
     """
-    return sorted(_rows(user, now - KEPT_FOR), key=lambda row: (row.deleted_at, row.url), reverse=True)
+    end = page * AT_ONCE
+    found = sorted(_rows(user, now - KEPT_FOR, end + 1), key=lambda row: (row.deleted_at, row.url), reverse=True)
+    return Bin(found[end - AT_ONCE : end], more=len(found) > end)
 
 
-def _rows(user: Reader, since: datetime) -> Iterator[Binned]:
-    def deleted(model: Any) -> Any:
-        return model.objects.editable_by(user).filter(deleted_at__gt=since)
+def _rows(user: Reader, since: datetime, most: int) -> Iterator[Binned]:
+    """Yield at most so many rows of each kind, the latest."""
+
+    def deleted(model: Any, *path: str, **present: None) -> Any:
+        mine = model.objects.editable_by(user).filter(deleted_at__gt=since, **present)
+        return mine.select_related(*path or [None]).order_by("-deleted_at", "-pk")[:most]
 
     for event in deleted(Event):
         yield Binned("event", event.name, event, event.deleted_at, reverse("sessions:event-restore", args=[event.slug]))
-    for session in deleted(Session).filter(event__deleted_at=None).select_related("event"):
+    for session in deleted(Session, "event", event__deleted_at=None).defer("search", "told", "description", "note"):
         url = reverse("sessions:session-restore", args=[session.event.slug, session.pk])
         yield Binned("session", session.heading, session.event, session.deleted_at, url)
-    for chapter in deleted(Chapter).filter(report__event__deleted_at=None).select_related("report__event"):
+    for chapter in deleted(Chapter, "report__event", report__event__deleted_at=None).defer("body"):
         event = chapter.report.event
         url = reverse("sessions:chapter-restore", args=[event.slug, chapter.report.slug, chapter.pk])
         yield Binned("chapter", str(chapter), event, chapter.deleted_at, url)

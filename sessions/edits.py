@@ -1,6 +1,6 @@
 """What one place wrote into the texts of a row, and what becomes of it when another place has saved there meanwhile."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -39,6 +39,15 @@ class Edit:
     decided: bool = False
     given_up: list[dict[str, Any]] = field(default_factory=list)
     choice: str = ""
+    merged: "Merged | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The texts of an edit merged with a version of the row; None where a person has to choose."""
+
+    version: int
+    texts: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,16 @@ def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: Edit, *, 
     return row
 
 
+def merged_ahead(edit: Edit, row: Earlier) -> Edit:
+    """Return the edit with its merge with the row as it was read, so that ``apply_edit`` need not compute that.
+
+    To be called before the transaction: a merge of long texts takes longer than all that is written.
+    """
+    if edit.version == row.version or edit.base is None or not _differs(edit, row):
+        return edit
+    return replace(edit, merged=Merged(row.version, _merged(edit, row)))
+
+
 def _differs(edit: Edit, row: Earlier) -> bool:
     return any(row.texts[name] != text for name, text in edit.texts.items())
 
@@ -111,6 +130,8 @@ def _merged(edit: Edit, row: Earlier) -> dict[str, Any] | None:
     """Return the merged texts, or None where one of them cannot be merged."""
     if edit.base is None:
         return None
+    if edit.merged is not None and edit.merged.version == row.version:
+        return edit.merged.texts
     merged = {name: merge_values(edit.base.get(name), row.texts[name], mine) for name, mine in edit.texts.items()}
     return None if None in merged.values() or _too_long(merged) else merged
 

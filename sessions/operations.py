@@ -1,11 +1,15 @@
-"""A write that the browser gave an id is done once: a repeat of it gets the first answer, and changes nothing.
+"""Idempotency keys: a write that the browser gave an id is done once, and a repeat of it gets the first answer.
 
-The row that remembers the write is committed together with what the write changed, or not at all.
+The row that remembers the write is committed together with what the write changed, or not at all. While a transaction
+writes, nobody else can write into a SQLite database: ``prepares_write`` keeps it short.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -23,44 +27,141 @@ NOT_PART_OF_IT = "csrfmiddlewaretoken"
 FIRST_REFUSAL = 400
 FIRST_REDIRECT = 300
 
+type Facts = dict[str, Any]
+"""What the answer to a write is made of; it is remembered as JSON, for a repeat of the write."""
+
+type Answer = Callable[..., HttpResponse]
+"""Takes the request, the facts, and the arguments of the view. It only reads: a repeat of the write asks it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A write that a view has prepared: what can be read, computed and checked before the transaction is done.
+
+    ``run`` is called within the transaction. It writes, adds messages, and returns the facts; it may raise NotDone.
+    ``around`` is entered before the transaction begins and is told when it fails.
+    """
+
+    run: Callable[[], Facts]
+    around: AbstractContextManager[Any] = field(default_factory=nullcontext)
+
+
+class NotDone(Exception):
+    """Raised by ``Write.run``: all is rolled back and nothing remembered; then ``answer()`` makes the response."""
+
+    def __init__(self, answer: Callable[[], HttpResponseBase]) -> None:
+        super().__init__()
+        self.answer = answer
+
 
 class _Known(Exception):
     """The id is taken: by this very write, or by another one."""
 
 
-class _Refused(Exception):
-    """The view said no; raised to roll back."""
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The id of the write that a request brings, and the digest of what was sent."""
 
-    def __init__(self, response: HttpResponseBase) -> None:
-        super().__init__()
-        self.response = response
+    key: UUID
+    digest: str
 
 
-def done_once(request: HtmxHttpRequest, key: UUID, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Write]], Callable[..., Any]]:
+    """Let a view write in three steps, of which only the second is a transaction, with or without an id.
+
+    The view itself reads, checks and computes. It returns a Write, or a response where nothing is to be written. The
+    Write is run. Then ``answer`` renders what the facts say. A repeat of a write with an id is answered with the same
+    facts, and with whatever stands in the database by then.
+    """
+
+    def decorate(prepare: Callable[..., HttpResponse | Write]) -> Callable[..., Any]:
+        @wraps(prepare)
+        def view(request: HtmxHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            prepared = prepare(request, *args, **kwargs)
+            if not isinstance(prepared, Write):
+                return prepared
+            try:
+                facts = _commit(request, prepared)
+            except NotDone as refused:
+                return refused.answer()
+            return answer(request, facts, *args, **kwargs)
+
+        view.answer_of_write = answer  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def answer_of(view: Callable[..., Any]) -> Answer | None:
+    """Return what ``prepares_write`` got for a view; None for a view that is a write from beginning to end."""
+    return getattr(view, "answer_of_write", None)
+
+
+def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
+    """Do a write in one transaction, together with the memory of it where it has an id."""
+    claim: _Claim | None = getattr(request, "_claim", None)
+    with write.around, transaction.atomic():
+        operation = _begin(request, claim) if claim else None
+        facts = write.run()
+        if operation:
+            operation.facts = facts
+            operation.save(update_fields=["facts"])
+    return facts
+
+
+def done_once(
+    request: HtmxHttpRequest,
+    key: UUID,
+    view: Callable[[], HttpResponseBase],
+    answer: Callable[[Facts], HttpResponseBase] | None = None,
+) -> HttpResponseBase:
     """Answer a signed-in person's write: by the view, in one transaction with the memory of it, or as the first time.
 
-    An answer of 400 or more, or an exception, rolls back and leaves no memory. Two at the same moment: the second
-    waits for the first, on SQLite for the whole database and on PostgreSQL at the unique index. Answers 422 when
-    something else was sent under this id; raises Http404 when somebody else has used it.
+    ``answer`` is that of a view that prepares its write; without one the view is within the transaction as a whole.
+    An answer of 400 or more, or an exception, rolls back and leaves no memory; only the answer to a prepared write
+    comes after the commit. Two at the same moment: the second waits for the first, on SQLite for the whole database
+    and on PostgreSQL at the unique index. Answers 422 when something else was sent under this id; raises Http404 when
+    somebody else has used it.
     """
-    digest = digest_of(request)
+    claim = _Claim(key, digest_of(request))
+    first: Operation | None
     try:
-        with transaction.atomic():
-            operation = _begin(request, key, digest)
+        if answer:
+            request._claim = claim  # type: ignore[attr-defined]
             response = view()
-            if hasattr(response, "render"):
-                response = response.render()
-            if response.status_code >= FIRST_REFUSAL:
-                raise _Refused(response)
-            _remember(operation, response)
-    except _Refused as refused:
-        return refused.response
+        else:
+            response = _whole(request, claim, view)
     except _Known as known:
         first = Operation.objects.filter(pk=key).first()
         if first is None:
             # Not the id was refused, or it has been cleared away in this very moment.
             raise known.__cause__ or known from None
-        return _answer_again(first, request, digest)
+    except Http404:
+        # What was written to is gone by now; whether this is a repeat was not asked yet.
+        first = Operation.objects.filter(pk=key).first()
+        if first is None:
+            raise
+    else:
+        refused = answer and response.status_code >= FIRST_REFUSAL
+        first = Operation.objects.filter(pk=key).first() if refused else None
+        if first is None:
+            return response
+    return _answer_again(first, request, claim.digest, answer)
+
+
+def _whole(request: HtmxHttpRequest, claim: _Claim, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Run a view that prepares nothing within the transaction, rendering included."""
+    try:
+        with transaction.atomic():
+            operation = _begin(request, claim)
+            response = view()
+            if hasattr(response, "render"):
+                response = response.render()
+            if response.status_code >= FIRST_REFUSAL:
+                raise NotDone(lambda: response)
+            _remember(operation, response)
+    except NotDone as refused:
+        return refused.answer()
     return response
 
 
@@ -86,9 +187,9 @@ def _digest_of_file(file: Any) -> str:
     return digest.hexdigest()
 
 
-def _begin(request: HtmxHttpRequest, key: UUID, digest: str) -> Operation:
+def _begin(request: HtmxHttpRequest, claim: _Claim) -> Operation:
     """Claim the id before anything is done: whoever comes second waits here for what becomes of the first."""
-    operation = Operation(pk=key, user_id=request.user.pk, digest=digest, status=200)
+    operation = Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200)
     try:
         operation.save(force_insert=True)
     except IntegrityError as error:
@@ -104,14 +205,19 @@ def _remember(operation: Operation, response: HttpResponseBase) -> None:
     operation.save(update_fields=["status", "location", "content"])
 
 
-def _answer_again(operation: Operation, request: HtmxHttpRequest, digest: str) -> HttpResponseBase:
+def _answer_again(
+    operation: Operation, request: HtmxHttpRequest, digest: str, answer: Callable[[Facts], HttpResponseBase] | None
+) -> HttpResponseBase:
     if operation.user_id != request.user.pk:
         raise Http404
     if operation.digest != digest:
         text = "Something else was sent under this id before."
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
-    if operation.location and operation.status < FIRST_REDIRECT:
-        response: HttpResponse = HttpResponseClientRedirect(operation.location)
+    response: HttpResponseBase
+    if answer and operation.facts is not None:
+        response = answer(operation.facts)
+    elif operation.location and operation.status < FIRST_REDIRECT:
+        response = HttpResponseClientRedirect(operation.location)
     else:
         response = HttpResponse(operation.content, status=operation.status)
         if operation.location:

@@ -1,7 +1,6 @@
 """Lets any form that is sent carry the id of a write; see sessions/operations.py."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from sessions.htmx import HtmxHttpRequest
-from sessions.operations import done_once
+from sessions.operations import answer_of, done_once
 
 HEADER = "X-Operation"
 
@@ -57,11 +56,12 @@ class OperationsMiddleware:
         if key is None:
             return HttpResponse("This is no id.", status=400, content_type="text/plain; charset=utf-8")
         try:
-            if beforehand := getattr(view_func, "beforehand", None):
-                # What takes long and writes nothing, so that others can write meanwhile.
-                beforehand(request, *view_args, **view_kwargs)
+            answer = answer_of(view_func)
             return done_once(
-                cast(HtmxHttpRequest, request), key, partial(view_func, request, *view_args, **view_kwargs)
+                cast(HtmxHttpRequest, request),
+                key,
+                lambda: view_func(request, *view_args, **view_kwargs),
+                answer and (lambda facts: answer(request, facts, *view_args, **view_kwargs)),
             )
         except Exception:
             # What the view wanted to say of a change that was taken back.

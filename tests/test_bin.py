@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_chapter, make_day, make_event, make_report, make_session, make_user
-from sessions.bin import in_bin
+from sessions.bin import AT_ONCE, Bin, in_bin
 from sessions.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def listed(client: Client) -> str:
 
 
 def names(event: Event) -> list[tuple[str, str]]:
-    return [(row.kind, row.name) for row in in_bin(event.owner, timezone.now())]
+    return [(row.kind, row.name) for row in in_bin(event.owner, timezone.now()).rows]
 
 
 def test_bin_holds_what_was_deleted_the_latest_first(event):
@@ -55,7 +55,7 @@ def test_bin_keeps_for_thirty_days(event):
     throw_away(make_session(event=event, code="", title="just"), days=29.99)
     throw_away(make_session(event=event, code="", title="no more"), days=30)
     assert names(event) == [("session", "just")]
-    row = in_bin(event.owner, timezone.now())[0]
+    row = in_bin(event.owner, timezone.now()).rows[0]
     assert row.kept_until - row.deleted_at == timedelta(days=30)
 
 
@@ -68,7 +68,7 @@ def test_bin_shows_of_a_deleted_event_the_event_alone(event):
 
 def test_bin_is_each_persons_own(event):
     throw_away(make_session(event=event))
-    assert in_bin(make_user(), timezone.now()) == []
+    assert in_bin(make_user(), timezone.now()) == Bin([], more=False)
 
 
 def test_bin_brings_a_session_back_to_its_day(owner, event):
@@ -138,3 +138,29 @@ def test_bin_asks_the_database_as_often_for_many_rows_as_for_one(owner, event, c
         response = owner.get("/bin/")
     assert response.text.count('class="bin-row"') == 3 * count
     assert len(asked) == 5
+
+
+def test_bin_shows_a_hundred_rows_and_the_older_ones_on_demand(owner, event):
+    for number in range(AT_ONCE + 1):
+        throw_away(make_session(event=event, code="", title=f"Talk {number}"), days=1 + number / 1000)
+    first, second = owner.get("/bin/").text, owner.get("/bin/?page=2").text
+    assert [page.count('class="bin-row"') for page in (first, second)] == [AT_ONCE, 1]
+    assert (first.count('href="?page=2"'), second.count('href="?page=')) == (1, 0)
+    assert f"Talk {AT_ONCE}" in second
+    assert owner.get("/bin/?page=9").text.count("bin-row") == 0
+    for text in ("", "0", "-1", "x", "\u0662", "9" * 30):
+        assert owner.get("/bin/", {"page": text}).text.count('class="bin-row"') == AT_ONCE
+
+
+def test_bin_reads_deleted_rows_alone(owner, event):
+    make_session(event=event)
+    throw_away(make_session(event=event))
+    with CaptureQueriesContext(connection) as asked:
+        owner.get("/bin/")
+    asked_for = [query["sql"] for query in asked if 'deleted_at" >' in query["sql"]]
+    assert len(asked_for) == 3
+    if connection.vendor == "sqlite":  # PostgreSQL reads a table of two rows from beginning to end
+        for sql, index in zip(asked_for, ("event_deleted", "session_deleted", "chapter_deleted"), strict=True):
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+                assert any(f"USING INDEX {index}" in row[3] for row in cursor.fetchall())

@@ -34,6 +34,12 @@ class SoftDeleted(models.Model):
         self.save(update_fields=["deleted_at"])
 
 
+def index_of_deleted(parent: str) -> models.Index:
+    """Return an index of the deleted rows alone, by what they belong to: few of a large table, for bin and tidy."""
+    deleted = models.Q(deleted_at__isnull=False)
+    return models.Index(fields=[parent, "deleted_at"], condition=deleted, name="%(class)s_deleted")
+
+
 def slug_candidates(text: str, fallback: str, max_length: int = SLUG_LENGTH) -> Iterator[str]:
     """Yield slugs for a text without end: ``aws-reinvent-2026``, then ``-2``, ``-3`` …
 

@@ -13,7 +13,7 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.days import conference_date, default_heading
-from sessions.models.base import SLUG_LENGTH, SoftDeleted, save_with_free_slug, slug_candidates
+from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.querysets import DayQuerySet, EventQuerySet
@@ -72,6 +72,7 @@ class Event(SoftDeleted):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = (index_of_deleted("owner"),)
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="event_name_given"),
             models.CheckConstraint(condition=Q(language__in=["en", "ja"]), name="event_language_known"),
@@ -157,14 +158,25 @@ class Event(SoftDeleted):
 
         It is the day of that date; else, without any day, Day 1; else the last day that has sessions, else the first.
         """
-        today = self.conference_date(instant)
-        within = self.first_day is not None and self.first_day <= today <= (self.last_day or self.first_day)
-        day = self.day_for(instant)
+        within = self._lasts(instant)
+        day = self.known_day(instant)
         if day is None and within:
             self.ensure_days()
             day = self.day_for(instant)
+        return day or self._last_used_day() or self._first_day(self.conference_date(instant) if within else None)
+
+    def known_day(self, instant: datetime) -> "Day | None":
+        """Return the day that ``open_day`` returns, or None where that would have to make one."""
+        return self.day_for(instant) or (None if self._lasts(instant) else self._last_used_day())
+
+    def _last_used_day(self) -> "Day | None":
         held = self.days.filter(pk__in=self.sessions.filter(deleted_at=None).values("day"))
-        return day or held.last() or self.days.first() or self._first_day(today if within else None)
+        return held.last() or self.days.first()
+
+    def _lasts(self, instant: datetime) -> bool:
+        """Say whether the instant lies in the conference days from the first to the last date."""
+        today = self.conference_date(instant)
+        return self.first_day is not None and self.first_day <= today <= (self.last_day or self.first_day)
 
     def _first_day(self, on: date | None) -> "Day":
         """Return Day 1, which two requests may want to make in the same moment."""

@@ -9,7 +9,7 @@ from sessions.querysets_kept import OperationQuerySet
 
 
 class Operation(models.Model):
-    """One write of one person, under the id that the browser gave it, with the answer it got."""
+    """One write of one person, under the id that the browser gave it, with its answer or what that is made of."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     user = models.ForeignKey(
@@ -19,6 +19,7 @@ class Operation(models.Model):
     status = models.PositiveSmallIntegerField(_("status of the answer"))
     location = models.TextField(_("address in the answer"), blank=True, default="")
     content = models.TextField(_("body of the answer"), blank=True, default="")
+    facts = models.JSONField(_("what the answer is made of"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
 
     objects = OperationQuerySet.as_manager()

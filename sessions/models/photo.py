@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import SoftDeleted
+from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.session import Session
@@ -90,6 +90,7 @@ class Photo(SoftDeleted):
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+        indexes = (index_of_deleted("event"),)
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="photo_name_given"),
             models.CheckConstraint(

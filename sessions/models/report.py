@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import SLUG_LENGTH, SoftDeleted, save_with_free_slug, slug_candidates
+from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.session import Session
@@ -160,6 +160,7 @@ class Chapter(SoftDeleted):
     class Meta:
         verbose_name = _("chapter")
         verbose_name_plural = _("chapters")
+        indexes = (index_of_deleted("report"),)
         constraints = [
             models.CheckConstraint(condition=Q(place__in=["before", "after"]), name="chapter_place_known"),
             models.CheckConstraint(condition=Q(level__gte=0, level__lte=6), name="chapter_level_zero_to_six"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions import formats
 from sessions.codes import base_of, join_heading, split_heading
 from sessions.days import conference_date, instant_at
-from sessions.models.base import SoftDeleted
+from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Day, Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
@@ -94,7 +94,7 @@ class Session(SoftDeleted):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        indexes = [models.Index(fields=["event", "starts_at"], name="session_by_start")]
+        indexes = [index_of_deleted("event"), models.Index(fields=["event", "starts_at"], name="session_by_start")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(title=""),

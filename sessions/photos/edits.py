@@ -1,6 +1,6 @@
 """Turning and cutting photos: always made anew of the unedited file, so that nothing is lost and all can be undone."""
 
-from django.db import transaction
+from collections.abc import Callable
 
 from sessions.models import Photo
 from sessions.photos.files import Written, remove_later, size_of, store
@@ -21,10 +21,11 @@ def edit_of(photo: Photo) -> Edit:
     return Edit.read(photo.edit)
 
 
-def apply(photo: Photo, edit: Edit) -> None:
-    """Turn and cut the unedited picture as the edit says, and keep what was done before, for ``undo``.
+def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
+    """Turn and cut the unedited picture as the edit says, and write the files; return what lets the photo have them.
 
-    Raises Animated, ChangedMeanwhile, PictureRefused for what is no picture, and OSError for a file that is lost.
+    That is to be called once, within a transaction. It keeps what was done before, for ``before_last``, and raises
+    ChangedMeanwhile. Raises Animated, PictureRefused for what is no picture, and OSError for a file that is lost.
     """
     if photo.is_animated:
         raise Animated
@@ -32,22 +33,25 @@ def apply(photo: Photo, edit: Edit) -> None:
     before = Photo(pk=photo.pk, event_id=photo.event_id, file=str(photo.file.name), unedited_file=unedited)
     with photo.file.storage.open(unedited) as file:
         content = file.read()
-    made = edited(content, edit.applied) if not edit.is_nothing else None
-    with Written() as written, transaction.atomic():
-        if made is None:
-            photo.file.name, photo.unedited_file.name = unedited, ""
-            photo.width, photo.height = size_of(content)
-        else:
-            store(photo, made.content, made.ending, (made.width, made.height), written)
-            photo.unedited_file.name = unedited
-        photo.previous_edit, photo.edit = photo.edit, edit.stored()
+    if edit.is_nothing:
+        photo.file.name, photo.unedited_file.name = unedited, ""
+        photo.width, photo.height = size_of(content)
+    else:
+        made = edited(content, edit.applied)
+        store(photo, made.content, made.ending, (made.width, made.height), written)
+        photo.unedited_file.name = unedited
+    photo.previous_edit, photo.edit = photo.edit, edit.stored()
+
+    def save() -> None:
         seen = Photo.objects.filter(pk=photo.pk, file=before.file.name)
         fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height")
         if not seen.update(**{name: getattr(photo, name) for name in fields}):
             raise ChangedMeanwhile
         remove_later(set(before.file_names()) - set(photo.file_names()))
 
+    return save
 
-def undo(photo: Photo) -> None:
-    """Turn and cut as it was before the last edit; once more does the last edit again."""
-    apply(photo, Edit.read(photo.previous_edit))
+
+def before_last(photo: Photo) -> Edit:
+    """Return how the photo was turned and cut before the last edit; of an undone one, the edit itself."""
+    return Edit.read(photo.previous_edit)

@@ -34,13 +34,17 @@ class Written:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if kind is not None and self.names:
-            had = self._had()
-            for name in self.names:
-                # The failure that is on its way is the one to tell of.
-                with suppress(OSError):
-                    if name not in had:
-                        default_storage.delete(name)
+        if kind is not None:
+            self.remove_strays()
+
+    def remove_strays(self) -> None:
+        """Remove the files that no row has."""
+        had = self._had() if self.names else set()
+        for name in self.names:
+            # A failure that is on its way is the one to tell of.
+            with suppress(OSError):
+                if name not in had:
+                    default_storage.delete(name)
 
     def _had(self) -> set[str]:
         """Return which of the files some row has; all of them where that cannot be asked: the doctor finds strays."""

@@ -1,4 +1,4 @@
-"""Taking pictures in: looked at before any transaction, stored and filed within one, never twice."""
+"""Taking pictures in: looked at and written before any transaction, filed within one, never twice."""
 
 import hashlib
 from collections.abc import Sequence
@@ -29,13 +29,17 @@ _ADOPTED: dict[str, Any] = {"jpg": "jpg", "jpeg": "jpg", "png": "png", "gif": "g
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that was sent: looked at, and either a picture to store, one that is known, or refused."""
+    """A file that was sent: looked at, and either a picture to take in, one that is known, or refused.
+
+    ``stored`` is the row, not saved, that the files of the picture were written for.
+    """
 
     name: str
     digest: str
     rendition: Rendition | None = None
     refusal: PictureRefused | None = None
     file: Any = None
+    stored: Photo | None = None
 
 
 class Outcome(Enum):
@@ -59,8 +63,8 @@ class Hints:
     fills: UUID | None = None
 
 
-def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent:
-    """Look at a file outside of any transaction: the long part of taking a picture in.
+def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) -> Sent:
+    """Look at a file and write what is kept of it, outside of any transaction: the long part of taking a picture in.
 
     A file that the event has already is not unpacked again. While another is being unpacked in this process, it waits.
     """
@@ -69,10 +73,25 @@ def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent
     if event.photos.filter(digest=digest).exists():
         return Sent(name, digest, file=file)
     try:
-        rendition = _rendition(_source(file), _missing(event, name, fills))
+        missing = _missing(event, name, hints.fills)
+        rendition = _rendition(_source(file), missing)
+        photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
+        sent = Sent(name, digest, rendition, file=file, stored=photo)
+        _store(photo, rendition, sent, written)
     except PictureRefused as refusal:
         return Sent(name, digest, refusal=refusal)
-    return Sent(name, digest, rendition, file=file)
+    return sent
+
+
+def _store(photo: Photo, rendition: Rendition, sent: Sent, written: Written) -> None:
+    store(photo, rendition.content, rendition.ending, (rendition.width, rendition.height), written)
+    if settings.KEEP_ORIGINALS:
+        sent.file.seek(0)
+        store_original(photo, sent.file.read(), ending_of(sent.name), written)
+
+
+def _free_key(key: UUID | None) -> UUID:
+    return key if key and not Photo.objects.filter(pk=key).exists() else uuid4()
 
 
 def _rendition(source: Any, missing: Photo | None) -> Rendition:
@@ -101,10 +120,10 @@ def _source(file: UploadedFile) -> Any:
 
 
 def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
-    """Store a picture that was looked at, and file it; what the event has already is found, or comes back.
+    """File a picture that was looked at, and insert its row; what the event has already is found, or comes back.
 
-    For a missing photo it is taken even so. Files first, then the row, in one transaction; a failure leaves neither.
-    Safe to repeat, and to do twice at once.
+    For a missing photo it is taken even so. Where the picture was written for a row that is taken by now, it is written
+    once more. Safe to repeat, and to do twice at once.
     """
     for attempt in range(_ATTEMPTS):
         known = event.photos.filter(digest=sent.digest).select_related("event", "session").first()
@@ -118,14 +137,16 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
             rendition = (known and copy_of(known)) or sent.rendition
             if rendition is None:  # known when it was looked at, and removed for good since
                 rendition = _rendition(_source(sent.file), missing)
-            photo, outcome = _row(event, missing, hints, rendition, sessions, known)
+            key = _free_key(sent.stored.pk if sent.stored else hints.key)
+            photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
             photo.digest = "" if known else sent.digest
             # Inside, so that a failing commit removes the files as well.
             with Written() as written, transaction.atomic():
-                size = rendition.width, rendition.height
-                store(photo, rendition.content, rendition.ending, size, written)
-                if settings.KEEP_ORIGINALS:
-                    _keep_original(photo, sent, written)
+                if sent.stored and sent.stored.pk == photo.pk and rendition is sent.rendition:
+                    for name in ("file", "original", "width", "height"):
+                        setattr(photo, name, getattr(sent.stored, name))
+                else:
+                    _store(photo, rendition, sent, written)
                 _save(photo, outcome)
         except IntegrityError:  # the name, the key or the very picture came in at the same moment
             if attempt == _ATTEMPTS - 1:
@@ -145,6 +166,7 @@ def _found(photo: Photo) -> tuple[Photo, Outcome]:
 def _row(
     event: Event,
     missing: Photo | None,
+    key: UUID,
     hints: Hints,
     rendition: Rendition,
     sessions: Sequence[Session],
@@ -153,7 +175,6 @@ def _row(
     """Return the row that the picture will have, not saved: the one that waits for it, or a new one."""
     photo, outcome = missing, Outcome.FILLED
     if photo is None:
-        key = hints.key if hints.key and not Photo.objects.filter(pk=hints.key).exists() else uuid4()
         photo, outcome = Photo(pk=key, event=event), Outcome.ADDED
     if known is not None:
         photo.taken_at, photo.offset = known.taken_at, known.offset
@@ -179,11 +200,6 @@ def _missing(event: Event, name: str, fills: UUID | None) -> Photo | None:
     if fills is not None:
         return waiting.filter(pk=fills).first()
     return min(waiting.filter(name__iexact=name), key=lambda photo: photo.name != name, default=None)
-
-
-def _keep_original(photo: Photo, sent: Sent, written: Written) -> None:
-    sent.file.seek(0)
-    store_original(photo, sent.file.read(), ending_of(sent.name), written)
 
 
 def _save(photo: Photo, outcome: Outcome) -> None:

@@ -11,8 +11,9 @@ seen both texts and these are to be saved, with ``mine-<field>``, what the perso
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,9 +24,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.edits import Choice, Edit, Saved, apply_edit
+from sessions.edits import Choice, Edit, Saved, apply_edit, merged_ahead
 from sessions.forms.fields import replace_data
 from sessions.htmx import HtmxHttpRequest
+from sessions.operations import Facts, NotDone, Write
 from sessions.revisions import Earlier
 
 MOST_GIVEN_UP = 50
@@ -67,32 +69,51 @@ def save_form(
     url: str,
     page: PageAgain,
     zone: tzinfo,
-) -> HttpResponse:
-    """Save the fields of a bound form with a ``version`` into a row, unless the row has moved on; answer the request.
+    insert: Callable[[], Earlier] | None = None,
+) -> HttpResponse | Write:
+    """Prepare to save the fields of a bound form with a ``version`` into a row, unless the row has moved on.
 
-    ``earlier`` is the row as it was read, before the form wrote into it; ``url`` the page that shows what is saved.
+    For a view under ``prepares_write(saved)``. ``earlier`` is the row as it was read, before the form wrote into it;
+    where there is none yet, ``insert`` makes it within the transaction. ``url`` is the page that shows what is saved.
     ``page(context, status)`` renders that page again for a refused plain POST; the context holds ``form`` (with
     everything typed and the version to send next), ``conflict`` and ``unsaved``. ``zone`` is the zone of the time in
-    "Saved 10:42". Raises Http404 when the row is gone.
+    "Saved 10:42". The Write raises Http404 when the row is gone.
     """
     if not form.is_valid():
         return _refused(request, form, page)
     if _number_given_up(request, fields) > MOST_GIVEN_UP:
         form.add_error(None, _("These are too many earlier texts at once. Save one of them first."))
         return _refused(request, form, page)
-    edit = _edit_of(request, form, earlier, fields)
-    outcome = apply_edit(queryset, earlier, edit, by=request.user)
-    if outcome is None:
-        raise Http404
-    if isinstance(outcome, Earlier):
-        return _conflicting(request, form, _compare(form, edit, outcome), page)
+    edit = merged_ahead(_edit_of(request, form, earlier, fields), earlier)
+
+    def run() -> Facts:
+        outcome = apply_edit(queryset, insert() if insert else earlier, edit, by=request.user)
+        if outcome is None:
+            raise Http404
+        if isinstance(outcome, Earlier):
+            raise NotDone(lambda: _conflicting(request, form, _compare(form, edit, outcome), page))
+        if not by_script(request):
+            messages.success(request, _said(edit, outcome))
+        merged = outcome.texts if outcome.merged else None
+        return {
+            "version": outcome.version,
+            "merged": merged,
+            "saved_at": timezone.now().isoformat(),
+            "zone": str(zone),
+            "url": url,
+        }
+
+    return Write(run)
+
+
+def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
+    """Answer a save: to a script with what is saved, else with the page that shows it."""
     if not by_script(request):
-        messages.success(request, _said(edit, outcome))
-        return HttpResponseRedirect(url)
-    context: dict[str, Any] = {"version": outcome.version, "saved_at": timezone.now()}
-    if outcome.merged:
-        context["merged"] = outcome.texts
-    with timezone.override(zone):
+        return HttpResponseRedirect(facts["url"])
+    context = {"version": facts["version"], "saved_at": datetime.fromisoformat(facts["saved_at"])}
+    if facts["merged"] is not None:
+        context["merged"] = facts["merged"]
+    with timezone.override(ZoneInfo(facts["zone"])):
         return render(request, "sessions/_save_state.html", context)
 
 

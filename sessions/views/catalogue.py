@@ -17,7 +17,6 @@ from sessions.forms.catalogue import wanted_in
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Event, Session
 from sessions.searching import words
-from sessions.views import session_page
 from sessions.views.offline import BLANK
 
 PAGE = "sessions/catalogue.html"
@@ -83,9 +82,11 @@ def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "sessions/_suggested.html", {"event": event, "cards": cards[:SUGGESTED]})
 
 
-def star_part(request: HtmxHttpRequest, slug: str, session: Session, status: int) -> HttpResponse:
-    """Answer a change of what is said of a session with the part of the catalogue that was tapped."""
-    session = session_page.editable_session(request.user, slug, session.pk)
+def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
+    """Answer a change of what is said of a session with the part of the catalogue that was tapped.
+
+    The session was fetched with the user's impression after the change.
+    """
     event = session.event
     said = said_of(event, request.user)
     card = Card(session, session.own_impression)

@@ -15,10 +15,11 @@ from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, 
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
+from sessions.operations import Write, prepares_write
 from sessions.reporting.assembly import gather
 from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
-from sessions.views.autosave import save_form
+from sessions.views.autosave import save_form, saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,8 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+@prepares_write(saved)
+def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Write a chapter; a POST saves it if nobody else did since it was read."""
     chapter = _chapter_or_404(request, slug, report, pk, revision_count=revision_count(chapter=OuterRef("pk")))
 

@@ -15,8 +15,9 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
+from sessions.operations import Write, prepares_write
 from sessions.revisions import earlier_of
-from sessions.views.autosave import save_form
+from sessions.views.autosave import save_form, saved
 from sessions.views.today import day_url
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +93,8 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_form
-def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+@prepares_write(saved)
+def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Show the note of a day to write it, or save it as the protocol of autosave.py says."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))

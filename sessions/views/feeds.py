@@ -2,11 +2,11 @@
 
 import uuid
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,7 +17,7 @@ from sessions import feed_texts
 from sessions.fetching import Busy, fetch_for
 from sessions.forms.feed import ColumnsForm, FeedForm
 from sessions.htmx import HtmxHttpRequest, render_page
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed, rows_of
 from sessions.importing.catalogue.choosing import mapping_of
 from sessions.importing.catalogue.fetch import FetchError
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
@@ -26,6 +26,7 @@ from sessions.importing.catalogue.standing import read
 from sessions.importing.parsers.programme import MAX_BYTES, FeedError
 from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
+from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.plan_texts import feed_name, kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
 
@@ -43,9 +44,14 @@ REMEMBERED = 3600
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
+    return redirect("sessions:feed-plan", slug, facts["incoming"])
+
+
 @takes_files(PROGRAMMES)
 @require_form
-def take(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_plan)
+def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Take a programme in, as a file, from an address or as text, and show what it would do."""
     event = _event(request, slug)
     form = FeedForm(request.POST or None, request.FILES or None, request=request, auto_id="feed_%s")
@@ -56,7 +62,7 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         try:
             content, name, url = _sent(request, form)
             _check(event, request, content, url)
-            return redirect("sessions:feed-plan", slug, _keep(event, request, content, name, url).pk)
+            return Write(partial(_keep, event, request, content, name, url))
         except FeedError as error:
             form.add_error(way, feed_texts.fault(error))
         except FetchError as error:
@@ -90,17 +96,22 @@ def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> 
 
 def _keep(
     event: Event, request: HtmxHttpRequest, content: bytes, name: str, url: str, mapping: dict[str, str] | None = None
-) -> IncomingFeed:
+) -> Facts:
     """Keep a programme while it is looked at; of many that nobody has applied only the last."""
     waiting = IncomingFeed.objects.visible_to(request.user).filter(event=event)
     kept = waiting.keep(event, request.user, content, name, url, mapping)
     newest = waiting.order_by("-created_at", "-pk").values_list("pk", flat=True)
     waiting.exclude(pk__in=list(newest[:WAITING])).delete()
-    return kept
+    return {"incoming": str(kept.pk)}
+
+
+def _show_catalogue(_request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+    return redirect(facts["page"], slug)
 
 
 @require_form
-def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(_show_catalogue)
+def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show what a programme would do, or ask for the columns of a table; apply what was shown, or discard it."""
     event = _event(request, slug)
     waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
@@ -110,9 +121,7 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
             return _already(request, event)
         return render_page(request, "sessions/feed_gone.html", {"event": event}, status=404)
     if request.method == "POST" and "discard" in request.POST:
-        incoming.delete()
-        messages.success(request, _("Discarded. Nothing was imported."))
-        return redirect("sessions:feed-import", slug)
+        return Write(partial(_discard, request, incoming))
     if "columns" in request.GET or any(name.startswith("column_") for name in request.POST):
         return _columns(request, event, incoming)
     try:
@@ -123,13 +132,24 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         context = {"event": event, "incoming": incoming, "why": feed_texts.fault(error)}
         return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
     if request.method == "POST":
-        if request.POST.get("digest") == planned.digest and _apply(request, planned, incoming):
-            return redirect("sessions:catalogue", slug)
-        if _is_applied(request, pk):
-            return _already(request, event)
-        messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))
-        planned = _plan(event, request, incoming)
-    return _plan_page(request, planned, incoming, status=200 if request.method != "POST" else 409)
+        if request.POST.get("digest") == planned.digest:
+            return _apply(request, planned, incoming)
+        return _changed(request, planned, incoming)
+    return _plan_page(request, planned, incoming, status=200)
+
+
+def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
+    incoming.delete()
+    messages.success(request, _("Discarded. Nothing was imported."))
+    return {"page": "sessions:feed-import"}
+
+
+def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed) -> HttpResponse:
+    """Answer a plan that is out of date with the one of now, unless it was this very one that was applied."""
+    if _is_applied(request, incoming.pk):
+        return _already(request, planned.event)
+    messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))
+    return _plan_page(request, _plan(planned.event, request, incoming), incoming, status=409)
 
 
 def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False) -> CataloguePlan:
@@ -139,21 +159,25 @@ def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, kee
     return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping)
 
 
-def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> bool:
-    """Apply the plan that was shown, or with ``keep`` what it adds and changes; False where it is out of date."""
-    keep = "keep" in request.POST
+def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> Write:
+    """Prepare to apply the plan that was shown, or with ``keep`` what it adds and changes."""
+    keep, key = "keep" in request.POST, incoming.pk
     planned = _plan(shown.event, request, incoming, keep=True) if keep else shown
-    try:
-        with transaction.atomic():
-            apply_plan(planned, timezone.now())
-            # Whoever sees that it was applied sees this too.
-            cache.set(_applied_key(request, incoming.pk), shown.digest, REMEMBERED)
-            incoming.delete()
-    except ChangedMeanwhile:
-        return False
-    text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
-    messages.success(request, text % planned.counts)
-    return True
+    rows = rows_of(planned)
+
+    def run() -> Facts:
+        try:
+            apply_plan(planned, timezone.now(), rows)
+        except ChangedMeanwhile:
+            raise NotDone(lambda: _changed(request, shown, incoming)) from None
+        # Whoever sees that it was applied sees this too.
+        cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
+        incoming.delete()
+        text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
+        messages.success(request, text % planned.counts)
+        return {"page": "sessions:catalogue"}
+
+    return Write(run)
 
 
 def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
@@ -212,7 +236,8 @@ def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> 
 
 
 @require_POST
-def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse:
+@prepares_write(_show_plan)
+def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
     """Fetch a programme again from its address, and show what it would do now."""
     event = _event(request, slug)
     feed = _feed(request, event, pk)
@@ -220,8 +245,7 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         content = fetch_for(request.user, feed.url)
         _check(event, request, content, feed.url)
-        incoming = _keep(event, request, content, feed.url, feed.url, feed.mapping)
-        return redirect("sessions:feed-plan", slug, incoming.pk)
+        return Write(partial(_keep, event, request, content, feed.url, feed.url, feed.mapping))
     except FeedError as error:
         why = feed_texts.fault(error)
     except FetchError as error:

@@ -12,29 +12,42 @@ from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
 from sessions.marking import mark
 from sessions.models import Impression, Session, State
+from sessions.operations import Facts, Write, prepares_write
 from sessions.revisions import earlier_of
 from sessions.views import catalogue, session_page, today
-from sessions.views.autosave import save_form
+from sessions.views.autosave import save_form, saved
 
 
-@require_POST
-def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Set state, watch-later mark or rating; answer with the part of the page that shows it."""
+def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID, status: int = 200) -> HttpResponse:
+    """Answer a tap with the part of the page that was tapped, or without htmx by going back to the page."""
     session = session_page.editable_session(request.user, slug, pk)
-    form = StateForm(request.POST)
-    if form.is_valid() and (changes := form.changes()):
-        mark(session, request.user, changes)
-    status = 200 if form.is_valid() else 422
     if not wants_part(request):
         here = today.day_url(session.event, session.day, session=session)
         return HttpResponseRedirect(safe_next(request, here))
     if (request.htmx.target or "").startswith("catalogue-"):
-        return catalogue.star_part(request, slug, session, status)
+        return catalogue.star_part(request, session, status)
     if request.htmx.target == "session-state":
-        session = session_page.editable_session(request.user, slug, pk)
         context = session_page.state_context(session, request.user)
         return render_page(request, session_page.PAGE, context, partial="session-state", status=status)
     return _part_of_today(request, session, status)
+
+
+@require_POST
+@prepares_write(_show_state)
+def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Set state, watch-later mark or rating; answer with the part of the page that shows it."""
+    form = StateForm(request.POST)
+    if not form.is_valid():
+        return _show_state(request, {}, slug, pk, status=422)
+    if not (changes := form.changes()):
+        return _show_state(request, {}, slug, pk)
+    session = session_page.facts_of(request.user, slug, pk)
+
+    def run() -> Facts:
+        mark(session, request.user, changes)
+        return {}
+
+    return Write(run)
 
 
 def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
@@ -48,13 +61,13 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
 
 
 @require_POST
-def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(saved)
+def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Save summary and impressions as the protocol of autosave.py says."""
     impression = session_page.own_impression(request.user, slug, pk)
     earlier = earlier_of(impression)
+    is_new = impression._state.adding
     form = ImpressionForm(request.POST, instance=impression)
-    if form.is_valid() and impression._state.adding:
-        earlier = earlier_of(_stored(impression.session, request))
 
     def page(context: dict[str, Any], status: int) -> HttpResponse:
         session = session_page.editable_session(request.user, slug, pk)
@@ -70,6 +83,7 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
         zone=impression.session.event.zone,
+        insert=(lambda: earlier_of(_stored(impression.session, request))) if is_new else None,
     )
 
 

@@ -1,7 +1,9 @@
 """Logging a session: once for a key, and as the one of the programme that is running, where there is one."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -52,24 +54,36 @@ def _is_repeat(known: Session, typed: Session) -> bool:
     return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
-def log_line(typed: Session, user: User, at: datetime, day: Day | None, picked: uuid.UUID | None = None) -> Session:
-    """Store what was typed into the composer at an instant as a session that the user attended.
+def log_line(
+    typed: Session, user: User, at: datetime, day: Day | None, picked: uuid.UUID | None = None
+) -> Callable[[], Session]:
+    """Find out what was typed into the composer at an instant; return what stores it as a session the user attended.
 
     Without a chosen day it goes into the day of the instant. What it is about may be in the programme: the session
     that was picked, else the one it names that is running or about to, else the only undecided one of its code. That
     is marked as attended, whatever day it is in; else the new one gets the slot of all that is running in its day.
+    Nothing is written before the returned function is called, once, within a transaction.
     """
     event = typed.event
     if chosen := event.sessions.present().filter(pk=picked).first():
-        return _mark_attended(chosen, user, typed, at)
-    typed.day = day or event.open_day(at)
+        return partial(_mark_attended, chosen, user, typed, at)
+    opened = day or event.known_day(at)
+    if opened is None:  # it has to be made first
+        return lambda: _find(typed, user, at, day, event.open_day(at))()
+    return _find(typed, user, at, day, opened)
+
+
+def _find(typed: Session, user: User, at: datetime, chosen: Day | None, opened: Day) -> Callable[[], Session]:
+    """Find what a line is about among all sessions, or those of the chosen day; a new one goes into the open day."""
+    event = typed.event
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + SOON)
-    sessions = [each for each in about_now.with_impression_of(user) if day in (None, each.day)]
+    sessions = [each for each in about_now.with_impression_of(user) if chosen in (None, each.day)]
     if meant := session_meant(sessions, typed, at) or _only_one_of_that_code(typed, user):
-        return _mark_attended(meant, user, typed, at)
-    if slot := slot_at([each for each in sessions if each.day_id == typed.day.pk], at):
+        return partial(_mark_attended, meant, user, typed, at)
+    typed.day = opened
+    if slot := slot_at([each for each in sessions if each.day_id == opened.pk], at):
         typed.starts_at, typed.ends_at = slot
-    return store_session(typed, user, State.ATTENDED)
+    return partial(store_session, typed, user, State.ATTENDED)
 
 
 def _only_one_of_that_code(typed: Session, user: User) -> Session | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from sessions.filing import proposals
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
+from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.photos import edits
+from sessions.photos.files import Written
 from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
 from sessions.photos.places import bring_back, move, sessions_of, sittings_of
 from sessions.pictures.refusals import PictureRefused
@@ -170,59 +172,81 @@ def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _answer(request, photo)
 
 
+@offers_what_is_deleted
+def _show_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    return _answer(request, _photo(request, slug, pk))
+
+
+def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
+    """Answer an edit with the photo as it is now."""
+    return _show_photo(request, slug, pk)
+
+
 @require_POST
 @offers_what_is_deleted
-def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(_show_edited)
+def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Turn a photo by a quarter, to the left or to the right."""
     quarters = -1 if request.POST.get("direction") == "left" else 1
-    return _edit(request, slug, pk, lambda photo: edits.apply(photo, edits.edit_of(photo).turned(quarters)))
+    return _edit(request, slug, pk, lambda photo: edits.edit_of(photo).turned(quarters))
 
 
 @require_POST
 @offers_what_is_deleted
-def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(_show_edited)
+def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Cut the sides of a photo off, in percent of what is seen."""
     form = CropForm(request.POST)
 
-    def cut(photo: Photo) -> None:
+    def cut(photo: Photo) -> edits.Edit:
         if not form.is_valid():
             raise TooMuch
-        edits.apply(photo, edits.edit_of(photo).cut(*form.fractions))
+        return edits.edit_of(photo).cut(*form.fractions)
 
     return _edit(request, slug, pk, cut)
 
 
 @require_POST
 @offers_what_is_deleted
-def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(_show_edited)
+def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Take the last turn or cut back, or with ``all`` every one."""
     if request.POST.get("all"):
-        return _edit(request, slug, pk, lambda photo: edits.apply(photo, edits.Edit()))
-    return _edit(request, slug, pk, edits.undo, offer_undo=False)
+        return _edit(request, slug, pk, lambda _photo: edits.Edit())
+    return _edit(request, slug, pk, edits.before_last, offer_undo=False)
 
 
 def _edit(
-    request: HtmxHttpRequest, slug: str, pk: UUID, change: Callable[[Photo], None], *, offer_undo: bool = True
-) -> HttpResponse:
+    request: HtmxHttpRequest, slug: str, pk: UUID, edit: Callable[[Photo], edits.Edit], *, offer_undo: bool = True
+) -> HttpResponse | Write:
     photo = _photo(request, slug, pk)
     try:
         if not photo.file:
             raise FileNotFoundError
-        change(photo)
+        with Written() as written:
+            save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
         messages.error(request, _("A picture that moves cannot be turned or cut."))
     except TooMuch:
         messages.error(request, _("Leave something of the photo: give numbers from 0 to 95 percent."))
-    except edits.ChangedMeanwhile:
-        messages.warning(request, _("The photo was changed elsewhere just now. Please try again."))
     except PictureRefused as error:
         messages.error(request, photo_texts.refusal(error))
     except FileNotFoundError:
         messages.error(request, _("The file of this photo is missing."))
     else:
-        address = resolve_url("sessions:photo-undo", slug, pk) if offer_undo else ""
-        messages.success(request, _("The photo is changed."), extra_tags=address)
+        return Write(partial(_save_edit, request, slug, pk, save, offer_undo=offer_undo), around=written)
     return _answer(request, photo)
+
+
+def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[], None], *, offer_undo: bool) -> Facts:
+    try:
+        save()
+    except edits.ChangedMeanwhile:
+        messages.warning(request, _("The photo was changed elsewhere just now. Please try again."))
+        raise NotDone(lambda: _show_photo(request, slug, pk)) from None
+    address = resolve_url("sessions:photo-undo", slug, pk) if offer_undo else ""
+    messages.success(request, _("The photo is changed."), extra_tags=address)
+    return {}
 
 
 @require_POST

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -22,8 +22,10 @@ from sessions.forms.photo import ClockForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
+from sessions.operations import Facts, Write, prepares_write
 from sessions.photos.album import arrange
 from sessions.photos.clocks import shift_clock
+from sessions.photos.files import Written
 from sessions.photos.places import file_anew, move, sessions_of
 from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
@@ -62,40 +64,52 @@ def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     return go_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
 
 
-def beforehand(request: HtmxHttpRequest, slug: str) -> None:
-    """Look at the files that were sent; whoever opens a transaction around the view calls this before.
-
-    Unpacking a picture takes half a second, in which nobody else could write into a SQLite database.
-    """
-    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
-    if event is not None and request.method == "POST":
-        fills = _uuid(request.POST.get("fills"))
-        request._looked_at = [  # type: ignore[attr-defined]
-            look_at(event, file, fills) for file in request.FILES.getlist("file")
-        ]
+def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
+    """Answer what was taken in: to a script with the cards, else with the list or the way back to it."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    if not wants_card(request):
+        return show_album(request, event)
+    photos = event.photos.select_related("session").in_bulk([UUID(key) for key in facts["photos"]])
+    if not photos:
+        raise Http404
+    shown = [photos[key] for key in map(UUID, facts["photos"]) if key in photos]
+    return _cards(request, event, shown, facts["refused"])
 
 
 @takes_files(PICTURES)
 @require_POST
-def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_taken)
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Take pictures in: one from a script, which gets its card, or many from a plain form, which leads back.
 
     A script sends ``id``, ``file``, perhaps ``session``, ``fills`` (a missing photo) and ``time_zone``. What is refused
     is said at that picture; a picture that the event has already is no mistake.
     """
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    if not hasattr(request, "_looked_at"):
-        beforehand(request, slug)
-    looked_at: list[Sent] = request._looked_at  # type: ignore[attr-defined]
-    refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]
     sessions = sessions_of(event, request.user)
-    hints = _hints(request, sessions, alone=len(looked_at) == 1)
-    taken = [take(event, sent, hints, sessions) for sent in looked_at if sent.refusal is None]
+    files = request.FILES.getlist("file")
+    hints = _hints(request, sessions, alone=len(files) == 1)
+    with Written() as written:
+        looked_at = [look_at(event, file, hints, written) for file in files]
+    accepted = [sent for sent in looked_at if sent.refusal is None]
+    refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]
     refused += [sent for sent in looked_at if sent.refusal is not None]
-    if wants_card(request):
-        return _cards(request, event, [photo for photo, _outcome in taken], refused)
-    _say(request, taken, refused)
-    return show_album(request, event)
+    reasons = [(sent.name, photo_texts.refusal(sent.refusal)) for sent in refused if sent.refusal]
+    if not accepted:
+        if wants_card(request):
+            return _cards(request, event, [], reasons)
+        _say(request, [], reasons)
+        return show_album(request, event)
+
+    def run() -> Facts:
+        taken = [take(event, sent, hints, sessions) for sent in accepted]
+        if not wants_card(request):
+            _say(request, taken, reasons)
+        if {sent.stored.pk for sent in accepted if sent.stored} - {photo.pk for photo, _outcome in taken}:
+            transaction.on_commit(written.remove_strays)
+        return {"photos": [str(photo.pk) for photo, _outcome in taken], "refused": reasons}
+
+    return Write(run, around=written)
 
 
 def too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
@@ -107,7 +121,6 @@ def too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
     return render_page(request, PAGE, album_context(event, request), status=413)
 
 
-create.beforehand = beforehand  # type: ignore[attr-defined]
 create.too_much = too_much  # type: ignore[attr-defined]
 
 
@@ -121,19 +134,20 @@ def card(request: HtmxHttpRequest, event: Event, photo: Photo) -> HttpResponse:
     return _cards(request, event, [photo], [])
 
 
-def _cards(request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sent]) -> HttpResponse:
+def _cards(
+    request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sequence[str]]
+) -> HttpResponse:
     """Return the cards of what was taken and a line for each refusal; 422 when nothing was taken."""
     parts = []
     for photo in photos:
         photo.event = event
         parts.append(render_to_string(CARD, {"event": event, "photo": photo}, request))
-    for sent in refused:
-        why = photo_texts.refusal(sent.refusal) if sent.refusal else ""
-        parts.append(render_to_string("sessions/_photo_refused.html", {"name": sent.name, "why": why}, request))
+    for name, why in refused:
+        parts.append(render_to_string("sessions/_photo_refused.html", {"name": name, "why": why}, request))
     return HttpResponse("".join(parts), status=200 if photos else 422)
 
 
-def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[Sent]) -> None:
+def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[tuple[str, str]]) -> None:
     count = Counter(outcome for _photo, outcome in taken)
     filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
     said = photo_texts.taken(
@@ -141,9 +155,8 @@ def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refus
     )
     for text in said:
         messages.success(request, text)
-    for sent in refused:
-        if sent.refusal is not None:
-            messages.error(request, photo_texts.refused(sent.name, photo_texts.refusal(sent.refusal)))
+    for name, why in refused:
+        messages.error(request, photo_texts.refused(name, why))
     if not taken and not refused:
         messages.warning(request, _("Choose one or more pictures first."))
 
@@ -183,64 +196,88 @@ def _event(request: HtmxHttpRequest, slug: str) -> Event:
     return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
 
 
+def _show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str) -> HttpResponse:
+    return show_album(request, _event(request, slug))
+
+
 @require_POST
-def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Move the photos that were ticked to a session, or with an empty one to the inbox."""
     event = _event(request, slug)
     photos, wanted = _chosen(request, event), request.POST.get("session", "")
     session = get_object_or_404(event.sessions.present(), pk=_uuid(wanted)) if wanted else None
-    if photos:
-        with transaction.atomic():
-            move(photos, session)
+    if not photos:
+        messages.warning(request, _("Tick the photos to move first."))
+        return show_album(request, event)
+
+    def run() -> Facts:
+        move(photos, session)
         text = ngettext("%(count)s photo moved.", "%(count)s photos moved.", len(photos))
         messages.success(request, text % {"count": len(photos)})
-    else:
-        messages.warning(request, _("Tick the photos to move first."))
-    return show_album(request, event)
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Put a wrong clock right for the photos that were ticked, and file anew those that nobody has placed by hand."""
     event = _event(request, slug)
     form, photos = ClockForm(request.POST), _chosen(request, event)
     if not photos:
         messages.warning(request, _("Tick the photos whose clock was wrong first."))
-    elif not form.is_valid() or not form.shift:
+        return show_album(request, event)
+    if not form.is_valid() or not form.shift:
         messages.error(request, _("Say by how many hours and minutes the clock was wrong."))
-    else:
-        dated, moved = shift_clock(photos, form.shift, sessions_of(event, request.user))
+        return show_album(request, event)
+    shift, sessions = form.shift, sessions_of(event, request.user)
+
+    def run() -> Facts:
+        dated, moved = shift_clock(photos, shift, sessions)
         said = ngettext(
             "The time of %(count)s photo is put right", "The times of %(count)s photos are put right", dated
         )
         filed = ngettext("%(count)s lies in another place now", "%(count)s lie in other places now", moved)
         both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
         messages.success(request, _("%(said)s, %(filed)s.") % both)
-    return show_album(request, event)
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
     event = _event(request, slug)
     inbox = event.photos.present().here().in_inbox_of(request.user).filter(placed_by_hand=False)
     photos = list(inbox.select_related("session").in_order())
     for photo in photos:
         photo.event = event
-    with transaction.atomic():
-        moved = file_anew(photos, sessions_of(event, request.user))
-    text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
-    messages.success(request, text % {"count": moved})
-    return show_album(request, event)
+    sessions = sessions_of(event, request.user)
+
+    def run() -> Facts:
+        moved = file_anew(photos, sessions)
+        text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
+        messages.success(request, text % {"count": moved})
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_changed)
+def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Remove the deleted photos of an event and their files for good."""
     event = _event(request, slug)
-    with transaction.atomic():
+
+    def run() -> Facts:
         rows = list(event.photos.deleted())
         event.photos.filter(pk__in=[photo.pk for photo in rows]).delete()
-    text = ngettext("%(count)s photo is gone for good.", "%(count)s photos are gone for good.", len(rows))
-    messages.success(request, text % {"count": len(rows)})
-    return show_album(request, event)
+        text = ngettext("%(count)s photo is gone for good.", "%(count)s photos are gone for good.", len(rows))
+        messages.success(request, text % {"count": len(rows)})
+        return {}
+
+    return Write(run)

@@ -2,6 +2,7 @@
 
 import uuid
 from copy import copy
+from functools import partial
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
+from sessions.operations import Facts, Write, prepares_write
 from sessions.saving import save_texts
 from sessions.searching import haystack
 from sessions.views import session_page, today
@@ -28,8 +30,21 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "sessions/session_form.html"
 
 
+def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
+    """Answer what was logged with its day, or by going there."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    session = get_object_or_404(event.sessions.select_related("day"), pk=facts["session"])
+    if "heading" not in request.POST:
+        return redirect(day_url(event, session.day, session=session))
+    wanted = request.POST.get("day")
+    if wanted and wanted != str(session.day.number):  # the page shows another day
+        return go_to(request, day_url(event, session.day, logged=facts["key"]))
+    return show_day(request, event, session.day, partial="composer", logged=facts["key"], oob=True)
+
+
 @require_form
-def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_logged)
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Log a session, out of the composer's one line or out of the full form."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     if request.method == "POST":
@@ -44,32 +59,34 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     form = NewSessionForm(request.POST if request.method == "POST" else None, instance=instance, initial=initial)
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]
-        session = logged_before(event, form.instance)
-        if session is None:
-            form.instance.day = form.cleaned_data["day"] or event.open_day(timezone.now())
-            session = store_session(form.instance, request.user, form.cleaned_data["state"])
-        return redirect(day_url(event, session.day, session=session))
+        return Write(partial(_store, request, form))
     context = {"event": event, "day": day, "form": form}
     return render_page(request, FORM_PAGE, context, status=422 if form.is_bound else 200)
 
 
-def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse:
+def _store(request: HtmxHttpRequest, form: NewSessionForm) -> Facts:
+    typed: Session = form.instance
+    session = logged_before(typed.event, typed)
+    if session is None:
+        typed.day = form.cleaned_data["day"] or typed.event.open_day(timezone.now())
+        session = store_session(typed, request.user, form.cleaned_data["state"])
+    return {"session": str(session.pk), "key": ""}
+
+
+def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
     form = ComposerForm(request.POST, auto_id="composer_%s")
-    session, key = None, ""
     if form.is_valid():
         draft = form.draft(event)
         if form.check(draft):
-            session = logged_before(event, draft)
-            if session is None:
-                at, picked = form.cleaned_data["logged_at"], form.cleaned_data["session"]
-                session = log_line(draft, request.user, at, _chosen_day(request, event), picked)
-            key = str(draft.pk)
-    wanted = request.POST.get("day")
-    if session is not None:
-        if wanted and wanted != str(session.day.number):  # the page shows another day
-            return go_to(request, day_url(event, session.day, logged=key))
-        return show_day(request, event, session.day, partial="composer", logged=key, oob=True)
-    context = today.today_context(event, request.user, wanted=wanted) | {"composer": form}
+            at, picked = form.cleaned_data["logged_at"], form.cleaned_data["session"]
+            log = log_line(draft, request.user, at, _chosen_day(request, event), picked)
+
+            def run() -> Facts:
+                session = logged_before(event, draft) or log()
+                return {"session": str(session.pk), "key": str(draft.pk)}
+
+            return Write(run)
+    context = today.today_context(event, request.user, wanted=request.POST.get("day")) | {"composer": form}
     return render_page(request, today.PAGE, context, partial="composer", status=422)
 
 
@@ -137,10 +154,20 @@ def _show_both(form: SessionForm, saved: Session) -> None:
     replace_data(form, "version", saved.version)
 
 
+def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Answer a change of a session with the day in which it was."""
+    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    return show_day(request, event, get_object_or_404(event.days, pk=facts["day"]))
+
+
 @require_POST
-def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(_show_its_day)
+def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Move a session up or down, before another one, or to another day; show the day it was in."""
-    session = session_page.editable_session(request.user, slug, pk)
+    return Write(partial(_move, request, session_page.editable_session(request.user, slug, pk)))
+
+
+def _move(request: HtmxHttpRequest, session: Session) -> Facts:
     event, day = session.event, session.day
     direction, before, number = (request.POST.get(name) for name in ("direction", "before", "day"))
     if direction in {"up", "down"}:
@@ -154,7 +181,7 @@ def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         except Day.DoesNotExist:  # deleted in the same moment
             raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
-    return show_day(request, event, day)
+    return {"day": day.pk}
 
 
 def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
@@ -178,13 +205,18 @@ def _move_to_day(session: Session, day: Day) -> None:
 
 
 @require_POST
-def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(_show_its_day)
+def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Delete a session, and offer to undo it."""
     session = session_page.editable_session(request.user, slug, pk)
-    session.discard()
-    undo = resolve_url("sessions:session-restore", slug, session.pk)
-    messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
-    return show_day(request, session.event, session.day)
+
+    def run() -> Facts:
+        session.discard()
+        undo = resolve_url("sessions:session-restore", slug, session.pk)
+        messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
+        return {"day": session.day_id}
+
+    return Write(run)
 
 
 @require_POST

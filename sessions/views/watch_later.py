@@ -14,6 +14,7 @@ from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page, wants_part
 from sessions.marking import mark as mark_session
 from sessions.models import Event, Report
+from sessions.operations import Facts, Write, prepares_write
 from sessions.views import session_page
 from sessions.watching import Row, later_list, proposed_heading, row_of, to_watch
 
@@ -33,8 +34,16 @@ def _show(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     return render_page(request, PAGE, {"event": event, "later": later}, partial="later-list")
 
 
+def _show_list(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Answer a mark with the list, or without htmx by going back to it."""
+    if wants_part(request):
+        return _show(request, get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug))
+    return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
+
+
 @require_POST
-def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(_show_list)
+def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Mark a session as watched or not, take it off the list, or put it back; answer with the list.
 
     What is to be done stands in the form, or, for the button that undoes it, in the address.
@@ -43,14 +52,17 @@ def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     row = row_of(session, now, session.event.conference_date(now))
     form = WatchForm(request.POST if "do" in request.POST else request.GET)
-    if form.is_valid():
+    if not form.is_valid():
+        return _show_list(request, {}, slug, session.pk)
+
+    def run() -> Facts:
         mark_session(session, request.user, form.changes(row, now))
         if form.cleaned_data["do"] == "off":
             text = _("“%(name)s” is off the list.") % {"name": session.heading}
             messages.success(request, text, extra_tags=_undo(row, slug))
-    if wants_part(request):
-        return _show(request, session.event)
-    return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{session.pk}")
+        return {}
+
+    return Write(run)
 
 
 def _undo(row: Row, slug: str) -> str:

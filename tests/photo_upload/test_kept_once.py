@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, connections
 from django.test import Client
 
 from factories import make_event, make_photo
@@ -94,18 +94,6 @@ def test_original_is_kept_where_that_is_wished(owner, event, settings) -> None:
     assert Path(photo.original.path).read_bytes() == sent
     with photo.file.open() as file:
         assert b"2026:12:01" not in file.read()
-
-
-def test_pictures_can_be_looked_at_before_a_transaction(owner, event, rf, monkeypatch) -> None:
-    request = rf.post(NEW, {"file": upload(picture())})
-    request.user = event.owner
-    photo_views.create.beforehand(request, "harbour")
-    monkeypatch.setattr(taking, "ingest", None)
-    request.headers = SCRIPT
-    request.htmx = False
-    with transaction.atomic():
-        response = photo_views.create(request, "harbour")
-    assert (response.status_code, event.photos.count()) == (200, 1)
 
 
 @pytest.mark.django_db(transaction=True)

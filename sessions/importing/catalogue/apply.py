@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from sessions.importing.catalogue.facts import DAY
-from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
+from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.standing import read, said_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
 
@@ -25,17 +25,20 @@ class ChangedMeanwhile(Exception):
     """Somebody changed what the plan is about between its making and its application; make a new plan."""
 
 
-def apply_plan(plan: CataloguePlan, now: datetime) -> Feed:
+def apply_plan(plan: CataloguePlan, now: datetime, rows: list["Row"] | None = None) -> Feed:
     """Carry out a plan and return the feed, taken at this instant.
 
-    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw.
+    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw. A plan is carried
+    out once. ``rows`` are those of ``rows_of``, where a transaction that was opened before is not to wait for them.
     """
+    if rows is None:
+        rows = rows_of(plan)
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=plan.event.pk)
         _check(plan, event)
         feed = _feed(plan, now)
         days = _days(plan, event)
-        _write(plan, event, feed, days)
+        _write(rows, event, feed, days)
         _keep_on_agenda(plan)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
@@ -98,45 +101,50 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
     return days | {None: first}
 
 
-def _write(plan: CataloguePlan, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
-    new: list[Session] = []
-    standing: list[Session] = []
-    positions = _Positions(event)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session that is to be written, with all its facts but the day, and that day's date where it has to change."""
+
+    session: Session
+    is_new: bool
+    moves: bool
+    date: date | None
+
+
+def rows_of(plan: CataloguePlan) -> list[Row]:
+    """Return the sessions that a plan writes, ready but for what only the transaction knows."""
+    rows: list[Row] = []
     for planned in plan.sessions:
         if planned.session is None:
-            session = Session(event=event, day=days[_date(planned.facts[DAY])])
-            _take(session, {field: value for field, value in planned.facts.items() if field != DAY})
-            session.position = positions.following(session.day)
-            new.append(session)
+            session, facts = Session(event=plan.event), planned.facts
         elif planned.writes:
-            session = planned.session
-            _change(session, planned, days, positions)
-            standing.append(session)
+            session, facts = planned.session, {change.field: change.new for change in planned.changes}
+            session.version += planned.is_changed
         else:
             continue
-        session.feed, session.gone_at = feed, None
-        session.external_id, session.told = planned.external_id, dict(planned.told)
+        for field, value in facts.items():
+            if field != DAY:
+                setattr(session, field, value)
+        session.external_id, session.told, session.gone_at = planned.external_id, dict(planned.told), None
         session.search = session.found_by()
+        rows.append(Row(session, planned.session is None, DAY in facts, _date(facts.get(DAY))))
+    return rows
+
+
+def _write(rows: list[Row], event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
+    positions = _Positions(event)
+    for row in rows:
+        row.session.feed = feed
+        if row.moves:
+            row.session.day = days[row.date]
+            row.session.position = positions.following(row.session.day)
+    new = [row.session for row in rows if row.is_new]
+    standing = [row.session for row in rows if not row.is_new]
     Session.objects.bulk_create(new, batch_size=_AT_ONCE)
     # One statement for many rows whatever differs among them; all are there and locked, so that none is made anew.
     Session.objects.bulk_create(
         standing, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
     )
-
-
-def _change(session: Session, planned: PlannedSession, days: dict[date | None, Day], positions: "_Positions") -> None:
-    _take(session, {change.field: change.new for change in planned.changes if change.field != DAY})
-    moved = next((change for change in planned.changes if change.field == DAY), None)
-    if moved is not None:
-        session.day = days[_date(moved.new)]
-        session.position = positions.following(session.day)
-    if planned.is_changed:
-        session.version += 1
-
-
-def _take(session: Session, facts: dict[str, Any]) -> None:
-    for field, value in facts.items():
-        setattr(session, field, value)
 
 
 def _date(value: object) -> date | None:

@@ -1,0 +1,52 @@
+"""The engine of DATABASES: Django's own, whose write transactions begin in the order in which they were asked for.
+
+SQLite lets a writer wait by sleeping, each time longer, up to 0.1 s, and whoever asks while the lock is free gets it.
+Of eight writers some wait for seconds then, while nobody holds the lock. Here one at a time asks, every millisecond.
+"""
+
+import sqlite3
+import time
+from pathlib import Path
+from threading import Lock
+
+from django.db.backends.sqlite3 import base
+
+from conference.sqlite3.queue import POLL, Queue
+
+_queues: dict[Path, Queue] = {}
+_guard = Lock()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose ``atomic()`` waits in a queue for the write lock, no longer than its ``timeout``."""
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.transaction_mode != "IMMEDIATE" or self.is_in_memory_db():  # type: ignore[attr-defined]
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            return
+        timeout = float(self.settings_dict["OPTIONS"].get("timeout", 5))
+        until = time.monotonic() + timeout
+        with _queue_of(Path(self.settings_dict["NAME"]).parent).first(until):
+            # SQLite answers at once here, and waits itself again for whoever is still reading at COMMIT.
+            self.connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                while not self._has_begun(last_time=time.monotonic() > until):
+                    time.sleep(POLL)
+            finally:
+                self.connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
+
+    def _has_begun(self, *, last_time: bool) -> bool:
+        """Begin, or return False while somebody else writes; raises OperationalError for that the last time."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if last_time or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                with self.wrap_database_errors:
+                    raise
+            return False
+        return True
+
+
+def _queue_of(folder: Path) -> Queue:
+    with _guard:
+        return _queues.setdefault(folder, Queue(folder))

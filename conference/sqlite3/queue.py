@@ -1,0 +1,89 @@
+"""A fair queue of threads, of one process and of several: first come, first served."""
+
+import fcntl
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+POLL = 0.001
+"""Seconds between two looks at what another process holds."""
+
+
+class FairLock:
+    """A lock that is handed to the thread that has waited longest; ``threading.Lock`` promises no order."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Return True as soon as this thread holds the lock, False after ``timeout`` seconds."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return True
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        if turn.acquire(timeout=max(timeout, 0)):
+            return True
+        with self._guard:
+            if turn not in self._waiting:  # handed over in this very moment
+                return True
+            self._waiting.remove(turn)
+            return False
+
+    def release(self) -> None:
+        """Hand the lock to the next thread, if any waits."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
+class Queue:
+    """The place of those who are about to ask for something that only one can have; the others wait behind it.
+
+    Among threads of one process it is a FairLock, among processes a ``flock`` on a folder, which ends with its process
+    and leaves no file behind. A process that was served lets another one go first. It only orders: whoever waits longer
+    than the timeout goes on without it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._threads = FairLock()
+        self._served_at = 0.0
+
+    @contextmanager
+    def first(self, until: float) -> Iterator[None]:
+        """Be the first of the queue within the block; ``until`` is the instant of ``time.monotonic`` to give up at."""
+        if not self._threads.acquire(until - time.monotonic()):
+            yield
+            return
+        try:
+            # Long enough for a process that looks every POLL seconds to take the place.
+            time.sleep(max(self._served_at + 2 * POLL - time.monotonic(), 0))
+            folder = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                while not _lock(folder) and time.monotonic() < until:
+                    time.sleep(POLL)
+                yield
+            finally:
+                os.close(folder)
+                self._served_at = time.monotonic()
+        finally:
+            self._threads.release()
+
+
+def _lock(folder: int) -> bool:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another process is first; or a file system without flock, where there is no order then
+        return False
+    return True

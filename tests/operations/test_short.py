@@ -1,0 +1,135 @@
+"""While a write holds the lock of the database it claims its id, writes, and remembers: nothing else happens then."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.signals import template_rendered
+
+from operations.writes import HTMX, send
+from photo_upload.sending import upload
+from photos_for_tests import picture
+from sessions import edits, operations
+from sessions.models import Event
+from sessions.photos import files, taking
+from tests.factories import make_chapter, make_impression, make_report, make_session
+
+# The other statements are savepoints, and questions of forms whether a row keeps its constraints.
+STATEMENT = re.compile(r'^(INSERT|UPDATE|DELETE|SELECT)\b(?: INTO|.*? FROM)? "conference_sessions_(\w+)"', re.DOTALL)
+SCRIPT = {"X-Autosave": "1"}
+
+
+class Watch:
+    """What was done within and outside of the transaction of a write."""
+
+    def __init__(self) -> None:
+        self.outermost = len(connection.savepoint_ids)
+        self.statements: list[str] = []
+        self.slow: set[tuple[str, bool]] = set()
+
+    @property
+    def within(self) -> bool:
+        return len(connection.savepoint_ids) > self.outermost
+
+    def statement(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if self.within and (found := STATEMENT.search(sql)):
+            self.statements.append(f"{found[1]} {found[2]}")
+        return execute(sql, params, many, context)
+
+    def rendered(self, **_kwargs: Any) -> None:
+        self.slow.add(("render", self.within))
+
+    def watched(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.slow.add((name, self.within))
+            return function(*args, **kwargs)
+
+        return call
+
+
+@contextmanager
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    watch = Watch()
+    monkeypatch.setattr(operations, "digest_of", watch.watched("digest", operations.digest_of))
+    monkeypatch.setattr(edits, "merge", watch.watched("merge", edits.merge))
+    monkeypatch.setattr(taking, "ingest", watch.watched("decode", taking.ingest))
+    monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))
+    monkeypatch.setattr(files.Written, "write", watch.watched("file", files.Written.write))
+    template_rendered.connect(watch.rendered)
+    try:
+        with connection.execute_wrapper(watch.statement):
+            yield watch
+    finally:
+        template_rendered.disconnect(watch.rendered)
+
+
+def check(
+    monkeypatch: pytest.MonkeyPatch,
+    do: Callable[[], Any],
+    statements: list[str],
+    slow: tuple[str, ...] = ("digest", "render"),
+) -> None:
+    with watched(monkeypatch) as watch:
+        answer = do()
+    assert answer.status_code == 200
+    assert watch.statements == ["INSERT operation", *statements, "UPDATE operation"]
+    assert watch.slow == {(name, False) for name in slow}
+
+
+def test_text_that_saves_itself(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    impression = make_impression(session=make_session(event=event), body="Before")
+    chapter = make_chapter(report=make_report(event=event, slug="report"), heading="Thanks", body="Before")
+    of_session = f"/events/harbour/sessions/{impression.session.pk}/impression/"
+    of_chapter = f"/events/harbour/reports/report/chapters/{chapter.pk}/"
+    text = {"summary": "", "heading": "Thanks", "level": "2", "version": 1}
+    for address, name, table in (
+        (of_session, "body", "impression"),
+        (of_chapter, "body", "chapter"),
+        ("/events/harbour/days/1/note/", "note", "day"),
+    ):
+        fields = text | {name: "Before and more"}
+        check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), [f"UPDATE {table}"])  # noqa: B023
+
+
+def test_text_that_is_merged(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    impression = make_impression(session=make_session(event=event), body="One\n\nTwo")
+    address = f"/events/harbour/sessions/{impression.session.pk}/impression/"
+    client.post(address, {"summary": "", "body": "One\n\nTwo\n\nThree", "version": 1}, headers=SCRIPT)
+    fields = {"summary": "", "body": "Zero\n\nOne\n\nTwo", "base-summary": "", "base-body": "One\n\nTwo", "version": 1}
+    statements = ["UPDATE impression", "INSERT revision"]
+    slow = ("digest", "render", "merge")
+    check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
+    impression.refresh_from_db()
+    assert impression.body == "Zero\n\nOne\n\nTwo\n\nThree"
+
+
+def test_tap(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = make_session(event=event)
+    make_impression(session=session, state="planned")
+    address = f"/events/harbour/sessions/{session.pk}/state/"
+    for target in ("session-state", "catalogue-star", "catalogue-now", f"session-{session.pk}"):
+        headers = HTMX | {"HX-Target": target}
+        statements = ["SELECT session", "SELECT impression", "UPDATE impression"]
+        check(monkeypatch, lambda: send(client, address, {"rating": "3"}, uuid.uuid4(), **headers), statements)  # noqa: B023
+
+
+def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = {"heading": "OPS301 | Quiet nights", "day": "1", "id": str(uuid.uuid4())}
+    # Whether it is there already, by either key; the day, held until the session is in it, behind the others.
+    statements = ["SELECT session", "SELECT session", "SELECT day"]
+    statements += ["SELECT session", "INSERT session", "INSERT impression"]
+    check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
+
+
+def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = {"id": str(uuid.uuid4()), "file": upload(picture())}
+    # Whether it is there, waited for, and under its key; its place, its name; the row, and whether later ones follow.
+    statements = [*["SELECT photo"] * 5, "INSERT photo"]
+    slow = ("digest", "render", "decode", "thumbnails", "file")
+    address = "/events/harbour/photos/new/"
+    check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)

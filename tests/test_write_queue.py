@@ -1,0 +1,103 @@
+"""Who wants to write into a SQLite file waits in a queue: first come, first served."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import OperationalError
+
+from conference.sqlite3 import base
+from conference.sqlite3.queue import FairLock, Queue
+
+PATIENCE = 10
+WRITERS = 8
+
+only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the queue is one of SQLite")
+
+
+def until(condition) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        threading.Event().wait(0.001)
+
+
+def test_fair_lock_is_handed_over_in_order_of_arrival() -> None:
+    lock, order = FairLock(), []
+
+    def take(number: int) -> None:
+        assert lock.acquire(PATIENCE)
+        order.append(number)
+        lock.release()
+
+    assert lock.acquire(0)
+    threads = [threading.Thread(target=take, args=[number]) for number in range(WRITERS)]
+    for number, thread in enumerate(threads, start=1):
+        thread.start()
+        until(lambda number=number: len(lock._waiting) == number)
+    lock.release()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert order == list(range(WRITERS))
+
+
+def test_fair_lock_that_nobody_gives_back_is_given_up_and_waited_for_no_more() -> None:
+    lock = FairLock()
+    assert lock.acquire(0)
+    assert not lock.acquire(0)
+    lock.release()
+    assert lock.acquire(0)
+
+
+def test_process_that_keeps_its_place_holds_nobody_up_for_ever(tmp_path: Path) -> None:
+    mine, theirs = Queue(tmp_path), Queue(tmp_path)
+    with mine.first(time.monotonic() + PATIENCE), theirs.first(time.monotonic()):
+        assert list(tmp_path.iterdir()) == []
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_transactions_begin_in_the_order_in_which_they_were_asked_for() -> None:
+    order = []
+    queue = base._queue_of(Path(connection.settings_dict["NAME"]).parent)
+
+    def write(number: int) -> None:
+        with transaction.atomic():
+            order.append(number)
+        connection.close()
+
+    threads = [threading.Thread(target=write, args=[number]) for number in range(WRITERS)]
+    with transaction.atomic():
+        for number, thread in enumerate(threads):
+            thread.start()
+            # The first asks SQLite, the others stand behind it.
+            until(lambda number=number: queue._threads._held and len(queue._threads._waiting) == number)
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert order == list(range(WRITERS))
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_is_told_so_and_waits_for_readers_as_long_as_before() -> None:
+    heard: list[str] = []
+
+    def write() -> None:
+        connection.settings_dict["OPTIONS"] = connection.settings_dict["OPTIONS"] | {"timeout": 0}
+        try:
+            with pytest.raises(OperationalError) as error, transaction.atomic():
+                pass
+            heard.append(str(error.value))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(PATIENCE)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchall() == [(20_000,)]
+    assert heard == ["database is locked"]
