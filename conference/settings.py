@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sessions.web.quota_answers.QuotaMiddleware",
     # Last: it stands in for the view, once everybody else has let the request pass.
     "sessions.operations_middleware.OperationsMiddleware",
 ]
@@ -184,6 +185,25 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR
 # Bytes of a form without its files: two texts of 100,000 characters fit, also as %E3%81%82, and beside
 # each the one that it began from.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+
+# How much one person may keep; see sessions/web/quotas.py. Generous for twenty conferences a year.
+QUOTAS = {
+    "events": env_int("QUOTA_EVENTS", 200, minimum=1),
+    "days": env_int("QUOTA_DAYS", 100, minimum=1),
+    "sessions": env_int("QUOTA_SESSIONS", 10_000, minimum=1),
+    "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
+    "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
+    "feeds": env_int("QUOTA_FEEDS", 50, minimum=1),
+    "photos": env_int("QUOTA_PHOTOS", 20_000, minimum=1),
+    "photo_mb": env_int("QUOTA_PHOTO_MB", 20_000, minimum=1),
+    "text_mb": env_int("QUOTA_TEXT_MB", 1_000, minimum=1),
+    "waiting": env_int("QUOTA_WAITING", 20, minimum=1),
+    "waiting_mb": env_int("QUOTA_WAITING_MB", 100, minimum=1),
+    "operations": env_int("QUOTA_OPERATIONS", 5_000, minimum=100),
+    # Keys under which browsers know one session; nobody logs the same one so often.
+    "keys": 100,
+}
 
 
 # Languages and time

@@ -5,6 +5,7 @@ The row that remembers the write is committed together with what the write chang
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,9 @@ REPEATED = "X-Operation-Repeated"
 NOT_PART_OF_IT = "csrfmiddlewaretoken"
 FIRST_REFUSAL = 400
 FIRST_REDIRECT = 300
+
+CLEARED_EVERY = 64
+"""After one write in so many, by chance, the oldest memories of a person beyond the quota are removed."""
 
 
 class _Known(Exception):
@@ -61,6 +65,8 @@ def done_once(request: HtmxHttpRequest, key: UUID, view: Callable[[], HttpRespon
             # Not the id was refused, or it has been cleared away in this very moment.
             raise known.__cause__ or known from None
         return _answer_again(first, request, digest)
+    if secrets.randbelow(CLEARED_EVERY) == 0:
+        Operation.objects.make_room(request.user.pk)
     return response
 
 

@@ -6,6 +6,7 @@ from sessions.models import Photo
 from sessions.photos.files import Written, remove_later, size_of, store
 from sessions.pictures.editing import edited
 from sessions.trimming import Edit
+from sessions.web.quotas import require_photo_bytes
 
 
 class Animated(ValueError):
@@ -24,7 +25,8 @@ def edit_of(photo: Photo) -> Edit:
 def apply(photo: Photo, edit: Edit) -> None:
     """Turn and cut the unedited picture as the edit says, and keep what was done before, for ``undo``.
 
-    Raises Animated, ChangedMeanwhile, PictureRefused for what is no picture, and OSError for a file that is lost.
+    Raises Animated, ChangedMeanwhile, PictureRefused for what is no picture, OSError for a file that is lost, and
+    OverQuota where the owner has no room for the edited picture beside the unedited one.
     """
     if photo.is_animated:
         raise Animated
@@ -32,17 +34,22 @@ def apply(photo: Photo, edit: Edit) -> None:
     before = Photo(pk=photo.pk, event_id=photo.event_id, file=str(photo.file.name), unedited_file=unedited)
     with photo.file.storage.open(unedited) as file:
         content = file.read()
+    # What was sent is kept beside both, where it is kept at all.
+    beside = photo.original.size if photo.original.name else 0
     made = edited(content, edit.applied) if not edit.is_nothing else None
     with Written() as written, transaction.atomic():
         if made is None:
             photo.file.name, photo.unedited_file.name = unedited, ""
             photo.width, photo.height = size_of(content)
+            photo.bytes = len(content) + beside
         else:
             store(photo, made.content, made.ending, (made.width, made.height), written)
             photo.unedited_file.name = unedited
+            photo.bytes = len(content) + len(made.content) + beside
+            require_photo_bytes(photo.event.owner, len(made.content))
         photo.previous_edit, photo.edit = photo.edit, edit.stored()
         seen = Photo.objects.filter(pk=photo.pk, file=before.file.name)
-        fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height")
+        fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height", "bytes")
         if not seen.update(**{name: getattr(photo, name) for name in fields}):
             raise ChangedMeanwhile
         remove_later(set(before.file_names()) - set(photo.file_names()))

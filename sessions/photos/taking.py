@@ -22,6 +22,7 @@ from sessions.photos.names import free_name
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.web.quotas import OverQuota, require_photo
 
 _ATTEMPTS = 8
 _ADOPTED: dict[str, Any] = {"jpg": "jpg", "jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
@@ -34,7 +35,7 @@ class Sent:
     name: str
     digest: str
     rendition: Rendition | None = None
-    refusal: PictureRefused | None = None
+    refusal: PictureRefused | OverQuota | None = None
     file: Any = None
 
 
@@ -69,8 +70,10 @@ def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent
     if event.photos.filter(digest=digest).exists():
         return Sent(name, digest, file=file)
     try:
+        with transaction.atomic():  # before the long part, so that it is not done for nothing
+            require_photo(event.owner, 0)
         rendition = _rendition(_source(file), _missing(event, name, fills))
-    except PictureRefused as refusal:
+    except (PictureRefused, OverQuota) as refusal:
         return Sent(name, digest, refusal=refusal)
     return Sent(name, digest, rendition, file=file)
 
@@ -104,7 +107,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
     """Store a picture that was looked at, and file it; what the event has already is found, or comes back.
 
     For a missing photo it is taken even so. Files first, then the row, in one transaction; a failure leaves neither.
-    Safe to repeat, and to do twice at once.
+    Safe to repeat, and to do twice at once. Raises OverQuota where the owner of the event has no room for it.
     """
     for attempt in range(_ATTEMPTS):
         known = event.photos.filter(digest=sent.digest).select_related("event", "session").first()
@@ -126,6 +129,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
                 store(photo, rendition.content, rendition.ending, size, written)
                 if settings.KEEP_ORIGINALS:
                     _keep_original(photo, sent, written)
+                require_photo(event.owner, photo.bytes or 0)
                 _save(photo, outcome)
         except IntegrityError:  # the name, the key or the very picture came in at the same moment
             if attempt == _ATTEMPTS - 1:
@@ -192,7 +196,7 @@ def _save(photo: Photo, outcome: Outcome) -> None:
         photo.save(force_insert=True)
         Photo.objects.settle(photo)
         return
-    fields = ["file", "original", "digest", "width", "height", "taken_at", "offset"]
+    fields = ["file", "original", "bytes", "digest", "width", "height", "taken_at", "offset"]
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}
     if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
         raise IntegrityError("filled meanwhile")

@@ -27,6 +27,7 @@ from sessions.edits import Choice, Edit, Saved, apply_edit
 from sessions.forms.fields import replace_data
 from sessions.htmx import HtmxHttpRequest
 from sessions.revisions import Earlier
+from sessions.web.quotas import OverQuota
 
 MOST_GIVEN_UP = 50
 
@@ -81,7 +82,11 @@ def save_form(
         form.add_error(None, _("These are too many earlier texts at once. Save one of them first."))
         return _refused(request, form, page)
     edit = _edit_of(request, form, earlier, fields)
-    outcome = apply_edit(queryset, earlier, edit, by=request.user)
+    try:
+        outcome = apply_edit(queryset, earlier, edit, by=request.user)
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        return _refused(request, form, page)
     if outcome is None:
         raise Http404
     if isinstance(outcome, Earlier):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
@@ -28,6 +29,7 @@ from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
 from sessions.plan_texts import feed_name, kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
+from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/feed_import.html"
 PLAN_PAGE = "sessions/feed_plan.html"
@@ -35,8 +37,6 @@ COLUMNS_PAGE = "sessions/feed_columns.html"
 DELETE_PAGE = "sessions/feed_confirm_delete.html"
 
 PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
-WAITING = 5
-"""How many programmes of one person wait to be applied to an event; older ones go."""
 REMEMBERED = 3600
 """For how many seconds a plan that was applied is known when its button is pressed once more."""
 
@@ -92,10 +92,10 @@ def _keep(
     event: Event, request: HtmxHttpRequest, content: bytes, name: str, url: str, mapping: dict[str, str] | None = None
 ) -> IncomingFeed:
     """Keep a programme while it is looked at; of many that nobody has applied only the last."""
-    waiting = IncomingFeed.objects.visible_to(request.user).filter(event=event)
-    kept = waiting.keep(event, request.user, content, name, url, mapping)
-    newest = waiting.order_by("-created_at", "-pk").values_list("pk", flat=True)
-    waiting.exclude(pk__in=list(newest[:WAITING])).delete()
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # two at once: one after the other
+        kept = IncomingFeed.objects.keep(event, request.user, content, name, url, mapping)
+        IncomingFeed.objects.make_room(request.user, kept)
     return kept
 
 
@@ -123,8 +123,11 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         context = {"event": event, "incoming": incoming, "why": feed_texts.fault(error)}
         return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
     if request.method == "POST":
-        if request.POST.get("digest") == planned.digest and _apply(request, planned, incoming):
-            return redirect("sessions:catalogue", slug)
+        try:
+            if request.POST.get("digest") == planned.digest and _apply(request, planned, incoming):
+                return redirect("sessions:catalogue", slug)
+        except OverQuota as refusal:
+            return render_page(request, PLAN_PAGE, {"event": event, "incoming": incoming, "why": refusal}, status=422)
         if _is_applied(request, pk):
             return _already(request, event)
         messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))

@@ -13,6 +13,9 @@ from django.utils import timezone
 from sessions.marking import settle
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.running import SOON, is_named, is_undecided, session_meant, slot_at
+from sessions.texts import TEXT_LIMIT
+from sessions.web.quotas import require
+from sessions.web.text_quota import charge_rows
 
 _LONGEST = timedelta(days=1)
 _WHAT_WAS_TYPED = (
@@ -86,6 +89,7 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
     key = typed.pk
     try:
         with transaction.atomic():
+            require("keys", session)
             SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}
             impression, made = Impression.objects.get_or_create(**mine, defaults={"state": State.ATTENDED})
@@ -114,20 +118,27 @@ def _take_link(session: Session, typed: Session) -> None:
         change = {"recording_url": link}
     else:
         change = {"note": f"{session.note}\n\n{link}".strip()}
+    if len(change.get("note", "")) > TEXT_LIMIT:
+        return
     rows = Session.objects.filter(pk=session.pk)
     rows.update(**change, version=F("version") + 1, updated_at=timezone.now())
 
 
 def store_session(session: Session, user: User, state: str) -> Session:
-    """Insert a session with the user's impression; when the same request came twice at once, return what it made."""
+    """Insert a session with the user's impression; when the same request came twice at once, return what it made.
+
+    Raises OverQuota where the event has no room for it.
+    """
     key = session.pk
     try:
         with transaction.atomic():
+            require("sessions", session.event)
             if not Day.objects.select_for_update().filter(pk=session.day_id):
                 # Deleted since it was chosen; from here on nobody can delete it.
                 session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)
-            Impression.objects.create(session=session, author=user, state=state)
+            impression = Impression.objects.create(session=session, author=user, state=state)
+            charge_rows(user.pk, [session, impression])
     except IntegrityError:
         known = logged_before(session.event, session)
         if known is None and session.pk == key:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from sessions.photos.places import file_anew, move, sessions_of
 from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.uploads import PICTURES, takes_files, too_large
+from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_list.html"
 CARD = "sessions/_photo_card.html"
@@ -90,8 +92,15 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]
     sessions = sessions_of(event, request.user)
     hints = _hints(request, sessions, alone=len(looked_at) == 1)
-    taken = [take(event, sent, hints, sessions) for sent in looked_at if sent.refusal is None]
-    refused += [sent for sent in looked_at if sent.refusal is not None]
+    taken = []
+    for sent in looked_at:
+        if sent.refusal is None:
+            try:
+                taken.append(take(event, sent, hints, sessions))
+                continue
+            except OverQuota as refusal:
+                sent = replace(sent, refusal=refusal)
+        refused.append(sent)
     if wants_card(request):
         return _cards(request, event, [photo for photo, _outcome in taken], refused)
     _say(request, taken, refused)

@@ -23,6 +23,8 @@ from sessions.searching import haystack
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
+from sessions.web.quotas import OverQuota
+from sessions.web.text_quota import charge, size
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "sessions/session_form.html"
@@ -46,11 +48,23 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         form.instance.pk = form.cleaned_data["id"]
         session = logged_before(event, form.instance)
         if session is None:
-            form.instance.day = form.cleaned_data["day"] or event.open_day(timezone.now())
-            session = store_session(form.instance, request.user, form.cleaned_data["state"])
-        return redirect(day_url(event, session.day, session=session))
+            session = _stored(request, form)
+        if session is not None:
+            return redirect(day_url(event, session.day, session=session))
     context = {"event": event, "day": day, "form": form}
     return render_page(request, FORM_PAGE, context, status=422 if form.is_bound else 200)
+
+
+def _stored(request: HtmxHttpRequest, form: NewSessionForm) -> Session | None:
+    """Store the session of the full form; None, with a word, where the event has no room for it."""
+    session: Session = form.instance
+    try:
+        with transaction.atomic():
+            session.day = form.cleaned_data["day"] or session.event.open_day(timezone.now())
+            return store_session(session, request.user, form.cleaned_data["state"])
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse:
@@ -62,7 +76,10 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse:
             session = logged_before(event, draft)
             if session is None:
                 at, picked = form.cleaned_data["logged_at"], form.cleaned_data["session"]
-                session = log_line(draft, request.user, at, _chosen_day(request, event), picked)
+                try:
+                    session = log_line(draft, request.user, at, _chosen_day(request, event), picked)
+                except OverQuota as refusal:
+                    form.add_error("heading", str(refusal))
             key = str(draft.pk)
     wanted = request.POST.get("day")
     if session is not None:
@@ -105,6 +122,9 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
                 return redirect("sessions:session-detail", slug, pk)
             _show_both(form, Session.objects.select_related("event").get(pk=pk))
             status = 409
+        except OverQuota as refusal:
+            form.add_error(None, str(refusal))
+            status = 422
         except IntegrityError:  # the day was deleted in the same moment
             form.add_error("day", _("The list has changed meanwhile. Please try again."))
             status = 422
@@ -120,7 +140,12 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm) -
         facts["position"] = Session.objects.next_position(facts["day"])
     facts["search"] = haystack(facts[name] for name in FOUND_BY)
     rows = Session.objects.editable_by(request.user).present()
-    return save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is not None
+    before = {name: getattr(session, name) for name in facts}
+    with transaction.atomic():
+        saved = save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is not None
+        if saved:
+            charge(request.user.pk, size(facts) - size(before))
+    return saved
 
 
 def _show_both(form: SessionForm, saved: Session) -> None:

@@ -12,8 +12,11 @@ from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
 from sessions.importing.catalogue.standing import read, said_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
+from sessions.web.quotas import require
+from sessions.web.text_quota import charge, row_size
 
 _AT_ONCE = 500
+_IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
     *("recording_url", "slides_url", "description", "position", "feed", "external_id", "told", "gone_at", "search"),
@@ -28,17 +31,26 @@ class ChangedMeanwhile(Exception):
 def apply_plan(plan: CataloguePlan, now: datetime) -> Feed:
     """Carry out a plan and return the feed, taken at this instant.
 
-    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw.
+    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw, OverQuota where
+    the event has no room for the programme, its days or its sessions, or the owner for their texts.
     """
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=plan.event.pk)
         _check(plan, event)
+        if plan.feed is None:
+            require("feeds", event)
+        days_before = event.days.count()
         feed = _feed(plan, now)
         days = _days(plan, event)
-        _write(plan, event, feed, days)
+        if event.days.count() > days_before:
+            require("days", event, adding=0)
+        grown = _write(plan, event, feed, days)
         _keep_on_agenda(plan)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
+        if any(planned.session is None for planned in plan.sessions):
+            require("sessions", event, adding=0)
+        charge(event.owner_id, grown)
     return feed
 
 
@@ -98,9 +110,11 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
     return days | {None: first}
 
 
-def _write(plan: CataloguePlan, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
+def _write(plan: CataloguePlan, event: Event, feed: Feed, days: dict[date | None, Day]) -> int:
+    """Write the sessions, and return by how many bytes their texts have grown."""
     new: list[Session] = []
     standing: list[Session] = []
+    grown = 0
     positions = _Positions(event)
     for planned in plan.sessions:
         if planned.session is None:
@@ -110,8 +124,10 @@ def _write(plan: CataloguePlan, event: Event, feed: Feed, days: dict[date | None
             new.append(session)
         elif planned.writes:
             session = planned.session
+            grown -= _IN_SEARCH_TOO * len(session.description.encode())
             _change(session, planned, days, positions)
             standing.append(session)
+            grown += _IN_SEARCH_TOO * len(session.description.encode())
         else:
             continue
         session.feed, session.gone_at = feed, None
@@ -122,6 +138,7 @@ def _write(plan: CataloguePlan, event: Event, feed: Feed, days: dict[date | None
     Session.objects.bulk_create(
         standing, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
     )
+    return grown + sum(row_size(session) for session in new)
 
 
 def _change(session: Session, planned: PlannedSession, days: dict[date | None, Day], positions: "_Positions") -> None:

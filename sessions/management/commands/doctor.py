@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
+from sessions.web.usage_report import line_of, used_by_all
 
 # Below this a picture or a long day of notes may no longer fit.
 FREE_BYTES = 500_000_000
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         self.folder()
         if self.database():
             self.pictures()
+            self.usage()
         self.stdout.write(f"{self.wrong} wrong" if self.wrong else "all well")
         if self.wrong:
             sys.exit(1)
@@ -124,6 +126,14 @@ class Command(BaseCommand):
                 self.say(problem, name, wrong=True)
             if len(names) > NAMES:
                 self.say(problem, f"and {len(names) - NAMES} more", wrong=True)
+
+    def usage(self) -> None:
+        """Say what each person uses of the quotas; more than a quota is no fault: only adding is refused."""
+        people = used_by_all()
+        for used in people[:NAMES]:
+            self.say(f"used by {used.name}", line_of(used))
+        if len(people) > NAMES:
+            self.say("used by", f"{len(people) - NAMES} more people, each less than these")
 
 
 def files_in(storage: Storage, folder: str = "") -> Iterator[str]:
