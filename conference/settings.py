@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
 from conference.secret_key import checked_secret_key, kept_secret_key
+from sessions.rules.private_files import private_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -116,7 +117,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 _database_url = env_secret("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": (
-        database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
+        database_from_url(_database_url)
+        if _database_url
+        else sqlite_database(private_file(DATA_DIR / "conference.sqlite3"))
     ),
 }
 
@@ -166,7 +169,11 @@ STORAGES: dict[str, dict[str, Any]] = {
             },
         }
         if PHOTO_BUCKET
-        else {"BACKEND": "conference.storage.PictureStorage"}
+        else {
+            "BACKEND": "conference.storage.PictureStorage",
+            # Not FILE_UPLOAD_PERMISSIONS, which style and scripts would get too.
+            "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        }
     ),
     "staticfiles": {
         "BACKEND": (

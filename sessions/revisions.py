@@ -139,6 +139,9 @@ def save_and_keep(
     ]
     if _is_kept(earlier, new, now, reason):
         kept.append(_revision(earlier, by, reason or Reason.CHANGED))
+    growth = size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept)
+    if not (kept or growth):
+        return save_texts(queryset, earlier.pk, earlier.version, **texts)
     with transaction.atomic():
         version = save_texts(queryset, earlier.pk, earlier.version, **texts)
         if version is None:
@@ -147,7 +150,7 @@ def save_and_keep(
             revision.save(force_insert=True)
         if any(revision.reason == Reason.CHANGED for revision in kept):
             thin_out(earlier.revisions, now)
-        charge(by.pk, size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept))
+        charge(by.pk, growth)
     return version
 
 

@@ -1,7 +1,7 @@
-"""The quota of text bytes per person: one UPDATE per save, and an exact count only where that finds no room.
+"""The quota of text bytes per person: at most one UPDATE per save, and an exact count where that finds no room.
 
-``Usage.text_bytes`` grows with every text. Deleted rows are not subtracted, so it is never too small for long; when it
-reaches the quota everything is counted, and only if that is too much as well the save is refused.
+``Usage.text_bytes`` grows with every text, rounded up, and deleted rows are not subtracted: it is rather too large than
+too small. When it reaches the quota everything is counted, and only if that is too much as well a save is refused.
 """
 
 import json
@@ -19,6 +19,9 @@ from sessions.web.quotas import MEGABYTE, OverQuota
 
 ROW = 200
 """So many bytes count for a row beside its texts: without it, empty texts would have no limit."""
+
+STEP = 4096
+"""A text is charged for in steps of so many bytes, so that an ordinary pause in typing charges nothing."""
 
 COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Session, "event__owner", ("description", "note", "search")),
@@ -49,8 +52,8 @@ class Bytes(Func):
 
 
 def size(texts: Mapping[str, Any]) -> int:
-    """Return the bytes of the texts among some values."""
-    return sum(len(text.encode()) for text in texts.values() if isinstance(text, str))
+    """Return the bytes that the texts among some values are charged for: each in whole steps of STEP bytes."""
+    return sum(-(-len(text.encode()) // STEP) * STEP for text in texts.values() if isinstance(text, str))
 
 
 def row_size(row: models.Model) -> int:

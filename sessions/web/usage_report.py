@@ -74,8 +74,8 @@ def _numbers() -> Iterator[tuple[int, str, int]]:
     for name, model, path in TOTAL:
         for owner, number in model._default_manager.order_by().values_list(path).annotate(number=Count("pk")):
             yield owner, name, number
-    for name, model, path, scope in FULLEST:
-        rows = model._default_manager.order_by().values_list(path, scope).annotate(number=Count("pk"))
+    for name, counted, path, scope in FULLEST:
+        rows = counted._default_manager.order_by().values_list(path, scope).annotate(number=Count("pk"))
         for owner, _scope, number in rows:
             yield owner, name, number
     revisions: dict[int, int] = {}

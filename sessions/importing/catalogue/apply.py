@@ -39,10 +39,9 @@ def apply_plan(plan: CataloguePlan, now: datetime) -> Feed:
         _check(plan, event)
         if plan.feed is None:
             require("feeds", event)
-        days_before = event.days.count()
         feed = _feed(plan, now)
         days = _days(plan, event)
-        if event.days.count() > days_before:
+        if plan.new_days:
             require("days", event, adding=0)
         grown = _write(plan, event, feed, days)
         _keep_on_agenda(plan)
