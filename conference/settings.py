@@ -169,11 +169,7 @@ STORAGES: dict[str, dict[str, Any]] = {
             },
         }
         if PHOTO_BUCKET
-        else {
-            "BACKEND": "conference.storage.PictureStorage",
-            # Not FILE_UPLOAD_PERMISSIONS, which style and scripts would get too.
-            "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-        }
+        else {"BACKEND": "conference.storage.PictureStorage"}
     ),
     "staticfiles": {
         "BACKEND": (

@@ -67,10 +67,12 @@ class IncomingFeedQuerySet(OwnedQuerySet):
         rows = self.filter(author_id=author.pk).exclude(pk=kept.pk).order_by("-created_at", "-pk")
         for key, event, size in rows.annotate(size=Length("content")).values_list("pk", "event_id", "size"):
             of_event += event == kept.event_id
-            left, room = left - 1, room - size
-            if left < 0 or room < 0 or (event == kept.event_id and of_event > WAITING):
+            if event == kept.event_id and of_event > WAITING:
                 going.append(key)
-                left, room = left + 1, room + size
+                continue
+            left, room = left - 1, room - size
+            if left < 0 or room < 0:
+                going.append(key)
         return self.filter(pk__in=going).delete()[0] if going else 0
 
 

@@ -135,7 +135,8 @@ def _lock(scope: models.Model) -> None:
     """Lock a row until the transaction ends; SQLite has locked everything when the transaction began."""
     assert connection.in_atomic_block
     if connection.features.has_select_for_update:
-        rows = type(scope)._base_manager.filter(pk=scope.pk).order_by()
+        # Not type(scope): the user of a request is a lazy object.
+        rows = scope._meta.model._base_manager.filter(pk=scope.pk).order_by()
         # Without the key: rows that refer to this one can be inserted meanwhile.
         list(rows.select_for_update(no_key=True).values_list("pk"))
 
