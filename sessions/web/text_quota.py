@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 
-from sessions.models import Chapter, Day, Impression, Revision, Session, Usage
+from sessions.models import Chapter, Day, Feed, Impression, Revision, Session, Usage
 from sessions.web.quotas import MEGABYTE, OverQuota
 
 ROW = 200
@@ -28,6 +28,7 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Impression, "session__event__owner", ("summary", "body")),
     (Day, "event__owner", ("note",)),
     (Chapter, "report__event__owner", ("heading", "body")),
+    (Feed, "event__owner", ("mapping",)),
     (Revision, "impression__session__event__owner", ("texts",)),
     (Revision, "chapter__report__event__owner", ("texts",)),
     (Revision, "day__event__owner", ("texts",)),
@@ -58,10 +59,9 @@ def size(texts: Mapping[str, Any]) -> int:
 
 def row_size(row: models.Model) -> int:
     """Return the bytes that a new row counts for."""
-    if isinstance(row, Revision):
-        return ROW + len(json.dumps(row.texts))
     fields = next(fields for model, _path, fields in COUNTED if isinstance(row, model))
-    return ROW + size({name: getattr(row, name) for name in fields})
+    values = {name: getattr(row, name) for name in fields}
+    return ROW + size(values) + sum(len(json.dumps(value)) for value in values.values() if isinstance(value, dict))
 
 
 def charge_rows(owner_id: int, rows: Iterable[models.Model]) -> None:
@@ -119,7 +119,7 @@ def stored(owner_id: int) -> int:
 
 
 def sizes(owner_id: int | None = None) -> dict[int, int]:
-    """Count the bytes of all texts by the key of their owner, seven queries for any number of people."""
+    """Count the bytes of all texts by the key of their owner, eight queries for any number of people."""
     totals: dict[int, int] = {}
     for model, path, fields in COUNTED:
         rows = model._base_manager.filter(**({path: owner_id} if owner_id else {f"{path}__isnull": False}))

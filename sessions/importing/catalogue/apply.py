@@ -49,7 +49,7 @@ def apply_plan(plan: CataloguePlan, now: datetime) -> Feed:
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
         if any(planned.session is None for planned in plan.sessions):
             require("sessions", event, adding=0)
-        charge(event.owner_id, grown)
+        charge(event.owner_id, grown + row_size(feed))
     return feed
 
 
