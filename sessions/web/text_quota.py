@@ -36,7 +36,7 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
 """Each kind of row that holds texts, the way to its owner, and the fields that count."""
 
 _PAUSE = 60
-"""Seconds until a person who had no room is counted again by the same process."""
+"""Seconds until a person who is near the quota is counted again by the same process: it takes long."""
 
 
 class Bytes(Func):
@@ -86,16 +86,20 @@ def charge(owner_id: int, growth: int) -> None:
 
 
 def _count_again(owner_id: int, growth: int, limit: int) -> None:
-    pause = f"no-room-{owner_id}-{limit}"
+    pause = f"counted-{owner_id}-{limit}"
     if caches["cards"].get(pause):
         raise OverQuota(_refusal())
     _usage, made = Usage.objects.get_or_create(pk=owner_id)
     locked = Usage.objects.select_for_update().filter(pk=owner_id)
     known = locked.values_list("text_bytes", flat=True).get()
     # Another request may have counted while this one waited.
-    used = known + growth if not made and known + growth <= limit else stored(owner_id)
+    if not made and known + growth <= limit:
+        used = known + growth
+    else:
+        used = stored(owner_id)
+        if used > limit or not made:
+            caches["cards"].set(pause, True, _PAUSE)
     if used > limit:
-        caches["cards"].set(pause, True, _PAUSE)
         raise OverQuota(_refusal())
     locked.update(text_bytes=used)
 
