@@ -70,8 +70,7 @@ def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent
     if event.photos.filter(digest=digest).exists():
         return Sent(name, digest, file=file)
     try:
-        with transaction.atomic():  # before the long part, so that it is not done for nothing
-            require_photo(event.owner, 0)
+        require_photo(event.owner, 0, lock=False)  # so that the long part is not done for nothing
         rendition = _rendition(_source(file), _missing(event, name, fills))
     except (PictureRefused, OverQuota) as refusal:
         return Sent(name, digest, refusal=refusal)

@@ -104,14 +104,16 @@ ALL: Mapping[str, Quota] = {
 }
 
 
-def require(name: str, scope: models.Model, adding: int = 1) -> None:
+def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = True) -> None:
     """Raise OverQuota unless so many rows may be added within a scope; to be called in the transaction that adds them.
 
-    Whoever else adds to the same scope waits until the transaction ends. With ``adding=0`` the rows are there already.
-    Where locks are nested, a user comes before an event, and an event before all that belongs to it.
+    Whoever else adds to the same scope waits until the transaction ends. With ``adding=0`` the rows are there already,
+    and the caller has locked the scope before it added them. Where locks are nested, a user comes before an event, and
+    an event before all that belongs to it. Without ``lock`` it is only a first look, outside of any transaction.
     """
     quota = ALL[name]
-    _lock(scope)
+    if adding and lock:
+        _lock(scope)
     rows = quota.rows(scope)
     everything = rows.count() + adding
     if everything <= quota.most:
@@ -141,18 +143,22 @@ def _lock(scope: models.Model) -> None:
         list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def require_photo(owner: User, added: int) -> None:
+def require_photo(owner: User, added: int, *, lock: bool = True) -> None:
     """Raise OverQuota unless one more photo of so many bytes may be stored for a person; otherwise as ``require``.
 
     Deleted photos count until they are removed for good, which their page offers.
     """
-    require("photos", owner)
-    require_photo_bytes(owner, added)
+    require("photos", owner, lock=lock)
+    _require_bytes(owner, added)
 
 
 def require_photo_bytes(owner: User, added: int) -> None:
     """Raise OverQuota unless files of so many bytes may be added to a person's photos; otherwise as ``require``."""
     _lock(owner)
+    _require_bytes(owner, added)
+
+
+def _require_bytes(owner: User, added: int) -> None:
     most = int(settings.QUOTAS["photo_mb"])
     if photo_bytes(owner) + added > most * MEGABYTE:
         text = _(
