@@ -52,7 +52,9 @@ def _refusing(request: Any, slug: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"X-Operation": str(uuid.uuid4()), "X-Autosave": "1"}, {"HX-Request": "true"}], ids=str
+    "headers",
+    [{}, {"X-Operation": str(uuid.uuid4()), "X-Autosave": "1"}, {"HX-Request": "true"}],
+    ids=["form", "outbox", "htmx"],
 )
 def test_a_view_that_is_refused_answers_with_reason_and_text(
     owner: Client, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
