@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
 from conference.secret_key import checked_secret_key, kept_secret_key
+from sessions.rules.private_files import private_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sessions.web.quota_answers.QuotaMiddleware",
     # Last: it stands in for the view, once everybody else has let the request pass.
     "sessions.operations_middleware.OperationsMiddleware",
 ]
@@ -115,7 +117,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 _database_url = env_secret("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": (
-        database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
+        database_from_url(_database_url)
+        if _database_url
+        else sqlite_database(private_file(DATA_DIR / "conference.sqlite3"))
     ),
 }
 
@@ -184,6 +188,25 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR
 # Bytes of a form without its files: two texts of 100,000 characters fit, also as %E3%81%82, and beside
 # each the one that it began from.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+
+# How much one person may keep; see sessions/web/quotas.py. Generous for twenty conferences a year.
+QUOTAS = {
+    "events": env_int("QUOTA_EVENTS", 200, minimum=1),
+    "days": env_int("QUOTA_DAYS", 100, minimum=1),
+    "sessions": env_int("QUOTA_SESSIONS", 10_000, minimum=1),
+    "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
+    "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
+    "feeds": env_int("QUOTA_FEEDS", 50, minimum=1),
+    "photos": env_int("QUOTA_PHOTOS", 20_000, minimum=1),
+    "photo_mb": env_int("QUOTA_PHOTO_MB", 20_000, minimum=1),
+    "text_mb": env_int("QUOTA_TEXT_MB", 1_000, minimum=1),
+    "waiting": env_int("QUOTA_WAITING", 20, minimum=1),
+    "waiting_mb": env_int("QUOTA_WAITING_MB", 100, minimum=1),
+    "operations": env_int("QUOTA_OPERATIONS", 5_000, minimum=100),
+    # Keys under which browsers know one session; nobody logs the same one so often.
+    "keys": 100,
+}
 
 
 # Languages and time

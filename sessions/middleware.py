@@ -23,7 +23,10 @@ HEADERS = {
     # Pages are somebody's own: no cache on the way, none on a borrowed computer.
     "Cache-Control": "private, no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # These two come from Django as well, but not where a request is refused before it got there.
+    # Nothing here is made to be shown within another site, neither the agenda for calendars, whose servers fetch it.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # These come from Django as well, but not where a request is refused before it got there.
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
 }

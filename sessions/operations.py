@@ -6,6 +6,7 @@ writes, nobody else can write into a SQLite database: ``prepares_write`` keeps i
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ REPEATED = "X-Operation-Repeated"
 NOT_PART_OF_IT = "csrfmiddlewaretoken"
 FIRST_REFUSAL = 400
 FIRST_REDIRECT = 300
+
+CLEARED_EVERY = 64
+"""After one write in so many, by chance, the oldest memories of a person beyond the quota are removed."""
 
 type Facts = dict[str, Any]
 """What the answer to a write is made of; it is remembered as JSON, for a repeat of the write."""
@@ -145,6 +149,8 @@ def done_once(
         refused = answer and response.status_code >= FIRST_REFUSAL
         first = Operation.objects.filter(pk=key).first() if refused else None
         if first is None:
+            if secrets.randbelow(CLEARED_EVERY) == 0:
+                Operation.objects.make_room(request.user.pk)
             return response
     return _answer_again(first, request, claim.digest, answer)
 

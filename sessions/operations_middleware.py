@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import answer_of, done_once
+from sessions.web.quota_answers import over_quota
+from sessions.web.quotas import OverQuota
 
 HEADER = "X-Operation"
 
@@ -63,6 +65,8 @@ class OperationsMiddleware:
                 lambda: view_func(request, *view_args, **view_kwargs),
                 answer and (lambda facts: answer(request, facts, *view_args, **view_kwargs)),
             )
+        except OverQuota as refusal:
+            return over_quota(request, refusal)
         except Exception:
             # What the view wanted to say of a change that was taken back.
             request._messages = default_storage(request)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.uploads import Limits
+from sessions.web.quotas import OverQuota
 
 MEGABYTE = 1_000_000
 
@@ -24,8 +25,10 @@ REFUSALS: Mapping[Reason, str | Promise] = {
 }
 
 
-def refusal(error: PictureRefused) -> str:
+def refusal(error: PictureRefused | OverQuota) -> str:
     """Return why a file is refused, in a sentence for people."""
+    if isinstance(error, OverQuota):
+        return str(error)
     if error.reason == Reason.FORMAT and error.found:
         text = _("Pictures of the kind %(kind)s cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF.")
         return text % {"kind": error.found}

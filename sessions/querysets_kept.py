@@ -3,10 +3,17 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from sessions.querysets import OwnedQuerySet, Reader
+
+MOST_BYTES = 100_000_000
+"""So many characters of answers are remembered of one person; older ones go."""
+
+_AT_ONCE = 500
 
 
 class RevisionQuerySet(models.QuerySet[Any]):
@@ -47,3 +54,20 @@ class OperationQuerySet(OwnedQuerySet):
     def older_than(self, instant: datetime) -> Self:
         """Keep those that were done before an instant."""
         return self.filter(created_at__lt=instant)
+
+    def make_room(self, user_id: int) -> int:
+        """Remove the oldest of a person's memories beyond the quota of rows or MOST_BYTES; return how many went.
+
+        A browser repeats the write that it has just sent, hence one of the newest.
+        """
+        left, room = settings.QUOTAS["operations"], MOST_BYTES
+        going = []
+        rows = self.filter(user_id=user_id).order_by("-created_at", "-pk").annotate(size=Length("content"))
+        for key, size in rows.values_list("pk", "size").iterator():
+            left, room = left - 1, room - size
+            if left < 0 or room < 0:
+                going.append(key)
+        removed = 0
+        for start in range(0, len(going), _AT_ONCE):
+            removed += self.filter(pk__in=going[start : start + _AT_ONCE]).delete()[0]
+        return removed

@@ -1,8 +1,12 @@
-"""Earlier texts: when the one that is about to be replaced is worth keeping, and how it is kept and brought back."""
+"""Earlier texts: when the one that is about to be replaced is worth keeping, and how it is kept and brought back.
+
+Those that were kept because the text was changed are thinned out with age; all others stay.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +15,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Reason, Revision
+from sessions.rules.thinning import thin
 from sessions.saving import save_texts
+from sessions.web.text_quota import charge, row_size, size
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Impression: ("summary", "body"),
@@ -24,6 +30,7 @@ MANY = 10
 SITTING = timedelta(minutes=10)
 BETWEEN = timedelta(minutes=1)
 _ATTEMPTS = 5
+_AT_ONCE = 500
 
 type Texts = Mapping[str, Any]
 
@@ -121,6 +128,7 @@ def save_and_keep(
 
     A ``reason`` keeps them in any case. ``given_up`` are texts that were typed and not chosen: they are kept too,
     unless the new ones hold them. Returns the new version; None when the row has moved on, and nothing is written then.
+    Raises OverQuota where the person has no room for the texts.
     """
     now = timezone.now()
     new = earlier.texts | dict(texts)
@@ -131,14 +139,45 @@ def save_and_keep(
     ]
     if _is_kept(earlier, new, now, reason):
         kept.append(_revision(earlier, by, reason or Reason.CHANGED))
-    if not kept:
+    growth = size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept)
+    if not (kept or growth):
         return save_texts(queryset, earlier.pk, earlier.version, **texts)
     with transaction.atomic():
         version = save_texts(queryset, earlier.pk, earlier.version, **texts)
-        if version is not None:
-            for revision in kept:
-                revision.save(force_insert=True)
+        if version is None:
+            return None
+        for revision in kept:
+            revision.save(force_insert=True)
+        if any(revision.reason == Reason.CHANGED for revision in kept):
+            thin_out(earlier.revisions, now)
+        charge(by.pk, growth)
     return version
+
+
+def thin_out(revisions: Any, now: datetime) -> int:
+    """Delete those of one row's revisions that age has made superfluous, and return how many they were.
+
+    Only those that were kept because the text was changed: what was given up in a conflict, or stood there before a
+    merge, a restore or an import, stays.
+    """
+    moments = revisions.filter(reason=Reason.CHANGED).order_by("created_at", "pk").values_list("pk", "created_at")
+    superfluous = thin(moments, now)
+    if superfluous:
+        revisions.filter(pk__in=superfluous).delete()
+    return len(superfluous)
+
+
+def thin_out_all(now: datetime) -> int:
+    """Do the same for every row, and return how many revisions were deleted."""
+    names = ("impression", "chapter", "day")
+    old = Revision.objects.filter(reason=Reason.CHANGED).order_by(*names, "created_at", "pk")
+    found = old.values_list(*(f"{name}_id" for name in names), "pk", "created_at").iterator()
+    deleted = 0
+    for _row, rows in groupby(found, key=lambda values: values[:3]):
+        superfluous = list(thin(((pk, at) for *_names, pk, at in rows), now))
+        for start in range(0, len(superfluous), _AT_ONCE):
+            deleted += Revision.objects.filter(pk__in=superfluous[start : start + _AT_ONCE]).delete()[0]
+    return deleted
 
 
 def _is_kept(earlier: Earlier, new: Texts, now: datetime, reason: str) -> bool:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from factories import make_event
 from sessions.models import Photo
+from sessions.rules.private_files import files_of, make_private
 
 
 def ask() -> tuple[int, list[str]]:
@@ -26,6 +27,7 @@ def picture(settings, name: str) -> None:
     path = Path(settings.MEDIA_ROOT) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"picture")
+    make_private(files_of(path.parent, Path(settings.MEDIA_ROOT)))
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions.models import Chapter, Day, Event, Impression, Reason, Revision
+from sessions.models import Chapter, Day, Event, Impression, Reason, Revision, Usage
 from sessions.revisions import earlier_of, goes_away, restore_revision, save_and_keep, worth_keeping
 from tests.factories import (
     make_chapter,
@@ -136,11 +136,12 @@ def test_nothing_is_kept_when_the_row_has_moved_on() -> None:
 def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any) -> None:
     day = make_day(note=LONG)
     user = make_user()
+    Usage.objects.create(user=user)
     with django_assert_num_queries(1):
         save_and_keep(Day.objects.all(), earlier_of(day), {"note": f"{LONG} And more."}, by=user)
     day.refresh_from_db()
-    # When the newest was made, the text, the revision; two for the transaction.
-    with django_assert_num_queries(5):
+    # When the newest was made, the text, the revision, which ones are thinned out, the quota; two for the transaction.
+    with django_assert_num_queries(7):
         save_and_keep(Day.objects.all(), earlier_of(day), {"note": f"{LONG} And mor."}, by=user)
     day.refresh_from_db()
     with django_assert_num_queries(2):

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Chapter, Day, Place, Report
+from sessions.web.quotas import OverQuota, require
+from sessions.web.text_quota import charge_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,8 @@ class NewChapterForm(SpotForm):
     heading = forms.CharField(label=_("Heading"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
     field_order = ("heading", "spot")
 
-    def create(self, report: Report) -> Chapter:
-        """Save the chapter at the level of the days, behind the others of its spot."""
+    def create(self, report: Report) -> Chapter | None:
+        """Save the chapter at the level of the days, behind the others of its spot; None, with a word, over a quota."""
         chapter = Chapter(
             report=report,
             heading=self.cleaned_data["heading"],
@@ -120,5 +123,17 @@ class NewChapterForm(SpotForm):
             after_day=self.chosen.after_day,
         )
         chapter.full_clean()
-        chapter.save()
-        return chapter
+        return chapter if save_new(chapter, self) else None
+
+
+def save_new(chapter: Chapter, form: forms.Form) -> bool:
+    """Save a new chapter; False, with a word at the form, where the report or its owner has no room for it."""
+    try:
+        with transaction.atomic():
+            require("chapters", chapter.report)
+            chapter.save()
+            charge_rows(chapter.report.event.owner_id, [chapter])
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

@@ -12,6 +12,7 @@ from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_i
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
 from sessions.photos.clocks import keep_clocks
+from sessions.web.quotas import require
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -68,9 +69,15 @@ class EventForm(forms.ModelForm):
         return find_zone(self.cleaned_data["time_zone"])
 
     def save(self, commit: bool = True) -> Event:
-        """Save the event and bring its days in line with its dates: empty days outside them go, missing ones come."""
+        """Save the event and bring its days in line with its dates: empty days outside them go, missing ones come.
+
+        Raises OverQuota, and writes nothing, where the person has no room for the event, or the event for its days.
+        """
         with transaction.atomic():
+            if self.instance.pk is None:
+                require("events", self.instance.owner)
             event = super().save(commit=False)
+            days_before = 0 if event.pk is None else event.days.count()
             # A field that is not asked here may be written in the same moment: the event may be deleted.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if "time_zone" in self.changed_data:
@@ -87,6 +94,8 @@ class EventForm(forms.ModelForm):
             event.ensure_days()
             if event.first_day and not event.days.exists():
                 event.add_day(on=event.first_day)
+            if event.days.count() > days_before:
+                require("days", event, adding=0)
         return event
 
 

@@ -14,6 +14,7 @@ from sessions.forms.fields import VersionInput, replace_data
 from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
 from sessions.querysets import Reader, SessionQuerySet
 from sessions.saving import save_texts
+from sessions.web.quotas import OverQuota, require
 
 # Names are no words: a phone must not correct them.
 _NAME_KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
@@ -133,12 +134,16 @@ class ReportForm(forms.ModelForm):
     def create(self) -> Report | None:
         """Save a new report, with a slug of its own if none was given.
 
-        None, with a word at the field, when another request has taken the slug in the same moment.
+        None, with a word, when another request has taken the slug in the same moment, or the event has no room for it.
         """
         self.instance.event = self.event
         try:
             with transaction.atomic():
+                require("reports", self.event)
                 return self.save()
+        except OverQuota as refusal:
+            self.add_error(None, str(refusal))
+            return None
         except IntegrityError:
             self.add_error("slug", TAKEN)
             return None

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sessions.forms.chapter import save_new
 from sessions.models import Chapter, Place, Report, Session, State
 from sessions.querysets import SessionQuerySet
 from sessions.texts import TEXT_LIMIT
@@ -63,7 +64,7 @@ class WatchedChapterForm(forms.Form):
         return [(session, str(session.pk) in ticked) for session in self.offered]
 
     def create(self) -> Chapter | None:
-        """Save the chapter behind those after the days; None, with a word, when its text would be too long."""
+        """Save the chapter behind those after the days; None, with a word, when there is no room for it."""
         report: Report = self.cleaned_data["report"]
         chosen = {session.pk for session in self.cleaned_data["sessions"]}
         text = text_of_watched([session for session in self.offered if session.pk in chosen], report)
@@ -79,5 +80,4 @@ class WatchedChapterForm(forms.Form):
             body=text,
         )
         chapter.full_clean()
-        chapter.save()
-        return chapter
+        return chapter if save_new(chapter, self) else None

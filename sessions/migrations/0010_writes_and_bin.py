@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0008_agenda_link"),
+        ("conference_sessions", "0009_quotas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from sessions.models.photo import Photo
 from sessions.models.report import Chapter, Holds, Kind, Place, Report, SectionStyle
 from sessions.models.revision import Reason, Revision
 from sessions.models.session import Level, Session, SessionKey
+from sessions.models.usage import Usage
 
 __all__ = [
     "MAX_DAYS",
@@ -34,4 +35,5 @@ __all__ = [
     "Session",
     "SessionKey",
     "State",
+    "Usage",
 ]

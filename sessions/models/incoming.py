@@ -8,12 +8,16 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from sessions.importing.parsers.programme import MAX_BYTES
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.querysets import OwnedQuerySet, Reader
+
+WAITING = 5
+"""How many programmes of one person wait to be applied to an event; older ones go."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -51,6 +55,25 @@ class IncomingFeedQuerySet(OwnedQuerySet):
         packer = zlib.compressobj(wbits=_GZIP)
         packed = packer.compress(content) + packer.flush()
         return self.create(event=event, author=author, content=packed, name=name[:200], url=url, mapping=mapping or {})
+
+    def make_room(self, author: AbstractBaseUser, kept: "IncomingFeed") -> int:
+        """Remove the oldest of a person's feeds beside the one just kept until the quotas hold; return how many went.
+
+        At most WAITING for one event, and for all events as many rows and bytes as the install allows a person.
+        """
+        left = settings.QUOTAS["waiting"] - 1
+        room = settings.QUOTAS["waiting_mb"] * 1_000_000 - len(kept.content)
+        of_event, going = 1, []
+        rows = self.filter(author_id=author.pk).exclude(pk=kept.pk).order_by("-created_at", "-pk")
+        for key, event, size in rows.annotate(size=Length("content")).values_list("pk", "event_id", "size"):
+            of_event += event == kept.event_id
+            if event == kept.event_id and of_event > WAITING:
+                going.append(key)
+                continue
+            left, room = left - 1, room - size
+            if left < 0 or room < 0:
+                going.append(key)
+        return self.filter(pk__in=going).delete()[0] if going else 0
 
 
 class IncomingFeed(models.Model):

@@ -82,6 +82,8 @@ class Photo(SoftDeleted):
     follows_heading = models.BooleanField(_("follows the heading of its session"), default=False)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
+    # Without the thumbnails; None where nobody has counted them yet, see the command tidy.
+    bytes = models.PositiveBigIntegerField(_("bytes of its files"), null=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

@@ -54,6 +54,11 @@ class Revision(models.Model):
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
+        # What is thinned out is found without reading the texts, which are long.
+        indexes = [
+            models.Index(fields=[name, "reason", "created_at"], name=f"revision_of_{name}")
+            for name in ("impression", "chapter", "day")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=(

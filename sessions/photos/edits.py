@@ -6,6 +6,7 @@ from sessions.models import Photo
 from sessions.photos.files import Written, remove_later, size_of, store
 from sessions.pictures.editing import edited
 from sessions.trimming import Edit
+from sessions.web.quotas import require_photo_bytes
 
 
 class Animated(ValueError):
@@ -25,7 +26,8 @@ def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
     """Turn and cut the unedited picture as the edit says, and write the files; return what lets the photo have them.
 
     That is to be called once, within a transaction. It keeps what was done before, for ``before_last``, and raises
-    ChangedMeanwhile. Raises Animated, PictureRefused for what is no picture, and OSError for a file that is lost.
+    ChangedMeanwhile, and OverQuota where the owner has no room for the edited picture beside the unedited one. Raises
+    Animated, PictureRefused for what is no picture, and OSError for a file that is lost.
     """
     if photo.is_animated:
         raise Animated
@@ -33,6 +35,9 @@ def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
     before = Photo(pk=photo.pk, event_id=photo.event_id, file=str(photo.file.name), unedited_file=unedited)
     with photo.file.storage.open(unedited) as file:
         content = file.read()
+    # What was sent is kept beside both, where it is kept at all.
+    beside = photo.original.size if photo.original.name else 0
+    added = 0
     if edit.is_nothing:
         photo.file.name, photo.unedited_file.name = unedited, ""
         photo.width, photo.height = size_of(content)
@@ -40,11 +45,15 @@ def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
         made = edited(content, edit.applied)
         store(photo, made.content, made.ending, (made.width, made.height), written)
         photo.unedited_file.name = unedited
+        added = len(made.content)
+    photo.bytes = len(content) + added + beside
     photo.previous_edit, photo.edit = photo.edit, edit.stored()
 
     def save() -> None:
+        if added:
+            require_photo_bytes(photo.event.owner, added)
         seen = Photo.objects.filter(pk=photo.pk, file=before.file.name)
-        fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height")
+        fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height", "bytes")
         if not seen.update(**{name: getattr(photo, name) for name in fields}):
             raise ChangedMeanwhile
         remove_later(set(before.file_names()) - set(photo.file_names()))

@@ -9,7 +9,7 @@ from sessions.pictures.rendition import Rendition
 
 _PICTURE = (
     *("file", "unedited_file", "original", "edit", "previous_edit"),
-    *("digest", "width", "height", "taken_at", "offset"),
+    *("digest", "width", "height", "taken_at", "offset", "bytes"),
 )
 
 

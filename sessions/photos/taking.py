@@ -22,6 +22,7 @@ from sessions.photos.names import free_name
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.web.quotas import OverQuota, require_photo
 
 _ATTEMPTS = 8
 _ADOPTED: dict[str, Any] = {"jpg": "jpg", "jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
@@ -37,7 +38,7 @@ class Sent:
     name: str
     digest: str
     rendition: Rendition | None = None
-    refusal: PictureRefused | None = None
+    refusal: PictureRefused | OverQuota | None = None
     file: Any = None
     stored: Photo | None = None
 
@@ -73,12 +74,13 @@ def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) ->
     if event.photos.filter(digest=digest).exists():
         return Sent(name, digest, file=file)
     try:
+        require_photo(event.owner, 0, lock=False)  # so that the long part is not done for nothing
         missing = _missing(event, name, hints.fills)
         rendition = _rendition(_source(file), missing)
         photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
         sent = Sent(name, digest, rendition, file=file, stored=photo)
         _store(photo, rendition, sent, written)
-    except PictureRefused as refusal:
+    except (PictureRefused, OverQuota) as refusal:
         return Sent(name, digest, refusal=refusal)
     return sent
 
@@ -123,7 +125,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
     """File a picture that was looked at, and insert its row; what the event has already is found, or comes back.
 
     For a missing photo it is taken even so. Where the picture was written for a row that is taken by now, it is written
-    once more. Safe to repeat, and to do twice at once.
+    once more. Safe to repeat, and to do twice at once. Raises OverQuota where the owner has no room for it.
     """
     for attempt in range(_ATTEMPTS):
         known = event.photos.filter(digest=sent.digest).select_related("event", "session").first()
@@ -143,10 +145,11 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
             # Inside, so that a failing commit removes the files as well.
             with Written() as written, transaction.atomic():
                 if sent.stored and sent.stored.pk == photo.pk and rendition is sent.rendition:
-                    for name in ("file", "original", "width", "height"):
+                    for name in ("file", "original", "bytes", "width", "height"):
                         setattr(photo, name, getattr(sent.stored, name))
                 else:
                     _store(photo, rendition, sent, written)
+                require_photo(event.owner, photo.bytes or 0)
                 _save(photo, outcome)
         except IntegrityError:  # the name, the key or the very picture came in at the same moment
             if attempt == _ATTEMPTS - 1:
@@ -208,7 +211,7 @@ def _save(photo: Photo, outcome: Outcome) -> None:
         photo.save(force_insert=True)
         Photo.objects.settle(photo)
         return
-    fields = ["file", "original", "digest", "width", "height", "taken_at", "offset"]
+    fields = ["file", "original", "bytes", "digest", "width", "height", "taken_at", "offset"]
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}
     if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
         raise IntegrityError("filled meanwhile")

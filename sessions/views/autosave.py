@@ -29,6 +29,7 @@ from sessions.forms.fields import replace_data
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import Facts, NotDone, Write
 from sessions.revisions import Earlier
+from sessions.web.quotas import OverQuota
 
 MOST_GIVEN_UP = 50
 
@@ -87,7 +88,11 @@ def save_form(
     edit = merged_ahead(_edit_of(request, form, earlier, fields), earlier)
 
     def run() -> Facts:
-        outcome = apply_edit(queryset, insert() if insert else earlier, edit, by=request.user)
+        try:
+            outcome = apply_edit(queryset, insert() if insert else earlier, edit, by=request.user)
+        except OverQuota as refusal:
+            form.add_error(None, str(refusal))
+            raise NotDone(lambda: _refused(request, form, page)) from None
         if outcome is None:
             raise Http404
         if isinstance(outcome, Earlier):

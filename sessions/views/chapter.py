@@ -29,8 +29,8 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     initial = {"spot": request.GET.get("spot", Place.AFTER)}
     data = request.POST if request.method == "POST" else None
     form = NewChapterForm(data, spots=spots_of(found), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        return redirect(_page_of(form.create(found)))
+    if request.method == "POST" and form.is_valid() and (made := form.create(found)):
+        return redirect(_page_of(made))
     context = {"event": found.event, "report": found, "form": form, "current_section": "report"}
     return render_page(request, "sessions/chapter_new.html", context, status=422 if form.is_bound else 200)
 

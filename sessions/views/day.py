@@ -19,6 +19,7 @@ from sessions.operations import Write, prepares_write
 from sessions.revisions import earlier_of
 from sessions.views.autosave import save_form, saved
 from sessions.views.today import day_url
+from sessions.web.quotas import OverQuota, require
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,7 +29,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Add the day after the last one and go there."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     try:
-        day = event.add_day()
+        with transaction.atomic():
+            require("days", event)
+            day = event.add_day()
+    except OverQuota as refusal:
+        messages.error(request, str(refusal))
+        return redirect("sessions:event-today", event.slug)
     except IntegrityError:
         messages.warning(request, _("The day could not be added. Please try again."))
         return redirect("sessions:event-today", event.slug)

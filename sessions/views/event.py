@@ -12,6 +12,7 @@ from sessions.forms.event import EventForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event
 from sessions.views.today import PAGE, today_context
+from sessions.web.quotas import OverQuota
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,8 +48,8 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 def create(request: HtmxHttpRequest) -> HttpResponse:
     """Make an event and its days, and go to its Today."""
     form = EventForm(request.POST if request.method == "POST" else None, instance=Event(owner=request.user))
-    if form.is_bound and form.is_valid():
-        return redirect("sessions:event-today", form.save().slug)
+    if form.is_bound and form.is_valid() and _saved(form):
+        return redirect("sessions:event-today", form.instance.slug)
     return render_page(request, "sessions/event_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -67,8 +68,7 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Change the event; its address stays, so that links go on leading here."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     form = EventForm(request.POST if request.method == "POST" else None, instance=event)
-    if form.is_bound and form.is_valid():
-        form.save()
+    if form.is_bound and form.is_valid() and _saved(form):
         messages.success(request, _("Saved."))
         if "time_zone" in form.changed_data and event.feeds.exists():
             messages.info(request, _("If the programme names no time zone, import it again to put its times right."))
@@ -78,6 +78,16 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         event = Event.objects.get(pk=event.pk)
     context = {"form": form, "event": event}
     return render_page(request, "sessions/event_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _saved(form: EventForm) -> bool:
+    """Save, unless the days would be more than are allowed."""
+    try:
+        form.save()
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @require_form

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -29,6 +30,7 @@ from sessions.models import Event, Feed, IncomingFeed
 from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.plan_texts import feed_name, kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
+from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/feed_import.html"
 PLAN_PAGE = "sessions/feed_plan.html"
@@ -36,8 +38,6 @@ COLUMNS_PAGE = "sessions/feed_columns.html"
 DELETE_PAGE = "sessions/feed_confirm_delete.html"
 
 PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
-WAITING = 5
-"""How many programmes of one person wait to be applied to an event; older ones go."""
 REMEMBERED = 3600
 """For how many seconds a plan that was applied is known when its button is pressed once more."""
 
@@ -98,10 +98,9 @@ def _keep(
     event: Event, request: HtmxHttpRequest, content: bytes, name: str, url: str, mapping: dict[str, str] | None = None
 ) -> Facts:
     """Keep a programme while it is looked at; of many that nobody has applied only the last."""
-    waiting = IncomingFeed.objects.visible_to(request.user).filter(event=event)
-    kept = waiting.keep(event, request.user, content, name, url, mapping)
-    newest = waiting.order_by("-created_at", "-pk").values_list("pk", flat=True)
-    waiting.exclude(pk__in=list(newest[:WAITING])).delete()
+    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # two at once: one after the other
+    kept = IncomingFeed.objects.keep(event, request.user, content, name, url, mapping)
+    IncomingFeed.objects.make_room(request.user, kept)
     return {"incoming": str(kept.pk)}
 
 
@@ -170,6 +169,9 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
             apply_plan(planned, timezone.now(), rows)
         except ChangedMeanwhile:
             raise NotDone(lambda: _changed(request, shown, incoming)) from None
+        except OverQuota as refusal:
+            context = {"event": shown.event, "incoming": incoming, "why": str(refusal)}
+            raise NotDone(lambda: render_page(request, PLAN_PAGE, context, status=422)) from None
         # Whoever sees that it was applied sees this too.
         cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
         incoming.delete()

@@ -11,10 +11,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sessions.marking import settle
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.running import SOON, is_named, is_undecided, session_meant, slot_at
+from sessions.texts import TEXT_LIMIT
+from sessions.web.quotas import OverQuota, require
+from sessions.web.text_quota import charge, charge_rows, size
 
 _LONGEST = timedelta(days=1)
 _WHAT_WAS_TYPED = (
@@ -100,6 +104,7 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
     key = typed.pk
     try:
         with transaction.atomic():
+            require("keys", session)
             SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}
             impression, made = Impression.objects.get_or_create(**mine, defaults={"state": State.ATTENDED})
@@ -109,8 +114,9 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
                 # Texts written without a network come from a blank page, whose version is 1: they meet what stands
                 # here as a change of another place, and take no place of it.
                 rows.filter(version=1).exclude(summary="", body="").update(version=2)
-            _take_link(session, typed)
+            growth = _take_link(session, typed)
             settle(session, at)
+            charge(user.pk, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
@@ -119,29 +125,40 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
     return session
 
 
-def _take_link(session: Session, typed: Session) -> None:
-    """Put the link that came with a line where the session has room for it; what stands there already stays."""
+def _take_link(session: Session, typed: Session) -> int:
+    """Put the link that came with a line where the session has room for it; what stands there already stays.
+
+    Returns by how many bytes the texts have grown. Raises OverQuota where the note would be too long.
+    """
     link = typed.recording_url or typed.note
     if not link or link in (session.recording_url, session.slides_url) or link in session.note:
-        return
+        return 0
     if typed.recording_url and not session.recording_url:
         change = {"recording_url": link}
     else:
         change = {"note": f"{session.note}\n\n{link}".strip()}
+    if len(change.get("note", "")) > TEXT_LIMIT:
+        raise OverQuota(_("This text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
     rows = Session.objects.filter(pk=session.pk)
     rows.update(**change, version=F("version") + 1, updated_at=timezone.now())
+    return size(change) - size({name: getattr(session, name) for name in change})
 
 
 def store_session(session: Session, user: User, state: str) -> Session:
-    """Insert a session with the user's impression; when the same request came twice at once, return what it made."""
+    """Insert a session with the user's impression; when the same request came twice at once, return what it made.
+
+    Raises OverQuota where the event has no room for it.
+    """
     key = session.pk
     try:
         with transaction.atomic():
+            require("sessions", session.event)
             if not Day.objects.select_for_update().filter(pk=session.day_id):
                 # Deleted since it was chosen; from here on nobody can delete it.
                 session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)
-            Impression.objects.create(session=session, author=user, state=state)
+            impression = Impression.objects.create(session=session, author=user, state=state)
+            charge_rows(user.pk, [session, impression])
     except IntegrityError:
         known = logged_before(session.event, session)
         if known is None and session.pk == key:

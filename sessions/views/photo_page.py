@@ -27,6 +27,7 @@ from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.shown import Words
 from sessions.trimming import TooMuch
 from sessions.views.photos import card, show_album, wants_card
+from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_detail.html"
 GONE = "sessions/photo_gone.html"
@@ -96,6 +97,8 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
             followed = describe(saved, Words(**form.wanted(saved)), request.user, form.fills)
     except FieldsDiffer:
         return 409
+    except OverQuota as refusal:
+        form.add_error("name", str(refusal))
     except IntegrityError:
         form.add_error("name", _("Another photo of this event has this name."))
     except (TextsBusy, ChangedElsewhere, Photo.DoesNotExist):

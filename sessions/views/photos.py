@@ -22,7 +22,7 @@ from sessions.forms.photo import ClockForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
-from sessions.operations import Facts, Write, prepares_write
+from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.photos.album import arrange
 from sessions.photos.clocks import shift_clock
 from sessions.photos.files import Written
@@ -30,6 +30,7 @@ from sessions.photos.places import file_anew, move, sessions_of
 from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.uploads import PICTURES, takes_files, too_large
+from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_list.html"
 CARD = "sessions/_photo_card.html"
@@ -96,13 +97,17 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     refused += [sent for sent in looked_at if sent.refusal is not None]
     reasons = [(sent.name, photo_texts.refusal(sent.refusal)) for sent in refused if sent.refusal]
     if not accepted:
-        if wants_card(request):
-            return _cards(request, event, [], reasons)
-        _say(request, [], reasons)
-        return show_album(request, event)
+        return _show_refused(request, event, reasons)
 
     def run() -> Facts:
-        taken = [take(event, sent, hints, sessions) for sent in accepted]
+        taken = []
+        for sent in accepted:
+            try:
+                taken.append(take(event, sent, hints, sessions))
+            except OverQuota as refusal:
+                reasons.append((sent.name, photo_texts.refusal(refusal)))
+        if not taken:
+            raise NotDone(lambda: _show_refused(request, event, reasons))
         if not wants_card(request):
             _say(request, taken, reasons)
         if {sent.stored.pk for sent in accepted if sent.stored} - {photo.pk for photo, _outcome in taken}:
@@ -110,6 +115,14 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         return {"photos": [str(photo.pk) for photo, _outcome in taken], "refused": reasons}
 
     return Write(run, around=written)
+
+
+def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[tuple[str, str]]) -> HttpResponse:
+    """Answer where nothing was taken in: to a script with the reasons, else with the list or the way back to it."""
+    if wants_card(request):
+        return _cards(request, event, [], reasons)
+    _say(request, [], reasons)
+    return show_album(request, event)
 
 
 def too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:

@@ -19,12 +19,14 @@ from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
-from sessions.operations import Facts, Write, prepares_write
+from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.saving import save_texts
 from sessions.searching import haystack
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
+from sessions.web.quotas import OverQuota
+from sessions.web.text_quota import charge, size
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "sessions/session_form.html"
@@ -60,17 +62,26 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]
         return Write(partial(_store, request, form))
-    context = {"event": event, "day": day, "form": form}
-    return render_page(request, FORM_PAGE, context, status=422 if form.is_bound else 200)
+    return _form_page(request, event, form, day)
 
 
 def _store(request: HtmxHttpRequest, form: NewSessionForm) -> Facts:
+    """Store the session of the full form; refuse it, with a word, where the event has no room for it."""
     typed: Session = form.instance
     session = logged_before(typed.event, typed)
     if session is None:
-        typed.day = form.cleaned_data["day"] or typed.event.open_day(timezone.now())
-        session = store_session(typed, request.user, form.cleaned_data["state"])
+        try:
+            typed.day = form.cleaned_data["day"] or typed.event.open_day(timezone.now())
+            session = store_session(typed, request.user, form.cleaned_data["state"])
+        except OverQuota as refusal:
+            form.add_error(None, str(refusal))
+            raise NotDone(lambda: _form_page(request, typed.event, form)) from None
     return {"session": str(session.pk), "key": ""}
+
+
+def _form_page(request: HtmxHttpRequest, event: Event, form: NewSessionForm, day: Day | None = None) -> HttpResponse:
+    context = {"event": event, "day": day, "form": form}
+    return render_page(request, FORM_PAGE, context, status=422 if form.is_bound else 200)
 
 
 def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
@@ -82,10 +93,18 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
             log = log_line(draft, request.user, at, _chosen_day(request, event), picked)
 
             def run() -> Facts:
-                session = logged_before(event, draft) or log()
+                try:
+                    session = logged_before(event, draft) or log()
+                except OverQuota as refusal:
+                    form.add_error("heading", str(refusal))
+                    raise NotDone(lambda: _composer_again(request, event, form)) from None
                 return {"session": str(session.pk), "key": str(draft.pk)}
 
             return Write(run)
+    return _composer_again(request, event, form)
+
+
+def _composer_again(request: HtmxHttpRequest, event: Event, form: ComposerForm) -> HttpResponse:
     context = today.today_context(event, request.user, wanted=request.POST.get("day")) | {"composer": form}
     return render_page(request, today.PAGE, context, partial="composer", status=422)
 
@@ -122,6 +141,9 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
                 return redirect("sessions:session-detail", slug, pk)
             _show_both(form, Session.objects.select_related("event").get(pk=pk))
             status = 409
+        except OverQuota as refusal:
+            form.add_error(None, str(refusal))
+            status = 422
         except IntegrityError:  # the day was deleted in the same moment
             form.add_error("day", _("The list has changed meanwhile. Please try again."))
             status = 422
@@ -137,7 +159,12 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm) -
         facts["position"] = Session.objects.next_position(facts["day"])
     facts["search"] = haystack(facts[name] for name in FOUND_BY)
     rows = Session.objects.editable_by(request.user).present()
-    return save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is not None
+    before = {name: getattr(session, name) for name in facts}
+    with transaction.atomic():
+        saved = save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is not None
+        if saved:
+            charge(request.user.pk, size(facts) - size(before))
+    return saved
 
 
 def _show_both(form: SessionForm, saved: Session) -> None:

@@ -17,6 +17,7 @@ from sessions.models import Impression, Reason, Session
 from sessions.revisions import earlier_of, save_and_keep
 from sessions.texts import TEXT_LIMIT
 from sessions.views import session_page
+from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/time_links.html"
 
@@ -43,7 +44,12 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     if not texts:
         messages.warning(request, _("There was no time left to link."))
         return redirect("sessions:session-detail", slug, session.pk)
-    if not _save(request, session.own_impression, texts):
+    try:
+        saved = _save(request, session.own_impression, texts)
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, session, form, status=422)
+    if not saved:
         form.add_error(None, _("The texts were changed elsewhere in the meantime. Look at the lines again."))
         return _page(request, session_page.editable_session(request.user, slug, pk), form, status=409)
     count = sum(len(text.links) for text in texts)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from edits.texts import BASE, BOTH_MERGED, MINE, OTHER_MINE, THEIRS, kept, note, send
 from sessions import edits
-from sessions.models import Day, Event, Reason, Revision
+from sessions.models import Day, Event, Reason, Revision, Usage
 from sessions.revisions import earlier_of
 from tests.factories import make_day, make_impression, make_session, make_user
 from tests.parallel import at_once
@@ -139,7 +139,7 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
     [
         # The session of the browser, the person, the row; the text, and the transaction around it.
         (f"{BASE} and more", {}, 6),
-        # And when the newest revision was made, the revision, and a transaction of their own.
+        # And when the newest revision was made, the revision, what is thinned out, the quota.
         ("First\n\nSecond\n\nThir", {}, 10),
         # And the memory of the write, before and after, with a transaction.
         (f"{BASE} and more", {"X-Operation": "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"}, 8),
@@ -150,6 +150,7 @@ def test_pause_in_typing_costs_few_queries(
 ) -> None:
     impression = make_impression(session=make_session(event=event), body=BASE)
     address = reverse("sessions:impression-save", args=["harbour", impression.session.pk])
+    Usage.objects.create(user=event.owner)
     client.get("/events/harbour/")  # the first request of a day writes down the visit
     with django_assert_num_queries(queries):
         answer = client.post(

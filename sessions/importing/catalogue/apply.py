@@ -12,8 +12,11 @@ from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.standing import read, said_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
+from sessions.web.quotas import require
+from sessions.web.text_quota import charge, row_size
 
 _AT_ONCE = 500
+_IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
     *("recording_url", "slides_url", "description", "position", "feed", "external_id", "told", "gone_at", "search"),
@@ -28,7 +31,8 @@ class ChangedMeanwhile(Exception):
 def apply_plan(plan: CataloguePlan, now: datetime, rows: list["Row"] | None = None) -> Feed:
     """Carry out a plan and return the feed, taken at this instant.
 
-    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw. A plan is carried
+    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw, OverQuota where
+    the event has no room for the programme, its days or its sessions, or the owner for their texts. A plan is carried
     out once. ``rows`` are those of ``rows_of``, where a transaction that was opened before is not to wait for them.
     """
     if rows is None:
@@ -36,12 +40,20 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: list["Row"] | None = No
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=plan.event.pk)
         _check(plan, event)
+        if plan.feed is None:
+            require("feeds", event)
         feed = _feed(plan, now)
         days = _days(plan, event)
+        if plan.new_days:
+            require("days", event, adding=0)
         _write(rows, event, feed, days)
+        grown = sum(row.growth for row in rows)
         _keep_on_agenda(plan)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
+        if any(planned.session is None for planned in plan.sessions):
+            require("sessions", event, adding=0)
+        charge(event.owner_id, grown + row_size(feed))
     return feed
 
 
@@ -103,12 +115,16 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session that is to be written, with all its facts but the day, and that day's date where it has to change."""
+    """A session that is to be written, with all its facts but the day, and that day's date where it has to change.
+
+    ``growth`` is by how many bytes its texts grow.
+    """
 
     session: Session
     is_new: bool
     moves: bool
     date: date | None
+    growth: int
 
 
 def rows_of(plan: CataloguePlan) -> list[Row]:
@@ -122,12 +138,15 @@ def rows_of(plan: CataloguePlan) -> list[Row]:
             session.version += planned.is_changed
         else:
             continue
+        before = _IN_SEARCH_TOO * len(session.description.encode())
         for field, value in facts.items():
             if field != DAY:
                 setattr(session, field, value)
         session.external_id, session.told, session.gone_at = planned.external_id, dict(planned.told), None
         session.search = session.found_by()
-        rows.append(Row(session, planned.session is None, DAY in facts, _date(facts.get(DAY))))
+        after = _IN_SEARCH_TOO * len(session.description.encode())
+        growth = row_size(session) if planned.session is None else after - before
+        rows.append(Row(session, planned.session is None, DAY in facts, _date(facts.get(DAY)), growth))
     return rows
 
 

@@ -18,6 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
+from sessions.rules.private_files import OTHERS, files_of, open_to_others
+from sessions.web.usage_report import line_of, used_by_all
 
 # Below this a picture or a long day of notes may no longer fit.
 FREE_BYTES = 500_000_000
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         self.folder()
         if self.database():
             self.pictures()
+            self.usage()
         self.stdout.write(f"{self.wrong} wrong" if self.wrong else "all well")
         if self.wrong:
             sys.exit(1)
@@ -63,7 +66,15 @@ class Command(BaseCommand):
         key = folder / "secret_key"
         if key.exists():
             mode = key.stat().st_mode & 0o777
-            self.say("secret key", f"mode {mode:04o}", wrong=bool(mode & 0o077))
+            self.say("secret key", f"mode {mode:04o}", wrong=bool(mode & OTHERS))
+        others = sorted(set(open_to_others(files_of(folder, Path(settings.MEDIA_ROOT)))))
+        for path, mode in others[:NAMES]:
+            if path != key:
+                self.say(
+                    "others may read", f"{path} (mode {mode:04o}); the server changes that when it starts", wrong=True
+                )
+        if len(others) > NAMES:
+            self.say("others may read", f"and {len(others) - NAMES} more", wrong=True)
 
     def database(self) -> bool:
         """Look at the database; return whether its tables can be read."""
@@ -124,6 +135,14 @@ class Command(BaseCommand):
                 self.say(problem, name, wrong=True)
             if len(names) > NAMES:
                 self.say(problem, f"and {len(names) - NAMES} more", wrong=True)
+
+    def usage(self) -> None:
+        """Say what each person uses of the quotas; more than a quota is no fault: only adding is refused."""
+        people = used_by_all()
+        for used in people[:NAMES]:
+            self.say(f"used by {used.name}", line_of(used))
+        if len(people) > NAMES:
+            self.say("used by", f"{len(people) - NAMES} more people, each less than these")
 
 
 def files_in(storage: Storage, folder: str = "") -> Iterator[str]:

@@ -17,6 +17,7 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.parsers.programme import MAX_BYTES, FeedError, Programme
 from sessions.importing.parsers.table import FIELDS, MappingNeeded
 from sessions.models import Event
+from sessions.web.quotas import OverQuota
 
 
 class Command(BaseCommand):
@@ -52,6 +53,8 @@ class Command(BaseCommand):
                 apply_plan(plan, timezone.now())
         except FeedError as error:
             raise CommandError(f"{source} cannot be imported. {fault(error)}") from error
+        except OverQuota as error:
+            raise CommandError(f"{source} was not imported. {error}") from error
         except ChangedMeanwhile as error:
             raise CommandError("Nothing was imported: something has just been changed here. Try again.") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts.items()))

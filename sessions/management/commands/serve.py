@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from conference.env import env_int
+from sessions.rules.private_files import OTHERS, files_of, make_private
 
 # Slow uploads hold a thread each; the site goes on answering while fewer than these are held.
 BLOCKING_THREADS = 16
@@ -32,6 +33,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Never return: the process turns into the server, so that it gets the signals."""
+        # Whatever the server writes is for its own user alone; so is what an earlier version has written.
+        os.umask(OTHERS)
+        if changed := make_private(files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT))):
+            self.stdout.write(f"Made private: {changed} files that others could read.")
         host, port = options["host"], options["port"]
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)

@@ -9,6 +9,11 @@ from django.utils import timezone
 
 from sessions.bin import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
+from sessions.photos.files import count_bytes
+from sessions.revisions import thin_out_all
+
+COUNTED_AT_ONCE = 5_000
+"""Of so many photos, from before there was a quota, the bytes are counted in one run."""
 
 LOOKED_AT_FOR = timedelta(days=1)
 """How long a programme waits for somebody to apply it."""
@@ -18,13 +23,17 @@ class Command(BaseCommand):
     """Remove for good; what hangs on a row goes with it, photos with their files."""
 
     help = (
-        "Remove writes done, and what was deleted, more than 30 days ago, and programmes not applied in a day. "
+        "Remove writes done, and what was deleted, more than 30 days ago, and programmes not applied in a day; thin "
+        "out earlier texts with age; count the bytes of photos that nobody has counted yet. "
         "The server does this when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove, and print one line of counts."""
-        counts = tidy(timezone.now())
+        now = timezone.now()
+        counts = tidy(now) | {"revisions": thin_out_all(now), "counted": count_bytes(COUNTED_AT_ONCE)}
+        for user in Operation.objects.order_by().values_list("user", flat=True).distinct():
+            counts["operations"] += Operation.objects.make_room(user)
         if options["verbosity"]:
             self.stdout.write(" ".join(f"{name}={number}" for name, number in counts.items()))
 

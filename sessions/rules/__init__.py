@@ -1,0 +1,1 @@
+"""Rules that only compute; nothing here knows Django or the database."""

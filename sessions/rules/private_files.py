@@ -1,0 +1,56 @@
+"""The files of an install are for its own user alone: files 0600, folders 0700.
+
+A leaf without Django and without a database.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+OTHERS = 0o077
+"""What group and others may do: nothing."""
+
+OURS = ("secret_key", ".secret_key.*", "conference.sqlite3*", "tmp*")
+"""What lies in the data folder itself; other files there are not ours to judge, and the folder may be shared."""
+
+
+def files_of(data: Path, *more: Path) -> Iterator[Path]:
+    """Yield the files that the project keeps in a data folder, and every file and folder in some more of them."""
+    for pattern in OURS:
+        yield from data.glob(pattern)
+    for folder in more:
+        if folder.is_dir():
+            yield folder
+            yield from folder.rglob("*")
+
+
+def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    """Yield those files and folders that others may read, write or enter, with their mode; links are left out."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            mode = path.lstat().st_mode
+            if (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and mode & OTHERS:
+                yield path, stat.S_IMODE(mode)
+
+
+def make_private(paths: Iterable[Path]) -> int:
+    """Take from others what they may do to these files, and return how many were changed; those of others stay."""
+    changed = 0
+    for path, mode in open_to_others(paths):
+        with suppress(OSError):
+            path.chmod(mode & ~OTHERS)
+            changed += 1
+    return changed
+
+
+def private_file(path: Path) -> Path:
+    """Make an empty file for its owner alone where there is none, and return its path.
+
+    What SQLite writes beside its file gets the mode of that. A folder that cannot be written is left to whoever opens
+    the file.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return path

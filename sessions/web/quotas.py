@@ -1,0 +1,174 @@
+"""Quotas: how many rows of each kind a person may create; the one table, and the one check that all creators call.
+
+Existing rows are never touched: where there are more than a quota allows, only creating another one is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection, models
+from django.db.models import Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.models import Chapter, Day, Event, Feed, Photo, Report, Session, SessionKey
+
+WITH_DELETED = 2
+"""So many times the quota may exist together with what lies in the bin: who deletes something can go on at once."""
+
+MEGABYTE = 1_000_000
+
+
+class OverQuota(Exception):
+    """Something is refused because of a quota; the text says how many are allowed and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """One quota: its key in ``settings.QUOTAS``, the rows it counts within a scope, and the word for a refusal.
+
+    The scope is the row whose rows are counted (a user, event, report or session). ``in_bin`` says that rows can be
+    deleted and restored. ``too_many`` holds ``%(most)s``.
+    """
+
+    name: str
+    rows: Callable[[Any], models.QuerySet[Any]]
+    too_many: str | Promise
+    in_bin: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many are allowed on this install."""
+        return int(settings.QUOTAS[self.name])
+
+
+ALL: Mapping[str, Quota] = {
+    quota.name: quota
+    for quota in (
+        Quota(
+            "events",
+            lambda user: Event.objects.filter(owner=user.pk),
+            gettext_lazy(
+                "At most %(most)s events are allowed per person here. Delete one, or ask whoever runs this site."
+            ),
+            in_bin=True,
+        ),
+        Quota(
+            "days",
+            lambda event: Day.objects.filter(event=event.pk),
+            gettext_lazy("An event has at most %(most)s days here. Delete empty days, or ask whoever runs this site."),
+        ),
+        Quota(
+            "sessions",
+            lambda event: Session.objects.filter(event=event.pk),
+            gettext_lazy(
+                "An event has at most %(most)s sessions here. "
+                "Delete some or remove a programme, or ask whoever runs this site."
+            ),
+            in_bin=True,
+        ),
+        Quota(
+            "keys",
+            lambda session: SessionKey.objects.filter(session=session.pk),
+            gettext_lazy("This session was logged %(most)s times already. Open it, and write there."),
+        ),
+        Quota(
+            "reports",
+            lambda event: Report.objects.filter(event=event.pk),
+            gettext_lazy("An event has at most %(most)s reports here. Delete one, or ask whoever runs this site."),
+        ),
+        Quota(
+            "chapters",
+            lambda report: Chapter.objects.filter(report=report.pk),
+            gettext_lazy("A report has at most %(most)s chapters here. Delete one, or ask whoever runs this site."),
+            in_bin=True,
+        ),
+        Quota(
+            "feeds",
+            lambda event: Feed.objects.filter(event=event.pk),
+            gettext_lazy("An event has at most %(most)s programmes here. Remove one, or ask whoever runs this site."),
+        ),
+        Quota(
+            "photos",
+            lambda user: Photo.objects.filter(event__owner=user.pk),
+            gettext_lazy(
+                "At most %(most)s photos are allowed per person here. Delete some, or ask whoever runs this site."
+            ),
+            in_bin=True,
+        ),
+    )
+}
+
+
+def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = True) -> None:
+    """Raise OverQuota unless so many rows may be added within a scope; to be called in the transaction that adds them.
+
+    Whoever else adds to the same scope waits until the transaction ends. With ``adding=0`` the rows are there already,
+    and the caller has locked the scope before it added them. Where locks are nested, a user comes before an event, and
+    an event before all that belongs to it. Without ``lock`` it is only a first look, outside of any transaction.
+    """
+    quota = ALL[name]
+    if adding and lock:
+        _lock(scope)
+    rows = quota.rows(scope)
+    everything = rows.count() + adding
+    if everything <= quota.most:
+        return
+    if not quota.in_bin or rows.filter(deleted_at=None).count() + adding > quota.most:
+        raise OverQuota(_number(quota.too_many, quota.most))
+    if everything > WITH_DELETED * quota.most:
+        raise OverQuota(
+            _(
+                "The bin holds as many deleted ones as are allowed here. "
+                "They go 30 days after they were deleted; until then restore one, or ask whoever runs this site."
+            )
+        )
+
+
+def _number(text: str | Promise, most: int) -> str:
+    return str(text) % {"most": f"{most:,}"}
+
+
+def _lock(scope: models.Model) -> None:
+    """Lock a row until the transaction ends; SQLite has locked everything when the transaction began."""
+    assert connection.in_atomic_block
+    if connection.features.has_select_for_update:
+        # Not type(scope): the user of a request is a lazy object.
+        rows = scope._meta.model._base_manager.filter(pk=scope.pk).order_by()
+        # Without the key: rows that refer to this one can be inserted meanwhile.
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def require_photo(owner: User, added: int, *, lock: bool = True) -> None:
+    """Raise OverQuota unless one more photo of so many bytes may be stored for a person; otherwise as ``require``.
+
+    Deleted photos count until they are removed for good, which their page offers.
+    """
+    require("photos", owner, lock=lock)
+    _require_bytes(owner, added)
+
+
+def require_photo_bytes(owner: User, added: int) -> None:
+    """Raise OverQuota unless files of so many bytes may be added to a person's photos; otherwise as ``require``."""
+    _lock(owner)
+    _require_bytes(owner, added)
+
+
+def _require_bytes(owner: User, added: int) -> None:
+    most = int(settings.QUOTAS["photo_mb"])
+    if photo_bytes(owner) + added > most * MEGABYTE:
+        text = _(
+            "Photos may take at most %(most)s MB per person here, deleted ones included. "
+            "Delete some and remove them for good, or ask whoever runs this site."
+        )
+        raise OverQuota(_number(text, most))
+
+
+def photo_bytes(owner: User) -> int:
+    """Return the bytes of all files of a person's photos, deleted ones and unedited ones included."""
+    total: int | None = Photo.objects.filter(event__owner=owner.pk).aggregate(total=Sum("bytes"))["total"]
+    return total or 0

@@ -1,0 +1,138 @@
+"""The quota of text bytes per person: at most one UPDATE per save, and an exact count where that finds no room.
+
+``Usage.text_bytes`` grows with every text, rounded up, and deleted rows are not subtracted: it is rather too large than
+too small. When it reaches the quota everything is counted, and only if that is too much as well a save is refused.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import models
+from django.db.models import Count, F, Func
+from django.utils.translation import gettext as _
+
+from sessions.models import Chapter, Day, Feed, Impression, Revision, Session, Usage
+from sessions.web.quotas import MEGABYTE, OverQuota
+
+ROW = 200
+"""So many bytes count for a row beside its texts: without it, empty texts would have no limit."""
+
+STEP = 4096
+"""A text is charged for in steps of so many bytes, so that an ordinary pause in typing charges nothing."""
+
+COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+    (Session, "event__owner", ("description", "note", "search")),
+    (Impression, "session__event__owner", ("summary", "body")),
+    (Day, "event__owner", ("note",)),
+    (Chapter, "report__event__owner", ("heading", "body")),
+    (Feed, "event__owner", ("mapping",)),
+    (Revision, "impression__session__event__owner", ("texts",)),
+    (Revision, "chapter__report__event__owner", ("texts",)),
+    (Revision, "day__event__owner", ("texts",)),
+)
+"""Each kind of row that holds texts, the way to its owner, and the fields that count."""
+
+_PAUSE = 60
+"""Seconds until a person who is near the quota is counted again by the same process: it takes long."""
+
+
+class Bytes(Func):
+    """The bytes of a text as the database holds it."""
+
+    output_field = models.BigIntegerField()
+    template = "COALESCE(SUM(OCTET_LENGTH(CAST(%(expressions)s AS text))), 0)"
+    contains_aggregate = True
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Return the same for SQLite, whose OCTET_LENGTH came only with version 3.43."""
+        template = "COALESCE(SUM(LENGTH(CAST(%(expressions)s AS BLOB))), 0)"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
+def size(texts: Mapping[str, Any]) -> int:
+    """Return the bytes that the texts among some values are charged for: each in whole steps of STEP bytes."""
+    return sum(-(-len(text.encode()) // STEP) * STEP for text in texts.values() if isinstance(text, str))
+
+
+def row_size(row: models.Model) -> int:
+    """Return the bytes that a new row counts for."""
+    fields = next(fields for model, _path, fields in COUNTED if isinstance(row, model))
+    values = {name: getattr(row, name) for name in fields}
+    return ROW + size(values) + sum(len(json.dumps(value)) for value in values.values() if isinstance(value, dict))
+
+
+def charge_rows(owner_id: int, rows: Iterable[models.Model]) -> None:
+    """Charge a person for new rows, see ``charge``."""
+    charge(owner_id, sum(row_size(row) for row in rows))
+
+
+def charge(owner_id: int, growth: int) -> None:
+    """Add so many bytes, which have just been written, to what a person has stored; fewer may be stored than before.
+
+    To be called in the transaction that wrote them, after everything else that it locks. Raises OverQuota where there
+    is no room: the transaction has to be rolled back.
+    """
+    if growth == 0:
+        return
+    limit = most()
+    rows = Usage.objects.filter(pk=owner_id)
+    if growth < 0:
+        rows.filter(text_bytes__gte=-growth).update(text_bytes=F("text_bytes") + growth)
+    elif not rows.filter(text_bytes__lte=limit - growth).update(text_bytes=F("text_bytes") + growth):
+        _count_again(owner_id, growth, limit)
+
+
+def _count_again(owner_id: int, growth: int, limit: int) -> None:
+    pause = f"counted-{owner_id}-{limit}"
+    if caches["cards"].get(pause):
+        raise OverQuota(_refusal())
+    _usage, made = Usage.objects.get_or_create(pk=owner_id)
+    locked = Usage.objects.select_for_update().filter(pk=owner_id)
+    known = locked.values_list("text_bytes", flat=True).get()
+    # Another request may have counted while this one waited.
+    if not made and known + growth <= limit:
+        used = known + growth
+    else:
+        used = stored(owner_id)
+        if used > limit or not made:
+            caches["cards"].set(pause, True, _PAUSE)
+    if used > limit:
+        raise OverQuota(_refusal())
+    locked.update(text_bytes=used)
+
+
+def most() -> int:
+    """Return how many bytes of texts a person may have."""
+    return int(settings.QUOTAS["text_mb"]) * MEGABYTE
+
+
+def _refusal() -> str:
+    text = _(
+        "Texts may take at most %(most)s MB per person here, earlier and deleted ones included. "
+        "Delete what is no longer needed and try again in a minute, or ask whoever runs this site."
+    )
+    return text % {"most": f"{settings.QUOTAS['text_mb']:,}"}
+
+
+def stored(owner_id: int) -> int:
+    """Count the bytes of all texts of one person; time linear in what is stored."""
+    return sum(sizes(owner_id).values())
+
+
+def sizes(owner_id: int | None = None) -> dict[int, int]:
+    """Count the bytes of all texts by the key of their owner, eight queries for any number of people."""
+    totals: dict[int, int] = {}
+    for model, path, fields in COUNTED:
+        rows = model._base_manager.filter(**({path: owner_id} if owner_id else {f"{path}__isnull": False}))
+        added = [Bytes(name) for name in fields]
+        grouped = (
+            rows.order_by()
+            .values_list(path)
+            .annotate(number=Count("pk"), **{f"bytes_{at}": each for at, each in enumerate(added)})
+        )
+        for owner, number, *each in grouped:
+            totals[owner] = totals.get(owner, 0) + ROW * number + sum(each)
+    return totals

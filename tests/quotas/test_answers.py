@@ -1,0 +1,156 @@
+"""What a refusal looks like where no form says it; what the doctor says of what is used; what the server remembers."""
+
+import uuid
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from operations.writes import log, replaced
+from photos_for_tests import picture
+from sessions import operations
+from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
+from sessions.photos.files import count_bytes
+from sessions.web.quotas import OverQuota
+from sessions.web.usage_report import line_of, used_by_all
+from tests.factories import (
+    make_chapter,
+    make_day,
+    make_event,
+    make_feed,
+    make_impression,
+    make_operation,
+    make_photo,
+    make_report,
+    make_revision,
+    make_session,
+)
+
+pytestmark = pytest.mark.django_db
+TEXT = "A line that <nobody> wants to lose"
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event(slug="harbour")
+
+
+@pytest.fixture
+def owner(client: Client, event: Event) -> Client:
+    client.force_login(event.owner)
+    return client
+
+
+def _refusing(request: Any, slug: str) -> Any:
+    Day.objects.create(event=Event.objects.get(slug=slug), number=9)
+    raise OverQuota("At most 3 of these.")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"X-Operation": str(uuid.uuid4()), "X-Autosave": "1"}, {"HX-Request": "true"}],
+    ids=["form", "outbox", "htmx"],
+)
+def test_a_view_that_is_refused_answers_with_reason_and_text(
+    owner: Client, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    replaced(monkeypatch, _refusing)
+    answer = owner.post("/events/harbour/days/new/", {"note": TEXT, "version": "7"}, headers=headers)
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("At most 3 of these.")) == (422, 1)
+    if "HX-Request" in headers:
+        assert answer["HX-Reswap"] == "none"
+        assert 'hx-swap-oob="true"' in page
+    else:
+        assert "<p data-why>At most 3 of these.</p>" in page
+        assert "A line that &lt;nobody&gt; wants to lose</textarea>" in page
+        assert page.count("</textarea>") == 1
+    if "X-Operation" in headers:
+        assert answer["X-Operation"] == headers["X-Operation"]
+        assert (Day.objects.count(), Operation.objects.count()) == (0, 0)
+
+
+def test_a_programme_without_room_is_refused_on_its_page_and_waits_on(owner: Client, event: Event, settings) -> None:
+    settings.QUOTAS = {**settings.QUOTAS, "sessions": 3}
+    table = "Title,Start,Code\n" + "".join(f"Talk {n},2026-12-01 1{n}:00,OPS30{n}\n" for n in range(4))
+    answer = owner.post("/events/harbour/catalogue/import/", {"way": "text", "text": table})
+    address = answer["Location"]
+    IncomingFeed.objects.update(mapping={"title": "Title", "code": "Code"})
+    shown = owner.get(address)
+    answer = owner.post(address, {"digest": shown.context["plan"].digest})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("An event has at most 3 sessions here.") == 1
+    assert (Session.objects.count(), Feed.objects.count(), IncomingFeed.objects.count()) == (0, 0, 1)
+    assert event.days.count() == 0
+
+
+def test_the_doctor_says_what_everybody_uses_in_as_many_queries(event: Event, settings) -> None:
+    def fill(event: Event) -> None:
+        session = make_session(event=event)
+        make_session(event=event)
+        make_revision(row=make_impression(session=session, body="x" * 2_000_000))
+        make_chapter(report=make_report(event=event))
+        make_feed(event=event)
+        make_operation(user=event.owner)
+        Photo.objects.filter(pk=make_photo(event=event).pk).update(bytes=2_500_000)
+        IncomingFeed.objects.keep(event, event.owner, b"a feed")
+
+    fill(event)
+    with CaptureQueriesContext(connection) as asked:
+        used = used_by_all()
+    assert [line_of(each) for each in used] == [
+        "events 1 of 200, days 1 of 100, sessions 2 of 10000, reports 1 of 50, chapters 1 of 200, feeds 1 of 50, "
+        "photos 1 of 20000, photo_mb 3 of 20000, text_mb 3 of 1000, waiting 1 of 20, waiting_mb 1 of 100, "
+        "operations 1 of 5000, revisions 1"
+    ]
+    for _ in range(4):
+        fill(make_event())
+    fill(make_event(owner=event.owner))
+    with CaptureQueriesContext(connection) as asked_again:
+        assert len(used_by_all()) == 5
+    assert len(asked_again) == len(asked)
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    lines = [line for line in out.getvalue().splitlines() if " used by " in line]
+    assert [line.partition(",")[0] for line in lines][0] == f"ok    used by {event.owner}: events 2 of 200"
+    assert len(lines) == 5
+
+
+def test_the_oldest_memories_of_writes_make_room(owner: Client, event: Event, settings, monkeypatch) -> None:
+    settings.QUOTAS = {**settings.QUOTAS, "operations": 3}
+    monkeypatch.setattr(operations, "CLEARED_EVERY", 1)
+    other = make_operation()
+    keys = [uuid.uuid4() for _ in range(5)]
+    for number, key in enumerate(keys):
+        log(owner, key, heading=f"OPS30{number} | Quiet nights")
+    kept = Operation.objects.filter(user=event.owner).order_by("created_at")
+    assert [operation.pk for operation in kept] == keys[2:]
+    assert Operation.objects.filter(pk=other.pk).exists()
+    # The newest is still done once.
+    log(owner, keys[4], heading="OPS304 | Quiet nights")
+    assert event.sessions.count() == 5
+
+
+def test_photos_from_before_the_quota_are_counted_by_tidy(event: Event) -> None:
+    photo = make_photo(event=event, content=b"12345")
+    lost = make_photo(event=event, file="photos/1/lost.png")
+    missing = make_photo(event=event)
+    assert [count_bytes(1), count_bytes(9), count_bytes(9)] == [1, 1, 0]
+    found = {each.pk: each.bytes for each in Photo.objects.all()}
+    assert found == {photo.pk: 5, lost.pk: 0, missing.pk: None}
+
+
+def test_an_edited_photo_counts_with_the_unedited_one(owner: Client, event: Event) -> None:
+    make_day(event=event)
+    owner.post("/events/harbour/photos/new/", {"file": SimpleUploadedFile("a.jpg", picture("JPEG"))})
+    photo = Photo.objects.get()
+    assert photo.bytes == photo.file.size
+    owner.post(f"/events/harbour/photos/{photo.pk}/turn/", {"turn": "right", "direction": "right", "quarters": "1"})
+    photo.refresh_from_db()
+    assert photo.unedited_file.name != ""
+    assert photo.bytes == photo.file.size + photo.unedited_file.size

@@ -1,0 +1,101 @@
+"""What an install keeps is for its own user alone, also under the usual umask, and what was open is closed."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+
+from conference.storage import PictureStorage
+from conftest import PROJECT
+from sessions.rules.private_files import files_of, make_private, open_to_others
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {
+        path.relative_to(folder).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in sorted(folder.rglob("*"))
+    }
+
+
+def test_a_new_install_keeps_its_files_for_itself(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    script = (
+        "import os; os.umask(0o022)\n"
+        "from django.core.management import call_command\n"
+        "import django; django.setup()\n"
+        "call_command('migrate', verbosity=0)\n"
+        "from django.core.files.base import ContentFile\n"
+        "from django.core.files.storage import default_storage\n"
+        "from django.core.files.uploadedfile import TemporaryUploadedFile\n"
+        "from django.db import connection\n"
+        "default_storage.save('photos/1/a.png', ContentFile(b'a'))\n"
+        "upload = TemporaryUploadedFile('a.jpg', 'image/jpeg', 1, None)\n"
+        "cursor = connection.cursor()\n"
+        "cursor.execute('BEGIN IMMEDIATE')\n"
+        "cursor.execute('CREATE TABLE x (y)')\n"
+        "from pathlib import Path\n"
+        "found = {str(p): oct(p.stat().st_mode & 0o777) for p in Path(os.environ['DATA_DIR']).rglob('*')}\n"
+        "print(sorted(found.values()), 'umask', oct(os.umask(0)))\n"
+    )
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "conference.settings"}
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, env=environment, capture_output=True, text=True, check=True
+    )
+    kept, _umask, umask = result.stdout.partition("umask")
+    assert set(kept.strip().strip("[]").replace("'", "").split(", ")) == {"0o600", "0o700"}
+    assert umask.strip() == "0o22"  # a command writes what a person asked for as they want it
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_what_was_open_is_named_and_closed_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    for name in ("conference.sqlite3", "conference.sqlite3-wal", "secret_key", "tmp1.upload.jpg", "notes.txt"):
+        (tmp_path / name).write_text("x")
+        (tmp_path / name).chmod(0o644)
+    media = tmp_path / "media" / "photos"
+    media.mkdir(parents=True)
+    (tmp_path / "media").chmod(0o755)
+    media.chmod(0o750)
+    (media / "a.png").write_text("x")
+    (media / "a.png").chmod(0o666)
+    (media / "link").symlink_to(tmp_path / "notes.txt")
+    found = list(open_to_others(files_of(tmp_path, tmp_path / "media")))
+    assert len(found) == 7
+    assert (media / "a.png", 0o666) in found
+    assert make_private(files_of(tmp_path, tmp_path / "media")) == 7
+    assert modes(tmp_path) == {
+        "conference.sqlite3": 0o600,
+        "conference.sqlite3-wal": 0o600,
+        "media": 0o700,
+        "media/photos": 0o700,
+        "media/photos/a.png": 0o600,
+        "media/photos/link": 0o644,
+        "notes.txt": 0o644,
+        "secret_key": 0o600,
+        "tmp1.upload.jpg": 0o600,
+    }
+    assert make_private(files_of(tmp_path, tmp_path / "media")) == 0
+
+
+def test_pictures_are_private_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        PictureStorage(location=tmp_path / "media").save("photos/1/a.png", ContentFile(b"a"))
+    finally:
+        os.umask(before)
+    assert set(modes(tmp_path).values()) == {0o600, 0o700}
+
+
+@pytest.mark.django_db
+def test_the_doctor_names_what_others_may_read(settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "conference.sqlite3").write_text("")
+    (tmp_path / "conference.sqlite3").chmod(0o640)
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")] == [
+        f"WRONG others may read: {tmp_path}/conference.sqlite3 (mode 0640); the server changes that when it starts"
+    ]
