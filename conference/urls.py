@@ -26,4 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "sessions.views.errors.bad_request"
+handler403 = "sessions.views.errors.permission_denied"
+handler404 = "sessions.views.errors.page_not_found"
 handler500 = "sessions.views.errors.server_error"

@@ -64,4 +64,5 @@ def safe_next(request: HttpRequest, default: str) -> str:
     """Return where the ``next`` field or parameter leads when that is an address of this site, else the default."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if allowed else default
+    # What begins with no slash would be looked up as the name of a view.
+    return url if allowed and url.startswith("/") else default

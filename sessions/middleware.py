@@ -54,6 +54,7 @@ class OneEncodingMiddleware:
     """Refuses what is said to be in another encoding than UTF-8, which every browser uses for our forms.
 
     Python knows encodings that can spell half of a character, which nothing can store or show, and some that are none.
+    A Content-Type that cannot be read at all is refused as well: see conference/wsgi.py.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -61,8 +62,11 @@ class OneEncodingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with 400 in place of the view; Django's own page for that would read the form once more."""
-        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+        known = not request.encoding or codecs.lookup(request.encoding).name == "utf-8"
+        if not known or getattr(request, "has_bad_type", False):
             return HttpResponseBadRequest(render_to_string("400.html"))
+        if request.encoding:
+            request.encoding = "utf-8"  # Django knows it by no other name
         return self.get_response(request)
 
 

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import done_once
+from sessions.rules.parsing import parse_uuid
 
 HEADER = "X-Operation"
 
@@ -71,8 +72,5 @@ class OperationsMiddleware:
 
 def _id_of(text: str) -> UUID | None:
     """Return the id, if it is written in the one way in which browsers write it."""
-    try:
-        key = UUID(text)
-    except ValueError:
-        return None
+    key = parse_uuid(text)
     return key if str(key) == text.lower() else None

@@ -5,7 +5,7 @@ import hashlib
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sessions.agenda_calendar import agenda_calendar
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import AgendaLink, Event, Session
+from sessions.rules.parsing import parse_id
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20
@@ -32,7 +33,9 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
     if request.method == "POST":
         if revoked := request.POST.get("revoke"):
-            own.filter(pk=int(revoked) if revoked.isascii() and revoked.isdigit() else 0).delete()
+            if (key := parse_id(revoked)) is None:
+                raise Http404
+            own.filter(pk=key).delete()
             messages.success(request, _("Revoked. A calendar that has this address no longer gets anything."))
         elif own.count() >= MOST:
             messages.error(request, _("These are many addresses already. Revoke one first."))

@@ -5,11 +5,15 @@ And when a request is refused before its view: by the view's own answer where to
 
 import errno
 import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
@@ -18,6 +22,29 @@ DISK_FULL = "53100"
 """What PostgreSQL calls a full disk (appendix A of its documentation)."""
 
 
+def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return an error handler for which a form that cannot be read is an empty one.
+
+    The token of a page is made by a decorator of Django's that reads the form; an error in it would end, in place of
+    the page of the first error, in a second one.
+    """
+
+    @wraps(handler)
+    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            _ = request.POST
+        except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+            request._mark_post_parse_error()  # type: ignore[attr-defined]  # what Django itself calls in such a case
+        return handler(request, *args, **kwargs)
+
+    return handle
+
+
+permission_denied = form_is_empty_where_unreadable(defaults.permission_denied)
+page_not_found = form_is_empty_where_unreadable(defaults.page_not_found)
+
+
+@form_is_empty_where_unreadable
 @requires_csrf_token
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -26,6 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("507.html" if full else "500.html"), status=507 if full else 500)
 
 
+@form_is_empty_where_unreadable
 @requires_csrf_token
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,6 +18,7 @@ from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
+from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.saving import save_texts
 from sessions.searching import haystack
 from sessions.views import session_page, today
@@ -80,7 +81,7 @@ def _chosen_day(request: HtmxHttpRequest, event: Event) -> Day | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+    return parse_number(text, 9999)
 
 
 @require_safe
@@ -160,9 +161,9 @@ def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
     others = session.day.sessions.present()
     try:
-        beside = None if before in {"", LAST} else others.get(pk=uuid.UUID(before))
+        beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
         stands = session.move_to(session.day, beside)
-    except (ValueError, Session.DoesNotExist):
+    except Session.DoesNotExist:
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
     if not stands:
