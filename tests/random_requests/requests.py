@@ -19,6 +19,11 @@ from world import PICTURE, Address, World, addresses
 
 _METHODS = {"GET": 45, "POST": 45, "HEAD": 4, "PUT": 2, "OPTIONS": 2, "TRACE": 1, "²": 1}
 """How often each is chosen in a hundred requests."""
+_MADE = (
+    *("decided", "choice", "line-1", "line-2", "column_title", "column_start", "column_date", "column_level"),
+    *(f"{of}-{name}" for of in ("base", "mine") for name in ("summary", "body", "heading", "level", "note")),
+)
+"""Names that views put together."""
 _FORM = "application/x-www-form-urlencoded"
 _NAME = re.compile(
     r"""(?:GET|POST|FILES|data)(?:\.get(?:list)?)?[\[(]"([\w-]+)"|"([\w-]+)"\ in\ request"""
@@ -176,9 +181,10 @@ def names_of(address: Address, path: str) -> list[str]:
     module = sys.modules.get(getattr(view, "__module__", ""))
     source = Path(module.__file__) if module and module.__file__ else None
     if source is None or "sessions" not in address.name:
-        return []
+        return ["next", "login", "password"]
+    made = _MADE if "autosave" in source.read_text() else ()
     forms = re.findall(r"^from (sessions\.forms\.\w+) import", source.read_text(), re.MULTILINE)
-    return names_in([source, *(Path(sys.modules[name].__file__) for name in forms)])
+    return [*names_in([source, *(Path(sys.modules[name].__file__) for name in forms)]), *made]
 
 
 class Requests:
@@ -191,7 +197,7 @@ class Requests:
         everywhere = [*settings.BASE_DIR.glob("sessions/**/*.py"), *settings.BASE_DIR.glob("**/templates/**/*.html")]
         self.bodies = {address.name: world.body(address.name) for address in self.addresses}
         known = {name for body in self.bodies.values() for name in body}
-        self.fields = sorted(known | set(names_in(everywhere)))
+        self.fields = sorted(known | set(names_in(everywhere)) | set(_MADE))
         self.own = {each.name: names_of(each, world.path(each)) or self.fields for each in self.addresses}
 
     def __iter__(self) -> Iterator[Sent]:

@@ -4,7 +4,7 @@ import pytest
 
 from random_requests.requests import Sent
 from random_requests.site import Site
-from sessions.models import AgendaLink, Session
+from sessions.models import AgendaLink, Chapter, Session
 from world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +75,14 @@ def test_going_on_to_what_is_no_path_leads_to_the_default(site, target):
         where = f"/events/harbour/{path.format(key)}"
         answer = post(site, where, f"{body}next={target}".encode())
         assert (answer.status, answer.headers["location"].startswith("/events/harbour/")) == (302, True), path
+
+
+@pytest.mark.parametrize("level", ["9" * 30, "7", "-1"])
+def test_a_level_that_no_heading_has_is_not_kept_among_what_was_not_chosen(site, level):
+    chapter = Chapter.objects.get(heading="Secret chapter", report__slug="one-long-report")
+    path = f"/events/harbour/reports/one-long-report/chapters/{chapter.pk}/"
+    mine = f"mine-heading=Other&mine-body=Mine&mine-level={level}&decided=1"
+    answer = post(site, path, f"heading=New&level=2&body=New&version=1&{mine}".encode(), **{"X-Autosave": "1"})
+    assert (answer.status, answer.failure) == (200, "")
+    assert [texts["level"] for texts in chapter.revisions.values_list("texts", flat=True)] == [2, 2]
+    assert Chapter.objects.get(pk=chapter.pk).body == "New"

@@ -14,7 +14,7 @@ from world_again import world_again
 pytestmark = pytest.mark.django_db
 
 REQUESTS = int(os.environ.get("REQUESTS", "1500"))
-"""How many; `REQUESTS=50000 pytest tests/random_requests` is the long run."""
+"""How many; `make fuzz` sends 50,000."""
 SEED = int(os.environ.get("SEED", "8"))
 TOGETHER = 30
 """After how many requests all that they have written is taken back."""
