@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.accounts import has_owner
+from sessions.web.site_paths import site_path
 
 HEADERS = {
     # Pages are somebody's own: no cache on the way, none on a borrowed computer.
@@ -122,18 +123,22 @@ def page_of(request: HttpRequest) -> str:
     A fragment or the target of a form is no page: after signing in it would be shown bare, or
     refused.
     """
+    return site_path(_address_of_page(request), "/")
+
+
+def _address_of_page(request: HttpRequest) -> str:
     if request.htmx:  # type: ignore[attr-defined]
         try:
-            return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+            return request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
         except ValueError:  # no address at all
-            return "/"
+            return ""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referrer = request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, request.is_secure()):
-        return "/"
+        return ""
     parts = urlsplit(referrer)
-    return parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def renew(request: HttpRequest) -> None:

@@ -94,15 +94,16 @@ def test_of_two_first_visitors_at_once_one_becomes_the_owner() -> None:
         steps: list[str] = []
 
         def keep_in_step(execute, sql, params, many, context):
-            if not steps and "username" in sql:  # the form asks whether the name is free
-                steps.append("inside")
-                both_are_inside.wait()
             result = execute(sql, params, many, context)
-            if steps == ["inside"] and "auth_user" in sql and "username" not in sql:  # is there an owner yet?
-                steps.append("asked")
-                # Whoever waits in line cannot come here too; the other one goes on alone.
-                with suppress(BrokenBarrierError):
-                    both_have_asked.wait()
+            if "auth_user" in sql and "username" not in sql:  # is there an owner yet?
+                if not steps:  # asked when the form was opened
+                    steps.append("inside")
+                    both_are_inside.wait()
+                elif steps == ["inside"]:
+                    steps.append("asked")
+                    # Whoever waits in line cannot come here too; the other one goes on alone.
+                    with suppress(BrokenBarrierError):
+                        both_have_asked.wait()
             return result
 
         with connection.execute_wrapper(keep_in_step):

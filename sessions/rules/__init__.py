@@ -1,0 +1,1 @@
+"""Rules of the subject that only compute: no Django, no database."""
