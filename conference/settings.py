@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sessions.middleware.CompressTextMiddleware",
     "sessions.middleware.OneEncodingMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

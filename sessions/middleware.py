@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -18,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.accounts import has_owner
+from sessions.web.disk_full import is_disk_full
 from sessions.web.site_paths import site_path
 
 HEADERS = {
@@ -65,6 +68,19 @@ class OneEncodingMiddleware:
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
             return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's own, which saves what changed in the session of a browser; a full disk keeps nobody from reading."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer; where a visit cannot be noted since the disk is full, a page is shown all the same."""
+        try:
+            return super().process_response(request, response)
+        except OperationalError as error:
+            if request.method in {"GET", "HEAD"} and is_disk_full(error):
+                return response
+            raise
 
 
 class CompressTextMiddleware(GZipMiddleware):

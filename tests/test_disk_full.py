@@ -12,7 +12,7 @@ from psycopg.errors import DiskFull, OutOfMemory
 
 from factories import make_impression
 from sessions.models import Impression, Session
-from sessions.views.errors import is_disk_full
+from sessions.web.disk_full import is_disk_full
 
 
 @contextmanager

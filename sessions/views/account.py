@@ -22,9 +22,9 @@ class _HashesPassword:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer a form, or 429 with Retry-After."""
         try:
-            return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]
         except TooManyHashes:
-            form = self._form  # type: ignore[attr-defined]
+            form = self._form
             form.add_error(None, _("Too many people are signing in. Try again in a moment."))
             response = self.form_invalid(form)  # type: ignore[attr-defined]
             response.status_code = 429

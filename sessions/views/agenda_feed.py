@@ -52,7 +52,7 @@ def _issue(event: Event, user: User, own: AgendaLinkQuerySet) -> str:
     """Make an address and return its secret, or "" where one has as many as one may; of several at once one by one."""
     with transaction.atomic():
         # On PostgreSQL they wait at the row of the event, on SQLite for the whole database.
-        Event.objects.select_for_update().get(pk=event.pk)
+        get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
         return AgendaLink.objects.issue(event, user) if own.count() < MOST else ""
 
 
