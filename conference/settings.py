@@ -224,16 +224,18 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# How often in how many seconds; what is counted: sessions/web/password_tries.py and sessions/views/account.py.
 # A whole conference shares one address; a password is still tried five times and no more.
-# What the keys are: sessions/web/password_tries.py. Addresses: sessions/web/client_address.py.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "5/300s/key",
-    "login_failed_anywhere": "50/3600s/key",
-    "signup": "120/m/ip",
+SIGN_IN_LIMITS = {
+    "login": (300, 60),
+    "login_failed": (5, 300),
+    "login_failed_anywhere": (50, 3600),
+    "signup": (120, 60),
     # Names that were refused because they exist or look like one that does.
-    "signup_refused": "30/600s/ip",
+    "signup_refused": (30, 600),
 }
+# Those stand in their place; the rest of allauth's holds.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
 
 # No mail is sent: whoever runs the install sets a lost password by `manage.py changepassword`.
 # Without a mailer an attempt to send one is an error and not a silence.

@@ -108,15 +108,21 @@ class AccountAdapter(DefaultAccountAdapter):
         attempt = PasswordTry(request, account, login)
         if not attempt.count():
             raise self.validation_error("too_many_login_attempts")
-        self._login_failed_rl_usage = None
-        name = account.get_username() if account else login
         try:
-            user = super().authenticate(request, username=name, password=credentials.get("password"))
+            user = self._tested(request, account, login, str(credentials.get("password") or ""))
         except TooManyHashes:
             attempt.take_back()
             raise
         if user:
             attempt.take_back()
+        return user
+
+    def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
+        if account and not account.is_active:
+            # Django's backend does not say whether the password was right; allauth tells who is switched off.
+            return account if account.check_password(password) else None
+        name = account.get_username() if account else login
+        user: AbstractBaseUser | None = super().authenticate(request, username=name, password=password)
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

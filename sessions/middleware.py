@@ -73,7 +73,7 @@ class OneEncodingMiddleware:
 class SessionMiddleware(DjangoSessionMiddleware):
     """Django's own, which saves what changed in the session of a browser; a full disk keeps nobody from reading."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Return the answer; where a visit cannot be noted since the disk is full, a page is shown all the same."""
         try:
             return super().process_response(request, response)

@@ -41,7 +41,7 @@ _ALIKE_AT_LAST = str.maketrans("01i|", "olll")
 
 def folded(name: str) -> str:
     """Return a name or mail address without what does not tell accounts apart: width, case, spaces around it."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def is_allowed(name: str) -> bool:
@@ -71,7 +71,7 @@ def skeleton(name: str) -> str:
     when folded may have two where a capital letter looks like another one than the small letter: compare both.
     """
     letters = []
-    for letter in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name.strip())):
+    for letter in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).strip()):
         if unicodedata.combining(letter) and letter not in _VOICING:
             continue
         base = _LATIN_BASE.match(unicodedata.name(letter, ""))

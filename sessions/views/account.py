@@ -4,16 +4,22 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
-from allauth.core.internal import ratelimit
+from allauth.core.ratelimit import respond_429
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sessions.accounts import AlreadyTaken
 from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
-from sessions.web.password_tries import APP
+from sessions.web.rate_limits import Counted, is_reached, network_of
 
 REFUSED = "signup_refused"
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    response = respond_429(request)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 class _HashesPassword:
@@ -41,14 +47,21 @@ class _HashesPassword:
 class LoginView(_HashesPassword, account.LoginView):
     """Sign in."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the form, or 429 when very many come from one network."""
+        if not Counted.under("login", network_of(request)):
+            return _too_often(request)
+        return super().post(request, *args, **kwargs)
+
 
 class SignupView(_HashesPassword, account.SignupView):
     """Create an account."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer the form; who has been refused many names is made to wait, as it is a way to find those that exist."""
-        if not ratelimit.consume(request, app=APP, action=REFUSED, dry_run=True):
-            return ratelimit.respond_429(request)
+        network = network_of(request)
+        if is_reached(REFUSED, network) or not Counted.under("signup", network):
+            return _too_often(request)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -56,7 +69,7 @@ class SignupView(_HashesPassword, account.SignupView):
         try:
             return super().form_valid(form)
         except AlreadyTaken as taken:
-            ratelimit.consume(self.request, app=APP, action=REFUSED)
+            Counted.under(REFUSED, network_of(self.request))
             form.add_error(taken.field, get_adapter().validation_error(f"{taken.field}_taken"))
             return self.form_invalid(form)
 

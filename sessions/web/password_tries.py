@@ -1,6 +1,6 @@
 """How often the password of an account is tested (rate limits on failed tries).
 
-Two limits, their numbers stand in ACCOUNT_RATE_LIMITS:
+Two limits, their numbers stand in SIGN_IN_LIMITS:
 
 * ``login_failed``, of an account from one place. A place is a browser in which the account was signed in to before,
   else a network address, of IPv6 the /64. Five wrong tries from one place lock nobody out anywhere else, and of all
@@ -16,15 +16,12 @@ no more than the limit are tested. The key holds nothing that a request can vary
 coming from another network: neither the host name with its port, nor case, width or spaces of the name.
 """
 
-from allauth.core.internal import ratelimit
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from sessions.rules.account_names import folded
-from sessions.web.client_address import client_address
 from sessions.web.known_device import known_device
-
-APP = "allauth.account"
+from sessions.web.rate_limits import Counted, network_of
 
 
 class PasswordTry:
@@ -34,13 +31,13 @@ class PasswordTry:
         self._request = request
         self._account = f"account {account.pk}" if account else f"name {folded(login)}"
         self._device = known_device(request, account) if account else ""
-        self._counted: list[ratelimit.RateLimitUsage] = []
+        self._counted: list[Counted] = []
 
     def count(self) -> bool:
         """Count this try; return whether the password may be tested."""
-        place = f"device {self._device}" if self._device else f"address {_network(self._request)}"
-        allowed = self._consume("login_failed", f"{self._account} {place}") and (
-            bool(self._device) or self._consume("login_failed_anywhere", self._account)
+        place = f"device {self._device}" if self._device else f"address {network_of(self._request)}"
+        allowed = self._counts("login_failed", f"{self._account} {place}") and (
+            bool(self._device) or self._counts("login_failed_anywhere", self._account)
         )
         if not allowed:
             self.take_back()
@@ -48,16 +45,11 @@ class PasswordTry:
 
     def take_back(self) -> None:
         """Forget this try: the password was right, or was not tested."""
-        for usage in self._counted:
-            usage.rollback()
+        for counted in self._counted:
+            counted.take_back()
         self._counted = []
 
-    def _consume(self, action: str, key: str) -> bool:
-        usage = ratelimit.consume(self._request, app=APP, action=action, key=key)
-        if usage:
-            self._counted.append(usage)
-        return bool(usage)
-
-
-def _network(request: HttpRequest) -> str:
-    return str(ratelimit.truncate_ip(client_address(request)))
+    def _counts(self, name: str, whose: str) -> bool:
+        if counted := Counted.under(name, whose):
+            self._counted.append(counted)
+        return counted is not None
