@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sessions.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Deny by default; a view that is for everybody says @login_not_required.
     "sessions.middleware.SignInMiddleware",

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.db import OperationalError
@@ -16,6 +18,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -31,6 +34,9 @@ HEADERS = {
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
 }
+
+FORMER_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+"""The second backend that sessions of browsers may name, from sign-ups and sign-ins by mail address."""
 
 LEFT_COOKIE = "left"
 """Tells the door that somebody has just signed out: what a page kept while it was going away is deleted there too."""
@@ -91,6 +97,21 @@ class CompressTextMiddleware(GZipMiddleware):
         if response.get("Content-Type", "").startswith("text/"):
             return super().process_response(request, response)
         return response
+
+
+class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
+    """Django's own; who signed in while there were two backends stays signed in."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Let the request know who is signed in, asked when somebody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+
+
+def _user_of(request: HttpRequest) -> Any:
+    if request.session.get(BACKEND_SESSION_KEY) == FORMER_BACKEND:
+        request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    return get_user(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
