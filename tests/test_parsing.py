@@ -57,6 +57,9 @@ ELSEWHERE = {
     ("time_links", "int"): (4, _FEW_DIGITS),
     ("trimming", "int"): (1, "a number that this program has stored"),
     ("views.offline", "UUID"): (1, _OWN),
+    ("web.client_address", "ip_address"): (1, "ValueError is caught beside it"),
+    ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
+    ("web.limits_cache", "fromtimestamp"): (1, _OWN),
 }
 """How often a module calls one of them all the same, and why nothing that a person sends can raise there."""
 
