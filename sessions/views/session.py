@@ -163,7 +163,7 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
     try:
         beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
         stands = session.move_to(session.day, beside)
-    except Session.DoesNotExist:
+    except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one that stands elsewhere by now
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
     if not stands:

@@ -15,6 +15,18 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import resolve
 
 from random_requests import values
+from sessions.models import (
+    Chapter,
+    Day,
+    Event,
+    Feed,
+    Impression,
+    IncomingFeed,
+    Photo,
+    Report,
+    Revision,
+    Session,
+)
 from world import PICTURE, Address, World, addresses
 
 _METHODS = {"GET": 45, "POST": 45, "HEAD": 4, "PUT": 2, "OPTIONS": 2, "TRACE": 1, "²": 1}
@@ -198,6 +210,8 @@ class Requests:
         self.bodies = {address.name: world.body(address.name) for address in self.addresses}
         known = {name for body in self.bodies.values() for name in body}
         self.fields = sorted(known | set(names_in(everywhere)) | set(_MADE))
+        models = (Event, Day, Session, Impression, Photo, Report, Chapter, Feed, IncomingFeed, Revision)
+        self.keys = [str(key) for model in models for key in model.objects.order_by("pk").values_list("pk", flat=True)]
         self.own = {each.name: names_of(each, world.path(each)) or self.fields for each in self.addresses}
 
     def __iter__(self) -> Iterator[Sent]:
@@ -238,7 +252,7 @@ class Requests:
         return self.random.choice(self.own[address.name] if self.random.random() < 0.7 else self.fields)
 
     def _query(self, address: Address) -> str:
-        pairs = [(self._name(address), values.some(self.random)) for _ in range(self.random.randint(1, 4))]
+        pairs = [(self._name(address), self._text()) for _ in range(self.random.randint(1, 4))]
         if self.random.random() < 0.1:
             pairs.append((pairs[0][0], values.some(self.random)))
         return "&".join(f"{name}={values.quoted(self.random, text[:9000])}" for name, text in pairs)
@@ -270,7 +284,10 @@ class Requests:
             found = SimpleUploadedFile("x", self.random.choice(_FILES))
             found._name = name.encode("utf-8", "replace").decode()
             return found
-        return values.some(self.random)
+        return self._text()
+
+    def _text(self) -> str:
+        return self.random.choice(self.keys) if self.random.random() < 0.2 else values.some(self.random)
 
     @staticmethod
     def _part(value: Any) -> Any:
