@@ -114,6 +114,12 @@ torture: install  ## Kill the server 200 times while people write, on SQLite, th
 	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/test_kill.py $(ARGS)
 	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/test_kill.py $(ARGS)
 
+.PHONY: fuzz
+fuzz: export REQUESTS ?= 50000
+fuzz: install  ## Send 50,000 random requests, on SQLite, then on PostgreSQL: none may end in an error of the server.
+	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/random_requests $(ARGS)
+	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/random_requests $(ARGS)
+
 .PHONY: bench
 bench: install  ## Compare the speed of the site with what its framework can do.
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0

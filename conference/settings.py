@@ -71,11 +71,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sessions.middleware.CompressTextMiddleware",
     "sessions.middleware.OneEncodingMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sessions.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Deny by default; a view that is for everybody says @login_not_required.
     "sessions.middleware.SignInMiddleware",
@@ -126,9 +126,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 # Rate limits are counted here: in the database, so that all workers share one count.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "sessions.web.limits_cache.LimitsCache",
         "LOCATION": "conference_cache",
-        # Culling looks at every row; a conference behind one address must not be forgotten.
+        # Above this number what has expired is removed at every write.
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     # The HTML of session cards, by everything that it shows: nothing in it can be out of date. About
@@ -221,10 +221,9 @@ USE_TZ = True
 
 # Accounts
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["sessions.web.password_hasher.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -238,19 +237,28 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "sessions.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "sessions.forms.account.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "sessions.forms.account.LoginForm",
+    "signup": "sessions.forms.account.SignupForm",
+    "change_password": "sessions.forms.account.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# How often in how many seconds; what is counted: sessions/web/password_tries.py and sessions/views/account.py.
 # A whole conference shares one address; a password is still tried five times and no more.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "5/300s/key",
-    "signup": "120/m/ip",
+SIGN_IN_LIMITS = {
+    "login": (300, 60),
+    "login_failed": (5, 300),
+    "login_failed_anywhere": (50, 3600),
+    "signup": (120, 60),
+    # Names that were refused because they exist or look like one that does.
+    "signup_refused": (30, 600),
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+# Those stand in their place; the rest of allauth's holds.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
 
 # No mail is sent: whoever runs the install sets a lost password by `manage.py changepassword`.
 # Without a mailer an attempt to send one is an error and not a silence.

@@ -3,6 +3,8 @@
 from allauth.account.urls import urlpatterns as account_urls
 from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.views import account
+
 # No mail is sent, so what begins with a mail is not offered; a lost password is set by
 # `manage.py changepassword`. The rest has no use here: every account has a password.
 NEEDS_MAIL = frozenset(
@@ -19,11 +21,22 @@ NEEDS_MAIL = frozenset(
     }
 )
 
+# Those of allauth that hash a password, with our limit.
+hashing_urls = [
+    path("login/", account.login, name="account_login"),
+    path("signup/", account.signup, name="account_signup"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+]
+not_from_allauth = NEEDS_MAIL | {url.name for url in hashing_urls}
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include([url for url in account_urls if url.name not in NEEDS_MAIL])),
+    path("accounts/", include([*hashing_urls, *(url for url in account_urls if url.name not in not_from_allauth)])),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("", include("sessions.urls")),
 ]
 
 handler400 = "sessions.views.errors.bad_request"
+handler403 = "sessions.views.errors.permission_denied"
+handler404 = "sessions.views.errors.page_not_found"
 handler500 = "sessions.views.errors.server_error"

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
+from sessions.web.log_records import hide_secrets
+
 
 class ConferenceSessionsConfig(AppConfig):
     """Conferences, their sessions, and what somebody thought of them."""
@@ -12,9 +14,11 @@ class ConferenceSessionsConfig(AppConfig):
     verbose_name = "Conference sessions"
 
     def ready(self) -> None:
-        """Connect the receivers, which need the models to be loaded."""
+        """Connect the receivers, which need the models to be loaded, and keep secrets out of the log."""
         from sessions import receivers  # noqa: F401, PLC0415 - importing connects them
         from sessions.middleware import note_leaving, remember_visit  # noqa: PLC0415 - the same
+
+        hide_secrets()
 
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")
         user_logged_out.connect(note_leaving, dispatch_uid="note_leaving")

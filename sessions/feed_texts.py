@@ -40,6 +40,9 @@ REASONS: Mapping[Reason, str | Promise] = {
     Reason.TOO_MANY_REDIRECTS: gettext_lazy("The address leads from one to the next without end."),
     Reason.TOO_LARGE: gettext_lazy("What the server sends is larger than 10 MB."),
     Reason.TOO_SLOW: gettext_lazy("The server takes too long. Try again later, or send the file."),
+    Reason.TOO_MANY_PIECES: gettext_lazy(
+        "The server sends its answer in too many small pieces. Load the file in your browser, and send it here."
+    ),
     Reason.STATUS: gettext_lazy("The server has no programme at this address."),
     Reason.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
 }
@@ -73,6 +76,13 @@ def not_fetched(error: FetchError) -> str:
     if error.reason == Reason.STATUS and error.detail:
         return _("The server has no programme at this address: it answers %(status)s.") % {"status": error.detail}
     return str(REASONS[error.reason])
+
+
+def busy(everybody: bool) -> str:
+    """Return why nothing is fetched just now: for anybody, or for this person alone."""
+    if everybody:
+        return _("Several programmes are just being fetched for others. Try again in a moment.")
+    return _("Another programme is just being fetched for you. Try again in a moment.")
 
 
 def _counted(word: str) -> str:

@@ -1,4 +1,7 @@
-"""A programme is fetched for a person: one at a time, from the hosts that the install allows."""
+"""A programme is fetched for a person: one at a time for each, a few at a time in all, from hosts that are allowed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -7,23 +10,44 @@ from django.db import close_old_connections, connection
 
 from sessions.importing.catalogue.fetch import fetch
 
+TOGETHER = 4
+"""Fetches of all people at once. Each holds a thread of the server, for 20 seconds where a server is slow."""
+
 _LONGEST = 60
 """Seconds after which a fetch that never ended counts as over."""
 
 
 class Busy(Exception):
-    """Something is just being fetched for the same person."""
+    """Nothing more is fetched now: for the same person, or for anybody when ``everybody`` is true."""
+
+    def __init__(self, *, everybody: bool = False) -> None:
+        super().__init__()
+        self.everybody = everybody
 
 
 def fetch_for(user: User, url: str) -> bytes:
-    """Return the body behind an address; raises Busy, and FetchError as fetch does."""
-    key = f"fetch-{user.pk}"
-    if not cache.add(key, True, _LONGEST):
-        raise Busy
-    try:
+    """Return the body behind an address; raises Busy, and FetchError as fetch does.
+
+    The locks are entries of the cache in the database, so that they hold for all processes of the server.
+    """
+    with _one_of([f"fetch-{user.pk}"], Busy()), _one_of(_slots(), Busy(everybody=True)):
         # A slow server may take its time; meanwhile no connection to a small pool is kept.
         if not connection.in_atomic_block:
             close_old_connections()
         return fetch(url, allowed_hosts=settings.FEED_HOSTS)
+
+
+def _slots() -> list[str]:
+    return [f"fetch-slot-{number}" for number in range(TOGETHER)]
+
+
+@contextmanager
+def _one_of(keys: list[str], busy: Busy) -> Iterator[None]:
+    """Hold the first of the locks that is free; raises ``busy`` where none is."""
+    key = next((key for key in keys if cache.add(key, True, _LONGEST)), None)
+    if key is None:
+        raise busy
+    try:
+        yield
     finally:
         cache.delete(key)

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 from sessions.keeping import has_messages, in_advance, mark_kept
+from sessions.web.site_paths import site_path
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -61,7 +61,5 @@ def go_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpR
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """Return where the ``next`` field or parameter leads when that is an address of this site, else the default."""
-    url = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if allowed else default
+    """Return where the ``next`` field or parameter leads when that is a path of this site, else the default."""
+    return site_path(request.POST.get("next") or request.GET.get("next") or "", default)

@@ -6,18 +6,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.accounts import has_owner
+from sessions.web.disk_full import is_disk_full
+from sessions.web.site_paths import site_path
 
 HEADERS = {
     # Pages are somebody's own: no cache on the way, none on a borrowed computer.
@@ -30,6 +37,9 @@ HEADERS = {
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
 }
+
+FORMER_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+"""The second backend that sessions of browsers may name, from sign-ups and sign-ins by mail address."""
 
 LEFT_COOKIE = "left"
 """Tells the door that somebody has just signed out: what a page kept while it was going away is deleted there too."""
@@ -57,6 +67,7 @@ class OneEncodingMiddleware:
     """Refuses what is said to be in another encoding than UTF-8, which every browser uses for our forms.
 
     Python knows encodings that can spell half of a character, which nothing can store or show, and some that are none.
+    A Content-Type that cannot be read at all is refused as well: see conference/wsgi.py.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -64,9 +75,25 @@ class OneEncodingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with 400 in place of the view; Django's own page for that would read the form once more."""
-        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+        known = not request.encoding or codecs.lookup(request.encoding).name == "utf-8"
+        if not known or getattr(request, "has_bad_type", False):
             return HttpResponseBadRequest(render_to_string("400.html"))
+        if request.encoding:
+            request.encoding = "utf-8"  # Django knows it by no other name
         return self.get_response(request)
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's own, which saves what changed in the session of a browser; a full disk keeps nobody from reading."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Return the answer; where a visit cannot be noted since the disk is full, a page is shown all the same."""
+        try:
+            return super().process_response(request, response)
+        except OperationalError as error:
+            if request.method in {"GET", "HEAD"} and is_disk_full(error):
+                return response
+            raise
 
 
 class CompressTextMiddleware(GZipMiddleware):
@@ -77,6 +104,21 @@ class CompressTextMiddleware(GZipMiddleware):
         if response.get("Content-Type", "").startswith("text/"):
             return super().process_response(request, response)
         return response
+
+
+class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
+    """Django's own; who signed in while there were two backends stays signed in."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Let the request know who is signed in, asked when somebody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+
+
+def _user_of(request: HttpRequest) -> Any:
+    if request.session.get(BACKEND_SESSION_KEY) == FORMER_BACKEND:
+        request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    return get_user(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -125,18 +167,22 @@ def page_of(request: HttpRequest) -> str:
     A fragment or the target of a form is no page: after signing in it would be shown bare, or
     refused.
     """
+    return site_path(_address_of_page(request), "/")
+
+
+def _address_of_page(request: HttpRequest) -> str:
     if request.htmx:  # type: ignore[attr-defined]
         try:
-            return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+            return request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
         except ValueError:  # no address at all
-            return "/"
+            return ""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referrer = request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, request.is_secure()):
-        return "/"
+        return ""
     parts = urlsplit(referrer)
-    return parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def renew(request: HttpRequest) -> None:

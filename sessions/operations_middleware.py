@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import answer_of, done_once
+from sessions.rules.parsing import parse_uuid
 from sessions.web.quota_answers import over_quota
 from sessions.web.quotas import OverQuota
 
@@ -75,8 +76,5 @@ class OperationsMiddleware:
 
 def _id_of(text: str) -> UUID | None:
     """Return the id, if it is written in the one way in which browsers write it."""
-    try:
-        key = UUID(text)
-    except ValueError:
-        return None
+    key = parse_uuid(text)
     return key if str(key) == text.lower() else None

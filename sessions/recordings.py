@@ -4,7 +4,9 @@ A leaf without Django; nothing here opens a connection.
 """
 
 import re
-from urllib.parse import SplitResult, parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, urlencode, urlunsplit
+
+from sessions.rules.parsing import parse_url
 
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _YOUTUBE_HOSTS = frozenset(
@@ -49,12 +51,8 @@ def _split(url: str) -> SplitResult | None:
     """Return the parts of a web address, or None when the text is something else."""
     if not url.isprintable() or " " in url:
         return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return parts if parts.scheme in {"http", "https"} and host else None
+    parts = parse_url(url)
+    return parts if parts and parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def youtube_id(url: str) -> str:
@@ -80,10 +78,10 @@ def normalise(url: str) -> str:
     Short, live, embed, mobile and shorts addresses of YouTube become that form and lose marks of where they were
     shared; a start time stays as ``&t=``. Every other address comes back unchanged.
     """
-    video = youtube_id(url.strip())
-    if not video:
+    video, parts = youtube_id(url.strip()), _split(url.strip())
+    if not video or parts is None:
         return url
-    query = parse_qs(urlsplit(url.strip()).query)
+    query = parse_qs(parts.query)
     start = query.get("t", query.get("start", [""]))[0]
     known = f"&t={start}" if start and _START.fullmatch(start) else ""
     return f"https://www.youtube.com/watch?v={video}{known}"
@@ -105,11 +103,11 @@ def at_second(url: str, seconds: int) -> str:
 
     A moment that the address names already gives way.
     """
-    if not is_recording(url):
+    parts = _split(url)
+    if parts is None or not is_recording(url):
         return ""
     if video := youtube_id(url):
         return f"https://www.youtube.com/watch?v={video}&t={seconds}s"
-    parts = urlsplit(url)
     name = _MOMENTS.get(_player(parts))
     if name is None:
         unit = "s" if _player(parts).endswith("vimeo.com") else ""

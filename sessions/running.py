@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from sessions.models import Session, State
+from sessions.rules.parsing import parse_moment
 
 ASSUMED_LENGTH = timedelta(hours=1)
 """How long a session without a known end is taken to last."""
@@ -47,12 +48,12 @@ def instant_of(text: str, now: datetime) -> datetime | None:
 
     That is what has no zone, lies ahead, or is older than LONGEST_WAIT: clocks of phones can be wrong.
     """
+    named = parse_moment(text)
+    if named is None or named.utcoffset() is None:
+        return None
     try:
-        named = datetime.fromisoformat(text)
-        if named.utcoffset() is None:
-            return None
         instant = named.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except OverflowError:  # in the year 1 or 9999
         return None
     return instant if now - LONGEST_WAIT <= instant <= now else None
 

@@ -102,7 +102,9 @@ def _pictures_apart(settings: Settings, tmp_path: Path) -> None:
 def _limits_anew(request: pytest.FixtureRequest) -> Iterator[None]:
     """Forget the rate limits after a test whose database is not rolled back."""
     yield
-    if {"transactional_db", "live_server"} & set(request.fixturenames):
+    marker = request.node.get_closest_marker("django_db")
+    in_earnest = marker is not None and marker.kwargs.get("transaction")
+    if in_earnest or {"transactional_db", "live_server"} & set(request.fixturenames):
         with request.getfixturevalue("django_db_blocker").unblock():
             cache.clear()
 

@@ -94,15 +94,16 @@ def test_of_two_first_visitors_at_once_one_becomes_the_owner() -> None:
         steps: list[str] = []
 
         def keep_in_step(execute, sql, params, many, context):
-            if not steps and "username" in sql:  # the form asks whether the name is free
-                steps.append("inside")
-                both_are_inside.wait()
             result = execute(sql, params, many, context)
-            if steps == ["inside"] and "auth_user" in sql and "username" not in sql:  # is there an owner yet?
-                steps.append("asked")
-                # Whoever waits in line cannot come here too; the other one goes on alone.
-                with suppress(BrokenBarrierError):
-                    both_have_asked.wait()
+            if "auth_user" in sql and "username" not in sql:  # is there an owner yet?
+                if not steps:  # asked when the form was opened
+                    steps.append("inside")
+                    both_are_inside.wait()
+                elif steps == ["inside"]:
+                    steps.append("asked")
+                    # Whoever waits in line cannot come here too; the other one goes on alone.
+                    with suppress(BrokenBarrierError):
+                        both_have_asked.wait()
             return result
 
         with connection.execute_wrapper(keep_in_step):
@@ -170,6 +171,15 @@ def test_signing_out_needs_a_post_and_ends_the_session_on_the_server(client: Cli
     assert not BrowserSession.objects.filter(pk=key).exists()
     client.cookies["sessionid"] = key
     assert client.get(reverse("usersessions_list")).status_code == 302
+
+
+def test_who_signed_in_by_a_former_backend_stays_signed_in(client: Client, owner: User) -> None:
+    sign_in(client, "owner")
+    session = client.session
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session.save()
+    assert client.get(reverse("usersessions_list")).status_code == 200
+    assert client.session["_auth_user_backend"] == "django.contrib.auth.backends.ModelBackend"
 
 
 def test_other_devices_are_listed_and_can_be_signed_out(client: Client, owner: User) -> None:

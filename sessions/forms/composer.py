@@ -14,6 +14,7 @@ from sessions.formats import guess_format
 from sessions.models import Event, Session
 from sessions.models.validators import text_error_message
 from sessions.recordings import is_recording
+from sessions.rules.parsing import parse_uuid
 from sessions.running import instant_of
 from sessions.texts import TextError, clean_line
 
@@ -53,10 +54,7 @@ class ComposerForm(forms.Form):
 
     def clean_session(self) -> uuid.UUID | None:
         """Return the key that was picked, or None."""
-        try:
-            return uuid.UUID(str(self.cleaned_data["session"] or ""))
-        except ValueError:
-            return None
+        return parse_uuid(self.cleaned_data["session"])
 
     def clean_link(self) -> str:
         """Return the web address that was shared, or ""."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import nh3
 from django.utils.html import format_html
@@ -21,6 +21,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sessions.recordings import youtube_id
+from sessions.rules.parsing import parse_url
 
 from .constructs import use_constructs
 
@@ -217,7 +218,8 @@ def _render_image(
     token = tokens[index]
     address, alt = str(token.attrs["src"]), renderer.renderInlineAsText(token.children, options, env)
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
-        host = urlsplit(address).netloc or address
+        parts = parse_url(address)
+        host = parts.netloc if parts and parts.netloc else address
         label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
         return format_html('<span class="prose-elsewhere"><a href="{}">{}</a></span>', address, label)
     name = unquote(address).removeprefix("./").removeprefix("/")
@@ -262,7 +264,7 @@ def _render_card(
     elif kind in ("link", "card"):
         style, label = (
             "prose-card",
-            (urlsplit(value).hostname or value) if is_address else value,
+            (parts.hostname or value) if is_address and (parts := parse_url(value)) else value,
         )
     else:
         style, label = (

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
+from sessions.rules.parsing import parse_moment
+
 from .findings import Finding, ReportFacts, Target
 from .images import image_paths, is_plain_name
 
@@ -131,8 +133,5 @@ def _moment(text: str) -> datetime | None:
     """Return the instant Zenn reads: a date alone is midnight in Greenwich, a time is Japan's."""
     if not _DATE.fullmatch(text):
         return None
-    try:
-        moment = datetime.fromisoformat(text.replace(text[10:11], "T", 1) if len(text) > 10 else text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=_JAPAN if len(text) > 10 else UTC)
+    moment = parse_moment(text.replace(text[10:11], "T", 1) if len(text) > 10 else text)
+    return moment and moment.replace(tzinfo=_JAPAN if len(text) > 10 else UTC)

@@ -1,1 +1,1 @@
-"""Rules that only compute; nothing here knows Django or the database."""
+"""Rules of the subject that only compute: no Django, no database."""

@@ -5,7 +5,8 @@ import hashlib
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sessions.agenda_calendar import agenda_calendar
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import AgendaLink, Event, Session
+from sessions.models.agenda_link import AgendaLinkQuerySet
+from sessions.rules.parsing import parse_id
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20
@@ -32,18 +35,28 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
     if request.method == "POST":
         if revoked := request.POST.get("revoke"):
-            own.filter(pk=int(revoked) if revoked.isascii() and revoked.isdigit() else 0).delete()
+            if (key := parse_id(revoked)) is None:
+                raise Http404
+            own.filter(pk=key).delete()
             messages.success(request, _("Revoked. A calendar that has this address no longer gets anything."))
-        elif own.count() >= MOST:
-            messages.error(request, _("These are many addresses already. Revoke one first."))
+        elif token := _issue(event, request.user, own):
+            request.session[_SECRET] = [event.pk, token]
         else:
-            request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(event, request.user)]
+            messages.error(request, _("These are many addresses already. Revoke one first."))
         return redirect("sessions:agenda-link", slug)
     address = ""
     if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
         _pk, token = request.session.pop(_SECRET)
         address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token]))
     return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
+
+
+def _issue(event: Event, user: User, own: AgendaLinkQuerySet) -> str:
+    """Make an address and return its secret, or "" where one has as many as one may; of several at once one by one."""
+    with transaction.atomic():
+        # On PostgreSQL they wait at the row of the event, on SQLite for the whole database.
+        get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
+        return AgendaLink.objects.issue(event, user) if own.count() < MOST else ""
 
 
 @require_safe

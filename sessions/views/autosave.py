@@ -167,7 +167,7 @@ def _sent(
         sent = request.POST.getlist(f"{prefix}-{name}")
         if at < len(sent):
             try:
-                values[name] = _field(earlier, name).to_python(sent[at])
+                values[name] = _checked(_field(earlier, name), sent[at])
             except ValidationError:
                 return None
         elif otherwise is not None:
@@ -209,3 +209,12 @@ def _refused(request: HtmxHttpRequest, form: BaseForm, page: PageAgain) -> HttpR
     if by_script(request):
         return render(request, "sessions/_save_errors.html", {"form": form}, status=status)
     return page({"form": form, "conflict": None, "unsaved": True}, status)
+
+
+def _checked(field: Any, sent: str) -> Any:
+    """Return a value as its field keeps it; raises ValidationError for one that the field itself could not hold."""
+    value = field.to_python(sent)
+    field.run_validators(value)
+    if field.choices:
+        field.validate(value, None)
+    return value

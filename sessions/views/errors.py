@@ -3,29 +3,59 @@
 And when a request is refused before its view: by the view's own answer where too much was sent to it.
 """
 
-import errno
 import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-DISK_FULL = "53100"
-"""What PostgreSQL calls a full disk (appendix A of its documentation)."""
+from sessions.web.disk_full import is_disk_full
+from sessions.web.sent_form import SentForm
 
 
+def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return an error handler for which a form that cannot be read is an empty one.
+
+    The token of a page is made by a decorator of Django's that reads the form; an error in it would end, in place of
+    the page of the first error, in a second one.
+    """
+
+    @wraps(handler)
+    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            _ = request.POST
+        except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+            request._mark_post_parse_error()  # type: ignore[attr-defined]  # what Django itself calls in such a case
+        return handler(request, *args, **kwargs)
+
+    return handle
+
+
+permission_denied = form_is_empty_where_unreadable(defaults.permission_denied)
+page_not_found = form_is_empty_where_unreadable(defaults.page_not_found)
+
+
+@form_is_empty_where_unreadable
 @requires_csrf_token
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show the page for a failure that is being handled right now; it asks nothing of database or session."""
-    full = is_disk_full(sys.exception())
-    return HttpResponse(render_to_string("507.html" if full else "500.html"), status=507 if full else 500)
+    """Show the page for a failure that is being handled right now; it asks nothing of database or session.
+
+    Where the disk is full, a form that was sent without scripts comes back with what was typed.
+    """
+    if is_disk_full(sys.exception()):
+        return HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
+@form_is_empty_where_unreadable
 @requires_csrf_token
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,12 +66,3 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         if too_much and (answer := too_much(request, *match.args, **match.kwargs)):
             return answer
     return defaults.bad_request(request, exception)
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Say whether a failure comes from a disk that is full, of the database or of the pictures."""
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    if isinstance(error, OperationalError):
-        return "database or disk is full" in str(error) or getattr(error.__cause__, "sqlstate", None) == DISK_FULL
-    return False

@@ -38,6 +38,8 @@ COLUMNS_PAGE = "sessions/feed_columns.html"
 DELETE_PAGE = "sessions/feed_confirm_delete.html"
 
 PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+RETRY_AFTER = 20
+"""Seconds after which whatever is fetched now has ended."""
 REMEMBERED = 3600
 """For how many seconds a plan that was applied is known when its button is pressed once more."""
 
@@ -67,8 +69,11 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             form.add_error(way, feed_texts.fault(error))
         except FetchError as error:
             form.add_error(way, feed_texts.not_fetched(error))
-        except Busy:
-            form.add_error(way, _("Another programme is just being fetched for you. Try again in a moment."))
+        except Busy as busy:
+            form.add_error(way, feed_texts.busy(busy.everybody))
+            response = _import_page(request, event, form, status=503 if busy.everybody else 429)
+            response["Retry-After"] = str(RETRY_AFTER)
+            return response
     return _import_page(request, event, form, status=422)
 
 
@@ -252,8 +257,8 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
         why = feed_texts.fault(error)
     except FetchError as error:
         why = feed_texts.not_fetched(error)
-    except Busy:
-        why = _("Another programme is just being fetched for you. Try again in a moment.")
+    except Busy as busy:
+        why = feed_texts.busy(busy.everybody)
     messages.error(request, why)
     return redirect("sessions:feed-import", slug)
 

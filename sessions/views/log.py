@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sessions.marking import settle
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
+from sessions.rules.parsing import parse_uuid
 from sessions.running import SOON, is_named, is_undecided, session_meant, slot_at
 from sessions.texts import TEXT_LIMIT
 from sessions.web.quotas import OverQuota, require
@@ -29,9 +30,8 @@ _WHAT_WAS_TYPED = (
 
 def known_session(event: Event, key: Any) -> Session | None:
     """Return the session that an earlier request with this key has logged; Http404 when the key is of another event."""
-    try:
-        wanted = uuid.UUID(str(key))
-    except ValueError:
+    wanted = parse_uuid(str(key))
+    if wanted is None:
         return None
     sessions = Session.objects.select_related("day")
     found = sessions.filter(pk=wanted).first() or sessions.filter(other_keys=wanted).first()

@@ -25,6 +25,7 @@ from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
 from sessions.photos.places import bring_back, move, sessions_of, sittings_of
 from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.shown import Words
+from sessions.rules.parsing import parse_uuid
 from sessions.trimming import TooMuch
 from sessions.views.photos import card, show_album, wants_card
 from sessions.web.quotas import OverQuota
@@ -151,18 +152,14 @@ def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def _place_before(photo: Photo, before: str) -> None:
     beside_it = Photo.objects.present().filter(event=photo.event_id, session=photo.session_id)
     try:
-        other = beside_it.get(pk=UUID(before)) if before else None
-    except (Photo.DoesNotExist, ValueError):
+        other = beside_it.get(pk=parse_uuid(before)) if before else None
+    except Photo.DoesNotExist:
         raise Http404 from None
     Photo.objects.place(photo, other)
 
 
 def _session(event: Event, wanted: str) -> Session | None:
-    try:
-        key = UUID(wanted) if wanted else None
-    except ValueError:
-        key = UUID(int=0)
-    return get_object_or_404(event.sessions.present(), pk=key) if key else None
+    return get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
 
 
 @require_POST

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,6 +27,7 @@ from sessions.photos.files import Written
 from sessions.photos.places import file_anew, move, sessions_of
 from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.rules.parsing import parse_uuid, parse_zone
 from sessions.uploads import PICTURES, takes_files, too_large
 from sessions.web.quotas import OverQuota
 
@@ -175,30 +174,23 @@ def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refus
 
 
 def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> Hints:
-    wanted = _uuid(request.POST.get("session"))
+    wanted = parse_uuid(request.POST.get("session"))
     session = next((session for session in sessions if session.pk == wanted), None)
     return Hints(
-        key=_uuid(request.POST.get("id")) if alone else None,
+        key=parse_uuid(request.POST.get("id")) if alone else None,
         session=session,
         zone=_zone(request.POST.get("time_zone", "")),
-        fills=_uuid(request.POST.get("fills")) if alone else None,
+        fills=parse_uuid(request.POST.get("fills")) if alone else None,
     )
 
 
 def _zone(name: str) -> tzinfo | None:
-    return ZoneInfo(name) if name in time_zone_names() else None
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
+    return parse_zone(name) if name in time_zone_names() else None
 
 
 def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
     """Return the photos that were ticked, in order; what is no key of one of them is left out."""
-    keys = [key for text in request.POST.getlist("photo") if (key := _uuid(text))]
+    keys = [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
     photos = event.photos.present().filter(pk__in=keys).select_related("session").in_order()
     for photo in photos:
         photo.event = event
@@ -219,7 +211,7 @@ def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Move the photos that were ticked to a session, or with an empty one to the inbox."""
     event = _event(request, slug)
     photos, wanted = _chosen(request, event), request.POST.get("session", "")
-    session = get_object_or_404(event.sessions.present(), pk=_uuid(wanted)) if wanted else None
+    session = get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
     if not photos:
         messages.warning(request, _("Tick the photos to move first."))
         return show_album(request, event)

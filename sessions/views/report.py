@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db import close_old_connections, connection
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,6 +21,7 @@ from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.folder import prepare
+from sessions.rules.parsing import parse_uuid
 from sessions.views.article import article_context
 
 _log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
 def follow(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Let the photos of a session that the article does not show stand under the session's heading by themselves."""
     found = _report_or_404(request, slug, report)
-    session = get_object_or_404(found.sessions(), pk=_key(request.POST.get("session", "")))
+    session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
     material = gather(found, request.user)
     shown = set(compose(material).image_names())
     unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
@@ -134,13 +134,6 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     )
     messages.success(request, text % {"count": count})
     return redirect("sessions:report-detail", slug, report)
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
 
 
 _SECTION = {"current_section": "report"}

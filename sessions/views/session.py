@@ -20,6 +20,7 @@ from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
 from sessions.operations import Facts, NotDone, Write, prepares_write
+from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.saving import save_texts
 from sessions.searching import haystack
 from sessions.views import session_page, today
@@ -116,7 +117,7 @@ def _chosen_day(request: HtmxHttpRequest, event: Event) -> Day | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+    return parse_number(text, 9999)
 
 
 @require_safe
@@ -214,9 +215,9 @@ def _move(request: HtmxHttpRequest, session: Session) -> Facts:
 def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
     others = session.day.sessions.present()
     try:
-        beside = None if before in {"", LAST} else others.get(pk=uuid.UUID(before))
+        beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
         stands = session.move_to(session.day, beside)
-    except (ValueError, Session.DoesNotExist):
+    except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one that stands elsewhere by now
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
     if not stands:

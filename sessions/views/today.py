@@ -15,6 +15,7 @@ from sessions.forms.event import DayNoteForm
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Day, Event, Feed, Session, SessionKey
+from sessions.rules.parsing import parse_uuid
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
@@ -74,10 +75,8 @@ def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
 
 def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
     """Return the card of the session that a browser has logged under that key without knowing it, or None."""
-    try:
-        known = SessionKey.objects.filter(pk=UUID(key)).first() if key else None
-    except ValueError:
-        return None
+    wanted = parse_uuid(key)
+    known = SessionKey.objects.filter(pk=wanted).first() if wanted else None
     return find_card(agenda, known.session_id) if known else None
 
 

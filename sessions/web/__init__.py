@@ -1,1 +1,1 @@
-"""What stands around the pages: quotas and their answers, and what else is between a request and its view."""
+"""The web side of the site: sign-in, addresses, headers, limits, quotas and logs; no page of its own."""

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from factories import make_event, make_feed
 from feeds.https_server import Server, Visit
+from sessions import fetching
 from sessions.fetching import Busy, fetch_for
 from sessions.models import Event, Feed, IncomingFeed, Session
 from world import CALENDAR
@@ -139,6 +140,28 @@ def test_loopback_is_refused_where_the_install_does_not_allow_it(
     assert (response.status_code, server.visits) == (422, [])
 
 
+def test_all_together_fetch_a_few_programmes_at_a_time(
+    server: Server, event: Event, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers["/a.ics"] = says(CALENDAR)
+    got: list[bytes] = []
+
+    def fetch_one_more(url: str, **_more: object) -> bytes:
+        """Fetch inside of a fetch, each for another person, until there is no place left."""
+        if len(got) < 10:
+            got.append(b"")
+            return fetch_for(make_event().owner, url)
+        return b""
+
+    monkeypatch.setattr(fetching, "fetch", fetch_one_more)
+    refused = owner.post(IMPORT, {"way": "url", "url": address(server)})
+    assert (refused.status_code, len(got), refused["Retry-After"]) == (503, fetching.TOGETHER, "20")
+    assert list(refused.context["form"].errors) == ["url"]
+
+    monkeypatch.undo()
+    assert fetch_for(event.owner, address(server)).decode() == CALENDAR
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_person_fetches_one_programme_at_a_time(server: Server, event: Event, owner: Client) -> None:
     asked, go_on = Signal(), Signal()
@@ -166,6 +189,7 @@ def test_one_person_fetches_one_programme_at_a_time(server: Server, event: Event
     go_on.set()
     first.join()
 
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["url"])
+    assert (refused.status_code, list(refused.context["form"].errors)) == (429, ["url"])
+    assert refused["Retry-After"] == "20"
     assert (other.decode(), [content.decode() for content in got]) == (CALENDAR, [CALENDAR])
     assert fetch_for(event.owner, address(server)).decode() == CALENDAR

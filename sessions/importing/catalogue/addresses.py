@@ -5,7 +5,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from sessions.rules.parsing import parse_url
 
 _SCHEMES = {"https": "https", "webcal": "https", "webcals": "https", "http": "http"}
 _PORTS = {"https": 443, "http": 80}
@@ -39,6 +41,7 @@ class Reason(StrEnum):
     TOO_MANY_REDIRECTS = "too-many-redirects"
     TOO_LARGE = "too-large"
     TOO_SLOW = "too-slow"
+    TOO_MANY_PIECES = "too-many-pieces"
     STATUS = "status"
     TLS = "tls"
 
@@ -80,17 +83,18 @@ def target_of(url: str, allowed_hosts: Collection[str]) -> Target:
 
     ``webcal://`` is https. Only hosts of ``allowed_hosts`` may have http or another port than 443.
     """
+    parts = parse_url(url.strip()) if len(url) <= _LONGEST else None
+    if parts is None:
+        raise FetchError(Reason.BAD_ADDRESS, url)
+    port, host = parts.port, (parts.hostname or "").rstrip(".")
     try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-        host = (parts.hostname or "").rstrip(".")
         host = host if host.isascii() else host.encode("idna").decode()
     except ValueError:
         raise FetchError(Reason.BAD_ADDRESS, url) from None
     scheme = _SCHEMES.get(parts.scheme)
     if scheme is None:
         raise FetchError(Reason.NOT_HTTPS, parts.scheme)
-    if parts.username is not None or parts.password is not None or len(url) > _LONGEST or not _is_host(host):
+    if parts.username is not None or parts.password is not None or not _is_host(host):
         raise FetchError(Reason.BAD_ADDRESS, host)
     trusted = host in {allowed.lower().rstrip(".") for allowed in allowed_hosts}
     if scheme == "http" and not trusted:

@@ -10,11 +10,12 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Collection
+from functools import partial
 from http.client import HTTPException
+from itertools import islice
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -22,14 +23,18 @@ from urllib3.exceptions import SSLError as BodySSLError
 from urllib3.response import HTTPResponse
 
 from sessions.importing.catalogue.addresses import FetchError, Reason, Target, is_public, target_of
+from sessions.importing.fetch.meter import Meter, MeteredResponse
 from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError
 from sessions.importing.parsers.unpacking import gunzip
+from sessions.rules.parsing import join_url
 
 __all__ = ["FetchError", "Reason", "fetch"]
 
 Resolver = Callable[[str, int], Collection[str]]
 
 MAX_REDIRECTS = 5
+MAX_ADDRESSES = 8
+"""How many addresses of one host are tried."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 _HEADERS = {"User-Agent": "Conference Log", "Accept": "*/*", "Accept-Encoding": "gzip"}
@@ -49,19 +54,24 @@ def fetch(
     seconds: float = 20,
     resolver: Resolver = resolve,
     tls: ssl.SSLContext | None = None,
+    meter: Meter | None = None,
 ) -> bytes:
     """Return the body behind an address, at most ``limit`` bytes as sent and as unpacked, within ``seconds`` in all.
 
-    Hosts of ``allowed_hosts`` are trusted: they may be private, speak http and listen on any port. Neither cookies nor
-    proxies are used. Raises FetchError.
+    What else the server sends, and in how many pieces, is bounded by ``meter``. Hosts of ``allowed_hosts`` are trusted:
+    they may be private, speak http and listen on any port. Neither cookies nor proxies are used. Raises FetchError.
     """
-    tls = tls or ssl.create_default_context()
+    tls = tls or _tls()
+    meter = meter or Meter(limit + limit // 2 + 1_000_000)
     with _Deadline(seconds) as deadline:
         for _ in range(MAX_REDIRECTS + 1):
             target = target_of(url, allowed_hosts)
             try:
-                found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls)
+                found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls, meter)
             except FetchError:
+                if meter.is_empty:
+                    reason = Reason.TOO_LARGE if meter.octets < 0 else Reason.TOO_MANY_PIECES
+                    raise FetchError(reason, target.host) from None
                 # What the end of the time cut short looks like any other failure.
                 if deadline.is_over:
                     raise FetchError(Reason.TOO_SLOW, target.host) from None
@@ -72,6 +82,13 @@ def fetch(
                 return found
             url = found
     raise FetchError(Reason.TOO_MANY_REDIRECTS, target.host)
+
+
+def _tls() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    # Each would be a new exchange of keys, which a server may ask for as often as it likes.
+    context.options |= ssl.OP_NO_RENEGOTIATION
+    return context
 
 
 class _Deadline:
@@ -139,17 +156,26 @@ def _addresses(target: Target, resolver: Resolver, deadline: _Deadline) -> Colle
 
 
 def _answer(
-    target: Target, addresses: Collection[str], limit: int, deadline: _Deadline, tls: ssl.SSLContext
+    target: Target,
+    addresses: Collection[str],
+    limit: int,
+    deadline: _Deadline,
+    tls: ssl.SSLContext,
+    meter: Meter,
 ) -> bytes | str:
     """Return the body that a target answers with, or the address to which it redirects."""
     connection = _connected(target, addresses, deadline, tls)
+    connection.response_class = partial(MeteredResponse, meter=meter)  # type: ignore[assignment]
     response = None
     try:
         headers = {"Host": target.authority, **_HEADERS}
         connection.request("GET", target.path, headers=headers, preload_content=False, decode_content=False)
         response = connection.getresponse()
         if response.status in _REDIRECTS and response.headers.get("Location"):
-            return urljoin(target.url, response.headers["Location"])
+            leads_to = join_url(target.url, response.headers["Location"])
+            if leads_to is None:
+                raise FetchError(Reason.BAD_ADDRESS, target.host)
+            return leads_to
         if not 200 <= response.status < 300:
             raise FetchError(Reason.STATUS, str(response.status))
         return _body(response, limit)
@@ -180,7 +206,8 @@ class _Secure(_Plain, HTTPSConnection):
 
 def _connected(target: Target, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
     """Return a connection to the first of the checked addresses that takes one."""
-    for untried, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+    tried = list(islice(addresses, MAX_ADDRESSES))
+    for untried, address in zip(range(len(tried), 0, -1), tried, strict=True):
         # Each gets its share of the time: many a host has an IPv6 address that leads nowhere.
         share = deadline.left / untried
         connection = (
@@ -198,7 +225,8 @@ def _connected(target: Target, addresses: Collection[str], deadline: _Deadline, 
             connection.close()
             continue
         if connection.sock is not None:
-            connection.sock.settimeout(deadline.left)
+            # Ended by the deadline, and not a moment before it by this: then it would seem to be another failure.
+            connection.sock.settimeout(deadline.left + 1)
         return connection
     raise FetchError(Reason.UNREACHABLE, target.host)
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 
@@ -35,6 +34,7 @@ from sessions.importing.catalogue.standing import Stamp, Standing, read, stamps_
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import Event, Feed, Session, State
 from sessions.models.validators import MAX_YEAR, MIN_YEAR
+from sessions.rules.parsing import parse_zone
 
 _MOVES = frozenset({"starts_at", "room", DAY})
 
@@ -286,9 +286,8 @@ def _other_zone(event: Event, name: str, told: Iterable[Facts]) -> str:
     """Return the name of a zone whose clocks differ from the event's at a time of the programme, else ""."""
     if not name or name == event.time_zone:
         return ""
-    try:
-        zone = ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+    zone = parse_zone(name)
+    if zone is None:
         return ""
     starts = {facts["starts_at"] for facts in told}
     instants = [start for start in starts if isinstance(start, datetime)]

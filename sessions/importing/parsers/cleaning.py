@@ -6,11 +6,11 @@ A feed is never refused for a text: what cannot be stored is cut or left out.
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 from markdownify import markdownify
 
 from sessions.codes import is_code
+from sessions.rules.parsing import parse_url
 from sessions.texts import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 
 NAME_LIMIT = 100
@@ -90,12 +90,10 @@ def address(value: object) -> str:
     found = line(value, 10**6)
     if len(found) > _ADDRESS_LIMIT or " " in found:
         return ""
-    try:
-        parts = urlsplit(found)
-    except ValueError:
+    parts = parse_url(found)
+    if parts is None or parts.scheme not in {"http", "https"} or len(parts.hostname or "") > 253:
         return ""
-    fits = parts.scheme in {"http", "https"} and len(parts.hostname or "") <= 253 and _HOST.fullmatch(parts.netloc)
-    return found if fits else ""
+    return found if _HOST.fullmatch(parts.netloc) else ""
 
 
 def _text(value: object) -> str:

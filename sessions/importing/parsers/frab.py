@@ -28,6 +28,7 @@ from sessions.importing.parsers.programme import (
     listed_on,
     programme_of,
 )
+from sessions.rules.parsing import parse_zone
 
 _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt):", re.IGNORECASE)
 
@@ -196,9 +197,4 @@ def _bound(facts: Facts, keys: Iterable[str], conference: Conference, label: str
 
 
 def _zone_named(name: str) -> ZoneInfo | None:
-    if not re.fullmatch(r"[A-Za-z0-9_+/-]{1,64}", name):
-        return None
-    try:
-        return ZoneInfo(name)
-    except (LookupError, OSError, ValueError):
-        return None
+    return parse_zone(name) if re.fullmatch(r"[A-Za-z0-9_+/-]{1,64}", name) else None

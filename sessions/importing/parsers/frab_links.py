@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.frab_values import Facts, items_of, told
+from sessions.rules.parsing import join_url, parse_url
 
 _RECORDING = re.compile(
     r"(?:(?:video|talk|session)?[ -]?recording|(?:video)?aufzeichnung|mitschnitt|録画)(?: ?[(\[-].*)?|video(?: ?\(.*)?",
@@ -49,7 +49,8 @@ class _Link:
 
     @property
     def may_be_slides(self) -> bool:
-        return not urlsplit(self.url).path.casefold().endswith(_NO_SLIDES)
+        parts = parse_url(self.url)
+        return parts is not None and not parts.path.casefold().endswith(_NO_SLIDES)
 
 
 def _links(facts: Facts, key: str, base: str, place: str) -> list[_Link]:
@@ -63,7 +64,4 @@ def _links(facts: Facts, key: str, base: str, place: str) -> list[_Link]:
 
 
 def _absolute(base: str, url: str) -> str:
-    try:
-        return cleaning.address(urljoin(base, url)) if url else ""
-    except ValueError:
-        return ""
+    return cleaning.address(join_url(base, url) or "") if url else ""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sessions.days import DAY_START_HOUR, instant_at
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.parsing import parse_date, parse_moment
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -30,11 +31,8 @@ def date_of(text: str, place: str) -> date | None:
     """Return the date that a text begins with, None for an empty one; raises FeedError for another text."""
     if not text:
         return None
-    try:
-        found = date.fromisoformat(text[:10])
-    except ValueError:
-        found = date.min
-    if found.year not in _YEARS:
+    found = parse_date(text[:10])
+    if found is None or found.year not in _YEARS:
         raise FeedError(Fault.BAD_TIME, place, text)
     return found
 
@@ -54,11 +52,8 @@ def instant_of(text: str, zone: ZoneInfo, place: str) -> datetime:
 
     Raises FeedError for another text.
     """
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = datetime.min
-    if found.year not in _YEARS:
+    found = parse_moment(text)
+    if found is None or found.year not in _YEARS:
         raise FeedError(Fault.BAD_TIME, place, text)
     return (found if found.tzinfo else found.replace(tzinfo=zone, fold=0)).astimezone(UTC)
 

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from sessions.importing.parsers.ical_lines import Component, Property, moment_of
 from sessions.importing.parsers.ical_recurrence import Budget, Rule, in_year
 from sessions.importing.parsers.programme import FeedError
+from sessions.rules.parsing import parse_zone
 
 _LONGEST_NAME = 100
 _MOST_CHANGES = 200
@@ -66,18 +67,11 @@ def named(name: str) -> ZoneInfo | None:
     bare = name.strip().strip("/")
     if not bare or len(bare) > _LONGEST_NAME:
         return None
-    if found := _iana(WINDOWS_TO_OLSON.get(bare, bare)):
+    if found := parse_zone(WINDOWS_TO_OLSON.get(bare, bare)):
         return found
     parts = bare.split("/")
     ends = ("/".join(parts[start:]) for start in range(1, len(parts) - (not name.strip().startswith("/"))))
-    return next((found for end in ends if (found := _iana(end))), None)
-
-
-def _iana(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return next((found for end in ends if (found := parse_zone(end))), None)
 
 
 def _clock_of(zone: ZoneInfo) -> Clock:

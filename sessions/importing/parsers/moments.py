@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from sessions.rules.parsing import parse_moment
+
 _BLANK = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "tba", "tbc", "tbd", "未定", "調整中"})
 _YEARS = range(1970, 2200)
 _SECONDS_END = 7_258_118_400
@@ -166,11 +168,8 @@ def _month(name: str) -> str:
 def _iso(text: str, zone: tzinfo) -> datetime | None:
     if not re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}[Tt ][0-9]{2}", text):
         return None
-    try:
-        found = datetime.fromisoformat(text.replace(" +", "+").removesuffix(" UTC"))
-    except ValueError:
-        return None
-    if found.year not in _YEARS:
+    found = parse_moment(text.replace(" +", "+").removesuffix(" UTC"))
+    if found is None or found.year not in _YEARS:
         return None
     utc = text.endswith(" UTC")
     return (found if found.tzinfo else found.replace(tzinfo=UTC if utc else zone)).astimezone(UTC)

@@ -1,0 +1,80 @@
+"""Names of accounts: which may be chosen, and which look so alike that only one of them may exist.
+
+Source of the rules: Unicode Technical Standard 39 (security mechanisms), shortened to what a name of an account needs.
+Weighed and left out: its full table of confusable characters (6,000 lines of data that change every year, and no
+well-kept library brings them). Instead few characters are allowed at all, and the letters that are left and look like
+others stand in the short table below. Accents do not tell names apart: who wants to be "müller" beside "muller" is
+asked for another name, which costs less than a stranger who passes for somebody.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"})
+"""The one mixture of scripts that is in use in names; Latin letters stand beside the others in it."""
+
+_SCRIPTS = JAPANESE | {
+    *("ARABIC", "ARMENIAN", "BENGALI", "CYRILLIC", "DEVANAGARI", "ETHIOPIC", "GEORGIAN", "GREEK", "GUJARATI"),
+    *("GURMUKHI", "HANGUL", "HEBREW", "KANNADA", "KHMER", "LAO", "MALAYALAM", "MYANMAR", "ORIYA", "SINHALA", "TAMIL"),
+    *("TELUGU", "THAANA", "THAI", "TIBETAN"),
+}
+"""First words of the names of the letters of scripts that are in use today (Unicode Standard Annex 31, table 5)."""
+
+_PLAIN = re.compile(r"[0-9@.+_-]")
+# Without phonetic letters, small capitals and the like, which look like others.
+_LATIN = re.compile(r"[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff]")
+# Letters for Unicode, but nothing that anybody sees.
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u0640\u17b4\u17b5")
+_VOICING = frozenset("\u3099\u309a")
+_LATIN_BASE = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:DOTLESS |TURNED |OPEN |REVERSED |LONG )?([A-Z])(?: |$)")
+
+# What looks alike: each pair is a letter and what it is taken for. Cyrillic, Greek, Armenian; kana; digits and l.
+_ALIKE_SCRIPTS = """
+    аa АA вb ВB еe ЕE ѕs ЅS іi ІI јj ЈJ кk КK мm МM нh НH оo ОO рp РP сc СC тt ТT уy УY хx ХX ьb ԁd ԛq ԝw һh ӏl ӀI ѵv ѴV
+    гr пn з3 αa ΑA βb ΒB γy εe ΕE ΖZ ηn ΗH ιi ΙI κk ΚK ΜM νv ΝN οo ΟO ρp ΡP τt ΤT υu ΥY χx ΧX ωw ϲc ϳj
+    օo ոn սu հh ցg յj զq լl քp ロ口 ニ二 エ工 カ力 タ夕 ト卜 ハ八 ー一 チ千 オ才 ヘへ リり
+"""
+_ALIKE = {pair[0]: pair[-1] for pair in _ALIKE_SCRIPTS.split()}
+_ALIKE_AT_LAST = str.maketrans("01i|", "olll")
+
+
+def folded(name: str) -> str:
+    """Return a name or mail address without what does not tell accounts apart: width, case, spaces around it."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def is_allowed(name: str) -> bool:
+    """Say whether a name, in normal form C or KC, may be chosen: digits, ``@ . + - _`` and letters of one script.
+
+    Scripts may be mixed as Japanese mixes them. A name that would be another one after NFKC is not allowed either;
+    whoever calls normalizes first.
+    """
+    scripts = set()
+    for letter in name:
+        if _PLAIN.fullmatch(letter):
+            continue
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        if letter == "々" or letter == "ー":
+            script = "CJK" if letter == "々" else "KATAKANA"
+        known = script in _SCRIPTS and letter not in _UNSEEN and unicodedata.category(letter)[0] in "LM"
+        if not known or (script == "LATIN" and not _LATIN.fullmatch(letter)):
+            return False
+        scripts.add(script)
+    return bool(name) and unicodedata.is_normalized("NFKC", name) and (len(scripts) <= 1 or scripts <= JAPANESE)
+
+
+def skeleton(name: str) -> str:
+    """Return what a name looks like; of two names with the same skeleton only one may exist.
+
+    Not to be shown: it is no name. "paypal", "PAYPAL", "paypa1" and "páypal" have one skeleton. Names that are equal
+    when folded may have two where a capital letter looks like another one than the small letter: compare both.
+    """
+    letters = []
+    for letter in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).strip()):
+        if unicodedata.combining(letter) and letter not in _VOICING:
+            continue
+        base = _LATIN_BASE.match(unicodedata.name(letter, ""))
+        letters.append(base[1].lower() if base else _ALIKE.get(letter, letter))
+    looks = unicodedata.normalize("NFC", "".join(letters)).casefold().translate(_ALIKE_AT_LAST)
+    return looks.replace("rn", "m").replace("vv", "w")

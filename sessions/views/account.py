@@ -1,0 +1,88 @@
+"""The pages of accounts where a password is hashed: allauth's, which also answer when too many are hashed at once."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.adapter import get_adapter
+from allauth.core.ratelimit import respond_429
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sessions.accounts import AlreadyTaken
+from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
+from sessions.web.rate_limits import Counted, is_reached, network_of
+
+REFUSED = "signup_refused"
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    response = respond_429(request)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+class _HashesPassword:
+    """Shows the form again, with all but the passwords, when too many passwords are being hashed (429)."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer a form, or 429 with Retry-After."""
+        try:
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        except TooManyHashes:
+            form = self._form
+            form.add_error(None, _("Too many people are signing in. Try again in a moment."))
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
+            response.status_code = 429
+            response.headers["Retry-After"] = str(RETRY_AFTER)
+            return response
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        """Return the form of this request, the same one each time."""
+        if not hasattr(self, "_form"):
+            self._form = super().get_form(form_class)  # type: ignore[misc]
+        return self._form
+
+
+class LoginView(_HashesPassword, account.LoginView):
+    """Sign in."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the form, or 429 when very many come from one network."""
+        if not Counted.under("login", network_of(request)):
+            return _too_often(request)
+        return super().post(request, *args, **kwargs)
+
+
+class SignupView(_HashesPassword, account.SignupView):
+    """Create an account."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the form; who has been refused many names is made to wait, as it is a way to find those that exist."""
+        network = network_of(request)
+        if is_reached(REFUSED, network) or not Counted.under("signup", network):
+            return _too_often(request)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Create the account, or show the form again if its name or address is taken."""
+        try:
+            return super().form_valid(form)
+        except AlreadyTaken as taken:
+            Counted.under(REFUSED, network_of(self.request))
+            form.add_error(taken.field, get_adapter().validation_error(f"{taken.field}_taken"))
+            return self.form_invalid(form)
+
+
+class PasswordChangeView(_HashesPassword, account.PasswordChangeView):
+    """Change the password."""
+
+
+class ReauthenticateView(_HashesPassword, account.ReauthenticateView):
+    """Ask for the password once more."""
+
+
+login = LoginView.as_view()
+signup = SignupView.as_view()
+password_change = PasswordChangeView.as_view()
+reauthenticate = ReauthenticateView.as_view()

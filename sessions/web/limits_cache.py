@@ -1,0 +1,82 @@
+"""The cache in which rate limits are counted: atomic, never failing in silence, forgetting no limit that holds."""
+
+import base64
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from time import time
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connections, router, transaction
+from django.utils import timezone
+
+
+class LimitsCache(DatabaseCache):
+    """Django's cache in a table of the database, which can also count in a sliding window.
+
+    It writes in another way than Django's:
+
+    1. An error of the database is raised. Django's returns False, which the rate limits read as "limit reached": with
+       a full disk a sign-in was answered 429 and not 507.
+    2. ``add`` is one statement, so that it is atomic for an expired key too: it serves as a lock between processes.
+    3. Only expired entries are culled. Django's culls any third of the entries, and with it limits that still hold.
+    """
+
+    def count(self, key: str, most: int, seconds: float) -> float | None:
+        """Count one more under a key, if there are fewer than ``most`` in the last ``seconds``; else return None.
+
+        Returns what ``take_back`` needs. Of many processes at the same moment one after the other counts; they wait
+        in the database for a millisecond. (Allauth's limits poll a lock: forty sign-ins from the one address of a
+        conference held all threads for seconds.)
+        """
+        with self._alone(key, seconds):
+            now = time()
+            counted = [at for at in self.get(key) or [] if at > now - seconds]
+            if len(counted) >= most:
+                return None
+            self.set(key, [*counted, now], seconds)
+            return now
+
+    def take_back(self, key: str, counted: float, seconds: float) -> None:
+        """Forget one that was counted."""
+        with self._alone(key, seconds):
+            self.set(key, [at for at in self.get(key) or [] if at != counted], seconds)
+
+    @contextmanager
+    def _alone(self, key: str, seconds: float) -> Iterator[None]:
+        """Hold the entry of a key: on PostgreSQL by its row, on SQLite since transactions are IMMEDIATE."""
+        with transaction.atomic(using=router.db_for_write(self.cache_model_class)):
+            self._upsert(self.make_and_validate_key(key), [], seconds, "cache_key = excluded.cache_key")
+            yield
+
+    def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
+        """Write an entry: "set" always, "add" where there is none or an expired one, "touch" where there is one."""
+        if mode == "touch":
+            return bool(super()._base_set(mode, key, value, timeout))  # type: ignore[misc]
+        return self._upsert(
+            key, value, timeout, "value = excluded.value, expires = excluded.expires", only_expired=mode == "add"
+        )
+
+    def _upsert(self, key: str, value: Any, timeout: Any, change: str, *, only_expired: bool = False) -> bool:
+        """Insert an entry, or change the one that is there; SQLite and PostgreSQL write this alike."""
+        ends = self.get_backend_timeout(timeout)
+        expires = datetime.max if ends is None else datetime.fromtimestamp(ends, tz=UTC)
+        connection = connections[router.db_for_write(self.cache_model_class)]
+        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
+        adapt = connection.ops.adapt_datetimefield_value
+        now = adapt(timezone.now().replace(microsecond=0))
+        text = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("ascii")
+        where = f" WHERE {table}.expires < %s" if only_expired else ""
+        sql = (
+            f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s) "  # noqa: S608 - names of ours
+            f"ON CONFLICT (cache_key) DO UPDATE SET {change}{where}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - the same
+            if cursor.fetchone()[0] > self._max_entries:
+                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - the same
+            cursor.execute(sql, [key, text, adapt(expires.replace(microsecond=0)), *([now] if where else [])])
+            return bool(cursor.rowcount)

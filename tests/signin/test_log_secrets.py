@@ -1,0 +1,84 @@
+"""No line of the log holds a secret address, whatever is asked of it and whatever fails."""
+
+import logging
+from io import StringIO
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.test import Client
+
+from factories import make_event
+from sessions.models import AgendaLink
+from sessions.views import agenda_feed
+from sessions.web.log_records import HIDDEN, without_secrets
+
+METHODS = ("GET", "HEAD", "get", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "X-ODD")
+PATHS = (
+    *("/agenda/{}.ics", "/agenda/{}.ics/", "/agenda/{}", "/agenda/{}/", "/agenda/{}.ICS", "/agenda/{}.ics%00"),
+    *("/agenda/{}.ics/../x", "/agenda//{}.ics", "//agenda/{}.ics", "/x/agenda/{}.ics", "/AGENDA/{}.ics", "/Agenda/x{}"),
+    *("/agenda/%2e%2e/{}.ics", "/agenda%2f{}.ics", "/agenda%5c{}.ics", "/agenda/{}%2eics", "/agenda/{}.ics;x=1"),
+    *("/agenda/{}.ics?x=1", "/?token={}", "/{}", "/{}.ics", "/events/{}/agenda.ics", "/agend/{}.ics", "/agenda.{}"),
+    *("/accounts/{}/", "/share/{}", "/%61genda/{}.ics", "/agenda/{}.ics%0d%0aX: y", "/agenda/あ{}.ics"),
+)
+
+
+@pytest.fixture
+def log() -> StringIO:
+    """Return what a handler that the settings do not know writes, at every level."""
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(name)s %(message)s %(args)s"))
+    logging.getLogger().addHandler(handler)
+    yield stream
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture
+def token(db) -> str:
+    event = make_event()
+    return AgendaLink.objects.issue(event, event.owner)
+
+
+def ask(method: str, path: str) -> int:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    headers = {"Referer": f"http://testserver{path}", "X-Request": path}
+    return client.generic(method, path, headers=headers).status_code
+
+
+def test_no_method_and_no_spelling_of_the_address_writes_the_secret(log, token):
+    answers = {(method, path): ask(method, path.format(token)) for path in PATHS for method in METHODS}
+    assert answers["GET", "/agenda/{}.ics"] == 200
+    assert {answers[method, "/agenda/{}.ics"] for method in METHODS[3:]} == {405, 403}
+    text = log.getvalue()
+    assert text.count(f"/agenda/{HIDDEN}") > len(METHODS)
+    # Nor a piece of it that would be enough to guess the rest.
+    assert [token[at : at + 8] for at in range(len(token) - 8) if token[at : at + 8] in text] == []
+
+
+@pytest.mark.parametrize("error", [ValueError, SuspiciousOperation, PermissionError])
+def test_failure_writes_where_it_failed_and_not_for_whom(log, token, monkeypatch, error):
+    def fail(request, *_given):
+        raise error(f"no calendar for {request.path} of {token}")
+
+    monkeypatch.setattr(agenda_feed, "_content", fail)
+    assert ask("GET", f"/agenda/{token}.ics") == (400 if error is SuspiciousOperation else 500)
+    text = log.getvalue()
+    assert (token in text, "agenda_feed.py" in text, error.__name__ in text) == (False, True, True)
+
+
+def test_line_says_all_that_is_no_secret():
+    line = "Not Found: /events/harbour/sessions/123e4567-e89b-42d3-a456-426614174000/ for 'https://x.example/a-b'"
+    assert without_secrets(line) == line
+    assert without_secrets("Gone: /agenda/abc.ics, twice") == f"Gone: /agenda/{HIDDEN} twice"
+
+
+def test_record_with_named_arguments_and_without_any(log):
+    secret = "s" * 43
+    logging.getLogger("x").warning("%(path)s", {"path": f"/{secret}"})
+    logging.getLogger("x").warning("a 100% plain line")
+    logging.getLogger("x").error("%s %d", f"/{secret}", 3)
+    assert (secret in log.getvalue(), "a 100% plain line" in log.getvalue(), "] 3" in log.getvalue()) == (
+        False,
+        True,
+        True,
+    )

@@ -1,0 +1,146 @@
+"""Addresses, numbers, keys and times from outside are read in one place, where nothing raises."""
+
+import ast
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+
+from random_requests.values import EVERY
+from sessions.rules import parsing
+
+KEY = "00000000-0000-4000-8000-000000000001"
+
+RAISES = {
+    *("urlsplit", "urlparse", "urljoin", "int", "float", "Decimal", "complex", "UUID", "ZoneInfo", "chr"),
+    *("fromisoformat", "strptime", "fromtimestamp", "ip_address", "b64decode", "loads"),
+}
+"""What raises for a text that is not plainly what it should be."""
+
+_FEW_DIGITS = "a regular expression has counted the digits before"
+_STORED = "the name was validated before it was stored"
+_OWN = "a number or a text of the program's own"
+ELSEWHERE = {
+    ("codes", "int"): (1, _FEW_DIGITS),
+    ("demo.canvas", "int"): (2, _OWN),
+    ("demo.pictures", "int"): (2, _OWN),
+    ("forms.event", "ZoneInfo"): (1, _STORED),
+    ("importing.catalogue.addresses", "int"): (1, "a number of the library"),
+    ("importing.catalogue.addresses", "ip_address"): (1, "the one place that reads them, where nothing raises"),
+    ("importing.catalogue.matching", "float"): (1, _OWN),
+    ("importing.parsers.cleaning", "int"): (1, _FEW_DIGITS),
+    ("importing.parsers.decoding", "float"): (1, "the reader of JSON has found it to be a number"),
+    ("importing.parsers.decoding", "int"): (1, "the digits are counted beside it"),
+    ("importing.parsers.frab_times", "int"): (8, _FEW_DIGITS),
+    ("importing.parsers.ical_lines", "int"): (1, _OWN),
+    ("importing.parsers.ical_recurrence", "int"): (3, "cut to nine characters; a rule with an error is left out"),
+    ("importing.parsers.ical_zones", "int"): (3, "two digits each, looked at beside it"),
+    ("importing.parsers.moments", "float"): (1, _FEW_DIGITS),
+    ("importing.parsers.moments", "fromtimestamp"): (1, "the number is compared beside it"),
+    ("importing.parsers.moments", "int"): (20, _FEW_DIGITS),
+    ("importing.parsers.table", "int"): (1, _FEW_DIGITS),
+    ("middleware", "urlsplit"): (1, "an address that Django has found to be one of this site"),
+    ("models.event", "ZoneInfo"): (1, _STORED),
+    ("naming", "int"): (1, _FEW_DIGITS),
+    ("pictures.animation", "int"): (3, "numbers of the library"),
+    ("pictures.encoding", "int"): (1, _OWN),
+    ("pictures.moments", "int"): (6, _FEW_DIGITS),
+    ("querysets", "ZoneInfo"): (1, _STORED),
+    ("reporting.headings", "int"): (1, _FEW_DIGITS),
+    ("reporting.lines", "chr"): (1, "one of seven numbers"),
+    ("reporting.lines", "int"): (1, "one of seven numbers"),
+    ("reporting.preview", "int"): (2, "a tag of the library; a width whose digits are counted"),
+    ("time_links", "int"): (4, _FEW_DIGITS),
+    ("trimming", "int"): (1, "a number that this program has stored"),
+    ("views.offline", "UUID"): (1, _OWN),
+    ("web.client_address", "ip_address"): (1, "ValueError is caught beside it"),
+    ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
+    ("web.limits_cache", "fromtimestamp"): (1, _OWN),
+}
+"""How often a module calls one of them all the same, and why nothing that a person sends can raise there."""
+
+
+def calls() -> dict[tuple[str, str], int]:
+    """Return how often each module of the app calls each of RAISES, with something else than a constant."""
+    found: Counter[tuple[str, str]] = Counter()
+    app = settings.BASE_DIR / "sessions"
+    for path in app.rglob("*.py"):
+        module = ".".join(Path(path).relative_to(app).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text())):
+            name = _called(node)
+            if name in RAISES and not module.startswith(("migrations.", "rules.parsing")):
+                found[module, name] += 1
+    return dict(found)
+
+
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def test_what_raises_is_called_in_one_place_alone():
+    assert calls() == {place: count for place, (count, _why) in ELSEWHERE.items()}
+
+
+def test_nothing_raises_whatever_the_text():
+    readers = (
+        *(parsing.parse_url, parsing.parse_number, parsing.parse_id, parsing.parse_uuid, parsing.parse_zone),
+        *(parsing.parse_date, parsing.parse_moment, lambda text: parsing.join_url("https://a.example/", text or "")),
+        lambda text: parsing.join_url(text or "", "b"),
+    )
+    for read in readers:
+        for text in (None, *EVERY):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "known", "unknown"),
+    [
+        (parsing.parse_number, {"0": 0, "007": 7, str(2**63 - 1): 2**63 - 1}, ["", "-1", "+1", "1_0", "²", "２", " 1"]),
+        (parsing.parse_number, {}, [str(2**63), "9" * 30, "9" * 5000, "1.0", "1e3", "1\n", "٣", None]),
+        (parsing.parse_id, {"1": 1}, ["0", "000", "x", "9" * 30]),
+        (
+            parsing.parse_uuid,
+            {KEY: UUID(KEY), KEY.replace("-", ""): UUID(KEY)},
+            [f"{{{KEY}}}", f"urn:uuid:{KEY}", "٠" * 32],
+        ),
+        (
+            parsing.parse_zone,
+            {"Asia/Tokyo": ZoneInfo("Asia/Tokyo")},
+            ["", "Asia", "../UTC", "/etc/passwd", "a\0", "x" * 300],
+        ),
+        (parsing.parse_date, {"2026-12-01": date(2026, 12, 1)}, ["2026-02-30", "0000-01-01", "10000-01-01", "x"]),
+        (parsing.parse_moment, {"2026-12-01T09:00": datetime(2026, 12, 1, 9)}, ["2026-12-01T25:00", "x" * 61, None]),
+    ],
+)
+def test_a_text_is_read_or_is_none(read, known, unknown):
+    assert {text: read(text) for text in known} == known
+    assert {text: read(text) for text in unknown} == dict.fromkeys(unknown)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.com：日本語の説明",
+        "https://[",
+        "https://x]y",
+        "https://[::1",
+        "https://a.example:99999/",
+        "//a:²",
+    ],
+)
+def test_an_address_whose_parts_cannot_be_read_has_none(address):
+    assert parsing.parse_url(address) is None
+
+
+def test_an_address_has_its_parts():
+    parts = parsing.parse_url("https://a.example:8443/b?c#d")
+    assert parts is not None
+    assert (parts.hostname, parts.port, parts.path, parts.query) == ("a.example", 8443, "/b", "c")
+    assert parsing.join_url("https://a.example/b", "../c") == "https://a.example/c"
+    assert parsing.join_url("https://a.example/b", "https://[") is None
