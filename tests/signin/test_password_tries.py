@@ -183,7 +183,7 @@ def test_cache_of_the_limits_forgets_nothing_that_holds():
     assert cache.add("one-more", 1, 300)
     assert not cache.add("one-more", 2, 300)
     assert cache.add("over-1", 1, 300)
-    for number in range(CULL_EVERY):
+    for _number in range(CULL_EVERY):
         cache.count("counted", CULL_EVERY, 300)
     assert cache.count("counted", CULL_EVERY, 300) is None
     assert [cache.get(f"holds-{number}") for number in range(20)] == list(range(20))
