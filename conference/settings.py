@@ -128,8 +128,6 @@ CACHES = {
     "default": {
         "BACKEND": "sessions.web.limits_cache.LimitsCache",
         "LOCATION": "conference_cache",
-        # Above this number what has expired is removed at every write.
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     # The HTML of session cards, by everything that it shows: nothing in it can be out of date. About
     # 6 kB each, in the memory of every worker.
@@ -259,6 +257,7 @@ SIGN_IN_LIMITS = {
 }
 # Those stand in their place; the rest of allauth's holds.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # No mail is sent: whoever runs the install sets a lost password by `manage.py changepassword`.
 # Without a mailer an attempt to send one is an error and not a silence.

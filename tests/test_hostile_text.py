@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils.html import escape
 
-from sessions.forms.account import LoginForm
+from sessions.forms.account import ChangePasswordForm, LoginForm, SignupForm
 from sessions.forms.catalogue import CatalogueForm
 from sessions.forms.chapter import ChapterForm, NewChapterForm
 from sessions.forms.composer import ComposerForm
@@ -109,7 +109,7 @@ def test_every_form_with_a_text_is_tried():
     tried = {case.form for case in CASES.values()}
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/catalogue and tests/feeds.
-    apart = {LoginForm, CatalogueForm, FeedForm, RecordingLinksForm}
+    apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, RecordingLinksForm}
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 
 

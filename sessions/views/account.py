@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sessions.accounts import AlreadyTaken
 from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
-from sessions.web.rate_limits import Counted, is_reached, network_of
+from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 
 REFUSED = "signup_refused"
 
@@ -49,7 +49,7 @@ class LoginView(_HashesPassword, account.LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer the form, or 429 when very many come from one network."""
-        if not Counted.under("login", network_of(request)):
+        if not CountedRequest.under("login", network_of(request)):
             return _too_often(request)
         return super().post(request, *args, **kwargs)
 
@@ -60,7 +60,7 @@ class SignupView(_HashesPassword, account.SignupView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer the form; who has been refused many names is made to wait, as it is a way to find those that exist."""
         network = network_of(request)
-        if is_reached(REFUSED, network) or not Counted.under("signup", network):
+        if is_reached(REFUSED, network) or not CountedRequest.under("signup", network):
             return _too_often(request)
         return super().post(request, *args, **kwargs)
 
@@ -69,7 +69,7 @@ class SignupView(_HashesPassword, account.SignupView):
         try:
             return super().form_valid(form)
         except AlreadyTaken as taken:
-            Counted.under(REFUSED, network_of(self.request))
+            CountedRequest.under(REFUSED, network_of(self.request))
             form.add_error(taken.field, get_adapter().validation_error(f"{taken.field}_taken"))
             return self.form_invalid(form)
 

@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from time import time
 from typing import Any
 
@@ -12,6 +13,13 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router, transaction
 from django.utils import timezone
+
+CULL_EVERY = 64
+"""So often does a process count until it removes what has expired."""
+
+_AS_IT_IS = "cache_key = excluded.cache_key"
+
+_counted = count()
 
 
 class LimitsCache(DatabaseCache):
@@ -22,7 +30,8 @@ class LimitsCache(DatabaseCache):
     1. An error of the database is raised. Django's returns False, which the rate limits read as "limit reached": with
        a full disk a sign-in was answered 429 and not 507.
     2. ``add`` is one statement, so that it is atomic for an expired key too: it serves as a lock between processes.
-    3. Only expired entries are culled. Django's culls any third of the entries, and with it limits that still hold.
+    3. Only expired entries are culled, now and then. Django's counts all entries at each write, and
+       above a number culls any third of them, and with it limits that still hold.
     """
 
     def count(self, key: str, most: int, seconds: float) -> float | None:
@@ -32,6 +41,8 @@ class LimitsCache(DatabaseCache):
         in the database for a millisecond. (Allauth's limits poll a lock: forty sign-ins from the one address of a
         conference held all threads for seconds.)
         """
+        if next(_counted) % CULL_EVERY == 0:
+            self._remove_expired()
         with self._alone(key, seconds):
             now = time()
             counted = [at for at in self.get(key) or [] if at > now - seconds]
@@ -49,7 +60,7 @@ class LimitsCache(DatabaseCache):
     def _alone(self, key: str, seconds: float) -> Iterator[None]:
         """Hold the entry of a key: on PostgreSQL by its row, on SQLite since transactions are IMMEDIATE."""
         with transaction.atomic(using=router.db_for_write(self.cache_model_class)):
-            self._upsert(self.make_and_validate_key(key), [], seconds, "cache_key = excluded.cache_key")
+            self._upsert(self.make_and_validate_key(key), [], seconds, _AS_IT_IS)
             yield
 
     def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
@@ -75,8 +86,13 @@ class LimitsCache(DatabaseCache):
             f"ON CONFLICT (cache_key) DO UPDATE SET {change}{where}"
         )
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - the same
-            if cursor.fetchone()[0] > self._max_entries:
-                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - the same
             cursor.execute(sql, [key, text, adapt(expires.replace(microsecond=0)), *([now] if where else [])])
             return bool(cursor.rowcount)
+
+    def _remove_expired(self) -> None:
+        """Cull; not in a transaction that holds an entry, since two of them could wait for each other."""
+        connection = connections[router.db_for_write(self.cache_model_class)]
+        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
+        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - a name of ours

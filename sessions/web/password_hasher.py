@@ -1,17 +1,16 @@
-"""How passwords are hashed: as Django does it, but not more than a few at once (backpressure).
+"""How passwords are hashed: as Django does it, but one at a time in a process (backpressure), and at low priority.
 
 A hash costs a core for a third of a second on purpose. Without a limit, people who sign in at once take all cores from
 those who read and write.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-
-AT_ONCE = 1
-"""Hashes that run at once in a process. The server has one process per core, so together one per core."""
 
 WAITING = 4
 """Requests that wait for their turn in a process; each holds a thread, of which a process has sixteen."""
@@ -22,37 +21,50 @@ PATIENCE = 3
 RETRY_AFTER = 5
 """Seconds after which whoever is turned away is asked to try again."""
 
+_NICENESS = 5
+"""Priority of the thread that hashes, as of the command nice: it gets a quarter of a core that others need too."""
+
 
 class TooManyHashes(Exception):
     """So many passwords are being hashed that this one was not; to be answered by 429."""
 
 
-class HashSlots:
-    """Lets a few hashes run at once, and a few more wait."""
+class HashQueue:
+    """Hashes one password after the other in a thread of its own, while a few more wait.
 
-    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE) -> None:
+    The server has one process per core, so one hash per core runs at a time.
+    """
+
+    def __init__(self, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._running = BoundedSemaphore(at_once)
-        self._inside = BoundedSemaphore(at_once + waiting)
+        self._places = threading.BoundedSemaphore(1 + waiting)
+        # The thread is made with the first hash: after the server has made its processes.
+        self._pool = ThreadPoolExecutor(1, "password-hash", initializer=_give_way)
 
-    @contextmanager
-    def slot(self) -> Iterator[None]:
-        """Hold one of the places; raises TooManyHashes at once when too many wait, else after the patience."""
-        if not self._inside.acquire(blocking=False):
+    def run(self, work: Callable[[], str]) -> str:
+        """Return what ``work`` returns; raises TooManyHashes at once when too many wait, else after the patience."""
+        if not self._places.acquire(blocking=False):
             raise TooManyHashes
         try:
-            if not self._running.acquire(timeout=self._patience):
-                raise TooManyHashes
+            future = self._pool.submit(work)
             try:
-                yield
-            finally:
-                self._running.release()
+                return future.result(timeout=self._patience)
+            except TimeoutError:
+                if future.cancel():
+                    raise TooManyHashes from None
+            return future.result()  # its turn has come
         finally:
-            self._inside.release()
+            self._places.release()
 
 
-slots = HashSlots()
-"""Those of this process."""
+def _give_way() -> None:
+    """Lower the priority of the thread that calls. Only Linux knows priorities of threads."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+
+
+queue = HashQueue()
+"""That of this process."""
 
 
 class PasswordHasher(PBKDF2PasswordHasher):
@@ -63,5 +75,5 @@ class PasswordHasher(PBKDF2PasswordHasher):
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         """Return the hash; raises TooManyHashes."""
-        with slots.slot():
-            return super().encode(password, salt, iterations)
+        hashed = super().encode
+        return queue.run(lambda: hashed(password, salt, iterations))

@@ -21,7 +21,7 @@ from django.http import HttpRequest
 
 from sessions.rules.account_names import folded
 from sessions.web.known_device import known_device
-from sessions.web.rate_limits import Counted, network_of
+from sessions.web.rate_limits import CountedRequest, network_of
 
 
 class PasswordTry:
@@ -31,7 +31,7 @@ class PasswordTry:
         self._request = request
         self._account = f"account {account.pk}" if account else f"name {folded(login)}"
         self._device = known_device(request, account) if account else ""
-        self._counted: list[Counted] = []
+        self._counted: list[CountedRequest] = []
 
     def count(self) -> bool:
         """Count this try; return whether the password may be tested."""
@@ -50,6 +50,6 @@ class PasswordTry:
         self._counted = []
 
     def _counts(self, name: str, whose: str) -> bool:
-        if counted := Counted.under(name, whose):
+        if counted := CountedRequest.under(name, whose):
             self._counted.append(counted)
         return counted is not None

@@ -14,7 +14,7 @@ from sessions.web.limits_cache import LimitsCache
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedRequest:
     """One request that was counted."""
 
     key: str

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import PASSWORD
 from parallel import at_once
-from sessions.web import password_hasher
-from sessions.web.password_hasher import HashSlots, PasswordHasher, TooManyHashes
+from sessions.web import limits_cache, password_hasher
+from sessions.web.password_hasher import HashQueue, PasswordHasher, TooManyHashes
 from sessions.web.rate_limits import _key
 
 NEW = "entirely new words"
@@ -60,7 +60,9 @@ def test_sign_in_hashes_once_whoever_it_is(client, owner, hashes, name, password
     assert len(hashes) == 1
 
 
-def test_known_and_unknown_names_ask_the_database_the_same(client, owner):
+def test_known_and_unknown_names_ask_the_database_the_same(client, owner, monkeypatch):
+    monkeypatch.setattr(limits_cache, "CULL_EVERY", 1_000_000)
+
     def questions(name: str) -> int:
         with CaptureQueriesContext(connection) as asked:
             client.post("/accounts/login/", {"login": name, "password": "wrong"})
@@ -84,36 +86,57 @@ def test_hashes_are_those_that_django_writes():
     assert ours.verify("word", django.encode("word", "salt", 3))
 
 
-def test_slots_let_one_run_and_some_wait_and_turn_the_rest_away():
-    slots, go_on = HashSlots(at_once=1, waiting=2, patience=30), Event()
+def test_queue_lets_one_run_and_some_wait_and_turns_the_rest_away():
+    queue, go_on = HashQueue(waiting=2, patience=30), Event()
     turned_away = Barrier(3, timeout=30)  # two that were turned away, and the one that runs
     running = []
 
-    def take(_number: int) -> bool:
+    def work() -> str:
+        running.append(1)
+        assert len(running) == 1
+        if not go_on.is_set():
+            turned_away.wait()
+            go_on.set()
+        running.pop()
+        return "hash"
+
+    def take(_number: int) -> str:
         try:
-            with slots.slot():
-                running.append(1)
-                assert len(running) == 1
-                if not go_on.is_set():
-                    turned_away.wait()
-                    go_on.set()
-                running.pop()
+            return queue.run(work)
         except TooManyHashes:
             turned_away.wait()
-            return False
-        return True
+            return "turned away"
 
-    assert sorted(at_once(5, take)) == [False, False, True, True, True]
+    assert sorted(at_once(5, take)) == ["hash"] * 3 + ["turned away"] * 2
 
 
 def test_who_waits_too_long_is_turned_away_and_leaves_the_place_free():
-    slots = HashSlots(at_once=1, waiting=1, patience=0)
-    with slots.slot():
-        for _ in range(3):
-            with pytest.raises(TooManyHashes), slots.slot():
-                pass
-    with slots.slot():
-        pass
+    queue, go_on, runs = HashQueue(waiting=1, patience=0), Event(), Event()
+
+    held = queue._pool.submit(lambda: (runs.set(), go_on.wait(30)))
+    runs.wait(30)
+    for _ in range(3):
+        with pytest.raises(TooManyHashes):
+            queue.run(lambda: "never")
+    go_on.set()
+    held.result()
+    queue._patience = 30
+    assert queue.run(lambda: "hash") == "hash"
+
+
+def test_hash_that_fails_leaves_the_place_free():
+    queue = HashQueue(waiting=0)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            queue.run(lambda: str(1 / 0))
+    assert queue.run(lambda: "hash") == "hash"
+
+
+class FullQueue(HashQueue):
+    """One in which there is no place."""
+
+    def run(self, work):
+        raise TooManyHashes
 
 
 @pytest.mark.parametrize("path", FORMS)
@@ -124,11 +147,10 @@ def test_who_cannot_be_hashed_now_keeps_what_was_typed(client, owner, settings, 
     owner.save()
     if "login" not in path and "signup" not in path:
         client.force_login(owner)
-    slots = HashSlots(at_once=1, waiting=0)
-    monkeypatch.setattr(password_hasher, "slots", slots)
-    for _ in range(4):
-        with slots.slot():
-            busy = client.post(path, FORMS[path])
+    with monkeypatch.context() as patched:
+        patched.setattr(password_hasher, "queue", FullQueue())
+        answers = [client.post(path, FORMS[path]) for _ in range(4)]
+    for busy in answers:
         assert (busy.status_code, busy["Retry-After"]) == (429, "5")
     assert busy.text.count("Too many people are signing in. Try again in a moment.") == 1
     typed = {name: value for name, value in FORMS[path].items() if "password" not in name and value}
