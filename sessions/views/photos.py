@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
