@@ -164,3 +164,30 @@ def test_twenty_writes_at_once_are_all_done() -> None:
     answers = at_once(20, lambda number: log(clients[number], uuid.uuid4(), f"OPS3{number:02} | Quiet nights"))
     assert {answer.status_code for answer in answers} == {302}
     assert sorted(headings()) == [f"OPS3{number:02} | Quiet nights" for number in range(20)]
+
+
+def test_repeat_of_a_text_whose_session_is_gone_gets_the_first_answer(client: Client, event: Event) -> None:
+    session = make_session(event=event)
+    key = uuid.uuid4()
+    address = reverse("sessions:impression-save", args=["harbour", session.pk])
+    fields = {"summary": "S", "body": "B", "version": 1}
+    first = send(client, address, fields, key, **{"X-Autosave": "1"})
+    session.discard()
+    second = send(client, address, fields, key, **{"X-Autosave": "1"})
+    assert (first.status_code, second.status_code, second["X-Operation-Repeated"]) == (200, 200, "1")
+    assert first.content == second.content
+    assert send(client, address, fields, uuid.uuid4(), **{"X-Autosave": "1"}).status_code == 404
+
+
+def test_write_whose_answer_fails_is_done_and_a_repeat_is_told_so(
+    client: Client, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = uuid.uuid4()
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr("sessions.views.session.show_day", None)
+        assert log(client, key).status_code == 500
+    assert headings() == ["OPS301 | Quiet nights"]
+    again = log(client, key)
+    assert (again.status_code, again["X-Operation-Repeated"]) == (302, "1")
+    assert headings() == ["OPS301 | Quiet nights"]

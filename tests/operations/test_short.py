@@ -15,8 +15,9 @@ from operations.writes import HTMX, send
 from photo_upload.sending import upload
 from photos_for_tests import picture
 from sessions import edits, operations
-from sessions.models import Event
+from sessions.models import Event, IncomingFeed
 from sessions.photos import files, taking
+from sessions.views import feeds
 from tests.factories import make_chapter, make_impression, make_report, make_session
 
 # The other statements are savepoints, and questions of forms whether a row keeps its constraints.
@@ -133,3 +134,20 @@ def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) 
     slow = ("digest", "render", "decode", "thumbnails", "file")
     address = "/events/harbour/photos/new/"
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
+
+
+def test_programme_that_is_fetched(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    calendar = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//a//b//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\nSUMMARY:Quiet nights\r\n"
+        "DTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    with watched(monkeypatch) as watch:
+        monkeypatch.setattr(feeds, "fetch_for", watch.watched("fetch", lambda *_: calendar.encode()))
+        monkeypatch.setattr(feeds, "read_programme", watch.watched("parse", feeds.read_programme))
+        fields = {"way": "url", "url": "https://example.com/a.ics"}
+        answer = send(client, "/events/harbour/catalogue/import/", fields, uuid.uuid4())
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/events/harbour/catalogue/import/{IncomingFeed.objects.get().pk}/",
+    )
+    assert watch.slow == {("digest", False), ("fetch", False), ("parse", False)}
