@@ -1,4 +1,6 @@
-"""What is answered when a view fails: 507 where the disk is full, so that a device keeps what it sent; else 500.
+"""What is answered when a view fails: 507 where the disk is full, 503 where too many pictures wait; else 500.
+
+A device keeps what it sent, and sends it again.
 
 And when a request is refused before its view: by the view's own answer where too much was sent to it.
 """
@@ -14,6 +16,8 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
+from sessions.pictures.alone import Busy
+
 DISK_FULL = "53100"
 """What PostgreSQL calls a full disk (appendix A of its documentation)."""
 
@@ -22,7 +26,12 @@ DISK_FULL = "53100"
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show the page for a failure that is being handled right now; it asks nothing of database or session."""
-    full = is_disk_full(sys.exception())
+    error = sys.exception()
+    if isinstance(error, Busy):
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+        answer.headers["Retry-After"] = str(error.after)
+        return answer
+    full = is_disk_full(error)
     return HttpResponse(render_to_string("507.html" if full else "500.html"), status=507 if full else 500)
 
 
