@@ -21,7 +21,13 @@ from sessions.pictures.refusals import PictureRefused
 
 COUNTED = (
     *("JPEG of 20000 scans", "JPEG of empty segments", "JPEG of fill bytes in", "PNG of empty chunks"),
-    *("GIF of extensions", "GIF of blocks of 1", "GIF with a comment of blocks of 1", "of free boxes", "WebP of empty chunks"),
+    *(
+        "GIF of extensions",
+        "GIF of blocks of 1",
+        "GIF with a comment of blocks of 1",
+        "of free boxes",
+        "WebP of empty chunks",
+    ),
 )
 TICKS = os.sysconf("SC_CLK_TCK")
 

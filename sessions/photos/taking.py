@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sessions.filing import instant_of
@@ -69,21 +69,21 @@ def look_at(event: Event, file: UploadedFile, fills: UUID | None = None) -> Sent
     if event.photos.filter(digest=digest).exists():
         return Sent(name, digest, file=file)
     try:
-        rendition = _rendition(_source(file), _missing(event, name, fills))
+        rendition = _rendition(file, _missing(event, name, fills))
     except PictureRefused as refusal:
         return Sent(name, digest, refusal=refusal)
     return Sent(name, digest, rendition, file=file)
 
 
-def _rendition(source: Any, missing: Photo | None) -> Rendition:
+def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
     """Return what is kept of a picture; in the format of its name, where a text has named it already."""
     if missing is not None:
         try:
-            return adopt(source, _ADOPTED.get(ending_of(missing.name)))
+            return adopt(file, _ADOPTED.get(ending_of(missing.name)))
         except PictureRefused as refusal:
             if refusal.reason != Reason.FORMAT:
                 raise
-    return ingest(source)
+    return ingest(file)
 
 
 def _digest(file: UploadedFile) -> str:
@@ -91,13 +91,6 @@ def _digest(file: UploadedFile) -> str:
     for chunk in file.chunks():
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _source(file: UploadedFile) -> Any:
-    if isinstance(file, TemporaryUploadedFile):
-        return PurePath(file.temporary_file_path())
-    file.seek(0)
-    return file.read()
 
 
 def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
@@ -117,7 +110,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
                 return missing, Outcome.FILLED
             rendition = (known and copy_of(known)) or sent.rendition
             if rendition is None:  # known when it was looked at, and removed for good since
-                rendition = _rendition(_source(sent.file), missing)
+                rendition = _rendition(sent.file, missing)
             photo, outcome = _row(event, missing, hints, rendition, sessions, known)
             photo.digest = "" if known else sent.digest
             # Inside, so that a failing commit removes the files as well.

@@ -6,7 +6,9 @@ import threading
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from sessions.pictures.limits import MAX_BYTES
 from sessions.pictures.process import Process, in_process
 
 MOST_WAITING = 6
@@ -51,6 +53,13 @@ class _Queue:
 _queue = _Queue()
 
 
+def _read(argument: Any) -> Any:
+    if not hasattr(argument, "read"):
+        return argument
+    argument.seek(0)
+    return argument.read(MAX_BYTES + 1)
+
+
 class Busy(Exception):
     """Too many pictures wait already: ``after`` is in how many seconds it is worth trying again."""
 
@@ -62,8 +71,9 @@ class Busy(Exception):
 def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
     """Have a function of a module run in the process with limits, one call at a time; it may call others of them.
 
-    Its arguments and its result have to be picklable. The function then raises Busy, without having begun, where
-    MOST_WAITING threads wait already or LONGEST_WAIT is over, and PictureRefused with TOO_SLOW where its limits are.
+    Its arguments and its result have to be picklable. An open file among the arguments becomes its bytes, which are
+    read when its turn has come, so that those who wait hold none. Raises Busy, without having begun, where MOST_WAITING
+    threads wait already or LONGEST_WAIT is over, and PictureRefused with TOO_SLOW where it takes too long.
     """
 
     @wraps(work)
@@ -74,7 +84,7 @@ def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
             raise Busy(_queue.after())
         try:
             began = time.monotonic()
-            result: R = _process.call(work, *args, **kwargs)
+            result: R = _process.call(work, *map(_read, args), **kwargs)
             return result
         finally:
             _queue.seconds = time.monotonic() - began

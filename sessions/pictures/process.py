@@ -153,9 +153,10 @@ class _Answers(pickle.Unpickler):
 
 def send(pipe: int, message: bytes) -> None:
     """Write a message to a pipe, its length before it; raises BrokenPipeError when nobody reads."""
-    rest = memoryview(len(message).to_bytes(_LENGTH_BYTES) + message)
-    while rest:
-        rest = rest[os.write(pipe, rest[:_PIECE]) :]
+    for part in (len(message).to_bytes(_LENGTH_BYTES), message):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(pipe, rest[:_PIECE]) :]
 
 
 def receive(pipe: int, patience: float) -> bytearray | None:

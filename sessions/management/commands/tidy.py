@@ -1,14 +1,16 @@
-"""Clears away what nobody can ask for any more: memories of old writes, programmes that nobody applied, the old bin."""
+"""Clears away what nobody can ask for any more: old writes, programmes that nobody applied, the old bin, leftovers."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from sessions.bin import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
+from sessions.uploads import leftovers
 
 LOOKED_AT_FOR = timedelta(days=1)
 """How long a programme waits for somebody to apply it."""
@@ -18,7 +20,8 @@ class Command(BaseCommand):
     """Remove for good; what hangs on a row goes with it, photos with their files."""
 
     help = (
-        "Remove writes done, and what was deleted, more than 30 days ago, and programmes not applied in a day. "
+        "Remove writes done, and what was deleted, more than 30 days ago, programmes not applied in a day, and what "
+        "killed processes left in the data folder. "
         "The server does this when it starts."
     )
 
@@ -30,7 +33,8 @@ class Command(BaseCommand):
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Remove what is older than thirty days at an instant, programmes that wait a day; return how many there were."""
+    """Remove what is older than thirty days at an instant, programmes that wait a day, and files that killed processes
+    left behind; return how many there were."""
     before = now - KEPT_FOR
     counts = {
         "operations": Operation.objects.older_than(before).delete()[0],
@@ -38,6 +42,10 @@ def tidy(now: datetime) -> dict[str, int]:
     }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)
+    left = leftovers(settings.DATA_DIR, now)
+    for path in left:
+        path.unlink(missing_ok=True)
+    counts["leftovers"] = len(left)
     return counts
 
 
