@@ -20,7 +20,13 @@ from sessions.pictures.process import SECONDS
 from sessions.pictures.refusals import PictureRefused
 
 COUNTED = (
-    *("JPEG of 20000 scans", "JPEG of empty segments", "JPEG of fill bytes in", "PNG of empty chunks"),
+    *(
+        "JPEG of 20000 scans",
+        "JPEG of empty segments",
+        "JPEG of fill bytes in",
+        "PNG of empty chunks",
+        "PNG of profiles",
+    ),
     *(
         "GIF of extensions",
         "GIF of blocks of 1",

@@ -38,7 +38,7 @@ def apply(photo: Photo, edit: Edit) -> None:
             photo.file.name, photo.unedited_file.name = unedited, ""
             photo.width, photo.height = size_of(content)
         else:
-            store(photo, made.content, made.ending, (made.width, made.height), written)
+            store(photo, made.content, made.ending, (made.width, made.height), written, made.small)
             photo.unedited_file.name = unedited
         photo.previous_edit, photo.edit = photo.edit, edit.stored()
         seen = Photo.objects.filter(pk=photo.pk, file=before.file.name)

@@ -116,7 +116,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
             # Inside, so that a failing commit removes the files as well.
             with Written() as written, transaction.atomic():
                 size = rendition.width, rendition.height
-                store(photo, rendition.content, rendition.ending, size, written)
+                store(photo, rendition.content, rendition.ending, size, written, rendition.small)
                 if settings.KEEP_ORIGINALS:
                     _keep_original(photo, sent, written)
                 _save(photo, outcome)

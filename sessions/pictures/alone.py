@@ -14,7 +14,7 @@ from sessions.pictures.process import Process, in_process
 MOST_WAITING = 6
 """Threads that may wait for their turn; each of them is missing where pages are served."""
 
-LONGEST_WAIT = 10.0
+LONGEST_WAIT = 5.0
 """Seconds by the clock that a thread waits for its turn."""
 
 # Memory is bounded for one picture, so one is at work whatever number of requests bring one.

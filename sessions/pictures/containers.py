@@ -53,6 +53,9 @@ MAX_PARTS = {
 MAX_ITEMS = 3_000
 """How many items a HEIC or an AVIF may have: a phone makes one for each tile, some hundreds."""
 
+MAX_PROFILES = 10
+"""How many colour profiles a PNG may have; one is what it should have."""
+
 MAX_STEPS = 1_000_000
 """How many blocks a GIF may have, and how often 0xFF may come up in the scans of a JPEG."""
 
@@ -67,6 +70,9 @@ def layout_of(kind: Kind, data: bytes) -> Layout:
     size = None
     if kind is Kind.PNG:
         size = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+        # Pillow unpacks each of them, up to 1 MB.
+        if sum(part.name == "iCCP" for part in parts) > MAX_PROFILES:
+            raise PictureRefused(Reason.TOO_SLOW)
     elif kind is Kind.GIF:
         size = _gif_size(data, parts)
     elif kind is Kind.WEBP and data[12:16] == b"VP8X":

@@ -1,6 +1,7 @@
 """From what a camera, a phone or a program made to what the report shows: upright, plain, private and small."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -93,4 +94,6 @@ def _measured(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
 
 def _rendition(data: bytes, file: File, taken: Taken | None) -> Rendition:
     digest = hashlib.sha256(data).hexdigest()
-    return Rendition(file.content, file.ending, file.width, file.height, taken, digest)
+    made = Rendition(file.content, file.ending, file.width, file.height, taken, digest)
+    # In one go, so that nobody waits for a second turn, with a transaction open.
+    return replace(made, small=thumbnails(made))
