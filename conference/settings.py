@@ -181,7 +181,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "sessions.uploads.LimitedFileUploadHandler",
 ]
-# Not the folder of the system, which in a container is memory: forty photos wait here while they are looked at.
+# Not the folder of the system, which in a container is memory: forty photos wait here, in files without a name, while
+# they are looked at.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR
 # Bytes of a form without its files: two texts of 100,000 characters fit, also as %E3%81%82, and beside
 # each the one that it began from.

@@ -22,6 +22,7 @@ REFUSALS: Mapping[Reason, str | Promise] = {
     Reason.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),
     Reason.TOO_MANY_PIXELS: gettext_lazy("The picture has too many pixels. Send a smaller one."),
     Reason.TOO_MANY_FRAMES: gettext_lazy("The animation is too long."),
+    Reason.TOO_SLOW: gettext_lazy("This picture is built so that it takes too long to open."),
 }
 
 

@@ -1,11 +1,16 @@
-"""The limits on uploaded files; Django has none of its own."""
+"""The limits on uploaded files, of which Django has none, and where they are until a view has taken them."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 from sessions.pictures.limits import MAX_BYTES
@@ -43,7 +48,17 @@ def too_large(request: HttpRequest) -> list[str]:
     return getattr(request, "_too_large", [])
 
 
-class LimitedFileUploadHandler(TemporaryFileUploadHandler):
+class UnnamedUploadedFile(UploadedFile):
+    """A file on the disk that has no name there: the system removes it when the process ends, however it ends."""
+
+    def __init__(
+        self, name: str, content_type: str, charset: str | None, content_type_extra: dict[str, bytes] | None
+    ) -> None:
+        file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed with the request
+        super().__init__(file, name, content_type, 0, charset, content_type_extra)
+
+
+class LimitedFileUploadHandler(FileUploadHandler):
     """Refuses a request whose files are together larger than it may send, and removes what arrived.
 
     Small requests are kept in memory by the handler that stands before it.
@@ -60,9 +75,12 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
         self.received_of_file = 0
         self.limits = limits_of(self.request) if self.request else Limits()
         super().new_file(*args, **kwargs)
+        self.file = UnnamedUploadedFile(
+            self.file_name or "", self.content_type or "", self.charset, self.content_type_extra
+        )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write the chunk into the temporary file."""
+        """Write the chunk into the file."""
         self.received += len(raw_data)
         self.received_of_file += len(raw_data)
         if self.received > self.limits.together:
@@ -71,7 +89,18 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
         if self.received_of_file > self.limits.each:
             self.request._too_large = [*too_large(self.request), self.file_name or ""]  # type: ignore[arg-type, union-attr]
             raise SkipFile
-        super().receive_data_chunk(raw_data, start)
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        """Return the file, at its beginning."""
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        """Remove the file that is not whole."""
+        if file := getattr(self, "file", None):
+            file.close()
 
 
 def limits_of(request: HttpRequest) -> Limits:
@@ -79,3 +108,18 @@ def limits_of(request: HttpRequest) -> Limits:
     match = request.resolver_match
     limits = getattr(match.func, "upload_limits", None) if match else None
     return limits if limits and request.user.is_authenticated else Limits()
+
+
+_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*")
+_UNDER_WAY_FOR = timedelta(hours=1)
+
+
+def leftovers(folder: Path, now: datetime) -> list[Path]:
+    """Return the files that processes which were killed have left in the data folder, in the order of their names.
+
+    Until version 0.1 an upload had a name there, and whoever makes the secret key writes it under another name first.
+    Files that are younger than an hour are left out: another server may be at work with them.
+    """
+    before = (now - _UNDER_WAY_FOR).timestamp()
+    found = {path for pattern in _LEFT_BY_A_KILL for path in folder.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if path.stat().st_mtime <= before)

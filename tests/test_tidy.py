@@ -44,7 +44,15 @@ def test_writes_are_forgotten_after_thirty_days(now: datetime) -> None:
     operations = [make_operation() for _ in range(3)]
     for operation, age in zip(operations, (DAYS + SECOND, DAYS - SECOND, timedelta()), strict=True):
         Operation.objects.filter(pk=operation.pk).update(created_at=now - age)
-    assert tidy(now) == {"operations": 1, "programmes": 0, "events": 0, "sessions": 0, "chapters": 0, "photos": 0}
+    assert tidy(now) == {
+        "operations": 1,
+        "programmes": 0,
+        "events": 0,
+        "sessions": 0,
+        "chapters": 0,
+        "photos": 0,
+        "leftovers": 0,
+    }
     assert set(Operation.objects.all()) == set(operations[1:])
 
 
@@ -57,7 +65,15 @@ def test_bin_is_emptied_of_what_it_shows_no_more(now: datetime) -> None:
         deleted(make_chapter(report=report), at)
         deleted(make_event(owner=event.owner), at)
     shown = in_bin(event.owner, now)
-    assert tidy(now) == {"operations": 0, "programmes": 0, "events": 2, "sessions": 2, "chapters": 2, "photos": 0}
+    assert tidy(now) == {
+        "operations": 0,
+        "programmes": 0,
+        "events": 2,
+        "sessions": 2,
+        "chapters": 2,
+        "photos": 0,
+        "leftovers": 0,
+    }
     assert in_bin(event.owner, now) == shown
     # The deleted one of each kind that can still be brought back, and the present ones.
     assert [model.objects.count() for model in (Event, Session, Chapter)] == [3, 2, 2]
@@ -107,8 +123,8 @@ def test_command_says_what_it_did(now: datetime) -> None:
     call_command("tidy", stdout=out, verbosity=0)
     call_command("tidy", stdout=out)
     assert out.getvalue().splitlines() == [
-        "operations=0 programmes=0 events=0 sessions=1 chapters=0 photos=0 revisions=0 counted=0",
-        "operations=0 programmes=0 events=0 sessions=0 chapters=0 photos=0 revisions=0 counted=0",
+        "operations=0 programmes=0 events=0 sessions=1 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
+        "operations=0 programmes=0 events=0 sessions=0 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
     ]
 
 

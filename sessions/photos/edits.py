@@ -43,7 +43,7 @@ def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
         photo.width, photo.height = size_of(content)
     else:
         made = edited(content, edit.applied)
-        store(photo, made.content, made.ending, (made.width, made.height), written)
+        store(photo, made.content, made.ending, (made.width, made.height), written, made.small)
         photo.unedited_file.name = unedited
         added = len(made.content)
     photo.bytes = len(content) + added + beside

@@ -1,7 +1,7 @@
 """The files of photos: written before their rows, removed when nothing needs them any more."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
@@ -67,15 +67,22 @@ class Written:
         default_storage.save(name, ContentFile(content))
 
 
-def store(photo: Photo, content: bytes, ending: str, size: tuple[int, int], written: Written) -> None:
+def store(
+    photo: Photo,
+    content: bytes,
+    ending: str,
+    size: tuple[int, int],
+    written: Written,
+    small: Mapping[int, bytes] | None = None,
+) -> None:
     """Write a picture with its thumbnails and let the photo, which is not saved, have it and count its bytes.
 
-    Raises PictureRefused when it is none.
+    Thumbnails that are not given in `small` (by width) are made; PictureRefused is raised when it is no picture.
     """
     name = photo_path(photo, f"{hashlib.sha256(content).hexdigest()}.{ending}")
     written.write(name, content)
-    for width, small in thumbnails(Rendition(content, ending, *size, None, "")).items():
-        written.write(thumbnail_name(name, width), small)
+    for width, thumb in (small or thumbnails(Rendition(content, ending, *size, None, ""))).items():
+        written.write(thumbnail_name(name, width), thumb)
     photo.file.name = name
     photo.width, photo.height = size
     photo.bytes = len(content)

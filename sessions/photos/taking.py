@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sessions.filing import instant_of
@@ -76,7 +76,7 @@ def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) ->
     try:
         require_photo(event.owner, 0, lock=False)  # so that the long part is not done for nothing
         missing = _missing(event, name, hints.fills)
-        rendition = _rendition(_source(file), missing)
+        rendition = _rendition(file, missing)
         photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
         sent = Sent(name, digest, rendition, file=file, stored=photo)
         _store(photo, rendition, sent, written)
@@ -86,7 +86,8 @@ def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) ->
 
 
 def _store(photo: Photo, rendition: Rendition, sent: Sent, written: Written) -> None:
-    store(photo, rendition.content, rendition.ending, (rendition.width, rendition.height), written)
+    size = rendition.width, rendition.height
+    store(photo, rendition.content, rendition.ending, size, written, rendition.small)
     if settings.KEEP_ORIGINALS:
         sent.file.seek(0)
         store_original(photo, sent.file.read(), ending_of(sent.name), written)
@@ -96,15 +97,15 @@ def _free_key(key: UUID | None) -> UUID:
     return key if key and not Photo.objects.filter(pk=key).exists() else uuid4()
 
 
-def _rendition(source: Any, missing: Photo | None) -> Rendition:
+def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
     """Return what is kept of a picture; in the format of its name, where a text has named it already."""
     if missing is not None:
         try:
-            return adopt(source, _ADOPTED.get(ending_of(missing.name)))
+            return adopt(file, _ADOPTED.get(ending_of(missing.name)))
         except PictureRefused as refusal:
             if refusal.reason != Reason.FORMAT:
                 raise
-    return ingest(source)
+    return ingest(file)
 
 
 def _digest(file: UploadedFile) -> str:
@@ -112,13 +113,6 @@ def _digest(file: UploadedFile) -> str:
     for chunk in file.chunks():
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _source(file: UploadedFile) -> Any:
-    if isinstance(file, TemporaryUploadedFile):
-        return PurePath(file.temporary_file_path())
-    file.seek(0)
-    return file.read()
 
 
 def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
@@ -138,7 +132,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
                 return missing, Outcome.FILLED
             rendition = (known and copy_of(known)) or sent.rendition
             if rendition is None:  # known when it was looked at, and removed for good since
-                rendition = _rendition(_source(sent.file), missing)
+                rendition = _rendition(sent.file, missing)
             key = _free_key(sent.stored.pk if sent.stored else hints.key)
             photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
             photo.digest = "" if known else sent.digest

@@ -17,7 +17,8 @@ from sessions.pictures.reading import READERS, refusing
 from sessions.pictures.refusals import PictureRefused, Reason
 
 _FRAMES = {Kind.GIF: GIF_PICTURE, Kind.WEBP: "ANMF", Kind.PNG: "fcTL"}
-_REDRAWN_PIXELS = 16_000_000
+_REDRAWN_PIXELS = 12_000_000
+"""All frames of a film that is drawn anew, together."""
 _ATTEMPTS = 8
 _ENDINGS: dict[Kind, Ending] = {Kind.GIF: "gif", Kind.WEBP: "webp", Kind.PNG: "webp"}
 _FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
@@ -74,7 +75,7 @@ def watch(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
 def _film(kind: Kind, data: bytes, layout: Layout) -> _Film:
     frames = layout.count(_FRAMES[kind])
     size = layout.size or READERS[kind](BytesIO(data)).size
-    refuse_film(size, frames)
+    refuse_film(kind, size, frames)
     if kind is not Kind.GIF:
         # A PNG may have a picture besides for programs that show no films.
         frames = min(frames, getattr(READERS[kind](BytesIO(data)), "n_frames", 1))
@@ -82,30 +83,42 @@ def _film(kind: Kind, data: bytes, layout: Layout) -> _Film:
 
 
 def _smaller(film: _Film, longest: int, budget: int, ending: Ending) -> File:
-    """Draw the film anew, smaller each time, until it is small enough."""
+    """Draw the film anew, smaller each time, until it is small enough; it is decoded once."""
     width, height = fitted(film.size, longest)
     scale = min(1.0, math.sqrt(_REDRAWN_PIXELS / (width * height * film.frames)))
+    frames: list[Image.Image] = []
+    options: dict[str, Any] = {"duration": []}
+    for frame in film.decoded():
+        options["duration"].append(int(frame.info.get("duration", 0)))
+        if "loop" in frame.info:
+            options["loop"] = frame.info["loop"]
+        frames.append(_resized(frame, _scaled(width, height, scale), ending))
     for _ in range(_ATTEMPTS):
-        size = max(1, int(width * scale)), max(1, int(height * scale))
-        content = _drawn(film, size, ending)
+        content = _drawn(frames, ending, options)
         if len(content) <= budget:
-            return File(content, ending, *size)
+            return File(content, ending, *frames[0].size)
         scale *= min(0.9, 0.95 * math.sqrt(budget / len(content)))
+        for number, frame in enumerate(frames):  # one after the other, so that the larger ones go
+            frames[number] = _resized(frame, _scaled(width, height, scale), ending)
     raise PictureRefused(Reason.TOO_LARGE)
 
 
-def _drawn(film: _Film, size: tuple[int, int], ending: Ending) -> bytes:
-    frames, durations = [], []
-    options: dict[str, Any] = {}
-    for frame in film.decoded():
-        durations.append(int(frame.info.get("duration", 0)))
-        if "loop" in frame.info:
-            options["loop"] = frame.info["loop"]
-        frames.append(fresh(frame.convert("RGBA").resize(size, Image.Resampling.BICUBIC)))
+def _scaled(width: int, height: int, scale: float) -> tuple[int, int]:
+    return max(1, int(width * scale)), max(1, int(height * scale))
+
+
+def _resized(frame: Image.Image, size: tuple[int, int], ending: Ending) -> Image.Image:
+    """Return a new picture of the frame; resizing takes half the time where nothing is transparent."""
+    if frame.mode not in {"RGB", "RGBA"}:
+        frame = frame.convert("RGBA" if frame.has_transparency_data else "RGB")
+    if frame.size != size:
+        frame = frame.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.0)
+    # The colours of a GIF are chosen ten times as fast where there is transparency.
+    return fresh(frame.convert("RGBA") if ending == "gif" else frame)
+
+
+def _drawn(frames: list[Image.Image], ending: Ending, options: dict[str, Any]) -> bytes:
+    more = {"quality": 75, "method": 0} if ending == "webp" else {"disposal": 2} if ending == "gif" else {}
     stream = BytesIO()
-    if ending == "webp":
-        options |= {"quality": 75, "method": 2}
-    elif ending == "gif":
-        options["disposal"] = 2
-    frames[0].save(stream, _FORMATS[ending], save_all=True, append_images=frames[1:], duration=durations, **options)
+    frames[0].save(stream, _FORMATS[ending], save_all=True, append_images=frames[1:], **options, **more)
     return stream.getvalue()

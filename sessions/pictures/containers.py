@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sessions.pictures.kinds import Kind
 from sessions.pictures.refusals import PictureRefused, Reason
@@ -21,7 +22,8 @@ class Part:
 class Layout:
     """The parts of a picture in their order, and where the picture itself ends; what lies behind is not part of it.
 
-    `size` is what PNG and GIF promise, None for the others; `whole` says that the file does not end before its picture.
+    `size` is what PNG, GIF and an extended WebP promise, None for the others; `whole` says that the file does not end
+    before its picture.
     """
 
     parts: tuple[Part, ...]
@@ -38,23 +40,51 @@ class Layout:
         return frozenset(part.name for part in self.parts)
 
 
+MAX_PARTS = {
+    Kind.JPEG: 2_000,  # 230 segments of 64 kB fill a file, and each of 100 scans has a few tables
+    Kind.PNG: 20_000,  # some programs write pieces of 1 kB
+    Kind.GIF: 5_000,  # three for each of 1000 frames
+    Kind.WEBP: 5_000,
+    Kind.HEIC: 1_000,
+    Kind.AVIF: 1_000,
+}
+"""How many parts a file may have: each costs time and memory here and in every decoder, however small it is."""
+
+MAX_ITEMS = 3_000
+"""How many items a HEIC or an AVIF may have: a phone makes one for each tile, some hundreds."""
+
+MAX_PROFILES = 10
+"""How many colour profiles a PNG may have; one is what it should have."""
+
+MAX_STEPS = 1_000_000
+"""How many blocks a GIF may have, and how often 0xFF may come up in the scans of a JPEG."""
+
+
 def layout_of(kind: Kind, data: bytes) -> Layout:
-    """Return how the file is laid out; raises PictureRefused when it is no such file."""
-    parts = tuple(_WALKS[kind](data))
+    """Return how the file is laid out; raises PictureRefused when it is no such file, or one of too many parts."""
+    parts = tuple(islice(_WALKS[kind](data), MAX_PARTS[kind] + 1))
     if not parts:
         raise PictureRefused(Reason.BROKEN)
+    if len(parts) > MAX_PARTS[kind]:
+        raise PictureRefused(Reason.TOO_SLOW)
     size = None
     if kind is Kind.PNG:
         size = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+        # Pillow unpacks each of them, up to 1 MB.
+        if sum(part.name == "iCCP" for part in parts) > MAX_PROFILES:
+            raise PictureRefused(Reason.TOO_SLOW)
     elif kind is Kind.GIF:
         size = _gif_size(data, parts)
+    elif kind is Kind.WEBP and data[12:16] == b"VP8X":
+        size = int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
     end = max(part.end for part in parts)
     return Layout(parts, end, size, whole=end <= len(data))
 
 
 # JPEG: segments, then entropy-coded data in which 0xFF is followed by zero or by a restart marker.
 
-_MARKER = re.compile(rb"\xff+[^\x00\xff]")
+# A few fill bytes may stand before a marker; a decoder takes them one by one.
+_MARKER = re.compile(rb"\xff{1,64}[^\x00\xff]")
 _IN_SCANS = frozenset({0x00, *range(0xD0, 0xD8)})
 _SOS, _EOI = 0xDA, 0xD9
 _JPEG_NAMES = {0xDB: "DQT", 0xC4: "DHT", 0xDD: "DRI", _SOS: "SOS", _EOI: "EOI", 0xFE: "COM"}
@@ -63,7 +93,7 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 def _jpeg(data: bytes) -> Iterator[Part]:
     """Yield the segments of the first picture in the file, scans together with their data."""
-    at = 2
+    at, steps = 2, iter(range(MAX_STEPS))
     while found := _MARKER.match(data, at):
         marker, start = data[found.end() - 1], at
         if marker == _EOI:
@@ -71,14 +101,15 @@ def _jpeg(data: bytes) -> Iterator[Part]:
             return
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
         if marker == _SOS:
-            at = _behind_scan(data, at)
+            at = _behind_scan(data, at, steps)
         yield Part(_jpeg_name(marker), start, at)
 
 
-def _behind_scan(data: bytes, at: int) -> int:
+def _behind_scan(data: bytes, at: int, steps: Iterator[int]) -> int:
     """Return where the next marker begins. A regular expression would take ten times as long."""
     find, last = data.find, len(data) - 1
     while 0 <= (at := find(b"\xff", at)) < last:
+        _step(steps)
         following = data[at + 1]
         if following in _IN_SCANS:
             at += 2
@@ -87,6 +118,12 @@ def _behind_scan(data: bytes, at: int) -> int:
         else:
             return at
     return len(data)
+
+
+def _step(steps: Iterator[int]) -> None:
+    """Take one step of those that a file may need; raises PictureRefused when there is none left."""
+    if next(steps, None) is None:
+        raise PictureRefused(Reason.TOO_SLOW)
 
 
 def _jpeg_name(marker: int) -> str:
@@ -115,24 +152,25 @@ def _png(data: bytes) -> Iterator[Part]:
 # GIF: a screen, then pictures and extensions made of blocks of at most 255 bytes.
 
 GIF_PICTURE, GIF_CONTROL, GIF_COMMENT, GIF_LOOP, GIF_SCREEN = "picture", "control", "comment", "loop", "screen"
-_EXTENSIONS = {0xF9: GIF_CONTROL, 0xFE: GIF_COMMENT, 0x01: "text"}
+_EXTENSIONS = {b"\xf9": GIF_CONTROL, b"\xfe": GIF_COMMENT, b"\x01": "text"}
 _LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
 
 def _gif(data: bytes) -> Iterator[Part]:
     """Yield screen, pictures and extensions; one that repeats the film and says nothing else is called `loop`."""
-    at = _behind_colours(data, 10, 13)
+    at, steps = _behind_colours(data, 10, 13), iter(range(MAX_STEPS))
     yield Part(GIF_SCREEN, 0, at)
     while at < len(data) and data[at] != 0x3B:
         start = at
         if data[at] == 0x2C:
-            at = _behind_blocks(data, _behind_colours(data, at + 9, at + 10) + 1)
+            at = _behind_blocks(data, _behind_colours(data, at + 9, at + 10) + 1, steps)
             yield Part(GIF_PICTURE, start, at)
         elif data[at] == 0x21:
-            at = _behind_blocks(data, at + 2)
-            yield Part(_gif_extension(data[start:at]), start, at)
+            at = _behind_blocks(data, at + 2, steps)
+            yield Part(_gif_extension(data, start, at), start, at)
         elif data[at] == 0:
             # Some writers end a block once too often; browsers do not mind.
+            _step(steps)
             at += 1
         else:
             raise PictureRefused(Reason.BROKEN)
@@ -145,16 +183,18 @@ def _behind_colours(data: bytes, flags_at: int, at: int) -> int:
     return at + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
 
 
-def _behind_blocks(data: bytes, at: int) -> int:
+def _behind_blocks(data: bytes, at: int, steps: Iterator[int]) -> int:
     while at < len(data) and data[at]:
+        _step(steps)
         at += data[at] + 1
     return at + 1
 
 
-def _gif_extension(part: bytes) -> str:
-    if part[1] != 0xFF:
-        return _EXTENSIONS.get(part[1], "unknown")
-    return GIF_LOOP if part[2:].startswith(_LOOPS) and len(part) == 19 else "application"
+def _gif_extension(data: bytes, start: int, end: int) -> str:
+    label = data[start + 1 : start + 2]
+    if label != b"\xff":
+        return _EXTENSIONS.get(label, "unknown")
+    return GIF_LOOP if data.startswith(_LOOPS, start + 2) and end - start == 19 else "application"
 
 
 def _gif_size(data: bytes, parts: tuple[Part, ...]) -> tuple[int, int]:
@@ -177,7 +217,10 @@ def _numbers(data: bytes, start: int, count: int) -> list[int]:
 def _webp(data: bytes) -> Iterator[Part]:
     end = 8 + int.from_bytes(data[4:8], "little")
     yield Part("RIFF", 0, 12)
-    yield from _riff_chunks(data, 12, end)
+    for part in _riff_chunks(data, 12, end):
+        yield part
+        if part.name == "ANMF":
+            yield from _riff_chunks(data, part.start + 24, part.end)
     if end > len(data):
         yield Part("missing", len(data), end)
 
@@ -187,8 +230,6 @@ def _riff_chunks(data: bytes, at: int, end: int) -> Iterator[Part]:
         name, length = data[at : at + 4].decode("latin-1"), int.from_bytes(data[at + 4 : at + 8], "little")
         following = at + 8 + length + length % 2
         yield Part(name, at, following)
-        if name == "ANMF":
-            yield from _riff_chunks(data, at + 24, following)
         at = following
 
 
@@ -222,6 +263,8 @@ def _boxes(data: bytes) -> Iterator[Part]:
             length = len(data) - at
         if length < 8:
             raise PictureRefused(Reason.BROKEN)
+        if name == b"meta" and data.count(b"infe", at, at + length) > MAX_ITEMS:
+            raise PictureRefused(Reason.TOO_SLOW)
         yield Part(name.decode("latin-1"), at, at + length)
         at += length
 

@@ -1,6 +1,7 @@
 """A picture that is kept already becomes another one of the same format: its name says which it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PIL import Image
 
@@ -12,6 +13,7 @@ from sessions.pictures.limits import BUDGET, LONGEST
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.pictures.rendition import Rendition
+from sessions.pictures.thumbnails import thumbnails
 
 _ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.WEBP: "webp"}
 
@@ -28,4 +30,5 @@ def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Renditi
         raise PictureRefused(Reason.FORMAT, kind)
     still = read(kind, data, layout_of(kind, data), LONGEST)
     file = encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending)
-    return Rendition(file.content, file.ending, file.width, file.height, None, "")
+    made = Rendition(file.content, file.ending, file.width, file.height, None, "")
+    return replace(made, small=thumbnails(made))

@@ -1,5 +1,6 @@
 """A decoded picture becomes a file: small enough in any case, without loss where that is smaller too."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,8 @@ _QUALITIES = (82, 74, 66, 58, 50, 42)
 _CRISP = 90
 _SMALL_PIXELS = 1_500_000
 _SMALLER = 0.8
+# Files so many times as large as they may be do not become small enough by compressing them better.
+_HOPELESS = 2.0
 _LEAST_SIDE = 16
 _COLOURS = 256
 
@@ -40,6 +43,9 @@ def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | N
         return _fitting(image, budget, _WAYS[ending, graphic])
     if not graphic:
         return _fitting(image, budget, _webp if image.mode == "RGBA" else _jpeg_by_size(image))
+    if len(_saved(fresh(image), "PNG", compress_level=1)) > _HOPELESS * budget:
+        # Compressing it well would take a second, and not make it small enough.
+        return _fitting(image, budget, _webp if image.mode == "RGBA" else _crisp_jpeg)
     exact = _png_of(image)
     if image.mode == "RGBA":
         return File(exact, "png", *image.size) if len(exact) <= budget else _fitting(image, budget, _webp)
@@ -59,10 +65,18 @@ def _fitting(image: Image.Image, budget: int, ways: "_Ways") -> File:
     """Try worse and worse qualities, then smaller and smaller sizes, until the file is small enough."""
     image = fresh(image)
     while True:
+        content = b""
         for content, ending in ways(image):
             if len(content) <= budget:
                 return File(content, ending, *image.size)
-        longest = int(max(image.size) * _SMALLER)
+            if (
+                image.mode == "RGBA"
+                and ending == "webp"
+                and len(content) > _HOPELESS * budget
+                and b"VP8L" not in content[:40]
+            ):
+                break
+        longest = int(max(image.size) * min(_SMALLER, 0.95 * math.sqrt(budget / len(content))))
         if longest < _LEAST_SIDE:
             raise PictureRefused(Reason.TOO_LARGE)
         image = image.resize(fitted(image.size, longest), Image.Resampling.LANCZOS)
@@ -92,11 +106,11 @@ def _png(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
 
 def _webp(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
     for quality in _QUALITIES:
-        yield _saved(image, "WEBP", quality=quality, method=2), "webp"
+        yield _saved(image, "WEBP", quality=quality, method=1), "webp"
 
 
 def _exact_webp(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
-    yield _saved(image, "WEBP", lossless=True, method=2), "webp"
+    yield _saved(image, "WEBP", lossless=True, method=0, quality=20), "webp"
     yield from _webp(image)
 
 

@@ -1,7 +1,9 @@
 """From what a camera, a phone or a program made to what the report shows: upright, plain, private and small."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from sessions.pictures.alone import alone
 from sessions.pictures.animation import is_animated, redraw, watch
@@ -19,11 +21,14 @@ from sessions.pictures.thumbnails import thumbnails
 
 __all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
 
+type Source = bytes | PurePath | Any
+"""Its bytes, its path, or an open file, which is read from its beginning when its turn has come."""
+
 _ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.GIF: "gif", Kind.WEBP: "webp"}
 
 
 @alone
-def ingest(source: bytes | PurePath, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
+def ingest(source: Source, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
     """Return the picture as the report shows it; raises PictureRefused, with its reason, for whatever is none.
 
     The result is upright, in sRGB, without metadata, at most `longest` pixels and `budget` bytes. Photos become JPEG;
@@ -37,7 +42,7 @@ def ingest(source: bytes | PurePath, *, longest: int = LONGEST, budget: int = BU
 
 
 @alone
-def adopt(source: bytes | PurePath, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
+def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
     """Return a picture whose name is given already, in the format of that name.
 
     One that is clean keeps its bytes; another loses its metadata and whatever is too much. Raises PictureRefused for
@@ -53,7 +58,7 @@ def adopt(source: bytes | PurePath, ending: Ending | None, *, budget: int = BUDG
     return _rendition(data, file, taken)
 
 
-def _bytes_of(source: bytes | PurePath) -> bytes:
+def _bytes_of(source: Source) -> bytes:
     if isinstance(source, bytes):
         refuse_too_large(len(source))
         return source
@@ -89,4 +94,6 @@ def _measured(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
 
 def _rendition(data: bytes, file: File, taken: Taken | None) -> Rendition:
     digest = hashlib.sha256(data).hexdigest()
-    return Rendition(file.content, file.ending, file.width, file.height, taken, digest)
+    made = Rendition(file.content, file.ending, file.width, file.height, taken, digest)
+    # In one go, so that nobody waits for a second turn, with a transaction open.
+    return replace(made, small=thumbnails(made))

@@ -10,8 +10,12 @@ MAX_BYTES = 15_000_000
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 65_500
 MAX_FRAMES = 1000
-MAX_FILM_PIXELS = 200_000_000
-"""All frames of a film together: some seconds of decoding."""
+MAX_FILM_PIXELS = {Kind.GIF: 100_000_000, Kind.WEBP: 60_000_000, Kind.PNG: 60_000_000}
+"""All frames of a film together: a second of decoding."""
+
+MAX_SCANS = 100
+MAX_SCAN_PIXELS = 1_000_000_000
+"""The scans of a JPEG times its pixels: each scan goes over all of them. Cameras and programs make twelve at most."""
 
 LONGEST = 2000
 """The longest side of what is shown, in pixels."""
@@ -75,27 +79,29 @@ def refuse_jpeg(
     *,
     progressive: bool,
 ) -> None:
-    """Raise PictureRefused for a JPEG that cannot be decoded in MEMORY to the size `decoded`.
+    """Raise PictureRefused for a JPEG of too many scans, or one that cannot be decoded in MEMORY to the size `decoded`.
 
     One in several scans has to be held whole, two bytes per sample, however small it is decoded.
     """
     refuse_size(size)
-    pixels = size[0] * size[1]
+    pixels, scans = size[0] * size[1], layout.count("SOS")
+    if scans > MAX_SCANS or scans * pixels > MAX_SCAN_PIXELS:
+        raise PictureRefused(Reason.TOO_SLOW)
     needed = decoded[0] * decoded[1] * 4
-    if progressive or layout.count("SOS") > 1:
+    if progressive or scans > 1:
         largest = max(across * down for across, down in sampling)
         needed += sum(2 * pixels * across * down // largest for across, down in sampling)
     if needed > MEMORY:
         raise PictureRefused(Reason.TOO_MANY_PIXELS)
 
 
-def refuse_film(size: tuple[int, int], frames: int) -> None:
+def refuse_film(kind: Kind, size: tuple[int, int], frames: int) -> None:
     """Raise PictureRefused for a film whose frames are too large, too many, or too much together."""
     refuse_size(size)
     pixels = size[0] * size[1]
     if pixels * _FILM > MEMORY:
         raise PictureRefused(Reason.TOO_MANY_PIXELS)
-    if frames > MAX_FRAMES or frames * pixels > MAX_FILM_PIXELS:
+    if frames > MAX_FRAMES or frames * pixels > MAX_FILM_PIXELS[kind]:
         raise PictureRefused(Reason.TOO_MANY_FRAMES)
 
 

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY_PIXELS = "too-many-pixels"
     TOO_MANY_FRAMES = "too-many-frames"
+    TOO_SLOW = "too-slow"
 
 
 class PictureRefused(ValueError):

@@ -1,4 +1,6 @@
-"""What is answered when a view fails: 507 where the disk is full, so that a device keeps what it sent; else 500.
+"""What is answered when a view fails: 507 where the disk is full, 503 where too many pictures wait; else 500.
+
+A device keeps what it sent, and sends it again.
 
 And when a request is refused before its view: by the view's own answer where too much was sent to it.
 """
@@ -16,6 +18,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
+from sessions.pictures.alone import Busy
 from sessions.web.disk_full import is_disk_full
 from sessions.web.sent_form import SentForm
 
@@ -48,9 +51,15 @@ page_not_found = form_is_empty_where_unreadable(defaults.page_not_found)
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show the page for a failure that is being handled right now; it asks nothing of database or session.
 
-    Where the disk is full, a form that was sent without scripts comes back with what was typed.
+    503 where too many pictures wait to be decoded. Where the disk is full, 507, and a form that was sent without
+    scripts comes back with what was typed.
     """
-    if is_disk_full(sys.exception()):
+    error = sys.exception()
+    if isinstance(error, Busy):
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+        answer.headers["Retry-After"] = str(error.after)
+        return answer
+    if is_disk_full(error):
         return HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
     return HttpResponse(render_to_string("500.html"), status=500)
 

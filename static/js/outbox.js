@@ -145,7 +145,8 @@ async function postFields(write) {
     const response = await fetch(write.url, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
     const ours = response.headers.get("X-Operation") === write.id; // and not of the network of a hotel
     if (response.status < 400 && !ours) return { status: 0 };
-    return { status: response.status, html: await response.text() };
+    const after = Number(response.headers.get("Retry-After")) || 0;
+    return { status: response.status, html: await response.text(), after };
   } catch {
     return { status: 0 };
   }
@@ -176,6 +177,7 @@ async function settle(write, answer) {
   const card = page.querySelector("[data-photo]");
   const said = { text: state, photo: card, words: card };
   const unheard = status < 400 && said[write.kind] === null; // a page of the hotel, not of the server
+  if (answer.after) retry = Math.min(Math.max(retry, answer.after * 1000), LONGEST_RETRY); // where a server asks for it
   if (AGAIN.has(status) || status >= 500 || unheard) return "offline";
   if (status < 400) await accept(write, page, state);
   else if (!(await refuse(write, answer))) return "";

@@ -53,7 +53,8 @@ async function post(write) {
     request.addEventListener("loadend", () => {
       clearTimeout(timer);
       const ours = request.getResponseHeader("X-Operation") === write.id; // and not of the network of a hotel
-      resolve({ status: request.status < 400 && !ours ? 0 : request.status, html: request.responseText });
+      const after = Number(request.getResponseHeader("Retry-After")) || 0;
+      resolve({ status: request.status < 400 && !ours ? 0 : request.status, html: request.responseText, after });
     });
     request.upload.addEventListener("loadstart", () => tell("outbox:progress", { write, part: 0 }));
     request.open("POST", write.url);

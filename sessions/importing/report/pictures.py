@@ -21,6 +21,7 @@ _REFUSALS = {
     Reason.TOO_LARGE: f"{{name}} is larger than {MAX_BYTES // 1_000_000} MB.",
     Reason.TOO_MANY_PIXELS: "{name} has too many pixels.",
     Reason.TOO_MANY_FRAMES: "{name} has too many frames.",
+    Reason.TOO_SLOW: "{name} is built so that it takes too long to open.",
 }
 
 

@@ -15,10 +15,12 @@ from django.core.files.storage import Storage, default_storage
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
 from sessions.rules.private_files import OTHERS, files_of, open_to_others
+from sessions.uploads import leftovers
 from sessions.web.usage_report import line_of, used_by_all
 
 # Below this a picture or a long day of notes may no longer fit.
@@ -63,6 +65,8 @@ class Command(BaseCommand):
             return
         free = shutil.disk_usage(folder).free
         self.say("free space", f"{free // 1_000_000} MB", wrong=free < FREE_BYTES)
+        for path in leftovers(folder, timezone.now()):
+            self.say("left by a killed process", f"{path.name}; `tidy` removes it", wrong=True)
         key = folder / "secret_key"
         if key.exists():
             mode = key.stat().st_mode & 0o777

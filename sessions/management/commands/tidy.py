@@ -1,8 +1,9 @@
-"""Clears away what nobody can ask for any more: memories of old writes, programmes that nobody applied, the old bin."""
+"""Clears away what nobody can ask for any more: old writes, programmes that nobody applied, the old bin, leftovers."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from sessions.bin import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes
 from sessions.revisions import thin_out_all
+from sessions.uploads import leftovers
 
 COUNTED_AT_ONCE = 5_000
 """Of so many photos, from before there was a quota, the bytes are counted in one run."""
@@ -23,8 +25,9 @@ class Command(BaseCommand):
     """Remove for good; what hangs on a row goes with it, photos with their files."""
 
     help = (
-        "Remove writes done, and what was deleted, more than 30 days ago, and programmes not applied in a day; thin "
-        "out earlier texts with age; count the bytes of photos that nobody has counted yet. "
+        "Remove writes done, and what was deleted, more than 30 days ago, programmes not applied in a day, and what "
+        "killed processes left in the data folder; thin out earlier texts with age; count the bytes of photos that "
+        "nobody has counted yet. "
         "The server does this when it starts."
     )
 
@@ -39,7 +42,8 @@ class Command(BaseCommand):
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Remove what is older than thirty days at an instant, programmes that wait a day; return how many there were."""
+    """Remove what is older than thirty days at an instant, programmes that wait a day, and files that killed processes
+    left behind; return how many there were."""
     before = now - KEPT_FOR
     counts = {
         "operations": Operation.objects.older_than(before).delete()[0],
@@ -47,6 +51,10 @@ def tidy(now: datetime) -> dict[str, int]:
     }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)
+    left = leftovers(settings.DATA_DIR, now)
+    for path in left:
+        path.unlink(missing_ok=True)
+    counts["leftovers"] = len(left)
     return counts
 
 

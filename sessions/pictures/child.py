@@ -1,0 +1,71 @@
+"""What runs in the process with limits (process.py): it decodes one picture after the other."""
+
+import ctypes
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+import warnings
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from sessions.pictures.process import DATA_BYTES, IDLE, SECONDS, SLOWEST, enter, receive, send
+from sessions.pictures.refusals import PictureRefused, Reason
+
+_MEASURED = 0.024
+"""CPU seconds of `_sample` on the machine for which SECONDS holds, with some more for a machine that is busy."""
+
+_M_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+
+
+def main() -> None:
+    """Answer jobs from standard input on standard output until there are none for IDLE seconds, or nobody asks."""
+    enter()
+    answers = os.dup(1)
+    os.dup2(2, 1)  # what a library prints is no answer
+    _limit_memory()
+    warnings.simplefilter("ignore")  # what a decoder warns of is of no use to anybody
+    seconds = min(SLOWEST, SECONDS * max(1.0, min(_sample() for _ in range(3)) / _MEASURED))
+    while (job := receive(0, IDLE)) is not None:
+        # SIGPROF ends the process: unlike a handler in Python, that also stops a decoder in C.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        answer = pickle.dumps(_answer(job))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        send(answers, answer)
+    sys.exit(0)
+
+
+def _answer(job: bytearray) -> tuple[Any, ...]:
+    try:
+        module, name, args, kwargs = pickle.loads(job)  # noqa: S301 - from the process that has started this one
+        job.clear()
+        return ("done", getattr(import_module(module), name)(*args, **kwargs))
+    except PictureRefused as refusal:
+        return ("refused", str(refusal.reason), str(refusal.found))
+    except MemoryError:
+        return ("refused", str(Reason.TOO_MANY_PIXELS), "")
+    except OSError as error:
+        return ("failed", error.errno, error.strerror, error.filename)
+
+
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The C library of most systems learns to keep large blocks that were freed. Told once where large begins, it gives
+    # them back, and nothing takes longer. Others do so by themselves.
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def _sample() -> float:
+    """Return the CPU seconds of a piece of work that is always the same, so that a slow machine gets more time."""
+    began = time.process_time()
+    stream = BytesIO()
+    Image.linear_gradient("L").resize((1000, 750)).convert("RGB").save(stream, "JPEG")
+    Image.open(stream).resize((640, 480), Image.Resampling.LANCZOS)
+    return time.process_time() - began
