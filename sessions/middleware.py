@@ -19,7 +19,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.accounts import has_owner
 
+ANSWER_OF = "X-Answer-Of"
+"""Says that the answer is one of this application and not of a network in between, such as the sign-in page of a hotel.
+
+The scripts of the pages and the worker keep and believe no other answer. The value does not matter.
+"""
+
 HEADERS = {
+    ANSWER_OF: "conference-log",
     # Pages are somebody's own: no cache on the way, none on a borrowed computer.
     "Cache-Control": "private, no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",

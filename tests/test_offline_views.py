@@ -50,7 +50,7 @@ def test_worker_knows_every_file_that_pages_are_made_of(client: Client, event: E
 
 def test_worker_has_another_version_when_a_file_has_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def version() -> str:
-        return re.findall(r'^const VERSION = "([0-9a-f]{12})";', offline.worker_text())[0]
+        return re.findall(r'^const VERSION = "([0-9a-f]{12})";$', offline.worker_text(), re.MULTILINE)[0]
 
     before = version()
     assert version() == before

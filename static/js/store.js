@@ -165,7 +165,8 @@ export async function claim(who = user) {
   await forgetPages();
 }
 
-async function forgetPages() {
+/** Delete the pages that are kept, whoever they belong to; what was written stays. */
+export async function forgetPages() {
   const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith("pages-")).map((name) => caches.delete(name)));
 }

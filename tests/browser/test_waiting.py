@@ -80,7 +80,7 @@ def refuse(page: Page, status: int, html: str = "") -> None:
     """Let the server refuse every text."""
 
     def handle(route: Route) -> None:
-        route.fulfill(status=status, content_type="text/html", body=html)
+        route.fulfill(status=status, content_type="text/html", body=html, headers={"X-Answer-Of": "conference-log"})
 
     page.context.route("**/impression/", handle)
 
