@@ -66,14 +66,14 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") renew(new Set([...changed, ...changedText]));
 });
 
-// The worker has put into the page when it was kept, and why it is shown. Without a network the bar says that.
+// The worker has put into the page when it was kept. Without a network the bar says enough.
 function sayKept() {
-  const { kept, keptWhy } = document.documentElement.dataset;
+  const { kept } = document.documentElement.dataset;
   const line = document.getElementById("kept-copy");
   if (!kept || !line || !navigator.onLine) return;
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - kept > 72e6 && { day: "numeric", month: "short" }) };
   const time = new Date(Number(kept)).toLocaleString(document.documentElement.lang, clock);
-  line.querySelector("[data-words]").textContent = line.dataset[keptWhy].replace("#", time);
+  line.querySelector("[data-line]").textContent = line.dataset.words.replace("#", time);
   line.hidden = false;
 }
 sayKept();

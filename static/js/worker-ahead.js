@@ -51,7 +51,7 @@ async function ahead(url) {
   if (!today) {
     const since = departures;
     const answer = await fetch(url, { ...AHEAD, signal: AbortSignal.timeout(IN_ALL) });
-    if (!answer.headers.get(PAGE_OF)) return;
+    if (!ownerOf(answer)) return;
     today = await whole(answer);
     if (since !== departures) return;
     await keep(url, today.clone());

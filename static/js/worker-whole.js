@@ -8,6 +8,7 @@ const PATIENCE = 8000; // ms after which it is shown though bytes still come
 const GIVE_UP = 30000; // ms without a byte after which an answer counts as lost
 const BEGINNING = 32768; // bytes of a page that is not kept which have to be here before any of it is shown
 const START = /^\s*<!doctype html/i;
+const OWNER = /^\d+\.[\w-]+\.(system|light|dark)$/;
 const END = /<\/html>\s*$/;
 const TYPES = { css: /^text\/css\b/, js: /^(text|application)\/javascript\b/, svg: /^image\/svg\b/ };
 
@@ -19,6 +20,12 @@ function isOurs(answer) {
 
 function isPage(answer) {
   return /^text\/html\b/.test(answer.headers.get("Content-Type") ?? "");
+}
+
+// Whose page it is. Without encryption Chromium takes a head that was cut for a whole one.
+function ownerOf(answer) {
+  const owner = answer.headers.get(PAGE_OF) ?? "";
+  return OWNER.test(owner) ? owner : null;
 }
 
 function lost() {
@@ -41,17 +48,20 @@ function withPatience() {
   return { heard, over };
 }
 
-// The next piece of a body; rejects where none comes.
-async function piece(reader) {
+// Rejects where something that is awaited of the network does not come at all.
+async function soon(awaited) {
   let timer = 0;
   const silence = new Promise((_, reject) => { timer = setTimeout(() => reject(lost()), GIVE_UP); });
+  return Promise.race([awaited, silence]).finally(() => clearTimeout(timer));
+}
+
+// The next piece of a body.
+async function piece(reader) {
   try {
-    return await Promise.race([reader.read(), silence]);
+    return await soon(reader.read());
   } catch (problem) {
     reader.cancel().catch(() => {});
     throw problem;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -63,18 +73,19 @@ function headOf(answer) {
 }
 
 // Where neither a length nor chunks frame the body, as behind some proxies, only its own end tells that a page is whole.
-function checkEnd(answer, bytes) {
+function checkEnd(answer, bytes, asPage = false) {
   const text = (part) => new TextDecoder().decode(part);
-  const isWholePage = isPage(answer) && START.test(text(bytes.slice(0, 64)));
-  if ((isWholePage || answer.headers.has(PAGE_OF)) && !END.test(text(bytes.slice(-64)))) throw lost();
+  const needsEnd = asPage || ownerOf(answer) || START.test(text(bytes.slice(0, 64)));
+  if (answer.ok && needsEnd && !END.test(text(bytes.slice(-64)))) throw lost();
 }
 
 async function join(parts) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-// Resolves to the same answer with all of its body here; rejects where some of it is missing.
-async function whole(answer, heard = () => {}) {
+// Resolves to the same answer with all of its body here; rejects where some of it is missing, and for what is no page
+// where it has to be one.
+async function whole(answer, { heard = () => {}, asPage = false } = {}) {
   if (!answer.body) return answer;
   const reader = answer.body.getReader();
   const parts = [];
@@ -83,22 +94,23 @@ async function whole(answer, heard = () => {}) {
     heard();
   }
   const bytes = await join(parts);
-  checkEnd(answer, bytes);
+  checkEnd(answer, bytes, asPage);
   return new Response(bytes, headOf(answer));
 }
 
-// The same answer, of which enough is here to be seen; the rest comes as it comes.
-async function begun(answer) {
+// The same answer, of which so many bytes are here that something can be seen; the rest comes as it comes.
+async function begun(answer, least) {
   const reader = answer.body.getReader();
   const parts = [];
   let [length, ended] = [0, false];
-  while (!ended && length < BEGINNING) {
+  while (!ended && length < least) {
     const { done, value } = await piece(reader);
     ended = done;
     if (value) parts.push(value);
     length += value?.length ?? 0;
   }
-  if (ended) checkEnd(answer, await join(parts));
+  if (answer.ok && !length) throw lost();
+  if (ended && isOurs(answer)) checkEnd(answer, await join(parts));
   const rest = new ReadableStream({
     start(controller) {
       for (const part of parts) controller.enqueue(part);
@@ -122,11 +134,10 @@ async function file(request) {
   return whole(answer);
 }
 
-// A page as it was kept says when, and why it is shown; pages.js puts it into words.
-async function asKept(kept, problem = null) {
+// A page as it was kept says when; pages.js puts it into words.
+async function asKept(kept) {
   const html = await kept.text();
-  const marks = ` data-kept="${age(kept)}" data-kept-why="${problem === FOREIGN ? "foreign" : "silent"}"`;
-  return new Response(html.replace(/<html\b/, (tag) => tag + marks), headOf(kept));
+  return new Response(html.replace(/<html\b/, (tag) => `${tag} data-kept="${age(kept)}"`), headOf(kept));
 }
 
 // A redirect tells a worker nothing of where it comes from. Where the server itself says that nobody is signed in any

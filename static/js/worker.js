@@ -77,8 +77,8 @@ async function page(event, url) {
   event.waitUntil(taking.catch(() => {})); // what comes too late to be shown is kept for the next look
   try {
     return await Promise.race([taking, patience.over]);
-  } catch (problem) {
-    return asKept(kept, problem);
+  } catch {
+    return asKept(kept);
   }
 }
 
@@ -93,7 +93,7 @@ async function take(event, url, asked, heard) {
   }
   if (!isOurs(answer)) throw FOREIGN;
   await welcome(answer, url, since);
-  const shown = await whole(answer, heard);
+  const shown = await whole(answer, { heard, asPage: true });
   const copy = shown.clone();
   event.waitUntil(keepOf(url, copy, since).catch(() => {}));
   return shown;
@@ -103,13 +103,13 @@ async function take(event, url, asked, heard) {
 async function unkept(event, url, asked) {
   const since = [doubts, departures];
   try {
-    const answer = await asked;
+    const answer = await soon(asked);
     if (answer.type === "opaqueredirect" && (await pages()).length) event.waitUntil(isServerThere());
-    if (!isOurs(answer)) return answer;
+    if (!answer.body) return answer;
+    if (!isOurs(answer) || !isPage(answer)) return await begun(answer, 1);
     await welcome(answer, url, since);
-    if (!answer.body || !isPage(answer)) return answer;
     event.waitUntil(whole(answer.clone()).then((copy) => keepOf(url, copy, since)).catch(() => {}));
-    return await begun(answer);
+    return await begun(answer, BEGINNING);
   } catch {
     return instead(url);
   }
@@ -117,7 +117,7 @@ async function unkept(event, url, asked) {
 
 // Before anything is shown: what somebody else left behind is gone, and what anybody did if nobody is signed in.
 async function welcome(answer, url, [doubt]) {
-  const owner = answer.headers.get(PAGE_OF);
+  const owner = ownerOf(answer);
   if (owner) await forget(owner);
   if (owner && doubt === doubts) await caches.delete(DOUBT);
   if (answer.status === 200 && url.pathname === DOORS[0]) await leave(); // who is signed in is not let to the door
@@ -126,7 +126,7 @@ async function welcome(answer, url, [doubt]) {
 async function keepOf(url, answer, [, departure]) {
   if (departure !== departures) return; // it was sent to somebody who has been signed out since
   await keep(url, answer);
-  await tidy(answer.headers.get(PAGE_OF));
+  await tidy(ownerOf(answer));
 }
 
 // What stands for a page that is not kept: one of the same event, or the page that says that there is no network.
@@ -210,7 +210,7 @@ async function find(url, options = {}) {
 // Puts a page, of which no byte is missing, into the cache of its owner, and takes one out that is not there any more;
 // says whether it did either. In advance nothing is kept for anybody but the person whose pages are kept already.
 async function keep(url, answer, inAdvance = false) {
-  const owner = answer.headers.get(PAGE_OF);
+  const owner = ownerOf(answer);
   if (!isOurs(answer)) return false;
   if (answer.status === 404) {
     await Promise.all((await pages()).map(async (name) => (await caches.open(name)).delete(address(url))));
