@@ -111,6 +111,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         """Answer somebody who is not signed in."""
+        response = self._refusal(request, view_func)
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            # The sign-in was ended elsewhere, or has expired. Photos lie in a cache that no script can reach.
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    def _refusal(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if "X-Autosave" in request.headers or (request.method == "POST" and "X-Operation" in request.headers):
             return HttpResponse(status=401)
         response = redirect_to_login(

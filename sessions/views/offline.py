@@ -30,7 +30,7 @@ BLANK = uuid.UUID(int=0)
 # The icons of an installed app are kept by the system and not by us.
 _SHELL = ("css/*.css", "js/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
-# A script that was cut between two statements is a script too. Such a worker does not install, and the one of before stays.
+# A script that was cut between two statements is a script too: such a worker does not install.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 

@@ -5,7 +5,7 @@
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
 import { accept, enqueue, refuse } from "./queue.js";
-import { change, claim, forgetPages, lasts, newId, owner, takeOver, user, writes } from "./store.js";
+import { change, claim, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
 export { textsOf } from "./queue.js";
 
@@ -213,7 +213,7 @@ async function askForToken() {
 // By another device, or after thirty days: the pages that are kept go, and what waits stays for who comes back.
 async function signedOut() {
   navigator.serviceWorker?.controller?.postMessage({ signedOut: true });
-  await forgetPages().catch(() => {});
+  await forgetArrived().catch(() => {});
   return "signed-out";
 }
 

@@ -64,12 +64,15 @@ function describe(form, button, path, values) {
 
 // What is done, and to which session: one form may go around the stars of a whole list.
 function labelOf(button) {
-  const about = button.closest("[data-session]")?.querySelector(TITLE) ?? document.querySelector("h1");
+  const place = button.closest("[data-session]");
+  const title = place?.querySelector(TITLE) ?? document.querySelector("h1");
+  const code = place ? place.querySelector(".card-code") : document.querySelector(".crumbs .card-code");
+  const about = [code, title].map((part) => part?.textContent.trim()).filter(Boolean).join(" | ");
   const verb = button.dataset.waits || button.title || button.getAttribute("aria-label") || button.textContent.trim();
   const to = button.previousElementSibling?.selectedOptions?.[0].text;
   const done = to ? `${verb}: ${to}` : verb;
   const { takenBack } = document.getElementById("waiting").dataset;
-  return `${about?.textContent.trim()} · ${TAKEN_BACK.includes(button.value) ? takenBack.replace("#", done) : done}`;
+  return `${about} · ${TAKEN_BACK.includes(button.value) ? takenBack.replace("#", done) : done}`;
 }
 
 // A line that is being sent can be read and not changed; it keeps the focus, so a phone keeps its keyboard.

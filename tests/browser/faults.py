@@ -12,15 +12,20 @@ from urllib.parse import urlsplit
 PORTAL = b"<html><title>Welcome to the hotel</title><p>Please accept our terms.</p></html>"
 RESET = struct.pack("ii", 1, 0)
 
+
+def _with_portal(status: str) -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {len(PORTAL)}\r\n\r\n"
+    return head.encode() + PORTAL
+
+
 # What another network says instead.
 STRANGERS = {
-    "page": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(PORTAL), PORTAL),
+    "page": _with_portal("200 OK"),
     "elsewhere": b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/portal\r\nContent-Length: 0\r\n\r\n",
     "here": b"HTTP/1.1 302 Found\r\nLocation: /portal\r\nContent-Length: 0\r\n\r\n",
     "nothing": b"HTTP/1.1 204 No Content\r\n\r\n",
-    "gone": b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(PORTAL), PORTAL),
-    "required": b"HTTP/1.1 511 Network Authentication Required\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
-    % (len(PORTAL), PORTAL),
+    "gone": _with_portal("404 Not Found"),
+    "required": _with_portal("511 Network Authentication Required"),
     "denied": b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
 }
 
@@ -29,7 +34,8 @@ STRANGERS = {
 class Wire:
     """Passes one request per connection on to a server, and its answer back, unless ``faulty`` matches its path.
 
-    Then ``kind`` says what becomes of the answer: after so many bytes (``after``) nothing comes any more ("stall"), the
+    Then ``kind`` says what becomes of the answer: after so many bytes (``after``; with 0 the request never gets to the
+    server, and nothing ever comes) nothing comes any more ("stall"), the
     connection is closed ("fin", "rst"), or it is closed and the head had said nothing of the length ("bare"); or it is
     one of STRANGERS.
     """
@@ -64,6 +70,9 @@ class Wire:
             fails = self.faulty is not None and self.faulty.fullmatch(path) is not None
             if fails and self.kind in STRANGERS:
                 browser.sendall(STRANGERS[self.kind])
+            elif fails and not self.after:
+                self.held.append(browser)  # it never gets there
+                return None
             elif fails:
                 return self._cut(browser, self._ask(request))
             else:

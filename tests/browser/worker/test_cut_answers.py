@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.axe import violations
 from browser.conftest import OpenPage
 from browser.faults import STRANGERS, Wire, wire_to
 from browser.offline import NO_NETWORK, page_of
 from browser.watch import Watch
-from browser.worker.app import kept, today
+from browser.worker.app import HOLD, kept, today
 from sessions.models import Event
 
 NOTICE = re.compile(
@@ -73,13 +75,16 @@ def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, s
         expect(notice).to_have_text(NOTICE)
         wire[0].mend()
         assert (kind, after, page.evaluate(KEPT_PAGES)[path]) == (kind, after, before[path])
+    assert violations(page) == []
     hurry(page, 1)
     notice.get_by_role("link", name="Try again").click()
     expect(page.get_by_label("Summary", exact=True)).to_be_visible()
     expect(notice).to_be_hidden()
 
 
-def test_kept_page_is_shown_instead_of_that_of_another_network(page: Page, wire: tuple[Wire, str], event: Event) -> None:
+def test_kept_page_is_shown_instead_of_that_of_another_network(
+    page: Page, wire: tuple[Wire, str], event: Event
+) -> None:
     path = page_of(event.sessions.get(title="Fog horns"))
     before = page.evaluate(KEPT_PAGES)
     page.goto(path)
@@ -104,3 +109,33 @@ def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire
     hurry(page, 1)
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Language and theme")
+
+
+def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, str], event: Event) -> None:
+    path = page_of(event.sessions.get(title="Fog horns"))
+    before = page.evaluate(KEPT_PAGES)[path]
+    event.sessions.filter(title="Fog horns").update(title="Bells")
+    for kind in ("fin", "rst", "bare", "page", "gone"):
+        wire[0].fail(re.escape(path), kind, 3000)
+        number = wire[0].asked.count(path)
+        page.evaluate("(path) => navigator.serviceWorker.controller.postMessage({ renew: [path] })", path)
+        while wire[0].asked.count(path) == number:
+            page.evaluate("fetch('/healthz')")
+        wire[0].mend()
+        assert (kind, page.evaluate(KEPT_PAGES)[path]) == (kind, before)
+    page.evaluate("(path) => navigator.serviceWorker.controller.postMessage({ renew: [path] })", path)
+    page.evaluate(HOLD, {"path": path, "words": "Bells"})
+
+
+def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> None:
+    script = page.evaluate("document.querySelector('script[src*=taps]').src")
+    path = urlsplit(script).path
+    ask = """async (path) => {
+      const came = await fetch(path).then((answer) => answer.text()).then(() => true, () => false);
+      return [came, Boolean(await caches.match(path, { ignoreVary: true }))];
+    }"""
+    for kind in ("fin", "rst", "page", "gone", "nothing"):
+        wire[0].fail(rf"{re.escape(path)}\?.*", kind, 1000)
+        assert (kind, *page.evaluate(ask, f"{path}?{kind}")) == (kind, False, False)
+    wire[0].mend()
+    assert page.evaluate(ask, f"{path}?whole") == [True, True]
