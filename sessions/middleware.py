@@ -26,7 +26,14 @@ from sessions.accounts import has_owner
 from sessions.web.disk_full import is_disk_full
 from sessions.web.site_paths import site_path
 
+ANSWER_OF = "X-Answer-Of"
+"""Says that the answer is one of this application and not of a network in between, such as the sign-in page of a hotel.
+
+The scripts of the pages and the worker keep and believe no other answer. The value does not matter.
+"""
+
 HEADERS = {
+    ANSWER_OF: "conference-log",
     # Pages are somebody's own: no cache on the way, none on a borrowed computer.
     "Cache-Control": "private, no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -149,6 +156,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         """Answer somebody who is not signed in."""
+        response = self._refusal(request, view_func)
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            # The sign-in was ended elsewhere, or has expired. Photos lie in a cache that no script can reach.
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    def _refusal(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if "X-Autosave" in request.headers or (request.method == "POST" and "X-Operation" in request.headers):
             return HttpResponse(status=401)
         response = redirect_to_login(

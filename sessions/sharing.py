@@ -6,7 +6,8 @@ A leaf without Django.
 import re
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
-_LONGEST = 2000
+LONGEST = 2000
+"""Characters of each part of what is shared that are looked at."""
 
 
 def shared_line(title: str, text: str, url: str) -> tuple[str, str]:
@@ -14,11 +15,12 @@ def shared_line(title: str, text: str, url: str) -> tuple[str, str]:
 
     The heading is the title, else the first line of the text, else the link. Many apps put the link into the text.
     """
+    title, text, url = (part[:LONGEST] for part in (title, text, url))
     found = _LINK.search(url) or _LINK.search(text)
     link = found.group() if found else ""
     lines = [_without(link, line) for line in (title, *text.splitlines())]
     heading = next((line for line in lines if line), link)
-    return heading[:_LONGEST], link[:_LONGEST]
+    return heading[:LONGEST], link[:LONGEST]
 
 
 def _without(link: str, line: str) -> str:

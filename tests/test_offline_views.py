@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
@@ -50,12 +51,40 @@ def test_worker_knows_every_file_that_pages_are_made_of(client: Client, event: E
 
 def test_worker_has_another_version_when_a_file_has_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def version() -> str:
-        return re.findall(r'^const VERSION = "([0-9a-f]{12})";', offline.worker_text())[0]
+        return re.findall(r'^const VERSION = "([0-9a-f]{12})";$', offline.worker_text(), re.MULTILINE)[0]
 
     before = version()
     assert version() == before
     monkeypatch.setattr(offline, "static", lambda name: f"/static/changed/{name}")
     assert version() != before
+
+
+def test_worker_that_was_cut_does_not_install(client: Client) -> None:
+    first, second, *_, last = client.get("/worker.js").content.decode().splitlines()
+
+    assert re.fullmatch(r'const VERSION = "[0-9a-f]{12}";', first) is None
+    assert "LAST_LINE" in first
+    assert (second[:15], last) == ("const VERSION =", "const LAST_LINE = true;")
+
+
+def test_every_answer_says_that_it_is_the_server_s(client: Client, event: Event) -> None:
+    paths = ["/events/", "/events/none/", "/token", "/healthz", "/worker.js", "/static/none.js", "/", "/share/?title=x"]
+    answers = {path: client.get(path).headers.get("X-Answer-Of") for path in paths}
+    answers["refused"] = client.post("/events/new/").headers.get("X-Answer-Of")
+    client.logout()
+    answers["signed out"] = client.get("/token", headers={"X-Autosave": "1"}).headers.get("X-Answer-Of")
+
+    assert answers == dict.fromkeys(answers, "conference-log")
+
+
+def test_ended_sign_in_clears_what_only_the_browser_can(client: Client, event: Event) -> None:
+    client.get("/events/")
+    SessionStore.get_model_class().objects.all().delete()
+
+    ended, later = (client.get("/token", headers={"X-Autosave": "1"}) for _ in range(2))
+
+    assert (ended.status_code, ended["Clear-Site-Data"]) == (401, '"cache"')
+    assert (later.status_code, "Clear-Site-Data" in later.headers) == (401, False)
 
 
 def test_offline_page_says_nothing_of_anybody(client: Client) -> None:

@@ -174,3 +174,10 @@ def test_pictures_that_come_without_a_token_are_not_taken(owner: Any, size: int)
     assert response.redirect_chain == [("/share/?photos=again", 303), ("/events/now/photos/#upload-files", 302)]
     assert "Please choose the pictures here: they did not come along." in response.text
     assert Photo.objects.count() == 0
+
+
+def test_form_of_a_stranger_leads_to_a_short_address(client: Client, event: Event) -> None:
+    response = client.post("/share/", {"title": "x" * 50_000, "text": "y" * 50_000, "url": "z" * 50_000, "more": "w"})
+
+    query = parse_qs(urlsplit(response["Location"]).query)
+    assert {name: len(values[0]) for name, values in query.items()} == {"title": 2000, "text": 2000, "url": 2000}

@@ -23,13 +23,15 @@ from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event, Impression, Session, State
 from sessions.views.session_page import PAGE
 
-WORKER = ("js/worker.js", "js/worker-ahead.js")
+WORKER = ("js/worker.js", "js/worker-whole.js", "js/worker-share.js", "js/worker-ahead.js")
 BLANK = uuid.UUID(int=0)
 """Stands on the page for sessions that the server does not know yet, where the key of such a session goes."""
 
 # The icons of an installed app are kept by the system and not by us.
 _SHELL = ("css/*.css", "js/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
+# A script that was cut between two statements is a script too: such a worker does not install.
+_WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 
 
@@ -52,13 +54,14 @@ def worker_text() -> str:
         "HOME": resolve_url("sessions:home"),
         "EVENTS": resolve_url("sessions:event-list"),
         "SHARE": resolve_url("sessions:share"),
+        "TOKEN": resolve_url("sessions:token"),
         "DOORS": [resolve_url("account_login"), resolve_url("account_signup")],
         "SIGN_OUT": resolve_url("account_logout"),
     }
     script = _COMMENT.sub("", script)
     lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
     version = hashlib.sha256("\n".join([*lines, script]).encode()).hexdigest()[:12]
-    return "\n".join([f'const VERSION = "{version}";', *lines, script])
+    return "\n".join([_WHOLE, f'const VERSION = "{version}";', *lines, script, "const LAST_LINE = true;\n"])
 
 
 def _read(name: str) -> str:

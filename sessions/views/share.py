@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.models import Event
-from sessions.sharing import shared_line
+from sessions.sharing import LONGEST, shared_line
 
 UPLOAD = "upload-files"
 """The field of the photos' page in which they are chosen."""
@@ -51,7 +51,7 @@ def share(request: HtmxHttpRequest) -> HttpResponse:
 def _as_address(request: HtmxHttpRequest) -> HttpResponse:
     """Lead to what was shared as words; of files only that there were some."""
     try:
-        query = {name: text for name in ("title", "text", "url") if (text := request.POST.get(name))}
+        query = {name: text[:LONGEST] for name in ("title", "text", "url") if (text := request.POST.get(name))}
         with_files = "files" in request.FILES
     except RequestDataTooBig:
         query, with_files = {}, True

@@ -10,6 +10,13 @@ function sayProblem(kind) {
 
 toast.querySelector("[data-close-toast]").addEventListener("click", () => { toast.hidden = true; });
 
+// What another network answers in the place of the server is not shown as a part of the page.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.getResponseHeader("X-Answer-Of")) return;
+  detail.shouldSwap = false;
+  detail.isError = true;
+});
+
 // What the outbox keeps is not lost: it says itself that it waits. A search saves nothing.
 const isKept = (event) => Boolean(event.detail.elt.closest?.("[data-outbox], [data-search]"));
 

@@ -56,7 +56,7 @@ class Autosave {
 
   describe() {
     const texts = written(this.form);
-    const label = document.querySelector("h1")?.textContent.trim() ?? document.title;
+    const label = this.form.dataset.waits ?? document.querySelector("h1")?.textContent.trim() ?? document.title;
     return {
       ...{ kind: "text", url: this.url, from: this.from, at: this.at, took: this.took, heard: this.heard, label },
       ...{ page: location.pathname + location.search, base: this.base },

@@ -1,12 +1,13 @@
 // At the door: says that texts of somebody who was signed in before wait in this browser, unless they have signed out.
 
-import { wipe, writes } from "./store.js";
+import { forgetArrived, wipe, writes } from "./store.js";
 
 const line = document.getElementById("earlier");
 
 async function look() {
   // What a page still kept while its person was signing out.
   if (line.hasAttribute("data-left")) return wipe();
+  await forgetArrived();
   const { length } = await writes();
   line.textContent = line.dataset.earlier.replace("#", length);
   line.hidden = !length;

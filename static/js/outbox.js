@@ -5,14 +5,20 @@
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
 import { accept, enqueue, refuse } from "./queue.js";
-import { change, claim, lasts, newId, owner, takeOver, user, writes } from "./store.js";
+import { change, claim, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
 export { textsOf } from "./queue.js";
 
 const LOCK = "conference-log-outbox";
 const FIRST_RETRY = 2000;
-const LONGEST_RETRY = 30000;
-const GIVE_UP_WAITING = 20000; // a request that hangs on conference wifi counts as lost
+const LONGEST_RETRY = 8000;
+const LONGEST_UNSEEN = 30000; // ms between tries of a page that nobody looks at
+const LONGEST_ASKED_FOR = 60000; // ms that a server may ask for with Retry-After
+const GIVE_UP_WAITING = 10000; // a request that hangs on conference wifi counts as lost
+const SLOWEST = 5; // bytes that a network takes in a ms: a long text may need longer
+const GIVE_UP_KNOCKING = 5000; // what only asks whether the server is there is not waited for longer, and heard until
+const GIVE_UP_HEARING = 20000;
+const LOCK_PATIENCE = 30000;
 const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
 const AGAIN = new Set([0, 408, 425, 429]); // no answer, or one about another time
 
@@ -24,7 +30,9 @@ let timer = 0;
 let retry = FIRST_RETRY;
 let waiting = 0;
 let files = 0; // those of them that are files
-let doubtful = false; // whether the last answer was that nobody is signed in, or another one
+let doubtful = false; // whether the last answer was that nobody is signed in, or none
+let askedFor = 0; // ms for which the server wants to be left alone
+let restUntil = 0;
 export let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 
 /** Resolves when what an earlier page has left is in order: nothing is kept or sent before. */
@@ -74,17 +82,40 @@ async function locked(work) {
   const { locks } = navigator;
   if (!locks) return work(); // a page without encryption; the server still does everything once
   try {
-    return await locks.request(LOCK, { signal: AbortSignal.timeout(LONGEST_RETRY) }, work);
+    return await locks.request(LOCK, { signal: AbortSignal.timeout(LOCK_PATIENCE) }, work);
   } catch (problem) {
     if (problem.name !== "TimeoutError") throw problem;
     return locks.request(LOCK, { steal: true }, work); // from a tab that the system has put to sleep
   }
 }
 
+// A network that is back says nothing of it in some browsers: then a try is never further away than the longest wait.
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(send, retry);
-  retry = Math.min(retry * 2, LONGEST_RETRY);
+  timer = setTimeout(send, Math.max(retry, askedFor));
+  restUntil = Date.now() + askedFor;
+  askedFor = 0;
+  retry = Math.min(retry * 2, document.visibilityState === "visible" ? LONGEST_RETRY : LONGEST_UNSEEN);
+}
+
+/** The network may be back: what waits for the next try is sent, unless the server has asked to be left alone. */
+export function wake() {
+  retry = FIRST_RETRY;
+  if (timer && Date.now() >= restUntil) send();
+}
+
+/**
+ * What a write was answered, `{status, html, after}`; `header(name)` gives its headers. Status 0 is no answer, or one of
+ * a network in between: the server names the write that it has done, and itself where it has not.
+ */
+export function heard(write, status, header, html) {
+  const ours = status < 400 ? header("X-Operation") === write.id : header("X-Answer-Of") || status === 413;
+  return { status: ours ? status : 0, html, after: header("Retry-After") };
+}
+
+function millisecondsOf(after) {
+  const wanted = /^\d+$/.test(after) ? after * 1000 : Date.parse(after) - Date.now();
+  return Math.min(Math.max(wanted || 0, 0), LONGEST_ASKED_FOR);
 }
 
 /** Send one write after the other, as `next()` gives them and `post(write)` sends them, until one has to wait. */
@@ -125,6 +156,7 @@ async function attempt({ seq }, post) {
   const ask = askers.get(write.id);
   askers.delete(write.id);
   let answer = (await ask?.(write)) ?? (await post(write));
+  doubtful ||= answer.status === 0; // then a small question goes first: it is soon known to be lost
   if (answer.status === 401 || answer.status === 403) {
     doubtful = true;
     const state = await refreshToken();
@@ -139,24 +171,32 @@ async function postFields(write) {
   const body = new URLSearchParams(write.fields);
   if (write.merging) for (const [name, text] of Object.entries(write.base)) body.set(`base-${name}`, text);
   const headers = { "X-Operation": write.id, "X-Autosave": "1", "X-CSRFToken": token ?? "" };
-  const keepalive = document.visibilityState === "hidden" && body.toString().length < KEEPALIVE_BYTES;
+  const { length } = body.toString();
+  const keepalive = document.visibilityState === "hidden" && length < KEEPALIVE_BYTES;
   try {
-    const signal = AbortSignal.timeout(GIVE_UP_WAITING);
+    const signal = AbortSignal.timeout(GIVE_UP_WAITING + length / SLOWEST);
     const response = await fetch(write.url, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
-    const ours = response.headers.get("X-Operation") === write.id; // and not of the network of a hotel
-    if (response.status < 400 && !ours) return { status: 0 };
-    const after = Number(response.headers.get("Retry-After")) || 0;
-    return { status: response.status, html: await response.text(), after };
+    return heard(write, response.status, (name) => response.headers.get(name), await response.text());
   } catch {
     return { status: 0 };
   }
 }
 
-async function refreshToken() {
+// What comes too late to be waited for shows all the same that the network is back.
+function refreshToken() {
+  let late = false;
+  const asked = askForToken();
+  asked.then((state) => late && !state && wake());
+  const patience = new Promise((resolve) => { setTimeout(resolve, GIVE_UP_KNOCKING, "offline"); });
+  return Promise.race([asked, patience.then((state) => { late = true; return state; })]);
+}
+
+async function askForToken() {
   try {
-    const signal = AbortSignal.timeout(GIVE_UP_WAITING);
+    const signal = AbortSignal.timeout(GIVE_UP_HEARING);
     const response = await fetch("/token", { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
-    if (response.status === 401) return "signed-out";
+    if (!response.headers.has("X-Answer-Of")) return "offline";
+    if (response.status === 401) return signedOut();
     if (!response.ok) return "offline";
     const fresh = await response.json();
     if (String(fresh.user) !== user) return "signed-out";
@@ -170,14 +210,21 @@ async function refreshToken() {
   return "";
 }
 
+// By another device, or after thirty days: the pages that are kept go, and what waits stays for who comes back.
+async function signedOut() {
+  navigator.serviceWorker?.controller?.postMessage({ signedOut: true });
+  await forgetArrived().catch(() => {});
+  return "signed-out";
+}
+
 async function settle(write, answer) {
   const { status } = answer;
+  askedFor = millisecondsOf(answer.after);
   const page = new DOMParser().parseFromString(answer.html ?? "", "text/html");
   const state = page.querySelector(".save-state[data-version]");
   const card = page.querySelector("[data-photo]");
   const said = { text: state, photo: card, words: card };
   const unheard = status < 400 && said[write.kind] === null; // a page of the hotel, not of the server
-  if (answer.after) retry = Math.min(Math.max(retry, answer.after * 1000), LONGEST_RETRY); // where a server asks for it
   if (AGAIN.has(status) || status >= 500 || unheard) return "offline";
   if (status < 400) await accept(write, page, state);
   else if (!(await refuse(write, answer))) return "";
@@ -218,11 +265,23 @@ async function wakeLater() {
   } catch { /* not allowed here */ }
 }
 
-channel?.addEventListener("message", ({ data }) => (data ? announce(data, true) : changed({ echo: true })));
+function sendNow() {
+  retry = FIRST_RETRY;
+  send();
+}
+
+channel?.addEventListener("message", ({ data }) => {
+  if (!data) return changed({ echo: true });
+  wake(); // another window has been answered
+  return announce(data, true);
+});
 navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.send && send());
-window.addEventListener("online", () => { retry = FIRST_RETRY; send(); });
+window.addEventListener("online", sendNow);
+window.addEventListener("focus", wake);
+navigator.connection?.addEventListener?.("change", wake);
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => xhr?.getResponseHeader("X-Answer-Of") && wake());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") send();
+  if (document.visibilityState === "visible") sendNow();
 });
 // Where nothing can be kept, leaving would lose it.
 window.addEventListener("beforeunload", (event) => lasts() || !waiting || event.preventDefault());

@@ -1,4 +1,5 @@
-// Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed.
+// Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed. Says where a
+// page is one that was kept.
 
 const QUIET = 4000; // ms without a change before a page is fetched anew
 const LONGEST = 10000; // ms after which it is anyway
@@ -64,6 +65,18 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") renew(new Set([...changed, ...changedText]));
 });
+
+// The worker has put into the page when it was kept. Without a network the bar says enough.
+function sayKept() {
+  const { kept } = document.documentElement.dataset;
+  const line = document.getElementById("kept-copy");
+  if (!kept || !line || !navigator.onLine) return;
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - kept > 72e6 && { day: "numeric", month: "short" }) };
+  const time = new Date(Number(kept)).toLocaleString(document.documentElement.lang, clock);
+  line.querySelector("[data-line]").textContent = line.dataset.words.replace("#", time);
+  line.hidden = false;
+}
+sayKept();
 
 if (address && worker) {
   if (document.readyState === "complete") begin();

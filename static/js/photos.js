@@ -158,9 +158,10 @@ queue.addEventListener("click", async ({ target }) => {
 
 // All are here: what the page shows of photos is fetched anew, and only what was refused stays in the list.
 async function finish() {
-  const response = await fetch(location.href, { headers: { "X-In-Advance": "1" } }).catch(() => null);
-  if (!response?.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const asked = fetch(location.href, { headers: { "X-In-Advance": "1" } });
+  const html = await asked.then((response) => (response.ok ? response.text() : "")).catch(() => "");
+  if (!html) return;
+  const page = new DOMParser().parseFromString(html, "text/html");
   for (const part of document.querySelectorAll("[data-photos-part]")) {
     const fresh = page.getElementById(part.id);
     const active = part.contains(document.activeElement) ? document.activeElement.id : "";

@@ -1,21 +1,26 @@
-// What another app has shared lies in the store: the worker has put it there. Any page of the web can share by a form, so
-// nothing is taken before somebody has seen it.
+// What was shared lies in the store: the worker has put it there (worker-share.js). An app or any website can have sent
+// it, so nothing is taken before somebody has seen it.
 
 import { change, read } from "./store.js";
 
+const LEFT_OUT = "shared left out"; // the row that says why some of it, or all, was not taken
 const sharedKeys = async () => (await read((tables) => tables.files.keys())).filter((key) => key.startsWith("shared "));
 
 /** Ask in this form what becomes of it: `add(files)`, or nothing. */
 export async function askAboutShared(form, add) {
-  const keys = await sharedKeys();
   const asked = form.querySelector("[data-shared]");
-  asked.hidden = keys.length === 0;
-  if (!keys.length) return;
+  const [keys, leftOut] = [await sharedKeys(), await read((tables) => tables.meta.get(LEFT_OUT))];
+  asked.hidden = !keys.length && !leftOut;
+  if (asked.hidden) return;
   const names = await read(async (tables) => (await Promise.all(keys.map((key) => tables.files.get(key)))).map(({ name }) => name));
   asked.querySelector("[data-shared-names]").replaceChildren(...names.flatMap((name, at) => [at ? ", " : "", isolated(name)]));
-  asked.querySelector("[data-take-shared]").onclick = () => end(form, add);
-  asked.querySelector("[data-leave-shared]").onclick = () => end(form, null);
-  asked.querySelector("[data-take-shared]").focus();
+  asked.querySelector("[data-shared-some]").hidden = !keys.length;
+  asked.querySelector("[data-left-out]").textContent = asked.dataset[leftOut?.why] ?? "";
+  const [take, leave] = ["take", "leave"].map((what) => asked.querySelector(`[data-${what}-shared]`));
+  take.hidden = !keys.length;
+  take.onclick = () => end(form, add);
+  leave.onclick = () => end(form, null);
+  (keys.length ? take : leave).focus();
 }
 
 // A name may hold marks that turn the direction of what follows.
@@ -31,6 +36,7 @@ async function end(form, add) {
     await add?.([new File([blob], name, { type: blob.type })]);
     await change((tables) => tables.files.delete(key));
   }
+  await change((tables) => tables.meta.delete(LEFT_OUT));
   form.querySelector("[data-shared]").hidden = true;
   form.querySelector("input[type=file]").focus();
 }

@@ -165,6 +165,17 @@ export async function claim(who = user) {
   await forgetPages();
 }
 
+/** Nobody is signed in any more: delete what is kept of the server, and leave what was written and has not arrived. */
+export async function forgetArrived() {
+  await forgetPages();
+  await run("readwrite", async (tables) => {
+    const waiting = new Set([...(await tables.writes.all()), ...(await tables.drafts.all())].map(({ url }) => url));
+    for (const { key, url } of await tables.meta.all()) {
+      if (key.startsWith("done ") && !waiting.has(url)) await tables.meta.delete(key);
+    }
+  });
+}
+
 async function forgetPages() {
   const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.all(names.filter((name) => name.startsWith("pages-")).map((name) => caches.delete(name)));

@@ -21,8 +21,10 @@ async function suggest(form) {
   const url = `${form.dataset.suggest}?${new URLSearchParams({ heading: text })}`;
   const headers = { "X-Autosave": "1" }; // signed out, it is told so and sent nowhere
   const answer = await fetch(url, { headers, redirect: "manual", signal: asked.signal }).catch(() => null);
-  if (!answer?.ok || line(form).value.trim() !== text || line(form).readOnly) return undefined;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer?.ok || !answer.headers.has("X-Answer-Of")) return undefined; // another network has answered
+  const html = await answer.text().catch(() => "");
+  if (line(form).value.trim() !== text || line(form).readOnly) return undefined;
+  const page = new DOMParser().parseFromString(html, "text/html");
   return place(form).replaceChildren(...page.body.childNodes);
 }
 

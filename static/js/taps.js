@@ -1,11 +1,13 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
 import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
-import { put } from "./outbox.js";
+import { heard, put } from "./outbox.js";
 import { keepDraft, newId, writes } from "./store.js";
 
 const SHORT = 5000; // ms after which a new session is left to the outbox, so that the next line can be typed
-const LONG = 20000;
+const LONG = 10000;
+const TITLE = ".card-title, .entry-title, a"; // of a session, within what is shown of it
+const TAKEN_BACK = ["none", "off", "0"];
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "messages"];
 
 const underWay = new Set(); // new sessions whose answer is awaited, by their key
@@ -55,10 +57,22 @@ function describe(form, button, path, values) {
   data.delete("csrfmiddlewaretoken");
   const key = form.matches("#composer") && (data.get("id") || newId());
   if (key) data.set("id", key);
-  const about = form.closest("[data-session]")?.querySelector(".card-title, .entry-title") ?? document.querySelector("h1");
-  const label = data.get("heading") ?? `${about?.textContent.trim()} · ${button?.title || button?.textContent.trim()}`;
+  const label = data.get("heading") ?? labelOf(button ?? form);
   const url = new URL(path, location.href).pathname;
   return { kind: key ? "new" : "action", url, from: key || newId(), label, fields: [...data] };
+}
+
+// What is done, and to which session: one form may go around the stars of a whole list.
+function labelOf(button) {
+  const place = button.closest("[data-session]");
+  const title = place?.querySelector(TITLE) ?? document.querySelector("h1");
+  const code = place ? place.querySelector(".card-code") : document.querySelector(".crumbs .card-code");
+  const about = [code, title].map((part) => part?.textContent.trim()).filter(Boolean).join(" | ");
+  const verb = button.dataset.waits || button.title || button.getAttribute("aria-label") || button.textContent.trim();
+  const to = button.previousElementSibling?.selectedOptions?.[0].text;
+  const done = to ? `${verb}: ${to}` : verb;
+  const { takenBack } = document.getElementById("waiting").dataset;
+  return `${about} · ${TAKEN_BACK.includes(button.value) ? takenBack.replace("#", done) : done}`;
 }
 
 // A line that is being sent can be read and not changed; it keeps the focus, so a phone keeps its keyboard.
@@ -68,22 +82,21 @@ function hold(form, held) {
 
 function issue(write, issueRequest) {
   return new Promise((resolve) => {
-    const heard = ({ detail }) => {
+    const sent = ({ detail }) => {
       if (detail.requestConfig.write !== write) return;
-      document.removeEventListener("htmx:beforeSend", heard);
-      detail.xhr.addEventListener("loadend", () => {
-        const { status, responseText } = detail.xhr;
-        const ours = detail.xhr.getResponseHeader("X-Operation") === write.id; // and not of the network of a hotel
-        resolve({ status: status < 400 && !ours ? 0 : status, html: responseText, shown: true });
+      document.removeEventListener("htmx:beforeSend", sent);
+      const { xhr } = detail;
+      xhr.addEventListener("loadend", () => {
+        resolve({ ...heard(write, xhr.status, (name) => xhr.getResponseHeader(name), xhr.responseText), shown: true });
       });
     };
-    document.addEventListener("htmx:beforeSend", heard);
+    document.addEventListener("htmx:beforeSend", sent);
     carried = write;
     issueRequest(true);
     // What was tapped is no longer on the page, or htmx is still busy with the tap before.
     if (!carried) return;
     carried = null;
-    document.removeEventListener("htmx:beforeSend", heard);
+    document.removeEventListener("htmx:beforeSend", sent);
     resolve(null);
   });
 }
@@ -149,9 +162,9 @@ function press(button, name, value) {
 async function bringUpToDate() {
   stale = false;
   const before = made;
-  const response = await fetch(location.href).catch(() => null);
-  if (!response?.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const html = await fetch(location.href).then((response) => (response.ok ? response.text() : "")).catch(() => "");
+  if (!html) return;
+  const page = new DOMParser().parseFromString(html, "text/html");
   if (made !== before) { // it does not know of the last tap
     stale = true;
     if (!(await writes()).some((write) => !write.refused && !write.file)) await bringUpToDate();

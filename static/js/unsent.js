@@ -107,6 +107,7 @@ function takeShared() {
     const shown = field.form.querySelector("[data-shared]");
     shown.hidden = !link.value;
     shown.querySelector(".user-text").textContent = link.value;
+    field.form.querySelector("[data-handed-over]")?.removeAttribute("hidden");
   }
   query.delete("heading");
   query.delete("link");

@@ -1,11 +1,11 @@
 // Sends pictures: one at a time across all tabs, beside what is written, and tells how far the one on its way is.
 
-import { drain, send, sendable, tell, token } from "./outbox.js";
+import { drain, heard, send, sendable, tell, token } from "./outbox.js";
 import { read } from "./store.js";
 
 const LOCK = "conference-log-uploads";
-const STUCK = 20000; // ms without a byte after which it counts as lost
-const UNPACKING = 120000; // ms for the server to look at a picture that it has
+const STUCK = 10000; // ms without a byte after which it counts as lost
+const UNPACKING = 30000; // ms for the server to look at a picture that it has
 
 let uploading = null;
 let asked = false;
@@ -52,9 +52,7 @@ async function post(write) {
     request.upload.addEventListener("load", () => goesOn(UNPACKING));
     request.addEventListener("loadend", () => {
       clearTimeout(timer);
-      const ours = request.getResponseHeader("X-Operation") === write.id; // and not of the network of a hotel
-      const after = Number(request.getResponseHeader("Retry-After")) || 0;
-      resolve({ status: request.status < 400 && !ours ? 0 : request.status, html: request.responseText, after });
+      resolve(heard(write, request.status, (name) => request.getResponseHeader(name), request.responseText));
     });
     request.upload.addEventListener("loadstart", () => tell("outbox:progress", { write, part: 0 }));
     request.open("POST", write.url);

@@ -1,19 +1,24 @@
-// The second part of the worker: fetches pages in advance, and anew when they have changed.
+// The last part of the worker: fetches pages in advance, and anew when they have changed.
 
 const AT_ONCE = 3; // pages fetched in advance at the same time
 const MOST = 60; // pages fetched in advance for one look at Today
 const HOUR = 3600000;
 const FRESH = 300000; // ms for which a page is not fetched again where nothing says when it changed
 const AHEAD = { headers: { "X-In-Advance": "1" }, redirect: "manual" };
+const IN_ALL = 60000; // ms for a page that is fetched in advance
 
 const CARD = /data-session="([0-9a-f-]{36})"[^>]* data-changed="(\d+)"/g;
 const DAY = /href="([^"]+\?day=\d+)"/g;
 const WHOLE = /data-kept="([^"]+)"/; // where the whole catalogue of the event is, if there is one
 
 async function fetchAhead(url) {
-  const answer = await fetch(url, AHEAD);
-  const copy = answer.clone();
-  return (await keep(url, answer, true)) ? copy : null;
+  if (left) return null;
+  const answer = await fetch(url, { ...AHEAD, signal: AbortSignal.timeout(IN_ALL) });
+  if (answer.type === "opaqueredirect") await isServerThere();
+  if (!isOurs(answer)) return null;
+  const page = await whole(answer);
+  const copy = page.clone();
+  return (await keep(url, page, true)) ? copy : null;
 }
 
 async function renew(urls) {
@@ -44,8 +49,11 @@ function age(answer) {
 async function ahead(url) {
   let today = await find(url);
   if (!today) {
-    today = await fetch(url, AHEAD);
-    if (!today.headers.get(PAGE_OF)) return;
+    const since = departures;
+    const answer = await fetch(url, { ...AHEAD, signal: AbortSignal.timeout(IN_ALL) });
+    if (!ownerOf(answer)) return;
+    today = await whole(answer);
+    if (since !== departures) return;
     await keep(url, today.clone());
   }
   await fillShell(); // it goes with everything else when somebody else signs in

@@ -1,13 +1,13 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
 // The view sessions/views/offline.py puts VERSION, SHELL, STATIC and the addresses of pages in front of this text, and
-// worker-ahead.js behind it. The server says with X-Page-Of which pages may be kept, and whose they are: there is never
-// more than one person's cache. What is not a page (fragments, answers to a POST, downloads) passes by untouched.
+// worker-whole.js, worker-share.js and worker-ahead.js behind it. The server says with X-Page-Of which pages may be
+// kept, and whose they are: there is never more than one person's cache. What is not a page (fragments, answers to a
+// POST, downloads) passes by untouched. No answer is kept before its last byte has been read.
 
 const PAGE_OF = "X-Page-Of";
 const DOUBT = "in-doubt"; // the name of a cache that is there while it is not known who has just signed in
 const STYLE = `static-${VERSION}`;
-const PATIENCE = 4000; // ms to wait for the network where the page is kept
 
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const ADD_PHOTOS = "photos/#upload-files";
@@ -15,7 +15,6 @@ const TODAY = /^\/events\/[^/]+\/$/;
 const CATALOGUE = /^(\/events\/[^/]+\/catalogue\/)(?:kept\/)?$/;
 const SESSION = /^(\/events\/[^/]+\/)sessions\/[0-9a-f-]{36}\/$/;
 const FILE = /\/(?:download|archive)\/$|\/photos\/.*[^/]$/;
-const LINK = /https?:\/\/[^\s<>"]+/;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting(); // pages are whole in themselves: a new worker under an open page does no harm
@@ -40,8 +39,8 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { ahead: opened, renew: changed } = event.data ?? {};
-  const work = opened ? ahead(opened) : renew(changed ?? []);
+  const { ahead: opened, renew: changed, signedOut } = event.data ?? {};
+  const work = signedOut ? leave() : opened ? ahead(opened) : renew(changed ?? []);
   event.waitUntil(work.catch(() => {})); // no network: the next look tries again
 });
 
@@ -53,39 +52,81 @@ self.addEventListener("sync", (event) => {
 
 async function fillShell() {
   if (await caches.match(OFFLINE, { cacheName: STYLE, ignoreVary: true })) return;
-  await (await caches.open(STYLE)).addAll([...SHELL, OFFLINE]);
+  const cache = await caches.open(STYLE);
+  await Promise.all(SHELL.map(async (url) => (await cache.match(url)) ?? cache.put(url, await file(url))));
+  const last = await fetch(OFFLINE);
+  if (!last.ok || !isOurs(last)) throw FOREIGN;
+  await cache.put(OFFLINE, await whole(last));
 }
 
 async function style(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(STYLE)).put(request, answer.clone());
+  const answer = await file(request);
+  await (await caches.open(STYLE)).put(request, answer.clone());
   return answer;
 }
 
 async function page(event, url) {
-  const network = fromNetwork(event, url);
+  const asked = fetch(event.request);
+  asked.catch(() => {});
   const kept = await find(url);
+  if (!kept) return unkept(event, url, asked);
+  const patience = withPatience();
+  const taking = take(event, url, asked, patience.heard);
+  event.waitUntil(taking.catch(() => {})); // what comes too late to be shown is kept for the next look
   try {
-    return await (kept ? Promise.race([network, later(kept)]) : network);
+    return await Promise.race([taking, patience.over]);
   } catch {
-    return kept ?? instead(url);
+    return asKept(kept);
   }
 }
 
-async function fromNetwork(event, url) {
-  const since = doubts;
-  const answer = await fetch(event.request);
-  const owner = answer.headers.get(PAGE_OF);
-  if (owner) await forget(owner); // before anything is shown: what somebody else left behind is gone
-  if (owner && since === doubts) await caches.delete(DOUBT);
-  event.waitUntil(keep(url, answer.clone()).then(() => tidy(owner)).catch(() => {}));
-  return answer;
+// The answer of the server as it is to be shown, read to its end.
+async function take(event, url, asked, heard) {
+  const since = [doubts, departures];
+  const answer = await asked;
+  heard();
+  if (answer.type === "opaqueredirect") {
+    if (!(await isServerThere())) throw FOREIGN;
+    return answer;
+  }
+  if (!isOurs(answer)) throw FOREIGN;
+  await welcome(answer, url, since);
+  const shown = await whole(answer, { heard, asPage: true });
+  const copy = shown.clone();
+  event.waitUntil(keepOf(url, copy, since).catch(() => {}));
+  return shown;
 }
 
-function later(kept) {
-  return new Promise((resolve) => { setTimeout(() => resolve(kept), PATIENCE); });
+// There is nothing else to show: a page of any network is, and a long one from its beginning.
+async function unkept(event, url, asked) {
+  const since = [doubts, departures];
+  try {
+    const answer = await soon(asked);
+    if (answer.type === "opaqueredirect" && (await pages()).length) event.waitUntil(isServerThere());
+    if (!answer.body) return answer;
+    if (!isOurs(answer) || !isPage(answer)) return await begun(answer, 1);
+    await welcome(answer, url, since);
+    event.waitUntil(whole(answer.clone()).then((copy) => keepOf(url, copy, since)).catch(() => {}));
+    return await begun(answer, BEGINNING);
+  } catch {
+    return instead(url);
+  }
+}
+
+// Before anything is shown: what somebody else left behind is gone, and what anybody did if nobody is signed in.
+async function welcome(answer, url, [doubt]) {
+  const owner = ownerOf(answer);
+  if (owner) await forget(owner);
+  if (owner && doubt === doubts) await caches.delete(DOUBT);
+  if (answer.status === 200 && url.pathname === DOORS[0]) await leave(); // who is signed in is not let to the door
+}
+
+async function keepOf(url, answer, [, departure]) {
+  if (departure !== departures) return; // it was sent to somebody who has been signed out since
+  await keep(url, answer);
+  await tidy(ownerOf(answer));
 }
 
 // What stands for a page that is not kept: one of the same event, or the page that says that there is no network.
@@ -94,56 +135,15 @@ async function instead(url) {
   if (ofEvent) return (await find(`${ofEvent}sessions/waiting/`)) ?? offline();
   const catalogue = CATALOGUE.exec(url.pathname)?.[1];
   if (catalogue) return (await find(`${catalogue}kept/`)) ?? offline();
-  if (TODAY.test(url.pathname)) return (await find(url, { ignoreSearch: true })) ?? offline();
+  if (TODAY.test(url.pathname)) {
+    const today = await find(url, { ignoreSearch: true });
+    return today ? asKept(today) : offline();
+  }
   const wanted = url.pathname !== SHARE ? "" : url.searchParams.has("photos") ? ADD_PHOTOS : shared(url.searchParams);
   const today = [HOME, SHARE].includes(url.pathname) && (await lastToday());
   if (today) return Response.redirect(today + wanted);
   if (url.pathname === HOME && (await find(EVENTS))) return Response.redirect(EVENTS);
   return offline();
-}
-
-// As sessions/sharing.py does it when there is a network.
-function shared(query) {
-  const [title, text, url] = ["title", "text", "url"].map((name) => query.get(name) ?? "");
-  const [link] = LINK.exec(url) ?? LINK.exec(text) ?? [""];
-  const lines = [title, ...text.split("\n")].map((line) => (link ? line.replaceAll(link, " ") : line).trim().replace(/\s+/g, " "));
-  const heading = lines.find((line) => line) ?? link;
-  const more = { ...(heading && { heading }), ...(link && link !== heading && { link }) };
-  return `?${new URLSearchParams(more)}#composer_heading`;
-}
-
-// Another app shares by a POST, which this worker takes without the server: pictures lie in the store of the outbox until
-// the page of photos takes them up, everything else goes on as an address.
-async function takeShared(request) {
-  const form = await request.formData();
-  const files = form.getAll("files").filter((file) => file.size);
-  const query = new URLSearchParams([...form].filter(([, value]) => typeof value === "string"));
-  if (files.length) query.set("photos", (await keepFiles(files).catch(() => false)) ? "kept" : "again");
-  return Response.redirect(`${SHARE}?${query}`, 303);
-}
-
-// Kept for whoever owns the store; where nobody does, nobody has been here since the last sign-out.
-function keepFiles(files) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("conference-log");
-    opening.onupgradeneeded = () => opening.transaction.abort();
-    opening.onerror = reject;
-    opening.onsuccess = () => {
-      opening.result.onversionchange = () => opening.result.close();
-      if (!opening.result.objectStoreNames.contains("files")) return reject();
-      const transaction = opening.result.transaction(["files", "meta"], "readwrite", { durability: "strict" });
-      const owner = transaction.objectStore("meta").get("owner");
-      owner.onsuccess = () => {
-        if (!owner.result) return transaction.abort();
-        const table = transaction.objectStore("files");
-        const now = Date.now(); // in the order of the keys they are taken up
-        files.forEach((blob, at) => table.put({ key: `shared ${now + at} ${crypto.randomUUID()}`, name: blob.name, blob }));
-      };
-      transaction.oncomplete = () => resolve(true);
-      transaction.onabort = reject;
-      return undefined;
-    };
-  });
 }
 
 async function offline() {
@@ -187,10 +187,13 @@ async function doubt() {
   await caches.open(DOUBT);
 }
 
-// Signing out: what is just being fetched is not kept any more, and what is just being kept goes again.
+// Signed out, here or by another device: what is just being fetched is not kept any more, and what is just being kept
+// goes again. What a person has written and not sent stays in the store.
 const keeping = new Set();
+let departures = 0;
 let left = false;
 async function leave() {
+  departures += 1;
   left = true;
   await Promise.allSettled(keeping);
   await forget("");
@@ -204,10 +207,11 @@ async function find(url, options = {}) {
   return undefined;
 }
 
-// Puts a page into the cache of its owner, and takes one out that is not there any more; says whether it did either.
-// In advance nothing is kept for anybody but the person whose pages are kept already.
+// Puts a page, of which no byte is missing, into the cache of its owner, and takes one out that is not there any more;
+// says whether it did either. In advance nothing is kept for anybody but the person whose pages are kept already.
 async function keep(url, answer, inAdvance = false) {
-  const owner = answer.headers.get(PAGE_OF);
+  const owner = ownerOf(answer);
+  if (!isOurs(answer)) return false;
   if (answer.status === 404) {
     await Promise.all((await pages()).map(async (name) => (await caches.open(name)).delete(address(url))));
     return true;

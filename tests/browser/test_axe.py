@@ -148,7 +148,7 @@ def test_axe_on_the_toast(site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("status of 404|Error Code 404")
     notebook = full_notebook(sessions=2)
     page = open_page(site, notebook.pages()["sessions:event-today"], user=notebook.owner)
-    page.route("**/state/", lambda route: route.fulfill(status=404))
+    page.route("**/state/", lambda route: route.fulfill(status=404, headers={"X-Answer-Of": "conference-log"}))
 
     page.get_by_role("button", name="Missed").first.click()
     expect(page.locator("#toast")).to_be_visible()

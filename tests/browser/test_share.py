@@ -10,6 +10,7 @@ from factories import make_day, make_event, make_user
 from sessions.models import Event, Session
 
 LINK = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+HANDED_OVER = "Handed over by another app or website: check it before you log it."
 SHARED = f"/share/?title=Fog+horns&url={LINK}"
 
 
@@ -41,12 +42,14 @@ def test_share_is_seen_before_it_is_logged(site: str, event: Event, open_page: O
 
     expect_active(page.get_by_label("Log a session"))
     expect(page.locator("[data-shared]")).to_have_text(f"With the link: {LINK}")
+    expect(page.locator("[data-handed-over]")).to_have_text(HANDED_OVER)
     assert Session.objects.count() == 0
     log(page)
 
     assert list(Session.objects.values_list("title", "recording_url")) == [("Fog horns", LINK)]
     assert composer(page) == {"heading": "", "link": ""}
     expect(page.locator("[data-shared]")).to_be_hidden()
+    expect(page.locator("[data-handed-over]")).to_be_hidden()
 
 
 def test_share_is_taken_once(site: str, event: Event, open_page: OpenPage) -> None:
@@ -68,6 +71,7 @@ def test_share_without_a_network(site: str, event: Event, open_page: OpenPage, w
     page.goto(SHARED)
     expect_active(page.get_by_label("Log a session"))
     expect(page.locator("[data-shared]")).to_have_text(f"With the link: {LINK}")
+    expect(page.locator("[data-handed-over]")).to_have_text(HANDED_OVER)
     log(page)
     assert [row["kind"] for row in rows(page, "writes")] == ["new"]
     page.context.set_offline(False)

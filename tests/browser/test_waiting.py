@@ -10,7 +10,7 @@ from browser.axe import violations
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, page_of, rows, send_now, until
 from browser.watch import Watch
-from factories import make_session
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Impression, Operation, Session
 
 TEXT = "First line of a text.\n\n<b>Second</b> paragraph of it, with all that was said."
@@ -80,7 +80,7 @@ def refuse(page: Page, status: int, html: str = "") -> None:
     """Let the server refuse every text."""
 
     def handle(route: Route) -> None:
-        route.fulfill(status=status, content_type="text/html", body=html)
+        route.fulfill(status=status, content_type="text/html", body=html, headers={"X-Answer-Of": "conference-log"})
 
     page.context.route("**/impression/", handle)
 
@@ -236,3 +236,42 @@ def test_list_and_question_are_for_everybody(
 
     assert violations(page) == []
     page.get_by_role("button", name="Stay signed in").click()
+
+
+def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_page: OpenPage, watch: Watch) -> None:
+    watch.allow(NO_NETWORK)
+    event = make_event(owner=make_user(), slug="harbour")
+    days = [make_day(event=event, number=number) for number in (1, 2)]
+    feed = make_feed(event=event)
+    make_session(day=days[0], code="OPS301", title="Fog horns", feed=feed)
+    make_impression(session=make_session(day=days[0], title="Bells"), watch_later=True)
+    page = open_page(site, "/events/harbour/catalogue/kept/", user=event.owner)
+    page.context.route("**", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+
+    page.get_by_role("button", name="Planned: OPS301 | Fog horns").click()
+    page.goto("/events/harbour/catalogue/")
+    page.get_by_role("button", name="Plan to see: OPS301 | Fog horns").click()
+    page.goto("/events/harbour/?day=1")
+    card = page.locator(".card", has_text="Bells")
+    card.get_by_role("button", name="Watch later").click()
+    card.locator("details.menu summary").click()
+    card.get_by_label("Move to another day").select_option("2")
+    card.get_by_role("button", name="Move", exact=True).click()
+    card.get_by_role("button", name="Delete").click()
+    page.get_by_text("Add a note to this day").click()
+    page.locator("form[data-autosave] textarea").fill("Rain.")
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (6)")
+    page.goto(page_of(event.sessions.get(title="Bells")))
+    page.get_by_role("button", name="4 of 5").click()
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (7)")
+
+    expect(open_list(page).locator("[data-label]")).to_have_text(
+        [
+            *["OPS301 | Fog horns · Planned"] * 2,
+            "Bells · Watch later (taken back)",
+            f"Bells · Move: {days[1].heading}",
+            "Bells · Delete",
+            f"Note: {days[0].heading}",
+            "Bells · 4 of 5",
+        ]
+    )

@@ -74,11 +74,13 @@ def test_somebody_else_sees_nothing_when_the_network_goes_at_the_door(page: Page
     assert left(page) == []
 
 
-def test_who_comes_back_finds_the_pages_too(page: Page, session: Session, site: str) -> None:
+def test_who_comes_back_has_the_pages_kept_anew(page: Page, session: Session, site: str) -> None:
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.goto(reverse("account_login") + "?next=/events/")
+    page.goto(reverse("account_login") + "?next=/events/first/")
+    assert left(page) == []
     come_in(page, session.event.owner)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Events")
+    expect(page.get_by_label("Log a session")).to_be_visible()
+    page.wait_for_load_state("networkidle")
 
     page.context.set_offline(True)
     page.goto(page_of(session))

@@ -1,0 +1,151 @@
+// The second part of the worker: reads answers to their end, and tells those of the server from others. An answer that
+// stalls, is cut, or comes from another network (the sign-in page of a hotel) is never kept, and is not shown in the
+// place of a page that is.
+
+const ANSWER_OF = "X-Answer-Of"; // the server puts it on every answer; see sessions/middleware.py
+const SILENCE = 4000; // ms without a byte after which a kept page is shown
+const PATIENCE = 8000; // ms after which it is shown though bytes still come
+const GIVE_UP = 30000; // ms without a byte after which an answer counts as lost
+const BEGINNING = 32768; // bytes of a page that is not kept which have to be here before any of it is shown
+const START = /^\s*<!doctype html/i;
+const OWNER = /^\d+\.[\w-]+\.(system|light|dark)$/;
+const END = /<\/html>\s*$/;
+const TYPES = { css: /^text\/css\b/, js: /^(text|application)\/javascript\b/, svg: /^image\/svg\b/ };
+
+const FOREIGN = new Error("not an answer of the server");
+
+function isOurs(answer) {
+  return answer.headers.has(ANSWER_OF);
+}
+
+function isPage(answer) {
+  return /^text\/html\b/.test(answer.headers.get("Content-Type") ?? "");
+}
+
+// Whose page it is. Without encryption Chromium takes a head that was cut for a whole one.
+function ownerOf(answer) {
+  const owner = answer.headers.get(PAGE_OF) ?? "";
+  return OWNER.test(owner) ? owner : null;
+}
+
+function lost() {
+  return new Error("the answer did not come, or not all of it");
+}
+
+// Two limits on how long a kept page waits for the network; `heard()` says that something has come.
+function withPatience() {
+  let heard = () => {};
+  const over = new Promise((_, reject) => {
+    const giveUp = () => reject(lost());
+    let silence = setTimeout(giveUp, SILENCE);
+    setTimeout(giveUp, PATIENCE);
+    heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(giveUp, SILENCE);
+    };
+  });
+  over.catch(() => {});
+  return { heard, over };
+}
+
+// Rejects where something that is awaited of the network does not come at all.
+async function soon(awaited) {
+  let timer = 0;
+  const silence = new Promise((_, reject) => { timer = setTimeout(() => reject(lost()), GIVE_UP); });
+  return Promise.race([awaited, silence]).finally(() => clearTimeout(timer));
+}
+
+// The next piece of a body.
+async function piece(reader) {
+  try {
+    return await soon(reader.read());
+  } catch (problem) {
+    reader.cancel().catch(() => {});
+    throw problem;
+  }
+}
+
+// What the browser has unpacked is longer than the header says.
+function headOf(answer) {
+  const headers = new Headers(answer.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  return { status: answer.status, statusText: answer.statusText, headers };
+}
+
+// Where neither a length nor chunks frame the body, as behind some proxies, only its own end tells that a page is whole.
+function checkEnd(answer, bytes, asPage = false) {
+  const text = (part) => new TextDecoder().decode(part);
+  const needsEnd = asPage || ownerOf(answer) || START.test(text(bytes.slice(0, 64)));
+  if (answer.ok && needsEnd && !END.test(text(bytes.slice(-64)))) throw lost();
+}
+
+async function join(parts) {
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+// Resolves to the same answer with all of its body here; rejects where some of it is missing, and for what is no page
+// where it has to be one.
+async function whole(answer, { heard = () => {}, asPage = false } = {}) {
+  if (!answer.body) return answer;
+  const reader = answer.body.getReader();
+  const parts = [];
+  for (let next = await piece(reader); !next.done; next = await piece(reader)) {
+    parts.push(next.value);
+    heard();
+  }
+  const bytes = await join(parts);
+  checkEnd(answer, bytes, asPage);
+  return new Response(bytes, headOf(answer));
+}
+
+// The same answer, of which so many bytes are here that something can be seen; the rest comes as it comes.
+async function begun(answer, least) {
+  const reader = answer.body.getReader();
+  const parts = [];
+  let [length, ended] = [0, false];
+  while (!ended && length < least) {
+    const { done, value } = await piece(reader);
+    ended = done;
+    if (value) parts.push(value);
+    length += value?.length ?? 0;
+  }
+  if (answer.ok && !length) throw lost();
+  if (ended && isOurs(answer)) checkEnd(answer, await join(parts));
+  const rest = new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(part);
+      if (ended) controller.close();
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (why) => reader.cancel(why),
+  });
+  return new Response(rest, headOf(answer));
+}
+
+// Style, a script or an icon, whole, and not a page that a network puts in the place of everything.
+async function file(request) {
+  const answer = await fetch(request);
+  const ending = new URL(request.url ?? request, location.origin).pathname.split(".").pop();
+  if (!answer.ok || !TYPES[ending]?.test(answer.headers.get("Content-Type") ?? "")) throw FOREIGN;
+  return whole(answer);
+}
+
+// A page as it was kept says when; pages.js puts it into words.
+async function asKept(kept) {
+  const html = await kept.text();
+  return new Response(html.replace(/<html\b/, (tag) => `${tag} data-kept="${age(kept)}"`), headOf(kept));
+}
+
+// A redirect tells a worker nothing of where it comes from. Where the server itself says that nobody is signed in any
+// more, what is kept of that person's pages goes.
+async function isServerThere() {
+  const signal = AbortSignal.timeout(GIVE_UP);
+  const answer = await fetch(TOKEN, { headers: { "X-Autosave": "1" }, redirect: "manual", signal }).catch(() => null);
+  if (!answer || !isOurs(answer)) return false;
+  if (answer.status === 401) await leave();
+  return true;
+}

@@ -1,0 +1,105 @@
+"""When the outbox tries again: often enough for a network that does not say it is back, and not before it may."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from browser.conftest import OpenPage
+from browser.offline import NO_NETWORK, expect_saved, page_of, summary, wait_until_sent
+from browser.sending import PHOTOS, choose, make_harbour, payload
+from browser.watch import Watch
+from factories import make_session
+from sessions.models import Photo, Session
+
+OURS = {"X-Answer-Of": "conference-log"}
+
+# Six waits of the outbox are noted and not waited for; then it rests.
+NOTE_WAITS = """
+  window.waits = [];
+  const inTime = window.setTimeout;
+  window.setTimeout = (work, ms, ...rest) => {
+    if (work?.name !== "send") return inTime(work, ms, ...rest);
+    window.waits.push(ms);
+    return inTime(...(window.waits.length < 6 ? [work, 0] : [() => {}, 1e6]));
+  };
+"""
+
+
+@pytest.fixture
+def session(site: str) -> Session:
+    return make_session()
+
+
+@pytest.fixture
+def page(site: str, session: Session, open_page: OpenPage, watch: Watch) -> Page:
+    watch.allow(f"{NO_NETWORK}|status of (429|503)")
+    page = open_page(site, user=session.event.owner)
+    page.add_init_script(NOTE_WAITS)
+    return page
+
+
+def waits(page: Page, session: Session, answer: dict[str, Any] | None) -> list[int]:
+    """Answer every write like this, or nothing at all; return how long the outbox waits after each of six tries."""
+
+    def handle(route: Route) -> None:
+        if answer:
+            route.fulfill(**answer)
+        else:
+            route.abort()
+
+    page.context.unroute_all()
+    for path in ["**/impression/", *([] if answer else ["**/token"])]:
+        page.context.route(path, handle)
+    page.goto(page_of(session))
+    summary(page).fill("Typed while nobody answers")
+    page.wait_for_function("() => window.waits.length >= 6")
+    return page.evaluate("window.waits.splice(0)")
+
+
+def test_tries_are_never_more_than_eight_seconds_apart(page: Page, session: Session) -> None:
+    assert waits(page, session, None) == [2000, 4000, 8000, 8000, 8000, 8000]
+
+    page.context.unroute_all()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect_saved(page)
+
+
+def test_server_that_asks_for_time_gets_it(page: Page, session: Session) -> None:
+    growing = [2000, 4000, 8000, 8000, 8000, 8000]
+    for status, asked, waited in [
+        (503, "5", [5000, 5000, 8000, 8000, 8000, 8000]),
+        (429, "20", [20000] * 6),
+        (503, "86400", [60000] * 6),
+        (503, "soon", growing),
+        (503, "-1", growing),
+        (503, "Thu, 01 Jan 1970 00:00:00 GMT", growing),
+    ]:
+        answer = {"status": status, "headers": {**OURS, "Retry-After": asked}}
+        assert (asked, waits(page, session, answer)) == (asked, waited)
+
+
+def test_what_the_server_answers_to_anything_ends_the_wait(page: Page, session: Session) -> None:
+    waits(page, session, None)
+    page.context.unroute_all()
+
+    page.evaluate("window.htmx.ajax('GET', '/events/', { target: '#toast', swap: 'none' })")
+
+    expect_saved(page)
+    wait_until_sent(page)
+
+
+def test_picture_that_the_server_has_no_time_for_is_sent_again(site: str, open_page: OpenPage, watch: Watch) -> None:
+    watch.allow(f"{NO_NETWORK}|status of 503")
+    event = make_harbour()
+    page = open_page(site, user=event.owner)
+    page.add_init_script(NOTE_WAITS)
+    page.goto(PHOTOS)
+    busy = {"status": 503, "headers": {**OURS, "Retry-After": "3"}}
+    page.route(f"**{PHOTOS}new/", lambda route: route.fulfill(**busy), times=2)
+
+    choose(page, [payload(1)])
+
+    expect(page.locator("#album .photo-card")).to_have_count(1)
+    assert page.evaluate("window.waits") == [3000, 4000]
+    assert Photo.objects.count() == 1

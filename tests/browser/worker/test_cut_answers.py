@@ -1,0 +1,141 @@
+"""An answer that stalls, is cut or comes from another network: the kept page is shown, says so, and stays kept."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.axe import violations
+from browser.conftest import OpenPage
+from browser.faults import STRANGERS, Wire, wire_to
+from browser.offline import NO_NETWORK, page_of
+from browser.watch import Watch
+from browser.worker.app import HOLD, kept, today
+from sessions.models import Event
+
+NOTICE = re.compile(
+    r"^The server did not answer, or another network did in its place\."
+    r" This is the page as this browser kept it at \d\d:\d\d\. Try again$"
+)
+CUTS = [(kind, after) for kind in ("stall", "fin", "rst", "bare") for after in (300, 700, 1000, 3000)]
+# Every wait of the worker is so many times shorter from now on.
+IMPATIENT = """(times) => {
+  self.inTime ??= self.setTimeout;
+  self.setTimeout = (work, ms, ...rest) => self.inTime(work, ms / times, ...rest);
+}"""
+KEPT_PAGES = """async () => {
+  const all = {};
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const { headers } = await cache.match(request, { ignoreVary: true });
+      const text = await (await cache.match(request, { ignoreVary: true })).text();
+      if (name.startsWith("pages-")) all[new URL(request.url).pathname] = text;
+    }
+  }
+  return all;
+}"""
+
+
+@pytest.fixture
+def wire(site: str, watch: Watch) -> Iterator[tuple[Wire, str]]:
+    watch.allow(f"{NO_NETWORK}|status of (401|404|511)|CONTENT_DECODING|net::ERR|:9/portal")
+    with wire_to(site) as wire:
+        yield wire
+
+
+@pytest.fixture
+def page(wire: tuple[Wire, str], event: Event, open_page: OpenPage) -> Page:
+    """Today, with everything kept that one goes to from there."""
+    page = open_page(wire[1], today(event, "?day=1"), user=event.owner, service_workers="allow")
+    assert len(kept(page, 9)) == 9
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def hurry(page: Page, times: int) -> None:
+    """Let the worker wait that much less for everything."""
+    (worker,) = page.context.service_workers
+    worker.evaluate(IMPATIENT, times)
+
+
+def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, str], event: Event) -> None:
+    path = page_of(event.sessions.get(title="Fog horns"))
+    before = page.evaluate(KEPT_PAGES)
+    notice = page.locator("#kept-copy")
+
+    hurry(page, 100)
+    for kind, after in CUTS:
+        wire[0].fail(re.escape(path), kind, after)
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Fog horns")
+        expect(notice).to_have_text(NOTICE)
+        wire[0].mend()
+        assert (kind, after, page.evaluate(KEPT_PAGES)[path]) == (kind, after, before[path])
+    assert violations(page) == []
+    hurry(page, 1)
+    notice.get_by_role("link", name="Try again").click()
+    expect(page.get_by_label("Summary", exact=True)).to_be_visible()
+    expect(notice).to_be_hidden()
+
+
+def test_kept_page_is_shown_instead_of_that_of_another_network(
+    page: Page, wire: tuple[Wire, str], event: Event
+) -> None:
+    path = page_of(event.sessions.get(title="Fog horns"))
+    before = page.evaluate(KEPT_PAGES)
+    page.goto(path)
+    for kind in STRANGERS:
+        wire[0].fail(".*", kind)
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Fog horns")
+        expect(page.locator("#kept-copy")).to_have_text(NOTICE)
+        assert (kind, sorted(page.evaluate(KEPT_PAGES))) == (kind, sorted(before))
+    wire[0].mend()
+    page.get_by_role("link", name="Try again").click()
+    expect(page.locator("#kept-copy")).to_be_hidden()
+
+
+def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire, str]) -> None:
+    hurry(page, 100)
+    for kind, after in [cut for cut in CUTS if cut[1] != 700]:
+        wire[0].fail("/preferences/", kind, after)
+        page.goto("/preferences/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")
+        wire[0].mend()
+    hurry(page, 1)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Language and theme")
+
+
+def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, str], event: Event) -> None:
+    path = page_of(event.sessions.get(title="Fog horns"))
+    before = page.evaluate(KEPT_PAGES)[path]
+    event.sessions.filter(title="Fog horns").update(title="Bells")
+    for kind in ("fin", "rst", "bare", "page", "gone"):
+        wire[0].fail(re.escape(path), kind, 3000)
+        number = wire[0].asked.count(path)
+        page.evaluate("(path) => navigator.serviceWorker.controller.postMessage({ renew: [path] })", path)
+        while wire[0].asked.count(path) == number:
+            page.evaluate("fetch('/healthz')")
+        wire[0].mend()
+        assert (kind, page.evaluate(KEPT_PAGES)[path]) == (kind, before)
+    page.evaluate("(path) => navigator.serviceWorker.controller.postMessage({ renew: [path] })", path)
+    page.evaluate(HOLD, {"path": path, "words": "Bells"})
+
+
+def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> None:
+    script = page.evaluate("document.querySelector('script[src*=taps]').src")
+    path = urlsplit(script).path
+    ask = """async (path) => {
+      const came = await fetch(path).then((answer) => answer.text()).then(() => true, () => false);
+      return [came, Boolean(await caches.match(path, { ignoreVary: true }))];
+    }"""
+    for kind in ("fin", "rst", "page", "gone", "nothing"):
+        wire[0].fail(rf"{re.escape(path)}\?.*", kind, 1000)
+        assert (kind, *page.evaluate(ask, f"{path}?{kind}")) == (kind, False, False)
+    wire[0].mend()
+    assert page.evaluate(ask, f"{path}?whole") == [True, True]
