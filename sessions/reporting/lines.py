@@ -15,12 +15,14 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
-HEADING = re.compile(r"^ {0,3}(#{1,6})(?:([ \t]+)(.*?))?[ \t]*$")
+# What stands at the end of a line is taken off in Python: a pattern would try every run of blanks in the line as the end.
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*?)[ \t]*$")
+_CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# Blocks alone: what stands inside a paragraph is not looked at here, and takes most of the time.
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
 
 
@@ -80,15 +82,12 @@ def scan(lines: Sequence[str]) -> list[Line]:
 
 
 def _plain_line(text: str) -> Line:
-    match = HEADING.match(text)
+    match = _HEADING.match(text)
     if match is None:
         return Line(text)
-    return Line(
-        text,
-        level=len(match[1]),
-        heading=(match[3] or "").strip(),
-        marked=bool(match[3]) and match[2] == "\t",
-    )
+    heading = text[match.end() :].rstrip(" \t")
+    blanks = text[match.end(1) : match.end()]
+    return Line(text, level=len(match[1]), heading=heading.strip(), marked=bool(heading) and blanks == "\t")
 
 
 def _fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
@@ -206,7 +205,7 @@ def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
     if not any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)):
         return
     done = 0
-    for token in _MARKDOWN.parse("\n".join(out)):
+    for token in _BLOCKS.parse("\n".join(out)):
         underlined = token.type == "heading_open" and token.markup in ("=", "-") and not token.level
         if not underlined or token.map is None or token.map[1] <= done:
             continue
