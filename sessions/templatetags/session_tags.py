@@ -36,8 +36,8 @@ _SYSTEMS = {
 
 SHOWN_URL_LENGTH = 48
 MARKS = "[]*_`~\\<>!&"
-MOST_MARKS = 100
-"""Marks of Markdown in one line that is shown as words: half a millisecond."""
+MOST_MARKS = 60
+"""Marks of Markdown in one line that is shown as words: a third of a millisecond."""
 LINE_SHOWN = 600
 """Characters of a first line that are shown; more than two lines of the widest card."""
 BEGINNING = 10_000

@@ -154,7 +154,7 @@ def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         except Day.DoesNotExist:  # deleted in the same moment
             raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
-    return show_day(request, event, day)
+    return show_day(request, event, day, about=session)
 
 
 def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:

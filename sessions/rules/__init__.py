@@ -1,0 +1,1 @@
+"""Rules that only compute: no Django, no database, no files."""
