@@ -16,7 +16,7 @@ from .lines import Line, scan, split_lines
 
 MAX_EFFORT = 60_000
 """How much work it may be to look for asterisks in one text, see effort.py; no text of a real report is a tenth."""
-MAX_EFFORT_OF_BLOCKS = 160_000
+MAX_EFFORT_OF_BLOCKS = 60_000
 """How much of a text is taken apart into paragraphs for it."""
 
 _VIDEO_ADDRESS = re.compile(
@@ -73,6 +73,8 @@ def _headings(lines: list[Line], target: Target, level: int, has_sections: bool)
 
 def _videos(lines: list[Line], target: Target) -> Iterator[Finding]:
     for line in lines:
+        if "you" not in line.text:  # neither an address of YouTube nor its embed
+            continue
         bare = line.text.strip()
         embed = _VIDEO_EMBED.fullmatch(bare)
         if not line.fenced and (is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))):

@@ -34,7 +34,9 @@ class Work:
 
 
 class _CountingMatcher(SequenceMatcher[str]):
-    def __init__(self, is_junk: Callable[[str], bool] | None, old: Sequence[str], new: Sequence[str], work: Work) -> None:
+    def __init__(
+        self, is_junk: Callable[[str], bool] | None, old: Sequence[str], new: Sequence[str], work: Work
+    ) -> None:
         super().__init__(is_junk, old, new, autojunk=False)
         self._work = work
         pairs = (1 + len(self.b2j.get(part, ())) for part in old)

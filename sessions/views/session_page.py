@@ -75,7 +75,9 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
     """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
     context = state_context(session, user)
-    agenda = list(session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title", "day_id"))
+    agenda = list(
+        session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title", "day_id")
+    )
     previous, following = _neighbours(session, agenda)
     context |= {
         "day": session.day,
