@@ -1,7 +1,7 @@
 """The catalogue of an event: looked through by words and facts, in the order of time, with repeats as one entry."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import batched

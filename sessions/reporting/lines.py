@@ -20,7 +20,7 @@ from .effort import effort_of
 MAX_EFFORT = 20_000
 """How much work it may be to look for the underlines of headings in one text; those of a report take a hundredth."""
 
-# What stands at the end of a line is taken off in Python: a pattern would try every run of blanks in the line as the end.
+# The blanks at the end of a line are taken off in Python: a pattern would try every run of blanks as the end.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")

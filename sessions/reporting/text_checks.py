@@ -118,6 +118,11 @@ def _printed_stars(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def forget() -> None:
+    """Forget what was found in texts, as a process does that starts anew."""
+    _printed_stars.cache_clear()
+
+
 def _around_stars(token: Token) -> str:
     at = token.content.index("**")
     start = max(0, at - 12)

@@ -27,7 +27,7 @@ class Work:
     left: int
 
     def spend(self, cost: int) -> None:
-        """Take off what is going to be done; raises TooMuchWorkError, and takes off nothing, where too little is left."""
+        """Take off what is going to be done; raises TooMuchWorkError, and takes off nothing, if too little is left."""
         if cost > self.left:
             raise TooMuchWorkError
         self.left -= cost
