@@ -178,7 +178,8 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
         rest = group[last - start :] if start < last < start + len(group) else []
         groups.append(Group(kept, len(group), str(rest[0].session.pk) if rest else ""))
         start += len(group)
-    return Part(*groups, number=number, numbers=numbers, first=first + 1, last=last, total=len(cards))
+    coming, unmarked, seen = groups
+    return Part(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
 
 
 def arrange(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -103,7 +104,8 @@ def _printed_stars(text: str) -> tuple[str, ...]:
     Only paragraphs with ``**`` in them are read: the time goes there. Results are kept, since a report is looked at
     again and again while one of its texts changes.
     """
-    md, env = _parser(), {}
+    md = _parser()
+    env: dict[str, Any] = {}
     found: list[str] = []
     left = MAX_EFFORT
     for block in md.parse(cut_within(text, MAX_EFFORT_OF_BLOCKS), env):

@@ -7,9 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import Any
 
 NAMED = 3
 """Overlaps that are named; of the others it is said how many they are."""
@@ -18,29 +17,25 @@ _LOOKS = 64
 """Sessions looked at from either end to find those that are named."""
 
 
-class Timed(Protocol):
-    """What has a key, a start and an end; either time may be unknown, and the end is never before the start."""
-
-    pk: Any
-    starts_at: datetime | None
-    ends_at: datetime | None
-
-
 @dataclass(frozen=True, slots=True)
-class Found[Each: Timed]:
+class Found[Each]:
     """Some of the sessions that overlap with one, in their order, and how many more there are."""
 
     named: list[Each]
     more: int
 
 
-class Overlaps[Each: Timed]:
-    """Sessions in the order of their starts, to be asked which of them are on at the same time as one."""
+class Overlaps[Each]:
+    """Sessions in the order of their starts, to be asked which of them are on at the same time as one.
+
+    Each has a ``pk``, ``starts_at`` and ``ends_at``; a time may be unknown, and no end is before its start.
+    """
 
     def __init__(self, sessions: Iterable[Each]) -> None:
-        timed = [(each.starts_at, each.ends_at, each) for each in sessions if each.starts_at and each.ends_at]
+        rows: Iterable[Any] = sessions
+        timed = [(each.starts_at, each.ends_at, each) for each in rows if each.starts_at and each.ends_at]
         timed.sort(key=lambda row: row[0])
-        self._sessions = [each for _start, _end, each in timed]
+        self._sessions: list[Any] = [each for _start, _end, each in timed]
         self._starts = [start for start, _end, _each in timed]
         self._ends = sorted(end for _start, end, _each in timed)
         # The first place at which this is later than an instant is the first session that ends later.
@@ -48,7 +43,7 @@ class Overlaps[Each: Timed]:
         self._moments = Counter(start for start, end, _each in timed if start == end)
         self._keys = {each.pk for each in self._sessions}
 
-    def of(self, session: Timed, most: int = NAMED) -> Found[Each]:
+    def of(self, session: Any, most: int = NAMED) -> Found[Each]:
         """Return the others that overlap with a session, at most so many by name; touching ends do not overlap."""
         starts_at, ends_at = session.starts_at, session.ends_at
         if not starts_at or not ends_at:

@@ -34,6 +34,9 @@ class Work:
 
 
 class _CountingMatcher(SequenceMatcher[str]):
+    a: Sequence[str]
+    b2j: dict[str, list[int]]
+
     def __init__(
         self, is_junk: Callable[[str], bool] | None, old: Sequence[str], new: Sequence[str], work: Work
     ) -> None:

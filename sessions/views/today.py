@@ -63,16 +63,16 @@ def today_context(
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
     agenda = arrange(sessions, day, now, today)
     fresh = find_card(agenda, logged)
-    shown = fresh or find_by_other_key(agenda, logged)
+    found = fresh or find_by_other_key(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     # What the cards show beside their sessions; see Card.fingerprint.
     around = repr((event.slug, event.language, event.time_zone, day.pk, [(each.number, each.heading) for each in days]))
     return context | {
         "agenda": agenda,
-        "part": part_of(agenda, _number_of(part), [str(shown.session.pk) if shown else "", about]),
+        "part": part_of(agenda, _number_of(part), [str(found.session.pk) if found else "", about]),
         "cards_around": around,
         "note_form": note_form,
-        "logged": shown,
+        "logged": found,
         "was_known": fresh is None,
     }
 
