@@ -16,6 +16,7 @@ from sessions.forms.event import DayNoteForm
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Day, Event, Feed, Session, SessionKey
+from sessions.models.event import MAX_DAYS
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
@@ -69,6 +70,7 @@ def today_context(
     around = repr((event.slug, event.language, event.time_zone, day.pk, [(each.number, each.heading) for each in days]))
     return context | {
         "agenda": agenda,
+        "near_days": _near(days, day),
         "part": part_of(agenda, _number_of(part), [str(found.session.pk) if found else "", about]),
         "cards_around": around,
         "note_form": note_form,
@@ -89,6 +91,12 @@ def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
     except ValueError:
         return None
     return find_card(agenda, known.session_id) if known else None
+
+
+def _near(days: list[Any], day: Any) -> list[Any]:
+    """Return the days that every card offers to move to: MAX_DAYS around its own, which is all of a real event."""
+    start = max(0, min(days.index(day) - MAX_DAYS // 2, len(days) - MAX_DAYS))
+    return days[start : start + MAX_DAYS]
 
 
 def _number_of(part: str | None) -> int | None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from factories import make_event
 from sessions.agenda import MOST_CARDS, PART_SIZE
-from sessions.models import Event, Impression, Session
+from sessions.models import Day, Event, Impression, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +131,10 @@ def test_now_names_five_and_counts_the_others(owner, event, monkeypatch):
     page = owner.get(f"{TODAY}?day=1").text
     assert page.count('<strong class="now-word">Now</strong>') == 5
     assert f'<p class="now-line">and {COUNT - 5} more</p>' in page
+
+
+def test_card_offers_the_days_around_its_own(owner, event):
+    Session.objects.filter(pk__in=in_order(event)[1:]).delete()
+    Day.objects.bulk_create([Day(event=event, number=number) for number in range(2, 81)])
+    options = re.findall(r'<option value="([0-9]+)"', owner.get(f"{TODAY}?day=1").text)
+    assert options == [str(number) for number in range(2, 32)]
