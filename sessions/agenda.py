@@ -3,18 +3,28 @@
 Takes sessions that are already fetched, in order and with the user's impression; asks the database nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
 from sessions.models import Day, Impression, Session, State
+from sessions.rules.overlaps import Overlaps
 from sessions.running import end_of, is_running
 
 _SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at", "gone_at")
 
 LAST = "last"
 """Stands where a session would be named to stand before: behind all others."""
+
+MOST_CARDS = 100
+"""How many cards a page shows; a day with no more of them is shown whole."""
+
+PART_SIZE = 90
+"""How many cards of a longer day one part shows: it leaves room for those that something on the page leads to."""
+
+NAMED_NOW = 5
+"""How many sessions are named that are on now, or come next."""
 
 
 @dataclass(slots=True)
@@ -28,6 +38,12 @@ class Card:
     up: str = ""
     down: str = ""
     overlaps: list[Session] = field(default_factory=list)
+    more_overlaps: int = 0
+
+    @property
+    def overlap_count(self) -> int:
+        """How many other sessions are on at the same time; ``overlaps`` are the first of them."""
+        return len(self.overlaps) + self.more_overlaps
 
     @property
     def state(self) -> str:
@@ -64,7 +80,7 @@ class Card:
         shown = [getattr(self.session, name) for name in _SHOWN]
         mine = (self.impression.watch_later, self.impression.summary) if self.impression else ()
         overlaps = [other.heading for other in self.overlaps]
-        return repr((shown, self.state, mine, self.running, self.up, self.down, overlaps))
+        return repr((shown, self.state, mine, self.running, self.up, self.down, overlaps, self.more_overlaps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,89 @@ class Agenda:
     def cards(self) -> list[Card]:
         """All cards of the day."""
         return [*self.coming, *self.unmarked, *self.seen]
+
+    @property
+    def first_now(self) -> list[Card]:
+        """What is on now, as many as are named."""
+        return self.now[:NAMED_NOW]
+
+    @property
+    def more_now(self) -> int:
+        """How many more are on now."""
+        return len(self.now[NAMED_NOW:])
+
+    @property
+    def first_next(self) -> list[Card]:
+        """What comes next, as many as are named."""
+        return self.next[:NAMED_NOW]
+
+    @property
+    def more_next(self) -> int:
+        """How many more come next at the same time."""
+        return len(self.next[NAMED_NOW:])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards of a group that are shown, how many it has in all, and the session behind them that is not shown."""
+
+    cards: list[Card]
+    count: int
+    following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a day that a page shows: cards ``first`` to ``last`` (counted from 1) of ``total``.
+
+    Cards that something on the page leads to stand beside them, in their places.
+    """
+
+    coming: Group
+    unmarked: Group
+    seen: Group
+    number: int
+    numbers: int
+    first: int
+    last: int
+    total: int
+
+    @property
+    def before(self) -> int:
+        """The number of the part before this one; 0: none."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the part behind this one; 0: none."""
+        return self.number + 1 if self.number < self.numbers else 0
+
+
+def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> Part:
+    """Return a part of a day's cards, never more than MOST_CARDS: all of them where there are no more than that.
+
+    ``about`` are the keys of sessions that have to be on the page. Without a number it is the part in which the first
+    of them stands, else the first part.
+    """
+    cards = agenda.cards
+    size = MOST_CARDS if len(cards) <= MOST_CARDS else PART_SIZE
+    numbers = max(1, -(-len(cards) // size))
+    wanted = [*about, *(str(card.session.pk) for card in (*agenda.first_now, *agenda.first_next))]
+    place = {str(card.session.pk): at for at, card in enumerate(cards)}
+    if number is None:
+        number = next((place[key] // size + 1 for key in about if key in place), 1)
+    number = min(max(number, 1), numbers)
+    first, last = (number - 1) * size, min(number * size, len(cards))
+    beside = [place[key] for key in dict.fromkeys(wanted) if key in place and not first <= place[key] < last]
+    shown = {*range(first, last), *beside[: MOST_CARDS - size]}
+    groups, start = [], 0
+    for group in (agenda.coming, agenda.unmarked, agenda.seen):
+        kept = [card for at, card in enumerate(group, start) if at in shown]
+        rest = group[last - start :] if start < last < start + len(group) else []
+        groups.append(Group(kept, len(group), str(rest[0].session.pk) if rest else ""))
+        start += len(group)
+    coming, unmarked, seen = groups
+    return Part(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
 
 
 def arrange(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
@@ -122,16 +221,15 @@ def _starts_after(session: Session, now: datetime) -> bool:
 
 def _mark_overlaps(cards: Sequence[Card]) -> None:
     """Note on each card which other sessions of the day, not missed, are on at the same time; both ends known."""
-    timed = [
-        (card, card.session.starts_at, card.session.ends_at)
-        for card in cards
-        if card.session.starts_at and card.session.ends_at and card.state != State.MISSED
-    ]
-    for index, (card, starts_at, ends_at) in enumerate(timed):
-        for other, other_starts_at, other_ends_at in timed[index + 1 :]:
-            if other_starts_at < ends_at and other_ends_at > starts_at:
-                card.overlaps.append(other.session)
-                other.overlaps.append(card.session)
+    there = [card for card in cards if card.state != State.MISSED]
+    mark_overlaps(there, Overlaps(card.session for card in there))
+
+
+def mark_overlaps(cards: Iterable[Card], among: Overlaps[Session]) -> None:
+    """Note on each card what of some sessions is on at the same time."""
+    for card in cards:
+        found = among.of(card.session)
+        card.overlaps, card.more_overlaps = found.named, found.more
 
 
 def _link_neighbours(group: Sequence[Card]) -> None:

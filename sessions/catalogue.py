@@ -1,9 +1,10 @@
 """The catalogue of an event: looked through by words and facts, in the order of time, with repeats as one entry."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import batched
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,15 +12,19 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, F, OuterRef
 
 from sessions import formats
-from sessions.agenda import Card
+from sessions.agenda import Card, mark_overlaps
 from sessions.codes import base_of, parse_code
 from sessions.days import conference_date
 from sessions.models import Event, Impression, Session, State
 from sessions.querysets import Reader, SessionQuerySet
+from sessions.rules.overlaps import Overlaps
 from sessions.running import is_running, running_at
 
 PAGE_SIZE = 30
 """How many entries are shown at once; the next ones come when one gets there."""
+
+MOST_SITTINGS = 12
+"""How many sittings one entry lists; a session with more of them has several entries."""
 
 LONG_TEXTS = ("search", "told", "description")
 """What no list of sessions shows."""
@@ -126,7 +131,7 @@ def browse(event: Event, user: Reader, wanted: Wanted, now: datetime, page: int 
     for key, code, title, external_id in found.values_list("pk", "code", "title", "external_id"):
         groups.setdefault(series_of(code, title, external_id) or key, []).append(key)
         count += 1
-    ordered = list(groups.values())
+    ordered = [list(keys) for group in groups.values() for keys in batched(group, MOST_SITTINGS)]
     start = (page - 1) * PAGE_SIZE
     shown = ordered[start : start + PAGE_SIZE]
     before = ordered[start - 1][0] if shown and start else None
@@ -189,26 +194,9 @@ def said_of(event: Event, user: Reader) -> Said:
     return Said(agenda, planned, later)
 
 
-def overlapping(session: Session, agenda: Iterable[Session]) -> list[Session]:
-    """Return the other sessions of an agenda that are on at the same time; touching ends do not overlap."""
-    if not session.starts_at or not session.ends_at:
-        return []
-    return [
-        other
-        for other in agenda
-        if other.pk != session.pk
-        and other.starts_at
-        and other.ends_at
-        and other.starts_at < session.ends_at
-        and other.ends_at > session.starts_at
-    ]
-
-
-def mark_overlaps(cards: Iterable[Card], agenda: Sequence[Session]) -> None:
+def mark_planned(cards: Iterable[Card], agenda: Overlaps[Session]) -> None:
     """Note on each card that is planned or attended what else of the agenda is on at the same time."""
-    for card in cards:
-        if card.state in {State.PLANNED, State.ATTENDED}:
-            card.overlaps = overlapping(card.session, agenda)
+    mark_overlaps((card for card in cards if card.state in {State.PLANNED, State.ATTENDED}), agenda)
 
 
 def count_facts(event: Event) -> dict[str, Counter[Any]]:

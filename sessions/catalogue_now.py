@@ -12,7 +12,10 @@ from sessions.querysets import Reader
 from sessions.running import running_at
 
 SHOWN = 2
-"""How many are shown where nothing is on the agenda; what is there is always shown."""
+"""How many are shown where nothing is on the agenda."""
+
+SHOWN_OF_AGENDA = 10
+"""How many of the agenda are shown; nobody sits in more rooms."""
 
 AHEAD = timedelta(hours=3)
 """How far ahead something counts as next."""
@@ -39,7 +42,7 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
     running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
     mine = [card for card in running if card.state]
-    shown = mine or running[:SHOWN]
+    shown = mine[:SHOWN_OF_AGENDA] or running[:SHOWN]
     ahead = sessions.filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
     coming = [card_of(session, event, now) for session in ahead[: 2 * SHOWN]]
     same = [card for card in coming if _comes_with(card, coming[0])]

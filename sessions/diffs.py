@@ -8,18 +8,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import chain, groupby
 from typing import Literal
 
+from sessions.versions.matching import Steps, TooMuchWorkError, Work, common_ends, steps_between, steps_by_anchors
+
 type Kind = Literal["same", "added", "removed"]
-type Steps = list[tuple[str, int, int, int, int]]
 
 CONTEXT = 2
 """Unchanged paragraphs shown around a change; what lies between is counted."""
 
 EFFORT = 60_000
-"""Pairs of equal parts that may be looked at for one comparison: milliseconds for texts, half a second for noise."""
+"""Pairs of equal parts that two texts may have: those of a text have a tenth, and noise far more."""
+
+WORK = 1_500_000
+"""Parts and pairs that may be looked at for one comparison, each as often as it is: a third of a second."""
+
+MOST_PIECES = 4_000
+"""A paragraph with more changes in it is shown as it was and as it became."""
 
 MOST_BLOCKS = 2_000
 """More than these nobody reads, and few browsers like."""
@@ -56,6 +62,7 @@ class _Effort:
     """What a comparison may still cost."""
 
     left: int = field(default=EFFORT)
+    work: Work = field(default_factory=lambda: Work(WORK))
 
     def allows(self, old: Sequence[str], new: Sequence[str]) -> bool:
         """Spend what comparing costs, unless that is more than is left."""
@@ -74,7 +81,9 @@ def compare(old: str, new: str) -> list[Block]:
     effort = _Effort()
     # A text without anything has no line either.
     before, after = (text.split("\n") if text else [] for text in (old, new))
-    steps = _steps(before, after, effort) or [("replace", 0, len(before), 0, len(after))]
+    steps = _steps(before, after, effort)
+    if steps is None:
+        steps = steps_by_anchors(before, after)
     blocks = chain.from_iterable(_blocks(before[a:b], after[c:d], op, effort) for op, a, b, c, d in steps)
     shown = list(_shown(blocks))
     return shown if len(shown) <= MOST_BLOCKS else list(_replaced(old or None, new or None))
@@ -82,29 +91,21 @@ def compare(old: str, new: str) -> list[Block]:
 
 def size_of_change(old: str, new: str) -> tuple[int, int]:
     """Return how many characters went and came, between what the texts have in common at their ends."""
-    start, end = _common_ends(old, new)
+    start, end = common_ends(old, new)
     return len(old) - start - end, len(new) - start - end
-
-
-def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    shorter = min(len(old), len(new))
-    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    rest = shorter - start
-    return start, next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
 
 
 def _steps(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Steps | None:
     """Return how to get from one sequence to the other, as difflib says it; None when that takes too long."""
-    start, end = _common_ends(old, new)
+    start, end = common_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     if not effort.allows([part for part in before if part.strip()], [part for part in after if part.strip()]):
         return None
-    # Nothing begins at a blank line, of which there are many.
-    matcher = SequenceMatcher(lambda part: not part.strip(), before, after, autojunk=False)
-    middle = [(op, a + start, b + start, c + start, d + start) for op, a, b, c, d in matcher.get_opcodes()]
-    first = [("equal", 0, start, 0, start)] if start else []
-    last = [("equal", len(old) - end, len(old), len(new) - end, len(new))] if end else []
-    return [*first, *middle, *last]
+    try:
+        # Nothing begins at a blank line, of which there are many.
+        return steps_between(old, new, effort.work, lambda part: not part.strip())
+    except TooMuchWorkError:
+        return None
 
 
 def _blocks(before: list[str], after: list[str], op: str, effort: _Effort) -> Iterator[Block]:
@@ -139,7 +140,7 @@ def _changed(old: str, new: str, effort: _Effort) -> Iterator[Block]:
         return
     pieces = list(_pieces(before, after, steps))
     common = sum(len(piece.text) for piece in pieces if piece.kind == "same")
-    if common * 2 < ALIKE * (len(old) + len(new)):
+    if common * 2 < ALIKE * (len(old) + len(new)) or len(pieces) > MOST_PIECES:
         yield from _replaced(old, new)
     else:
         yield Block("changed", tuple(pieces))

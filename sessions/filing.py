@@ -17,6 +17,9 @@ ASSUMED_LENGTH = timedelta(hours=1)
 """How long a session without a known end is taken to last."""
 
 MAX_PROPOSALS = 3
+MOST_COMPARED = 100
+"""Sessions of which it is looked whether any two overlap; of more around one instant some do."""
+
 MAX_SHIFT = 31 * 24 * 60
 """By how many minutes a clock may have been wrong: one left on the wrong month."""
 
@@ -91,6 +94,8 @@ def _by_distance[Key: Hashable](instant: datetime, sittings: Sequence[Sitting[Ke
 
 
 def _any_overlap[Key: Hashable](sittings: Sequence[Sitting[Key]]) -> bool:
+    if len(sittings) > MOST_COMPARED:
+        return True
     return any(
         first.overlaps(second) for index, first in enumerate(sittings) for second in sittings[index + 1 :]
     ) or _tie(sittings)

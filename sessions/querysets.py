@@ -3,6 +3,7 @@
 ``present()`` means everywhere: neither the row nor what it belongs to is deleted.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -82,13 +83,13 @@ class SessionQuerySet(OwnedQuerySet):
         """Order by day, start time (unknown last), position; the key makes the order total."""
         return self.order_by("day__number", F("starts_at").asc(nulls_last=True), "position", "pk")
 
-    def with_impression_of(self, user: Reader, **more: Any) -> Self:
+    def with_impression_of(self, user: Reader, *, without: Sequence[str] = (), **more: Any) -> Self:
         """Fetch the user's own impression along, for ``Session.own_impression``; one query for all sessions.
 
-        ``more`` is what else the query tells of each.
+        ``more`` is what else the query tells of each, ``without`` are fields that the page does not need.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        own = impressions._default_manager.filter(author_id=user.pk).annotate(**more)
+        own = impressions._default_manager.filter(author_id=user.pk).annotate(**more).defer(*without)
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
 
     def on_agenda_of(self, user: Reader) -> Self:

@@ -18,7 +18,7 @@ _STAMPED = re.compile(
     r"(?P<stamp>(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?)"
     r"(?=[ \t\u3000]|$)"
 )
-_MARKDOWN = MarkdownIt("commonmark")
+_BLOCKS = MarkdownIt("commonmark").disable("inline")
 _CODE = frozenset({"fence", "code_block", "html_block"})
 
 
@@ -66,5 +66,5 @@ def apply_time_links(text: str, links: Iterable[TimeLink]) -> str:
 
 
 def _lines_of_code(text: str) -> set[int]:
-    tokens = _MARKDOWN.parse(text)
+    tokens = _BLOCKS.parse(text)
     return {line for token in tokens if token.type in _CODE and token.map for line in range(*token.map)}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sessions.naming import is_portable
 
-from .lines import scan, split_lines
+from .lines import fenced_lines, split_lines
 
 _CODE = r"(?<!`)(?P<{0}>`++)(?:.*?[^`])(?P={0})(?!`)"
 # In the words of a picture, code goes before brackets, and ticks that nothing closes are ticks.
@@ -26,9 +26,10 @@ def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
     def replaced(match: re.Match[str]) -> str:
         return match[0] if match["code"] else match["open"] + path_of(match["path"])
 
+    lines = split_lines(text)
     return "\n".join(
-        _IMAGE.sub(replaced, line.text) if "![" in line.text and not line.fenced else line.text
-        for line in scan(split_lines(text))
+        _IMAGE.sub(replaced, line) if "![" in line and not fenced else line
+        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
     )
 
 

@@ -9,18 +9,25 @@ renderer shows as the character itself, and `unguard` undoes it on the way in.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
-HEADING = re.compile(r"^ {0,3}(#{1,6})(?:([ \t]+)(.*?))?[ \t]*$")
+from .effort import effort_of
+
+MAX_EFFORT = 20_000
+"""How much work it may be to look for the underlines of headings in one text; those of a report take a hundredth."""
+
+# The blanks at the end of a line are taken off in Python: a pattern would try every run of blanks as the end.
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
-_CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*?)[ \t]*$")
+_CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# Blocks alone: what stands inside a paragraph is not looked at here, and takes most of the time.
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
 
 
@@ -73,28 +80,35 @@ def scan(lines: Sequence[str]) -> list[Line]:
     inert = list(fenced)
     for start, end in _containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
+    known: dict[str, Line] = {}  # equal lines are one object: a text can be fifty thousand of them
     return [
-        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose) if inert[i] or i in loose else _plain_line(text)
+        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose)
+        if inert[i] or i in loose
+        else known.get(text) or known.setdefault(text, _plain_line(text))
         for i, text in enumerate(lines)
     ]
 
 
+def fenced_lines(lines: Sequence[str]) -> list[bool]:
+    """Return of each line whether it belongs to a closed code fence: what `scan` says of it, and nothing else."""
+    return _fences(lines)[0]
+
+
 def _plain_line(text: str) -> Line:
-    match = HEADING.match(text)
+    match = _HEADING.match(text) if "#" in text else None
     if match is None:
         return Line(text)
-    return Line(
-        text,
-        level=len(match[1]),
-        heading=(match[3] or "").strip(),
-        marked=bool(match[3]) and match[2] == "\t",
-    )
+    heading = text[match.end() :].rstrip(" \t")
+    blanks = text[match.end(1) : match.end()]
+    return Line(text, level=len(match[1]), heading=heading.strip(), marked=bool(heading) and blanks == "\t")
 
 
 def _fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
     fenced = [False] * len(lines)
     loose: set[int] = set()
-    opens = [(i, m[1]) for i, line in enumerate(lines) if (m := _FENCE.match(line))]
+    opens = [
+        (i, m[1]) for i, line in enumerate(lines) if ("```" in line or "~~~" in line) and (m := _FENCE.match(line))
+    ]
     if not opens:
         return fenced, loose
     longest_ahead = _longest_closers(lines)
@@ -139,7 +153,7 @@ def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> li
     ends = [len(lines)]
     closers: dict[int, list[int]] = {}
     for i, text in enumerate(lines):
-        match = None if fenced[i] else _CONTAINER.match(text)
+        match = None if fenced[i] or ":::" not in text else _CONTAINER.match(text)
         if match is None:
             continue
         if not match[2]:
@@ -201,12 +215,47 @@ def _as_reference(text: str) -> str:
 def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
     """Guard each line that underlines a paragraph into a heading, and its like further down in the same paragraph.
 
-    Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any.
+    Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any: in a
+    text of more than MAX_EFFORT (see effort.py) only about the stretches that do, and after so much work what looks
+    like an underline is guarded without asking. It is read back all the same.
     """
-    if not any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out)):
+    if not _may_underline(out):
         return
+    if effort_of("\n".join(out)) <= MAX_EFFORT:
+        _guard_underlines_of(out, lines)
+        return
+    left = MAX_EFFORT
+    for start, end in _stretches(out, lines):
+        stretch = out[start:end]
+        if not _may_underline(stretch):
+            continue
+        left -= effort_of("\n".join(stretch))
+        if left < 0:
+            for i in range(start + 1, end):
+                if _SETEXT.match(out[i]) and not lines[i].inert:
+                    out[i] = _as_reference(out[i])
+        else:
+            _guard_underlines_of(stretch, lines[start:end])
+            out[start:end] = stretch
+
+
+def _may_underline(out: Sequence[str]) -> bool:
+    return any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out))
+
+
+def _stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text in which no block reaches into the next: each begins unindented after a blank."""
+    start = 0
+    for i in range(1, len(out)):
+        if out[i][:1] not in {"", " ", "\t"} and not out[i - 1].strip(" \t") and not lines[i].fenced:
+            yield start, i
+            start = i
+    yield start, len(out)
+
+
+def _guard_underlines_of(out: list[str], lines: Sequence[Line]) -> None:
     done = 0
-    for token in _MARKDOWN.parse("\n".join(out)):
+    for token in _BLOCKS.parse("\n".join(out)):
         underlined = token.type == "heading_open" and token.markup in ("=", "-") and not token.level
         if not underlined or token.map is None or token.map[1] <= done:
             continue

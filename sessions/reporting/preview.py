@@ -24,9 +24,13 @@ from sessions.recordings import youtube_id
 from sessions.rules.parsing import parse_url
 
 from .constructs import use_constructs
+from .effort import cut_within
 
 MAX_SOURCE = 300_000
 """Characters of Markdown that are shown; what comes after is announced, not rendered."""
+
+MAX_EFFORT = 160_000
+"""How much work it may be to show a text, see effort.py: half a second. Prose of MAX_SOURCE characters is less."""
 
 _TAGS = {
     *(
@@ -181,11 +185,12 @@ def _attribute_filter(
 
 
 def _cut(text: str) -> tuple[str, int]:
-    if len(text) <= MAX_SOURCE:
-        return text, 0
-    end = text.rfind("\n", 0, MAX_SOURCE)
-    end = end if end > 0 else MAX_SOURCE
-    return text[:end], len(text) - end
+    shown = text
+    if len(text) > MAX_SOURCE:
+        end = text.rfind("\n", 0, MAX_SOURCE)
+        shown = text[: end if end > 0 else MAX_SOURCE]
+    shown = cut_within(shown, MAX_EFFORT)
+    return shown, len(text) - len(shown)
 
 
 @cache

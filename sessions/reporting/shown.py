@@ -10,10 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
+from .effort import effort_of
 from .images import image_text
 from .lines import scan, split_lines
 
@@ -25,7 +28,10 @@ _PICTURE = re.compile(
 )
 _TICKS = re.compile("`+")
 _ESCAPE_OR_TICKS = re.compile(r"\\.|`+", re.DOTALL)
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
+
+MAX_EFFORT = 160_000
+"""How much work it may be to look for one picture in one text, see effort.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,31 @@ def names_shown(text: str) -> set[str]:
 
 
 def is_shown(text: str, name: str) -> bool:
-    """Say whether Markdown shows the picture of that name, in whatever way it is written."""
+    """Say whether Markdown shows the picture of that name, in whatever way it is written.
+
+    Where more than MAX_EFFORT of the text could show it, the answer is yes: somebody had better look there.
+    """
     if name not in text or "![" not in text:
         return False
-    return any(
-        part.type == "image" and unquote(str(part.attrs.get("src", ""))).removeprefix("./") == name
-        for token in _MARKDOWN.parse(text)
-        for part in token.children or ()
-    )
+    env: dict[str, Any] = {}
+    blocks = _BLOCKS.parse(text, env)
+    is_defined = any(_leads_to(each["href"], name) for each in env.get("references", {}).values())
+    left = MAX_EFFORT
+    for block in blocks:
+        if block.type != "inline" or "![" not in block.content or not (is_defined or name in block.content):
+            continue
+        left -= effort_of(block.content)
+        if left < 0:
+            return True
+        parts: list[Token] = []
+        _BLOCKS.inline.parse(block.content, _BLOCKS, env, parts)
+        if any(part.type == "image" and _leads_to(str(part.attrs.get("src", "")), name) for part in parts):
+            return True
+    return False
+
+
+def _leads_to(address: str, name: str) -> bool:
+    return unquote(address).removeprefix("./") == name
 
 
 def _by_run(text: str, change: Callable[[str], str]) -> str:

@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sessions.recordings import youtube_id
 
+from .effort import cut_within, effort_of
 from .findings import Finding, Target
 from .headings import is_section_name
 from .lines import Line, scan, split_lines
+
+MAX_EFFORT = 60_000
+"""How much work it may be to look for asterisks in one text, see effort.py; no text of a real report is a tenth."""
+MAX_EFFORT_OF_BLOCKS = 60_000
+"""How much of a text is taken apart into paragraphs for it."""
 
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
@@ -67,6 +74,8 @@ def _headings(lines: list[Line], target: Target, level: int, has_sections: bool)
 
 def _videos(lines: list[Line], target: Target) -> Iterator[Finding]:
     for line in lines:
+        if "you" not in line.text:  # neither an address of YouTube nor its embed
+            continue
         bare = line.text.strip()
         embed = _VIDEO_EMBED.fullmatch(bare)
         if not line.fenced and (is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))):
@@ -76,22 +85,44 @@ def _videos(lines: list[Line], target: Target) -> Iterator[Finding]:
 @cache
 def _parser() -> MarkdownIt:
     # Without text_join an escaped \** stays apart from an asterisk that was meant to work.
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("text_join")
+    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return md.disable(["text_join", "inline"])
 
 
 def _stars(text: str, target: Target) -> Iterator[Finding]:
     """Yield the ``**`` that CommonMark will print: those that touch punctuation inside and a letter outside."""
     if "**" not in text:
         return
-    for block in _parser().parse(text):
-        for child in block.children or []:
-            if child.type == "text" and "**" in child.content:
-                yield Finding(
-                    "warning",
-                    "bold-stays-text",
-                    target,
-                    {"excerpt": _around_stars(child)},
-                )
+    for excerpt in _printed_stars(text):
+        yield Finding("warning", "bold-stays-text", target, {"excerpt": excerpt})
+
+
+@lru_cache(maxsize=256)
+def _printed_stars(text: str) -> tuple[str, ...]:
+    """Return the words around each ``**`` that is printed. Looks at MAX_EFFORT of a text and not beyond.
+
+    Only paragraphs with ``**`` in them are read: the time goes there. Results are kept, since a report is looked at
+    again and again while one of its texts changes.
+    """
+    md = _parser()
+    env: dict[str, Any] = {}
+    found: list[str] = []
+    left = MAX_EFFORT
+    for block in md.parse(cut_within(text, MAX_EFFORT_OF_BLOCKS), env):
+        if block.type != "inline" or "**" not in block.content:
+            continue
+        left -= effort_of(block.content)
+        if left < 0:
+            break
+        children: list[Token] = []
+        md.inline.parse(block.content, md, env, children)
+        found += [_around_stars(each) for each in children if each.type == "text" and "**" in each.content]
+    return tuple(found)
+
+
+def forget() -> None:
+    """Forget what was found in texts, as a process does that starts anew."""
+    _printed_stars.cache_clear()
 
 
 def _around_stars(token: Token) -> str:

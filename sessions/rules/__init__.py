@@ -1,1 +1,1 @@
-"""Rules of the subject that only compute: no Django, no database."""
+"""Rules that only compute: no Django, no database, no files."""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -34,11 +35,18 @@ _SYSTEMS = {
 }
 
 SHOWN_URL_LENGTH = 48
+MARKS = "[]*_`~\\<>!&"
+MOST_MARKS = 60
+"""Marks of Markdown in one line that is shown as words: a third of a millisecond."""
+LINE_SHOWN = 600
+"""Characters of a first line that are shown; more than two lines of the widest card."""
+BEGINNING = 10_000
+"""Characters of a text in which its first line is looked for."""
 # Django's own formats name no weekday, which is what one knows a conference day by.
 SHORT_DATE = {"en": "D j M", "ja": "n月j日(D)"}
 LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 
-_MARKS = re.compile(r"[\[\]*_`~\\<>!&]")
+_MARKS = re.compile(f"[{re.escape(MARKS)}]")
 _BLOCK_START = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|>[ \t]?)+")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~|:::|---|\*\*\*|!\[[^\]]*\]\([^)]*\)[ \t]*$)")
 _inline = MarkdownIt("commonmark", {"html": False})
@@ -52,9 +60,17 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def plain(text: str) -> str:
-    """Return a line of Markdown as the words a reader sees: ``[title](url)`` is ``title``."""
+    """Return a line of Markdown as the words a reader sees: ``[title](url)`` is ``title``.
+
+    A line of more than MOST_MARKS marks is none that anybody reads as Markdown: it stays as it is written.
+    """
     if not text or not _MARKS.search(text):
         return text
+    return _plain(text) if sum(map(text.count, MARKS)) <= MOST_MARKS else text
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     found = _inline.parseInline(text)[0].children or []
     words = "".join(" " if token.type == "softbreak" else token.content for token in found)
     return words.strip() or text
@@ -62,12 +78,16 @@ def plain(text: str) -> str:
 
 @register.filter
 def first_line(text: str) -> str:
-    """Return the first line of a Markdown text that says something, as plain words; "" when there is none."""
-    for line in text.splitlines():
+    """Return the first line of a Markdown text that says something, as plain words; "" when there is none.
+
+    A card shows two lines of it: of more than LINE_SHOWN characters the rest is cut off.
+    """
+    for line in text[:BEGINNING].splitlines():
         if not line.strip() or _FENCE.match(line):
             continue
         start = _BLOCK_START.match(line)
-        words = plain(line[start.end() if start else 0 :].strip())
+        said = line[start.end() if start else 0 :].strip()
+        words = plain(said if len(said) <= LINE_SHOWN else f"{said[: LINE_SHOWN - 1]}…")
         if words:
             return words
     return ""

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.agenda import Card
-from sessions.catalogue import Entry, Wanted, browse, count_facts, mark_overlaps, overlapping, said_of
+from sessions.agenda import Card, mark_overlaps
+from sessions.catalogue import Entry, Wanted, browse, count_facts, mark_planned, said_of
 from sessions.catalogue_now import NOTHING, now_and_next
 from sessions.catalogue_offline import count_left_out, kept_rows
 from sessions.forms.catalogue import wanted_in
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Event, Session
+from sessions.rules.overlaps import Overlaps
 from sessions.searching import words
 from sessions.views.offline import BLANK
 
@@ -31,6 +32,9 @@ MORE = "catalogue-more"
 NOW = "catalogue-now"
 STAR = "catalogue-star"
 
+MOST_MARKED_ALONG = 40
+"""How many other sessions get their new marks along with a star; a page shows hardly more."""
+
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
@@ -40,8 +44,9 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     shelf = browse(event, request.user, wanted, now, page)
     said = said_of(event, request.user)
-    for slot in shelf.slots:
-        mark_overlaps((card for entry in slot.entries for card in entry.sittings), said.on_agenda)
+    mark_planned(
+        (card for slot in shelf.slots for entry in slot.entries for card in entry.sittings), Overlaps(said.on_agenda)
+    )
     context = {
         "event": event,
         "shelf": shelf,
@@ -90,17 +95,17 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
     event = session.event
     said = said_of(event, request.user)
     card = Card(session, session.own_impression)
-    mark_overlaps([card], said.on_agenda)
+    agenda = Overlaps(said.on_agenda)
+    mark_planned([card], agenda)
     context: dict[str, Any] = {"event": event, "card": card}
     if request.htmx.target == NOW:
         part = NOW
         context["now_next"] = now_and_next(event, request.user, timezone.now())
     else:
         part = STAR
-        context["others"] = [
-            Card(other, None, overlaps=overlapping(other, said.on_agenda))
-            for other in overlapping(session, said.on_agenda)
-        ]
+        others = [Card(other, None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]
+        mark_overlaps(others, agenda)
+        context["others"] = others
     return render_page(request, PAGE, context, partial=part, status=status)
 
 

@@ -57,7 +57,14 @@ def create(request: HtmxHttpRequest) -> HttpResponse:
 def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show one day of the event: what is on, the composer, the sessions."""
     event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
-    context = today_context(event, request.user, wanted=request.GET.get("day"), logged=request.GET.get("logged", ""))
+    context = today_context(
+        event,
+        request.user,
+        wanted=request.GET.get("day"),
+        logged=request.GET.get("logged", ""),
+        part=request.GET.get("cards"),
+        about=request.GET.get("session", ""),
+    )
     if request.GET.get("heading"):  # from another app, see views/share.py
         context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
     return render_page(request, PAGE, context)

@@ -51,7 +51,8 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
 
 
 def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
-    context = today.today_context(session.event, request.user, wanted=str(session.day.number))
+    number, part, key = str(session.day.number), today.part_on_page(request), str(session.pk)
+    context = today.today_context(session.event, request.user, wanted=number, part=part, about=key)
     card = today.find_card(context["agenda"], session.pk)
     if card and request.htmx.target == f"session-{session.pk}":
         return render_page(request, today.PAGE, context | {"card": card}, partial="session-card", status=status)

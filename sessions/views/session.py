@@ -185,7 +185,8 @@ def _show_both(form: SessionForm, saved: Session) -> None:
 def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Answer a change of a session with the day in which it was."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    return show_day(request, event, get_object_or_404(event.days, pk=facts["day"]))
+    day = get_object_or_404(event.days, pk=facts["day"])
+    return show_day(request, event, day, about=pk if facts["about"] else None)
 
 
 @require_POST
@@ -209,7 +210,7 @@ def _move(request: HtmxHttpRequest, session: Session) -> Facts:
         except Day.DoesNotExist:  # deleted in the same moment
             raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
-    return {"day": day.pk}
+    return {"day": day.pk, "about": True}
 
 
 def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
@@ -242,7 +243,7 @@ def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
         session.discard()
         undo = resolve_url("sessions:session-restore", slug, session.pk)
         messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
-        return {"day": session.day_id}
+        return {"day": session.day_id, "about": False}
 
     return Write(run)
 

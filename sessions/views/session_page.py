@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
-from sessions.agenda import Card
+from sessions.agenda import MOST_CARDS, Card
 from sessions.forms.impression import ImpressionForm
 from sessions.history import revision_count
 from sessions.linking import can_link_times
@@ -75,13 +75,16 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
     """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
     context = state_context(session, user)
-    agenda = list(session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title"))
+    agenda = list(
+        session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title", "day_id")
+    )
     previous, following = _neighbours(session, agenda)
     context |= {
         "day": session.day,
         "form": ImpressionForm(instance=context["impression"]),
         "previous": previous,
         "following": following,
+        "day_is_long": sum(row["day_id"] == session.day_id for row in agenda) > MOST_CARDS,
         "photos": list(session.photos.present().in_order()),
         "inbox_count": _inbox_count(session, agenda),
         "links_times": can_link_times(session),

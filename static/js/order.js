@@ -67,7 +67,8 @@ function end(event) {
     const undo = drag;
     handle.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || handle.closest("form[data-outbox]") || putBack(undo), { once: true });
     const next = card.nextElementSibling?.dataset;
-    send(handle, { before: next?.photo ?? next?.session ?? "" });
+    // Behind the last card of a part stands the first one of the next.
+    send(handle, { before: next?.photo ?? next?.session ?? card.parentElement.dataset.following ?? "" });
   } else if (moved) {
     putBack(drag);
   }

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.catalogue import PAGE_SIZE, Shelf, Wanted, browse, count_facts, overlapping, said_of, series_of
+from sessions.catalogue import MOST_SITTINGS, PAGE_SIZE, Shelf, Wanted, browse, count_facts, said_of, series_of
 from sessions.models import Event, Feed, Session
+from sessions.rules.overlaps import Overlaps
 from sessions.searching import words
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +185,7 @@ def test_overlaps_are_those_of_the_agenda_and_touching_ends_are_none(event, feed
         offer(feed, "open", 1, length=None),
     )
     agenda = [long, inside, touching, open_end]
-    assert {session.title: [other.title for other in overlapping(session, agenda)] for session in agenda} == {
+    assert {session.title: [other.title for other in Overlaps(agenda).of(session).named] for session in agenda} == {
         "long": ["inside", "touching"],
         "inside": ["long"],
         "touching": ["long"],
@@ -205,3 +206,11 @@ def test_counts_are_of_everything_that_is_present(event, feed):
         "room": {"Dock A": 1},
         "recorded": {"link": 1, "usually": 1},
     }
+
+
+def test_session_with_very_many_sittings_is_several_entries(event, feed):
+    for number in range(MOST_SITTINGS + 5):
+        offer(feed, "again and again", number / 10)
+    shelf = look(event)
+    assert [len(entry.sittings) for slot in shelf.slots for entry in slot.entries] == [MOST_SITTINGS, 5]
+    assert (shelf.sessions, shelf.entries) == (MOST_SITTINGS + 5, 2)

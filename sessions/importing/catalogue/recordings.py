@@ -30,7 +30,13 @@ POSSIBLE = 55.0
 OFFERED = 3
 """How many sessions are offered for a line that names none for sure."""
 
+MOST_COMPARED = 80_000_000
+"""Characters of titles that are compared for all lines of a text: a second. What comes then is found by name alone."""
+
 _LONGEST_LINE = 2000
+_LONGEST_TITLE = 300
+_PER_TITLE = 50
+_MOST_CANDIDATES = 200
 _ADDRESS = re.compile(r"https?://[^\s<>\"|\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]+)\)", re.IGNORECASE)
 _MARKER = re.compile(r"^\s*(?:[-*+•・]|[0-9]{1,4}[.)])\s+")
@@ -162,6 +168,7 @@ class _Index:
 
     def __init__(self, sessions: Sequence[Known]) -> None:
         self.sessions = sessions
+        self._left = MOST_COMPARED
         self.titles = [_folded(session.title or session.code) for session in sessions]
         self.by_code: dict[str, list[Known]] = defaultdict(list)
         self.by_base: dict[str, list[Known]] = defaultdict(list)
@@ -194,7 +201,18 @@ class _Index:
         return self._alike(title) if title else ([], ())
 
     def _alike(self, title: str) -> tuple[list[Known], tuple[Known, ...]]:
-        best = process.extract(title, self.titles, scorer=_likeness, score_cutoff=POSSIBLE, limit=OFFERED + 5)
+        title = title[:_LONGEST_TITLE]
+        self._left -= len(self.titles) * (_PER_TITLE + len(title))
+        if self._left < 0:
+            return [], ()
+        # By the quick half of the measure first: all that can be alike in the whole of it is among these.
+        near = process.extract(
+            title, self.titles, scorer=fuzz.token_set_ratio, score_cutoff=POSSIBLE, limit=_MOST_CANDIDATES
+        )
+        scored = [(words, _likeness(title, words, alike), at) for words, alike, at in near]
+        best = [each for each in scored if each[1] >= POSSIBLE]
+        best.sort(key=lambda each: (-each[1], each[2]))
+        best = best[: OFFERED + 5]
         if not best:
             return [], ()
         highest = best[0][1]
@@ -205,10 +223,9 @@ class _Index:
         return [], tuple(self.sessions[at] for _words, _score, at in best[:OFFERED])
 
 
-def _likeness(one: str, other: str, *, score_cutoff: float | None = None, processor: None = None) -> float:
+def _likeness(one: str, other: str, alike: float) -> float:
     """Return how alike two titles are, of 100: all words of one in the other count most, what is left over a little."""
-    alike = fuzz.token_set_ratio(one, other)
-    return 0.7 * alike + 0.3 * fuzz.token_sort_ratio(one, other) if alike >= (score_cutoff or 0) else 0.0
+    return 0.7 * alike + 0.3 * fuzz.token_sort_ratio(one, other)
 
 
 def _folded(title: str) -> str:

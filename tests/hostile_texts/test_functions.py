@@ -1,0 +1,131 @@
+"""What reads, compares and cleans a text takes linear time for 100 kB of anything, and no longer than two seconds."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hostile_texts.families import FAMILIES
+from hostile_texts.filling import OPENERS
+from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
+from sessions.codes import split_typed
+from sessions.diffs import compare, size_of_change
+from sessions.importing.catalogue.recordings import Known, match, read_lines
+from sessions.importing.parsers import cleaning
+from sessions.merging import merge
+from sessions.reporting import preview, shown, text_checks
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.document import Chapter, Day, Document, Session
+from sessions.reporting.findings import Target
+from sessions.reporting.reader import read
+from sessions.reporting.writer import write
+from sessions.searching import folded
+from sessions.templatetags.session_tags import first_line, plain
+from sessions.texts import clean_line, clean_text
+from sessions.time_links import find_time_links
+
+NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
+ZENN = DIALECTS["zenn"]
+KNOWN = [Known(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
+BEFORE, AFTER = shown.Words("one.png"), shown.Words("two.png", "lights", "at sea")
+
+SUITE = (
+    *("image opens", "link opens", "links without end", "nested images", "reference uses", "code ticks", "backslashes"),
+    *("stars", "stars on a word", "stars around words", "mixed emphasis", "autolink opens", "character data"),
+    *("entities without end", "spaces", "ideographic spaces", "spaces and words", "blank lines", "spaced blank lines"),
+    *("short lines", "distinct words", "quotes", "items in items", "items", "stairs of items", "fences", "boxes"),
+    *("headings", "underlined", "underlines", "definitions", "pipes", "wide table", "addresses in brackets"),
+    *("lines with times", "picture lines", "separators", "open and close", "images and link", "nested pictures"),
+    *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
+    *("spaces inside a line", "one line of kana"),
+)
+CHOSEN = tuple(FAMILIES) if os.environ.get("HOSTILE_TEXTS") == "all" else SUITE
+"""The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""
+SIZES = (30_000, LONG) if os.environ.get("HOSTILE_TEXTS") == "all" else (LONG,)
+
+
+def article(text: str) -> str:
+    """Return an article that holds the text as a chapter and as the lead of a session."""
+    day = Day("Day 1", sessions=(Session("COM301 | a", lead=text),))
+    return write(Document(parts=(Chapter(2, "a", text), day)), ZENN)
+
+
+def linked(text: str) -> object:
+    return find_time_links(text, begins=NINE, until=NINE + timedelta(hours=5), zone=UTC, address=str)
+
+
+def shifted(text: str) -> str:
+    """Return the text moved on by a line, with every seventh line or word changed."""
+    mark = "\n" if text.count("\n") > 7 else " "
+    parts = text.split(mark)[1:]
+    parts[::7] = [f"{part}x" for part in parts[::7]]
+    return mark.join([*parts, "new"])
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "preview": preview.render,
+    "checks": lambda text: list(text_checks.check_text(f"{text} **b", Target("day"), session_level=3)),
+    "pictures": shown.names_shown,
+    "is shown": lambda text: shown.is_shown(f"{text} ![](one.png", "one.png"),
+    "follow": lambda text: shown.follow(text, BEFORE, AFTER),
+    "write": article,
+    "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
+    "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
+    "words": lambda text: (plain(text[len(OPENERS) :]), first_line(text[len(OPENERS) :])),
+    "times": linked,
+    "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),
+    "programme": lambda text: (cleaning.markdown(f"<p>{text}"), cleaning.line(text), cleaning.address(text)),
+    "recordings": lambda text: match(read_lines(f"{text}\nhttps://youtu.be/abcDEF_-123").named, KNOWN),
+    "difference": lambda text: (compare(text, shifted(text)), size_of_change(text, shifted(text))),
+    "merge": lambda text: merge(text, shifted(text), f"{text}\n\nmine"),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_text_of_any_kind_takes_linear_time(reader):
+    function, slow = READERS[reader], []
+    for family in CHOSEN:
+        for size in SIZES:
+            text_checks.forget()
+            short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
+            if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
+                slow.append(f"{family}, {size}: {measured}")
+    assert slow == []
+
+
+SIDE = 99_000
+PAIRS = {
+    "shifted by a line": (
+        "\n\n".join(f"l{n}" for n in range(SIDE // 8)),
+        "\n\n".join(f"l{n}" for n in range(1, SIDE // 8)),
+    ),
+    "lines swapped in pairs": (
+        "\n".join(f"l{n}" for n in range(SIDE // 7)),
+        "\n".join(f"l{n ^ 1}" for n in range(SIDE // 7)),
+    ),
+    "words swapped in pairs": (
+        " ".join(f"w{n}" for n in range(SIDE // 8)),
+        "  ".join(f"w{n ^ 1}" for n in range(SIDE // 8)),
+    ),
+    "every other line": (
+        "\n".join(f"{'ax'[n % 2]}{n}" for n in range(SIDE // 8)),
+        "\n".join(f"{'ay'[n % 2]}{n}" for n in range(SIDE // 8)),
+    ),
+    "four words at random": (
+        " ".join("abcd"[n * n * 7 % 11 % 4] for n in range(SIDE // 2)),
+        " ".join("abcd"[n * n * 5 % 13 % 4] for n in range(SIDE // 2)),
+    ),
+    "paragraphs, half of them alike": (
+        "\n\n".join("a" if n % 2 else f"x{n}" for n in range(300)),
+        "\n\n".join("a" if n % 2 else f"y{n}" for n in range(299)),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_no_two_texts_take_long_to_compare_or_to_merge(pair):
+    old, new = PAIRS[pair]
+    mine = f"{old[: SIDE // 2]}mine{old[SIDE // 2 :]}"
+    assert seconds(lambda: compare(old, new)) < MOST
+    assert seconds(lambda: merge(old, new, mine)) < MOST

@@ -1,0 +1,70 @@
+"""Every page of an event whose texts are all hostile takes linear time, and no longer than two seconds."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from hostile_texts.families import FAMILIES
+from hostile_texts.filling import fill
+from hostile_texts.timing import FLOOR, LONG, MOST, RATIO, SHORT, seconds
+from sessions.reporting import text_checks
+from world import addresses
+from world_again import world_again
+
+pytestmark = pytest.mark.django_db
+
+SUITE = ("image opens", "stars on a word", "items", "heading of spaces", "wide table", "picture lines")
+CHOSEN = tuple(FAMILIES) if os.environ.get("HOSTILE_TEXTS") == "all" else SUITE
+"""The families that pages are asked with; ``make torture`` asks with all."""
+
+APART = frozenset({"sessions:report-archive", "sessions:photo-file", "sessions:photo-thumbnail"})
+"""What is no text; that of the archive is the article, which another address sends."""
+
+BYTES = 7_000_000
+"""Of a page that shows a megabyte of text in which every character is written as six."""
+
+
+def pages(client: Client) -> dict[str, str]:
+    """Return the paths that show something to the owner of the world, by their names."""
+    world = world_again()
+    client.force_login(world.owner)
+    found = {}
+    for address in addresses():
+        if address.name.startswith("sessions:") and address.name not in APART:
+            path = world.path(address)
+            if client.get(path).status_code == 200:
+                found[address.name] = path
+    return found
+
+
+def test_every_page_takes_linear_time_for_any_text(client):
+    shown, slow = pages(client), []
+    assert len(shown) > 40
+
+    def opening(path: str) -> Callable[[], None]:
+        def open_page() -> None:
+            response = client.get(path)
+            assert (response.status_code, len(response.content) < BYTES) == (200, True), path
+
+        return open_page
+
+    for family in CHOSEN:
+        took: dict[str, float] = {}
+        for size in (LONG, SHORT):
+            fill(FAMILIES[family](size))
+            caches["cards"].clear()
+            text_checks.forget()
+            judged = took if size == SHORT else shown
+            for name in list(judged):
+                now = seconds(opening(shown[name]))
+                if size == LONG and now > FLOOR:
+                    took[name] = now
+                    again = min(now, seconds(opening(shown[name]))) if now > MOST else now
+                    if again > MOST:
+                        slow.append(f"{family}, {name}: {again:.2f} s")
+                elif size == SHORT and took[name] > RATIO * now:
+                    slow.append(f"{family}, {name}: {now:.3f} s and {took[name]:.2f} s")
+    assert slow == []
