@@ -1,9 +1,9 @@
 """The main thread of a worker: waits for all its connections at once, and hands complete requests to threads."""
 
-import logging
 import resource
 import selectors
 import socket
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
@@ -12,11 +12,11 @@ from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
 
 from conference.server.channel import Channel
 from conference.server.limits import Limits
 from conference.server.parser import Request
+from conference.server.pool import Pool
 from conference.server.spool import Spool
 
 LARGEST_BODY = 1 << 40
@@ -25,8 +25,6 @@ SWEEP = 1.0
 """Seconds between two looks at the deadlines."""
 SPARE_FILES = 200
 """File descriptors left for what is no connection: databases, pictures, zips."""
-
-logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
@@ -57,6 +55,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         self.body_limit, self.cookie, self.pausing, self.clock = body_limit, cookie, pausing, clock
         self.stopping = False
         self.stop_by = float("inf")
+        # Guards what connections wait for, and the change from a thread's hands into those of the main thread.
+        self.lock = threading.RLock()
         self.held_by: Counter[bytes] = Counter()
         self.woken: deque[tuple[Channel, bool | int]] = deque()
         self.touched: set[Channel] = set()
@@ -76,16 +76,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
             recv_bytes=32_768,
             backlog=1024,
         )
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(threads)
+        self.pool = Pool(threads)
         info = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(
-            application, {}, True, listener, dispatcher=dispatcher, adj=adj, sockinfo=info, bind_socket=False
+            application, {}, True, listener, dispatcher=self.pool, adj=adj, sockinfo=info, bind_socket=False
         )
 
     def threads_in_use(self) -> int:
         """Return how many threads work at the moment."""
-        return int(self.task_dispatcher.active_count)
+        return self.pool.busy()
 
     def run(self, stop_on: int | None = None) -> None:
         """Serve until ``stop``, or until the other end of a pipe (its file descriptor) is closed."""
@@ -132,22 +131,24 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
     def reserve(self, request: Request, number: int) -> bool:
         """Reserve room on the disk for a body; say whether there is some for it, and for its sender."""
         key = blake2b(request.cookie(self.cookie).encode("latin-1"), digest_size=16).digest()
-        if self.held_by[key] + number > self.limits.spooled_by_one:
-            return False
-        if not self.spool.reserve(number, self.limits.spooled):
-            return False
-        self.held_by[key] += number
-        request.reserved, request.reserved_for = number, key
-        return True
+        with self.lock:
+            if self.held_by[key] + number > self.limits.spooled_by_one:
+                return False
+            if not self.spool.reserve(number, self.limits.spooled):
+                return False
+            self.held_by[key] += number
+            request.reserved, request.reserved_for = number, key
+            return True
 
     def release(self, request: Request) -> None:
         """Give back the room that was reserved for a body."""
-        if request.reserved:
-            self.spool.release(request.reserved)
-            self.held_by[request.reserved_for] -= request.reserved
-            if not self.held_by[request.reserved_for]:
-                del self.held_by[request.reserved_for]
-            request.reserved = 0
+        with self.lock:
+            number, request.reserved = request.reserved, 0
+            if number:
+                self.spool.release(number)
+                self.held_by[request.reserved_for] -= number
+                if not self.held_by[request.reserved_for]:
+                    del self.held_by[request.reserved_for]
 
     def handle_accept(self) -> None:
         """Accept one connection, so that other workers get theirs; above the limit another one goes."""
@@ -200,22 +201,23 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         while self.touched:
             channel = self.touched.pop()
             channel.settle()
-            self._watch(channel)
+            self.watch(channel)
 
-    def _watch(self, channel: Channel) -> None:
-        """Tell the selector what a connection waits for."""
-        if not channel.connected:
-            return
-        wanted = selectors.EVENT_READ * channel.readable() | selectors.EVENT_WRITE * channel.writable()
-        if wanted == channel.watched:
-            return
-        if not channel.watched:
-            self.selector.register(channel.socket, wanted, channel)
-        elif not wanted:
-            self.selector.unregister(channel.socket)
-        else:
-            self.selector.modify(channel.socket, wanted, channel)
-        channel.watched = wanted
+    def watch(self, channel: Channel) -> None:
+        """Tell the selector what a connection waits for; in any thread."""
+        with self.lock:
+            if not channel.connected:
+                return
+            wanted = selectors.EVENT_READ * channel.readable() | selectors.EVENT_WRITE * channel.writable()
+            if wanted == channel.watched:
+                return
+            if not channel.watched:
+                self.selector.register(channel.socket, wanted, channel)
+            elif not wanted:
+                self.selector.unregister(channel.socket)
+            else:
+                self.selector.modify(channel.socket, wanted, channel)
+            channel.watched = wanted
 
     def _close_silent(self, number: int) -> None:
         channels = sorted(self.active_channels.values(), key=Channel.silent_since)

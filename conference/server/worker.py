@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 import tempfile
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +14,6 @@ from conference.server.loop import Server
 from conference.server.spool import Spool
 from sessions.web.body_limits import body_limit
 
-SWITCH_INTERVAL = 0.001
-"""Seconds after which a busy thread lets another one run, such as the one that accepts connections."""
 
 
 def work(
@@ -26,7 +23,6 @@ def work(
     spool.use(slot)
     # Not the folder of the system, which in a container is memory.
     tempfile.tempdir = str(settings.FILE_UPLOAD_TEMP_DIR)
-    sys.setswitchinterval(SWITCH_INTERVAL)
     server = Server(
         application,
         listener,
