@@ -53,7 +53,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         self.limits = limits or Limits()
         self.spool = spool or Spool(1)
         self.body_limit, self.cookie, self.pausing, self.clock = body_limit, cookie, pausing, clock
-        self.stopping = False
+        self.stopping = self.ended = False
         self.stop_by = float("inf")
         # Guards what connections wait for, and the change from a thread's hands into those of the main thread.
         self.lock = threading.RLock()
@@ -113,6 +113,13 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
                     self._handle(key.data, events)
                 else:
                     key.data()
+        for channel in list(self.active_channels.values()):
+            channel.handle_close()
+        self.pool.stop()
+        with self.lock:
+            self.ended = True
+            self.trigger.close()
+        self.selector.close()
 
     def stop(self, within: float = 4.5) -> None:
         """Accept nothing more, and let ``run`` return once what is under way is answered; seconds at most.
@@ -122,6 +129,12 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         self.stop_by = min(self.stop_by, self.clock() + within)
         self.stopping = True
         self.pull_trigger()
+
+    def pull_trigger(self) -> None:
+        """Let the main thread look at once what is to be done."""
+        with self.lock:
+            if not self.ended:
+                super().pull_trigger()
 
     def wake(self, channel: Channel, outcome: bool | int) -> None:
         """Let the main thread go on with a connection; called in a thread of the pool."""

@@ -25,7 +25,7 @@ class Pool:
     def __init__(self, threads: int) -> None:
         self.most = threads
         self.started = 0
-        self._idle: list[SimpleQueue[Job]] = []
+        self._idle: list[SimpleQueue[Job | None]] = []
         self._waiting: deque[Job] = deque()
         self._lock = threading.Lock()
 
@@ -47,9 +47,18 @@ class Pool:
                 return
         own.put(job)
 
-    def _work(self, own: SimpleQueue[Job]) -> None:
+    def stop(self) -> None:
+        """Let every thread end that is idle."""
+        with self._lock:
+            self.most = 0
+            for own in self._idle:
+                own.put(None)
+
+    def _work(self, own: SimpleQueue[Job | None]) -> None:
         while True:
             job = own.get()
+            if job is None:
+                return
             while True:
                 try:
                     job.service()

@@ -14,6 +14,13 @@ from conference.server.loop import Server
 from conference.server.spool import Spool
 from sessions.web.body_limits import body_limit
 
+def limit_of(path: str, cookies: str) -> int:
+    """Return the limit of a body as the application says, and leave the database as a request does."""
+    close_old_connections()
+    try:
+        return body_limit(path, cookies)
+    finally:
+        close_old_connections()
 
 
 def work(
@@ -27,7 +34,7 @@ def work(
         application,
         listener,
         threads=threads,
-        body_limit=body_limit,
+        body_limit=limit_of,
         cookie=settings.SESSION_COOKIE_NAME,
         limits=Limits(),
         spool=spool,

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.exceptions import RequestDataTooBig
-from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 from django.http.response import HttpResponseBase
@@ -50,7 +49,7 @@ class BodyLimitMiddleware:
 def body_limit(path: str, cookies: str) -> int:
     """Return how many bytes a body may have, by the path of its request and the Cookie header.
 
-    Made for the server, which asks in a thread of its own, outside any request.
+    Made for the server, which asks outside any request, in a thread.
     """
     request = HttpRequest()
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
@@ -63,8 +62,6 @@ def body_limit(path: str, cookies: str) -> int:
         return limits_of(request).together + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     except Resolver404:
         return ANONYMOUS_BODY
-    finally:
-        close_old_connections()
 
 
 def _length(request: HttpRequest) -> int:
