@@ -2,6 +2,8 @@
 
 import argparse
 
+from django.urls import get_resolver
+
 from conference.server.spool import Spool
 from conference.server.supervisor import Supervisor, listen
 
@@ -19,6 +21,7 @@ def main() -> None:
     from conference.server.worker import work  # noqa: PLC0415 - needs the settings that the next one sets up
     from conference.wsgi import application  # noqa: PLC0415
 
+    get_resolver().url_patterns  # noqa: B018 - imports all views
     spool = Spool(options.workers)
 
     def worker(slot: int, supervisor: int) -> None:

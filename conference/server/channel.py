@@ -5,26 +5,24 @@ calls while it works for the connection.
 """
 
 import socket
-from collections import deque
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
-from waitress.channel import ClientDisconnected, HTTPChannel
+from waitress.channel import ClientDisconnected
 
-from conference.server.limits import Limits, Pace
+from conference.server.asking import Asking
+from conference.server.limits import Pace
 from conference.server.parser import Request, status_of
+from conference.server.sending import SendingChannel, plain_answer
 from conference.server.task import Task
 
 if TYPE_CHECKING:
     from conference.server.loop import Server
 
-PIECE = 262_144
-"""Bytes that are offered to the socket at once."""
 
-
-class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
+class Channel(SendingChannel):
     """A connection, which is in one of these states.
 
     Idle (no request), receiving (``request``), asking how large its body may be (``asking``), busy (``task``: a thread
@@ -33,16 +31,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
 
     def __init__(self, server: "Server", sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None) -> None:
         super().__init__(server, sock, addr, adj, map=map)
-        self.limits: Limits = server.limits
-        self.pending: deque[memoryview] = deque()
         self.held = b""
         self.request: Request | None = None
         self.task: Task | None = None
-        self.in_thread = self.asking = self.broken = False
+        self.in_thread = self.asking = False
         self.idle_since = server.clock()
         self.head_since: float | None = self.idle_since
         self.incoming: Pace | None = None
-        self.outgoing: Pace | None = None
         self.lingering: Pace | None = None
         self.watched = 0
         self.failed = self.linger_after = False
@@ -55,46 +50,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
             return True
         return not (self.task or self.asking or self.pending or self.held or self.close_when_flushed)
 
-    def writable(self) -> bool:
-        """Say whether bytes wait to be sent."""
-        return bool(self.pending) and not self.broken
-
     def is_under_way(self) -> bool:
         """Say whether somebody waits for the end of something: of an answer, or of a request that has come in whole."""
         return self.task is not None or bool(self.pending)
-
-    def silent_since(self) -> float:
-        """Return when something last happened, for the choice of whom to close; never while a thread works on it."""
-        if self.in_thread or self.asking:
-            return float("inf")
-        for pace in (self.outgoing, self.lingering, self.incoming):
-            if pace:
-                return pace.last
-        return self.idle_since
-
-    def check_deadlines(self, now: float) -> None:
-        """Close the connection, or say 408, if its client is later than the limits allow."""
-        if self.in_thread or self.asking:
-            return
-        if self.lingering:
-            if now - self.lingering.began > self.limits.linger_seconds:
-                self.handle_close()
-        elif self.outgoing:
-            if self.outgoing.late(now):
-                self.handle_close()
-        elif self.task:
-            return
-        elif self.incoming:
-            if self.incoming.late(now):
-                self.reply(HTTPStatus.REQUEST_TIMEOUT, "The request came too slowly.")
-        elif self.head_since is not None:
-            if now - self.head_since > self.limits.head_seconds:
-                if self.request:
-                    self.reply(HTTPStatus.REQUEST_TIMEOUT, "The request came too slowly.")
-                else:
-                    self.handle_close()
-        elif now - self.idle_since > self.limits.idle_seconds:
-            self.handle_close()
 
     # Receiving
 
@@ -187,6 +145,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
     def dispatch(self) -> None:
         """Give the request, which is complete, to the pool."""
         request, self.request = self.request, None
+        if request is None:
+            return
         self.incoming = self.head_since = None
         self.requests = [request]
         self.task = Task(self, request)
@@ -240,19 +200,6 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         with suppress(Exception):
             task.close()
         task.close_on_finish = True
-
-    def is_full(self) -> bool:
-        """Say whether so much waits that the answer is to pause."""
-        return self.total_outbufs_len > self.limits.answer_pause
-
-    def write_soon(self, data: bytes) -> None:
-        """Send bytes as far as the client takes them now, and keep the rest; raise ClientDisconnected if it is gone."""
-        with self.outbuf_lock:
-            if not self.connected or self.broken:
-                raise ClientDisconnected
-            self.pending.append(memoryview(data))
-            self.total_outbufs_len += len(data)
-            self._send()
 
     # Back in the main thread
 
@@ -312,16 +259,6 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
 
-    def handle_write(self) -> None:
-        """Send what the client takes now."""
-        with self.outbuf_lock:
-            self._send()
-
-    def send_now(self, data: bytes) -> None:
-        """Send bytes that do not come from the application."""
-        with suppress(ClientDisconnected):
-            self.write_soon(data)
-
     def reply(self, status: int, text: str, retry_after: int | None = None) -> None:
         """Answer without the application, and close the connection."""
         if self.request:
@@ -330,40 +267,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         self.request = self.incoming = self.head_since = None
         self.asking = False
         self.close_when_flushed = self.linger_after = True
-        body = f"{text}\n".encode()
-        lines = [
-            f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}",
-            "Content-Type: text/plain; charset=utf-8",
-            f"Content-Length: {len(body)}",
-            "Cache-Control: private, no-store",
-            "X-Content-Type-Options: nosniff",
-            "Connection: close",
-            *([] if retry_after is None else [f"Retry-After: {retry_after}"]),
-        ]
-        self.send_now("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
-
-    def _send(self) -> None:
-        now = self.server.clock()
-        if self.outgoing is None and self.pending:
-            self.outgoing = Pace(self.limits.answer_rate, self.limits.answer_silence, now)
-        while self.pending:
-            view = self.pending[0]
-            try:
-                sent = self.socket.send(view[:PIECE])
-            except (BlockingIOError, InterruptedError):
-                return
-            except OSError:
-                self.broken = True
-                self.pending.clear()
-                break
-            self.total_outbufs_len -= sent
-            if self.outgoing:
-                self.outgoing.count(sent, now)
-            if sent == len(view):
-                self.pending.popleft()
-            else:
-                self.pending[0] = view[sent:]
-        self.outgoing = None
+        self.send_now(plain_answer(status, text, retry_after))
 
     def handle_close(self) -> None:
         """Close the connection at once; an answer that is under way learns of it."""
@@ -383,23 +287,3 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
         if self.task and not self.in_thread:
             # It has paused: a thread lets the application clean up.
             self.run_task()
-
-
-class Asking:
-    """A job for the pool: ask the application how large the body of a request may be."""
-
-    def __init__(self, channel: Channel, request: Request) -> None:
-        self.channel, self.request = channel, request
-
-    def service(self) -> None:
-        """Ask, and let the main thread go on."""
-        limit = self.channel.limits.anonymous_body
-        try:
-            limit = max(limit, self.channel.server.body_limit(self.request.path, self.request.headers.get("COOKIE", "")))
-        except Exception:
-            self.channel.logger.exception("The limit of a body could not be found")
-        self.channel.server.wake(self.channel, limit)
-
-    def cancel(self) -> None:
-        """Do nothing: the server is being stopped."""
-

@@ -14,6 +14,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from conference.server.channel import Channel
+from conference.server.deadlines import check_deadlines, silent_since
 from conference.server.limits import Limits
 from conference.server.parser import Request
 from conference.server.pool import Pool
@@ -27,7 +28,7 @@ SPARE_FILES = 200
 """File descriptors left for what is no connection: databases, pictures, zips."""
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
+class Server(TcpWSGIServer):
     """Serves an application on a socket that listens, until ``stop`` is called.
 
     ``body_limit`` says for a path and a Cookie header how many bytes a body may have; it is asked in a thread, for
@@ -185,11 +186,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
         """Close what is too slow, and what waits longest if too much of answers waits."""
         channels = list(self.active_channels.values())
         for channel in channels:
-            channel.check_deadlines(now)
+            check_deadlines(channel, now)
             self.touched.add(channel)
         waiting = sum(channel.total_outbufs_len for channel in channels)
         if waiting > self.limits.answers_waiting:
-            for channel in sorted(channels, key=Channel.silent_since):
+            for channel in sorted(channels, key=silent_since):
                 waiting -= channel.total_outbufs_len
                 if channel.total_outbufs_len:
                     channel.handle_close()
@@ -233,9 +234,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress ships no types
             channel.watched = wanted
 
     def _close_silent(self, number: int) -> None:
-        channels = sorted(self.active_channels.values(), key=Channel.silent_since)
+        channels = sorted(self.active_channels.values(), key=silent_since)
         for channel in channels[:number]:
-            if channel.silent_since() != float("inf"):
+            if silent_since(channel) != float("inf"):
                 channel.handle_close()
 
     def _accept_no_more(self, now: float, stop_on: int | None) -> None:

@@ -14,7 +14,7 @@ CHUNK_LINE = 256
 TRAILER = 8_192
 
 
-class Request(HTTPRequestParser):  # type: ignore[misc]  # waitress ships no types
+class Request(HTTPRequestParser):
     """One request: first its head, then its body, which ``Channel`` lets in or refuses in between."""
 
     body_limit = 0

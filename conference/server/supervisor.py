@@ -54,7 +54,9 @@ class Supervisor:
             slot, started = self.workers.pop(pid)
             if self.stopping:
                 continue
-            sys.stderr.write(f"A worker has ended ({os.waitstatus_to_exitcode(status)}); another one takes its place.\n")
+            sys.stderr.write(
+                f"A worker has ended ({os.waitstatus_to_exitcode(status)}); another one takes its place.\n"
+            )
             sys.stderr.flush()
             if time.monotonic() - started < SOON:
                 time.sleep(1)

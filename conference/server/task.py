@@ -18,12 +18,20 @@ BLOCK = 65_536
 NO_BODY = ("1", "204", "304")
 
 
-class Task(WSGITask):  # type: ignore[misc]  # waitress ships no types
+class Task(WSGITask):
     """One call of the application.
 
     The parts of waitress that this replaces close the connection after every answer without a length (304, 204), send
     a body after HEAD, and hold the thread while a reader is slow.
     """
+
+    wrote_header: bool
+    chunked_response: bool
+    complete: bool
+    content_length: int | None
+    content_bytes_written: int
+    response_headers: list[tuple[str, str]]
+    status: str
 
     def __init__(self, channel: "Channel", request: Request) -> None:
         super().__init__(channel, request)

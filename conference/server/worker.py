@@ -14,6 +14,7 @@ from conference.server.loop import Server
 from conference.server.spool import Spool
 from sessions.web.body_limits import body_limit
 
+
 def limit_of(path: str, cookies: str) -> int:
     """Return the limit of a body as the application says, and leave the database as a request does."""
     close_old_connections()

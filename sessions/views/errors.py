@@ -14,8 +14,6 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-from sessions.web.body_limits import BodyTooLarge
-
 DISK_FULL = "53100"
 """What PostgreSQL calls a full disk (appendix A of its documentation)."""
 
@@ -37,8 +35,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         too_much = getattr(match.func, "too_much", None)
         if too_much and (answer := too_much(request, *match.args, **match.kwargs)):
             return answer
-    if isinstance(exception, BodyTooLarge):
-        return HttpResponse(render_to_string("413.html"), status=413)
     return defaults.bad_request(request, exception)
 
 

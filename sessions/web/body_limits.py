@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from sessions.uploads import limits_of
@@ -19,12 +19,8 @@ REFUSED = "conference.body_refused"
 """In the environ: the server has refused the body because of ``body_limit``, and left it out."""
 
 
-class BodyTooLarge(RequestDataTooBig):
-    """The body of a request is larger than its sender may send there."""
-
-
 class BodyLimitMiddleware:
-    """Refuses a body that is too large by raising BodyTooLarge: before it is read, and before its CSRF token is.
+    """Answers 413 to a body that is too large, before it is read: also before its CSRF token is.
 
     The server enforces the same, but another one may stand in its place.
     """
@@ -38,12 +34,17 @@ class BodyLimitMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
-        """Look at the length that the request announces."""
-        if request.META.get(REFUSED):
-            raise BodyTooLarge("The server has refused the body.")
-        if _length(request) > ANONYMOUS_BODY and not request.user.is_authenticated:
-            raise BodyTooLarge(f"More than {ANONYMOUS_BODY} bytes from somebody who is not signed in.")
+    ) -> HttpResponseBase | None:
+        """Look at the length that the request announces; a view that takes files may say itself how much it takes."""
+        if not request.META.get(REFUSED) and _length(request) <= ANONYMOUS_BODY:
+            return None
+        if request.user.is_authenticated:
+            if not request.META.get(REFUSED):
+                return None
+            too_much = getattr(view, "too_much", None)
+            if too_much and (answer := too_much(request, *args, **kwargs)):
+                return answer
+        return HttpResponse(render_to_string("413.html"), status=413)
 
 
 def body_limit(path: str, cookies: str) -> int:

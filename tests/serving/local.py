@@ -40,9 +40,7 @@ def serving(application: Callable[..., Any] = echo, threads: int = 2, **more: An
     limits = more.pop("limits", Limits())
     body_limit = more.pop("body_limit", lambda path, cookies: 1_000_000)
     listener = listen("127.0.0.1", 0)
-    server = Server(
-        application, listener, threads=threads, body_limit=body_limit, cookie=COOKIE, limits=limits, **more
-    )
+    server = Server(application, listener, threads=threads, body_limit=body_limit, cookie=COOKIE, limits=limits, **more)
     server.address = listener.getsockname()
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

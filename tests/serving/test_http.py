@@ -58,7 +58,10 @@ def test_connection_stays_open_after_every_kind_of_answer() -> None:
 
 
 def test_head_has_the_length_but_no_body() -> None:
-    with serving(answers) as server, connected(server, get("/a", method="HEAD"), get("/b", "Connection: close")) as client:
+    with (
+        serving(answers) as server,
+        connected(server, get("/a", method="HEAD"), get("/b", "Connection: close")) as client,
+    ):
         got = read_all(client)
         first, second, body = got.split(b"\r\n\r\n")
         assert (b"Content-Length: 9" in first, second[:15], body) == (True, b"HTTP/1.1 200 OK", b"GET /b 0")
@@ -108,7 +111,10 @@ AMBIGUOUS = {
 @pytest.mark.parametrize("kind", AMBIGUOUS)
 def test_request_with_two_meanings_is_refused(kind: str) -> None:
     headers, status = AMBIGUOUS[kind]
-    with serving(answers) as server, connected(server, b"POST /a HTTP/1.1\r\nHost: local\r\n" + headers + b"\r\nabc") as client:
+    with (
+        serving(answers) as server,
+        connected(server, b"POST /a HTTP/1.1\r\nHost: local\r\n" + headers + b"\r\nabc") as client,
+    ):
         assert read_answer(client)[0] == status
         client.shutdown(socket.SHUT_WR)
         assert read_all(client) == b""
