@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is read for its token.
+    "sessions.web.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sessions.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

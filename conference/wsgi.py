@@ -1,4 +1,4 @@
-"""The application that a WSGI server (Granian here) imports."""
+"""The application that a WSGI server (`conference.server` here) imports."""
 
 import os
 from typing import Any

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import include, path
 
 from conftest import PROJECT
+from tests.factories import make_user
 
 POLICY = {
     "default-src": "'none'",
@@ -149,7 +150,9 @@ def test_files_above_the_limit_are_refused_while_they_arrive(
     file = tmp_path / "picture"
     file.write_bytes(b"0" * size)
     with file.open("rb") as opened:
-        assert Client().post("/received/", {"file": opened}).status_code == status
+        client = Client()
+        client.force_login(make_user())
+        assert client.post("/received/", {"file": opened}).status_code == status
 
 
 def test_deployment_check_has_nothing_to_say(tmp_path: Path) -> None:

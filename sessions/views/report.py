@@ -23,8 +23,12 @@ from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.folder import prepare
 from sessions.rules.parsing import parse_uuid
 from sessions.views.article import article_context
+from sessions.web.at_once import AtOnce, Counted
 
 _log = logging.getLogger(__name__)
+
+ARCHIVES = AtOnce(each=3, together=30)
+"""Zips under way in a worker: each keeps a picture open and a few blocks in memory, as long as its reader needs."""
 
 
 @require_safe
@@ -98,12 +102,18 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Send the article and its pictures as a zip, laid out as the dialect's repository."""
     found = _report_or_404(request, slug, report)
-    export = prepare(found, request.user, _dialect(request))
-    archive = Archive(export)
-    blocks = _sent(archive, found) if request.method == "GET" else ()
-    response = StreamingHttpResponse(blocks, content_type="application/zip")
-    response["Content-Length"] = len(archive)
-    return _as_attachment(response, f"{found.slug}.zip")
+    if not ARCHIVES.begin(request.user.pk):
+        text = _("Too many downloads are under way. Try again when one of them is done.")
+        return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
+    try:
+        archive = Archive(prepare(found, request.user, _dialect(request)))
+        blocks = Counted(_sent(archive, found) if request.method == "GET" else (), ARCHIVES, request.user.pk)
+        response = StreamingHttpResponse(blocks, content_type="application/zip")
+        response["Content-Length"] = len(archive)
+        return _as_attachment(response, f"{found.slug}.zip")
+    except BaseException:
+        ARCHIVES.end(request.user.pk)
+        raise
 
 
 def _sent(archive: Archive, report: Report) -> Iterator[bytes]:

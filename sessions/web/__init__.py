@@ -1,1 +1,1 @@
-"""The web side of the site: sign-in, addresses, headers, limits, quotas and logs; no page of its own."""
+"""What stands between the server and the views: sign-in, addresses, headers, limits, quotas and logs; no page."""

@@ -1,4 +1,4 @@
-"""The site as `make run` serves it: Granian with the production settings, on a free port of the loopback address."""
+"""The site as `make run` serves it: with the production settings, on a free port of the loopback address."""
 
 import os
 import socket

@@ -4,7 +4,6 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,16 +14,14 @@ from django.db import connections
 from conference.env import env_int
 from sessions.rules.private_files import OTHERS, files_of, make_private
 
-# Slow uploads hold a thread each; the site goes on answering while fewer than these are held.
-BLOCKING_THREADS = 16
-# Seconds that requests under way are given when the server is stopped.
-KILL_TIMEOUT = 5
+# Of each worker. Clients that are slow hold none; fetching a programme, or waiting for a picture or the database, does.
+THREADS = 16
 
 
 class Command(BaseCommand):
     """Bring the database up to date, then become the server."""
 
-    help = "Migrate, then serve with Granian: one worker per core (WEB_CONCURRENCY to change)."
+    help = "Migrate, then serve: one worker per core (WEB_CONCURRENCY to change)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the address to listen on."""
@@ -49,16 +46,12 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host}:{port}/"))
         self.stdout.write("Ctrl-C stops it.", ending="\n\n")
         self.stdout.flush()
-        granian = str(Path(sys.executable).with_name("granian"))
-        arguments = [
-            *("--interface", "wsgi", "--host", host, "--port", str(port)),
-            *("--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)),
-            *("--no-ws", "--respawn-failed-workers", "--log-level", "error"),
-            # Now and then a worker misses the word to stop.
-            *("--workers-kill-timeout", str(KILL_TIMEOUT)),
-            "conference.server:application",
-        ]
-        os.execv(granian, [granian, *arguments])  # noqa: S606 - no shell is what is wanted
+        arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
+        command = [sys.executable, "-m", "conference.server", *arguments]
+        # The folder of the project, wherever this was started.
+        paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
 
 def cores() -> int:

@@ -1,0 +1,34 @@
+"""The process that `manage.py serve` turns into: loads the application once and serves it with several workers."""
+
+import argparse
+
+from django.urls import get_resolver
+
+from conference.server.spool import Spool
+from conference.server.supervisor import Supervisor, listen
+
+
+def main() -> None:
+    """Serve until a signal."""
+    parser = argparse.ArgumentParser(prog="conference.server", description=__doc__)
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--threads", type=int, required=True)
+    options = parser.parse_args()
+    listener = listen(options.host, options.port)
+    # Before the workers are forked, so that they share its memory. They open their own connections to the database.
+    from conference.server.worker import work  # noqa: PLC0415 - needs the settings that the next one sets up
+    from conference.wsgi import application  # noqa: PLC0415
+
+    get_resolver().url_patterns  # noqa: B018 - imports all views
+    spool = Spool(options.workers)
+
+    def worker(slot: int, supervisor: int) -> None:
+        work(application, listener, options.threads, spool, slot, supervisor)
+
+    Supervisor(worker, options.workers).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,261 @@
+"""The main thread of a worker: waits for all its connections at once, and hands complete requests to threads."""
+
+import resource
+import selectors
+import socket
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+
+from conference.server.channel import Channel
+from conference.server.deadlines import check_deadlines, silent_since
+from conference.server.limits import Limits
+from conference.server.parser import Request
+from conference.server.pool import Pool
+from conference.server.spool import Spool
+
+LARGEST_BODY = 1 << 40
+"""What the parser itself would refuse: nothing, since the channel does."""
+SWEEP = 1.0
+"""Seconds between two looks at the deadlines."""
+SPARE_FILES = 200
+"""File descriptors left for what is no connection: databases, pictures, zips."""
+
+
+class Server(TcpWSGIServer):
+    """Serves an application on a socket that listens, until ``stop`` is called.
+
+    ``body_limit`` says for a path and a Cookie header how many bytes a body may have; it is asked in a thread, for
+    bodies that are larger than everybody may send, with the cookie called ``cookie``. ``pausing`` is called in a
+    thread that leaves an answer until its reader has caught up. ``clock`` gives seconds.
+    """
+
+    channel_class = Channel
+
+    def __init__(
+        self,
+        application: Callable[..., Any],
+        listener: socket.socket,
+        *,
+        threads: int,
+        body_limit: Callable[[str, str], int],
+        cookie: str,
+        limits: Limits | None = None,
+        spool: Spool | None = None,
+        pausing: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.spool = spool or Spool(1)
+        self.body_limit, self.cookie, self.pausing, self.clock = body_limit, cookie, pausing, clock
+        self.stopping = self.ended = False
+        self.stop_by = float("inf")
+        # Guards what connections wait for, and the change from a thread's hands into those of the main thread.
+        self.lock = threading.RLock()
+        self.held_by: Counter[bytes] = Counter()
+        self.woken: deque[tuple[Channel, bool | int]] = deque()
+        self.touched: set[Channel] = set()
+        self.selector = selectors.DefaultSelector()
+        self.most = min(self.limits.connections, (raise_file_limit() - SPARE_FILES) // 2)
+        host = listener.getsockname()[0]
+        adj = Adjustments(
+            sockets=[listener],
+            threads=threads,
+            ident="",
+            server_name=host,
+            # The application decides itself which proxies it believes.
+            clear_untrusted_proxy_headers=False,
+            max_request_header_size=self.limits.head_bytes,
+            max_request_body_size=LARGEST_BODY,
+            inbuf_overflow=self.limits.anonymous_body + 1,
+            recv_bytes=32_768,
+            backlog=1024,
+        )
+        self.pool = Pool(threads)
+        info = (listener.family, listener.type, listener.proto, listener.getsockname())
+        super().__init__(
+            application, {}, True, listener, dispatcher=self.pool, adj=adj, sockinfo=info, bind_socket=False
+        )
+
+    def threads_in_use(self) -> int:
+        """Return how many threads work at the moment."""
+        return self.pool.busy()
+
+    def run(self, stop_on: int | None = None) -> None:
+        """Serve until ``stop``, or until the other end of a pipe (its file descriptor) is closed."""
+        self.selector.register(self.socket, selectors.EVENT_READ, self.handle_accept)
+        self.selector.register(self.trigger.socket, selectors.EVENT_READ, self.trigger.handle_read)
+        if stop_on is not None:
+            self.selector.register(stop_on, selectors.EVENT_READ, self.stop)
+        sweep = self.clock() + SWEEP
+        accepting = True
+        while True:
+            self._settle()
+            now = self.clock()
+            if now >= sweep:
+                sweep = now + SWEEP
+                self.check_deadlines(now)
+                self._settle()
+            if self.stopping:
+                if accepting:
+                    accepting = False
+                    self._accept_no_more(now, stop_on)
+                busy = any(channel.is_under_way() for channel in self.active_channels.values())
+                if not busy or now >= self.stop_by:
+                    break
+            for key, events in self.selector.select(0.1 if self.stopping else SWEEP):
+                if isinstance(key.data, Channel):
+                    self._handle(key.data, events)
+                else:
+                    key.data()
+        for channel in list(self.active_channels.values()):
+            channel.handle_close()
+        self.pool.stop()
+        with self.lock:
+            self.ended = True
+            self.trigger.close()
+        self.selector.close()
+
+    def stop(self, within: float = 4.5) -> None:
+        """Accept nothing more, and let ``run`` return once what is under way is answered; seconds at most.
+
+        May be called in a signal handler or any thread.
+        """
+        self.stop_by = min(self.stop_by, self.clock() + within)
+        self.stopping = True
+        self.pull_trigger()
+
+    def pull_trigger(self) -> None:
+        """Let the main thread look at once what is to be done."""
+        with self.lock:
+            if not self.ended:
+                super().pull_trigger()
+
+    def wake(self, channel: Channel, outcome: bool | int) -> None:
+        """Let the main thread go on with a connection; called in a thread of the pool."""
+        self.woken.append((channel, outcome))
+        self.pull_trigger()
+
+    def reserve(self, request: Request, number: int) -> bool:
+        """Reserve room on the disk for a body; say whether there is some for it, and for its sender."""
+        key = blake2b(request.cookie(self.cookie).encode("latin-1"), digest_size=16).digest()
+        with self.lock:
+            if self.held_by[key] + number > self.limits.spooled_by_one:
+                return False
+            if not self.spool.reserve(number, self.limits.spooled):
+                return False
+            self.held_by[key] += number
+            request.reserved, request.reserved_for = number, key
+            return True
+
+    def release(self, request: Request) -> None:
+        """Give back the room that was reserved for a body."""
+        with self.lock:
+            number, request.reserved = request.reserved, 0
+            if number:
+                self.spool.release(number)
+                self.held_by[request.reserved_for] -= number
+                if not self.held_by[request.reserved_for]:
+                    del self.held_by[request.reserved_for]
+
+    def handle_accept(self) -> None:
+        """Accept one connection, so that other workers get theirs; above the limit another one goes."""
+        if len(self.active_channels) >= self.most:
+            self._close_silent(1 + self.most // 50)
+        try:
+            connection, address = self.socket.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            self.logger.error("No connection can be accepted: %s", error.strerror)
+            self._close_silent(1 + self.most // 50)
+            return
+        try:
+            self.set_socket_options(connection)
+            self.touched.add(self.channel_class(self, connection, address, self.adj, map=self._map))
+        except OSError:
+            connection.close()
+
+    def check_deadlines(self, now: float) -> None:
+        """Close what is too slow, and what waits longest if too much of answers waits."""
+        channels = list(self.active_channels.values())
+        for channel in channels:
+            check_deadlines(channel, now)
+            self.touched.add(channel)
+        waiting = sum(channel.total_outbufs_len for channel in channels)
+        if waiting > self.limits.answers_waiting:
+            for channel in sorted(channels, key=silent_since):
+                waiting -= channel.total_outbufs_len
+                if channel.total_outbufs_len:
+                    channel.handle_close()
+                if waiting <= self.limits.answers_waiting:
+                    break
+
+    def _handle(self, channel: Channel, events: int) -> None:
+        if channel.connected and events & selectors.EVENT_WRITE:
+            channel.handle_write()
+        if channel.connected and events & selectors.EVENT_READ and channel.readable():
+            channel.handle_read()
+        self.touched.add(channel)
+
+    def _settle(self) -> None:
+        while self.woken:
+            channel, outcome = self.woken.popleft()
+            if isinstance(outcome, bool):
+                channel.finish_service(outcome)
+            else:
+                channel.answered(outcome)
+            self.touched.add(channel)
+        while self.touched:
+            channel = self.touched.pop()
+            channel.settle()
+            self.watch(channel)
+
+    def watch(self, channel: Channel) -> None:
+        """Tell the selector what a connection waits for; in any thread."""
+        with self.lock:
+            if not channel.connected:
+                return
+            wanted = selectors.EVENT_READ * channel.readable() | selectors.EVENT_WRITE * channel.writable()
+            if wanted == channel.watched:
+                return
+            if not channel.watched:
+                self.selector.register(channel.socket, wanted, channel)
+            elif not wanted:
+                self.selector.unregister(channel.socket)
+            else:
+                self.selector.modify(channel.socket, wanted, channel)
+            channel.watched = wanted
+
+    def _close_silent(self, number: int) -> None:
+        channels = sorted(self.active_channels.values(), key=silent_since)
+        for channel in channels[:number]:
+            if silent_since(channel) != float("inf"):
+                channel.handle_close()
+
+    def _accept_no_more(self, now: float, stop_on: int | None) -> None:
+        self.selector.unregister(self.socket)
+        if stop_on is not None:
+            self.selector.unregister(stop_on)
+        self.socket.close()
+        for channel in list(self.active_channels.values()):
+            if not channel.is_under_way():
+                channel.handle_close()
+
+
+def raise_file_limit() -> int:
+    """Raise the limit of open files as far as this process may; return it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (OSError, ValueError):  # macOS has another limit of its own
+            return soft
+    return max(soft, wanted) if soft != resource.RLIM_INFINITY else 65_536

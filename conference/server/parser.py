@@ -1,0 +1,82 @@
+"""The parser of waitress, stricter where two readers of one request could disagree, and with limits of its own."""
+
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.receiver import ChunkedReceiver
+from waitress.utilities import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
+
+from conference.server.limits import Limits
+
+CHUNK_LINE = 256
+"""Bytes of the line before a chunk; a size takes at most 16."""
+TRAILER = 8_192
+
+
+class Request(HTTPRequestParser):
+    """One request: first its head, then its body, which ``Channel`` lets in or refuses in between."""
+
+    body_limit = 0
+    reserved = 0
+    """Bytes of the spool that are reserved for the body."""
+    reserved_for = b""
+    refused = False
+    """The body is larger than it may be: the application is asked without it, and says so."""
+
+    def __init__(self, adj: Adjustments, limits: Limits) -> None:
+        super().__init__(adj)
+        self.limits = limits
+
+    def received(self, data: bytes) -> int:
+        """Take bytes in; return how many belong to this request."""
+        in_body = self.body_rcv is not None
+        consumed = int(super().received(data))
+        if in_body and self.chunked and not self.error:
+            self._check_chunks(self.body_rcv)
+        return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Parse the head; refuse what has two meanings (RFC 9112, 6.1 and 6.3) or too many lines."""
+        if header_plus.count(b"\n") > self.limits.head_lines:
+            # As waitress does for a head of too many bytes.
+            super().parse_header(b"GET / HTTP/1.0\r\n")
+            self.error = RequestHeaderFieldsTooLarge(f"more than {self.limits.head_lines} lines")
+            self.completed = True
+            return
+        super().parse_header(header_plus)
+        if self.version not in {"1.0", "1.1"}:
+            raise ParsingError("Unknown version of HTTP")
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Both Content-Length and Transfer-Encoding")
+        if "TRANSFER_ENCODING" in self.headers:
+            raise ParsingError("Transfer-Encoding in HTTP/1.0")
+
+    def cookie(self, name: str) -> str:
+        """Return the value of a cookie, or nothing."""
+        for pair in self.headers.get("COOKIE", "").split(";"):
+            key, _, value = pair.strip().partition("=")
+            if key == name:
+                return str(value)
+        return ""
+
+    def refuse_body(self) -> None:
+        """Make it a request without a body, which says that it was refused."""
+        self.close()
+        self.body_rcv = None
+        self.headers["CONTENT_LENGTH"] = "0"
+        self.expect_continue = False
+        self.refused = self.connection_close = self.completed = True
+
+    def _check_chunks(self, receiver: ChunkedReceiver) -> None:
+        if len(receiver.control_line) > CHUNK_LINE or len(receiver.trailer) > TRAILER:
+            self.error = BadRequest("A chunk without an end")
+            self.completed = True
+        elif self.body_bytes_received > self.body_limit:
+            self.error = RequestEntityTooLarge(f"more than {self.body_limit} bytes")
+            self.completed = True
+
+
+def status_of(error: Any) -> tuple[int, str]:
+    """Return status and sentence of an error of the parser."""
+    return int(error.code), f"{error.reason}: {error.body}."

@@ -1,0 +1,52 @@
+"""A limit on what runs at the same time, for each person and for all, in one worker process."""
+
+import threading
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+
+
+class AtOnce:
+    """Counts what is under way; more than ``each`` per key, or than ``together``, are refused."""
+
+    def __init__(self, each: int, together: int) -> None:
+        self.each, self.together = each, together
+        self._running: Counter[Hashable] = Counter()
+        self._lock = threading.Lock()
+
+    def begin(self, key: Hashable) -> bool:
+        """Count one more; say whether it may begin. Whoever may begin calls ``end``."""
+        with self._lock:
+            if self._running[key] >= self.each or self._running.total() >= self.together:
+                return False
+            self._running[key] += 1
+            return True
+
+    def end(self, key: Hashable) -> None:
+        """Count one less."""
+        with self._lock:
+            self._running[key] -= 1
+            if not self._running[key]:
+                del self._running[key]
+
+
+class Counted:
+    """What is sent in pieces, and counts as under way until it is closed, even if it was never begun."""
+
+    def __init__(self, pieces: Iterable[bytes], limit: AtOnce, key: Hashable) -> None:
+        self._pieces = iter(pieces)
+        self._limit, self._key = limit, key
+        self._open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """Count as ended."""
+        if self._open:
+            self._open = False
+            self._limit.end(self._key)
+            if close := getattr(self._pieces, "close", None):
+                close()

@@ -1,0 +1,70 @@
+"""What may be sent is bounded in Django too: a proxy or another server may stand in the place of ours."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from sessions.uploads import PICTURES, UPLOAD_LIMIT
+from sessions.web.body_limits import ANONYMOUS_BODY, REFUSED, body_limit
+from tests.factories import make_event, make_user
+
+pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, *args: object) -> bytes:
+        raise AssertionError("The body was read")
+
+    readline = read
+
+
+def post(client: Client, path: str, **environ: object):
+    return client.generic("POST", path, b"", FORM, **environ)
+
+
+def test_large_body_of_somebody_who_is_not_signed_in_is_refused_unread(client) -> None:
+    for path in ("/accounts/login/", "/accounts/signup/", reverse("sessions:share"), "/events/"):
+        response = post(client, path, CONTENT_LENGTH=str(ANONYMOUS_BODY + 1), **{"wsgi.input": Unread()})
+        assert (response.status_code, "<h1>Too large</h1>" in response.text) == (413, True), path
+
+
+def test_forged_cookie_is_nobody() -> None:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    response = post(client, "/accounts/login/", CONTENT_LENGTH=str(ANONYMOUS_BODY + 1), **{"wsgi.input": Unread()})
+    assert response.status_code == 413
+
+
+def test_sign_in_may_be_as_large_as_the_limit(client) -> None:
+    make_user()
+    form = b"login=a&password=" + b"b" * (ANONYMOUS_BODY - 17)
+    assert client.generic("POST", "/accounts/login/", form, FORM).status_code == 200
+
+
+def test_body_that_the_server_refused_is_answered_by_the_page_it_was_sent_to(client) -> None:
+    event = make_event()
+    client.force_login(event.owner)
+    path = reverse("sessions:photo-create", args=[event.slug])
+    response = post(client, path, **{REFUSED: True})
+    assert response.status_code == 413
+    assert "None of these were taken: at most 100 photos" in response.text
+    other = post(client, reverse("sessions:event-create"), **{REFUSED: True})
+    assert (other.status_code, "<h1>Too large</h1>" in other.text) == (413, True)
+
+
+def test_server_learns_who_may_send_how_much_where(client) -> None:
+    event = make_event()
+    client.force_login(event.owner)
+    cookie = f"a=b; {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    photos = reverse("sessions:photo-create", args=[event.slug])
+    form = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert body_limit(photos, cookie) == PICTURES.together + form
+    assert body_limit(reverse("sessions:event-create"), cookie) == UPLOAD_LIMIT + form
+    for path, sent in (("/nowhere/", cookie), (photos, ""), (photos, f"{settings.SESSION_COOKIE_NAME}=forged")):
+        assert body_limit(path, sent) == ANONYMOUS_BODY
+    client.logout()
+    assert body_limit(photos, cookie) == ANONYMOUS_BODY
