@@ -24,6 +24,8 @@ RAISES = {
 _FEW_DIGITS = "a regular expression has counted the digits before"
 _STORED = "the name was validated before it was stored"
 _OWN = "a number or a text of the program's own"
+_FACTS = "written by the program, and kept with the memory of a write"
+_SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
     ("codes", "int"): (1, _FEW_DIGITS),
     ("demo.canvas", "int"): (2, _OWN),
@@ -47,6 +49,7 @@ ELSEWHERE = {
     ("models.event", "ZoneInfo"): (1, _STORED),
     ("naming", "int"): (1, _FEW_DIGITS),
     ("pictures.animation", "int"): (3, "numbers of the library"),
+    ("pictures.child", "loads"): (1, "from the process that has started this one"),
     ("pictures.encoding", "int"): (1, _OWN),
     ("pictures.moments", "int"): (6, _FEW_DIGITS),
     ("querysets", "ZoneInfo"): (1, _STORED),
@@ -56,10 +59,16 @@ ELSEWHERE = {
     ("reporting.preview", "int"): (2, "a tag of the library; a width whose digits are counted"),
     ("time_links", "int"): (4, _FEW_DIGITS),
     ("trimming", "int"): (1, "a number that this program has stored"),
+    ("views.autosave", "ZoneInfo"): (1, _FACTS),
+    ("views.autosave", "fromisoformat"): (1, _FACTS),
     ("views.offline", "UUID"): (1, _OWN),
+    ("views.photos", "UUID"): (1, _FACTS),
+    ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (1, "ValueError is caught beside it"),
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
+    ("web.quotas", "int"): (2, _SETTING),
+    ("web.text_quota", "int"): (1, _SETTING),
 }
 """How often a module calls one of them all the same, and why nothing that a person sends can raise there."""
 

@@ -85,6 +85,7 @@ def check(
 def test_text_that_saves_itself(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     impression = make_impression(session=make_session(event=event), body="Before")
     chapter = make_chapter(report=make_report(event=event, slug="report"), heading="Thanks", body="Before")
+    event.days.update(note="Before")
     of_session = f"/events/harbour/sessions/{impression.session.pk}/impression/"
     of_chapter = f"/events/harbour/reports/report/chapters/{chapter.pk}/"
     text = {"summary": "", "heading": "Thanks", "level": "2", "version": 1}
@@ -102,7 +103,8 @@ def test_text_that_is_merged(client: Client, event: Event, monkeypatch: pytest.M
     address = f"/events/harbour/sessions/{impression.session.pk}/impression/"
     client.post(address, {"summary": "", "body": "One\n\nTwo\n\nThree", "version": 1}, headers=SCRIPT)
     fields = {"summary": "", "body": "Zero\n\nOne\n\nTwo", "base-summary": "", "base-body": "One\n\nTwo", "version": 1}
-    statements = ["UPDATE impression", "INSERT revision"]
+    # And the quota, for the text that is kept.
+    statements = ["UPDATE impression", "INSERT revision", "UPDATE usage"]
     slow = ("digest", "render", "merge")
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
     impression.refresh_from_db()
@@ -121,17 +123,17 @@ def test_tap(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"heading": "OPS301 | Quiet nights", "day": "1", "id": str(uuid.uuid4())}
-    # Whether it is there already, by either key; the day, held until the session is in it, behind the others.
-    statements = ["SELECT session", "SELECT session", "SELECT day"]
-    statements += ["SELECT session", "INSERT session", "INSERT impression"]
+    # Whether it is there already, by either key; the quota; the day, held until the session is in it, behind the others.
+    statements = ["SELECT session", "SELECT session", "SELECT session", "SELECT day"]
+    statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage"]
     check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
 
 
 def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"id": str(uuid.uuid4()), "file": upload(picture())}
-    # Whether it is there, waited for, and under its key; its place, its name; the row, and whether later ones follow.
-    statements = [*["SELECT photo"] * 5, "INSERT photo"]
-    slow = ("digest", "render", "decode", "thumbnails", "file")
+    # Whether it is there, waited for, and under its key; its place, its name; how many there are, and their bytes.
+    statements = [*["SELECT photo"] * 7, "INSERT photo"]
+    slow = ("digest", "render", "decode", "file")
     address = "/events/harbour/photos/new/"
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
 
