@@ -133,6 +133,6 @@ def test_server_tidies_when_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(serve, "require_free", lambda host, port: None)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
-    monkeypatch.setattr(serve.os, "execv", lambda path, arguments: None)
+    monkeypatch.setattr(serve.os, "execve", lambda path, arguments, environment: None)
     call_command("serve", stdout=StringIO())
     assert called == ["migrate", "createcachetable", "clearsessions", "tidy"]
