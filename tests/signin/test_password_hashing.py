@@ -132,6 +132,26 @@ def test_hash_that_fails_leaves_the_place_free():
     assert queue.run(lambda: "hash") == "hash"
 
 
+def test_who_is_turned_away_costs_one_write(client, owner, monkeypatch):
+    """It was five, and all threads waited for the database."""
+    queue = HashQueue(waiting=0)
+    monkeypatch.setattr(password_hasher, "queue", queue)
+    monkeypatch.setattr(limits_cache, "CULL_EVERY", 1_000_000)
+    queue._places.acquire()  # as another thread does
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post("/accounts/login/", {"login": "owner", "password": PASSWORD}).status_code == 429
+    queries = [query["sql"] for query in asked]
+    assert (sum("SAVEPOINT" in sql[:9] for sql in queries), sum("auth_user" in sql for sql in queries)) == (1, 1)
+
+
+def test_place_within_a_place_is_the_same():
+    queue = HashQueue(waiting=0)
+    with queue.place(), queue.place():
+        assert queue.run(lambda: "hash") == "hash"
+    with queue.place(), pytest.raises(TooManyHashes):
+        at_once(1, lambda _number: queue.run(lambda: "never"))
+
+
 class FullQueue(HashQueue):
     """One in which there is no place."""
 
