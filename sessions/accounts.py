@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.rules.account_names import is_allowed
-from sessions.web import password_hasher
 from sessions.web.account_lookup import find_account, is_email_free, is_name_free
 from sessions.web.client_address import client_address
 from sessions.web.known_device import remember_device
@@ -104,10 +103,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Raises ValidationError after too many tries, and TooManyHashes, which is no try.
         """
-        with password_hasher.queue.place():
-            return self._counted(request, credentials)
-
-    def _counted(self, request: HttpRequest, credentials: dict[str, Any]) -> AbstractBaseUser | None:
         login = str(credentials.get("username") or credentials.get("email") or "")
         account = find_account(login)
         attempt = PasswordTry(request, account, login)
