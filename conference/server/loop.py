@@ -184,19 +184,19 @@ class Server(TcpWSGIServer):
             connection.close()
 
     def check_deadlines(self, now: float) -> None:
-        """Close what is too slow, and what waits longest if too much of answers waits."""
+        """Close what is too slow, and what was silent longest if too many bytes wait in memory."""
         channels = list(self.active_channels.values())
         for channel in channels:
             self._guard(channel, check_deadlines, channel, now)
             self.touched.add(channel)
-        waiting = sum(channel.total_outbufs_len for channel in channels)
-        if waiting > self.limits.answers_waiting:
+        waiting = sum(channel.bytes_waiting() for channel in channels)
+        if waiting > self.limits.waiting:
             for channel in sorted(channels, key=silent_since):
-                waiting -= channel.total_outbufs_len
-                if channel.total_outbufs_len:
-                    channel.handle_close()
-                if waiting <= self.limits.answers_waiting:
+                if silent_since(channel) == float("inf") or waiting <= self.limits.waiting:
                     break
+                if number := channel.bytes_waiting():
+                    waiting -= number
+                    channel.handle_close()
 
     def _handle(self, channel: Channel, events: int) -> None:
         if channel.connected and events & selectors.EVENT_WRITE:

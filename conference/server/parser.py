@@ -73,6 +73,11 @@ class Request(HTTPRequestParser):
         """Return the value of a cookie as the application reads it, or nothing."""
         return str(parse_cookie(self.headers.get("COOKIE", "")).get(name, ""))
 
+    def bytes_in_memory(self) -> int:
+        """Return how much of the request is kept in memory: a body that is larger than that is in a file."""
+        body = self.body_bytes_received
+        return len(self.header_plus) + (body if body <= self.limits.anonymous_body else 0)
+
     def refuse_body(self) -> None:
         """Make it a request without a body, which says that it was refused."""
         self.close()
