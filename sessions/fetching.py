@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import close_old_connections, connection
 
 from sessions.importing.catalogue.fetch import fetch
+from sessions.web.connections import release_connection
 
 TOGETHER = 4
 """Fetches of all people at once. Each holds a thread of the server, for 20 seconds where a server is slow."""
@@ -31,9 +31,7 @@ def fetch_for(user: User, url: str) -> bytes:
     The locks are entries of the cache in the database, so that they hold for all processes of the server.
     """
     with _one_of([f"fetch-{user.pk}"], Busy()), _one_of(_slots(), Busy(everybody=True)):
-        # A slow server may take its time; meanwhile no connection to a small pool is kept.
-        if not connection.in_atomic_block:
-            close_old_connections()
+        release_connection()
         return fetch(url, allowed_hosts=settings.FEED_HOSTS)
 
 

@@ -54,6 +54,11 @@ class Channel(SendingChannel):
         """Say whether somebody waits for the end of something: of an answer, or of a request that has come in whole."""
         return self.task is not None or bool(self.pending)
 
+    def bytes_waiting(self) -> int:
+        """Return how many bytes of the request and of its answer are kept in memory; what is on the disk is none."""
+        request = self.request or (self.task.request if self.task else None)
+        return self.total_outbufs_len + len(self.held) + (request.bytes_in_memory() if request else 0)
+
     # Receiving
 
     def handle_read(self) -> None:

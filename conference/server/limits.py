@@ -30,8 +30,8 @@ class Limits:
     """Those of one sign-in, in one worker."""
     answer_pause: int = 524_288
     """As many bytes of an answer wait in memory; then its production pauses until half of them are sent."""
-    answers_waiting: int = 134_217_728
-    """All bytes of answers that wait in a worker; above it the one that waits longest is given up."""
+    waiting: int = 134_217_728
+    """All bytes of requests and answers that wait in the memory of a worker; above it the most silent one is closed."""
     connections: int = 4_000
     """Open at once in a worker; above it the one that was silent longest is closed."""
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -111,7 +112,7 @@ class Server(TcpWSGIServer):
                     break
             for key, events in self.selector.select(0.1 if self.stopping else SWEEP):
                 if isinstance(key.data, Channel):
-                    self._handle(key.data, events)
+                    self._guard(key.data, self._handle, key.data, events)
                 else:
                     key.data()
         for channel in list(self.active_channels.values()):
@@ -183,19 +184,19 @@ class Server(TcpWSGIServer):
             connection.close()
 
     def check_deadlines(self, now: float) -> None:
-        """Close what is too slow, and what waits longest if too much of answers waits."""
+        """Close what is too slow, and what was silent longest if too many bytes wait in memory."""
         channels = list(self.active_channels.values())
         for channel in channels:
-            check_deadlines(channel, now)
+            self._guard(channel, check_deadlines, channel, now)
             self.touched.add(channel)
-        waiting = sum(channel.total_outbufs_len for channel in channels)
-        if waiting > self.limits.answers_waiting:
+        waiting = sum(channel.bytes_waiting() for channel in channels)
+        if waiting > self.limits.waiting:
             for channel in sorted(channels, key=silent_since):
-                waiting -= channel.total_outbufs_len
-                if channel.total_outbufs_len:
-                    channel.handle_close()
-                if waiting <= self.limits.answers_waiting:
+                if silent_since(channel) == float("inf") or waiting <= self.limits.waiting:
                     break
+                if number := channel.bytes_waiting():
+                    waiting -= number
+                    channel.handle_close()
 
     def _handle(self, channel: Channel, events: int) -> None:
         if channel.connected and events & selectors.EVENT_WRITE:
@@ -207,15 +208,22 @@ class Server(TcpWSGIServer):
     def _settle(self) -> None:
         while self.woken:
             channel, outcome = self.woken.popleft()
-            if isinstance(outcome, bool):
-                channel.finish_service(outcome)
-            else:
-                channel.answered(outcome)
+            go_on = channel.finish_service if isinstance(outcome, bool) else channel.answered
+            self._guard(channel, go_on, outcome)
             self.touched.add(channel)
         while self.touched:
             channel = self.touched.pop()
-            channel.settle()
-            self.watch(channel)
+            self._guard(channel, channel.settle)
+            self._guard(channel, self.watch, channel)
+
+    def _guard(self, channel: Channel, do: Callable[..., object], *args: object) -> None:
+        """Do something for a connection; if that fails, it is closed, and the worker goes on with the others."""
+        try:
+            do(*args)
+        except Exception:
+            self.logger.exception("A connection is closed after a failure of the server")
+            with suppress(Exception):
+                channel.handle_close()
 
     def watch(self, channel: Channel) -> None:
         """Tell the selector what a connection waits for; in any thread."""

@@ -1,9 +1,11 @@
 """The parser of waitress, stricter where two readers of one request could disagree, and with limits of its own."""
 
+import re
 from typing import Any
 
+from django.http.cookie import parse_cookie
 from waitress.adjustments import Adjustments
-from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNotImplemented
 from waitress.receiver import ChunkedReceiver
 from waitress.utilities import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
 
@@ -12,6 +14,8 @@ from conference.server.limits import Limits
 CHUNK_LINE = 256
 """Bytes of the line before a chunk; a size takes at most 16."""
 TRAILER = 8_192
+_CODING = re.compile(rb"(?im)^transfer-encoding:[ \t]*([^\r\n]*?)[ \t]*\r?$")
+_CONTINUED = re.compile(rb"\n[ \t]")
 
 
 class Request(HTTPRequestParser):
@@ -37,14 +41,27 @@ class Request(HTTPRequestParser):
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Parse the head; refuse what has two meanings (RFC 9112, 6.1 and 6.3) or too many lines."""
+        """Parse the head; refuse what has two meanings (RFC 9112, 5.2, 6.1 and 6.3), no meaning, or too many lines.
+
+        Raises ParsingError and TransferEncodingNotImplemented, which ``received`` turns into ``error``.
+        """
         if header_plus.count(b"\n") > self.limits.head_lines:
             # As waitress does for a head of too many bytes.
             super().parse_header(b"GET / HTTP/1.0\r\n")
             self.error = RequestHeaderFieldsTooLarge(f"more than {self.limits.head_lines} lines")
             self.completed = True
             return
-        super().parse_header(header_plus)
+        if _CONTINUED.search(header_plus):
+            raise ParsingError("A line that continues the one before")
+        codings = _CODING.findall(header_plus)
+        if codings and [coding.lower() for coding in codings] != [b"chunked"]:
+            raise TransferEncodingNotImplemented("Only chunked, once, is supported")
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # an address such as http://[x, a length of 5,000 digits
+            raise ParsingError("The address or the length is malformed") from error
+        if "close" in {token.strip().lower() for token in self.headers.get("CONNECTION", "").split(",")}:
+            self.connection_close = True
         if self.version not in {"1.0", "1.1"}:
             raise ParsingError("Unknown version of HTTP")
         if self.chunked and "CONTENT_LENGTH" in self.headers:
@@ -53,12 +70,13 @@ class Request(HTTPRequestParser):
             raise ParsingError("Transfer-Encoding in HTTP/1.0")
 
     def cookie(self, name: str) -> str:
-        """Return the value of a cookie, or nothing."""
-        for pair in self.headers.get("COOKIE", "").split(";"):
-            key, _, value = pair.strip().partition("=")
-            if key == name:
-                return str(value)
-        return ""
+        """Return the value of a cookie as the application reads it, or nothing."""
+        return str(parse_cookie(self.headers.get("COOKIE", "")).get(name, ""))
+
+    def bytes_in_memory(self) -> int:
+        """Return how much of the request is kept in memory: a body that is larger than that is in a file."""
+        body = self.body_bytes_received
+        return len(self.header_plus) + (body if body <= self.limits.anonymous_body else 0)
 
     def refuse_body(self) -> None:
         """Make it a request without a body, which says that it was refused."""

@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -43,7 +44,8 @@ class Supervisor:
     def run(self) -> None:
         """Return when all workers have ended after a signal to stop."""
         for number in SIGNALS:
-            signal.signal(number, self._stop)
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup has the server ignore SIGHUP
+                signal.signal(number, self._stop)
         signal.signal(signal.SIGALRM, self._kill)
         gc.collect()
         gc.freeze()
@@ -51,8 +53,9 @@ class Supervisor:
             self._start(slot)
         while self.workers:
             pid, status = os.wait()
-            slot, started = self.workers.pop(pid)
-            if self.stopping:
+            slot, started = self.workers.pop(pid, (-1, 0.0))
+            # As the first process of a container it is also told of processes that others have left behind.
+            if self.stopping or slot < 0:
                 continue
             sys.stderr.write(
                 f"A worker has ended ({os.waitstatus_to_exitcode(status)}); another one takes its place.\n"
@@ -93,10 +96,13 @@ class Supervisor:
         if again:
             self._kill(number, frame)
             return
-        for pid in self.workers:
-            os.kill(pid, signal.SIGTERM)
+        self._signal(signal.SIGTERM)
         signal.alarm(STOP_WITHIN)
 
     def _kill(self, number: int, frame: FrameType | None) -> None:
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
         for pid in self.workers:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # waited for a moment ago
+                os.kill(pid, number)

@@ -22,6 +22,7 @@ from sessions.photos.names import free_name
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.web.connections import release_connection
 from sessions.web.quotas import OverQuota, require_photo
 
 _ATTEMPTS = 8
@@ -99,6 +100,7 @@ def _free_key(key: UUID | None) -> UUID:
 
 def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
     """Return what is kept of a picture; in the format of its name, where a text has named it already."""
+    release_connection()
     if missing is not None:
         try:
             return adopt(file, _ADOPTED.get(ending_of(missing.name)))

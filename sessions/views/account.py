@@ -6,10 +6,12 @@ from allauth.account import views as account
 from allauth.account.adapter import get_adapter
 from allauth.core.ratelimit import respond_429
 from django.forms import Form
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sessions.accounts import AlreadyTaken
+from sessions.web import password_hasher
 from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 
@@ -26,16 +28,23 @@ class _HashesPassword:
     """Shows the form again, with all but the passwords, when too many passwords are being hashed (429)."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer a form, or 429 with Retry-After."""
+        """Answer a form, or 429 with Retry-After: before anything is read or written where the queue is full."""
         try:
-            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+            with password_hasher.queue.place():
+                return self.refusal(request) or super().post(request, *args, **kwargs)  # type: ignore[misc]
         except TooManyHashes:
-            form = self._form
+            form = self.get_form()
+            if form._errors is None:  # type: ignore[has-type]  # not looked at, and it must not be: that hashes
+                form._errors, form.cleaned_data = ErrorDict(), {}
             form.add_error(None, _("Too many people are signing in. Try again in a moment."))
-            response = self.form_invalid(form)  # type: ignore[attr-defined]
+            response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             response.status_code = 429
             response.headers["Retry-After"] = str(RETRY_AFTER)
             return response
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """Count the request where its network is counted; return 429 if that was too many."""
+        return None
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         """Return the form of this request, the same one each time."""
@@ -47,22 +56,20 @@ class _HashesPassword:
 class LoginView(_HashesPassword, account.LoginView):
     """Sign in."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer the form, or 429 when very many come from one network."""
-        if not CountedRequest.under("login", network_of(request)):
-            return _too_often(request)
-        return super().post(request, *args, **kwargs)
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """Return 429 when very many come from one network."""
+        return None if CountedRequest.under("login", network_of(request)) else _too_often(request)
 
 
 class SignupView(_HashesPassword, account.SignupView):
     """Create an account."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer the form; who has been refused many names is made to wait, as it is a way to find those that exist."""
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """Return 429 for very many, and for who has been refused many names: a way to find those that exist."""
         network = network_of(request)
         if is_reached(REFUSED, network) or not CountedRequest.under("signup", network):
             return _too_often(request)
-        return super().post(request, *args, **kwargs)
+        return None
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Create the account, or show the form again if its name or address is taken."""

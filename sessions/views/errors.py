@@ -20,6 +20,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from sessions.pictures.alone import Busy
 from sessions.web.disk_full import is_disk_full
+from sessions.web.log_records import without_log_line
 from sessions.web.sent_form import SentForm
 
 
@@ -58,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, Busy):
         answer = HttpResponse(render_to_string("503.html"), status=503)
         answer.headers["Retry-After"] = str(error.after)
-        return answer
+        return without_log_line(answer)
     if is_disk_full(error):
         return HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
     return HttpResponse(render_to_string("500.html"), status=500)

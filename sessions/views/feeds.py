@@ -30,6 +30,7 @@ from sessions.models import Event, Feed, IncomingFeed
 from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.plan_texts import feed_name, kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
+from sessions.web.log_records import without_log_line
 from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/feed_import.html"
@@ -73,7 +74,7 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             form.add_error(way, feed_texts.busy(busy.everybody))
             response = _import_page(request, event, form, status=503 if busy.everybody else 429)
             response["Retry-After"] = str(RETRY_AFTER)
-            return response
+            return without_log_line(response)
     return _import_page(request, event, form, status=422)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db import close_old_connections, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +23,8 @@ from sessions.reporting.folder import prepare
 from sessions.rules.parsing import parse_uuid
 from sessions.views.article import article_context
 from sessions.web.at_once import AtOnce, Counted
+from sessions.web.connections import release_connection
+from sessions.web.log_records import without_log_line
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +105,8 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     found = _report_or_404(request, slug, report)
     if not ARCHIVES.begin(request.user.pk):
         text = _("Too many downloads are under way. Try again when one of them is done.")
-        return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
+        busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
+        return without_log_line(busy)
     try:
         archive = Archive(prepare(found, request.user, _dialect(request)))
         blocks = Counted(_sent(archive, found) if request.method == "GET" else (), ARCHIVES, request.user.pk)
@@ -118,8 +120,7 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
 
 def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
     """Yield an archive while it is sent, which may take minutes: meanwhile no connection to a small pool is kept."""
-    if not connection.in_atomic_block:
-        close_old_connections()
+    release_connection()
     try:
         yield from archive
     except Exception:

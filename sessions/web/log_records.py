@@ -11,6 +11,9 @@ import traceback
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.core.exceptions import SuspiciousOperation
+from django.http.response import HttpResponseBase
+
 HIDDEN: Final = "[hidden]"
 
 # The rest of an address after agenda/, whatever stands there: cut in pieces, escaped, with the wrong ending.
@@ -34,12 +37,27 @@ class SecretFreeRecord(logging.LogRecord):
         elif isinstance(self.args, Mapping):
             self.args = {key: without_secrets(arg) if isinstance(arg, str) else arg for key, arg in self.args.items()}
         if isinstance(self.exc_info, tuple) and self.exc_info[0]:
+            if _is_fault_of_the_request(self.exc_info[0]):
+                # The message says what it is; with twenty lines for each, anybody could fill the log.
+                self.exc_info = None
+                return
             # Formatters take this text where there is one.
             self.exc_text = without_secrets("".join(traceback.format_exception(*self.exc_info)).rstrip("\n"))
 
     def getMessage(self) -> str:
         """Return the message with its arguments."""
         return without_secrets(super().getMessage())
+
+
+def _is_fault_of_the_request(kind: type[BaseException]) -> bool:
+    """Say whether Django names what is wrong with a request: a host that is not ours, too many fields or bytes."""
+    return issubclass(kind, SuspiciousOperation) and kind is not SuspiciousOperation
+
+
+def without_log_line[Answer: HttpResponseBase](response: Answer) -> Answer:
+    """Return the answer, marked so that Django writes no line about it: being busy is no error of the server."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django itself asks and sets
+    return response
 
 
 def hide_secrets() -> None:

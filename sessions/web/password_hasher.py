@@ -7,10 +7,13 @@ those who read and write.
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from sessions.web.connections import release_connection
 
 WAITING = 4
 """Requests that wait for their turn in a process; each holds a thread, of which a process has sixteen."""
@@ -38,14 +41,32 @@ class HashQueue:
     def __init__(self, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._places = threading.BoundedSemaphore(1 + waiting)
+        self._own = threading.local()
         # The thread is made with the first hash: after the server has made its processes.
         self._pool = ThreadPoolExecutor(1, "password-hash", initializer=_give_way)
 
-    def run(self, work: Callable[[], str]) -> str:
-        """Return what ``work`` returns; raises TooManyHashes at once when too many wait, else after the patience."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place for what a request hashes in this block; raises TooManyHashes at once when there is none.
+
+        To be taken before anything is written for the request, so that turning it away costs nearly nothing.
+        """
+        if getattr(self._own, "held", False):
+            yield
+            return
         if not self._places.acquire(blocking=False):
             raise TooManyHashes
+        self._own.held = True
         try:
+            yield
+        finally:
+            self._own.held = False
+            self._places.release()
+
+    def run(self, work: Callable[[], str]) -> str:
+        """Return what ``work`` returns; raises TooManyHashes at once when too many wait, else after the patience."""
+        with self.place():
+            release_connection()
             future = self._pool.submit(work)
             try:
                 return future.result(timeout=self._patience)
@@ -53,8 +74,6 @@ class HashQueue:
                 if future.cancel():
                     raise TooManyHashes from None
             return future.result()  # its turn has come
-        finally:
-            self._places.release()
 
 
 def _give_way() -> None:

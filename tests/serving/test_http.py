@@ -102,7 +102,11 @@ AMBIGUOUS = {
     "two lengths": (b"Content-Length: 3\r\nContent-Length: 4\r\n", 400),
     "sign": (b"Content-Length: +3\r\n", 400),
     "another coding": (b"Transfer-Encoding: gzip, chunked\r\n", 501),
-    "hidden coding": (b"Transfer-Encoding: \x0bchunked\r\n", 400),
+    "coding twice": (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 501),
+    "empty coding": (b"Transfer-Encoding: \r\nContent-Length: 3\r\n", 501),
+    "coding that is a comma": (b"Transfer-Encoding: ,\r\nContent-Length: 3\r\n", 501),
+    "continued line": (b"Transfer-Encoding:\r\n chunked\r\n", 400),
+    "hidden coding": (b"Transfer-Encoding: \x0bchunked\r\n", 501),
     "space before colon": (b"Content-Length : 3\r\n", 400),
     "bare newline": (b"X-A: a\nContent-Length: 3\r\n", 400),
 }
@@ -118,6 +122,32 @@ def test_request_with_two_meanings_is_refused(kind: str) -> None:
         assert read_answer(client)[0] == status
         client.shutdown(socket.SHUT_WR)
         assert read_all(client) == b""
+
+
+def test_head_that_python_cannot_read_is_refused_and_the_server_goes_on() -> None:
+    with serving(answers) as server:
+        for target in ("http://[x/", "http://x]/", "a://[", "b://a\u2100b"):
+            with connected(server, get(target.encode().decode("latin-1"), "Connection: close")) as client:
+                assert read_all(client).split()[1] == b"400"
+        assert ask(server, get("/a", "Content-Length: " + "1" * 5_000))[0] == 400
+        assert ask(server, get("/a"))[0] == 200
+
+
+def test_failure_of_the_server_itself_ends_one_connection(caplog, monkeypatch) -> None:
+    with serving(answers) as server:
+        with monkeypatch.context() as patched:
+            patched.setattr(Request, "received", lambda self, data: 1 / 0)
+            with connected(server, get("/a")) as client:
+                assert read_all(client) == b""
+        assert ask(server, get("/a"))[0] == 200
+    assert [record.getMessage() for record in caplog.records] == [
+        "A connection is closed after a failure of the server"
+    ]
+
+
+def test_connection_is_closed_when_that_is_one_of_several_wishes() -> None:
+    with serving(answers) as server, connected(server, get("/a", "Connection: TE, Close")) as client:
+        assert read_all(client).endswith(b"Connection: close\r\n\r\nGET /a 0")
 
 
 def test_http_1_0_knows_no_coding_and_there_is_no_other_version() -> None:
@@ -164,5 +194,6 @@ def test_client_that_goes_away_leaves_nothing_and_no_line_in_the_log(caplog) -> 
 
 def test_cookie_is_found_among_others() -> None:
     request = Request.__new__(Request)
-    request.headers = {"COOKIE": 'xsessionid=1; a="b;c"; sessionid=right; sessionid=second'}
+    request.headers = {"COOKIE": 'xsessionid=1; a="b;c"; sessionid=first; sessionid="ri\\147ht"'}
+    # Whoever writes it in many ways is one sender all the same: the application takes the last one, without quotes.
     assert (request.cookie("sessionid"), request.cookie("none")) == ("right", "")

@@ -139,7 +139,7 @@ def test_readers_that_stop_are_given_up_and_the_application_cleans_up() -> None:
 def test_too_much_that_waits_for_readers_makes_the_one_give_way_that_waits_longest() -> None:
     Pieces.made.clear()
     clock = Clock()
-    with serving(stream, limits=Limits(answers_waiting=2_000_000), clock=clock) as server, ExitStack() as stack:
+    with serving(stream, limits=Limits(waiting=2_000_000), clock=clock) as server, ExitStack() as stack:
         for number in range(6):
             stack.enter_context(stalled(server))
             until(lambda: len(Pieces.made) == number + 1 and server.threads_in_use() == 0)  # noqa: B023 - called at once
@@ -172,3 +172,18 @@ def test_idle_connections_stay_for_a_while_and_give_way_when_there_are_too_many(
         assert [read_all(client) for client in clients[2:]] == [b""] * 18
         clients[1].sendall(GET)
         assert read_answer(clients[1])[0] == 200
+
+
+def test_bodies_that_never_end_are_bounded_together() -> None:
+    clock = Clock()
+    begun = b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 65536\r\n\r\n" + b"x" * 60_000
+    with serving(limits=Limits(waiting=200_000), clock=clock) as server, ExitStack() as stack:
+        for number in range(1, 6):
+            clock.now += 0.01
+            stack.enter_context(connected(server, begun))
+            until(lambda n=number: sum(c.bytes_waiting() for c in server.active_channels.values()) >= n * 60_000)
+        clock.now += 2
+        server.pull_trigger()
+        until(lambda: len(server.active_channels) == 3)
+        assert sum(channel.bytes_waiting() for channel in server.active_channels.values()) == 180_000
+        assert ask(server)[0] == 200

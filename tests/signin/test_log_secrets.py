@@ -66,6 +66,19 @@ def test_failure_writes_where_it_failed_and_not_for_whom(log, token, monkeypatch
     assert (token in text, "agenda_feed.py" in text, error.__name__ in text) == (False, True, True)
 
 
+def test_request_that_is_wrong_itself_costs_one_line(log, db):
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    assert client.get("/", headers={"Host": "another.example"}).status_code == 400
+    form = {"data": "a&" * 1_001, "content_type": "application/x-www-form-urlencoded"}
+    client.cookies["csrftoken"] = "t" * 32
+    assert client.post("/accounts/login/", **form).status_code == 400
+    lines = log.getvalue().splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "django.security.DisallowedHost",
+        "django.security.TooManyFieldsSent",
+    ]
+
+
 def test_line_says_all_that_is_no_secret():
     line = "Not Found: /events/harbour/sessions/123e4567-e89b-42d3-a456-426614174000/ for 'https://x.example/a-b'"
     assert without_secrets(line) == line

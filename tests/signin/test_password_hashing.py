@@ -132,6 +132,31 @@ def test_hash_that_fails_leaves_the_place_free():
     assert queue.run(lambda: "hash") == "hash"
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/"])
+def test_who_is_turned_away_by_a_full_queue_costs_no_write_and_is_not_counted(
+    client, owner, settings, monkeypatch, path
+):
+    """There were five, for which all threads waited; and retries used up what the network of a conference may send."""
+    queue = HashQueue(waiting=0)
+    monkeypatch.setattr(password_hasher, "queue", queue)
+    monkeypatch.setattr(limits_cache, "CULL_EVERY", 1_000_000)
+    settings.SIGNUP_OPEN = True
+    queue._places.acquire()  # as another thread does
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(path, FORMS[path])
+    assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+    assert answer.text.count("Too many people are signing in. Try again in a moment.") == 1
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
+
+
+def test_place_within_a_place_is_the_same():
+    queue = HashQueue(waiting=0)
+    with queue.place(), queue.place():
+        assert queue.run(lambda: "hash") == "hash"
+    with queue.place(), pytest.raises(TooManyHashes):
+        at_once(1, lambda _number: queue.run(lambda: "never"))
+
+
 class FullQueue(HashQueue):
     """One in which there is no place."""
 

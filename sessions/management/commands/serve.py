@@ -44,7 +44,7 @@ class Command(BaseCommand):
         call_command("tidy", verbosity=0)
         connections.close_all()
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
-        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host}:{port}/"))
+        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{written(host)}:{port}/"))
         self.stdout.write("Ctrl-C stops it.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
@@ -64,10 +64,15 @@ def cores() -> int:
 
 def require_free(host: str, port: int) -> None:
     """Refuse an address on which something listens already, in words that help."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no such port"
-            raise CommandError(f"Cannot listen on {host}:{port} ({reason}). Try PORT=8001.") from error
+            raise CommandError(f"Cannot listen on {written(host)}:{port} ({reason}). Try PORT=8001.") from error
+
+
+def written(host: str) -> str:
+    """Return a host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
