@@ -69,21 +69,37 @@ class Queue:
         try:
             # Long enough for a process that looks every POLL seconds to take the place.
             time.sleep(max(self._served_at + 2 * POLL - time.monotonic(), 0))
-            folder = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
-            try:
+            with _opened(self._folder) as folder:
                 while not _lock(folder) and time.monotonic() < until:
                     time.sleep(POLL)
                 yield
-            finally:
-                os.close(folder)
-                self._served_at = time.monotonic()
         finally:
+            self._served_at = time.monotonic()
             self._threads.release()
 
 
-def _lock(folder: int) -> bool:
+@contextmanager
+def _opened(folder: Path) -> Iterator[int | None]:
+    """Open a folder within the block; None where it may be entered and not read, or no file can be opened."""
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield None
+        return
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _lock(folder: int | None) -> bool:
+    """Return False while another process is first; True where nobody can tell, since there is no order then."""
+    if folder is None:
+        return True
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # another process is first; or a file system without flock, where there is no order then
+    except BlockingIOError:
         return False
+    except OSError:  # a file system without flock, such as some network shares
+        return True
     return True

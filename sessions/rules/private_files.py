@@ -16,8 +16,17 @@ OURS = ("secret_key", ".secret_key.*", "conference.sqlite3*", "tmp*")
 """What lies in the data folder itself; other files there are not ours to judge, and the folder may be shared."""
 
 
-def files_of(data: Path, *more: Path) -> Iterator[Path]:
-    """Yield the files that the project keeps in a data folder, and every file and folder in some more of them."""
+BESIDE_A_DATABASE = ("", "-journal", "-wal", "-shm")
+"""How the names of the files of a SQLite database end."""
+
+
+def files_of(data: Path, *more: Path, database: Path | None = None) -> Iterator[Path]:
+    """Yield the files that the project keeps in a data folder, every file and folder in some more of them, and those
+    of a SQLite database, wherever it is.
+    """
+    if database:
+        for ending in BESIDE_A_DATABASE:
+            yield database.with_name(database.name + ending)
     for pattern in OURS:
         yield from data.glob(pattern)
     for folder in more:
@@ -29,7 +38,7 @@ def files_of(data: Path, *more: Path) -> Iterator[Path]:
 def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
     """Yield those files and folders that others may read, write or enter, with their mode; links are left out."""
     for path in paths:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # gone meanwhile, or in a folder that only others may enter
             mode = path.lstat().st_mode
             if (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and mode & OTHERS:
                 yield path, stat.S_IMODE(mode)

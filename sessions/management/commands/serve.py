@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from conference.database import sqlite_file
 from conference.env import env_int
 from sessions.rules.private_files import OTHERS, files_of, make_private
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         """Never return: the process turns into the server, so that it gets the signals."""
         # Whatever the server writes is for its own user alone; so is what an earlier version has written.
         os.umask(OTHERS)
-        if changed := make_private(files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT))):
+        if changed := make_private(files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT), database=sqlite_file())):
             self.stdout.write(f"Made private: {changed} files that others could read.")
         host, port = options["host"], options["port"]
         require_free(host, port)
