@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sessions.web.quota_answers.QuotaMiddleware",
+    "sessions.web.gone.GoneMiddleware",
     # Last: it stands in for the view, once everybody else has let the request pass.
     "sessions.operations_middleware.OperationsMiddleware",
 ]
