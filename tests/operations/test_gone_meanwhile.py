@@ -64,3 +64,10 @@ def test_what_is_written_to_is_gone_by_then(model):
 )
 def test_the_same_without_an_id(name, model):
     assert answer_of(name, model) == (404, True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("headers", [{}, {"X-Operation": str(uuid.uuid4())}], ids=["plain", "with an id"])
+def test_what_a_row_is_to_refer_to_is_gone_when_the_transaction_ends(headers):
+    assert answer_of("photo-move", Session, **headers) == (404, True, False)
+    assert not Photo.objects.filter(placed_by_hand=True).exists()
