@@ -95,13 +95,6 @@ def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     raise ImproperlyConfigured(f"{name} must look like sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
 
 
-def sqlite_file() -> Path | None:
-    """Return the file of the database; None where that is no SQLite, or one in memory."""
-    database = settings.DATABASES["default"]
-    name = str(database["NAME"])
-    return Path(name) if "sqlite3" in database["ENGINE"] and "memory" not in name else None
-
-
 def close_pools() -> None:
     """Close what this process holds open; else PostgreSQL's pool delays its end by five seconds per thread."""
     if not settings.configured:

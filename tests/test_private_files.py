@@ -90,12 +90,8 @@ def test_pictures_are_private_whatever_the_umask(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_doctor_names_what_others_may_read(
-    settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_doctor_names_what_others_may_read(settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings.DATA_DIR = tmp_path
-    # The database of the tests is made by Django's own runner.
-    monkeypatch.setattr("sessions.management.commands.doctor.sqlite_file", lambda: None)
     (tmp_path / "conference.sqlite3").write_text("")
     (tmp_path / "conference.sqlite3").chmod(0o640)
     with pytest.raises(SystemExit):

@@ -122,3 +122,28 @@ def test_folder_that_cannot_be_opened_has_no_order_and_nobody_waits(tmp_path: Pa
     monkeypatch.setattr(queue.time, "sleep", slept.append)
     with Queue(tmp_path / "no such folder").first(time.monotonic() + PATIENCE):
         assert slept == [0]
+
+
+def test_process_that_stays_first_is_waited_for_once(tmp_path: Path, monkeypatch) -> None:
+    now, slept = [1_000.0], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds or 1
+
+    theirs, mine = Queue(tmp_path), Queue(tmp_path)
+    with theirs.first(time.monotonic() + PATIENCE):
+        monkeypatch.setattr(queue.time, "sleep", sleep)
+        monkeypatch.setattr(queue.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(queue, "POLL", 0.5)
+        waits = []
+        for _write in range(3):
+            slept.clear()
+            with mine.first(now[0] + 20):
+                waits.append(sum(slept))
+            now[0] += 2
+        assert waits == [queue.PATIENCE, 0, 0]
+        now[0] += queue.WITHOUT_ORDER
+        slept.clear()
+        with mine.first(now[0] + 20):
+            assert sum(slept) == queue.PATIENCE

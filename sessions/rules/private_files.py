@@ -5,9 +5,10 @@ A leaf without Django and without a database.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 OTHERS = 0o077
 """What group and others may do: nothing."""
@@ -33,6 +34,12 @@ def files_of(data: Path, *more: Path, database: Path | None = None) -> Iterator[
         if folder.is_dir():
             yield folder
             yield from folder.rglob("*")
+
+
+def sqlite_file(database: Mapping[str, Any]) -> Path | None:
+    """Return the file of a database of Django's settings; None where that is no SQLite, or one in memory."""
+    name = str(database["NAME"])
+    return Path(name) if "sqlite3" in database["ENGINE"] and "memory" not in name else None
 
 
 def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:

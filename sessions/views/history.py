@@ -102,5 +102,11 @@ def _page(request: HtmxHttpRequest, place: Place, status: int = 200) -> HttpResp
     history = None
     if place.row is not None:
         history = history_of(place.row, page=request.GET.get("page", "1"), chosen=request.GET.get("text", ""))
-    context = {"event": place.event, "place": place, "history": history, "moved_on": status == 409, "gone": status == 404}
+    context = {
+        "event": place.event,
+        "place": place,
+        "history": history,
+        "moved_on": status == 409,
+        "gone": status == 404,
+    }
     return render_page(request, "sessions/history.html", context, status=status)
