@@ -8,7 +8,6 @@ from django.utils.csp import CSP
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
 from conference.secret_key import checked_secret_key, kept_secret_key
-from sessions.rules.private_files import private_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sessions.web.quota_answers.QuotaMiddleware",
+    "sessions.web.gone.GoneMiddleware",
     # Last: it stands in for the view, once everybody else has let the request pass.
     "sessions.operations_middleware.OperationsMiddleware",
 ]
@@ -119,9 +119,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 _database_url = env_secret("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": (
-        database_from_url(_database_url)
-        if _database_url
-        else sqlite_database(private_file(DATA_DIR / "conference.sqlite3"))
+        database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
     ),
 }
 

@@ -21,6 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.models import Operation
+from sessions.web.gone import gone_is_not_found
 
 REPEATED = "X-Operation-Repeated"
 # What differs between two sendings of one write: the token is another one after signing in again.
@@ -130,11 +131,12 @@ def done_once(
     claim = _Claim(key, digest_of(request))
     first: Operation | None
     try:
-        if answer:
-            request._claim = claim  # type: ignore[attr-defined]
-            response = view()
-        else:
-            response = _whole(request, claim, view)
+        with gone_is_not_found():
+            if answer:
+                request._claim = claim  # type: ignore[attr-defined]
+                response = view()
+            else:
+                response = _whole(request, claim, view)
     except _Known as known:
         first = Operation.objects.filter(pk=key).first()
         if first is None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models.functions import Cast, Coalesce, Length
 
 from sessions.querysets import OwnedQuerySet, Reader
 
@@ -62,7 +62,8 @@ class OperationQuerySet(OwnedQuerySet):
         """
         left, room = settings.QUOTAS["operations"], MOST_BYTES
         going = []
-        rows = self.filter(user_id=user_id).order_by("-created_at", "-pk").annotate(size=Length("content"))
+        facts = Coalesce(Length(Cast("facts", models.TextField())), 0)
+        rows = self.filter(user_id=user_id).order_by("-created_at", "-pk").annotate(size=Length("content") + facts)
         for key, size in rows.values_list("pk", "size").iterator():
             left, room = left - 1, room - size
             if left < 0 or room < 0:

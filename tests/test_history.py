@@ -157,6 +157,15 @@ def test_history_restore_of_another_rows_text_is_not_found(owner, impression):
     assert owner.post(HISTORY, {"revision": foreign.pk, "version": 3}).status_code == 404
 
 
+def test_history_restore_of_a_text_that_was_thinned_out_meanwhile_shows_those_that_are_left(owner, impression):
+    thinned, left = keep(impression, "of Monday", "of Tuesday")
+    key = thinned.pk
+    thinned.delete()
+    page = owner.post(HISTORY, {"revision": key, "version": 1})
+    assert (page.status_code, page.text.count("that earlier text is not kept any more")) == (404, 1)
+    assert page.text.count(f'id="text-{left.pk}"') == 1
+
+
 def test_history_of_a_chapter_brings_heading_level_and_text_back(owner, impression):
     report = make_report(event=impression.session.event, slug="harbour-report")
     chapter = make_chapter(report=report, heading="Thanks", level=3, body="To all")

@@ -99,3 +99,25 @@ def test_the_doctor_names_what_others_may_read(settings, tmp_path: Path, capsys:
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")] == [
         f"WRONG others may read: {tmp_path}/conference.sqlite3 (mode 0640); the server changes that when it starts"
     ]
+
+
+def test_a_database_elsewhere_is_for_its_owner_alone_as_well(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(tmp_path / "data"),
+        "DATABASE_URL": f"sqlite:///{elsewhere / 'other.db'}",
+        "DJANGO_SETTINGS_MODULE": "conference.settings",
+    }
+    script = "import os, django; os.umask(0o022); django.setup(); from django.core.management import call_command\n"
+    script += "call_command('migrate', verbosity=0)"
+    subprocess.run([sys.executable, "-c", script], cwd=PROJECT, env=environment, check=True)
+    assert set(modes(elsewhere).values()) == {0o600}
+
+
+def test_the_files_of_a_database_elsewhere_are_closed_and_no_others_of_that_folder(tmp_path: Path) -> None:
+    for name in ("other.db", "other.db-journal", "other.db-wal", "other.db-shm", "notes.txt"):
+        (tmp_path / name).touch(0o644)
+    assert make_private(files_of(tmp_path / "data", database=tmp_path / "other.db")) == 4
+    assert {name for name, mode in modes(tmp_path).items() if mode & 0o077} == {"notes.txt"}

@@ -1,5 +1,6 @@
 """Who wants to write into a SQLite file waits in a queue: first come, first served."""
 
+import errno
 import threading
 import time
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 
-from conference.sqlite3 import base
+from conference.sqlite3 import base, queue
 from conference.sqlite3.queue import FairLock, Queue
 
 PATIENCE = 10
@@ -101,3 +102,48 @@ def test_who_waits_too_long_is_told_so_and_waits_for_readers_as_long_as_before()
         cursor.execute("PRAGMA busy_timeout")
         assert cursor.fetchall() == [(20_000,)]
     assert heard == ["database is locked"]
+
+
+@pytest.mark.parametrize("error", [errno.EOPNOTSUPP, errno.ENOLCK, errno.EBADF, errno.EACCES])
+def test_file_system_without_flock_has_no_order_and_nobody_waits(tmp_path: Path, monkeypatch, error: int) -> None:
+    slept: list[float] = []
+
+    def refuse(*_arguments) -> None:
+        raise OSError(error, "not here")
+
+    monkeypatch.setattr(queue.fcntl, "flock", refuse)
+    monkeypatch.setattr(queue.time, "sleep", slept.append)
+    with Queue(tmp_path).first(time.monotonic() + PATIENCE):
+        assert slept == [0]
+
+
+def test_folder_that_cannot_be_opened_has_no_order_and_nobody_waits(tmp_path: Path, monkeypatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(queue.time, "sleep", slept.append)
+    with Queue(tmp_path / "no such folder").first(time.monotonic() + PATIENCE):
+        assert slept == [0]
+
+
+def test_process_that_stays_first_is_waited_for_once(tmp_path: Path, monkeypatch) -> None:
+    now, slept = [1_000.0], []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds or 1
+
+    theirs, mine = Queue(tmp_path), Queue(tmp_path)
+    with theirs.first(time.monotonic() + PATIENCE):
+        monkeypatch.setattr(queue.time, "sleep", sleep)
+        monkeypatch.setattr(queue.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(queue, "POLL", 0.5)
+        waits = []
+        for _write in range(3):
+            slept.clear()
+            with mine.first(now[0] + 20):
+                waits.append(sum(slept))
+            now[0] += 2
+        assert waits == [queue.PATIENCE, 0, 0]
+        now[0] += queue.WITHOUT_ORDER
+        slept.clear()
+        with mine.first(now[0] + 20):
+            assert sum(slept) == queue.PATIENCE

@@ -8,17 +8,29 @@ import sqlite3
 import time
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
 from conference.sqlite3.queue import POLL, Queue
+from sessions.rules.private_files import private_file
 
 _queues: dict[Path, Queue] = {}
 _guard = Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose ``atomic()`` waits in a queue for the write lock, no longer than its ``timeout``."""
+    """A connection whose ``atomic()`` waits in a queue for the write lock, no longer than its ``timeout``.
+
+    A file that is not there yet is made for its owner alone.
+    """
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        """Open the file, made with a mode that what SQLite writes beside it gets too."""
+        if not self.is_in_memory_db():  # type: ignore[attr-defined]
+            private_file(Path(conn_params["database"]))
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        return connection
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.transaction_mode != "IMMEDIATE" or self.is_in_memory_db():  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from sessions.filing import Sitting, file_under
 from sessions.models import Event, Photo, Session, State
 from sessions.naming import ending_of, is_given, same_name
 from sessions.photos.names import free_name, names_used, stem_for
+from sessions.web.quotas import room_to_restore
 
 _ATTEMPTS = 5
 
@@ -113,13 +114,16 @@ def discard(photos: Iterable[Photo]) -> None:
 
 
 def bring_back(photo: Photo) -> None:
-    """Take the deletion of a photo back; where its name was given to another one meanwhile, it gets the next free."""
+    """Take the deletion of a photo back; where its name was given to another one meanwhile, it gets the next free.
+
+    Raises OverQuota where its owner has no room for it.
+    """
     for _ in range(_ATTEMPTS):
         others = photo.event.photos.present().exclude(pk=photo.pk).values_list("name", flat=True)
         if any(same_name(photo.name, name) for name in others):
             photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
         try:
-            with transaction.atomic():
+            with room_to_restore("photos", photo.event.owner):
                 photo.deleted_at = None
                 photo.save(update_fields=["deleted_at", "name"])
         except IntegrityError:  # the name was taken in the same moment

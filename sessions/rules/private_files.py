@@ -5,9 +5,10 @@ A leaf without Django and without a database.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 OTHERS = 0o077
 """What group and others may do: nothing."""
@@ -16,8 +17,17 @@ OURS = ("secret_key", ".secret_key.*", "conference.sqlite3*", "tmp*")
 """What lies in the data folder itself; other files there are not ours to judge, and the folder may be shared."""
 
 
-def files_of(data: Path, *more: Path) -> Iterator[Path]:
-    """Yield the files that the project keeps in a data folder, and every file and folder in some more of them."""
+BESIDE_A_DATABASE = ("", "-journal", "-wal", "-shm")
+"""How the names of the files of a SQLite database end."""
+
+
+def files_of(data: Path, *more: Path, database: Path | None = None) -> Iterator[Path]:
+    """Yield the files that the project keeps in a data folder, every file and folder in some more of them, and those
+    of a SQLite database, wherever it is.
+    """
+    if database:
+        for ending in BESIDE_A_DATABASE:
+            yield database.with_name(database.name + ending)
     for pattern in OURS:
         yield from data.glob(pattern)
     for folder in more:
@@ -26,10 +36,16 @@ def files_of(data: Path, *more: Path) -> Iterator[Path]:
             yield from folder.rglob("*")
 
 
+def sqlite_file(database: Mapping[str, Any]) -> Path | None:
+    """Return the file of a database of Django's settings; None where that is no SQLite, or one in memory."""
+    name = str(database["NAME"])
+    return Path(name) if "sqlite3" in database["ENGINE"] and "memory" not in name else None
+
+
 def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
     """Yield those files and folders that others may read, write or enter, with their mode; links are left out."""
     for path in paths:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # gone meanwhile, or in a folder that only others may enter
             mode = path.lstat().st_mode
             if (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and mode & OTHERS:
                 yield path, stat.S_IMODE(mode)

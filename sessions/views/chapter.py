@@ -20,6 +20,7 @@ from sessions.reporting.assembly import gather
 from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form, saved
+from sessions.web.quotas import room_to_restore
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +93,8 @@ def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRe
     """Bring a deleted chapter back to where it stood."""
     chapters = Chapter.objects.editable_by(request.user).filter(report__in=_reports(request))
     chapter = get_object_or_404(chapters.select_related("report__event"), **_keys(slug, report, pk))
-    chapter.restore()
+    with room_to_restore("chapters", chapter.report):
+        chapter.restore()
     messages.success(request, _("The chapter is back."))
     return redirect(_report_page(chapter.report) + f"#chapter-{chapter.pk}")
 

@@ -12,7 +12,7 @@ from sessions.forms.event import EventForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event
 from sessions.views.today import PAGE, today_context
-from sessions.web.quotas import OverQuota
+from sessions.web.quotas import OverQuota, room_to_restore
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -114,6 +114,7 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def restore(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Take the deletion of an event back."""
     event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
-    event.restore()
+    with room_to_restore("events", event.owner):
+        event.restore()
     messages.success(request, _("“%(name)s” is back.") % {"name": event.name})
     return redirect("sessions:event-today", event.slug)

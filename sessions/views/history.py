@@ -84,7 +84,9 @@ def _answer(request: HtmxHttpRequest, find: Callable[[], Place]) -> HttpResponse
         return _page(request, place, status=422)
     if place.row is None:
         raise Http404
-    revision = get_object_or_404(_revisions(request, place.row), pk=form.cleaned_data["revision"])
+    revision = _revisions(request, place.row).filter(pk=form.cleaned_data["revision"]).first()
+    if revision is None:  # thinned out since the page was opened, or never one of this row
+        return _page(request, place, status=404)
     if restore_revision(revision, by=request.user, version=form.cleaned_data["version"]) is None:
         return _page(request, find(), status=409)
     text, link = _("The earlier text is back. The one that stood there is kept:"), _("Earlier texts")
@@ -100,5 +102,11 @@ def _page(request: HtmxHttpRequest, place: Place, status: int = 200) -> HttpResp
     history = None
     if place.row is not None:
         history = history_of(place.row, page=request.GET.get("page", "1"), chosen=request.GET.get("text", ""))
-    context = {"event": place.event, "place": place, "history": history, "moved_on": status == 409}
+    context = {
+        "event": place.event,
+        "place": place,
+        "history": history,
+        "moved_on": status == 409,
+        "gone": status == 404,
+    }
     return render_page(request, "sessions/history.html", context, status=status)

@@ -26,7 +26,7 @@ from sessions.searching import haystack
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
-from sessions.web.quotas import OverQuota
+from sessions.web.quotas import OverQuota, room_to_restore
 from sessions.web.text_quota import charge, size
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -253,6 +253,7 @@ def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take the deletion of a session back."""
     sessions = Session.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     session = get_object_or_404(sessions.select_related("event", "day"), pk=pk)
-    session.restore()
+    with room_to_restore("sessions", session.event):
+        session.restore()
     messages.success(request, _("“%(name)s” is back.") % {"name": session.heading})
     return redirect(day_url(session.event, session.day, session=session))

@@ -3,13 +3,14 @@
 Existing rows are never touched: where there are more than a quota allows, only creating another one is refused.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -127,6 +128,23 @@ def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = Tru
                 "They go 30 days after they were deleted; until then restore one, or ask whoever runs this site."
             )
         )
+
+
+@contextmanager
+def room_to_restore(name: str, scope: models.Model) -> Iterator[None]:
+    """Within the block, in a transaction of its own, a row of a scope comes back from the bin.
+
+    Raises OverQuota, and takes back what was done, where as many as are allowed are there without it: else whoever
+    deletes, adds and restores has twice as many.
+    """
+    quota = ALL[name]
+    with transaction.atomic():
+        _lock(scope)
+        before = quota.rows(scope).filter(deleted_at=None).count()
+        yield
+        after = quota.rows(scope).filter(deleted_at=None).count()
+        if after > max(before, quota.most):
+            raise OverQuota(_number(quota.too_many, quota.most))
 
 
 def _number(text: str | Promise, most: int) -> str:

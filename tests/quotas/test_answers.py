@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from operations.writes import log, replaced
 from photos_for_tests import picture
-from sessions import operations
+from sessions import operations, querysets_kept
 from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes
 from sessions.web.quotas import OverQuota
@@ -134,6 +134,15 @@ def test_the_oldest_memories_of_writes_make_room(owner: Client, event: Event, se
     # The newest is still done once.
     log(owner, keys[4], heading="OPS304 | Quiet nights")
     assert event.sessions.count() == 5
+
+
+def test_what_answers_are_made_of_makes_room_like_the_answers(event: Event, monkeypatch) -> None:
+    monkeypatch.setattr(querysets_kept, "MOST_BYTES", 800)
+    facts = [{"merged": {"body": "x" * 400}}, None, {"version": 2}, {"merged": {"body": "y" * 400}}]
+    made = [make_operation(user=event.owner, facts=each) for each in facts]
+    assert Operation.objects.make_room(event.owner.pk) == 1
+    kept = Operation.objects.filter(user=event.owner).order_by("created_at")
+    assert list(kept.values_list("pk", flat=True)) == [operation.pk for operation in made[1:]]
 
 
 def test_photos_from_before_the_quota_are_counted_by_tidy(event: Event) -> None:

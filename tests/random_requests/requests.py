@@ -15,6 +15,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import resolve
 
 from random_requests import values
+from random_requests.headers import HEADERS
 from sessions.models import (
     Chapter,
     Day,
@@ -42,61 +43,6 @@ _NAME = re.compile(
     r"""|name="([\w-]+)"|^\ +(\w+)\ =\ forms\.""",
     re.VERBOSE | re.MULTILINE,
 )
-_HEADERS = {
-    "X-Operation": (*values.KEYS, "5c1f0a9e-6f0e-4c39-9c43-0a9b1f0c6c11", "é"),
-    "X-Autosave": ("1", "²", ""),
-    "X-In-Advance": ("1", "x"),
-    "HX-Request": ("true", "false", "²"),
-    "HX-Target": ("session-state", "catalogue-now", "catalogue-list", "catalogue-more", "day-sessions", "%FF", "["),
-    "HX-Boosted": ("true",),
-    "HX-Current-URL": values.ADDRESSES,
-    "HX-Current-URL-URI-AutoEncoded": ("true",),
-    "HX-Prompt": ("%ED%A0%80",),
-    "If-None-Match": ('"', "*", 'W/"x"', '"a", "b", ' * 200, "x"),
-    "If-Match": ("*", '"x"'),
-    "If-Modified-Since": (
-        *("Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 99 Foo 0000 99:99:99 GMT", "x", "Fri, 31 Dec 9999 23:59:59 GMT"),
-        *("Monday, 01-Jan-00 00:00:00 GMT", "Mon Jan  1 00:00:00 0001", "Thu, 31 Feb 2026 00:00:00 GMT"),
-    ),
-    "If-Unmodified-Since": ("Mon, 01 Jan 0001 00:00:00 GMT", "x"),
-    "If-Range": ('"x"',),
-    "Range": (
-        "bytes=0-",
-        "bytes=9-1",
-        "bytes=-" + "9" * 30,
-        "bytes=" + "9" * 5000 + "-",
-        "x",
-        "bytes=²-",
-        "bytes=0-1,2-3",
-    ),
-    "Accept": ("*/*;q=NaN", "text/html;q=9e999", ",", "/", "text/html;q=²", ";" * 200),
-    "Accept-Language": ("ja", "xx", "ja;q=²", "-" * 600, "en-" * 300, "*;q=NaN", "\xff"),
-    "Accept-Encoding": ("gzip", "gzip;q=0", "gzip;q=x", "br"),
-    "Cookie": (
-        *("theme=dark", "theme=\xff", "sessionid=" + "x" * 4000, "csrftoken=\xe9", "django_language=xx", "=;=;"),
-        *('messages=[[\\"a\\"', "left=1", "a" * 9000, "django_language=../..", 'theme="\\999"', "time_zone=²"),
-    ),
-    "Referer": values.ADDRESSES,
-    "Origin": ("null", "https://[", "http://testserver", "x"),
-    "Host": (
-        "testserver",
-        "localhost:99999",
-        "[::1]",
-        "[",
-        "a@b",
-        "localhost:²",
-        "xn--a.",
-        "",
-        "127.0.0.1:x",
-        "localhost.",
-    ),
-    "X-Requested-With": ("XMLHttpRequest",),
-    "X-Forwarded-For": ("²", "[", "1.2.3.4, x", "::1%25"),
-    "X-HTTP-Method-Override": ("DELETE",),
-    "X-CSRFToken": ("é", "x" * 64),
-    "Sec-Fetch-Site": ("cross-site", "x"),
-    "Content-Encoding": ("gzip",),
-}
 _CONTENT_TYPES = (
     *(_FORM, "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=" + "x" * 300),
     *("multipart/form-data; boundary=é", "multipart/form-data; charset=²; boundary=B"),
@@ -141,6 +87,12 @@ _BODIES = (
     + b"9" * 5000
     + b"\r\n\r\nx\r\n--B--",
     b'--B\r\nContent-Disposition: form-data; name="file"; filename="x"\r\nContent-Type: a; charset=\xff\r\n\r\n',
+    b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' * 1_100 + b"--B--\r\n",
+    b'--B\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nx\r\n' * 150 + b"--B--\r\n",
+    b'--B\r\nContent-Disposition: form-data; name="a"\r\n' + b"X: y\r\n" * 900 + b"\r\nx\r\n--B--\r\n",
+    b'--B\r\nContent-Disposition: form-data; name="' + b"n" * 60_000 + b'"\r\n\r\nx\r\n--B--\r\n',
+    b'--B\r\nContent-Disposition: form-data; name="version"; filename="1"\r\n\r\n1\r\n--B--\r\n',
+    b'--B\r\nContent-Disposition: form-data; name="file"\r\n\r\nno file\r\n--B--\r\n',
 )
 _FILE_NAMES = (
     "a.png",
@@ -231,8 +183,15 @@ class Requests:
             self._query(address) if self.random.random() < (0.8 if method == "GET" else 0.2) else "",
             body,
             kind,
-            {name: self.random.choice(_HEADERS[name]) for name in _HEADERS if self.random.random() < chance / 4},
+            self._headers(method, chance),
         )
+
+    def _headers(self, method: str, chance: float) -> dict[str, str]:
+        """Return some headers; at times the id of an earlier write, whoever has sent it, and wherever."""
+        found = {name: self.random.choice(HEADERS[name]) for name in HEADERS if self.random.random() < chance / 4}
+        if method == "POST" and self.random.random() < 0.3:
+            found["X-Operation"] = str(uuid.UUID(int=self.random.randrange(1, 9), version=4))
+        return found
 
     def _path(self, address: Address) -> str:
         keywords, odd = self.world.keywords(address), ""

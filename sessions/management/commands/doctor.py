@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
-from sessions.rules.private_files import OTHERS, files_of, open_to_others
+from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
 from sessions.uploads import leftovers
 from sessions.web.usage_report import line_of, used_by_all
 
@@ -71,7 +71,13 @@ class Command(BaseCommand):
         if key.exists():
             mode = key.stat().st_mode & 0o777
             self.say("secret key", f"mode {mode:04o}", wrong=bool(mode & OTHERS))
-        others = sorted(set(open_to_others(files_of(folder, Path(settings.MEDIA_ROOT)))))
+        others = sorted(
+            set(
+                open_to_others(
+                    files_of(folder, Path(settings.MEDIA_ROOT), database=sqlite_file(settings.DATABASES["default"]))
+                )
+            )
+        )
         for path, mode in others[:NAMES]:
             if path != key:
                 self.say(

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from conference.env import env_int
-from sessions.rules.private_files import OTHERS, files_of, make_private
+from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 
 # Of each worker. Clients that are slow hold none; fetching a programme, or waiting for a picture or the database, does.
 THREADS = 16
@@ -33,7 +33,9 @@ class Command(BaseCommand):
         """Never return: the process turns into the server, so that it gets the signals."""
         # Whatever the server writes is for its own user alone; so is what an earlier version has written.
         os.umask(OTHERS)
-        if changed := make_private(files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT))):
+        if changed := make_private(
+            files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT), database=sqlite_file(settings.DATABASES["default"]))
+        ):
             self.stdout.write(f"Made private: {changed} files that others could read.")
         host, port = options["host"], options["port"]
         require_free(host, port)
