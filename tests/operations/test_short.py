@@ -123,7 +123,7 @@ def test_tap(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"heading": "OPS301 | Quiet nights", "day": "1", "id": str(uuid.uuid4())}
-    # Whether it is there already, by either key; the quota; the day, held until the session is in it, behind the others.
+    # Whether it is there already, by either key; the quota; the day, held until the session is in it, as the last.
     statements = ["SELECT session", "SELECT session", "SELECT session", "SELECT day"]
     statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage"]
     check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
