@@ -2,7 +2,7 @@
 
 A device keeps what it sent, and sends it again.
 
-And when a request is refused before its view: by the view's own answer where too much was sent to it.
+And when a request is refused before its view: 413 where too much was sent, by the view's own answer if it has one.
 """
 
 import sys
@@ -11,7 +11,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -69,10 +75,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @requires_csrf_token
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show the page for a request that nothing can be done with; a view that takes files may say how many it takes."""
+    """Show the page for a request that nothing can be done with, or for one that is too large (413).
+
+    A view that takes files may say how many it takes.
+    """
+    if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return defaults.bad_request(request, exception)
     match = request.resolver_match
-    if isinstance(exception, RequestDataTooBig | TooManyFilesSent) and match and request.user.is_authenticated:
-        too_much = getattr(match.func, "too_much", None)
-        if too_much and (answer := too_much(request, *match.args, **match.kwargs)):
-            return answer
-    return defaults.bad_request(request, exception)
+    too_much = getattr(match.func, "too_much", None) if match and request.user.is_authenticated else None
+    answer = too_much(request, *match.args, **match.kwargs) if match and too_much else None
+    return answer or HttpResponse(render_to_string("413.html"), status=413)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles.finders import find
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.templatetags.static import static
@@ -49,6 +50,7 @@ def worker_text() -> str:
     script = "\n".join(_read(name) for name in WORKER)
     known = {
         "SHELL": [static(name) for name in shell()],
+        "SIZES": [_size(name) for name in shell()],
         "STATIC": settings.STATIC_URL,
         "OFFLINE": resolve_url("sessions:offline"),
         "HOME": resolve_url("sessions:home"),
@@ -65,9 +67,20 @@ def worker_text() -> str:
 
 
 def _read(name: str) -> str:
+    return _source(name).read_text(encoding="utf-8")
+
+
+def _size(name: str) -> int:
+    """Return the bytes of a file of style or script as it is served; collecting changes the names within it."""
+    stored = static(name).removeprefix(settings.STATIC_URL)
+    is_collected = stored != name and staticfiles_storage.exists(stored)
+    return int(staticfiles_storage.size(stored)) if is_collected else _source(name).stat().st_size
+
+
+def _source(name: str) -> Path:
     path = find(name)
     assert isinstance(path, str)
-    return Path(path).read_text(encoding="utf-8")
+    return Path(path)
 
 
 @cache

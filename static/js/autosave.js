@@ -12,7 +12,7 @@ import { asRendered, replaceText, same, setText, written } from "./texts.js";
 const PAUSE = 800; // ms after the last key
 
 const forms = new Set();
-let network = ""; // why the outbox cannot send: "offline", "signed-out"
+let network = ""; // why the outbox cannot send, as the form names its words
 
 class Autosave {
   constructor(form) {
@@ -96,7 +96,7 @@ class Autosave {
     const write = this.describe();
     write.fields.push(...choice);
     this.waiting = textsOf(write);
-    this.say(network === "offline" ? "waiting" : network || "saving");
+    this.say(network || "saving");
     try {
       await put(write);
     } catch (problem) {
@@ -224,7 +224,7 @@ class Autosave {
     this.sayRestored(newest.at);
     const refused = writes.find((write) => write.from === newest.from && write.refused);
     if (newest.seq) this.waiting = textsOf(newest);
-    this.say(network === "offline" ? "waiting" : network);
+    this.say(network);
     if (!refused || (refused.seq !== newest.seq && refused.refused.status !== 409)) return;
     const page = new DOMParser().parseFromString(refused.refused.html, "text/html");
     this.hear({ write: { ...refused, fields: newest.fields }, status: refused.refused.status, page });
@@ -272,8 +272,8 @@ function each(act) {
 adopt(document);
 document.addEventListener("outbox:answered", (event) => each((known) => known.hear(event.detail)));
 document.addEventListener("outbox:state", (event) => {
-  network = event.detail.state;
-  each((known) => known.waiting && network && known.say(network === "offline" ? "waiting" : network));
+  network = { offline: "waiting", busy: "waiting" }[event.detail.state] ?? event.detail.state;
+  each((known) => known.waiting && network && known.say(network));
 });
 document.addEventListener("htmx:load", (event) => adopt(event.detail.elt));
 document.addEventListener("htmx:beforeSwap", () => each((known) => known.now()));

@@ -20,7 +20,7 @@ const GIVE_UP_KNOCKING = 5000; // what only asks whether the server is there is 
 const GIVE_UP_HEARING = 20000;
 const LOCK_PATIENCE = 30000;
 const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
-const AGAIN = new Set([0, 408, 425, 429]); // no answer, or one about another time
+const AGAIN = new Set([408, 425, 429]); // answers about another time
 
 const channel = globalThis.BroadcastChannel && new BroadcastChannel(LOCK);
 const askers = new Map(); // who sends a write the first time, where it is not this module
@@ -225,7 +225,8 @@ async function settle(write, answer) {
   const card = page.querySelector("[data-photo]");
   const said = { text: state, photo: card, words: card };
   const unheard = status < 400 && said[write.kind] === null; // a page of the hotel, not of the server
-  if (AGAIN.has(status) || status >= 500 || unheard) return "offline";
+  if (!status || unheard) return "offline";
+  if (AGAIN.has(status) || status >= 500) return "busy";
   if (status < 400) await accept(write, page, state);
   else if (!(await refuse(write, answer))) return "";
   announce({ write, status, html: answer.html, shown: Boolean(answer.shown) });

@@ -14,7 +14,7 @@ let from = newId(); // the name of this piece of typing, which goes on after a c
 let at = 0; // when the last key was pressed
 let saved = form.querySelector(".form-error") ? null : words(asRendered(form));
 let waiting = null; // what the outbox has from here and the server has not answered
-let network = ""; // why the outbox cannot send: "offline", "signed-out"
+let network = ""; // why the outbox cannot send, as the form names its words
 
 const typed = () => words(written(form));
 const isDirty = () => !same(waiting ?? saved, typed());
@@ -36,7 +36,7 @@ function say(word, restoredAt = 0) {
   state.dataset.state = word;
 }
 
-const sayWaiting = (restoredAt = 0) => say(network === "offline" ? "waiting" : network || "saving", restoredAt);
+const sayWaiting = (restoredAt = 0) => say(network || "saving", restoredAt);
 
 function keep() {
   if (isDirty()) keepSoon(from, () => (isDirty() ? describe() : null));
@@ -162,7 +162,7 @@ async function restore() {
 
 document.addEventListener("outbox:answered", ({ detail }) => hear(detail));
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
-  network = state;
+  network = { offline: "waiting", busy: "waiting" }[state] ?? state;
   if (state && waiting) sayWaiting();
 });
 restore().catch(() => {});

@@ -7,6 +7,7 @@ const SILENCE = 4000; // ms without a byte after which a kept page is shown
 const PATIENCE = 8000; // ms after which it is shown though bytes still come
 const GIVE_UP = 30000; // ms without a byte after which an answer counts as lost
 const BEGINNING = 32768; // bytes of a page that is not kept which have to be here before any of it is shown
+const ENOUGH = 4096; // bytes of it that do after GIVE_UP
 const START = /^\s*<!doctype html/i;
 const OWNER = /^\d+\.[\w-]+\.(system|light|dark)$/;
 const END = /<\/html>\s*$/;
@@ -98,17 +99,24 @@ async function whole(answer, { heard = () => {}, asPage = false } = {}) {
   return new Response(bytes, headOf(answer));
 }
 
-// The same answer, of which so many bytes are here that something can be seen; the rest comes as it comes.
+// The same answer, of which so many bytes are here that something can be seen; the rest comes as it comes. Rejects where
+// next to nothing has come after GIVE_UP, though byte after byte still does.
 async function begun(answer, least) {
   const reader = answer.body.getReader();
   const parts = [];
-  let [length, ended] = [0, false];
-  while (!ended && length < least) {
+  let [length, ended, late] = [0, false, false];
+  const timer = setTimeout(() => { late = true; }, GIVE_UP);
+  while (!ended && length < (late ? Math.min(least, ENOUGH) : least)) {
+    if (late) {
+      reader.cancel().catch(() => {});
+      throw lost();
+    }
     const { done, value } = await piece(reader);
     ended = done;
     if (value) parts.push(value);
     length += value?.length ?? 0;
   }
+  clearTimeout(timer);
   if (answer.ok && !length) throw lost();
   if (ended && isOurs(answer)) checkEnd(answer, await join(parts));
   const rest = new ReadableStream({
@@ -126,12 +134,21 @@ async function begun(answer, least) {
   return new Response(rest, headOf(answer));
 }
 
-// Style, a script or an icon, whole, and not a page that a network puts in the place of everything.
+// Style, a script or an icon, whole, and not a page that a network puts in the place of everything; says with `fits`
+// whether it is as long as it was made. What a network has changed on its way is shown and not kept.
 async function file(request) {
-  const answer = await fetch(request);
-  const ending = new URL(request.url ?? request, location.origin).pathname.split(".").pop();
-  if (!answer.ok || !TYPES[ending]?.test(answer.headers.get("Content-Type") ?? "")) throw FOREIGN;
-  return whole(answer);
+  const { pathname } = new URL(request.url ?? request, location.origin);
+  const size = SIZES[SHELL.indexOf(pathname)];
+  const first = await fileOf(pathname, await fetch(request), size);
+  // Where neither a length nor chunks frame it, the browser's own cache takes a cut one, and keeps it for good.
+  return first.fits ? first : fileOf(pathname, await fetch(request, { cache: "reload" }), size);
+}
+
+async function fileOf(pathname, came, size) {
+  const type = TYPES[pathname.split(".").pop()];
+  if (!came.ok || !type?.test(came.headers.get("Content-Type") ?? "")) throw FOREIGN;
+  const answer = await whole(came);
+  return { answer, fits: !size || (await answer.clone().blob()).size === size };
 }
 
 // A page as it was kept says when; pages.js puts it into words.

@@ -1,9 +1,10 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
-// The view sessions/views/offline.py puts VERSION, SHELL, STATIC and the addresses of pages in front of this text, and
-// worker-whole.js, worker-share.js and worker-ahead.js behind it. The server says with X-Page-Of which pages may be
-// kept, and whose they are: there is never more than one person's cache. What is not a page (fragments, answers to a
-// POST, downloads) passes by untouched. No answer is kept before its last byte has been read.
+// The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC and the addresses of
+// pages in front of this text, and worker-whole.js, worker-share.js and worker-ahead.js behind it. The server says with
+// X-Page-Of which pages may be kept, and whose they are: there is never more than one person's cache. What is not a
+// page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its last byte has been
+// read.
 
 const PAGE_OF = "X-Page-Of";
 const DOUBT = "in-doubt"; // the name of a cache that is there while it is not known who has just signed in
@@ -53,7 +54,12 @@ self.addEventListener("sync", (event) => {
 async function fillShell() {
   if (await caches.match(OFFLINE, { cacheName: STYLE, ignoreVary: true })) return;
   const cache = await caches.open(STYLE);
-  await Promise.all(SHELL.map(async (url) => (await cache.match(url)) ?? cache.put(url, await file(url))));
+  await Promise.all(SHELL.map(async (url) => {
+    if (await cache.match(url)) return;
+    const { answer, fits } = await file(url);
+    if (!fits) throw lost();
+    await cache.put(url, answer);
+  }));
   const last = await fetch(OFFLINE);
   if (!last.ok || !isOurs(last)) throw FOREIGN;
   await cache.put(OFFLINE, await whole(last));
@@ -62,8 +68,8 @@ async function fillShell() {
 async function style(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
-  const answer = await file(request);
-  await (await caches.open(STYLE)).put(request, answer.clone());
+  const { answer, fits } = await file(request);
+  if (fits) await (await caches.open(STYLE)).put(request, answer.clone());
   return answer;
 }
 

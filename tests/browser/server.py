@@ -16,7 +16,7 @@ from django.db import connection
 
 from conftest import PROJECT
 
-UP_WITHIN = 30
+UP_WITHIN = 90
 # What the connections of our servers are called in PostgreSQL.
 SERVED = "browser-tests"
 

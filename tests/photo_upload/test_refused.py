@@ -97,7 +97,7 @@ def test_who_may_not_send_anything_is_told_nothing_of_the_event(event, settings,
             client.force_login(user)
         response = client.post(NEW, {"file": [upload(b"\xff", f"{n}.jpg") for n in range(3)]})
         statuses.append((response.status_code, event.name in response.text))
-    assert statuses == [(400, False), (400, False), (413, True)]
+    assert statuses == [(413, False), (413, False), (413, True)]
 
 
 def test_page_says_beforehand_how_much_it_takes(owner) -> None:

@@ -56,6 +56,13 @@ def test_body_that_the_server_refused_is_answered_by_the_page_it_was_sent_to(cli
     assert (other.status_code, "<h1>Too large</h1>" in other.text) == (413, True)
 
 
+@pytest.mark.parametrize("form", [b"name=" + b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), b"a=&" * 2_000])
+def test_form_that_is_too_large_is_told_so(client, form) -> None:
+    client.force_login(make_event().owner)
+    response = client.generic("POST", reverse("sessions:event-create"), form, FORM)
+    assert (response.status_code, "<h1>Too large</h1>" in response.text) == (413, True)
+
+
 def test_server_learns_who_may_send_how_much_where(client) -> None:
     event = make_event()
     client.force_login(event.owner)

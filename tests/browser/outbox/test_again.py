@@ -1,5 +1,7 @@
 """When the outbox tries again: often enough for a network that does not say it is back, and not before it may."""
 
+import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,18 +41,19 @@ def page(site: str, session: Session, open_page: OpenPage, watch: Watch) -> Page
     return page
 
 
+def fulfill(answer: dict[str, Any] | None, route: Route) -> None:
+    """Answer like this, or nothing at all."""
+    if answer:
+        route.fulfill(**answer)
+    else:
+        route.abort()
+
+
 def waits(page: Page, session: Session, answer: dict[str, Any] | None) -> list[int]:
     """Answer every write like this, or nothing at all; return how long the outbox waits after each of six tries."""
-
-    def handle(route: Route) -> None:
-        if answer:
-            route.fulfill(**answer)
-        else:
-            route.abort()
-
     page.context.unroute_all()
     for path in ["**/impression/", *([] if answer else ["**/token"])]:
-        page.context.route(path, handle)
+        page.context.route(path, partial(fulfill, answer))
     page.goto(page_of(session))
     summary(page).fill("Typed while nobody answers")
     page.wait_for_function("() => window.waits.length >= 6")
@@ -103,3 +106,26 @@ def test_picture_that_the_server_has_no_time_for_is_sent_again(site: str, open_p
     expect(page.locator("#album .photo-card")).to_have_count(1)
     assert page.evaluate("window.waits") == [3000, 4000]
     assert Photo.objects.count() == 1
+
+
+def test_line_of_a_picture_says_whether_it_waits_for_the_network_or_the_server(
+    site: str, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(f"{NO_NETWORK}|status of (503|507)")
+    event = make_harbour()
+    page = open_page(site, PHOTOS, user=event.owner)
+    said = page.locator(".photo-queued [data-words]")
+    kept = "kept in this browser"
+    for answer, words in [
+        ({"status": 503, "headers": {**OURS, "Retry-After": "60"}}, f"The server cannot take it just now – {kept}"),
+        ({"status": 507, "headers": OURS}, f"The server cannot take it just now – {kept}"),
+        ({"status": 503}, f"Waits for the network – {kept}"),
+        (None, f"Waits for the network – {kept}"),
+    ]:
+        page.context.unroute_all()
+        page.context.route(f"**{PHOTOS}new/", partial(fulfill, answer))
+        if said.count():
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+        else:
+            choose(page, [payload(1)])
+        expect(said).to_have_text([re.compile(f"^{words}")])

@@ -111,6 +111,20 @@ def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire
     expect(page.get_by_role("heading", level=1)).to_have_text("Language and theme")
 
 
+def test_page_of_which_a_byte_comes_now_and_then_is_not_waited_for(page: Page) -> None:
+    drip = """(size) => begun(new Response(new ReadableStream({
+      async pull(controller) {
+        await new Promise((on) => { setTimeout(on, 100); });
+        controller.enqueue(new Uint8Array(size));
+      },
+    })), Infinity).then((answer) => { answer.body.cancel(); return "shown"; }, (problem) => problem.message)"""
+    hurry(page, 100)
+    (worker,) = page.context.service_workers
+
+    assert worker.evaluate(drip, 1) == "the answer did not come, or not all of it"
+    assert worker.evaluate(drip, 2000) == "shown"
+
+
 def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, str], event: Event) -> None:
     path = page_of(event.sessions.get(title="Fog horns"))
     before = page.evaluate(KEPT_PAGES)[path]
@@ -137,5 +151,25 @@ def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> 
     for kind in ("fin", "rst", "page", "gone", "nothing"):
         wire[0].fail(rf"{re.escape(path)}\?.*", kind, 1000)
         assert (kind, *page.evaluate(ask, f"{path}?{kind}")) == (kind, False, False)
+    wire[0].fail(rf"{re.escape(path)}\?.*", "bare", 1000)  # nothing but its length tells
+    assert page.evaluate(ask, f"{path}?bare") == [True, False]
     wire[0].mend()
     assert page.evaluate(ask, f"{path}?whole") == [True, True]
+
+
+def test_script_that_the_browser_itself_has_kept_cut_is_fetched_anew(
+    wire: tuple[Wire, str], event: Event, open_page: OpenPage
+) -> None:
+    wire[0].fail(r"/static/js/editor\..*", "bare", 1000)
+    page = open_page(wire[1], "/offline/", user=event.owner, service_workers="allow")
+    script = page.evaluate("""async () => {
+      const [script] = (await (await fetch("/worker.js")).text()).match(/[^"]*js\\/editor[^"]*/);
+      return [script, (await (await fetch(script)).text()).length < 1000];
+    }""")
+    wire[0].mend()
+    page.goto("/events/")
+    page.evaluate("navigator.serviceWorker.ready")
+
+    (path, was_cut) = script
+    kept = page.evaluate("async (path) => (await (await caches.match(path, { ignoreVary: true })).text()).length", path)
+    assert (was_cut, kept > 1000) == (True, True)
