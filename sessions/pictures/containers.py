@@ -83,8 +83,13 @@ def layout_of(kind: Kind, data: bytes) -> Layout:
 
 # JPEG: segments, then entropy-coded data in which 0xFF is followed by zero or by a restart marker.
 
-# A few fill bytes may stand before a marker; a decoder takes them one by one.
-_MARKER = re.compile(rb"\xff{1,64}[^\x00\xff]")
+_FILL = re.compile(rb"\xff++")
+_MOST_FILL = 64
+"""How many 0xFF may stand before a marker's other byte; a decoder takes them one by one."""
+_MOST_JUNK = 4_096
+"""How many bytes before the first scan may be no segment: Pillow takes them one by one."""
+_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+"""Markers behind which no length stands."""
 _IN_SCANS = frozenset({0x00, *range(0xD0, 0xD8)})
 _SOS, _EOI = 0xDA, 0xD9
 _JPEG_NAMES = {0xDB: "DQT", 0xC4: "DHT", 0xDD: "DRI", _SOS: "SOS", _EOI: "EOI", 0xFE: "COM"}
@@ -92,17 +97,33 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
 def _jpeg(data: bytes) -> Iterator[Part]:
-    """Yield the segments of the first picture in the file, scans together with their data."""
-    at, steps = 2, iter(range(MAX_STEPS))
-    while found := _MARKER.match(data, at):
-        marker, start = data[found.end() - 1], at
-        if marker == _EOI:
-            yield Part("EOI", start, found.end())
+    """Yield the segments of the first picture in the file, scans together with their data.
+
+    What stands between segments and is none is passed over, as decoders do: there may be scans behind it.
+    """
+    at, behind, junk, steps = 2, 2, 0, iter(range(MAX_STEPS))
+    most_junk = _MOST_JUNK
+    while found := _FILL.search(data, at):
+        start, at = found.start(), found.end() + 1
+        if at > len(data):
             return
-        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+        marker = data[at - 1]
+        if at - 1 - start > _MOST_FILL:
+            raise PictureRefused(Reason.BROKEN)
+        if marker == 0 or marker in _ALONE:
+            _step(steps)
+            continue
+        junk += start - behind
+        if junk > most_junk:
+            raise PictureRefused(Reason.BROKEN)
+        if marker == _EOI:
+            yield Part("EOI", start, at)
+            return
+        at += int.from_bytes(data[at : at + 2])
         if marker == _SOS:
-            at = _behind_scan(data, at, steps)
+            at, most_junk = _behind_scan(data, at, steps), len(data)
         yield Part(_jpeg_name(marker), start, at)
+        behind = at
 
 
 def _behind_scan(data: bytes, at: int, steps: Iterator[int]) -> int:

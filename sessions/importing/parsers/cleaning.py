@@ -4,8 +4,11 @@ A feed is never refused for a text: what cannot be stored is cut or left out.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html.parser import HTMLParser
+from itertools import islice
 
 from markdownify import markdownify
 
@@ -15,6 +18,9 @@ from sessions.texts import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 
 NAME_LIMIT = 100
 """Characters of a room or a track."""
+
+MOST_NAMES = 1_000
+"""How many people of one session are read; a panel of ten is large."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
@@ -29,9 +35,17 @@ _MOST_NESTED = 16
 _MOST_PARAGRAPHS = 100
 """Paragraphs of one text without tags of their own; of real descriptions 11."""
 _BLANK_RUN = re.compile(
-    r"(?:[ \t\r\n]|&(?:#0*(?:9|1[03]|32)|#x0*(?:9|a|d|20)|tab|newline)(?![0-9a-z]);?){200,}", re.IGNORECASE
+    r"(?:[ \t\r\n]|&(?:#0*(?:9|1[03]|32)|#x0*(?:9|a|d|20)|tab|newline)(?![0-9a-z]);?){2,}+", re.IGNORECASE
 )
+_LONG_RUN = 200
 """What takes the square of its length to be made Markdown, written out or as entities."""
+_EFFORT = 500_000
+"""How much work it may be to make the HTML of one programme Markdown; that of FOSDEM, the largest known, is a third."""
+_PER_TAG, _PER_LINE = 15, 2
+_TAG = re.compile(r"<[^<>]*")
+_ANY_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
+_NAMED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
+_left: ContextVar[list[int] | None] = ContextVar("effort left for the HTML of a programme", default=None)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVEL = re.compile(r"(?<![0-9])([1-5])00(?![0-9])")
 _ADDRESS_LIMIT = 500
@@ -61,8 +75,8 @@ def name(value: object) -> str:
 
 
 def names(values: Iterable[object]) -> tuple[str, ...]:
-    """Return the names of people, each once and none empty, in their order."""
-    return tuple(dict.fromkeys(filter(None, (line(value, 200) for value in values))))
+    """Return the names of people, each once and none empty, in their order; of a flood the first MOST_NAMES."""
+    return tuple(dict.fromkeys(filter(None, (line(value, 200) for value in islice(values, MOST_NAMES)))))
 
 
 def markdown(*values: object) -> str:
@@ -71,6 +85,19 @@ def markdown(*values: object) -> str:
     parts = dict.fromkeys(filter(None, (_from_html(text) if _HTML.search(text) else text for text in texts)))
     joined = "\n\n".join(parts)
     return joined if len(joined) <= TEXT_LIMIT else f"{joined[: TEXT_LIMIT - 1]}…"
+
+
+@contextmanager
+def one_programme() -> Iterator[None]:
+    """Let all texts that are cleaned inside share one budget for HTML; once it is used up, tags are merely taken out.
+
+    Making HTML Markdown takes a thousand times as long as anything else that is done with a text.
+    """
+    token = _left.set([_EFFORT])
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def code(value: object) -> str:
@@ -106,15 +133,49 @@ def _from_html(text: str) -> str:
     Where its paragraphs are told apart by empty lines rather than by tags, they stay apart.
     """
     text = text[:TEXT_LIMIT]
+    if not _is_affordable(text):
+        return _without_tags(text)
     try:
         nesting = _Nesting()
         nesting.feed(text)
         nesting.close()
     except RecursionError:
         return text
-    text = _BLANK_RUN.sub(lambda run: "\n\n" if "\n" in run[0] else " ", text)
+    text = _BLANK_RUN.sub(_short, text)
     parts = [text] if _BLOCK.search(text) else _EMPTY_LINES.split(text, maxsplit=_MOST_PARAGRAPHS)
     return clean_text("\n\n".join(markdownify(part, heading_style="ATX", bullets="-").strip() for part in parts))
+
+
+def _short(run: re.Match[str]) -> str:
+    """Return a run of blanks, a short one where it is long."""
+    if len(run[0]) < _LONG_RUN:
+        return run[0]
+    return "\n\n" if "\n" in run[0] else " "
+
+
+def _is_affordable(text: str) -> bool:
+    """Take the work of making an HTML text Markdown out of the budget of its programme; False where it is too much.
+
+    A unit takes at most 3 microseconds (one core of 2026).
+    """
+    left = _left.get()
+    if left is None:
+        return True
+    tags = _TAG.findall(text)
+    effort = _PER_TAG * len(tags) + sum(map(len, tags)) // 3 + text.count("&") + _PER_LINE * text.count("\n")
+    effort += sum(len(run) ** 2 for run in _BLANK_RUN.findall(text)) // 800 + len(text) // 50
+    if effort > left[0]:
+        return False
+    left[0] -= effort
+    return True
+
+
+def _without_tags(text: str) -> str:
+    """Return HTML as plain text: each block on a line of its own, and nothing else of its tags."""
+    text = _ANY_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", text)
+    for name, character in _NAMED:
+        text = text.replace(name, character)
+    return clean_text(_EMPTY_LINES.sub("\n\n", text)).strip()
 
 
 class _Nesting(HTMLParser):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import aws, frab_json, frab_xml, ical, pycon, reinvent, sessionize, table
+from sessions.importing.parsers import aws, cleaning, frab_json, frab_xml, ical, pycon, reinvent, sessionize, table
 from sessions.importing.parsers.decoding import begins_json, decode_json, decode_text
 from sessions.importing.parsers.programme import MAX_BYTES, MAX_TAGS, Fault, FeedError, Programme
 from sessions.importing.parsers.table import MappingNeeded, Table, read_table
@@ -36,9 +36,10 @@ def parse(
     MappingNeeded, which suggests one; ``first_day`` is the date of its day 1. Raises FeedError.
     """
     found = _recognised(_plain(content))
-    if found.table is not None and mapping is not None:
-        return table.parse_table(found.table, mapping, zone, first_day)
-    return found.read(zone)
+    with cleaning.one_programme():
+        if found.table is not None and mapping is not None:
+            return table.parse_table(found.table, mapping, zone, first_day)
+        return found.read(zone)
 
 
 def kind_of(content: bytes) -> str:
