@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.utils.csp import CSP
-
+from conference.csp import content_security_policy
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
+from conference.quotas import quotas_of_environment
 from conference.secret_key import checked_secret_key, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -189,23 +189,8 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 
-# How much one person may keep; see sessions/web/quotas.py. Generous for twenty conferences a year.
-QUOTAS = {
-    "events": env_int("QUOTA_EVENTS", 200, minimum=1),
-    "days": env_int("QUOTA_DAYS", 100, minimum=1),
-    "sessions": env_int("QUOTA_SESSIONS", 10_000, minimum=1),
-    "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
-    "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
-    "feeds": env_int("QUOTA_FEEDS", 50, minimum=1),
-    "photos": env_int("QUOTA_PHOTOS", 20_000, minimum=1),
-    "photo_mb": env_int("QUOTA_PHOTO_MB", 20_000, minimum=1),
-    "text_mb": env_int("QUOTA_TEXT_MB", 1_000, minimum=1),
-    "waiting": env_int("QUOTA_WAITING", 20, minimum=1),
-    "waiting_mb": env_int("QUOTA_WAITING_MB", 100, minimum=1),
-    "operations": env_int("QUOTA_OPERATIONS", 5_000, minimum=100),
-    # Keys under which browsers know one session; nobody logs the same one so often.
-    "keys": 100,
-}
+# How much one person may keep; see sessions/web/quotas.py.
+QUOTAS = quotas_of_environment()
 
 
 # Languages and time
@@ -270,21 +255,9 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 
 # Safety
 
-SECURE_CSP: dict[str, Any] = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "blob:"],
-    "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "object-src": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-    "manifest-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],
-}
-if PHOTO_BUCKET_LINKS:
-    SECURE_CSP["img-src"].append(PHOTO_BUCKET_ENDPOINT or "https://*.amazonaws.com")
+SECURE_CSP = content_security_policy(
+    pictures=(PHOTO_BUCKET_ENDPOINT or "https://*.amazonaws.com") if PHOTO_BUCKET_LINKS else ""
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

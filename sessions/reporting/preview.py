@@ -33,40 +33,9 @@ MAX_EFFORT = 160_000
 """How much work it may be to show a text, see effort.py: half a second. Prose of MAX_SOURCE characters is less."""
 
 _TAGS = {
-    *(
-        "p",
-        "br",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "details",
-        "summary",
-    ),
-    *(
-        "em",
-        "strong",
-        "s",
-        "a",
-        "img",
-        "code",
-        "pre",
-        "span",
-        "div",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ),
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "details", "summary"),
+    *("em", "strong", "s", "a", "img", "code", "pre", "span", "div"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},

@@ -33,8 +33,8 @@ class _HashesPassword:
             with password_hasher.queue.place():
                 return self.refusal(request) or super().post(request, *args, **kwargs)  # type: ignore[misc]
         except TooManyHashes:
-            form = self.get_form()
-            if form._errors is None:  # type: ignore[has-type]  # not looked at, and it must not be: that hashes
+            form: Any = self.get_form()
+            if form._errors is None:  # not looked at, and it must not be: that hashes
                 form._errors, form.cleaned_data = ErrorDict(), {}
             form.add_error(None, _("Too many people are signing in. Try again in a moment."))
             response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]

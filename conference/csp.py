@@ -1,0 +1,23 @@
+"""The content security policy of every page: what a browser may load, and from where."""
+
+from django.utils.csp import CSP
+
+
+def content_security_policy(pictures: str = "") -> dict[str, list[str]]:
+    """Return the policy in the form of Django's SECURE_CSP: nothing but what comes from this site.
+
+    ``pictures`` is an origin from which pictures may come too, such as that of a bucket.
+    """
+    return {
+        "default-src": [CSP.NONE],
+        "script-src": [CSP.SELF],
+        "style-src": [CSP.SELF],
+        "img-src": [CSP.SELF, "blob:", *filter(None, [pictures])],
+        "connect-src": [CSP.SELF],
+        "form-action": [CSP.SELF],
+        "base-uri": [CSP.NONE],
+        "object-src": [CSP.NONE],
+        "frame-ancestors": [CSP.NONE],
+        "manifest-src": [CSP.SELF],
+        "worker-src": [CSP.SELF],
+    }
