@@ -1,5 +1,8 @@
 """The health check: it asks the database, and tells nobody anything."""
 
+import re
+import socket
+
 import pytest
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
@@ -33,3 +36,15 @@ def test_server_refuses_a_port_that_there_is_not_in_words() -> None:
     with pytest.raises(CommandError) as refused:
         serve.require_free("127.0.0.1", 99999)
     assert str(refused.value) == "Cannot listen on 127.0.0.1:99999 (no such port). Try PORT=8001."
+
+
+def test_address_of_ipv6_is_looked_at_and_written_as_one() -> None:
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError as error:
+        pytest.skip(f"no IPv6 on this machine: {error}")
+    with listener as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=re.escape(f"Cannot listen on [::1]:{port} (Address already in use)")):
+            serve.require_free("::1", port)
+    serve.require_free("::1", port)

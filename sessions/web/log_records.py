@@ -11,7 +11,8 @@ import traceback
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 HIDDEN: Final = "[hidden]"
@@ -50,8 +51,9 @@ class SecretFreeRecord(logging.LogRecord):
 
 
 def _is_fault_of_the_request(kind: type[BaseException]) -> bool:
-    """Say whether Django names what is wrong with a request: a host that is not ours, too many fields or bytes."""
-    return issubclass(kind, SuspiciousOperation) and kind is not SuspiciousOperation
+    """Say whether Django names what is wrong with a request: a host that is not ours, a form that cannot be read."""
+    named = SuspiciousOperation, BadRequest, MultiPartParserError
+    return issubclass(kind, named) and kind not in named[:2]
 
 
 def without_log_line[Answer: HttpResponseBase](response: Answer) -> Answer:

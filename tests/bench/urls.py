@@ -13,3 +13,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bench/form/<slug:slug>/<uuid:pk>/", floors.bare_form),
     path("bench/save/<uuid:pk>/", floors.bare_save),
 ]
+handler400, handler403, handler404, handler500 = (getattr(urls, f"handler{number}") for number in (400, 403, 404, 500))
