@@ -27,9 +27,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         """Open the file, made with a mode that what SQLite writes beside it gets too."""
-        if not self.is_in_memory_db():  # type: ignore[attr-defined]
+        if not self.is_in_memory_db():
             private_file(Path(conn_params["database"]))
-        connection: sqlite3.Connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
