@@ -32,6 +32,7 @@ from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_detail.html"
 GONE = "sessions/photo_gone.html"
+SAVED = 200
 
 
 class InBin(Exception):
@@ -74,17 +75,31 @@ def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
     return redirect(safe_next(request, resolve_url("sessions:photo-update", photo.event.slug, photo.pk)))
 
 
+def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
+    """Answer an edit with the photo as it is now."""
+    return _show_photo(request, slug, pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @offers_what_is_deleted
-def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(_show_edited)
+def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Show a photo with all that can be done to it; a POST saves its words and its name."""
     photo = _photo(request, slug, pk)
     form = PhotoForm(request.POST if request.method == "POST" else None, instance=copy(photo))
-    status = 200
-    if form.is_bound:
-        status = _saved(request, photo, form) if form.is_valid() else 422
-        if status == 200:
-            return _answer(request, photo)
+    if not form.is_bound or not form.is_valid():
+        return _photo_page(request, photo, form, status=422 if form.is_bound else 200)
+
+    def run() -> Facts:
+        status = _saved(request, photo, form)
+        if status != SAVED:
+            raise NotDone(lambda: _photo_page(request, photo, form, status))
+        return {}
+
+    return Write(run)
+
+
+def _photo_page(request: HtmxHttpRequest, photo: Photo, form: PhotoForm, status: int) -> HttpResponse:
     return render_page(request, PAGE, _context(request, photo, form), status=status)
 
 
@@ -110,8 +125,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
             messages.success(request, text)
         if followed.left:
             messages.warning(request, photo_texts.left(photo.name, followed.left))
-        photo.refresh_from_db()
-        return 200
+        return SAVED
     return 422
 
 
@@ -175,11 +189,6 @@ def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @offers_what_is_deleted
 def _show_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _answer(request, _photo(request, slug, pk))
-
-
-def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
-    """Answer an edit with the photo as it is now."""
-    return _show_photo(request, slug, pk)
 
 
 @require_POST

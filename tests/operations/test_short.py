@@ -18,7 +18,7 @@ from sessions import edits, operations
 from sessions.models import Event, IncomingFeed
 from sessions.photos import files, taking
 from sessions.views import feeds
-from tests.factories import make_chapter, make_impression, make_report, make_session
+from tests.factories import make_chapter, make_impression, make_photo, make_report, make_session
 
 # The other statements are savepoints, and questions of forms whether a row keeps its constraints.
 STATEMENT = re.compile(r'^(INSERT|UPDATE|DELETE|SELECT)\b(?: INTO|.*? FROM)? "conference_sessions_(\w+)"', re.DOTALL)
@@ -119,6 +119,14 @@ def test_tap(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> N
         headers = HTMX | {"HX-Target": target}
         statements = ["SELECT session", "SELECT impression", "UPDATE impression"]
         check(monkeypatch, lambda: send(client, address, {"rating": "3"}, uuid.uuid4(), **headers), statements)  # noqa: B023
+
+
+def test_words_of_a_photo(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = make_photo(event=event, name="one.png", content=picture())
+    fields = {"name": "one.png", "alt": "A crane", "caption": ""}
+    statements = ["SELECT photo", "UPDATE photo", "SELECT impression", "SELECT chapter", "SELECT day", "SELECT session"]
+    address = f"/events/harbour/photos/{photo.pk}/"
+    check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements)
 
 
 def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
