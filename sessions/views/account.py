@@ -34,8 +34,8 @@ class _HashesPassword:
                 return self.refusal(request) or super().post(request, *args, **kwargs)  # type: ignore[misc]
         except TooManyHashes:
             form = self.get_form()
-            if form._errors is None:  # type: ignore[has-type]  # not looked at, and it must not be: that hashes
-                form._errors, form.cleaned_data = ErrorDict(), {}
+            if form._errors is None:  # type: ignore[attr-defined]  # not checked yet; checking it would hash
+                form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
             form.add_error(None, _("Too many people are signing in. Try again in a moment."))
             response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             response.status_code = 429
