@@ -33,9 +33,9 @@ class _HashesPassword:
             with password_hasher.queue.place():
                 return self.refusal(request) or super().post(request, *args, **kwargs)  # type: ignore[misc]
         except TooManyHashes:
-            form: Any = self.get_form()
-            if form._errors is None:  # not looked at, and it must not be: that hashes
-                form._errors, form.cleaned_data = ErrorDict(), {}
+            form = self.get_form()
+            if form._errors is None:  # type: ignore[attr-defined]  # not checked yet; checking it would hash
+                form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
             form.add_error(None, _("Too many people are signing in. Try again in a moment."))
             response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             response.status_code = 429
