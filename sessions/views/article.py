@@ -20,6 +20,9 @@ from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
 from sessions.templatetags.photo_tags import address_of
 
+MAX_SOURCE_SHOWN = 500_000
+"""Characters of Markdown that the page of a report shows; the file has all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -56,7 +59,8 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     return {
         "event": event,
         "report": report,
-        "article": article,
+        "article": article[:MAX_SOURCE_SHOWN],
+        "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
         "preview": render(dialect.read_front(article)[1], shown, heading_shift=1),
         "counts": document.counts(),
         "findings": [PlacedFinding(finding, _address(report, finding.target, here)) for finding in found],
