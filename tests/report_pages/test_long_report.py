@@ -22,3 +22,17 @@ def test_page_shows_the_beginning_and_says_what_is_missing(monkeypatch: pytest.M
     rest = len(whole) - 10
     assert (page.context["article"], page.context["article_rest"]) == (whole[:10], rest)
     assert f"Only the beginning is shown here: {rest} more characters" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_page_names_the_gravest_findings_and_counts_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = make_report(event=make_event())
+    client = Client()
+    client.force_login(report.event.owner)
+    address = f"/events/{report.event.slug}/reports/{report.slug}/"
+    every = client.get(address).context["findings"]
+    assert len(every) > 1
+    monkeypatch.setattr(article, "MAX_FINDINGS", 1)
+    context = client.get(address).context
+    assert (context["findings"], context["findings_count"]) == (every[:1], len(every))
+    assert context["findings_rest"] == len(every) - 1
