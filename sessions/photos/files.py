@@ -1,13 +1,15 @@
 """The files of photos: written before their rows, removed when nothing needs them any more."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
@@ -16,17 +18,21 @@ from PIL import Image
 
 from sessions.models import Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
+from sessions.photos.unfinished import Journal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
 
 
 class Written:
     """Files for rows that may still be refused: when the block fails, they go again.
 
-    Those that a row has by then stay: the same picture was sent twice at once, and the other request was first.
+    Those that a row has by then stay: the same picture was sent twice at once, and the other request was first. With
+    ``later`` the rows are committed in a second block. What a killed process leaves is removed by ``remove_abandoned``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, later: bool = False) -> None:
         self.names: list[str] = []
+        self._blocks = 2 if later else 1
+        self._journal = Journal()
 
     def __enter__(self) -> Self:
         return self
@@ -34,25 +40,19 @@ class Written:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._blocks -= 1
         if kind is not None:
             self.remove_strays()
+        if kind is not None or not self._blocks:
+            self._journal.close()
 
     def remove_strays(self) -> None:
         """Remove the files that no row has."""
-        had = self._had() if self.names else set()
-        for name in self.names:
-            # A failure that is on its way is the one to tell of.
-            with suppress(OSError):
-                if name not in had:
-                    default_storage.delete(name)
-
-    def _had(self) -> set[str]:
-        """Return which of the files some row has; all of them where that cannot be asked: the doctor finds strays."""
-        of_rows = Q(file__in=self.names) | Q(unedited_file__in=self.names) | Q(original__in=self.names)
         try:
-            return {name for photo in Photo.objects.filter(of_rows) for name in photo.file_names()}
+            had = _had(self.names)
         except DatabaseError:
-            return set(self.names)
+            return  # which of them have rows cannot be asked; the doctor finds strays
+        _remove(self.names, had)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whose name holds a digest of its content, so that whoever has the name has this content.
@@ -63,8 +63,37 @@ class Written:
             if default_storage.size(name) == len(content):
                 return
             default_storage.delete(name)
+        self._journal.note(name)
         self.names.append(name)
         default_storage.save(name, ContentFile(content))
+
+
+def _had(names: Collection[str]) -> set[str]:
+    """Return which of the files some row has."""
+    if not names:
+        return set()
+    of_rows = Q(file__in=names) | Q(unedited_file__in=names) | Q(original__in=names)
+    return {name for photo in Photo.objects.filter(of_rows) for name in photo.file_names()}
+
+
+def _remove(names: Iterable[str], had: Collection[str]) -> int:
+    removed = 0
+    for name in names:
+        # A failure that is on its way is the one to tell of.
+        with suppress(OSError):
+            if name not in had and default_storage.exists(name):
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def remove_abandoned() -> int:
+    """Remove the files that killed processes were writing and that no row has; return how many there were."""
+    removed = 0
+    for journal, names in abandoned(Path(settings.DATA_DIR)):
+        removed += _remove(names, _had(names))
+        journal.unlink(missing_ok=True)
+    return removed
 
 
 def store(

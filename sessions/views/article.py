@@ -20,6 +20,12 @@ from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
 from sessions.templatetags.photo_tags import address_of
 
+MAX_SOURCE_SHOWN = 500_000
+"""Characters of Markdown that the page of a report shows; the file has all of them."""
+
+MAX_FINDINGS = 200
+"""Findings that the page names; the first are the gravest. They are counted all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -56,10 +62,15 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     return {
         "event": event,
         "report": report,
-        "article": article,
+        "article": article[:MAX_SOURCE_SHOWN],
+        "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
         "preview": render(dialect.read_front(article)[1], shown, heading_shift=1),
         "counts": document.counts(),
-        "findings": [PlacedFinding(finding, _address(report, finding.target, here)) for finding in found],
+        "findings": [
+            PlacedFinding(finding, _address(report, finding.target, here)) for finding in found[:MAX_FINDINGS]
+        ],
+        "findings_count": len(found),
+        "findings_rest": max(0, len(found) - MAX_FINDINGS),
         "parts": list(article_parts(material)),
     }
 

@@ -232,7 +232,7 @@ def _edit(
     try:
         if not photo.file:
             raise FileNotFoundError
-        with Written() as written:
+        with Written(later=True) as written:
             save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
         messages.error(request, _("A picture that moves cannot be turned or cut."))

@@ -90,7 +90,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     sessions = sessions_of(event, request.user)
     files = request.FILES.getlist("file")
     hints = _hints(request, sessions, alone=len(files) == 1)
-    with Written() as written:
+    with Written(later=True) as written:
         looked_at = [look_at(event, file, hints, written) for file in files]
     accepted = [sent for sent in looked_at if sent.refusal is None]
     refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]

@@ -12,6 +12,8 @@ _MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (code
 # Possessive throughout: no text makes them read a character twice.
 _COMMENT = re.compile(r"\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{}]', re.DOTALL)
+MAX_BRACKETS = 500_000
+"""How many objects and lists a feed may have; re:Invent has 30,000."""
 _INTEGER_DIGITS = 300
 """Longer integers stay text: Python refuses to read some, and floats hold none of them."""
 
@@ -44,7 +46,8 @@ def decode_json(text: str) -> object:
     """Return the value that a JSON text writes; comments before it are skipped.
 
     NaN and numbers beyond every measure are None, integers of more than 300 digits stay text, and of equal keys the
-    last one counts. Raises FeedError for an empty text, for brackets deeper than MAX_DEPTH, and for what is no JSON.
+    last one counts. Raises FeedError for an empty text, for brackets deeper than MAX_DEPTH or more than
+    MAX_BRACKETS, and for what is no JSON.
     """
     start = _after_comments(text)
     if start == len(text):
@@ -75,10 +78,13 @@ def _after_comments(text: str) -> int:
 
 
 def _check_depth(text: str, start: int) -> None:
-    depth = 0
+    depth = brackets = 0
     for found in _STRING_OR_BRACKET.finditer(text, start):
         if found[0] in "[{":
             depth += 1
+            brackets += 1
+            if brackets > MAX_BRACKETS:
+                _refuse_character(Fault.TOO_MANY, text, found.start())
             if depth > MAX_DEPTH:
                 _refuse_character(Fault.TOO_DEEP, text, found.start())
         elif found[0] in "]}":

@@ -28,6 +28,8 @@ KIND = "icalendar"
 _YEARS = range(1950, 2151)
 _LONGEST = timedelta(days=366)
 _KIND = re.compile(r"\[([^\[\]]{2,40})\]\s+(\S.*)", re.DOTALL)
+_MOST_CATEGORIES, _CATEGORIES_LENGTH = 20, 2_000
+"""How much of the categories of one event is read; they become one name."""
 _SLUG = re.compile(r"[a-z][a-z0-9-]{2,}")
 _NOBODY = "invalid:nomail"
 """The address of attendees who speak: pentabarf, and whatever learned from it, has no other place for them."""
@@ -237,7 +239,8 @@ def _facts(event: Component) -> Sitting | None:
     if not cleaning.line(summary):
         raise FeedError(Fault.MISSING, f"{place} › SUMMARY")
     code, title = values.titled(None, pycon.without_link(summary), place)
-    tracks = [track for given in event.every("CATEGORIES") for track in split_on_unescaped_comma(given.value)]
+    categories = event.every("CATEGORIES")[:_MOST_CATEGORIES]
+    tracks = [track for given in categories for track in split_on_unescaped_comma(given.value[:_CATEGORIES_LENGTH])]
     return Sitting(
         title=title,
         external_id=cleaning.line(event.text("UID")),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions.bin import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
-from sessions.photos.files import count_bytes
+from sessions.photos.files import count_bytes, remove_abandoned
 from sessions.revisions import thin_out_all
 from sessions.uploads import leftovers
 
@@ -54,7 +54,7 @@ def tidy(now: datetime) -> dict[str, int]:
     left = leftovers(settings.DATA_DIR, now)
     for path in left:
         path.unlink(missing_ok=True)
-    counts["leftovers"] = len(left)
+    counts["leftovers"] = len(left) + remove_abandoned()
     return counts
 
 
