@@ -9,10 +9,10 @@ from bisect import bisect_right
 _WEIGHTS = (
     ("[]!*_`~<&\\", 4),
     ("|>#@:()-+=", 2),
-    ("\n", 3),
+    ("\n", 2),
 )
 _BLOCKS = tuple(f"\n{mark}" for mark in "-*+>#|1")
-_PER_BLOCK = 4
+_PER_BLOCK = 13
 
 
 def effort_of(text: str) -> int:

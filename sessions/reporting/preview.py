@@ -29,8 +29,10 @@ from .effort import cut_within
 MAX_SOURCE = 300_000
 """Characters of Markdown that are shown; what comes after is announced, not rendered."""
 
-MAX_EFFORT = 160_000
-"""How much work it may be to show a text, see effort.py: half a second. Prose of MAX_SOURCE characters is less."""
+MAX_EFFORT = 100_000
+"""How much work it may be to show a text, see effort.py: a third of a second, and up to seven times that under a deep
+call stack, where CPython asks the system for memory again and again. Prose of MAX_SOURCE characters is less.
+"""
 
 _TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "details", "summary"),
