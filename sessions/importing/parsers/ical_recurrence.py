@@ -19,7 +19,7 @@ MAX_OCCURRENCES = 366
 MAX_STEPS = 1000
 """How many months or years of one rule are looked at."""
 
-STEPS_OF_FEED = 5000
+STEPS_OF_FEED = 2000
 """How many months or years of all rules of a feed are looked at; more is no conference, and refused."""
 
 DATES_OF_FEED = 20_000
