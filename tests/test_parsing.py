@@ -62,6 +62,7 @@ ELSEWHERE = {
     ("views.autosave", "ZoneInfo"): (1, _FACTS),
     ("views.autosave", "fromisoformat"): (1, _FACTS),
     ("views.offline", "UUID"): (1, _OWN),
+    ("views.offline", "int"): (1, "the size of a file of the program"),
     ("views.photos", "UUID"): (1, _FACTS),
     ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (1, "ValueError is caught beside it"),

@@ -48,7 +48,7 @@ def test_server_that_is_killed_while_a_picture_arrives_leaves_none_of_it(tmp_pat
     variables = os.environ | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "conference.settings"}
     run = subprocess.run([sys.executable, "-c", KILLED_WHILE_A_PICTURE_ARRIVES], cwd=PROJECT, env=variables)
     assert run.returncode == -signal.SIGKILL
-    assert {path.name for path in tmp_path.iterdir()} - {"secret_key"} == {"conference.sqlite3"}
+    assert {path.name for path in tmp_path.iterdir()} - {"secret_key"} == set()
 
 
 def left(folder: Path, name: str, age: timedelta, now: datetime) -> None:

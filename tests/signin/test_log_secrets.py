@@ -71,7 +71,7 @@ def test_request_that_is_wrong_itself_costs_one_line(log, db):
     assert client.get("/", headers={"Host": "another.example"}).status_code == 400
     form = {"data": "a&" * 1_001, "content_type": "application/x-www-form-urlencoded"}
     client.cookies["csrftoken"] = "t" * 32
-    assert client.post("/accounts/login/", **form).status_code == 400
+    assert client.post("/accounts/login/", **form).status_code == 413
     lines = log.getvalue().splitlines()
     assert [line.split()[0] for line in lines] == [
         "django.security.DisallowedHost",
