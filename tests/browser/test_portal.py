@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import OpenPage
-from browser.offline import NO_NETWORK, page_of, rows, send_now, wait_until_idle, wait_until_sent
+from browser.offline import NO_NETWORK, page_of, rows, send_now, until, wait_until_idle, wait_until_sent
 from browser.watch import Watch
 from factories import make_session
 from sessions.models import Impression, Session
@@ -39,6 +39,9 @@ def test_portal_takes_no_tap(
     page.context.set_offline(True)
     page.get_by_role("button", name="Missed").click()
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+    # The first try is made by htmx, which follows a redirect; it has to have failed without a network.
+    until(page, "async () => (await rows('writes')).every((write) => write.tried)")
+    wait_until_idle(page)
     page.context.route("**/state/", portal)
     with page.expect_request("**/state/"):
         page.context.set_offline(False)
