@@ -1,8 +1,9 @@
 """A full disk: 507, nothing half written, what was there can still be read, and it goes on once there is room."""
 
 import errno
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -128,15 +129,12 @@ def test_sign_in_with_a_full_disk_is_told_so_and_keeps_the_name(password: str) -
 
 
 def crowd_out() -> None:
-    """Fill what is left in the last pages of the tables that are written."""
-    with connection.cursor() as cursor:
-        for number in range(5000):
-            try:
-                cursor.execute(
-                    "INSERT INTO conference_cache VALUES (%s, %s, %s)", [f"filling-{number}", "x", "2000-01-01"]
-                )
-            except OperationalError:
-                return
+    """Fill what is left in the last pages of the tables that a sign-in writes."""
+    for table in ("conference_cache", "django_session"):
+        with connection.cursor() as cursor, suppress(OperationalError):
+            for number in range(5000):
+                cursor.execute(f"INSERT INTO {table} VALUES (%s, %s, %s)", [f"filling-{number}", "x", "2000-01-01"])
+            pytest.fail(f"{table} never got full")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -174,6 +172,35 @@ def test_form_sent_without_scripts_comes_back_whole_to_be_sent_again() -> None:
         assert len(form.fields.pop("csrfmiddlewaretoken")) == 64
         assert form.fields == {name: value for name, value in sent.items() if name not in passwords}
         assert [value for value in sent.values() if "secret" in value and value in page.text] == []
+
+
+@pytest.mark.django_db
+def test_form_that_comes_back_calls_its_fields_as_the_page_did_in_the_language_of_the_person() -> None:
+    event = make_event(owner=make_user(), slug="harbour")
+    make_day(event=event)
+    labels = {
+        path: [
+            re.findall(
+                r"<label>(.*?)<br>",
+                post_with_full_disk(
+                    path.format(event="/events/harbour/"),
+                    FORMS[path],
+                    event.owner,
+                    headers={"Accept-Language": language},
+                ).text,
+            )
+            for language in ("en", "ja")
+        ]
+        for path in ("{event}sessions/new/", "{event}days/1/note/", "/accounts/password/change/")
+    }
+    assert labels == {
+        "{event}sessions/new/": [["Heading", "Description"], ["見出し", "説明"]],
+        "{event}days/1/note/": [["Note"], ["メモ"]],
+        "/accounts/password/change/": [
+            ["Current Password", "Password", "Password (again)"],
+            ["現在のパスワード", "パスワード", "パスワード（再入力）"],
+        ],
+    }
 
 
 @pytest.mark.django_db
