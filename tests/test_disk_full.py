@@ -121,9 +121,9 @@ def test_sign_in_with_a_full_disk_is_told_so_and_keeps_the_name(password: str) -
         crowd_out()
         refused = client.post("/accounts/login/", sent)
     assert (refused.status_code, refused.text.count("<h1>No room left on the server</h1>")) == (507, 1)
-    assert refused.text.count('<textarea name="login" rows="2" cols="36">\nowner</textarea>') == 1
+    assert refused.text.count('<textarea id="text-1" class="input" name="login" rows="2">\nowner</textarea>') == 1
     assert refused.text.count('<input type="hidden" name="next" value="/events/">') == 1
-    assert refused.text.count('<input type="password" name="password" autocomplete="off" required>') == 1
+    assert refused.text.count('<input id="password-1" class="input" type="password" name="password" autocomplete="off" required>') == 1
     assert password not in refused.text
     assert client.post("/accounts/login/", sent).status_code == (302 if password == PASSWORD else 200)
 
@@ -181,7 +181,7 @@ def test_form_that_comes_back_calls_its_fields_as_the_page_did_in_the_language_o
     labels = {
         path: [
             re.findall(
-                r"<label>(.*?)<br>",
+                r"<label for=.*?>(.*?)</label>",
                 post_with_full_disk(
                     path.format(event="/events/harbour/"),
                     FORMS[path],
