@@ -99,6 +99,14 @@ def _pictures_apart(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _database_settings_stay() -> Iterator[None]:
+    """Fail a test that leaves the settings of the database changed: later connections of the process have them too."""
+    before = dict(connection.settings_dict["OPTIONS"])
+    yield
+    assert connection.settings_dict["OPTIONS"] == before
+
+
+@pytest.fixture(autouse=True)
 def _limits_anew(request: pytest.FixtureRequest) -> Iterator[None]:
     """Forget the rate limits after a test whose database is not rolled back."""
     yield

@@ -123,7 +123,8 @@ def test_sign_in_with_a_full_disk_is_told_so_and_keeps_the_name(password: str) -
     assert (refused.status_code, refused.text.count("<h1>No room left on the server</h1>")) == (507, 1)
     assert refused.text.count('<textarea id="text-1" class="input" name="login" rows="2">\nowner</textarea>') == 1
     assert refused.text.count('<input type="hidden" name="next" value="/events/">') == 1
-    assert refused.text.count('<input id="password-1" class="input" type="password" name="password" autocomplete="off" required>') == 1
+    field = '<input id="password-1" class="input" type="password" name="password" autocomplete="off" required>'
+    assert refused.text.count(field) == 1
     assert password not in refused.text
     assert client.post("/accounts/login/", sent).status_code == (302 if password == PASSWORD else 200)
 
@@ -133,7 +134,8 @@ def crowd_out() -> None:
     for table in ("conference_cache", "django_session"):
         with connection.cursor() as cursor, suppress(OperationalError):
             for number in range(5000):
-                cursor.execute(f"INSERT INTO {table} VALUES (%s, %s, %s)", [f"filling-{number}", "x", "2000-01-01"])
+                row = [f"filling-{number}", "x", "2000-01-01"]
+                cursor.execute(f"INSERT INTO {table} VALUES (%s, %s, %s)", row)  # noqa: S608 - names from above
             pytest.fail(f"{table} never got full")
 
 

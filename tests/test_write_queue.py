@@ -82,11 +82,10 @@ def test_transactions_begin_in_the_order_in_which_they_were_asked_for() -> None:
 
 @only_sqlite
 @pytest.mark.django_db(transaction=True)
-def test_who_waits_too_long_is_told_so_and_waits_for_readers_as_long_as_before() -> None:
+def test_who_waits_too_long_is_told_so_and_waits_for_readers_as_long_as_before(monkeypatch) -> None:
     heard: list[str] = []
 
     def write() -> None:
-        connection.settings_dict["OPTIONS"] = connection.settings_dict["OPTIONS"] | {"timeout": 0}
         try:
             with pytest.raises(OperationalError) as error, transaction.atomic():
                 pass
@@ -94,7 +93,9 @@ def test_who_waits_too_long_is_told_so_and_waits_for_readers_as_long_as_before()
         finally:
             connection.close()
 
-    with transaction.atomic():
+    with transaction.atomic(), monkeypatch.context() as patched:
+        # All connections of the process share these settings; the one in use has read them.
+        patched.setitem(connection.settings_dict, "OPTIONS", connection.settings_dict["OPTIONS"] | {"timeout": 0})
         thread = threading.Thread(target=write)
         thread.start()
         thread.join(PATIENCE)
