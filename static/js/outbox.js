@@ -30,6 +30,7 @@ let timer = 0;
 let retry = FIRST_RETRY;
 let waiting = 0;
 let files = 0; // those of them that are files
+let state = ""; // why sending has stopped, or nothing
 let doubtful = false; // whether the last answer was that nobody is signed in, or none
 let askedFor = 0; // ms for which the server wants to be left alone
 let restUntil = 0;
@@ -122,9 +123,9 @@ function millisecondsOf(after) {
 export async function drain(next = nextWrite, post = postFields) {
   if (((await owner()) ?? user) !== user) return say("somebody-else");
   for (let write = await next(); write; write = await next()) {
-    const state = (doubtful && (await refreshToken())) || (await attempt(write, post));
-    if (state) {
-      say(state);
+    const stopped = (doubtful && (await refreshToken())) || (await attempt(write, post));
+    if (stopped) {
+      say(stopped);
       return later();
     }
     retry = FIRST_RETRY;
@@ -245,7 +246,8 @@ function announce(detail, echo = false) {
   tell("outbox:answered", { ...detail, page });
 }
 
-function say(state) {
+function say(next) {
+  state = next;
   tell("outbox:state", { state });
 }
 
@@ -287,3 +289,10 @@ document.addEventListener("visibilitychange", () => {
 // Where nothing can be kept, leaving would lose it.
 window.addEventListener("beforeunload", (event) => lasts() || !waiting || event.preventDefault());
 if (user) ready.then(() => changed()).then(send);
+// The other scripts of the page may come later than this one has begun: then they have heard nothing of it.
+if (user) document.addEventListener("DOMContentLoaded", async () => {
+  await ready;
+  await changed({ echo: true });
+  if (state) say(state);
+  if (files && !timer && !sending) tell("outbox:files");
+});

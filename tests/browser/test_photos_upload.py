@@ -145,6 +145,31 @@ def test_photos_that_wait_are_told_survive_a_reload_and_are_left_out_of_the_way_
     until(page, NO_FILES)
 
 
+def test_photos_that_wait_are_sent_by_a_page_whose_scripts_come_one_after_the_other(
+    site: str, session: Session, page: Page
+) -> None:
+    page.route("**/photos/new/", lambda route: route.abort())
+    page.get_by_text("Add photos").first.click()
+    choose(page, [payload(1), payload(2)])
+    until(page, "async () => (await rows('writes')).length === 2")
+    late: list[Route] = []
+    for script in ("waiting", "catching"):
+        page.context.route(f"**/js/{script}.*.js", lambda route: late.append(route))
+    page.add_init_script("document.addEventListener('outbox:files', () => { window.told = true; });")
+    page.reload(wait_until="commit")
+    page.wait_for_function("() => window.told")
+    assert len(late) == 2
+
+    page.unroute("**/photos/new/")
+    for route in late:
+        route.continue_()
+    wait_until_sent(page)
+
+    expect(page.locator(".photo-strip").first.locator("[data-place-photo]")).to_have_count(2)
+    assert session.photos.count() == 2
+    until(page, NO_FILES)
+
+
 def test_waiting_list_names_photos_and_discards_them(open_photos: Callable[..., Page]) -> None:
     page = open_photos()
     page.route("**/photos/new/", lambda route: route.abort())

@@ -15,10 +15,7 @@ from browser.watch import Watch
 from browser.worker.app import HOLD, kept, today
 from sessions.models import Event
 
-NOTICE = re.compile(
-    r"^The server did not answer, or another network did in its place\."
-    r" This is the page as this browser kept it at \d\d:\d\d\. Try again$"
-)
+NOTICE = re.compile(r"^No answer from the server\. This copy was kept in this browser at \d\d:\d\d\. Try again$")
 CUTS = [(kind, after) for kind in ("stall", "fin", "rst", "bare") for after in (300, 700, 1000, 3000)]
 # Every wait of the worker is so many times shorter from now on.
 IMPATIENT = """(times) => {
@@ -73,6 +70,7 @@ def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, s
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_have_text("Fog horns")
         expect(notice).to_have_text(NOTICE)
+        expect(notice).to_be_in_viewport()
         wire[0].mend()
         assert (kind, after, page.evaluate(KEPT_PAGES)[path]) == (kind, after, before[path])
     assert violations(page) == []
@@ -93,6 +91,8 @@ def test_kept_page_is_shown_instead_of_that_of_another_network(
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text("Fog horns")
         expect(page.locator("#kept-copy")).to_have_text(NOTICE)
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        expect(page.locator("#kept-copy")).to_be_in_viewport()
         assert (kind, sorted(page.evaluate(KEPT_PAGES))) == (kind, sorted(before))
     wire[0].mend()
     page.get_by_role("link", name="Try again").click()
