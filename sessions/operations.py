@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -100,6 +100,11 @@ def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Wri
 def answer_of(view: Callable[..., Any]) -> Answer | None:
     """Return what ``prepares_write`` got for a view; None for a view that is a write from beginning to end."""
     return getattr(view, "answer_of_write", None)
+
+
+def to_page(_request: HtmxHttpRequest, facts: Facts, *_args: Any, **_keys: Any) -> HttpResponse:
+    """Answer a write by going to the page that its facts name as ``url``."""
+    return HttpResponseRedirect(facts["url"])
 
 
 def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
