@@ -1,7 +1,7 @@
 """Idempotency keys: a write that the browser gave an id is done once, and a repeat of it gets the first answer.
 
 The row that remembers the write is committed together with what the write changed, or not at all. While a transaction
-writes, nobody else can write into a SQLite database: ``prepares_write`` keeps it short.
+writes, nobody else can write into a SQLite database: ``prepares_write``, under which every view writes, keeps it short.
 """
 
 import hashlib
@@ -14,8 +14,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -26,7 +27,6 @@ from sessions.web.gone import gone_is_not_found
 REPEATED = "X-Operation-Repeated"
 # What differs between two sendings of one write: the token is another one after signing in again.
 NOT_PART_OF_IT = "csrfmiddlewaretoken"
-FIRST_REFUSAL = 400
 FIRST_REDIRECT = 300
 
 CLEARED_EVERY = 64
@@ -63,12 +63,13 @@ class _Known(Exception):
     """The id is taken: by this very write, or by another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Claim:
-    """The id of the write that a request brings, and the digest of what was sent."""
+    """The id of the write that a request brings, the digest of what was sent, and whether the write is committed."""
 
     key: UUID
     digest: str
+    done: bool = False
 
 
 def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Write]], Callable[..., Any]]:
@@ -98,8 +99,18 @@ def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Wri
 
 
 def answer_of(view: Callable[..., Any]) -> Answer | None:
-    """Return what ``prepares_write`` got for a view; None for a view that is a write from beginning to end."""
+    """Return what ``prepares_write`` got for a view; None for a view that writes nothing into the database."""
     return getattr(view, "answer_of_write", None)
+
+
+def to_page(_request: HtmxHttpRequest, facts: Facts, *_args: Any, **_keys: Any) -> HttpResponse:
+    """Answer a write by going to the page that its facts name as ``url``."""
+    return HttpResponseRedirect(facts["url"])
+
+
+def unsay(request: HtmxHttpRequest) -> None:
+    """Forget the messages that were added by a request: what they speak of was not done, or not now."""
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
 
 
 def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
@@ -111,6 +122,8 @@ def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
         if operation:
             operation.facts = facts
             operation.save(update_fields=["facts"])
+    if claim:
+        claim.done = True
     return facts
 
 
@@ -118,59 +131,36 @@ def done_once(
     request: HtmxHttpRequest,
     key: UUID,
     view: Callable[[], HttpResponseBase],
-    answer: Callable[[Facts], HttpResponseBase] | None = None,
+    answer: Callable[[Facts], HttpResponseBase],
 ) -> HttpResponseBase:
-    """Answer a signed-in person's write: by the view, in one transaction with the memory of it, or as the first time.
+    """Answer a signed-in person's write: by the view, which prepares it, or as the first time.
 
-    ``answer`` is that of a view that prepares its write; without one the view is within the transaction as a whole.
-    An answer of 400 or more, or an exception, rolls back and leaves no memory; only the answer to a prepared write
-    comes after the commit. Two at the same moment: the second waits for the first, on SQLite for the whole database
-    and on PostgreSQL at the unique index. Answers 422 when something else was sent under this id; raises Http404 when
-    somebody else has used it.
+    What is not committed leaves no memory. Two at the same moment: the second waits for the first, on SQLite for the
+    whole database and on PostgreSQL at the unique index. Answers 422 when something else was sent under this id; raises
+    Http404 when somebody else has used it.
     """
     claim = _Claim(key, digest_of(request))
-    first: Operation | None
+    request._claim = claim  # type: ignore[attr-defined]
     try:
         with gone_is_not_found():
-            if answer:
-                request._claim = claim  # type: ignore[attr-defined]
-                response = view()
-            else:
-                response = _whole(request, claim, view)
-    except _Known as known:
+            response = view()
+    except (_Known, Http404) as error:
+        # The id is taken; or what was written to is gone by now, and whether this is a repeat was not asked yet.
         first = Operation.objects.filter(pk=key).first()
-        if first is None:
+        if first is None and isinstance(error, _Known) and error.__cause__:
             # Not the id was refused, or it has been cleared away in this very moment.
-            raise known.__cause__ or known from None
-    except Http404:
-        # What was written to is gone by now; whether this is a repeat was not asked yet.
-        first = Operation.objects.filter(pk=key).first()
+            raise error.__cause__ from None
         if first is None:
             raise
     else:
-        refused = answer and response.status_code >= FIRST_REFUSAL
-        first = Operation.objects.filter(pk=key).first() if refused else None
+        # A repeat finds changed what it wanted to change: nothing was to be written, or that was refused.
+        first = None if claim.done else Operation.objects.filter(pk=key).first()
         if first is None:
-            if secrets.randbelow(CLEARED_EVERY) == 0:
+            if claim.done and secrets.randbelow(CLEARED_EVERY) == 0:
                 Operation.objects.make_room(request.user.pk)
             return response
+        unsay(request)
     return _answer_again(first, request, claim.digest, answer)
-
-
-def _whole(request: HtmxHttpRequest, claim: _Claim, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Run a view that prepares nothing within the transaction, rendering included."""
-    try:
-        with transaction.atomic():
-            operation = _begin(request, claim)
-            response = view()
-            if hasattr(response, "render"):
-                response = response.render()
-            if response.status_code >= FIRST_REFUSAL:
-                raise NotDone(lambda: response)
-            _remember(operation, response)
-    except NotDone as refused:
-        return refused.answer()
-    return response
 
 
 def digest_of(request: HtmxHttpRequest) -> str:
@@ -205,30 +195,24 @@ def _begin(request: HtmxHttpRequest, claim: _Claim) -> Operation:
     return operation
 
 
-def _remember(operation: Operation, response: HttpResponseBase) -> None:
-    operation.status = response.status_code
-    operation.location = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
-    if isinstance(response, HttpResponse):
-        operation.content = response.content.decode(response.charset)
-    operation.save(update_fields=["status", "location", "content"])
-
-
 def _answer_again(
-    operation: Operation, request: HtmxHttpRequest, digest: str, answer: Callable[[Facts], HttpResponseBase] | None
+    operation: Operation, request: HtmxHttpRequest, digest: str, answer: Callable[[Facts], HttpResponseBase]
 ) -> HttpResponseBase:
     if operation.user_id != request.user.pk:
         raise Http404
     if operation.digest != digest:
         text = "Something else was sent under this id before."
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
-    response: HttpResponseBase
-    if answer and operation.facts is not None:
-        response = answer(operation.facts)
-    elif operation.location and operation.status < FIRST_REDIRECT:
-        response = HttpResponseClientRedirect(operation.location)
-    else:
-        response = HttpResponse(operation.content, status=operation.status)
-        if operation.location:
-            response.headers["Location"] = operation.location
+    response = _kept_answer(operation) if operation.facts is None else answer(operation.facts)
     response.headers[REPEATED] = "1"
+    return response
+
+
+def _kept_answer(operation: Operation) -> HttpResponse:
+    """Return the answer to a write that an earlier version of this site did: it kept most of them as they were."""
+    if operation.location and operation.status < FIRST_REDIRECT:
+        return HttpResponseClientRedirect(operation.location)
+    response = HttpResponse(operation.content, status=operation.status)
+    if operation.location:
+        response.headers["Location"] = operation.location
     return response

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from sessions.htmx import HtmxHttpRequest
-from sessions.operations import answer_of, done_once
+from sessions.operations import answer_of, done_once, unsay
 from sessions.rules.parsing import parse_uuid
 from sessions.web.quota_answers import over_quota
 from sessions.web.quotas import OverQuota
@@ -46,7 +45,7 @@ class OperationsMiddleware:
     ) -> HttpResponseBase | None:
         """Answer a POST with an id in place of the view; 400 for what is no id.
 
-        Only our own views: those of accounts answer by exceptions that have to pass through all middleware.
+        Only our own views that write: those of accounts answer by exceptions that have to pass through all middleware.
         """
         given = request.headers.get(HEADER)
         match = request.resolver_match
@@ -58,19 +57,21 @@ class OperationsMiddleware:
         key = _id_of(given)
         if key is None:
             return HttpResponse("This is no id.", status=400, content_type="text/plain; charset=utf-8")
+        answer = answer_of(view_func)
+        if answer is None:
+            return None
+        asked = cast(HtmxHttpRequest, request)
         try:
-            answer = answer_of(view_func)
             return done_once(
-                cast(HtmxHttpRequest, request),
+                asked,
                 key,
                 lambda: view_func(request, *view_args, **view_kwargs),
-                answer and (lambda facts: answer(request, facts, *view_args, **view_kwargs)),
+                lambda facts: answer(asked, facts, *view_args, **view_kwargs),
             )
         except OverQuota as refusal:
             return over_quota(request, refusal)
         except Exception:
-            # What the view wanted to say of a change that was taken back.
-            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            unsay(asked)  # what the view wanted to say of a change that was taken back
             raise
 
 

@@ -8,6 +8,7 @@ from sessions.views import (
     chapter,
     day,
     event,
+    feed_removal,
     feeds,
     history,
     home,
@@ -106,7 +107,7 @@ catalogue_urls = [
     path("import/", feeds.take, name="feed-import"),
     path("import/<uuid:pk>/", feeds.plan, name="feed-plan"),
     path("feeds/<int:pk>/refresh/", feeds.refresh, name="feed-refresh"),
-    path("feeds/<int:pk>/delete/", feeds.delete, name="feed-delete"),
+    path("feeds/<int:pk>/delete/", feed_removal.delete, name="feed-delete"),
 ]
 
 # /events/<slug>/later/

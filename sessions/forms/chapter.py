@@ -113,8 +113,8 @@ class NewChapterForm(SpotForm):
     heading = forms.CharField(label=_("Heading"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
     field_order = ("heading", "spot")
 
-    def create(self, report: Report) -> Chapter | None:
-        """Save the chapter at the level of the days, behind the others of its spot; None, with a word, over a quota."""
+    def chapter_of(self, report: Report) -> Chapter:
+        """Return the chapter for ``save_new``: at the level of the days, behind the others of its spot."""
         chapter = Chapter(
             report=report,
             heading=self.cleaned_data["heading"],
@@ -123,7 +123,7 @@ class NewChapterForm(SpotForm):
             after_day=self.chosen.after_day,
         )
         chapter.full_clean()
-        return chapter if save_new(chapter, self) else None
+        return chapter
 
 
 def save_new(chapter: Chapter, form: forms.Form) -> bool:

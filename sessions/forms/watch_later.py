@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.chapter import save_new
 from sessions.models import Chapter, Place, Report, Session, State
 from sessions.querysets import SessionQuerySet
 from sessions.texts import TEXT_LIMIT
@@ -63,8 +62,8 @@ class WatchedChapterForm(forms.Form):
         ticked = {str(pk) for pk in self["sessions"].value() or []}
         return [(session, str(session.pk) in ticked) for session in self.offered]
 
-    def create(self) -> Chapter | None:
-        """Save the chapter behind those after the days; None, with a word, when there is no room for it."""
+    def chapter(self) -> Chapter | None:
+        """Return the chapter for ``save_new``, behind those after the days; None, with a word, when it is too long."""
         report: Report = self.cleaned_data["report"]
         chosen = {session.pk for session in self.cleaned_data["sessions"]}
         text = text_of_watched([session for session in self.offered if session.pk in chosen], report)
@@ -80,4 +79,4 @@ class WatchedChapterForm(forms.Form):
             body=text,
         )
         chapter.full_clean()
-        return chapter if save_new(chapter, self) else None
+        return chapter

@@ -1,11 +1,11 @@
 """The agenda for calendars: as a file, and under a secret address that a calendar asks by itself."""
 
 import hashlib
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +19,7 @@ from sessions.agenda_calendar import agenda_calendar
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import AgendaLink, Event, Session
 from sessions.models.agenda_link import AgendaLinkQuerySet
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.rules.parsing import parse_id
 
 PAGE = "sessions/agenda_link.html"
@@ -29,7 +30,8 @@ _SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's sess
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def links(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """List the addresses under which calendars read this agenda; make one, which is shown once, or revoke one."""
     event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
     own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
@@ -37,13 +39,8 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         if revoked := request.POST.get("revoke"):
             if (key := parse_id(revoked)) is None:
                 raise Http404
-            own.filter(pk=key).delete()
-            messages.success(request, _("Revoked. A calendar that has this address no longer gets anything."))
-        elif token := _issue(event, request.user, own):
-            request.session[_SECRET] = [event.pk, token]
-        else:
-            messages.error(request, _("These are many addresses already. Revoke one first."))
-        return redirect("sessions:agenda-link", slug)
+            return Write(partial(_revoke, request, event, own.filter(pk=key)))
+        return Write(partial(_issue, request, event, own))
     address = ""
     if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
         _pk, token = request.session.pop(_SECRET)
@@ -51,12 +48,22 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
 
 
-def _issue(event: Event, user: User, own: AgendaLinkQuerySet) -> str:
-    """Make an address and return its secret, or "" where one has as many as one may; of several at once one by one."""
-    with transaction.atomic():
-        # On PostgreSQL they wait at the row of the event, on SQLite for the whole database.
-        get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
-        return AgendaLink.objects.issue(event, user) if own.count() < MOST else ""
+def _revoke(request: HtmxHttpRequest, event: Event, links: AgendaLinkQuerySet) -> Facts:
+    links.delete()
+    messages.success(request, _("Revoked. A calendar that has this address no longer gets anything."))
+    return {"url": reverse("sessions:agenda-link", args=[event.slug])}
+
+
+def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> Facts:
+    """Make an address, unless one has as many as one may; of several at once one by one."""
+    # On PostgreSQL they wait at the row of the event, on SQLite for the whole database.
+    get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
+    if own.count() >= MOST:
+        messages.error(request, _("These are many addresses already. Revoke one first."))
+        raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
+    # The secret is no fact: those are remembered as they are.
+    request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(event, request.user)]
+    return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
 
 @require_safe

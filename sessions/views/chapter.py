@@ -1,5 +1,7 @@
 """The free chapters of a report: written, moved, deleted and brought back."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 from django.contrib import messages
@@ -11,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, spot_of, spots_of
+from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, save_new, spot_of, spots_of
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
-from sessions.operations import Write, prepares_write
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.reporting.assembly import gather
 from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
@@ -24,16 +26,28 @@ from sessions.web.quotas import room_to_restore
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+@prepares_write(to_page)
+def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Begin a chapter: heading and place; then its page opens, where the text saves itself."""
     found = get_object_or_404(_reports(request), event__slug=slug, slug=report)
     initial = {"spot": request.GET.get("spot", Place.AFTER)}
     data = request.POST if request.method == "POST" else None
     form = NewChapterForm(data, spots=spots_of(found), initial=initial)
-    if request.method == "POST" and form.is_valid() and (made := form.create(found)):
-        return redirect(_page_of(made))
-    context = {"event": found.event, "report": found, "form": form, "current_section": "report"}
-    return render_page(request, "sessions/chapter_new.html", context, status=422 if form.is_bound else 200)
+
+    def page() -> HttpResponse:
+        context = {"event": found.event, "report": found, "form": form, "current_section": "report"}
+        return render_page(request, "sessions/chapter_new.html", context, status=422 if form.is_bound else 200)
+
+    if request.method != "POST" or not form.is_valid():
+        return page()
+    chapter = form.chapter_of(found)
+
+    def run() -> Facts:
+        if not save_new(chapter, form):
+            raise NotDone(page)
+        return {"url": _page_of(chapter)}
+
+    return Write(run)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +74,8 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
 
 
 @require_POST
-def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+@prepares_write(to_page)
+def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Move a chapter to a spot, or one place up or down through chapters and days."""
     chapter = _chapter_or_404(request, slug, report, pk)
     form = SpotForm(request.POST, spots=spots_of(chapter.report))
@@ -68,35 +83,56 @@ def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRespo
         if chapter.level == 0 and form.chosen.place != Place.BEFORE:
             messages.error(request, _("Text without a heading can only stand at the beginning."))
             return redirect(_page_of(chapter))
-        _put(chapter, form.chosen)
-        messages.success(request, _("The chapter now stands here: %(spot)s.") % {"spot": form.chosen.label})
-        return redirect(_page_of(chapter))
+        return Write(partial(_put_and_say, request, chapter, form.chosen))
+    step = None
     match request.POST.get("direction"):
         case "up" | "down" as direction:
-            _step(request, chapter, direction)
-    return redirect(_report_page(chapter.report) + f"#chapter-{chapter.pk}")
+            step = _step(request, chapter, direction)
+
+    def run() -> Facts:
+        if step:
+            step()
+        return {"url": _report_page(chapter.report) + f"#chapter-{chapter.pk}"}
+
+    return Write(run)
+
+
+def _put_and_say(request: HtmxHttpRequest, chapter: Chapter, spot: Spot) -> Facts:
+    _put(chapter, spot)
+    messages.success(request, _("The chapter now stands here: %(spot)s.") % {"spot": spot.label})
+    return {"url": _page_of(chapter)}
 
 
 @require_POST
-def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
     """Delete a chapter, and offer to bring it back."""
     chapter = _chapter_or_404(request, slug, report, pk)
-    chapter.discard()
-    undo = reverse("sessions:chapter-restore", args=[slug, report, pk])
-    text = _("The chapter “%(heading)s” is deleted.") % {"heading": str(chapter)}
-    messages.success(request, text, extra_tags=undo)
-    return redirect(_report_page(chapter.report))
+
+    def run() -> Facts:
+        chapter.discard()
+        undo = reverse("sessions:chapter-restore", args=[slug, report, pk])
+        text = _("The chapter “%(heading)s” is deleted.") % {"heading": str(chapter)}
+        messages.success(request, text, extra_tags=undo)
+        return {"url": _report_page(chapter.report)}
+
+    return Write(run)
 
 
 @require_POST
-def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+@prepares_write(to_page)
+def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
     """Bring a deleted chapter back to where it stood."""
     chapters = Chapter.objects.editable_by(request.user).filter(report__in=_reports(request))
     chapter = get_object_or_404(chapters.select_related("report__event"), **_keys(slug, report, pk))
-    with room_to_restore("chapters", chapter.report):
-        chapter.restore()
-    messages.success(request, _("The chapter is back."))
-    return redirect(_report_page(chapter.report) + f"#chapter-{chapter.pk}")
+
+    def run() -> Facts:
+        with room_to_restore("chapters", chapter.report):
+            chapter.restore()
+        messages.success(request, _("The chapter is back."))
+        return {"url": _report_page(chapter.report) + f"#chapter-{chapter.pk}"}
+
+    return Write(run)
 
 
 def _reports(request: HtmxHttpRequest) -> Any:
@@ -147,17 +183,18 @@ def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
         Chapter.objects.place(chapter, there[0] if first and there else None)
 
 
-def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> None:
-    """Move a chapter past its neighbour, or past the day that stands there, where the page offers it."""
+def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> Callable[[], object] | None:
+    """Return what moves a chapter past its neighbour, or past the day that stands there; None where it may not go."""
     material = gather(chapter.report, request.user)
     part = next((part for part in article_parts(material) if part.chapter == chapter), None)
     if part is None or part.chapter is None or not (part.up if direction == "up" else part.down):
-        return
+        return None
     # As it stands among these parts: since it was looked up, another request may have moved it.
-    chapter = part.chapter
-    if Chapter.objects.step(chapter, direction):
-        return
-    spots = printed_spots(material)
+    chapter, spots = part.chapter, printed_spots(material)
     index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
-    if 0 <= index < len(spots):
-        _put(chapter, spots[index], first=direction == "down")
+
+    def step() -> None:
+        if not Chapter.objects.step(chapter, direction) and 0 <= index < len(spots):
+            _put(chapter, spots[index], first=direction == "down")
+
+    return step

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +15,7 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
-from sessions.operations import Write, prepares_write
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.revisions import earlier_of
 from sessions.views.autosave import save_form, saved
 from sessions.views.today import day_url
@@ -24,39 +24,59 @@ from sessions.web.quotas import OverQuota, require
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _show_added(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
+    return go_to(request, facts["url"])
+
+
 @require_POST
-def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(_show_added)
+def create(request: HtmxHttpRequest, slug: str) -> Write:
     """Add the day after the last one and go there."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    try:
-        with transaction.atomic():
-            require("days", event)
-            day = event.add_day()
-    except OverQuota as refusal:
-        messages.error(request, str(refusal))
-        return redirect("sessions:event-today", event.slug)
-    except IntegrityError:
-        messages.warning(request, _("The day could not be added. Please try again."))
-        return redirect("sessions:event-today", event.slug)
-    return go_to(request, day_url(event, day))
+
+    def run() -> Facts:
+        try:
+            with transaction.atomic():
+                require("days", event)
+                day = event.add_day()
+        except OverQuota as refusal:
+            messages.error(request, str(refusal))
+            raise NotDone(lambda: redirect("sessions:event-today", event.slug)) from None
+        except IntegrityError:
+            messages.warning(request, _("The day could not be added. Please try again."))
+            raise NotDone(lambda: redirect("sessions:event-today", event.slug)) from None
+        return {"url": day_url(event, day)}
+
+    return Write(run)
 
 
 @require_form
-def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Change date and title of a day."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     day = get_object_or_404(event.days, number=number)
     form = DayForm(request.POST if request.method == "POST" else None, instance=day)
-    if form.is_bound and form.is_valid() and _saved(form):
+
+    def page() -> HttpResponse:
+        context = {
+            "event": event,
+            "day": event.days.get(pk=day.pk),
+            "form": form,
+            "deletable": not day.note and not day.sessions.present().exists(),
+        }
+        return render_page(request, "sessions/day_form.html", context, status=422 if form.is_bound else 200)
+
+    if not form.is_bound or not form.is_valid():
+        return page()
+
+    def run() -> Facts:
+        if not _saved(form):
+            raise NotDone(page)
         messages.success(request, _("Saved."))
-        return redirect(day_url(event, day))
-    context = {
-        "event": event,
-        "day": event.days.get(pk=day.pk),
-        "form": form,
-        "deletable": not day.note and not day.sessions.present().exists(),
-    }
-    return render_page(request, "sessions/day_form.html", context, status=422 if form.is_bound else 200)
+        return {"url": day_url(event, day)}
+
+    return Write(run)
 
 
 def _saved(form: DayForm) -> bool:
@@ -73,29 +93,34 @@ def _saved(form: DayForm) -> bool:
 
 
 @require_POST
-def delete(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, number: int) -> Write:
     """Delete a day that holds nothing; one that does is kept, with a word why."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-    with transaction.atomic():
-        # Locked, so that nothing is logged into the day between the look and the deletion.
-        day = get_object_or_404(event.days.select_for_update(), number=number)
-        heading, other = day.heading, event.days.exclude(pk=day.pk).last()
-        kept = day.note or day.sessions.present().exists()
-        # Deleted sessions, which somebody may still take back, go to another day, or keep the only one.
-        binned = not kept and other is None and day.sessions.exists()
-        if not kept and not binned:
-            if other:
-                day.sessions.update(day=other)
-            day.delete()
-    if binned:
+    return Write(partial(_delete, request, event, number))
+
+
+def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
+    # Locked, so that nothing is logged into the day between the look and the deletion.
+    day = get_object_or_404(event.days.select_for_update(), number=number)
+    if day.note or day.sessions.present().exists():
+        text = _("Only an empty day can be deleted. Move its sessions and empty its note first.")
+        raise NotDone(lambda: _kept(request, event, day, text))
+    heading, other = day.heading, event.days.exclude(pk=day.pk).last()
+    # Deleted sessions, which somebody may still take back, go to another day, or keep the only one.
+    if other:
+        day.sessions.update(day=other)
+    elif day.sessions.exists():
         text = _("The bin still holds sessions of this day, which is the only one. Add another day first.")
-        messages.warning(request, text)
-        return redirect(day_url(event, day))
-    if kept:
-        messages.warning(request, _("Only an empty day can be deleted. Move its sessions and empty its note first."))
-        return redirect(day_url(event, day))
+        raise NotDone(lambda: _kept(request, event, day, text))
+    day.delete()
     messages.success(request, _("Deleted “%(name)s”.") % {"name": heading})
-    return redirect("sessions:event-today", event.slug)
+    return {"url": resolve_url("sessions:event-today", event.slug)}
+
+
+def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpResponse:
+    messages.warning(request, why)
+    return redirect(day_url(event, day))
 
 
 @require_form

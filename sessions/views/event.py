@@ -1,8 +1,10 @@
 """Events: their list, Today, their settings, and deletion that can be undone."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.shortcuts import get_object_or_404, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +13,7 @@ from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.views.today import PAGE, today_context
 from sessions.web.quotas import OverQuota, room_to_restore
 
@@ -45,12 +48,18 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_form
-def create(request: HtmxHttpRequest) -> HttpResponse:
+@prepares_write(to_page)
+def create(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Make an event and its days, and go to its Today."""
     form = EventForm(request.POST if request.method == "POST" else None, instance=Event(owner=request.user))
-    if form.is_bound and form.is_valid() and _saved(form):
-        return redirect("sessions:event-today", form.instance.slug)
-    return render_page(request, "sessions/event_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, form)
+
+    def run() -> Facts:
+        _save(request, form)
+        return {"url": resolve_url("sessions:event-today", form.instance.slug)}
+
+    return Write(run)
 
 
 @require_safe
@@ -71,50 +80,70 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 @require_form
-def update(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Change the event; its address stays, so that links go on leading here."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     form = EventForm(request.POST if request.method == "POST" else None, instance=event)
-    if form.is_bound and form.is_valid() and _saved(form):
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, form, event)
+    has_programme = "time_zone" in form.changed_data and event.feeds.exists()
+
+    def run() -> Facts:
+        _save(request, form, event)
         messages.success(request, _("Saved."))
-        if "time_zone" in form.changed_data and event.feeds.exists():
+        if has_programme:
             messages.info(request, _("If the programme names no time zone, import it again to put its times right."))
-        return redirect("sessions:event-today", event.slug)
-    if form.is_bound:
-        # The form has written the refused values into the event; the page around it shows what is true.
-        event = Event.objects.get(pk=event.pk)
-    context = {"form": form, "event": event}
-    return render_page(request, "sessions/event_form.html", context, status=422 if form.is_bound else 200)
+        return {"url": resolve_url("sessions:event-today", event.slug)}
+
+    return Write(run)
 
 
-def _saved(form: EventForm) -> bool:
-    """Save, unless the days would be more than are allowed."""
+def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> None:
+    """Save, unless the events or the days would be more than are allowed."""
     try:
         form.save()
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
-        return False
-    return True
+        raise NotDone(lambda: _form_page(request, form, event)) from None
+
+
+def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"form": form}
+    if event:
+        # The form writes what is refused into the event; the page around it shows what is true.
+        context["event"] = Event.objects.get(pk=event.pk) if form.is_bound else event
+    return render_page(request, "sessions/event_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_form
-def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Ask, then delete; the list that follows offers to undo it."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     if request.method != "POST":
         context = {"event": event, "session_count": event.sessions.present().count()}
         return render_page(request, "sessions/event_delete.html", context)
-    event.discard()
-    undo = resolve_url("sessions:event-restore", event.slug)
-    messages.success(request, _("Deleted “%(name)s”.") % {"name": event.name}, extra_tags=undo)
-    return redirect("sessions:event-list")
+
+    def run() -> Facts:
+        event.discard()
+        undo = resolve_url("sessions:event-restore", event.slug)
+        messages.success(request, _("Deleted “%(name)s”.") % {"name": event.name}, extra_tags=undo)
+        return {"url": resolve_url("sessions:event-list")}
+
+    return Write(run)
 
 
 @require_POST
-def restore(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def restore(request: HtmxHttpRequest, slug: str) -> Write:
     """Take the deletion of an event back."""
-    event = get_object_or_404(Event.objects.editable_by(request.user), slug=slug)
-    with room_to_restore("events", event.owner):
-        event.restore()
-    messages.success(request, _("“%(name)s” is back.") % {"name": event.name})
-    return redirect("sessions:event-today", event.slug)
+    event = get_object_or_404(Event.objects.editable_by(request.user).select_related("owner"), slug=slug)
+
+    def run() -> Facts:
+        with room_to_restore("events", event.owner):
+            event.restore()
+        messages.success(request, _("“%(name)s” is back.") % {"name": event.name})
+        return {"url": resolve_url("sessions:event-today", event.slug)}
+
+    return Write(run)

@@ -1,4 +1,4 @@
-"""Programmes come into an event: sent or fetched, looked at as a plan, applied; fetched again, and removed."""
+"""Programmes come into an event: sent or fetched, looked at as a plan, applied; fetched again."""
 
 import uuid
 from dataclasses import replace
@@ -18,17 +18,16 @@ from sessions import feed_texts
 from sessions.fetching import Busy, fetch_for
 from sessions.forms.feed import ColumnsForm, FeedForm
 from sessions.htmx import HtmxHttpRequest, render_page
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed, rows_of
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, rows_of
 from sessions.importing.catalogue.choosing import mapping_of
 from sessions.importing.catalogue.fetch import FetchError
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import columns_needed, read_programme
-from sessions.importing.catalogue.standing import read
 from sessions.importing.parsers.programme import MAX_BYTES, FeedError
 from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
 from sessions.operations import Facts, NotDone, Write, prepares_write
-from sessions.plan_texts import feed_name, kind_name, losses_of, parts_of
+from sessions.plan_texts import kind_name, losses_of, parts_of
 from sessions.uploads import Limits, takes_files
 from sessions.web.log_records import without_log_line
 from sessions.web.quotas import OverQuota
@@ -36,7 +35,6 @@ from sessions.web.quotas import OverQuota
 PAGE = "sessions/feed_import.html"
 PLAN_PAGE = "sessions/feed_plan.html"
 COLUMNS_PAGE = "sessions/feed_columns.html"
-DELETE_PAGE = "sessions/feed_confirm_delete.html"
 
 PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
 RETRY_AFTER = 20
@@ -110,12 +108,12 @@ def _keep(
     return {"incoming": str(kept.pk)}
 
 
-def _show_catalogue(_request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
-    return redirect(facts["page"], slug)
+def _show_next(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
+    return redirect(facts["page"], slug, *facts.get("keys", ()))
 
 
 @require_form
-@prepares_write(_show_catalogue)
+@prepares_write(_show_next)
 def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show what a programme would do, or ask for the columns of a table; apply what was shown, or discard it."""
     event = _event(request, slug)
@@ -219,7 +217,7 @@ def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incom
     return render_page(request, PLAN_PAGE, context, status=status)
 
 
-def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> HttpResponse:
+def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> HttpResponse | Write:
     """Ask which column of a table holds what; what is answered is kept with the programme."""
     try:
         needed = columns_needed(incoming.bytes, event)
@@ -237,10 +235,14 @@ def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> 
         except FeedError as error:
             form.add_error(None, feed_texts.fault(error))
         else:
-            incoming.save(update_fields=["mapping"])
-            return redirect("sessions:feed-plan", event.slug, incoming.pk)
+            return Write(partial(_keep_columns, incoming))
     context = {"event": event, "incoming": incoming, "form": form, "table": table, "rows": table.rows[:3]}
     return render_page(request, COLUMNS_PAGE, context, status=422 if form.is_bound else 200)
+
+
+def _keep_columns(incoming: IncomingFeed) -> Facts:
+    incoming.save(update_fields=["mapping"])
+    return {"page": "sessions:feed-plan", "keys": [str(incoming.pk)]}
 
 
 @require_POST
@@ -262,22 +264,6 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
         why = feed_texts.busy(busy.everybody)
     messages.error(request, why)
     return redirect("sessions:feed-import", slug)
-
-
-@require_form
-def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Ask, then remove a programme with those of its sessions that nobody has touched."""
-    event = _event(request, slug)
-    feed = _feed(request, event, pk)
-    if request.method == "POST":
-        remove_feed(feed)
-        messages.success(request, _("The programme “%(name)s” is removed.") % {"name": feed_name(feed)})
-        return redirect("sessions:feed-import", slug)
-    standing = read(event, request.user)
-    theirs = [session for session in standing.of(feed) if session.deleted_at is None]
-    staying = sum(standing.is_touched(session) for session in theirs)
-    context = {"event": event, "name": feed_name(feed), "going": len(theirs) - staying, "staying": staying}
-    return render_page(request, DELETE_PAGE, context)
 
 
 def _event(request: HtmxHttpRequest, slug: str) -> Event:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from sessions.history import history_of
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Day, Event, Revision
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.revisions import restore_revision
 from sessions.views import session_page
 
@@ -40,7 +41,8 @@ class Place:
 
 
 @require_form
-def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(to_page)
+def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the earlier texts of the user's impression of a session, or bring one back."""
 
     def place() -> Place:
@@ -52,7 +54,8 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
 
 
 @require_form
-def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+@prepares_write(to_page)
+def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Show the earlier texts of a chapter, or bring one back."""
 
     def place() -> Place:
@@ -64,7 +67,8 @@ def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRe
 
 
 @require_form
-def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+@prepares_write(to_page)
+def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Show the earlier notes of a day, or bring one back."""
 
     def place() -> Place:
@@ -75,7 +79,7 @@ def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     return _answer(request, place)
 
 
-def _answer(request: HtmxHttpRequest, find: Callable[[], Place]) -> HttpResponse:
+def _answer(request: HtmxHttpRequest, find: Callable[[], Place]) -> HttpResponse | Write:
     place = find()
     if request.method != "POST":
         return _page(request, place)
@@ -87,11 +91,15 @@ def _answer(request: HtmxHttpRequest, find: Callable[[], Place]) -> HttpResponse
     revision = _revisions(request, place.row).filter(pk=form.cleaned_data["revision"]).first()
     if revision is None:  # thinned out since the page was opened, or never one of this row
         return _page(request, place, status=404)
-    if restore_revision(revision, by=request.user, version=form.cleaned_data["version"]) is None:
-        return _page(request, find(), status=409)
-    text, link = _("The earlier text is back. The one that stood there is kept:"), _("Earlier texts")
-    messages.success(request, format_html('{} <a href="{}">{}</a>', text, request.path, link))
-    return HttpResponseRedirect(place.url)
+
+    def run() -> Facts:
+        if restore_revision(revision, by=request.user, version=form.cleaned_data["version"]) is None:
+            raise NotDone(lambda: _page(request, find(), status=409))
+        text, link = _("The earlier text is back. The one that stood there is kept:"), _("Earlier texts")
+        messages.success(request, format_html('{} <a href="{}">{}</a>', text, request.path, link))
+        return {"url": place.url}
+
+    return Write(run)
 
 
 def _revisions(request: HtmxHttpRequest, row: Any) -> Any:

@@ -27,7 +27,7 @@ from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.shown import Words
 from sessions.rules.parsing import parse_uuid
 from sessions.trimming import TooMuch
-from sessions.views.photos import card, show_album, wants_card
+from sessions.views.photos import card, show_album, show_changed, wants_card
 from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_detail.html"
@@ -147,20 +147,24 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
 
 @require_POST
 @offers_what_is_deleted
-def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(_show_edited)
+def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Move a photo up, down or before another one in its place, or to a session, or with an empty one to the inbox."""
     photo = _photo(request, slug, pk)
     direction, before, wanted = (request.POST.get(name) for name in ("direction", "before", "session"))
-    if direction in {"up", "down"}:
-        Photo.objects.step(photo, "up" if direction == "up" else "down")
-    elif before is not None:
-        _place_before(photo, before)
-    elif wanted is not None:
-        with transaction.atomic():
+
+    def run() -> Facts:
+        if direction in {"up", "down"}:
+            Photo.objects.step(photo, "up" if direction == "up" else "down")
+        elif before is not None:
+            _place_before(photo, before)
+        elif wanted is not None:
             move([photo], _session(photo.event, wanted))
-        where = photo.session.heading if photo.session else _("the inbox")
-        messages.success(request, _("Moved to %(place)s.") % {"place": where})
-    return _answer(request, photo)
+            where = photo.session.heading if photo.session else _("the inbox")
+            messages.success(request, _("Moved to %(place)s.") % {"place": where})
+        return {}
+
+    return Write(run)
 
 
 def _place_before(photo: Photo, before: str) -> None:
@@ -178,12 +182,17 @@ def _session(event: Event, wanted: str) -> Session | None:
 
 @require_POST
 @offers_what_is_deleted
-def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(_show_edited)
+def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Let a photo stand under the heading of its session by itself, or no more."""
     photo = _photo(request, slug, pk)
     photo.follows_heading = request.POST.get("follows") == "on" and photo.session_id is not None
-    photo.save(update_fields=["follows_heading"])
-    return _answer(request, photo)
+
+    def run() -> Facts:
+        photo.save(update_fields=["follows_heading"])
+        return {}
+
+    return Write(run)
 
 
 @offers_what_is_deleted
@@ -260,20 +269,30 @@ def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[],
 
 @require_POST
 @offers_what_is_deleted
-def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(show_changed)
+def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Delete a photo, and offer to undo it."""
     photo = _photo(request, slug, pk)
-    photo.discard()
-    address = resolve_url("sessions:photo-restore", slug, pk)
-    messages.success(request, _("Deleted “%(name)s”.") % {"name": photo.name}, extra_tags=address)
-    return show_album(request, photo.event)
+
+    def run() -> Facts:
+        photo.discard()
+        address = resolve_url("sessions:photo-restore", slug, pk)
+        messages.success(request, _("Deleted “%(name)s”.") % {"name": photo.name}, extra_tags=address)
+        return {}
+
+    return Write(run)
 
 
 @require_POST
-def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+@prepares_write(show_changed)
+def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Take the deletion of a photo back."""
     photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
-    photo = get_object_or_404(photos.select_related("event", "session"), pk=pk)
-    bring_back(photo)
-    messages.success(request, _("“%(name)s” is back.") % {"name": photo.name})
-    return show_album(request, photo.event)
+    photo = get_object_or_404(photos.select_related("event__owner", "session"), pk=pk)
+
+    def run() -> Facts:
+        bring_back(photo)
+        messages.success(request, _("“%(name)s” is back.") % {"name": photo.name})
+        return {}
+
+    return Write(run)

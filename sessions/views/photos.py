@@ -202,12 +202,13 @@ def _event(request: HtmxHttpRequest, slug: str) -> Event:
     return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
 
 
-def _show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str) -> HttpResponse:
+def show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str, *_keys: Any, **_more: Any) -> HttpResponse:
+    """Answer a change of photos with the list of the event."""
     return show_album(request, _event(request, slug))
 
 
 @require_POST
-@prepares_write(_show_changed)
+@prepares_write(show_changed)
 def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Move the photos that were ticked to a session, or with an empty one to the inbox."""
     event = _event(request, slug)
@@ -227,7 +228,7 @@ def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 @require_POST
-@prepares_write(_show_changed)
+@prepares_write(show_changed)
 def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Put a wrong clock right for the photos that were ticked, and file anew those that nobody has placed by hand."""
     event = _event(request, slug)
@@ -254,7 +255,7 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 @require_POST
-@prepares_write(_show_changed)
+@prepares_write(show_changed)
 def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
     event = _event(request, slug)
@@ -274,7 +275,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 @require_POST
-@prepares_write(_show_changed)
+@prepares_write(show_changed)
 def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Remove the deleted photos of an event and their files for good."""
     event = _event(request, slug)

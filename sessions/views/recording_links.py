@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -11,12 +11,14 @@ from sessions.forms.recording_links import RecordingLinksForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.importing.catalogue.recording_links import LinkPlan, plan_links, set_links
 from sessions.models import Event
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/recording_links.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Show what the pasted lines would do; with ``apply`` do it, by a plan that is made anew."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     form = RecordingLinksForm(request.POST if request.method == "POST" else None)
@@ -25,18 +27,21 @@ def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, event, form, status=422)
     plan = plan_links(event, form.cleaned_data["lines"].named)
-    if "apply" in request.POST:
-        if count := _apply(request, event, plan):
-            text = ngettext("%(count)s recording link is set.", "%(count)s recording links are set.", count)
-            messages.success(request, text % {"count": count})
-            return redirect("sessions:watch-later", slug)
-        messages.warning(request, _("Nothing was chosen that could be set."))
-    return _page(request, event, form, plan)
-
-
-def _apply(request: HtmxHttpRequest, event: Event, plan: LinkPlan) -> int:
+    if "apply" not in request.POST:
+        return _page(request, event, form, plan)
     choices = {doubt.field: request.POST.get(doubt.field, "") for doubt in plan.unsure}
-    return set_links(event, request.user, plan.chosen(request.POST.getlist("replace"), choices))
+    chosen = plan.chosen(request.POST.getlist("replace"), choices)
+
+    def run() -> Facts:
+        count = set_links(event, request.user, chosen)
+        if not count:
+            messages.warning(request, _("Nothing was chosen that could be set."))
+            raise NotDone(lambda: _page(request, event, form, plan))
+        text = ngettext("%(count)s recording link is set.", "%(count)s recording links are set.", count)
+        messages.success(request, text % {"count": count})
+        return {"url": resolve_url("sessions:watch-later", slug)}
+
+    return Write(run)
 
 
 def _page(

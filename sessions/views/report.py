@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sessions.forms.report import ReportForm, new_report
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event, Report
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
@@ -43,14 +45,23 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Start a report."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     form = ReportForm(_data(request), instance=new_report(event), event=event, user=request.user)
-    if request.method == "POST" and form.is_valid() and (report := form.create()):
+    page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
+    if request.method != "POST" or not form.is_valid():
+        return page()
+
+    def run() -> Facts:
+        report = form.create()
+        if report is None:
+            raise NotDone(page)
         messages.success(request, _("The report is started."))
-        return redirect("sessions:report-detail", event.slug, report.slug)
-    return _settings_page(request, form, back=reverse("sessions:report-list", args=[event.slug]))
+        return {"url": reverse("sessions:report-detail", args=[event.slug, report.slug])}
+
+    return Write(run)
 
 
 @require_safe
@@ -65,29 +76,39 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Change the settings of a report."""
     found = _report_or_404(request, slug, report)
-    back = reverse("sessions:report-detail", args=[slug, report])
     form = ReportForm(_data(request), instance=found, event=found.event, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    page = partial(_settings_page, request, form, back=reverse("sessions:report-detail", args=[slug, report]))
+    if request.method != "POST" or not form.is_valid():
+        return page()
+
+    def run() -> Facts:
         if not form.update():
-            return _settings_page(request, form, back=back, status=409)
+            raise NotDone(lambda: page(status=409))
         messages.success(request, _("Saved."))
-        return redirect("sessions:report-detail", slug, found.slug)
-    return _settings_page(request, form, back=back)
+        return {"url": reverse("sessions:report-detail", args=[slug, found.slug])}
+
+    return Write(run)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Ask, then delete a report with its chapters; sessions and impressions stay."""
     found = _report_or_404(request, slug, report)
-    if request.method == "POST":
+    if request.method != "POST":
+        context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **_SECTION}
+        return render_page(request, "sessions/report_confirm_delete.html", context)
+
+    def run() -> Facts:
         found.delete()
         messages.success(request, _("The report “%(title)s” is deleted.") % {"title": found.title})
-        return redirect("sessions:report-list", found.event.slug)
-    context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **_SECTION}
-    return render_page(request, "sessions/report_confirm_delete.html", context)
+        return {"url": reverse("sessions:report-list", args=[found.event.slug])}
+
+    return Write(run)
 
 
 @require_safe
@@ -130,21 +151,26 @@ def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
 
 
 @require_POST
-def follow(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+@prepares_write(to_page)
+def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Let the photos of a session that the article does not show stand under the session's heading by themselves."""
     found = _report_or_404(request, slug, report)
     session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
     material = gather(found, request.user)
     shown = set(compose(material).image_names())
     unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
-    count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)
-    text = ngettext(
-        "%(count)s photo stands under the heading of its session now.",
-        "%(count)s photos stand under the heading of their session now.",
-        count,
-    )
-    messages.success(request, text % {"count": count})
-    return redirect("sessions:report-detail", slug, report)
+
+    def run() -> Facts:
+        count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)
+        text = ngettext(
+            "%(count)s photo stands under the heading of its session now.",
+            "%(count)s photos stand under the heading of their session now.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+        return {"url": reverse("sessions:report-detail", args=[slug, report])}
+
+    return Write(run)
 
 
 _SECTION = {"current_section": "report"}

@@ -3,9 +3,10 @@
 import uuid
 from copy import copy
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
@@ -19,7 +20,7 @@ from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
-from sessions.operations import Facts, NotDone, Write, prepares_write
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.saving import save_texts
 from sessions.searching import haystack
@@ -130,46 +131,49 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_form
-def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Change the facts, unless somebody else changed them meanwhile."""
     session = session_page.facts_of(request.user, slug, pk)
     form = SessionForm(request.POST if request.method == "POST" else None, instance=copy(session))
-    status = 200
     if form.is_bound and form.is_valid():
-        try:
-            if _save_facts(request, session, form):
-                messages.success(request, _("Saved."))
-                return redirect("sessions:session-detail", slug, pk)
-            _show_both(form, Session.objects.select_related("event").get(pk=pk))
-            status = 409
-        except OverQuota as refusal:
-            form.add_error(None, str(refusal))
-            status = 422
-        except IntegrityError:  # the day was deleted in the same moment
-            form.add_error("day", _("The list has changed meanwhile. Please try again."))
-            status = 422
-    elif form.is_bound:
-        status = 422
+        return Write(partial(_save_facts, request, session, form, _facts_of(form)))
+    return _facts_page(request, session, form, status=422 if form.is_bound else 200)
+
+
+def _facts_page(request: HtmxHttpRequest, session: Session, form: SessionForm, status: int) -> HttpResponse:
     context = {"event": session.event, "day": session.day, "session": session, "form": form}
     return render_page(request, FORM_PAGE, context, status=status)
 
 
-def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm) -> bool:
+def _facts_of(form: SessionForm) -> dict[str, Any]:
     facts = form.facts
+    return facts | {"search": haystack(facts[name] for name in FOUND_BY)}
+
+
+def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, facts: dict[str, Any]) -> Facts:
+    growth = size(facts) - size({name: getattr(session, name) for name in facts})
     if facts["day"] != session.day:
+        # From here on nobody can delete the day.
+        if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
+            form.add_error("day", _("The list has changed meanwhile. Please try again."))
+            raise NotDone(lambda: _facts_page(request, session, form, 422))
         facts["position"] = Session.objects.next_position(facts["day"])
-    facts["search"] = haystack(facts[name] for name in FOUND_BY)
     rows = Session.objects.editable_by(request.user).present()
-    before = {name: getattr(session, name) for name in facts}
-    with transaction.atomic():
-        saved = save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is not None
-        if saved:
-            charge(request.user.pk, size(facts) - size(before))
-    return saved
+    try:
+        if save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is None:
+            raise NotDone(lambda: _show_both(request, session, form))
+        charge(request.user.pk, growth)
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        raise NotDone(lambda: _facts_page(request, session, form, 422)) from None
+    messages.success(request, _("Saved."))
+    return {"url": resolve_url("sessions:session-detail", session.event.slug, session.pk)}
 
 
-def _show_both(form: SessionForm, saved: Session) -> None:
+def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) -> HttpResponse:
     """Keep what was typed, and say at each field that differs what is saved."""
+    saved = Session.objects.select_related("event").get(pk=session.pk)
     theirs = SessionForm(instance=saved)
     for name, value in list(form.cleaned_data.items()):
         other = theirs.initial.get(name)
@@ -180,6 +184,7 @@ def _show_both(form: SessionForm, saved: Session) -> None:
     message = _("These facts were changed elsewhere while you were editing. Compare, then save again to keep yours.")
     form.add_error(None, message)
     replace_data(form, "version", saved.version)
+    return _facts_page(request, session, form, 409)
 
 
 def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
@@ -249,11 +254,16 @@ def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
 
 
 @require_POST
-def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(to_page)
+def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     """Take the deletion of a session back."""
     sessions = Session.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     session = get_object_or_404(sessions.select_related("event", "day"), pk=pk)
-    with room_to_restore("sessions", session.event):
-        session.restore()
-    messages.success(request, _("“%(name)s” is back.") % {"name": session.heading})
-    return redirect(day_url(session.event, session.day, session=session))
+
+    def run() -> Facts:
+        with room_to_restore("sessions", session.event):
+            session.restore()
+        messages.success(request, _("“%(name)s” is back.") % {"name": session.heading})
+        return {"url": day_url(session.event, session.day, session=session)}
+
+    return Write(run)

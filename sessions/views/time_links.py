@@ -1,10 +1,11 @@
 """Times in the texts about a session, turned into links to the recording: shown first, then done."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from sessions.forms.time_links import RecordingForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.linking import LinkedText, can_link, linked_texts
 from sessions.models import Impression, Reason, Session
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.revisions import earlier_of, save_and_keep
 from sessions.texts import TEXT_LIMIT
 from sessions.views import session_page
@@ -23,7 +25,8 @@ PAGE = "sessions/time_links.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+@prepares_write(to_page)
+def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show which lines would be linked when the recording begins at a time; a POST links them."""
     session = session_page.editable_session(request.user, slug, pk)
     if not can_link(session):
@@ -44,18 +47,26 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     if not texts:
         messages.warning(request, _("There was no time left to link."))
         return redirect("sessions:session-detail", slug, session.pk)
-    try:
-        saved = _save(request, session.own_impression, texts)
-    except OverQuota as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, session, form, status=422)
-    if not saved:
-        form.add_error(None, _("The texts were changed elsewhere in the meantime. Look at the lines again."))
-        return _page(request, session_page.editable_session(request.user, slug, pk), form, status=409)
-    count = sum(len(text.links) for text in texts)
+
+    def run() -> Facts:
+        try:
+            saved = _save(request, session.own_impression, texts)
+        except OverQuota as refusal:
+            form.add_error(None, str(refusal))
+            raise NotDone(lambda: _page(request, session, form, status=422)) from None
+        if not saved:
+            form.add_error(None, _("The texts were changed elsewhere in the meantime. Look at the lines again."))
+            again = partial(session_page.editable_session, request.user, slug, pk)
+            raise NotDone(lambda: _page(request, again(), form, status=409))
+        _say(request, sum(len(text.links) for text in texts))
+        return {"url": resolve_url("sessions:session-detail", slug, session.pk)}
+
+    return Write(run)
+
+
+def _say(request: HtmxHttpRequest, count: int) -> None:
     text = ngettext("%(count)d time is linked to the recording.", "%(count)d times are linked to the recording.", count)
     messages.success(request, text % {"count": count})
-    return redirect("sessions:session-detail", slug, session.pk)
 
 
 def _save(request: HtmxHttpRequest, impression: Impression | None, texts: list[LinkedText]) -> bool:

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.shortcuts import get_object_or_404, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.htmx import HtmxHttpRequest, go_to, render_page, wants_part
 from sessions.marking import mark as mark_session
 from sessions.models import Event, Report
-from sessions.operations import Facts, Write, prepares_write
+from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.views import session_page
 from sessions.watching import Row, later_list, proposed_heading, row_of, to_watch
 
@@ -78,7 +79,8 @@ def _undo(row: Row, slug: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+@prepares_write(to_page)
+def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Make a chapter after the days out of the sessions that were watched, and open it."""
     event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
     reports = Report.objects.editable_by(request.user).filter(event=event).in_order()
@@ -92,8 +94,19 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         language=event.language,
         initial={"heading": proposed_heading(event), "report": reports.first()},
     )
-    if request.method == "POST" and form.is_valid() and (made := form.create()):
+
+    def page() -> HttpResponse:
+        context: dict[str, Any] = {"event": event, "form": form, "reports": reports}
+        return render_page(request, CHAPTER_PAGE, context, status=422 if form.is_bound else 200)
+
+    made = form.chapter() if request.method == "POST" and form.is_valid() else None
+    if made is None:
+        return page()
+
+    def run() -> Facts:
+        if not save_new(made, form):
+            raise NotDone(page)
         messages.success(request, _("The chapter is made. Write on here."))
-        return redirect("sessions:chapter-update", slug, made.report.slug, made.pk)
-    context: dict[str, Any] = {"event": event, "form": form, "reports": reports}
-    return render_page(request, CHAPTER_PAGE, context, status=422 if form.is_bound else 200)
+        return {"url": resolve_url("sessions:chapter-update", slug, made.report.slug, made.pk)}
+
+    return Write(run)

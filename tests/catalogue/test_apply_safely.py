@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
 
 from parallel import at_once
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed
+from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed, untouched_of
 from sessions.marking import mark
 from sessions.models import Day, Event, Feed, Impression, Session
 from tests.factories import make_event, make_impression, make_session
@@ -114,15 +114,17 @@ def test_of_several_who_apply_at_once_one_is_first_and_the_others_are_told():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing():
+@pytest.mark.parametrize("prepared", [False, True])
+def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing(prepared):
     event = event_in_tokyo()
     take(event, *(sitting(str(number)) for number in range(12)))
     feed, sessions = event.feeds.get(), list(event.sessions.order_by("pk"))
+    untouched = untouched_of(feed) if prepared else None
 
     def remove_or_star(number):
         """Remove the feed in one thread, and star one session after the other in the others; return what was kept."""
         if number == 0:
-            remove_feed(feed)
+            remove_feed(feed, untouched)
             return []
         kept = []
         for session in sessions[number - 1 :: 3]:
@@ -136,3 +138,32 @@ def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing():
     kept = sorted(key for keys in at_once(4, remove_or_star) for key in keys)
     assert sorted(event.sessions.values_list("pk", flat=True)) == kept
     assert sorted(Impression.objects.values_list("session_id", flat=True)) == kept
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda event: make_impression(session=found(event), state="planned"),
+        lambda event: changed(found(event), note="Not recorded."),
+        lambda event: found(event).move_to(event.days.last()),
+        lambda event: event.days.filter(date="2026-12-01").update(date="2026-12-05"),
+    ],
+)
+def test_what_somebody_touches_while_a_removal_is_prepared_stays(meanwhile):
+    event = event_in_tokyo()
+    take(event, sitting("a"), sitting("b", "12-02 10:00"))
+    feed = event.feeds.get()
+    untouched = untouched_of(feed)
+    meanwhile(event_of(event))
+    remove_feed(feed, untouched)
+    assert list(event.sessions.values_list("title", "feed")) == [("Talk a", None)]
+
+
+def test_what_comes_into_a_programme_while_its_removal_is_prepared_goes_with_it():
+    event = event_in_tokyo()
+    take(event, sitting("a"))
+    feed = event.feeds.get()
+    untouched = untouched_of(feed)
+    take(event, sitting("a"), sitting("b"), now=SOON)
+    remove_feed(feed, untouched)
+    assert not event.sessions.exists()

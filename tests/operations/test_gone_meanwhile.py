@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from operations.writes import deleting
 from sessions.models import Chapter, Event, Operation, Photo, Report, Session
 from world import addresses
 from world_again import world_again
@@ -18,20 +19,6 @@ GONE = {
     Chapter: ("chapter-delete", "chapter-move", "chapter-restore"),
 }
 """What goes away, and forms that are about to write into it."""
-WRITES = ("SAVEPOINT", "INSERT", "UPDATE", "DELETE")
-
-
-def deleting(model):
-    """Return a wrapper that deletes all rows of a model just before the first statement that writes or locks."""
-    done = []
-
-    def wrapper(execute, sql, params, many, context):
-        if not done and (sql.startswith(WRITES) or "FOR UPDATE" in sql or "FOR NO KEY" in sql):
-            done.append(True)
-            model.objects.all().delete()
-        return execute(sql, params, many, context)
-
-    return wrapper
 
 
 def answer_of(name, model, **headers):
@@ -42,7 +29,7 @@ def answer_of(name, model, **headers):
     client.force_login(world.owner)
     client.get("/events/")  # notes the visit of the day
     body = world.body(address.name)
-    with connection.execute_wrapper(deleting(model)):
+    with connection.execute_wrapper(deleting(model.objects.all())):
         answer = client.post(world.path(address), body, headers=headers)
     return answer.status_code, b"<h1>" in answer.content, Operation.objects.exists()
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from operations.writes import SOME_ID, headings, log, replaced, send, signed_in
 from sessions.models import Day, Event, Operation
+from sessions.operations import Facts, NotDone
 from tests.factories import make_event, make_user
 
 
@@ -84,18 +85,18 @@ def test_not_found_leaves_no_memory(client: Client) -> None:
     assert not Operation.objects.exists()
 
 
-def add_and(result: Callable[[], HttpResponse]) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest, slug: str) -> HttpResponse:
+def add_and_raise(error: Exception) -> Callable[..., Facts]:
+    def run(request: HttpRequest, slug: str) -> Facts:
         Event.objects.get(slug=slug).add_day()
         request._messages.add(20, "Added.")  # type: ignore[attr-defined]
-        return result()
+        raise error
 
-    return view
+    return run
 
 
-@pytest.mark.parametrize("status", [400, 404, 409, 413, 422, 500, 503])
+@pytest.mark.parametrize("status", [200, 302, 400, 404, 409, 413, 422, 500, 503])
 def test_refusal_takes_back_what_the_view_wrote(client: Client, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
-    replaced(monkeypatch, add_and(lambda: HttpResponse("No.", status=status)))
+    replaced(monkeypatch, add_and_raise(NotDone(lambda: HttpResponse("No.", status=status))))
     answer = send(client, "/events/harbour/days/new/", {}, uuid.uuid4())
     assert (answer.status_code, answer.content) == (status, b"No.")
     assert Day.objects.count() == 1
@@ -103,10 +104,7 @@ def test_refusal_takes_back_what_the_view_wrote(client: Client, monkeypatch: pyt
 
 
 def test_exception_takes_back_what_the_view_wrote_and_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> HttpResponse:
-        raise RuntimeError("the disk is on fire")
-
-    replaced(monkeypatch, add_and(fail))
+    replaced(monkeypatch, add_and_raise(RuntimeError("the disk is on fire")))
     client.raise_request_exception = False
     answer = send(client, "/events/harbour/days/new/", {}, uuid.uuid4())
     assert answer.status_code == 500
@@ -118,27 +116,27 @@ def test_exception_takes_back_what_the_view_wrote_and_said(client: Client, monke
 def test_view_that_survives_a_refusal_of_the_database_still_does(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def view(request: HttpRequest, slug: str) -> HttpResponse:
+    def run(request: HttpRequest, slug: str) -> Facts:
         event = Event.objects.get(slug=slug)
         try:
             with transaction.atomic():
                 Day.objects.create(event=event, number=1)
         except IntegrityError:
             Day.objects.create(event=event, number=7)
-        return HttpResponse("Done.")
+        return {"said": "Done."}
 
-    replaced(monkeypatch, view)
+    replaced(monkeypatch, run)
     assert send(client, "/events/harbour/days/new/", {}, uuid.uuid4()).content == b"Done."
     assert list(Day.objects.values_list("number", flat=True)) == [1, 7]
-    assert Operation.objects.get().content == "Done."
+    assert Operation.objects.get().facts == {"said": "Done."}
 
 
 def test_refusal_by_the_database_is_not_mistaken_for_a_repeat(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def view(request: HttpRequest, slug: str) -> HttpResponse:
+    def run(request: HttpRequest, slug: str) -> Facts:
         Day.objects.create(event=Event.objects.get(slug=slug), number=1)
-        return HttpResponse("Done.")
+        return {"said": "Done."}
 
-    replaced(monkeypatch, view)
+    replaced(monkeypatch, run)
     with pytest.raises(IntegrityError):
         send(client, "/events/harbour/days/new/", {}, uuid.uuid4())
     assert not Operation.objects.exists()

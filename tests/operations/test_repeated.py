@@ -2,9 +2,10 @@
 
 import re
 import uuid
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -100,10 +101,7 @@ def test_message_is_said_once_and_no_cookie_is_remembered(client: Client, event:
 def test_files_are_part_of_a_write(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 - one test of a kind
 
-    def view(request: HttpRequest, slug: str) -> HttpResponse:
-        return HttpResponse(request.FILES["picture"].read())
-
-    replaced(monkeypatch, view)
+    replaced(monkeypatch, lambda request, _slug: {"said": request.FILES["picture"].read().decode()})
     key = uuid.uuid4()
     answers = [
         send(client, "/events/harbour/days/new/", {"picture": SimpleUploadedFile("a.png", content)}, key)
@@ -190,4 +188,42 @@ def test_write_whose_answer_fails_is_done_and_a_repeat_is_told_so(
     assert headings() == ["OPS301 | Quiet nights"]
     again = log(client, key)
     assert (again.status_code, again["X-Operation-Repeated"]) == (302, "1")
+    assert headings() == ["OPS301 | Quiet nights"]
+
+
+def test_repeat_that_finds_nothing_left_to_do_gets_the_first_answer_and_no_other_word(
+    client: Client, event: Event
+) -> None:
+    session = make_session(
+        event=event, starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC), recording_url="https://youtu.be/abcDEF_-123"
+    )
+    make_impression(session=session, body="10:42 a crane")
+    key = uuid.uuid4()
+    address = reverse("sessions:session-time-links", args=["harbour", session.pk])
+    first = send(client, address, {"begins": "10:00", "version": 1}, key)
+    assert client.get(first["Location"]).text.count("1 time is linked to the recording.") == 1
+    second = send(client, address, {"begins": "10:00", "version": 1}, key)
+    assert (second.status_code, second["Location"]) == (302, first["Location"])
+    assert second["X-Operation-Repeated"] == "1"
+    assert client.get(first["Location"]).text.count("There was no time left to link.") == 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "status", "headers", "content"),
+    [
+        ({"status": 302, "location": "/events/"}, 302, {"Location": "/events/"}, b""),
+        ({"status": 200, "location": "/events/"}, 200, {"HX-Redirect": "/events/"}, b""),
+        ({"status": 200, "content": "<p>Done.</p>"}, 200, {}, b"<p>Done.</p>"),
+    ],
+)
+def test_repeat_of_a_write_that_an_earlier_version_has_remembered_gets_the_answer_that_it_kept(
+    client: Client, kept: dict[str, Any], status: int, headers: dict[str, str], content: bytes
+) -> None:
+    key = uuid.uuid4()
+    log(client, key)
+    Operation.objects.update(facts=None, **kept)
+    again = log(client, key)
+    told = {name: again[name] for name in ("Location", "HX-Redirect") if name in again}
+    assert (again.status_code, told, again.content) == (status, headers, content)
+    assert again["X-Operation-Repeated"] == "1"
     assert headings() == ["OPS301 | Quiet nights"]

@@ -15,6 +15,7 @@ from operations.writes import HTMX, send
 from photo_upload.sending import upload
 from photos_for_tests import picture
 from sessions import edits, operations
+from sessions.importing.catalogue import apply, ready_rows
 from sessions.models import Event, IncomingFeed
 from sessions.photos import files, taking
 from sessions.views import feeds
@@ -60,6 +61,8 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     monkeypatch.setattr(edits, "merge", watch.watched("merge", edits.merge))
     monkeypatch.setattr(taking, "ingest", watch.watched("decode", taking.ingest))
     monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))
+    monkeypatch.setattr(apply, "read", watch.watched("read", apply.read))
+    monkeypatch.setattr(ready_rows, "ready", watch.watched("ready", ready_rows.ready))
     monkeypatch.setattr(files.Written, "write", watch.watched("file", files.Written.write))
     template_rendered.connect(watch.rendered)
     try:
@@ -147,13 +150,15 @@ def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) 
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
 
 
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//a//b//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\nSUMMARY:Quiet nights\r\n"
+    "DTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
 def test_programme_that_is_fetched(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
-    calendar = (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//a//b//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\nSUMMARY:Quiet nights\r\n"
-        "DTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    )
     with watched(monkeypatch) as watch:
-        monkeypatch.setattr(feeds, "fetch_for", watch.watched("fetch", lambda *_: calendar.encode()))
+        monkeypatch.setattr(feeds, "fetch_for", watch.watched("fetch", lambda *_: CALENDAR.encode()))
         monkeypatch.setattr(feeds, "read_programme", watch.watched("parse", feeds.read_programme))
         fields = {"way": "url", "url": "https://example.com/a.ics"}
         answer = send(client, "/events/harbour/catalogue/import/", fields, uuid.uuid4())
@@ -162,3 +167,17 @@ def test_programme_that_is_fetched(client: Client, event: Event, monkeypatch: py
         f"/events/harbour/catalogue/import/{IncomingFeed.objects.get().pk}/",
     )
     assert watch.slow == {("digest", False), ("fetch", False), ("parse", False)}
+
+
+def test_programme_that_is_applied_and_removed(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = client.post("/events/harbour/catalogue/import/", {"way": "text", "text": CALENDAR})["Location"]
+    digest = client.get(address).context["plan"].digest
+    with watched(monkeypatch) as watch:
+        assert send(client, address, {"digest": digest}, uuid.uuid4()).status_code == 302
+    assert watch.slow == {("digest", False), ("ready", False)}
+    assert watch.statements.count("INSERT session") == 1
+    address = f"/events/harbour/catalogue/feeds/{event.feeds.get().pk}/delete/"
+    with watched(monkeypatch) as watch:
+        assert send(client, address, {}, uuid.uuid4()).status_code == 302
+    assert watch.slow == {("digest", False), ("read", False)}
+    assert watch.statements.count("DELETE session") == 1

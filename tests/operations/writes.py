@@ -1,15 +1,19 @@
 """Writes that carry an id."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 
 from sessions.models import Session
+from sessions.operations import Facts, Write, prepares_write
 
+WRITES = ("SAVEPOINT", "INSERT", "UPDATE", "DELETE")
 HTMX = {"HX-Request": "true"}
 SOME_ID = "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"
 
@@ -33,7 +37,25 @@ def headings() -> list[str]:
     return [session.heading for session in Session.objects.order_by("created_at")]
 
 
-def replaced(monkeypatch: pytest.MonkeyPatch, view: Callable[..., HttpResponse]) -> None:
-    """Let the address that adds a day do something else."""
+def replaced(monkeypatch: pytest.MonkeyPatch, run: Callable[..., Facts]) -> None:
+    """Let the address that adds a day write something else, and answer with what the facts say of it."""
+
+    @prepares_write(lambda _request, facts, **_keys: HttpResponse(facts["said"]))
+    def view(request: Any, slug: str) -> Write:
+        return Write(partial(run, request, slug))
+
     pattern = next(p for p in __import__("sessions.urls", fromlist=["day_urls"]).day_urls if p.name == "day-create")
     monkeypatch.setattr(pattern, "callback", view)
+
+
+def deleting(rows: QuerySet[Any]) -> Callable[..., Any]:
+    """Return a wrapper that deletes rows just before the first statement that writes or locks."""
+    done = []
+
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not done and (sql.startswith(WRITES) or "FOR UPDATE" in sql or "FOR NO KEY" in sql):
+            done.append(True)
+            rows.delete()
+        return execute(sql, params, many, context)
+
+    return wrapper

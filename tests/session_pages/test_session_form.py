@@ -1,12 +1,15 @@
 """The facts of a session are made and changed by its form."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from factories import make_day, make_session
+from operations.writes import deleting
 from session_pages.pages import NINE, facts, order, url
-from sessions.models import Event, Impression, Session
+from sessions.models import Day, Event, Impression, Operation, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,17 @@ def test_session_update_to_another_day_puts_it_last_there(owner, event, keynote)
     make_session(day=event.days.get(number=2), title="First there")
     owner.post(url(keynote, "edit/"), facts(keynote, day=event.days.get(number=2).pk))
     assert order(event, 2) == ["First there", "Opening"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Operation": str(uuid.uuid4())}], ids=["plain", "with an id"])
+def test_session_update_to_a_day_that_is_deleted_meanwhile_is_refused(owner, event, keynote, headers):
+    owner.get("/events/")  # notes the visit of the day
+    day = event.days.get(number=2)
+    with connection.execute_wrapper(deleting(Day.objects.filter(pk=day.pk))):
+        response = owner.post(url(keynote, "edit/"), facts(keynote, day=day.pk, title="Renamed"), headers=headers)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"day": ["The list has changed meanwhile. Please try again."]}
+    assert (Session.objects.get().title, Operation.objects.count()) == ("Opening", 0)
 
 
 def test_session_create_full_form_stores_every_fact(owner, event):

@@ -4,31 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
 from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
-from sessions.importing.catalogue.standing import read, said_of
+from sessions.importing.catalogue.ready_rows import ReadyRows
+from sessions.importing.catalogue.standing import Stamp, read, said_of, stamps_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.web.quotas import require
 from sessions.web.text_quota import charge, row_size
 
-_AT_ONCE = 500
 _IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
     *("recording_url", "slides_url", "description", "position", "feed", "external_id", "told", "gone_at", "search"),
     *("version", "updated_at"),
 )
+_LATE = ("day", "position", "feed")
 
 
 class ChangedMeanwhile(Exception):
     """Somebody changed what the plan is about between its making and its application; make a new plan."""
 
 
-def apply_plan(plan: CataloguePlan, now: datetime, rows: list["Row"] | None = None) -> Feed:
+def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -> Feed:
     """Carry out a plan and return the feed, taken at this instant.
 
     Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw, OverQuota where
@@ -47,32 +49,49 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: list["Row"] | None = No
         if plan.new_days:
             require("days", event, adding=0)
         _write(rows, event, feed, days)
-        grown = sum(row.growth for row in rows)
         _keep_on_agenda(plan)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
         if any(planned.session is None for planned in plan.sessions):
             require("sessions", event, adding=0)
-        charge(event.owner_id, grown + row_size(feed))
+        charge(event.owner_id, rows.growth + row_size(feed))
     return feed
 
 
-def remove_feed(feed: Feed) -> None:
+def remove_feed(feed: Feed, untouched: "Untouched | None" = None) -> None:
     """Remove a feed with those of its sessions that nobody has touched; the others stay, as if logged by hand.
 
-    They keep the identifier by which they are found should the programme come again.
+    They keep the identifier by which they are found should the programme come again. ``untouched`` is what
+    ``untouched_of`` has found before, where a transaction that was opened before is not to wait for it.
     """
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=feed.event_id)
         sessions = Session.objects.filter(feed=feed)
         # Also against whoever would say something of one just now.
-        list(sessions.select_for_update().values_list("pk", flat=True))
-        standing = read(event, event.owner)
-        theirs = standing.of(feed)
-        going = [each.pk for each in theirs if each.deleted_at is None and not standing.is_touched(each)]
-        sessions.filter(pk__in=going).delete()
+        rows = sessions.select_for_update().values_list("pk", "updated_at", "deleted_at")
+        now = {key: stamp for key, *stamp in rows}, dict(event.days.values_list("pk", "date"))
+        if untouched is None or (untouched.stamps, untouched.dates) != now:
+            untouched = untouched_of(feed)
+        sessions.filter(pk__in=untouched.keys - said_of(event)).delete()
         sessions.update(feed=None, told={}, gone_at=None)
         feed.delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """The sessions of a feed that are there and that nobody has touched, and what was looked at to find them."""
+
+    keys: frozenset[UUID]
+    stamps: dict[UUID, Stamp]
+    dates: dict[int, date | None]
+
+
+def untouched_of(feed: Feed) -> Untouched:
+    """Return which sessions go away together with a feed."""
+    standing = read(feed.event, feed.event.owner)
+    theirs = standing.of(feed)
+    keys = frozenset(each.pk for each in theirs if each.deleted_at is None and not standing.is_touched(each))
+    return Untouched(keys, stamps_of(theirs), {day.pk: day.date for day in standing.days})
 
 
 def _check(plan: CataloguePlan, event: Event) -> None:
@@ -114,22 +133,26 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A session that is to be written, with all its facts but the day, and that day's date where it has to change.
+class Rows:
+    """The sessions that a plan writes, ready but for what only the transaction knows: their days and their feed.
 
-    ``growth`` is by how many bytes its texts grow.
+    ``dates`` are those of the days into which sessions are put; ``growth`` is by how many bytes their texts grow.
     """
 
-    session: Session
-    is_new: bool
-    moves: bool
-    date: date | None
+    sessions: list[Session]
+    dates: dict[UUID, date | None]
     growth: int
+    new: ReadyRows
+    standing: ReadyRows
 
 
-def rows_of(plan: CataloguePlan) -> list[Row]:
-    """Return the sessions that a plan writes, ready but for what only the transaction knows."""
-    rows: list[Row] = []
+def rows_of(plan: CataloguePlan) -> Rows:
+    """Return the sessions that a plan writes, as they are to be."""
+    sessions: list[Session] = []
+    new: list[Session] = []
+    standing: list[Session] = []
+    dates: dict[UUID, date | None] = {}
+    growth = 0
     for planned in plan.sessions:
         if planned.session is None:
             session, facts = Session(event=plan.event), planned.facts
@@ -145,25 +168,25 @@ def rows_of(plan: CataloguePlan) -> list[Row]:
         session.external_id, session.told, session.gone_at = planned.external_id, dict(planned.told), None
         session.search = session.found_by()
         after = _IN_SEARCH_TOO * len(session.description.encode())
-        growth = row_size(session) if planned.session is None else after - before
-        rows.append(Row(session, planned.session is None, DAY in facts, _date(facts.get(DAY)), growth))
-    return rows
-
-
-def _write(rows: list[Row], event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
-    positions = _Positions(event)
-    for row in rows:
-        row.session.feed = feed
-        if row.moves:
-            row.session.day = days[row.date]
-            row.session.position = positions.following(row.session.day)
-    new = [row.session for row in rows if row.is_new]
-    standing = [row.session for row in rows if not row.is_new]
-    Session.objects.bulk_create(new, batch_size=_AT_ONCE)
+        growth += row_size(session) if planned.session is None else after - before
+        sessions.append(session)
+        (new if planned.session is None else standing).append(session)
+        if DAY in facts:
+            dates[session.pk] = _date(facts[DAY])
     # One statement for many rows whatever differs among them; all are there and locked, so that none is made anew.
-    Session.objects.bulk_create(
-        standing, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
-    )
+    overwriting = ReadyRows(standing, late=_LATE, updates=_WRITTEN)
+    return Rows(sessions, dates, growth, ReadyRows(new, late=_LATE), overwriting)
+
+
+def _write(rows: Rows, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
+    positions = _Positions(event)
+    for session in rows.sessions:
+        session.feed = feed
+        if session.pk in rows.dates:
+            session.day = days[rows.dates[session.pk]]
+            session.position = positions.following(session.day)
+    rows.new.write()
+    rows.standing.write()
 
 
 def _date(value: object) -> date | None:

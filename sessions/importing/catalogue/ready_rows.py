@@ -1,0 +1,51 @@
+"""Rows whose values are made ready for the database before the transaction that writes them.
+
+``bulk_create`` does so within it: of 0.25 s for 2,400 sessions, in which nobody else can write into a SQLite database,
+four fifths go there.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.constants import OnConflict
+
+
+class ReadyRows:
+    """Rows of one model to insert, but for the ``late`` fields, which hold whole numbers that come later.
+
+    Rows that are there already get the fields named in ``updates`` written over.
+    """
+
+    def __init__(self, rows: Sequence[models.Model], *, late: Sequence[str], updates: Sequence[str] = ()) -> None:
+        self._rows = rows
+        if not rows:
+            return
+        meta = rows[0]._meta
+        fields = meta.concrete_fields
+        self._late = [(index, field.attname) for index, field in enumerate(fields) if field.name in late]
+        self._values = [[ready(field, row) if field.name not in late else None for field in fields] for row in rows]
+        quote, columns = connection.ops.quote_name, [str(field.column) for field in fields]
+        self._statement = (
+            f"INSERT INTO {quote(meta.db_table)} ({', '.join(map(quote, columns))}) "  # noqa: S608 - names of models
+            f"VALUES ({', '.join(['%s'] * len(columns))})"
+        )
+        if updates:
+            written = [field.column for field in fields if field.name in updates]
+            key = [meta.pk.column]
+            self._statement += " " + connection.ops.on_conflict_suffix_sql(fields, OnConflict.UPDATE, written, key)
+
+    def write(self) -> None:
+        """Write the rows with what their late fields hold by now; the objects themselves stay as they are."""
+        if not self._rows:
+            return
+        for row, values in zip(self._rows, self._values, strict=True):
+            for index, name in self._late:
+                values[index] = getattr(row, name)
+        with connection.cursor() as cursor:
+            cursor.executemany(self._statement, self._values)
+
+
+def ready(field: Any, row: models.Model) -> Any:
+    """Return the value of a field as the driver of the database takes it; where it cleans itself, it is cleaned."""
+    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
