@@ -6,7 +6,7 @@ from PIL import Image
 from picture_checks import difference
 from picture_makers import decoded, encoded, film, photo, screenshot
 from picture_reader import said_besides
-from sessions.pictures.ingest import ingest, thumbnails
+from sessions.pictures.ingest import adopt, ingest, thumbnails
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,11 @@ def test_thumbnail_of_what_is_transparent_is_transparent() -> None:
     drawing = screenshot(900, 300).convert("RGBA")
     drawing.putalpha(Image.linear_gradient("L").resize((900, 300)))
     assert decoded(thumbnails(ingest(encoded(drawing, "PNG")))[640]).mode == "RGBA"
+
+
+def test_thumbnails_of_a_very_long_picture_are_as_long_as_a_webp_can_be() -> None:
+    small = thumbnails(adopt(encoded(Image.new("RGB", (400, 32_000), "navy"), "PNG"), "png"))
+    assert {width: decoded(content).size for width, content in small.items()} == {
+        640: (204, 16_383),
+        320: (204, 16_383),
+    }

@@ -84,6 +84,10 @@ class Channel(SendingChannel):
         now = self.server.clock()
         while self.held and not (self.task or self.asking or self.pending or self.close_when_flushed):
             if self.request is None:
+                # Empty lines before a request are passed over (RFC 9112, 2.2), all at once.
+                self.held = self.held.lstrip(b"\r\n")
+                if not self.held:
+                    return
                 self.request = Request(self.adj, self.limits)
                 self.head_since = now if self.head_since is None else self.head_since
             request = self.request
@@ -99,8 +103,6 @@ class Channel(SendingChannel):
                 self.incoming.count(used, now)
             if request.error:
                 self.reply(*status_of(request.error))
-            elif request.empty:
-                self.request = None
             elif request.completed:
                 self.dispatch()
             elif in_head and request.headers_finished:

@@ -14,6 +14,7 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from conference.server.asking import Asking
 from conference.server.channel import Channel
 from conference.server.deadlines import check_deadlines, silent_since
 from conference.server.limits import Limits
@@ -34,7 +35,9 @@ class Server(TcpWSGIServer):
 
     ``body_limit`` says for a path and a Cookie header how many bytes a body may have; it is asked in a thread, for
     bodies that are larger than everybody may send, with the cookie called ``cookie``. ``pausing`` is called in a
-    thread that leaves an answer until its reader has caught up. ``clock`` gives seconds.
+    thread that leaves an answer until its reader has caught up. ``network`` says from the address of a connection and
+    the header X-Forwarded-For where a request comes from: of many that wait, each network has its turn. ``clock`` gives
+    seconds.
     """
 
     channel_class = Channel
@@ -50,11 +53,13 @@ class Server(TcpWSGIServer):
         limits: Limits | None = None,
         spool: Spool | None = None,
         pausing: Callable[[], None] = lambda: None,
+        network: Callable[[str, str], str] = lambda connected, forwarded: connected,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.limits = limits or Limits()
         self.spool = spool or Spool(1)
         self.body_limit, self.cookie, self.pausing, self.clock = body_limit, cookie, pausing, clock
+        self.network = network
         self.stopping = self.ended = False
         self.stop_by = float("inf")
         # Guards what connections wait for, and the change from a thread's hands into those of the main thread.
@@ -78,7 +83,7 @@ class Server(TcpWSGIServer):
             recv_bytes=32_768,
             backlog=1024,
         )
-        self.pool = Pool(threads)
+        self.pool = Pool(threads, self._network_of)
         info = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(
             application, {}, True, listener, dispatcher=self.pool, adj=adj, sockinfo=info, bind_socket=False
@@ -142,6 +147,11 @@ class Server(TcpWSGIServer):
         """Let the main thread go on with a connection; called in a thread of the pool."""
         self.woken.append((channel, outcome))
         self.pull_trigger()
+
+    def _network_of(self, job: Channel | Asking) -> str:
+        channel = job.channel if isinstance(job, Asking) else job
+        request = channel.task.request if channel.task else channel.request
+        return self.network(channel.addr[0], request.headers.get("X_FORWARDED_FOR", "") if request else "")
 
     def reserve(self, request: Request, number: int) -> bool:
         """Reserve room on the disk for a body; say whether there is some for it, and for its sender."""

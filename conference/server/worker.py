@@ -13,6 +13,7 @@ from conference.server.limits import Limits
 from conference.server.loop import Server
 from conference.server.spool import Spool
 from sessions.web.body_limits import body_limit
+from sessions.web.client_address import address_of, network_of
 
 
 def limit_of(path: str, cookies: str) -> int:
@@ -40,6 +41,7 @@ def work(
         limits=Limits(),
         spool=spool,
         pausing=close_old_connections,
+        network=lambda connected, forwarded: network_of(address_of(connected, forwarded)),
     )
     # A terminal sends Ctrl-C to all processes; the supervisor tells the workers what is to be done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

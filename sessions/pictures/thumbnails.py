@@ -13,11 +13,13 @@ from sessions.pictures.rendition import Rendition
 
 WIDTHS = (640, 320)
 _QUALITY = 75
+_TALLEST = 16_383
+"""Pixels of the longest side that a WebP can have; a picture that keeps its bytes may be four times as long."""
 
 
 @alone
 def thumbnails(rendition: Rendition) -> dict[int, bytes]:
-    """Return WebP pictures that are 640 and 320 pixels wide, or as wide as the picture if that is less.
+    """Return WebP pictures that are 640 and 320 pixels wide; narrower where the picture is, or is very long.
 
     Of a film they show the first frame. Raises PictureRefused when the rendition is no picture.
     """
@@ -37,4 +39,6 @@ def thumbnails(rendition: Rendition) -> dict[int, bytes]:
 
 
 def _scaled(size: tuple[int, int], width: int) -> tuple[int, int]:
-    return size if size[0] <= width else (width, max(1, round(size[1] * width / size[0])))
+    width = min(width, size[0])
+    height = max(1, round(size[1] * width / size[0]))
+    return (width, height) if height <= _TALLEST else (max(1, width * _TALLEST // height), _TALLEST)

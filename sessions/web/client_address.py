@@ -2,6 +2,7 @@
 
 import ipaddress
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -15,12 +16,22 @@ def client_address(request: HttpRequest) -> str:
     right: what stands further left came with the request. Where that is missing or no address, and without proxies,
     it is the address of the connection.
     """
+    return address_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def address_of(connected: str, forwarded: str) -> str:
+    """Return the same from the address of the connection and the header X-Forwarded-For. Never raises."""
     count = settings.PROXY_COUNT
     if count:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if len(forwarded) >= count and (found := _parse(forwarded[-count])):
+        hops = forwarded.split(",")
+        if len(hops) >= count and (found := _parse(hops[-count])):
             return found
-    return _parse(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
+    return _parse(connected) or UNKNOWN
+
+
+def network_of(address: str) -> str:
+    """Return the network by which an address is counted: itself, of IPv6 the /64, which is one household."""
+    return str(truncate_ip(address))
 
 
 def _parse(text: str) -> str:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self, cast
 
-from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from sessions.web.client_address import client_address
+from sessions.web import client_address
 from sessions.web.limits_cache import LimitsCache
 
 
@@ -41,8 +40,8 @@ def is_reached(name: str, whose: str) -> bool:
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return the network by which a request is counted: the address, of IPv6 the /64, which is one household."""
-    return str(truncate_ip(client_address(request)))
+    """Return the network by which a request is counted."""
+    return client_address.network_of(client_address.client_address(request))
 
 
 def _key(name: str, whose: str) -> str:

@@ -1,8 +1,11 @@
 """A hostile server is left after a counted amount of work, long before the time of a fetch is over."""
 
-import pytest
-from https_server import Server
+import time
 
+import pytest
+from https_server import Server, certificate
+
+from conftest import missing
 from sessions.importing.catalogue.fetch import FetchError, fetch
 from sessions.importing.fetch.meter import Meter
 
@@ -101,3 +104,16 @@ def test_a_host_with_many_addresses_is_tried_at_eight_of_them(server):
             resolver=lambda host, port: Addresses(f"127.0.0.{last}" for last in range(1, 200)),
         )
     assert tried == [f"127.0.0.{last}" for last in range(1, 9)]
+
+
+def test_work_that_a_server_makes_within_tls_is_bounded(tmp_path):
+    if not hasattr(time, "pthread_getcpuclockid"):
+        missing("the clock of another thread")
+    for_server, for_client = certificate(tmp_path, "localhost")
+    for_server.num_tickets = 10_000_000
+    server = Server(for_server)
+    server.answers["/"] = lambda visit: visit.send(OK + b"\r\n")
+    with pytest.raises(FetchError) as caught:
+        fetch(f"https://localhost:{server.port}/", allowed_hosts={"localhost"}, tls=for_client)
+    server.stop()
+    assert caught.value.reason == "too-many-pieces"

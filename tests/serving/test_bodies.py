@@ -4,7 +4,9 @@ import socket
 from contextlib import ExitStack
 
 import pytest
+from waitress.buffers import OverflowableBuffer
 
+from conference.server.chunks import MOST, Chunks
 from conference.server.limits import Limits
 from conference.server.task import REFUSED
 from sessions.web import body_limits
@@ -59,6 +61,41 @@ def test_body_in_chunks_is_counted_while_it_arrives() -> None:
         assert ask(server, chunked, b"1\r\na\r\n" * 11_000)[0] == 413
         assert ask(server, chunked, b"1;" + b"a" * 300)[0] == 400
         assert ask(server, chunked, b"0\r\n" + b"a: b\r\n" * 1_400)[0] == 400
+
+
+UNCLEAR = (
+    b"3\n\r\nabc",
+    b"\r\n3\r\nabc",
+    b"3 \r\nabc",
+    b"0x3\r\nabc",
+    b"3;a\rb\r\nabc",
+    b"3\nabc",
+    b"3\r\nabcd",
+    b"3\r\nabc\n",
+)
+
+
+@pytest.mark.parametrize("chunk", UNCLEAR)
+def test_chunk_that_could_be_read_in_two_ways_is_refused(chunk: bytes) -> None:
+    with serving() as server:
+        assert ask(server, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunk + b"\r\n0\r\n\r\n")[0] == 400
+
+
+def test_body_in_chunks_is_the_same_however_it_arrives() -> None:
+    body = b'A;name="value"\r\n0123456789\r\n0001\r\na\r\n0\r\nX-A: a\r\n\r\n'
+    for size in (1, 2, 3, 7, len(body) + 4):
+        chunks, kept = Chunks(OverflowableBuffer(1_000_000)), 0
+        sent = body + b"GET "
+        while not chunks.completed:
+            kept += chunks.received(sent[kept : kept + size])
+        assert (kept, chunks.error, chunks.getfile().read()) == (len(body), None, b"0123456789a")
+
+
+def test_body_of_too_many_chunks_is_refused() -> None:
+    chunks = Chunks(OverflowableBuffer(1_000_000))
+    assert (chunks.received(b"1\r\na\r\n" * MOST), chunks.error) == (6 * MOST, None)
+    chunks.received(b"1\r\na\r\n")
+    assert (chunks.error.code, len(chunks)) == (413, MOST)
 
 
 def test_refused_sender_can_finish_and_reads_the_answer() -> None:

@@ -133,6 +133,33 @@ def test_head_that_python_cannot_read_is_refused_and_the_server_goes_on() -> Non
         assert ask(server, get("/a"))[0] == 200
 
 
+SLOW = {
+    "digits in an address and a second space": (
+        b"GET a://" + b"1" * 30_000 + b" x HTTP/1.1\r\n",
+        "first line is malformed",
+    ),
+    "no version": (b"GET /\r\n", "first line is malformed"),
+    "blanks before a value": (b"GET / HTTP/1.1\r\nX-A:" + b" " * 30_000 + b"a\r\n", "blanks in a row"),
+    "blanks before what is no value": (b"GET / HTTP/1.1\r\nX-A:" + b"\t" * 30_000 + b"\0\r\n", "blanks in a row"),
+    "blanks and nothing else": (b"  \r\n", "is no request"),
+}
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_head_that_would_hold_the_main_thread_is_refused_before_it_is_taken_apart(kind: str) -> None:
+    head, words = SLOW[kind]
+    with serving(answers) as server:
+        status, _, body = ask(server, head + b"\r\n")
+        assert (status, words in body.decode()) == (400, True)
+
+
+def test_empty_lines_before_a_request_are_passed_over_at_once(monkeypatch) -> None:
+    made = []
+    monkeypatch.setattr(Request, "__init__", lambda self, *args, real=Request.__init__: made.append(real(self, *args)))
+    with serving(answers) as server, connected(server, b"\r\n" * 50_000 + get("/a")) as client:
+        assert (read_answer(client)[2], len(made)) == (b"GET /a 0", 1)
+
+
 def test_failure_of_the_server_itself_ends_one_connection(caplog, monkeypatch) -> None:
     with serving(answers) as server:
         with monkeypatch.context() as patched:

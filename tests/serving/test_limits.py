@@ -1,6 +1,10 @@
-"""The minimum rate of a transfer, on a clock of the test; and what is counted of bodies on the disk."""
+"""The minimum rate of a transfer, on a clock of the test; what is counted of bodies on the disk; whose turn it is."""
+
+import threading
+from dataclasses import dataclass
 
 from conference.server.limits import Pace
+from conference.server.pool import Pool
 from conference.server.spool import Spool
 
 
@@ -38,3 +42,30 @@ def test_workers_share_the_room_for_bodies() -> None:
     # Slot 0 is that of a worker that has died and was replaced.
     spool.use(0)
     assert spool.total() == 600
+
+
+@dataclass
+class Noted:
+    """A job that notes that it was done."""
+
+    name: str
+    done: list[str]
+    waits_for: threading.Event | None = None
+
+    def service(self) -> None:
+        if self.waits_for:
+            self.waits_for.wait()
+        self.done.append(self.name)
+
+
+def test_who_has_many_jobs_waiting_has_one_done_before_it_is_the_turn_of_others() -> None:
+    pool = Pool(1, lambda job: job.name[0])
+    done: list[str] = []
+    begin = threading.Event()
+    pool.add_task(Noted("first", done, begin))
+    for name in ("a1", "a2", "a3", "b1", "a4", "c1", "b2"):
+        pool.add_task(Noted(name, done))
+    begin.set()
+    while len(done) < 8:
+        threading.Event().wait(0.001)
+    assert done == ["first", "a1", "b1", "c1", "a2", "b2", "a3", "a4"]

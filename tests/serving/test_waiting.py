@@ -1,12 +1,25 @@
 """Clients that are slow or silent hold no thread, and are given up after a while."""
 
 import socket
+import threading
 from contextlib import ExitStack
 
 import pytest
 
 from conference.server.limits import Limits
-from tests.serving.local import COOKIE, GET, Clock, ask, connected, read_all, read_answer, serving, until
+from tests.serving.local import (
+    COOKIE,
+    GET,
+    PATIENCE,
+    Clock,
+    ask,
+    connected,
+    echo,
+    read_all,
+    read_answer,
+    serving,
+    until,
+)
 
 MANY = 300
 HEAD = b"POST / HTTP/1.1\r\nHost: local\r\n"
@@ -187,3 +200,25 @@ def test_bodies_that_never_end_are_bounded_together() -> None:
         until(lambda: len(server.active_channels) == 3)
         assert sum(channel.bytes_waiting() for channel in server.active_channels.values()) == 180_000
         assert ask(server)[0] == 200
+
+
+def test_requests_that_wait_are_answered_by_turns_of_the_networks_that_they_come_from() -> None:
+    answered, begin = [], threading.Event()
+
+    def answer(environ, start_response):
+        begin.wait(PATIENCE)
+        answered.append(environ["PATH_INFO"])
+        return echo(environ, start_response)
+
+    def get(path: str) -> bytes:
+        return f"GET {path} HTTP/1.1\r\nHost: local\r\nX-Forwarded-For: {path[1]}\r\n\r\n".encode()
+
+    with serving(answer, threads=1, network=lambda connected, forwarded: forwarded) as server, ExitStack() as stack:
+        clients = []
+        for number, path in enumerate(("/first", "/a1", "/a2", "/a3", "/b1", "/c1", "/b2")):
+            clients.append(stack.enter_context(connected(server, get(path))))
+            until(lambda number=number: server.pool.busy() + server.pool.waiting() == number + 1)
+        begin.set()
+        for client in clients:
+            read_answer(client)
+    assert answered == ["/first", "/a1", "/b1", "/c1", "/a2", "/b2", "/a3"]

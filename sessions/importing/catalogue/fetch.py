@@ -36,6 +36,10 @@ MAX_REDIRECTS = 5
 MAX_ADDRESSES = 8
 """How many addresses of one host are tried."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_WORK = 0.7
+"""CPU seconds that the connections of one fetch may take; what is fetched from a server as it should be takes 0.1."""
+_LOOK = 0.1
+"""Seconds between two looks at them."""
 _CHUNK = 65_536
 _HEADERS = {"User-Agent": "Conference Log", "Accept": "*/*", "Accept-Encoding": "gzip"}
 
@@ -69,7 +73,7 @@ def fetch(
             try:
                 found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls, meter)
             except FetchError:
-                if meter.is_empty:
+                if meter.is_empty or deadline.is_spent:
                     reason = Reason.TOO_LARGE if meter.octets < 0 else Reason.TOO_MANY_PIECES
                     raise FetchError(reason, target.host) from None
                 # What the end of the time cut short looks like any other failure.
@@ -92,22 +96,36 @@ def _tls() -> ssl.SSLContext:
 
 
 class _Deadline:
-    """The end of a fetch: whatever the connection is doing then, also within TLS or a header, it is shut."""
+    """The end of a fetch: whatever the connection is doing then, also within TLS or a header, it is shut.
+
+    It has come after so many seconds, or when the thread that fetches has worked for MAX_WORK seconds: what a server
+    sends within TLS and besides the answer, such as tickets for later sessions, is counted by no meter.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._watched: socket.socket | None = None
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
+        self._ended = threading.Event()
+        self._work = _clock_of_this_thread()
+        self._most_work = self._work() + MAX_WORK
+        self.is_spent = False
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        threading.Thread(target=self._wait, daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._timer.cancel()
+        self._ended.set()
         self.watch(None)
+
+    def _wait(self) -> None:
+        while not self._ended.wait(min(_LOOK, self.left)):
+            with contextlib.suppress(OSError):  # the thread has just ended
+                self.is_spent = self._work() > self._most_work
+            if self.is_spent or self.is_over:
+                self._shut()
+                return
 
     @property
     def left(self) -> float:
@@ -123,13 +141,20 @@ class _Deadline:
             if self._watched is not None:
                 self._watched.close()
             self._watched = connected.dup() if connected is not None else None
-        if self.is_over:
+        if self.is_over or self.is_spent:
             self._shut()
 
     def _shut(self) -> None:
         with self._lock, contextlib.suppress(OSError):
             if self._watched is not None:
                 self._watched.shutdown(socket.SHUT_RDWR)
+
+
+def _clock_of_this_thread() -> Callable[[], float]:
+    """Return a clock of the CPU seconds that this thread has worked, for other threads; one that stands on macOS."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return lambda: 0.0
+    return partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
 
 
 def _addresses(target: Target, resolver: Resolver, deadline: _Deadline) -> Collection[str]:

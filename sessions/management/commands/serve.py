@@ -18,6 +18,10 @@ from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_
 # Of each worker. Clients that are slow hold none; fetching a programme, or waiting for a picture or the database, does.
 THREADS = 16
 
+# Bytes above which the C library of Linux gives a freed block back at once. Left alone it learns to keep blocks
+# of some MB for each thread: with twelve people who send pictures a worker grew to 333 MB, with this to 258.
+GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
+
 
 class Command(BaseCommand):
     """Bring the database up to date, then become the server."""
@@ -53,7 +57,7 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "conference.server", *arguments]
         # The folder of the project, wherever this was started.
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        environment = GIVEN_BACK | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
 

@@ -1,0 +1,67 @@
+"""What a worker has freed goes back to the system, also what its threads have used."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from conftest import missing
+from sessions.management.commands import serve
+from sessions.management.commands.serve import GIVEN_BACK
+
+# Blocks of 4 MB between small ones that stay, as requests leave them; one large block before teaches the library to
+# keep such blocks.
+WORK = """
+import threading
+first = bytearray(30_000_000)
+del first
+kept = []
+def work():
+    blocks = []
+    for _ in range(20):
+        blocks.append(bytearray(4_000_000))
+        kept.append(bytearray(2_000))
+for _ in range(4):
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+print(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1])
+"""
+
+
+def rss_after(environment: Mapping[str, str]) -> int:
+    """Return the MB that a process takes after it has freed 80 MB in each of four threads."""
+    run = subprocess.run([sys.executable, "-c", WORK], env=environment, capture_output=True, text=True, check=True)
+    return int(run.stdout) // 1000
+
+
+def is_glibc() -> bool:
+    """Tell whether Python runs on the C library that knows the setting."""
+    try:
+        return (os.confstr("CS_GNU_LIBC_VERSION") or "").startswith("glibc")
+    except ValueError:
+        return False
+
+
+def test_blocks_that_threads_have_freed_are_given_back() -> None:
+    if not is_glibc() or not Path("/proc/self/status").exists():
+        missing("the C library of GNU")
+    assert rss_after(os.environ | GIVEN_BACK) < 40
+
+
+def test_server_starts_so_unless_its_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    for name, what in (("call_command", None), ("require_free", None), ("make_private", 0)):
+        monkeypatch.setattr(serve, name, lambda *args, answer=what, **more: answer)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    monkeypatch.setattr(serve.os, "execve", lambda path, line, env: given.append(env["MALLOC_MMAP_THRESHOLD_"]))
+    monkeypatch.delenv("MALLOC_MMAP_THRESHOLD_", raising=False)
+    call_command("serve", stdout=StringIO())
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
+    call_command("serve", stdout=StringIO())
+    assert given == ["1048576", "65536"]
