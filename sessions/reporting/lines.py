@@ -16,13 +16,13 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 
 from .effort import effort_of
+from .fences import fences
 
 MAX_EFFORT = 20_000
 """How much work it may be to look for the underlines of headings in one text; those of a report take a hundredth."""
 
 # The blanks at the end of a line are taken off in Python: a pattern would try every run of blanks as the end.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
-_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
@@ -76,22 +76,25 @@ def scan(lines: Sequence[str]) -> list[Line]:
     A fence or a container that is never closed is not one here: it is a `loose` line, so that a forgotten ``` in one
     place cannot hide the rest of a report.
     """
-    fenced, loose = _fences(lines)
+    fenced, loose = fences(lines)
     inert = list(fenced)
     for start, end in _containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
-    known: dict[str, Line] = {}  # equal lines are one object: a text can be fifty thousand of them
-    return [
-        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose)
-        if inert[i] or i in loose
-        else known.get(text) or known.setdefault(text, _plain_line(text))
-        for i, text in enumerate(lines)
-    ]
+    known: dict[tuple[str, bool, bool, bool], Line] = {}  # equal lines are one: a text can be fifty thousand of them
+    found = []
+    for i, text in enumerate(lines):
+        key = text, fenced[i], inert[i], i in loose
+        line = known.get(key)
+        if line is None:
+            inside = inert[i] or i in loose
+            line = known[key] = Line(text, 0, "", False, *key[1:]) if inside else _plain_line(text)
+        found.append(line)
+    return found
 
 
 def fenced_lines(lines: Sequence[str]) -> list[bool]:
     """Return of each line whether it belongs to a closed code fence: what `scan` says of it, and nothing else."""
-    return _fences(lines)[0]
+    return fences(lines)[0]
 
 
 def _plain_line(text: str) -> Line:
@@ -101,46 +104,6 @@ def _plain_line(text: str) -> Line:
     heading = text[match.end() :].rstrip(" \t")
     blanks = text[match.end(1) : match.end()]
     return Line(text, level=len(match[1]), heading=heading.strip(), marked=bool(heading) and blanks == "\t")
-
-
-def _fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
-    fenced = [False] * len(lines)
-    loose: set[int] = set()
-    opens = [
-        (i, m[1]) for i, line in enumerate(lines) if ("```" in line or "~~~" in line) and (m := _FENCE.match(line))
-    ]
-    if not opens:
-        return fenced, loose
-    longest_ahead = _longest_closers(lines)
-    free_from = 0
-    for start, mark in opens:
-        if start < free_from:
-            continue
-        if longest_ahead[mark[0]][start + 1] < len(mark):
-            loose.add(start)
-            continue
-        end = next(i for i in range(start + 1, len(lines)) if _closes(lines[i], mark))
-        fenced[start : end + 1] = [True] * (end + 1 - start)
-        free_from = end + 1
-    return fenced, loose
-
-
-def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
-    """For each fence character, the longest closing run at or after each line: keeps `scan` linear."""
-    ahead = {"`": [0] * (len(lines) + 2), "~": [0] * (len(lines) + 2)}
-    for i in range(len(lines) - 1, -1, -1):
-        for longest in ahead.values():
-            longest[i] = longest[i + 1]
-        match = _FENCE.match(lines[i])
-        if match and not match[2].strip(" \t"):
-            run = ahead[match[1][0]]
-            run[i] = max(run[i], len(match[1]))
-    return ahead
-
-
-def _closes(line: str, mark: str) -> bool:
-    match = _FENCE.match(line)
-    return bool(match and match[1][0] == mark[0] and len(match[1]) >= len(mark) and not match[2].strip(" \t"))
 
 
 def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
@@ -198,7 +161,7 @@ def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = Tru
     for i, line in enumerate(lines):
         if line.fenced:
             continue
-        if _GUARDED.match(line.text):
+        if "&" in line.text and _GUARDED.match(line.text):
             out[i] = line.text.replace("&", "&amp;", 1)
         elif line.loose or (line.level and is_structure(line)):
             out[i] = _as_reference(line.text)
@@ -231,9 +194,13 @@ def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
             continue
         left -= effort_of("\n".join(stretch))
         if left < 0:
+            known: dict[str, str] = {}  # equal lines are looked at once
             for i in range(start + 1, end):
-                if _SETEXT.match(out[i]) and not lines[i].inert:
-                    out[i] = _as_reference(out[i])
+                if lines[i].inert:
+                    continue
+                if out[i] not in known:
+                    known[out[i]] = _as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
+                out[i] = known[out[i]]
         else:
             _guard_underlines_of(stretch, lines[start:end])
             out[start:end] = stretch
@@ -272,7 +239,7 @@ def unguard(text: str) -> str:
     if "&" not in text:
         return text
     lines = split_lines(text)
-    fenced, _ = _fences(lines)
+    fenced, _ = fences(lines)
     return "\n".join(line if fenced[i] else _GUARDED.sub(_from_reference, line) for i, line in enumerate(lines))
 
 

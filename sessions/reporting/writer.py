@@ -62,7 +62,11 @@ def _text_in_day(text: str, document: Document, dialect: Dialect) -> str:
 
 
 def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
+    known: dict[str, str] = {}  # one picture may be shown in a thousand places
+
     def path_of(path: str) -> str:
-        return dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
+        if path not in known:
+            known[path] = dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
+        return known[path]
 
     return rewrite_images(text, path_of)
