@@ -31,6 +31,13 @@ _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
 
 
+@dataclass(slots=True)
+class Effort:
+    """How much work it may still be to look for underlines in all the texts of one report: a third of a second."""
+
+    left: int = 5 * MAX_EFFORT
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a text and what it is.
@@ -148,11 +155,12 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
     return closers
 
 
-def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = True) -> str:
+def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = True, effort: Effort | None = None) -> str:
     """Return `text` so that no line of it is taken for structure of the report around it.
 
     Guarded are headings that are `is_structure`, what opens or closes nothing, and, with `setext`, underlines that
-    would make a heading of the paragraph above them. `unguard` gives `text` back.
+    would make a heading of the paragraph above them. `unguard` gives `text` back. `effort` is that of the report which
+    the text belongs to.
     """
     if not _SPECIAL.search(text):
         return text
@@ -166,7 +174,7 @@ def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = Tru
         elif line.loose or (line.level and is_structure(line)):
             out[i] = _as_reference(line.text)
     if setext:
-        _guard_underlines(out, lines)
+        _guard_underlines(out, lines, effort or Effort())
     return "\n".join(out)
 
 
@@ -175,35 +183,41 @@ def _as_reference(text: str) -> str:
     return f"{text[: len(text) - len(bare)]}&#{ord(bare[0])};{bare[1:]}"
 
 
-def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
+def _guard_underlines(out: list[str], lines: Sequence[Line], effort: Effort) -> None:
     """Guard each line that underlines a paragraph into a heading, and its like further down in the same paragraph.
 
     Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any: in a
-    text of more than MAX_EFFORT (see effort.py) only about the stretches that do, and after so much work what looks
-    like an underline is guarded without asking. It is read back all the same.
+    text of more than MAX_EFFORT (see effort.py) only about the stretches that do, and after so much work, or when that
+    of the report is done, what looks like an underline is guarded without asking. It is read back all the same.
     """
     if not _may_underline(out):
         return
-    if effort_of("\n".join(out)) <= MAX_EFFORT:
+    left = min(MAX_EFFORT, effort.left)
+    whole = effort_of("\n".join(out))
+    if whole <= left:
+        effort.left -= whole
         _guard_underlines_of(out, lines)
         return
-    left = MAX_EFFORT
+    cost = 0
+    known: dict[str, str] = {}  # equal lines are looked at once
     for start, end in _stretches(out, lines):
         stretch = out[start:end]
         if not _may_underline(stretch):
             continue
-        left -= effort_of("\n".join(stretch))
-        if left < 0:
-            known: dict[str, str] = {}  # equal lines are looked at once
-            for i in range(start + 1, end):
-                if lines[i].inert:
-                    continue
-                if out[i] not in known:
-                    known[out[i]] = _as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
-                out[i] = known[out[i]]
-        else:
+        if left >= 0:
+            cost = effort_of("\n".join(stretch))
+            left -= cost
+        if left >= 0:
+            effort.left -= cost
             _guard_underlines_of(stretch, lines[start:end])
             out[start:end] = stretch
+            continue
+        for i in range(start + 1, end):
+            if lines[i].inert:
+                continue
+            if out[i] not in known:
+                known[out[i]] = _as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
+            out[i] = known[out[i]]
 
 
 def _may_underline(out: Sequence[str]) -> bool:

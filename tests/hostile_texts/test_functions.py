@@ -15,7 +15,7 @@ from sessions.diffs import compare, size_of_change
 from sessions.importing.catalogue.recordings import Known, match, read_lines
 from sessions.importing.parsers import cleaning
 from sessions.merging import merge
-from sessions.reporting import fences, images, preview, shown, text_checks
+from sessions.reporting import fences, images, lines, preview, shown, text_checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Chapter, Day, Document, Session
 from sessions.reporting.findings import Target
@@ -120,6 +120,18 @@ def test_what_is_said_again_and_again_is_looked_at_once(module, name, family, li
     article(FAMILIES[family](9_000))
     assert set(counted.asked) <= set(lines)
     assert len(counted.asked) <= 5 * len(lines)
+
+
+def test_underlines_are_asked_about_in_so_much_of_a_report_and_no_more(monkeypatch):
+    asked, ask = [], lines._guard_underlines_of
+    monkeypatch.setattr(lines, "_guard_underlines_of", lambda out, of: (asked.append(len(out)), ask(out, of)))
+    sessions = tuple(Session(f"COM{n}", lead=f"a\n-\n\n{'- a\n' * 1_000}{n}") for n in range(20))
+    written = write(Document(parts=(Day("Day 1", sessions=sessions),)), ZENN)
+
+    # The rest in short stretches, of which there is more to be had.
+    assert asked == [1_004] * 5 + [3] * 15
+    assert written.count("\n&#45;\n") == 20
+    assert [session.lead for session in read(written, ZENN).days[0].sessions] == [session.lead for session in sessions]
 
 
 SIDE = 99_000
