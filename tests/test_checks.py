@@ -238,3 +238,13 @@ def test_message_can_be_said(key: str) -> None:
 
     assert text
     assert "%(" not in text
+
+
+def test_find_looks_for_asterisks_in_so_much_of_a_report_and_no_more() -> None:
+    long = "\n- a" * 3_000  # fifty thousand units of work each, and ten of them are more than all may be
+    sessions = tuple(replace(SESSION, key=f"s{n}", impressions=f"あ**「い」**う\n{long}{n}") for n in range(20))
+
+    found = checks.find(replace(READY, days=(DayFacts("1", "Day 1", "", sessions),)))
+
+    assert [finding.target.key for finding in found] == [f"s{n}" for n in range(8)]
+    assert {finding.key for finding in found} == {"bold-stays-text"}

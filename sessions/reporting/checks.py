@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from . import zenn_rules
 from .findings import DayFacts, Finding, ReportFacts, SessionFacts, Target
-from .text_checks import check_text, is_lost_video
+from .text_checks import Effort, check_text, is_lost_video
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
@@ -14,7 +14,7 @@ def find(facts: ReportFacts, dialect: str = "zenn") -> list[Finding]:
 
     Within each of the three the findings stand in the order of the article.
     """
-    findings = [*_site_rules(facts, dialect), *_article(facts, dialect)]
+    findings = [*_site_rules(facts, dialect), *_article(facts, dialect, Effort())]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])
 
 
@@ -23,16 +23,16 @@ def _site_rules(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
         yield from zenn_rules.check_settings(facts)
 
 
-def _article(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
+def _article(facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Finding]:
     if not any(day.sessions for day in facts.days):
         yield Finding("todo", "nothing-attended", Target("event"))
     for chapter in facts.chapters:
         target = Target("chapter", chapter.key, "body", chapter.heading)
         if chapter.level and not chapter.heading:
             yield Finding("warning", "no-heading", Target("chapter", chapter.key, "heading"))
-        yield from _text(chapter.body, target, facts, dialect)
+        yield from _text(chapter.body, target, facts, dialect, effort)
     for day in facts.days:
-        yield from _day(day, facts, dialect)
+        yield from _day(day, facts, dialect, effort)
 
 
 def _text(
@@ -40,31 +40,32 @@ def _text(
     target: Target,
     facts: ReportFacts,
     dialect: str,
+    effort: Effort,
     *,
     session_level: int = 0,
     has_sections: bool = False,
 ) -> Iterator[Finding]:
     if not text:
         return
-    yield from check_text(text, target, session_level=session_level, has_sections=has_sections)
+    yield from check_text(text, target, session_level=session_level, has_sections=has_sections, effort=effort)
     if dialect == "zenn":
         yield from zenn_rules.check_images(text, target, facts)
 
 
-def _day(day: DayFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
+def _day(day: DayFacts, facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Finding]:
     target = Target("day", day.key, "note", day.heading)
     if not day.note and not day.sessions:
         yield Finding("todo", "empty-day", target)
-    yield from _text(day.note, target, facts, dialect, session_level=facts.heading_level + 1)
+    yield from _text(day.note, target, facts, dialect, effort, session_level=facts.heading_level + 1)
     for session in day.sessions:
-        yield from _session(session, facts, dialect)
+        yield from _session(session, facts, dialect, effort)
 
 
 MAX_NAMES = 6
 """So many photos that no text shows are named; that there are more, an ellipsis says."""
 
 
-def _session(session: SessionFacts, facts: ReportFacts, dialect: str) -> Iterator[Finding]:
+def _session(session: SessionFacts, facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Finding]:
     def target(field: str) -> Target:
         return Target("session", session.key, field, session.heading)
 
@@ -90,7 +91,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: str) -> Iterato
         ("summary", session.summary),
         ("body", session.impressions),
     ):
-        yield from _text(text, target(field), facts, dialect, session_level=level, has_sections=True)
+        yield from _text(text, target(field), facts, dialect, effort, session_level=level, has_sections=True)
     if session.pictures and dialect == "zenn":
         yield from zenn_rules.check_images(session.pictures, Target("photos", label=session.heading), facts)
     if session.unplaced:

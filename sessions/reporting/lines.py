@@ -16,19 +16,26 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 
 from .effort import effort_of
+from .fences import fences
 
 MAX_EFFORT = 20_000
 """How much work it may be to look for the underlines of headings in one text; those of a report take a hundredth."""
 
 # The blanks at the end of a line are taken off in Python: a pattern would try every run of blanks as the end.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
-_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
 # Blocks alone: what stands inside a paragraph is not looked at here, and takes most of the time.
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
+
+
+@dataclass(slots=True)
+class Effort:
+    """How much work it may still be to look for underlines in all the texts of one report: a third of a second."""
+
+    left: int = 5 * MAX_EFFORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +83,25 @@ def scan(lines: Sequence[str]) -> list[Line]:
     A fence or a container that is never closed is not one here: it is a `loose` line, so that a forgotten ``` in one
     place cannot hide the rest of a report.
     """
-    fenced, loose = _fences(lines)
+    fenced, loose = fences(lines)
     inert = list(fenced)
     for start, end in _containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
-    known: dict[str, Line] = {}  # equal lines are one object: a text can be fifty thousand of them
-    return [
-        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose)
-        if inert[i] or i in loose
-        else known.get(text) or known.setdefault(text, _plain_line(text))
-        for i, text in enumerate(lines)
-    ]
+    known: dict[tuple[str, bool, bool, bool], Line] = {}  # equal lines are one: a text can be fifty thousand of them
+    found = []
+    for i, text in enumerate(lines):
+        key = text, fenced[i], inert[i], i in loose
+        line = known.get(key)
+        if line is None:
+            inside = inert[i] or i in loose
+            line = known[key] = Line(text, 0, "", False, *key[1:]) if inside else _plain_line(text)
+        found.append(line)
+    return found
 
 
 def fenced_lines(lines: Sequence[str]) -> list[bool]:
     """Return of each line whether it belongs to a closed code fence: what `scan` says of it, and nothing else."""
-    return _fences(lines)[0]
+    return fences(lines)[0]
 
 
 def _plain_line(text: str) -> Line:
@@ -101,46 +111,6 @@ def _plain_line(text: str) -> Line:
     heading = text[match.end() :].rstrip(" \t")
     blanks = text[match.end(1) : match.end()]
     return Line(text, level=len(match[1]), heading=heading.strip(), marked=bool(heading) and blanks == "\t")
-
-
-def _fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
-    fenced = [False] * len(lines)
-    loose: set[int] = set()
-    opens = [
-        (i, m[1]) for i, line in enumerate(lines) if ("```" in line or "~~~" in line) and (m := _FENCE.match(line))
-    ]
-    if not opens:
-        return fenced, loose
-    longest_ahead = _longest_closers(lines)
-    free_from = 0
-    for start, mark in opens:
-        if start < free_from:
-            continue
-        if longest_ahead[mark[0]][start + 1] < len(mark):
-            loose.add(start)
-            continue
-        end = next(i for i in range(start + 1, len(lines)) if _closes(lines[i], mark))
-        fenced[start : end + 1] = [True] * (end + 1 - start)
-        free_from = end + 1
-    return fenced, loose
-
-
-def _longest_closers(lines: Sequence[str]) -> dict[str, list[int]]:
-    """For each fence character, the longest closing run at or after each line: keeps `scan` linear."""
-    ahead = {"`": [0] * (len(lines) + 2), "~": [0] * (len(lines) + 2)}
-    for i in range(len(lines) - 1, -1, -1):
-        for longest in ahead.values():
-            longest[i] = longest[i + 1]
-        match = _FENCE.match(lines[i])
-        if match and not match[2].strip(" \t"):
-            run = ahead[match[1][0]]
-            run[i] = max(run[i], len(match[1]))
-    return ahead
-
-
-def _closes(line: str, mark: str) -> bool:
-    match = _FENCE.match(line)
-    return bool(match and match[1][0] == mark[0] and len(match[1]) >= len(mark) and not match[2].strip(" \t"))
 
 
 def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
@@ -185,11 +155,12 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
     return closers
 
 
-def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = True) -> str:
+def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = True, effort: Effort | None = None) -> str:
     """Return `text` so that no line of it is taken for structure of the report around it.
 
     Guarded are headings that are `is_structure`, what opens or closes nothing, and, with `setext`, underlines that
-    would make a heading of the paragraph above them. `unguard` gives `text` back.
+    would make a heading of the paragraph above them. `unguard` gives `text` back. `effort` is that of the report which
+    the text belongs to.
     """
     if not _SPECIAL.search(text):
         return text
@@ -198,12 +169,12 @@ def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = Tru
     for i, line in enumerate(lines):
         if line.fenced:
             continue
-        if _GUARDED.match(line.text):
+        if "&" in line.text and _GUARDED.match(line.text):
             out[i] = line.text.replace("&", "&amp;", 1)
         elif line.loose or (line.level and is_structure(line)):
             out[i] = _as_reference(line.text)
     if setext:
-        _guard_underlines(out, lines)
+        _guard_underlines(out, lines, effort or Effort())
     return "\n".join(out)
 
 
@@ -212,31 +183,41 @@ def _as_reference(text: str) -> str:
     return f"{text[: len(text) - len(bare)]}&#{ord(bare[0])};{bare[1:]}"
 
 
-def _guard_underlines(out: list[str], lines: Sequence[Line]) -> None:
+def _guard_underlines(out: list[str], lines: Sequence[Line], effort: Effort) -> None:
     """Guard each line that underlines a paragraph into a heading, and its like further down in the same paragraph.
 
     Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any: in a
-    text of more than MAX_EFFORT (see effort.py) only about the stretches that do, and after so much work what looks
-    like an underline is guarded without asking. It is read back all the same.
+    text of more than MAX_EFFORT (see effort.py) only about the stretches that do, and after so much work, or when that
+    of the report is done, what looks like an underline is guarded without asking. It is read back all the same.
     """
     if not _may_underline(out):
         return
-    if effort_of("\n".join(out)) <= MAX_EFFORT:
+    left = min(MAX_EFFORT, effort.left)
+    whole = effort_of("\n".join(out))
+    if whole <= left:
+        effort.left -= whole
         _guard_underlines_of(out, lines)
         return
-    left = MAX_EFFORT
+    cost = 0
+    known: dict[str, str] = {}  # equal lines are looked at once
     for start, end in _stretches(out, lines):
         stretch = out[start:end]
         if not _may_underline(stretch):
             continue
-        left -= effort_of("\n".join(stretch))
-        if left < 0:
-            for i in range(start + 1, end):
-                if _SETEXT.match(out[i]) and not lines[i].inert:
-                    out[i] = _as_reference(out[i])
-        else:
+        if left >= 0:
+            cost = effort_of("\n".join(stretch))
+            left -= cost
+        if left >= 0:
+            effort.left -= cost
             _guard_underlines_of(stretch, lines[start:end])
             out[start:end] = stretch
+            continue
+        for i in range(start + 1, end):
+            if lines[i].inert:
+                continue
+            if out[i] not in known:
+                known[out[i]] = _as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
+            out[i] = known[out[i]]
 
 
 def _may_underline(out: Sequence[str]) -> bool:
@@ -272,7 +253,7 @@ def unguard(text: str) -> str:
     if "&" not in text:
         return text
     lines = split_lines(text)
-    fenced, _ = _fences(lines)
+    fenced, _ = fences(lines)
     return "\n".join(line if fenced[i] else _GUARDED.sub(_from_reference, line) for i, line in enumerate(lines))
 
 

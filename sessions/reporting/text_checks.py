@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -27,8 +28,22 @@ _VIDEO_EMBED = re.compile(r"@\[youtube\]\(([^()]*)\)")
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 
-def check_text(text: str, target: Target, *, session_level: int = 0, has_sections: bool = False) -> Iterator[Finding]:
-    """Yield what will look wrong in `text`.
+@dataclass(slots=True)
+class Effort:
+    """How much work it may still be to look for asterisks in all the texts of one report: a second."""
+
+    left: int = 400_000
+
+
+def check_text(
+    text: str,
+    target: Target,
+    *,
+    session_level: int = 0,
+    has_sections: bool = False,
+    effort: Effort | None = None,
+) -> Iterator[Finding]:
+    """Yield what will look wrong in `text`; `effort` is that of the report which the text belongs to.
 
     `session_level` is the deepest heading level that is structure around this text (0: none); with `has_sections` the
     names of sections one level deeper are structure too.
@@ -38,7 +53,7 @@ def check_text(text: str, target: Target, *, session_level: int = 0, has_section
     if session_level:
         yield from _headings(lines, target, session_level, has_sections)
     yield from _videos(lines, target)
-    yield from _stars(text, target)
+    yield from _stars(text, target, effort or Effort())
 
 
 def is_lost_video(url: str) -> bool:
@@ -89,17 +104,22 @@ def _parser() -> MarkdownIt:
     return md.disable(["text_join", "inline"])
 
 
-def _stars(text: str, target: Target) -> Iterator[Finding]:
+def _stars(text: str, target: Target, effort: Effort) -> Iterator[Finding]:
     """Yield the ``**`` that CommonMark will print: those that touch punctuation inside and a letter outside."""
-    if "**" not in text:
+    if "**" not in text or effort.left <= 0:
         return
-    for excerpt in _printed_stars(text):
+    excerpts, spent = _printed_stars(text)
+    # What is known already counts all the same, so that a report looks as it did a moment ago.
+    effort.left -= spent
+    for excerpt in excerpts:
         yield Finding("warning", "bold-stays-text", target, {"excerpt": excerpt})
 
 
 @lru_cache(maxsize=256)
-def _printed_stars(text: str) -> tuple[str, ...]:
-    """Return the words around each ``**`` that is printed. Looks at MAX_EFFORT of a text and not beyond.
+def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the words around each ``**`` that is printed, and what it costs to find them.
+
+    Looks at MAX_EFFORT of a text and not beyond.
 
     Only paragraphs with ``**`` in them are read: the time goes there. Results are kept, since a report is looked at
     again and again while one of its texts changes.
@@ -107,8 +127,9 @@ def _printed_stars(text: str) -> tuple[str, ...]:
     md = _parser()
     env: dict[str, Any] = {}
     found: list[str] = []
+    beginning = cut_within(text, MAX_EFFORT_OF_BLOCKS)
     left = MAX_EFFORT
-    for block in md.parse(cut_within(text, MAX_EFFORT_OF_BLOCKS), env):
+    for block in md.parse(beginning, env):
         if block.type != "inline" or "**" not in block.content:
             continue
         left -= effort_of(block.content)
@@ -117,7 +138,7 @@ def _printed_stars(text: str) -> tuple[str, ...]:
         children: list[Token] = []
         md.inline.parse(block.content, md, env, children)
         found += [_around_stars(each) for each in children if each.type == "text" and "**" in each.content]
-    return tuple(found)
+    return tuple(found), effort_of(beginning) + min(MAX_EFFORT, MAX_EFFORT - left)
 
 
 def forget() -> None:

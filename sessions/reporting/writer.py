@@ -6,7 +6,7 @@ from .dialects.base import Dialect
 from .document import Chapter, Day, Document, Session
 from .headings import is_day_heading
 from .images import is_plain_name, rewrite_images
-from .lines import guard
+from .lines import Effort, guard
 from .reader import reads_as_day
 
 TOGGLE = "\t"
@@ -17,8 +17,11 @@ that is called like a day. Renderers show it as they show a space."""
 def write(document: Document, dialect: Dialect) -> str:
     """Return `document` as an article in `dialect`: LF, one blank line between blocks, one final newline."""
     blocks = [dialect.write_front(document.front)]
+    effort = Effort()
     for part in document.parts:
-        blocks += _chapter(part, document, dialect) if isinstance(part, Chapter) else _day(part, document, dialect)
+        blocks += (
+            _chapter(part, document, dialect) if isinstance(part, Chapter) else _day(part, document, dialect, effort)
+        )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -38,31 +41,35 @@ def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator
     yield _with_paths(text, document, dialect)
 
 
-def _day(day: Day, document: Document, dialect: Dialect) -> Iterator[str]:
+def _day(day: Day, document: Document, dialect: Dialect, effort: Effort) -> Iterator[str]:
     yield _heading(document.level, day.heading, toggled=not is_day_heading(day.heading))
-    yield _text_in_day(day.note, document, dialect)
+    yield _text_in_day(day.note, document, dialect, effort)
     for session in day.sessions:
-        yield from _session(session, document, dialect)
+        yield from _session(session, document, dialect, effort)
 
 
-def _session(session: Session, document: Document, dialect: Dialect) -> Iterator[str]:
+def _session(session: Session, document: Document, dialect: Dialect, effort: Effort) -> Iterator[str]:
     level = document.level + 1
     yield _heading(level, session.heading)
     if session.recording_url:
         yield dialect.recording_line(session.recording_url)
-    yield _text_in_day(session.lead, document, dialect)
+    yield _text_in_day(session.lead, document, dialect, effort)
     for section in session.sections:
         yield _heading(level + 1, section.heading)
-        yield _text_in_day(section.text, document, dialect)
+        yield _text_in_day(section.text, document, dialect, effort)
 
 
-def _text_in_day(text: str, document: Document, dialect: Dialect) -> str:
-    guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1)
+def _text_in_day(text: str, document: Document, dialect: Dialect, effort: Effort) -> str:
+    guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
     return _with_paths(guarded, document, dialect)
 
 
 def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
+    known: dict[str, str] = {}  # one picture may be shown in a thousand places
+
     def path_of(path: str) -> str:
-        return dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
+        if path not in known:
+            known[path] = dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
+        return known[path]
 
     return rewrite_images(text, path_of)

@@ -138,7 +138,7 @@ class Autosave {
   refused(word, page) {
     this.stopped = word; // sending the same again would not help: the next key tries again
     this.say(word);
-    if (!page || page.querySelector("main")) return; // a whole error page says nothing about this text
+    if (!page?.body.hasChildNodes() || page.querySelector("main")) return; // a whole error page says nothing about this text
     const errors = document.createElement("div");
     errors.className = "save-errors";
     errors.setAttribute("role", "alert");

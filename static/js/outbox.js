@@ -110,8 +110,9 @@ export function wake() {
  * a network in between: the server names the write that it has done, and itself where it has not.
  */
 export function heard(write, status, header, html) {
-  const ours = status < 400 ? header("X-Operation") === write.id : header("X-Answer-Of") || status === 413;
-  return { status: ours ? status : 0, html, after: header("Retry-After") };
+  const ours = status < 400 ? header("X-Operation") === write.id : header("X-Answer-Of");
+  // A proxy refuses what is too large for it again and again; what it says of that is shown nowhere.
+  return { status: ours || status === 413 ? status : 0, html: ours ? html : "", after: header("Retry-After") };
 }
 
 function millisecondsOf(after) {

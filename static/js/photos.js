@@ -2,6 +2,7 @@
 // which the outbox keeps and sends; here stands how far they are. The form works without this file.
 
 import { goOnIn } from "./album.js";
+import { freshPage } from "./fresh.js";
 import { changed, put, ready } from "./outbox.js";
 import { fitting, valueOf, whyOf, writeOf } from "./picture-write.js";
 import { askAboutShared } from "./shared-pictures.js";
@@ -158,10 +159,8 @@ queue.addEventListener("click", async ({ target }) => {
 
 // All are here: what the page shows of photos is fetched anew, and only what was refused stays in the list.
 async function finish() {
-  const asked = fetch(location.href, { headers: { "X-In-Advance": "1" } });
-  const html = await asked.then((response) => (response.ok ? response.text() : "")).catch(() => "");
-  if (!html) return;
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = await freshPage({ "X-In-Advance": "1" });
+  if (!page) return;
   for (const part of document.querySelectorAll("[data-photos-part]")) {
     const fresh = page.getElementById(part.id);
     const active = part.contains(document.activeElement) ? document.activeElement.id : "";

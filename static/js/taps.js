@@ -1,6 +1,7 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
 import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
+import { freshPage } from "./fresh.js";
 import { heard, put } from "./outbox.js";
 import { keepDraft, newId, writes } from "./store.js";
 
@@ -18,7 +19,7 @@ let made = 0; // writes so far
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, verb, path, etc, issueRequest, triggeringEvent } = event.detail;
   const form = elt.closest("form[data-outbox]");
-  if (!form || verb !== "post") return;
+  if (!form || verb !== "post" || isEmpty(form)) return;
   event.preventDefault();
   made += 1;
   const button = elt.matches("button") ? elt : triggeringEvent?.submitter;
@@ -36,6 +37,11 @@ document.addEventListener("htmx:confirm", (event) => {
     issueRequest(true);
   });
 });
+
+// An empty line is nothing to keep: the server says so where it can be asked.
+function isEmpty(form) {
+  return form.matches("#composer") && !lineOf(form).value.trim();
+}
 
 async function keep(write, ask) {
   const key = write.from;
@@ -162,9 +168,11 @@ function press(button, name, value) {
 async function bringUpToDate() {
   stale = false;
   const before = made;
-  const html = await fetch(location.href).then((response) => (response.ok ? response.text() : "")).catch(() => "");
-  if (!html) return;
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = await freshPage();
+  if (!page) {
+    stale = true; // the next answer of the server says that it is there again
+    return;
+  }
   if (made !== before) { // it does not know of the last tap
     stale = true;
     if (!(await writes()).some((write) => !write.refused && !write.file)) await bringUpToDate();

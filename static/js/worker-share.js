@@ -24,20 +24,23 @@ async function takeShared(request) {
   const { referrer } = request;
   const isStranger = /^https?:/.test(referrer) && new URL(referrer).origin !== location.origin;
   const form = isStranger ? new FormData() : await formOf(request);
-  const files = form?.getAll("files").filter(({ size }) => size) ?? [];
+  const sent = form?.getAll("files") ?? [];
+  const files = sent.filter(({ size }) => size);
+  const isEmpty = sent.some(({ name, size }) => name && !size); // where none was chosen, there is one without a name
   const query = new URLSearchParams();
   for (const name of ["title", "text", "url"]) {
     const words = form?.get(name);
     if (typeof words === "string" && words) query.set(name, words.slice(0, LONGEST_WORDS));
   }
-  const why = isStranger ? "stranger" : form ? "" : "tooMuch";
+  const why = isStranger ? "stranger" : !form ? "tooMuch" : isEmpty ? "noPicture" : "";
   if (files.length || why) query.set("photos", (await keepShared(files, why).catch(() => false)) ? "kept" : "again");
   return Response.redirect(`${SHARE}?${query}`, 303);
 }
 
-// Resolves to null for more bytes than are taken, of which no more than those are ever held.
+// Resolves to null for more bytes than are taken, of which no more than those are ever held; to an empty form for what
+// is no form of an app.
 async function formOf(request) {
-  if (!request.body) return request.formData();
+  if (!request.body) return request.formData().catch(() => new FormData());
   const reader = request.body.getReader();
   const parts = [];
   let length = 0;
@@ -49,7 +52,8 @@ async function formOf(request) {
     }
     parts.push(next.value);
   }
-  return new Response(new Blob(parts), { headers: { "Content-Type": request.headers.get("Content-Type") } }).formData();
+  const whole = new Response(new Blob(parts), { headers: { "Content-Type": request.headers.get("Content-Type") ?? "" } });
+  return whole.formData().catch(() => new FormData());
 }
 
 // Kept for whoever owns the store; where nobody does, nobody has been here since the last sign-out.

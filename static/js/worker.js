@@ -182,7 +182,9 @@ function address(url) {
 // Does what follows from signing in or out, unless the server has refused it or was not there.
 async function unless(request, follow) {
   const answer = await fetch(request);
-  if (answer.type === "opaqueredirect" || answer.headers.has("Clear-Site-Data")) await follow();
+  // A script is answered in words: only another network sends it somewhere else.
+  const moved = answer.type === "opaqueredirect" && !request.headers.has("X-Autosave");
+  if (moved || answer.headers.has("Clear-Site-Data")) await follow();
   return answer;
 }
 

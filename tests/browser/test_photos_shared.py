@@ -165,6 +165,27 @@ def test_pictures_that_are_shared_are_bounded(site: str, event: Event, open_page
     assert Photo.objects.count() == 0
 
 
+PLAIN = """() => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: "/share/" });
+  form.enctype = "text/plain";
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def test_share_without_anything_in_it_is_no_error(site: str, event: Event, open_page: OpenPage) -> None:
+    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    share(page, {"pier.jpg": b""})
+    expect(page).to_have_url(f"{site}{PHOTOS}#upload-files")
+    expect(page.locator("[data-left-out]")).to_have_text("What is no picture was not taken.")
+    assert shared(page) == []
+
+    with page.expect_navigation():
+        page.evaluate(PLAIN)
+    expect(page).to_have_url(f"{site}/events/harbour/#composer_heading")
+
+
 def test_pictures_of_another_website_are_left_out_or_asked_about(
     site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:

@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import OpenPage
-from browser.offline import NO_NETWORK, page_of, rows, send_now, until, wait_until_idle, wait_until_sent
+from browser.offline import (
+    NO_NETWORK,
+    expect_saved,
+    page_of,
+    rows,
+    send_now,
+    summary,
+    until,
+    wait_until_idle,
+    wait_until_sent,
+)
 from browser.watch import Watch
 from factories import make_session
 from sessions.models import Impression, Session
@@ -54,3 +64,42 @@ def test_portal_takes_no_tap(
     wait_until_sent(page)
     assert rows(page, "writes") == []
     assert list(Impression.objects.values_list("state", flat=True)) == ["missed"]
+
+
+def test_page_of_a_portal_becomes_no_part_of_ours(
+    site: str, session: Session, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    path = page_of(session)
+    page = open_page(site, path, user=session.event.owner)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Missed").click()
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+    until(page, "async () => (await rows('writes')).every((write) => write.tried)")
+    wait_until_idle(page)
+    body = '<!doctype html><html><main id="session-state">Buy</main></html>'
+    page.context.route(f"**{path}", lambda route: route.fulfill(content_type="text/html", body=body))
+    with page.expect_response(f"**{path}"):  # everything is sent: the page is fetched anew
+        page.context.set_offline(False)
+    page.context.unroute(f"**{path}")
+    with page.expect_response(f"**{path}"):  # and again, as soon as the server has answered something
+        page.get_by_role("button", name="Watch later").click()
+
+    expect(page.get_by_role("button", name="Missed")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("Buy")).to_have_count(0)
+    assert list(Impression.objects.values_list("state", "watch_later")) == [("missed", True)]
+
+
+def test_words_of_a_proxy_are_shown_nowhere(site: str, session: Session, open_page: OpenPage, watch: Watch) -> None:
+    watch.allow("status of 413")
+    page = open_page(site, page_of(session), user=session.event.owner)
+    page.context.route("**/impression/", lambda route: route.fulfill(status=413, body="<p>Buy</p>"))
+    summary(page).fill("Long.")
+    expect(page.locator(".save-state")).to_contain_text("the text is too long")
+
+    assert [write["refused"] for write in rows(page, "writes")] == [{"status": 413, "html": ""}]
+    expect(page.get_by_text("Buy")).to_have_count(0)
+    page.context.unroute("**/impression/")
+    summary(page).fill("Short.")
+    expect_saved(page)
+    assert Impression.objects.get().summary == "Short."

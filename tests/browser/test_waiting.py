@@ -252,6 +252,7 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
     page.goto("/events/harbour/catalogue/")
     page.get_by_role("button", name="Plan to see: OPS301 | Fog horns").click()
     page.goto("/events/harbour/?day=1")
+    page.get_by_role("button", name="Log", exact=True).click()  # an empty line is nothing
     card = page.locator(".card", has_text="Bells")
     card.get_by_role("button", name="Watch later").click()
     card.locator("details.menu summary").click()
@@ -264,6 +265,9 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
     page.goto(page_of(event.sessions.get(title="Bells")))
     page.get_by_role("button", name="4 of 5").click()
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (7)")
+    page.goto(page_of(event.sessions.get(title="Fog horns")))
+    page.get_by_label("Impressions", exact=True).fill("Loud.")
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (8)")
 
     expect(open_list(page).locator("[data-label]")).to_have_text(
         [
@@ -273,5 +277,6 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
             "Bells · Delete",
             f"Note: {days[0].heading}",
             "Bells · 4 of 5",
+            "OPS301 | Fog horns",
         ]
     )

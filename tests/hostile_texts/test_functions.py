@@ -1,6 +1,7 @@
 """What reads, compares and cleans a text takes linear time for 100 kB of anything, and no longer than two seconds."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from sessions.diffs import compare, size_of_change
 from sessions.importing.catalogue.recordings import Known, match, read_lines
 from sessions.importing.parsers import cleaning
 from sessions.merging import merge
-from sessions.reporting import preview, shown, text_checks
+from sessions.reporting import fences, images, lines, preview, shown, text_checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Chapter, Day, Document, Session
 from sessions.reporting.findings import Target
@@ -92,6 +93,45 @@ def test_text_of_any_kind_takes_linear_time(reader):
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
                 slow.append(f"{family}, {size}: {measured}")
     assert slow == []
+
+
+class Counted:
+    """A pattern that counts what it is asked."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.asked = pattern, list[str]()
+
+    def match(self, line: str) -> re.Match[str] | None:
+        self.asked.append(line)
+        return self.pattern.match(line)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "family", "lines"),
+    [
+        (fences, "_FENCE", "fences of two kinds", ["~~~", "```", "~~"]),
+        (fences, "_FENCE", "fences with names", ["```js:a", "```"]),
+        (images, "_PLAIN_NAME", "captions without end", ["a.png"]),
+    ],
+)
+def test_what_is_said_again_and_again_is_looked_at_once(module, name, family, lines, monkeypatch):
+    counted = Counted(getattr(module, name))
+    monkeypatch.setattr(module, name, counted)
+    article(FAMILIES[family](9_000))
+    assert set(counted.asked) <= set(lines)
+    assert len(counted.asked) <= 5 * len(lines)
+
+
+def test_underlines_are_asked_about_in_so_much_of_a_report_and_no_more(monkeypatch):
+    asked, ask = [], lines._guard_underlines_of
+    monkeypatch.setattr(lines, "_guard_underlines_of", lambda out, of: (asked.append(len(out)), ask(out, of)))
+    sessions = tuple(Session(f"COM{n}", lead=f"a\n-\n\n{'- a\n' * 1_000}{n}") for n in range(20))
+    written = write(Document(parts=(Day("Day 1", sessions=sessions),)), ZENN)
+
+    # The rest in short stretches, of which there is more to be had.
+    assert asked == [1_004] * 5 + [3] * 15
+    assert written.count("\n&#45;\n") == 20
+    assert [session.lead for session in read(written, ZENN).days[0].sessions] == [session.lead for session in sessions]
 
 
 SIDE = 99_000

@@ -11,6 +11,7 @@ from browser.axe import violations
 from browser.conftest import OpenPage
 from browser.faults import STRANGERS, Wire, wire_to
 from browser.offline import NO_NETWORK, page_of
+from browser.sign_out.first_person import press_sign_out
 from browser.watch import Watch
 from browser.worker.app import HOLD, kept, today
 from sessions.models import Event
@@ -97,6 +98,17 @@ def test_kept_page_is_shown_instead_of_that_of_another_network(
     wire[0].mend()
     page.get_by_role("link", name="Try again").click()
     expect(page.locator("#kept-copy")).to_be_hidden()
+
+
+def test_kept_pages_stay_where_another_network_answers_the_sign_out(page: Page, wire: tuple[Wire, str]) -> None:
+    before = page.evaluate(KEPT_PAGES)
+    for kind in STRANGERS:
+        wire[0].fail("/accounts/logout/", kind)
+        press_sign_out(page)
+        expect(page.get_by_role("alert")).to_have_text("Signing out needs the network. Nothing was deleted.")
+        assert (kind, sorted(page.evaluate(KEPT_PAGES))) == (kind, sorted(before))
+        wire[0].mend()
+        page.reload()
 
 
 def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire, str]) -> None:

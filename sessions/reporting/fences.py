@@ -1,0 +1,65 @@
+"""The code fences of a Markdown text: which of its lines are code, and which marks of a fence have no counterpart."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+
+
+class _Mark(NamedTuple):
+    """What a line is that opens a fence, or closes one where it is ``bare``."""
+
+    character: str
+    length: int
+    bare: bool
+
+    def closes(self, other: "_Mark") -> bool:
+        """Say whether such a line ends the fence that the other one opens."""
+        return self.bare and self.character == other.character and self.length >= other.length
+
+
+def fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
+    """Return of each line whether it belongs to a closed fence, and which lines open one that is never closed."""
+    fenced = [False] * len(lines)
+    loose: set[int] = set()
+    marks = _marks(lines)
+    longest_ahead = _longest_closers(marks)
+    free_from = 0
+    for place, (start, mark) in enumerate(marks):
+        if start < free_from:
+            continue
+        if longest_ahead[mark.character][place + 1] < mark.length:
+            loose.add(start)
+            continue
+        end = next(marks[at][0] for at in range(place + 1, len(marks)) if marks[at][1].closes(mark))
+        fenced[start : end + 1] = [True] * (end + 1 - start)
+        free_from = end + 1
+    return fenced, loose
+
+
+def _marks(lines: Sequence[str]) -> list[tuple[int, _Mark]]:
+    """Return the lines that open or close a fence; lines that are equal are looked at once."""
+    known: dict[str, _Mark | None] = {}
+    marks = []
+    for i, line in enumerate(lines):
+        if "```" in line or "~~~" in line:
+            if line not in known:
+                match = _FENCE.match(line)
+                known[line] = _Mark(match[1][0], len(match[1]), not match[2].strip(" \t")) if match else None
+            if (mark := known[line]) is not None:
+                marks.append((i, mark))
+    return marks
+
+
+def _longest_closers(marks: Sequence[tuple[int, _Mark]]) -> dict[str, list[int]]:
+    """For each fence character, the longest closing run at or after each mark: keeps `scan` linear."""
+    ahead = {character: [0] * (len(marks) + 1) for character in "`~"}
+    for character, longest in ahead.items():
+        most = 0
+        for at in range(len(marks) - 1, -1, -1):
+            other, length, bare = marks[at][1]
+            if bare and length > most and other == character:
+                most = length
+            longest[at] = most
+    return ahead
