@@ -33,6 +33,7 @@ class Supervisor:
     """Keeps so many processes alive that each call ``work`` with their number and a pipe.
 
     The pipe is at its end when the supervisor is gone, however it went: then nobody is left to replace or stop them.
+    Signals are blocked and taken one by one: one that came just before the process begins to wait is not overlooked.
     """
 
     def __init__(self, work: Callable[[int, int], None], workers: int) -> None:
@@ -40,19 +41,36 @@ class Supervisor:
         self.workers: dict[int, tuple[int, float]] = {}
         self.stopping = False
         self.alive, self._held = os.pipe()
+        # nohup has the server ignore SIGHUP.
+        stops = {number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN}
+        self._taken = stops | {signal.SIGALRM, signal.SIGCHLD}
 
     def run(self) -> None:
         """Return when all workers have ended after a signal to stop."""
-        for number in SIGNALS:
-            if signal.getsignal(number) != signal.SIG_IGN:  # nohup has the server ignore SIGHUP
-                signal.signal(number, self._stop)
-        signal.signal(signal.SIGALRM, self._kill)
+        signal.pthread_sigmask(signal.SIG_BLOCK, self._taken)
+        # Some systems drop a blocked signal that nothing is to be done about.
+        signal.signal(signal.SIGCHLD, _nothing)
         gc.collect()
         gc.freeze()
         for slot in range(self.count):
             self._start(slot)
         while self.workers:
-            pid, status = os.wait()
+            number = signal.sigwait(self._taken)
+            if number == signal.SIGCHLD:
+                self._take_leave()
+            elif self.stopping:
+                self._signal(signal.SIGKILL)
+            else:
+                self.stopping = True
+                self._signal(signal.SIGTERM)
+                signal.alarm(STOP_WITHIN)
+
+    def _take_leave(self) -> None:
+        """Forget the workers that have ended, and replace them unless all are to stop."""
+        while self.workers:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
             slot, started = self.workers.pop(pid, (-1, 0.0))
             # As the first process of a container it is also told of processes that others have left behind.
             if self.stopping or slot < 0:
@@ -66,21 +84,19 @@ class Supervisor:
             self._start(slot)
 
     def _start(self, slot: int) -> None:
-        # No signal may come between the fork and the note of it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-        pid = 0 if self.stopping else os.fork()
-        if pid == 0 and not self.stopping:
+        pid = os.fork()
+        if not pid:
             self._become_worker(slot)
-        if pid:
-            self.workers[pid] = (slot, time.monotonic())
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        self.workers[pid] = (slot, time.monotonic())
 
     def _become_worker(self, slot: int) -> None:
         code = 1
         try:
             os.close(self._held)
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # The worker lets in those that stop it as soon as it can.
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP, signal.SIGALRM, signal.SIGCHLD})
             self.work(slot, self.alive)
             code = 0
         except BaseException:
@@ -91,18 +107,11 @@ class Supervisor:
             # Whatever threads still do is given up.
             os._exit(code)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        again, self.stopping = self.stopping, True
-        if again:
-            self._kill(number, frame)
-            return
-        self._signal(signal.SIGTERM)
-        signal.alarm(STOP_WITHIN)
-
-    def _kill(self, number: int, frame: FrameType | None) -> None:
-        self._signal(signal.SIGKILL)
-
     def _signal(self, number: int) -> None:
         for pid in self.workers:
-            with suppress(ProcessLookupError):  # waited for a moment ago
+            with suppress(ProcessLookupError):  # ended a moment ago
                 os.kill(pid, number)
+
+
+def _nothing(number: int, frame: FrameType | None) -> None:
+    """Heed a signal without doing anything."""
