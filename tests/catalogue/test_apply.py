@@ -12,6 +12,11 @@ from tests.factories import make_day, make_impression, make_photo, make_report, 
 pytestmark = pytest.mark.django_db
 
 
+def bare(title, start="12-01 10:00", **facts):
+    """Return a sitting without an identifier."""
+    return sitting("", start, external_id="", title=title, **facts)
+
+
 def stands(session):
     """Return the day on whose page a session stands, and its place there."""
     session.refresh_from_db()
@@ -175,6 +180,42 @@ def test_whatever_a_person_did_with_a_session_keeps_it(touch):
     assert [(each.title, each.feed, each.told, each.gone_at) for each in event.sessions.all()] == [
         ("Talk a", None, {}, None)
     ]
+
+
+def test_an_edited_session_without_identifier_becomes_the_sitting_without_one():
+    event = event_in_tokyo()
+    take(event, bare("Talk", ""))
+    edited = changed(event.sessions.get(), title="Keynote")
+    take(event, sitting("a", title="Keynote", room=""), bare("Keynote"), feed=event.feeds.get())
+    edited.refresh_from_db()
+    assert (edited.external_id, edited.title, edited.room, edited.starts_at) == (
+        *("", "Keynote", "Dock A", at("12-01 10:00")),
+    )
+    assert event.sessions.exclude(pk=edited.pk).get().external_id == "id-a"
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        # Without an identifier, and one of two gets one.
+        ([bare("Talk", "")], [sitting("a", "", title="Talk"), bare("Talk", "")]),
+        ([bare("Talk", "")], [sitting("a", title="Talk", room=""), bare("Talk")]),
+        # Every identifier is another one.
+        ([sitting("a"), sitting("b")], [sitting("x", title="Talk a"), sitting("y", title="Talk b")]),
+    ],
+)
+def test_a_programme_that_is_applied_twice_changes_nothing_beside_what_was_deleted(before, told):
+    event = event_in_tokyo()
+    take(event, *before)
+    binned = event.sessions.get(title=before[0].title)
+    binned.discard()
+    take(event, *told, feed=event.feeds.get())
+    stood = [*event.sessions.order_by("pk").values()]
+    plan = take(event, *told, feed=event.feeds.get())
+    assert counts(plan) == f"{len(told)}: kept={len(told)}"
+    assert [planned.writes for planned in plan.sessions] == [False] * len(told)
+    assert [*event.sessions.order_by("pk").values()] == stood
+    assert [planned.session.pk for planned in plan.sessions if planned.binned] == [binned.pk]
 
 
 def test_an_impression_that_says_nothing_keeps_nothing():

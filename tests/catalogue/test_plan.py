@@ -35,6 +35,13 @@ def test_what_is_the_same_is_kept():
     assert not any(planned.writes for planned in plan.sessions)
 
 
+def test_what_is_told_apart_by_one_fact_alone_is_kept():
+    event = event_in_tokyo()
+    breaks = [sitting("", external_id="", title="Break", track=f"Track {number}") for number in range(9)]
+    take(event, *breaks)
+    assert [planned.writes for planned in plan_of(event, *breaks).sessions] == [False] * len(breaks)
+
+
 def test_a_change_is_told_field_by_field():
     event = event_in_tokyo()
     take(event, sitting("a", room="Dock A"))

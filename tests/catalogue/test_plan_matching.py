@@ -45,6 +45,22 @@ def test_where_one_sitting_is_left_out_the_others_move_as_little_as_can_be():
     assert pair([record("a", 4)], [record("a", 0), record("a", 5), record("a", 9)]) == {1: 0}
 
 
+def test_what_is_told_word_for_word_as_before_is_the_session_that_it_was():
+    one, two = (record(hour=0, title="Break", told=frozenset({("track", track)})) for track in ("one", "two"))
+    renamed = replace(two, title="Tea", starts_at=None)
+    assert pair([renamed, one], [one, two]) == {0: 1, 1: 0}
+    assert pair([one, renamed], [one, two]) == {0: 0, 1: 1}
+    assert pair([replace(one, external_id="a")], [replace(one, external_id="b", title="Tea")]) == {}
+
+
+def test_of_two_sittings_at_once_the_one_without_identifier_is_the_session_without_one():
+    there = [record("a", 0, title="Keynote"), record(hour=0, title="Keynote", room="Dock A")]
+    assert pair([record(title="Keynote")], there) == {1: 0}
+    assert pair([record(hour=0, title="Keynote")], there) == {1: 0}
+    assert pair([record(hour=1, title="Keynote")], [replace(there[0], starts_at=NINE), there[1]]) == {1: 0}
+    assert pair([record(hour=1, title="Keynote")], [record("a", 1, title="Keynote"), there[1]]) == {0: 0}
+
+
 def test_a_time_that_becomes_known_is_that_of_the_session_without_one():
     here = [record("a"), record("a", 3)]
     assert pair(here, [record("a", 1), record("a", 3)]) == {0: 0, 1: 1}

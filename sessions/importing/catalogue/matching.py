@@ -12,6 +12,7 @@ from operator import attrgetter
 from sessions.searching import folded
 
 _A_DAY = 86_400.0
+_A_SECOND = 1.0
 _MOST_CELLS = 10_000
 
 
@@ -20,7 +21,8 @@ class Record:
     """What a sitting and a session are known by.
 
     ``by_hand`` marks a session that no programme brought; ``settled`` one that somebody was in, on the day on which it
-    stands. ``logged_at`` is when a session without a start was logged on its day: it was on then.
+    stands. ``logged_at`` is when a session without a start was logged on its day: it was on then. ``told`` are the
+    digests of what the programme tells of a sitting, and of what it told last of a session.
     """
 
     external_id: str
@@ -33,6 +35,7 @@ class Record:
     settled: bool = False
     logged_at: datetime | None = None
     ends_at: datetime | None = None
+    told: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def moment(self) -> datetime | None:
@@ -51,13 +54,15 @@ type _Which = Callable[[Record], bool]
 def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
     """Return for sittings ``there``, by index, the session ``here`` that each of them is.
 
-    The programme's own identifier decides; of several sittings of one talk those whose start is the same come first,
+    What the programme tells word for word as it did last is the session that it was then: applying it twice changes
+    nothing. Else its own identifier decides; of several sittings of one talk those whose start is the same come first,
     then the others in order of their start, with as little moved as can be. Where one side has no identifier, code
     and title decide; where no identifier is known any more, since some programmes give new ones each time, code, title
     and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on the
     same day. What somebody was in is never a sitting of another day: that is one more.
     """
     pairing = _Pairing(here, there)
+    pairing.within_days(lambda record: record.told and (record.external_id, record.told))
     for known_by in (
         ("starts_at", "room", "code", "title"),
         ("starts_at", "code", "title"),
@@ -66,7 +71,7 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
         (),
     ):
         pairing.within_days(_named(*known_by))
-    known = bool(pairing.pairs)
+    known = any(there[index].external_id for index in pairing.pairs)
     _by_words(pairing, _nameless, _brought)
     _by_words(pairing, _brought, _nameless)
     if not known:
@@ -225,12 +230,13 @@ def _order(record: Record, index: int) -> tuple[bool, float, str, int]:
 
 
 def _shift(ours: Record, theirs: Record) -> float:
-    """Return by how much a session would move if it were that sitting."""
+    """Return by how much a session would move if it were that sitting; getting or losing an identifier is a little."""
+    named = 0.0 if ours.by_hand or bool(ours.external_id) == bool(theirs.external_id) else _A_SECOND
     if ours.moment is None or theirs.moment is None:
-        return 0.0 if ours.moment == theirs.moment else _A_DAY
+        return named + (0.0 if ours.moment == theirs.moment else _A_DAY)
     if ours.by_hand and theirs.is_running(ours.moment):
         return 0.0
-    return abs((ours.moment - theirs.moment).total_seconds())
+    return named + abs((ours.moment - theirs.moment).total_seconds())
 
 
 def _is_lost(record: Record) -> bool:

@@ -44,7 +44,8 @@ class PlannedSession:
     """A sitting of the programme and the session that it is here (None: it is new), with what happens to it.
 
     ``told`` is what the session remembers of the programme afterwards. An adopted one was logged by hand; a returned
-    one was no longer in the programme; a binned one stays in the bin as it is. ``state`` is what the user says of it.
+    one was no longer in the programme; a binned one stays in the bin as it is, but for the identifier by which it is
+    found the next time. ``state`` is what the user says of it.
     """
 
     external_id: str
@@ -71,7 +72,7 @@ class PlannedSession:
     @property
     def writes(self) -> bool:
         """Whether anything of a session that is here has to be written, seen or not."""
-        if self.session is None or self.binned:
+        if self.session is None:
             return False
         remembers = self.told != self.session.told or self.external_id != self.session.external_id
         return self.is_changed or self.adopted or remembers
@@ -236,7 +237,7 @@ def _planned(standing: Standing, name: str, facts: Facts, session: Session | Non
         return PlannedSession(name, facts, told)
     state = standing.states.get(session.pk, "")
     if session.deleted_at:
-        return PlannedSession(name, facts, told, session, binned=True, state=state)
+        return PlannedSession(name, facts, session.told, session, binned=True, state=state)
     here, settled = standing.facts(session), standing.is_settled(session)
     compared = compare(here, session.told, facts, told, settled=settled) if here != facts else Compared()
     return PlannedSession(
@@ -264,6 +265,7 @@ def _record(facts: Facts, name: str) -> Record:
         room=str(facts["room"]),
         on=_date(facts),
         ends_at=ends_at,
+        told=frozenset(told_of(facts).items()),
     )
 
 

@@ -89,6 +89,7 @@ class Standing:
             settled=settled or (is_over and not by_hand and session.pk in self.seen),
             logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
             ends_at=session.ends_at,
+            told=frozenset(session.told.items()),
         )
 
 
