@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 
 from sessions.models import (
     Chapter,
@@ -45,6 +46,9 @@ SECTION_STYLES: dict[str, tuple[str, str]] = dict(
 """The headings of summary and impressions in each style; a style that is not here prints none."""
 
 _NO_HEADING = "—"
+
+_NOT_PRINTED = ("description", "search", "told")
+"""What a session knows of its programme, and no article says: as long as a text each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,27 @@ class Material:
                     yield held.impression.body
 
 
+def length_of(report: Report, user: User) -> int:
+    """Return how many characters the texts have that `gather` would load; one query, which loads none of them."""
+    sessions = report.sessions().order_by()
+    own = Impression.objects.filter(author=user, session__in=sessions.values("pk"))
+    lengths = report.chapters.present().order_by().values_list(Length("body"))
+    others = (
+        report.event.days.order_by().values_list(Length("note")),
+        sessions.values_list(Length("note")),
+        own.values_list(Length("summary") + Length("body")),
+    )
+    return sum(length for (length,) in lengths.union(*others, all=True))
+
+
 def gather(report: Report, user: User) -> Material:
     """Load what `report` says of its sessions in the words of `user`; the same few queries for any number of them."""
     event = report.event
     held: dict[int, list[Held]] = defaultdict(list)
-    for session in report.sessions().with_impression_of(user):
+    for session in report.sessions().with_impression_of(user).defer(*_NOT_PRINTED):
         held[session.day_id].append(Held(session, session.own_impression))
+        # Session and impression would hold each other, and both their texts, until Python looks for such rings.
+        del session.own_impression_list
     chapters = tuple(report.chapters.present().in_order())
     agenda = event.sessions.present().on_agenda_of(user)
     # Counting groups the rows, which forgets their order.

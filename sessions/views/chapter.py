@@ -22,6 +22,7 @@ from sessions.reporting.assembly import gather
 from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form, saved
+from sessions.web.long_articles import room_for
 from sessions.web.quotas import room_to_restore
 
 
@@ -185,8 +186,9 @@ def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
 
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> Callable[[], object] | None:
     """Return what moves a chapter past its neighbour, or past the day that stands there; None where it may not go."""
-    material = gather(chapter.report, request.user)
-    part = next((part for part in article_parts(material) if part.chapter == chapter), None)
+    with room_for(chapter.report, request.user):
+        material = gather(chapter.report, request.user)
+        part = next((part for part in article_parts(material) if part.chapter == chapter), None)
     if part is None or part.chapter is None or not (part.up if direction == "up" else part.down):
         return None
     # As it stands among these parts: since it was looked up, another request may have moved it.

@@ -1,4 +1,4 @@
-"""What is answered when a view fails: 507 where the disk is full, 503 where too many pictures wait; else 500.
+"""What is answered when a view fails: 507 where the disk is full, 503 where too much is under way; else 500.
 
 A device keeps what it sent, and sends it again.
 
@@ -25,6 +25,7 @@ from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
 from sessions.pictures.alone import Busy
+from sessions.web.at_once import TooMany
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
 from sessions.web.sent_form import SentForm
@@ -58,12 +59,13 @@ page_not_found = form_is_empty_where_unreadable(defaults.page_not_found)
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show the page for a failure that is being handled right now; it asks nothing of database or session.
 
-    503 where too many pictures wait to be decoded. Where the disk is full, 507, and a form that was sent without
-    scripts comes back with what was typed.
+    503 where too many pictures wait to be decoded, or too many long articles are put together. Where the disk is full,
+    507, and a form that was sent without scripts comes back with what was typed.
     """
     error = sys.exception()
-    if isinstance(error, Busy):
-        answer = HttpResponse(render_to_string("503.html"), status=503)
+    if isinstance(error, Busy | TooMany):
+        page = "503.html" if isinstance(error, Busy) else "503_article.html"
+        answer = HttpResponse(render_to_string(page), status=503)
         answer.headers["Retry-After"] = str(error.after)
         return without_log_line(answer)
     if is_disk_full(error):

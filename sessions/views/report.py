@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,7 @@ from sessions.views.article import article_context
 from sessions.web.at_once import AtOnce, Counted
 from sessions.web.connections import release_connection
 from sessions.web.log_records import without_log_line
+from sessions.web.long_articles import room_for
 
 _log = logging.getLogger(__name__)
 
@@ -69,10 +71,11 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show the article as it will look, its Markdown, and what is still missing."""
     found = _report_or_404(request, slug, report)
     dialect = _dialect(request)
-    context = article_context(found, request.user, dialect)
     others = found.event.reports.in_order().exclude(pk=found.pk)
-    context |= {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **_SECTION}
-    return render_page(request, "sessions/report_detail.html", context)
+    more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **_SECTION}
+    with room_for(found, request.user):
+        context = article_context(found, request.user, dialect)
+        return render_page(request, "sessions/report_detail.html", context | more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,8 +118,9 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Send the article as a Markdown file."""
     found = _report_or_404(request, slug, report)
-    export = prepare(found, request.user, _dialect(request))
-    response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
+    with room_for(found, request.user):
+        export = prepare(found, request.user, _dialect(request))
+        response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
     return _as_attachment(response, f"{found.slug}.md")
 
 
@@ -128,15 +132,15 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
         text = _("Too many downloads are under way. Try again when one of them is done.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
         return without_log_line(busy)
-    try:
+    with ExitStack() as under_way:
+        under_way.callback(ARCHIVES.end, request.user.pk)
+        under_way.enter_context(room_for(found, request.user))
         archive = Archive(prepare(found, request.user, _dialect(request)))
-        blocks = Counted(_sent(archive, found) if request.method == "GET" else (), ARCHIVES, request.user.pk)
-        response = StreamingHttpResponse(blocks, content_type="application/zip")
-        response["Content-Length"] = len(archive)
-        return _as_attachment(response, f"{found.slug}.zip")
-    except BaseException:
-        ARCHIVES.end(request.user.pk)
-        raise
+        length = len(archive)
+        blocks = Counted(_sent(archive, found) if request.method == "GET" else (), under_way.pop_all().close)
+    response = StreamingHttpResponse(blocks, content_type="application/zip")
+    response["Content-Length"] = length
+    return _as_attachment(response, f"{found.slug}.zip")
 
 
 def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
@@ -156,9 +160,10 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Let the photos of a session that the article does not show stand under the session's heading by themselves."""
     found = _report_or_404(request, slug, report)
     session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
-    material = gather(found, request.user)
-    shown = set(compose(material).image_names())
-    unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
+    with room_for(found, request.user):
+        material = gather(found, request.user)
+        shown = set(compose(material).image_names())
+        unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
 
     def run() -> Facts:
         count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)

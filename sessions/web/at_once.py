@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 
 
 class AtOnce:
@@ -29,12 +29,20 @@ class AtOnce:
                 del self._running[key]
 
 
+class TooMany(Exception):
+    """Too much of a kind is under way: ``after`` is in how many seconds it is worth trying again."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__(f"too many at once; again in {after} s")
+        self.after = after
+
+
 class Counted:
     """What is sent in pieces, and counts as under way until it is closed, even if it was never begun."""
 
-    def __init__(self, pieces: Iterable[bytes], limit: AtOnce, key: Hashable) -> None:
+    def __init__(self, pieces: Iterable[bytes], end: Callable[[], None]) -> None:
         self._pieces = iter(pieces)
-        self._limit, self._key = limit, key
+        self._end = end
         self._open = True
 
     def __iter__(self) -> Iterator[bytes]:
@@ -47,6 +55,6 @@ class Counted:
         """Count as ended."""
         if self._open:
             self._open = False
-            self._limit.end(self._key)
+            self._end()
             if close := getattr(self._pieces, "close", None):
                 close()
