@@ -12,7 +12,7 @@ from browser.notebook import full_notebook
 
 FIRST = 60_000
 AGAIN = 10_000
-OFFLINE = 19_000
+OFFLINE = 20_000
 
 
 class Scales:
