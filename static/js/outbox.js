@@ -4,6 +4,7 @@
 // Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
+import { knocking } from "./knocking.js";
 import { accept, enqueue, refuse } from "./queue.js";
 import { change, claim, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
@@ -14,8 +15,6 @@ const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 8000;
 const LONGEST_UNSEEN = 30000; // ms between tries of a page that nobody looks at
 const LONGEST_ASKED_FOR = 60000; // ms that a server may ask for with Retry-After
-const GIVE_UP_WAITING = 10000; // a request that hangs on conference wifi counts as lost
-const SLOWEST = 5; // bytes that a network takes in a ms: a long text may need longer
 const GIVE_UP_KNOCKING = 5000; // what only asks whether the server is there is not waited for longer, and heard until
 const GIVE_UP_HEARING = 20000;
 const LOCK_PATIENCE = 30000;
@@ -175,13 +174,12 @@ async function postFields(write) {
   const headers = { "X-Operation": write.id, "X-Autosave": "1", "X-CSRFToken": token ?? "" };
   const { length } = body.toString();
   const keepalive = document.visibilityState === "hidden" && length < KEEPALIVE_BYTES;
-  try {
-    const signal = AbortSignal.timeout(GIVE_UP_WAITING + length / SLOWEST);
-    const response = await fetch(write.url, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
+  const given = { method: "POST", body, headers, keepalive, redirect: "manual" };
+  const post = async (signal) => {
+    const response = await fetch(write.url, { ...given, signal });
     return heard(write, response.status, (name) => response.headers.get(name), await response.text());
-  } catch {
-    return { status: 0 };
-  }
+  };
+  return knocking(write, length, post).catch(() => ({ status: 0 }));
 }
 
 // What comes too late to be waited for shows all the same that the network is back.

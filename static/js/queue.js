@@ -20,9 +20,10 @@ export function enqueue(write, blob = null) {
     if (write.kind === "words") await replaceWords(tables, all, write);
     if (write.kind === "new") await claimKey(tables, all, write);
     if (blob) await tables.files.put({ key: write.id, blob });
+    if (blob) delete write.seq; // of a first try for which there was no room
     write.seq = await tables.writes.put(write);
     return all.every((other) => other.refused || other.seq === write.seq || (other.file && !write.file));
-  });
+  }, { large: Boolean(blob) });
 }
 
 async function replaceOlder(tables, all, write) {

@@ -1,5 +1,6 @@
 // What this browser keeps: writes that wait, their files, drafts, and whose they are. IndexedDB; where there is none,
-// memory. Files lie apart from their writes, so that nobody reads forty pictures to know that there are forty.
+// memory, which also holds a picture that IndexedDB has no room for, with its write: no other tab knows of these two.
+// Files lie apart from their writes, so that nobody reads forty pictures to know that there are forty.
 //
 // A second database takes what is typed while the page is being left: a transaction that is still busy in the first
 // one would make the last words wait until it is too late. What lies there is taken over at the next start.
@@ -8,7 +9,11 @@ const NAME = "conference-log";
 const LEAVING = "conference-log-leaving";
 const TABLES = { [NAME]: { writes: "seq", drafts: "key", meta: "key", files: "key" }, [LEAVING]: { drafts: "key" } };
 const VERSION = 2;
-const MEMORY = { writes: new Map(), drafts: new Map(), meta: new Map(), files: new Map() };
+const MEMORY = {
+  [NAME]: { writes: new Map(), drafts: new Map(), meta: new Map(), files: new Map() },
+  [LEAVING]: { drafts: new Map() },
+};
+const IN_MEMORY = 2 ** 40; // writes there have higher numbers than IndexedDB ever gives
 
 export const user = document.querySelector("meta[name=user]")?.content ?? "";
 const opened = { [NAME]: open(NAME), [LEAVING]: open(LEAVING) };
@@ -21,9 +26,9 @@ export const STRANGER = new Error("what is kept here is somebody else's");
 let lasting = true;
 opened[NAME].then((database) => { lasting = Boolean(database); });
 
-/** Whether what is kept here outlives the page. */
+/** Whether all that is kept here outlives the page. */
 export function lasts() {
-  return lasting;
+  return lasting && !MEMORY[NAME].writes.size;
 }
 
 function open(name) {
@@ -54,41 +59,50 @@ function answer(request) {
   });
 }
 
-// The tables in one transaction. Nothing but their own promises may be awaited before the last of them is asked.
-function tablesOf(transaction) {
+// The tables in one transaction, with the rows in memory. Nothing but their own promises may be awaited before the last
+// of them is asked. What is `held` is put into memory, and what is there already stays there.
+function tablesOf(transaction, held) {
   return Object.fromEntries([...transaction.objectStoreNames].map((name) => {
     const table = transaction.objectStore(name);
+    const memory = inMemory(transaction.db.name, name);
     return [name, {
-      get: (key) => answer(table.get(key)),
-      all: () => answer(table.getAll()),
-      keys: () => answer(table.getAllKeys()),
-      put: (row) => answer(table.put(row)),
-      delete: (key) => answer(table.delete(key)),
-      clear: () => answer(table.clear()),
+      get: async (key) => (memory.has(key) ? memory.get(key) : answer(table.get(key))),
+      all: async () => [...(await answer(table.getAll())), ...memory.all()],
+      keys: async () => [...(await answer(table.getAllKeys())), ...memory.keys()],
+      put: async (row) => (held || memory.has(row[table.keyPath]) ? memory.put(row) : answer(table.put(row))),
+      delete: async (key) => (memory.delete(key) ? undefined : answer(table.delete(key))),
+      clear: async () => {
+        memory.clear();
+        return answer(table.clear());
+      },
     }];
   }));
+}
+
+function inMemory(database, name) {
+  const rows = MEMORY[database][name];
+  const keyPath = TABLES[database][name];
+  const put = (row) => {
+    row[keyPath] ??= Math.max(IN_MEMORY, ...rows.keys()) + 1;
+    rows.set(row[keyPath], structuredClone(row));
+    return row[keyPath];
+  };
+  return {
+    put,
+    has: (key) => rows.has(key),
+    get: (key) => structuredClone(rows.get(key)),
+    all: () => structuredClone([...rows.values()]),
+    keys: () => [...rows.keys()],
+    delete: (key) => rows.delete(key),
+    clear: () => rows.clear(),
+  };
 }
 
 function tablesInMemory() {
-  return Object.fromEntries(Object.entries(MEMORY).map(([name, rows]) => {
-    const keyPath = TABLES[NAME][name];
-    const put = (row) => {
-      row[keyPath] ??= Math.max(0, ...rows.keys()) + 1;
-      rows.set(row[keyPath], structuredClone(row));
-      return row[keyPath];
-    };
-    return [name, {
-      get: async (key) => structuredClone(rows.get(key)),
-      all: async () => structuredClone([...rows.values()]),
-      keys: async () => [...rows.keys()],
-      put: async (row) => put(row),
-      delete: async (key) => { rows.delete(key); },
-      clear: async () => { rows.clear(); },
-    }];
-  }));
+  return Object.fromEntries(Object.keys(TABLES[NAME]).map((name) => [name, inMemory(NAME, name)]));
 }
 
-async function within(database, mode, work) {
+async function within(database, mode, work, held = false) {
   if (!database) return work(tablesInMemory());
   const transaction = database.transaction([...database.objectStoreNames], mode, { durability: "relaxed" });
   const done = new Promise((resolve, reject) => {
@@ -97,7 +111,7 @@ async function within(database, mode, work) {
   });
   done.catch(() => {});
   try {
-    const result = await work(tablesOf(transaction));
+    const result = await work(tablesOf(transaction, held));
     if (mode === "readwrite") transaction.commit?.();
     await done;
     return result;
@@ -111,13 +125,16 @@ async function within(database, mode, work) {
 
 // A phone that slept may have closed the database, and a full one takes nothing more: then memory has to do. What was
 // sent from there is still in the database and is sent again next time, which the server knows to be a repeat.
-async function run(mode, work) {
+//
+// What may be `large` is not why everything else goes to memory: where there is no room for it, it alone is held there.
+async function run(mode, work, large = false) {
   for (const next of [() => open(NAME), moveToMemory]) {
     const database = await opened[NAME];
     try {
       return await within(database, mode, work);
     } catch (problem) {
       if (!database || !(problem instanceof DOMException)) throw problem;
+      if (large && problem.name === "QuotaExceededError") return within(database, mode, work, true);
       opened[NAME] = next(database);
     }
   }
@@ -128,7 +145,7 @@ async function moveToMemory(database) {
   lasting = false;
   const all = (tables) => Promise.all(Object.entries(tables).map(async ([name, table]) => [name, await table.all()]));
   for (const [name, rows] of await within(database, "readonly", all).catch(() => [])) {
-    for (const row of rows) MEMORY[name].set(row[TABLES[NAME][name]], row);
+    for (const row of rows) MEMORY[NAME][name].set(row[TABLES[NAME][name]], row);
   }
   return null;
 }
@@ -138,12 +155,12 @@ export function read(work) {
   return run("readonly", work);
 }
 
-/** Change, all of it or nothing; refused to a page of somebody who is no longer the owner. */
-export function change(work) {
+/** Change, all of it or nothing; refused to a page of somebody who is no longer the owner. It may put something `large`. */
+export function change(work, { large = false } = {}) {
   return run("readwrite", async (tables) => {
     if (((await tables.meta.get("owner"))?.user ?? user) !== user) throw STRANGER;
     return work(tables);
-  });
+  }, large);
 }
 
 async function changeLeaving(work) {

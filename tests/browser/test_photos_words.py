@@ -1,7 +1,7 @@
 """What is typed about a photo is not lost: without a network, on the way to something else, and when it is refused."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.axe import violations
 from browser.conftest import OpenPage
@@ -11,6 +11,12 @@ from browser.watch import Watch
 from factories import make_photo
 from photos_for_tests import picture
 from sessions.models import Event, Photo
+
+# Once a form is on its way, ask for the page in the background once more.
+LOOK_AGAIN = """() => window.addEventListener("submit", ({ defaultPrevented }) => {
+  const changed = new CustomEvent("outbox:changed", { detail: { waiting: 0, files: 0 } });
+  if (!defaultPrevented) setTimeout(() => document.dispatchEvent(changed));
+})"""
 
 
 @pytest.fixture
@@ -77,6 +83,36 @@ def test_words_are_saved_before_the_photo_is_turned_or_moved(page: Page, photo: 
         *("A lamp", "Lit at five", 480),
         "OPS304",
     )
+
+
+def test_page_that_is_fetched_in_the_background_takes_no_message_of_a_form(page: Page, photo: Photo) -> None:
+    background: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """Hold the page that a script fetches."""
+        if route.request.method == "GET" and not route.request.is_navigation_request():
+            background.append(route)
+        else:
+            route.fallback()
+
+    def move(route: Route) -> None:
+        """Let it go on when the form has been answered, and before the page after it is asked for."""
+        answer = route.fetch(max_redirects=0)  # its cookie is in the browser from here on
+        for late in background:
+            late.continue_()
+            late.request.response()
+        headers = {name: value for name, value in answer.headers.items() if name != "set-cookie"}
+        route.fulfill(response=answer, headers=headers)
+
+    page.route(f"**/{photo.pk}/", hold)
+    page.route("**/place/", move)
+    page.evaluate(LOOK_AGAIN)
+    page.get_by_label("Caption").fill("Lit at five")
+    page.get_by_label("Move to").select_option(label="OPS304")
+    page.get_by_role("button", name="Move", exact=True).click()
+
+    expect(page.locator(".message").last).to_contain_text("Moved to OPS304.")
+    assert len(background) == 1
 
 
 def test_without_a_network_nothing_leads_away_from_the_words(page: Page, photo: Photo) -> None:

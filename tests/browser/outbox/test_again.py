@@ -12,7 +12,7 @@ from browser.offline import NO_NETWORK, expect_saved, page_of, summary, wait_unt
 from browser.sending import PHOTOS, choose, make_harbour, payload
 from browser.watch import Watch
 from factories import make_session
-from sessions.models import Photo, Session
+from sessions.models import Impression, Photo, Session
 
 OURS = {"X-Answer-Of": "conference-log"}
 
@@ -25,6 +25,14 @@ NOTE_WAITS = """
     window.waits.push(ms);
     return inTime(...(window.waits.length < 6 ? [work, 0] : [() => {}, 1e6]));
   };
+"""
+
+# The questions beside a long text are asked without a pause, and nothing that may take longer is ever given up.
+NO_PAUSES = """
+  const inTime = window.setTimeout;
+  window.setTimeout = (work, ms, ...rest) => inTime(work, ms === 3000 ? 0 : ms > 4000 ? 1e6 : ms, ...rest);
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (ms) => timeout(ms > 4000 ? 1e6 : ms);
 """
 
 
@@ -129,3 +137,41 @@ def test_line_of_a_picture_says_whether_it_waits_for_the_network_or_the_server(
         else:
             choose(page, [payload(1)])
         expect(said).to_have_text([re.compile(f"^{words}")])
+
+
+def test_long_text_is_sent_once_more_when_the_network_is_back(
+    site: str, session: Session, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    page = open_page(site, user=session.event.owner)
+    page.add_init_script(NO_PAUSES)
+    page.goto(page_of(session))
+    sent: list[Route] = []
+    knocks: list[Route] = []
+
+    def send(route: Route) -> None:
+        """Swallow the text, and the next time let it pass."""
+        sent.append(route)
+        if len(sent) > 1:
+            route.continue_()
+
+    def knock(route: Route) -> None:
+        """Have a network that is slow at first, then is gone, and is back."""
+        knocks.append(route)
+        if len(knocks) == 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/impression/", send)
+    page.route("**/token", knock)
+    text = "Fog. " * 4000
+
+    summary(page).fill(text)
+
+    expect_saved(page)
+    wait_until_sent(page)
+    assert Impression.objects.get().summary.strip() == text.strip()
+    assert len(knocks) == 3
+    assert len({route.request.headers["x-operation"] for route in sent}) == 1
+    assert len(sent) == 2
