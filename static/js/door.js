@@ -1,12 +1,12 @@
 // At the door: says that texts of somebody who was signed in before wait in this browser, unless they have signed out.
 
-import { forgetArrived, wipe, writes } from "./store.js";
+import { forgetArrived, isAfterSignOut, wipe, writes } from "./store.js";
 
 const line = document.getElementById("earlier");
 
 async function look() {
-  // What a page still kept while its person was signing out.
-  if (line.hasAttribute("data-left")) return wipe();
+  // What a page still kept while its person was signing out; not what another tab has kept after that.
+  if (line.hasAttribute("data-left") && !(await isAfterSignOut())) return wipe();
   await forgetArrived();
   const { length } = await writes();
   line.textContent = line.dataset.earlier.replace("#", length);

@@ -6,7 +6,7 @@
 
 import { knocking } from "./knocking.js";
 import { accept, enqueue, refuse } from "./queue.js";
-import { change, claim, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
+import { change, claim, claimAgain, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
 export { textsOf } from "./queue.js";
 
@@ -53,6 +53,7 @@ async function start() {
  */
 export async function put(write, ask = null, blob = null) {
   await ready;
+  await claimAgain();
   const page = location.pathname + location.search;
   Object.assign(write, { id: newId(), page, at: Date.now(), refused: null, tried: false, ...write });
   const alone = await enqueue(write, blob);

@@ -23,6 +23,7 @@ opened[LEAVING].then((database) => { leavingDatabase = database; });
 /** Why nothing is kept. */
 export const STRANGER = new Error("what is kept here is somebody else's");
 
+let wiped = false; // by this page, which keeps nothing more
 let lasting = true;
 opened[NAME].then((database) => { lasting = Boolean(database); });
 
@@ -169,17 +170,28 @@ async function changeLeaving(work) {
 }
 
 /** Make this user the owner of what is kept; what somebody else has left is deleted, the pages in the caches too. */
-export async function claim(who = user) {
+export async function claim(who = user, afterSignOut = false) {
   const others = await run("readwrite", async (tables) => {
     const owner = await tables.meta.get("owner");
     const others = owner !== undefined && owner.user !== who;
     if (others) for (const table of Object.values(tables)) await table.clear();
-    await tables.meta.put({ key: "owner", user: who });
+    await tables.meta.put({ key: "owner", user: who, afterSignOut });
     return others;
   });
   if (!others) return;
   await changeLeaving((tables) => tables.drafts.clear());
   await forgetPages();
+}
+
+/** Keep for this person again what is written in a page whose sign-in was ended in another tab. */
+export async function claimAgain() {
+  if (wiped) throw STRANGER;
+  if ((await owner()) === undefined) await claim(user, true);
+}
+
+/** Whether what is kept was written after the sign-out, in a page that was still open. */
+export async function isAfterSignOut() {
+  return Boolean((await read((tables) => tables.meta.get("owner")))?.afterSignOut);
 }
 
 /** Nobody is signed in any more: delete what is kept of the server, and leave what was written and has not arrived. */
@@ -200,6 +212,7 @@ async function forgetPages() {
 
 /** Delete everything that is kept, whoever it belongs to. */
 export async function wipe() {
+  wiped = true;
   await run("readwrite", async (tables) => {
     for (const table of Object.values(tables)) await table.clear();
   });

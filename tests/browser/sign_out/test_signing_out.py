@@ -7,8 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Error, Page, expect
 
-from browser.offline import page_of, rows
+from browser.conftest import sign_in
+from browser.offline import page_of, rows, wait_until_sent
 from browser.sign_out.first_person import EVENT, SUMMARY, TITLE, TYPED, expect_door, left, press_sign_out, write_offline
+from browser.watch import Watch
 from sessions.models import Impression, Session
 
 
@@ -76,6 +78,36 @@ def test_sign_out_and_lose_it(page: Page, session: Session) -> None:
     page.get_by_role("button", name="Sign out and lose it").click()
     expect_door(page)
 
+    assert left(page) == []
+
+
+def test_what_is_written_in_another_tab_after_the_sign_out_waits_for_who_comes_back(
+    page: Page, session: Session, site: str, watch: Watch
+) -> None:
+    watch.allow("status of 40[13]")
+    other = page.context.new_page()
+    other.goto("/events/first/")
+    press_sign_out(other)
+    expect_door(other)
+
+    page.get_by_label("Impressions", exact=True).fill(TYPED)
+    expect(page.locator(".save-state")).to_have_text(
+        "Waiting to send – you are signed out. Your text is kept in this browser."
+    )
+    other.reload()
+    expect(other.locator("#earlier")).to_have_text(
+        "Texts of the person who was signed in here before wait to be sent: 1."
+        " If somebody else signs in, they are deleted."
+    )
+    page.reload()
+    expect_door(page)
+    sign_in(page.context, session.event.owner, site)
+    page.goto("/events/first/")
+    wait_until_sent(page)
+
+    assert Impression.objects.get().body == TYPED
+    press_sign_out(page)
+    expect_door(page)
     assert left(page) == []
 
 
