@@ -19,10 +19,10 @@ from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.reporting.assembly import gather
+from sessions.reporting.long_articles import room_for
 from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form, saved
-from sessions.web.long_articles import room_for
 from sessions.web.quotas import room_to_restore
 
 

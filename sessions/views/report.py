@@ -23,12 +23,12 @@ from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.folder import prepare
+from sessions.reporting.long_articles import room_for
 from sessions.rules.parsing import parse_uuid
 from sessions.views.article import article_context
 from sessions.web.at_once import AtOnce, Counted
 from sessions.web.connections import release_connection
 from sessions.web.log_records import without_log_line
-from sessions.web.long_articles import room_for
 
 _log = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Report
+from sessions.reporting import long_articles
 from sessions.reporting.assembly import gather, length_of
+from sessions.reporting.long_articles import room_for
 from sessions.views import report as views
-from sessions.web import long_articles
 from sessions.web.at_once import AtOnce
-from sessions.web.long_articles import room_for
 
 pytestmark = pytest.mark.django_db
 
