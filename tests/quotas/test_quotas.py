@@ -140,6 +140,16 @@ def test_days_are_bounded_by_the_button_and_by_dates(owner: Client, event: Event
 
 
 @pytest.mark.django_db
+def test_new_event_with_too_many_days_stays_a_new_one(owner: Client, event: Event) -> None:
+    typed = {"name": "Long", "time_zone": "UTC", "language": "en", "first_day": "2026-06-01", "last_day": "2026-06-09"}
+    answer = owner.post("/events/new/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, Event.objects.count()) == (422, 1)
+    assert page.count("An event has at most 3 days here.") == 1
+    assert (page.count("<h1>New event</h1>"), page.count(">Add event</button>"), page.count("Delete this")) == (1, 1, 0)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "said"), [("en", "An event has at most 3 sessions here."), ("ja", None)])
 def test_a_line_that_is_refused_says_why_to_the_outbox(owner: Client, event: Event, language: str, said: str) -> None:
     fill(event, "sessions")

@@ -31,7 +31,14 @@ class Site:
         with self.log.open("w") as output:
             # From another folder, as a service manager does.
             self.process = subprocess.Popen(
-                command, cwd=folder, env=variables, stdout=output, stderr=output, start_new_session=True
+                command,
+                cwd=folder,
+                env=variables,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                # As from a terminal; tests that run in the background ignore Ctrl-C, and so would the server.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         wait_for(f"http://127.0.0.1:{self.port}", self.process, self.log)
         until(lambda: len(self.workers()) == 2)

@@ -130,7 +130,7 @@ def test_line_of_a_picture_says_whether_it_waits_for_the_network_or_the_server(
         ({"status": 503}, f"Waits for the network – {kept}"),
         (None, f"Waits for the network – {kept}"),
     ]:
-        page.context.unroute_all()
+        # It takes the place of the one before, with no moment in between in which the server is reached.
         page.context.route(f"**{PHOTOS}new/", partial(fulfill, answer))
         if said.count():
             page.evaluate("window.dispatchEvent(new Event('online'))")
