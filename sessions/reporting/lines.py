@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from .effort import effort_of
 from .fences import fences
+from .own_stack import on_own_stack
 
 MAX_EFFORT = 20_000
 """How much work it may be to look for the underlines of headings in one text; those of a report take a hundredth."""
@@ -236,7 +237,8 @@ def _stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int,
 
 def _guard_underlines_of(out: list[str], lines: Sequence[Line]) -> None:
     done = 0
-    for token in _BLOCKS.parse("\n".join(out)):
+    text = "\n".join(out)
+    for token in on_own_stack(len(text), lambda: _BLOCKS.parse(text)):
         underlined = token.type == "heading_open" and token.markup in ("=", "-") and not token.level
         if not underlined or token.map is None or token.map[1] <= done:
             continue

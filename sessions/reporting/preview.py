@@ -25,6 +25,7 @@ from sessions.rules.parsing import parse_url
 
 from .constructs import use_constructs
 from .effort import cut_within
+from .own_stack import on_own_stack
 
 MAX_SOURCE = 300_000
 """Characters of Markdown that are shown; what comes after is announced, not rendered."""
@@ -109,7 +110,9 @@ def render(text: str, photos: Mapping[str, Shown] | None = None, *, heading_shif
     """
     known = photos or {}
     shown, rest = _cut(text)
-    body = _markdown().render(shown, {"photos": known, "shift": heading_shift})
+    md, env = _markdown(), {"photos": known, "shift": heading_shift}
+    tokens = on_own_stack(len(shown), lambda: md.parse(shown, env))
+    body = md.renderer.render(tokens, md.options, env)
     if rest:
         notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
         body += format_html('<p class="prose-end">{}</p>', notice)

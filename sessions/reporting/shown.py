@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from .effort import effort_of
 from .images import image_text
 from .lines import scan, split_lines
+from .own_stack import on_own_stack
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
@@ -75,7 +76,7 @@ def is_shown(text: str, name: str) -> bool:
     if name not in text or "![" not in text:
         return False
     env: dict[str, Any] = {}
-    blocks = _BLOCKS.parse(text, env)
+    blocks = on_own_stack(len(text), lambda: _BLOCKS.parse(text, env))
     is_defined = any(_leads_to(each["href"], name) for each in env.get("references", {}).values())
     left = MAX_EFFORT
     for block in blocks:

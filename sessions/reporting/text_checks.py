@@ -15,6 +15,7 @@ from .effort import cut_within, effort_of
 from .findings import Finding, Target
 from .headings import is_section_name
 from .lines import Line, scan, split_lines
+from .own_stack import on_own_stack
 
 MAX_EFFORT = 60_000
 """How much work it may be to look for asterisks in one text, see effort.py; no text of a real report is a tenth."""
@@ -129,7 +130,7 @@ def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
     found: list[str] = []
     beginning = cut_within(text, MAX_EFFORT_OF_BLOCKS)
     left = MAX_EFFORT
-    for block in md.parse(beginning, env):
+    for block in on_own_stack(len(beginning), lambda: md.parse(beginning, env)):
         if block.type != "inline" or "**" not in block.content:
             continue
         left -= effort_of(block.content)
