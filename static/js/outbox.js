@@ -53,10 +53,9 @@ async function start() {
  */
 export async function put(write, ask = null, blob = null) {
   await ready;
-  await claimAgain();
   const page = location.pathname + location.search;
   Object.assign(write, { id: newId(), page, at: Date.now(), refused: null, tried: false, ...write });
-  const alone = await enqueue(write, blob);
+  const [alone] = await Promise.all([enqueue(write, blob), claimAgain()]); // the page may be left in this moment
   if (ask && alone) askers.set(write.id, ask);
   await changed();
   wakeLater();

@@ -55,6 +55,7 @@ def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> N
 def test_keys_c_opens_the_catalogue_and_s_searches_it(page: Page) -> None:
     page.keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Catalogue")
+    page.wait_for_load_state()  # the scripts, too
     page.keyboard.press("s")
     expect_active(page.get_by_label("Search the catalogue"))
 
