@@ -28,7 +28,9 @@ type OpenPage = Callable[..., Page]
 
 # These are about what a page does with the answers of the server, and run on both databases. All the others are about
 # browser and pages alone, to which it is the same what database is behind the server: they run on SQLite only.
-ON_BOTH_DATABASES = frozenset({"composer", "conflicts", "failures", "offline_typing", "outbox", "story", "two_tabs"})
+ON_BOTH_DATABASES = frozenset(
+    {"autosave", "composer", "conflicts", "failures", "offline_typing", "outbox", "story", "two_tabs"}
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,8 +2,6 @@
 
 from urllib.parse import parse_qs
 
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, Request, Route, expect
 
 from sessions.models import Chapter
@@ -11,11 +9,6 @@ from sessions.models import Chapter
 PAUSE = 1000
 FIRST_RETRY = 2500
 LONG = 60_000
-
-
-def sign_in(context: object, client: Client, address: str) -> None:
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])  # type: ignore[attr-defined]
 
 
 def write(page: Page, text: str) -> None:
@@ -27,6 +20,21 @@ def write(page: Page, text: str) -> None:
 
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator(".save-state")).to_have_attribute("data-state", state)
+
+
+def count_failures(page: Page) -> None:
+    """Have the page count how often its outbox had to stop and set a time for the next try, see `expect_failures`."""
+    page.evaluate("""() => {
+        let failures = 0;
+        document.addEventListener("outbox:state", ({ detail }) => {
+            if (detail.state) document.documentElement.dataset.failures = failures += 1;
+        });
+    }""")
+
+
+def expect_failures(page: Page, number: int) -> None:
+    """Wait until the time of the next try is set: a clock moved on before that would overlook it."""
+    expect(page.locator("html")).to_have_attribute("data-failures", str(number))
 
 
 def write_and_save(page: Page, text: str) -> None:

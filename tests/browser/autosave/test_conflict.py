@@ -1,12 +1,9 @@
 """What was saved elsewhere meanwhile is shown beside what was typed, and overwritten by nobody."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from autosave.pages import LONG, PAUSE, body_of, expect_state, saved_elsewhere, write
+from browser.autosave.pages import LONG, PAUSE, body_of, expect_state, saved_elsewhere, write
 from sessions.models import Chapter
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_autosave_conflict_shows_both_and_waits(page: Page, chapter: Chapter) -> None:

@@ -3,10 +3,19 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from autosave.pages import FIRST_RETRY, LONG, PAUSE, body_of, expect_state, on_posts, write, write_and_save
+from browser.autosave.pages import (
+    FIRST_RETRY,
+    LONG,
+    PAUSE,
+    body_of,
+    count_failures,
+    expect_failures,
+    expect_state,
+    on_posts,
+    write,
+    write_and_save,
+)
 from sessions.models import Chapter
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_autosave_saves_what_is_typed(page: Page, chapter: Chapter) -> None:
@@ -32,14 +41,16 @@ def test_autosave_untouched_page_sends_nothing(page: Page, chapter: Chapter) -> 
 @pytest.mark.parametrize("failure", [500, 503, "offline"])
 def test_autosave_failure_leaves_the_text_and_tries_again(failure: object, page: Page, chapter: Chapter) -> None:
     texts = on_posts(page, failure, failure)
+    count_failures(page)
 
     write(page, " one")
     page.clock.run_for(PAUSE)
+    expect_failures(page, 1)
     expect_state(page, "waiting")
     expect(page.locator("#id_body")).to_have_value("Start one")
     assert body_of(chapter) == "Start"
-    with page.expect_event("requestfailed" if failure == "offline" else "requestfinished"):
-        page.clock.run_for(FIRST_RETRY)
+    page.clock.run_for(FIRST_RETRY)
+    expect_failures(page, 2)
     expect_state(page, "waiting")
     expect(page.locator("#id_body")).to_have_value("Start one")
     page.clock.run_for(2 * FIRST_RETRY)

@@ -1,20 +1,15 @@
 """What cannot be saved stays in the page, which says so."""
 
-import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
-from autosave.pages import LONG, PAUSE, body_of, expect_state, on_posts, sign_in, write
+from browser.autosave.pages import LONG, PAUSE, body_of, expect_state, on_posts, write
+from browser.conftest import sign_in
 from factories import make_user
 from sessions.models import Chapter
 
-pytestmark = pytest.mark.django_db(transaction=True)
 
-
-def test_autosave_signed_out_keeps_the_text_until_signed_in_again(
-    page: Page, chapter: Chapter, live_server: object
-) -> None:
+def test_autosave_signed_out_keeps_the_text_until_signed_in_again(page: Page, chapter: Chapter) -> None:
     cookies = page.context.cookies()
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     write(page, " one")
@@ -29,12 +24,8 @@ def test_autosave_signed_out_keeps_the_text_until_signed_in_again(
     assert body_of(chapter) == "Start one"
 
 
-def test_autosave_of_another_person_who_signed_in_saves_nothing(
-    page: Page, chapter: Chapter, live_server: object
-) -> None:
-    other = Client()
-    other.force_login(make_user())
-    sign_in(page.context, other, str(live_server))
+def test_autosave_of_another_person_who_signed_in_saves_nothing(page: Page, chapter: Chapter, site: str) -> None:
+    sign_in(page.context, make_user(), site)
 
     write(page, " one")
     page.clock.run_for(PAUSE)
