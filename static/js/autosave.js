@@ -30,7 +30,8 @@ class Autosave {
     this.stopped = form.querySelector(".save-conflict") ? "conflict" : "";
     this.composing = false;
     this.listen();
-    this.restore().catch(() => {}).then(() => this.dirty && this.later());
+    // What was refused before may be accepted now, since the page is there again; but no text gets shorter by itself.
+    this.restore().catch(() => {}).then(() => this.dirty && this.stopped !== "too-long" && this.later());
   }
 
   listen() {

@@ -137,3 +137,10 @@ def summary(page: Page) -> Any:
 def expect_saved(page: Page) -> None:
     """Wait until the state line says that the text is saved."""
     expect(page.locator(".save-state")).to_contain_text("Saved ")
+
+
+def hold_scripts(context: BrowserContext) -> list[Route]:
+    """Keep back every script from now on; the list that is returned holds those asked for."""
+    held: list[Route] = []
+    context.route("**/static/**/*.js", lambda route: held.append(route))
+    return held

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import OpenPage
-from browser.offline import expect_saved, page_of, summary
+from browser.offline import expect_saved, hold_scripts, page_of, summary
 from factories import make_session
 from sessions.models import Impression, Session
 
@@ -33,14 +33,18 @@ def test_slow_network_text_is_typed_before_the_scripts_and_saved_after(
     site: str, session: Session, open_page: OpenPage
 ) -> None:
     page = slow_page(site, session, open_page)
+    # Whether somebody types faster than a slow network brings 90 kB is up to the machine: they come when that is done.
+    held = hold_scripts(page.context)
     page.goto(page_of(session), wait_until="commit")
 
     summary(page).click()
     page.keyboard.type(TEXT)
-    state = page.evaluate("[typeof htmx, document.readyState, Boolean(navigator.serviceWorker.controller)]")
+    state = page.evaluate("[typeof htmx, Boolean(navigator.serviceWorker.controller)]")
+    assert len(held) > 0
+    page.context.unroute_all()  # lets go what was held
     expect_saved(page)
 
-    assert state == ["undefined", "interactive", False]
+    assert state == ["undefined", False]
     expect(summary(page)).to_have_value(TEXT)
     expect(summary(page)).to_be_focused()
     page.wait_for_function("() => navigator.serviceWorker.controller")

@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import expect
 
 from browser.conftest import OpenPage
+from browser.offline import hold_scripts
 from browser.watch import Watch
 from factories import make_session
 from sessions.models import Impression, Session
@@ -20,13 +21,6 @@ def session(site: str) -> Session:
 @pytest.fixture
 def path(session: Session) -> str:
     return reverse("sessions:session-detail", args=[session.event.slug, session.pk])
-
-
-def hold_scripts(context: BrowserContext) -> list[Route]:
-    """Keep back every script from now on; the list that is returned holds those asked for."""
-    held: list[Route] = []
-    context.route("**/static/**/*.js", lambda route: held.append(route))
-    return held
 
 
 def test_slow_scripts_a_text_can_be_written_and_saved(

@@ -104,6 +104,8 @@ def test_somebody_else_who_signed_in_sends_nothing(page: Page, session: Session,
 def test_a_text_that_is_too_long_comes_back(page: Page, session: Session, where: str, watch: Watch) -> None:
     watch.allow("status of 413")
     long = "x" * 100_001
+    answers: list[int] = []
+    page.on("response", lambda response: response.request.method == "POST" and answers.append(response.status))
     page.context.set_offline(True)
     summary(page).fill(long)
     wait_until_kept(page, long)
@@ -124,6 +126,7 @@ def test_a_text_that_is_too_long_comes_back(page: Page, session: Session, where:
     expect_saved(page)
     assert rows(page, "writes") == []
     assert Impression.objects.get().summary == TEXT
+    assert answers == [413, 200]  # a look at the page alone sends nothing again
 
 
 def test_what_belongs_to_a_deleted_session_comes_back(page: Page, session: Session, watch: Watch) -> None:
