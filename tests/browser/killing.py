@@ -23,10 +23,16 @@ PIECE = 65_536
 class Server:
     """The site in a process group of its own, which can be killed and started again on the same port."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, **variables: str) -> None:
         self.port = free_port()
         self.log = folder / "server.log"
-        self.variables = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database_url, "HTTPS": "off"}
+        self.variables = {
+            **os.environ,
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": database_url,
+            "HTTPS": "off",
+            **variables,
+        }
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -114,7 +114,8 @@ def test_a_text_that_is_too_long_comes_back(page: Page, session: Session, where:
         page.context.set_offline(False)
         page.goto("/events/")
         expect(page.locator(".waiting-count")).to_be_visible()
-        page.wait_for_function("() => document.querySelector('.waiting-refused')")
+        wait_until_sent(page)
+        answers.clear()  # the page that was left may have sent it too, and not heard the answer
         page.goto(page_of(session))
     page.context.set_offline(False)
     send_now(page)
@@ -126,7 +127,7 @@ def test_a_text_that_is_too_long_comes_back(page: Page, session: Session, where:
     expect_saved(page)
     assert rows(page, "writes") == []
     assert Impression.objects.get().summary == TEXT
-    assert answers == [413, 200]  # a look at the page alone sends nothing again
+    assert answers == ([200] if where == "elsewhere" else [413, 200])  # a look at the page alone sends nothing again
 
 
 def test_what_belongs_to_a_deleted_session_comes_back(page: Page, session: Session, watch: Watch) -> None:
