@@ -63,7 +63,8 @@ def test_what_was_typed_offline_arrives_after_the_browser_was_restarted(
         expect_saved(page)
         context.set_offline(True)
         summary(page).press_sequentially(OFFLINE)
-        page.close(run_before_unload=True)
+        with page.expect_event("close"):  # a browser that is ended at once would not run what comes before it
+            page.close(run_before_unload=True)
     assert Impression.objects.get().summary == ONLINE
     # Whoever types slowly saves more than once.
     before = Operation.objects.count()
