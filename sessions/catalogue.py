@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef
 
-from sessions import formats
 from sessions.agenda import Card, mark_overlaps
-from sessions.codes import base_of, parse_code
-from sessions.days import conference_date
 from sessions.models import Event, Impression, Session, State
 from sessions.querysets import Reader, SessionQuerySet
+from sessions.rules import formats
+from sessions.rules.codes import base_of, parse_code
+from sessions.rules.days import conference_date
 from sessions.rules.overlaps import Overlaps
 from sessions.running import is_running, running_at
 

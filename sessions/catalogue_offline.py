@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import F
 
-from sessions.codes import join_heading
-from sessions.formats import usually_recorded
 from sessions.models import Event, Impression
 from sessions.querysets import Reader
+from sessions.rules.codes import join_heading
+from sessions.rules.formats import usually_recorded
 
 CATALOGUE_LIMIT = 3000
 """How many sessions are kept at most, of a page that is fetched anew often; large conferences stay below it."""

@@ -11,7 +11,7 @@ from sessions.merging import merge
 from sessions.models import Reason
 from sessions.models.fields import MarkdownField
 from sessions.revisions import Earlier, earlier_of, save_and_keep
-from sessions.texts import TEXT_LIMIT
+from sessions.rules.clean_text import TEXT_LIMIT
 
 _ATTEMPTS = 5
 

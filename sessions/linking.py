@@ -9,8 +9,8 @@ from django.db.models import Field
 from django.utils.text import capfirst
 
 from sessions.models import Session
-from sessions.recordings import at_second
-from sessions.time_links import TimeLink, apply_time_links, find_time_links
+from sessions.rules.time_links import TimeLink, apply_time_links, find_time_links
+from sessions.rules.video_urls import at_second
 
 OVERTIME = timedelta(minutes=30)
 """How long after the end of its session a recording may go on."""

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from sessions.days import conference_date
+from sessions.rules.days import conference_date
 
 type Reader = AbstractBaseUser | AnonymousUser
 type Direction = Literal["up", "down"]

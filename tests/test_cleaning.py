@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from sessions.models import Session
-from sessions.texts import TEXT_LIMIT
+from sessions.rules.clean_text import TEXT_LIMIT
 from tests.factories import (
     make_chapter,
     make_day,

@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.codes import Code, base_of, is_code, join_heading, level_of, parse_code, split_heading, split_typed
-from sessions.texts import clean_line
+from sessions.rules.clean_text import clean_line
+from sessions.rules.codes import (
+    Code,
+    base_of,
+    is_code,
+    join_heading,
+    level_of,
+    parse_code,
+    split_heading,
+    split_typed,
+)
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,19}", fullmatch=True).filter(is_code)
 LINES = st.text(max_size=40).map(lambda text: clean_line(text, 100))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.days import conference_date, day_span, default_heading, instant_at
+from sessions.rules.days import conference_date, day_span, default_heading, instant_at
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 VEGAS = ZoneInfo("America/Los_Angeles")

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.days import conference_date
-from sessions.filing import Sitting, file_under, instant_of, proposals
+from sessions.rules.days import conference_date
+from sessions.rules.photo_sessions import Sitting, file_under, instant_of, proposals
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 VEGAS = ZoneInfo("America/Los_Angeles")

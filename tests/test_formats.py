@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.formats import SUGGESTED, find, guess_format, names, usually_recorded
+from sessions.rules.formats import SUGGESTED, find, guess_format, names, usually_recorded
 
 
 @pytest.mark.parametrize(

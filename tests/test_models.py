@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.codes import is_code, join_heading, split_heading
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.models.photo import photo_path
+from sessions.rules.codes import is_code, join_heading, split_heading
 from tests.factories import (
     make_chapter,
     make_day,

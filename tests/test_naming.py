@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.naming import ending_of, is_given, is_portable, next_name, same_name, stem_of, with_ending
+from sessions.rules.photo_names import ending_of, is_given, is_portable, next_name, same_name, stem_of, with_ending
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.recordings import at_second, is_recording, normalise, youtube_id
+from sessions.rules.video_urls import at_second, is_recording, normalise, youtube_id
 
 WATCH = "https://www.youtube.com/watch?v=abcDEF_-123"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.texts import LINE_LIMIT, TEXT_LIMIT, TextError, clean_line, clean_text
+from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, TextError, clean_line, clean_text
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 

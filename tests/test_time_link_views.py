@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import make_day, make_event, make_impression, make_session
 from sessions.models import Impression, Revision, Session
-from sessions.texts import TEXT_LIMIT
+from sessions.rules.clean_text import TEXT_LIMIT
 
 pytestmark = pytest.mark.django_db
 

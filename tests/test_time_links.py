@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.time_links import apply_time_links, find_time_links
+from sessions.rules.time_links import apply_time_links, find_time_links
 
 ZONE = ZoneInfo("America/Los_Angeles")
 TEN = datetime(2026, 12, 1, 10, tzinfo=ZONE)

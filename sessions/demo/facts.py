@@ -25,7 +25,7 @@ class Sitting:
     """The facts of one session and what became of it.
 
     `start` and `end` are on the wall clock of the conference day, which ends at 04:00. `format` is a key of
-    `sessions.formats.SUGGESTED`. A session that stands in the articles is found by its code and has no `title`.
+    `sessions.rules.formats.SUGGESTED`. A session that stands in the articles is found by its code and has no `title`.
     """
 
     code: str

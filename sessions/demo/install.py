@@ -11,9 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from sessions import formats
-from sessions.codes import level_of
-from sessions.days import instant_at
 from sessions.demo import facts
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.pictures import draw
@@ -23,10 +20,13 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
-from sessions.naming import ending_of
 from sessions.photos.files import Written, store
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import decode, read
+from sessions.rules import formats
+from sessions.rules.codes import level_of
+from sessions.rules.days import instant_at
+from sessions.rules.photo_names import ending_of
 
 USERNAME = "demo"
 

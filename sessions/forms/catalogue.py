@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from sessions.catalogue import Wanted
-from sessions.searching import words
+from sessions.rules.search_text import words
 
 QUERY_LIMIT = 200
 """Characters of a search that are looked at."""

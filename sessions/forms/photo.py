@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sessions.filing import MAX_SHIFT
 from sessions.forms.fields import replace_data
 from sessions.models import Photo
-from sessions.naming import ending_of, same_name, with_ending
 from sessions.reporting.images import is_plain_name
+from sessions.rules.photo_names import ending_of, same_name, with_ending
+from sessions.rules.photo_sessions import MAX_SHIFT
 
 
 class PhotoForm(forms.ModelForm):

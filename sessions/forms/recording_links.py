@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sessions.importing.catalogue.recordings import MAX_LINES, Pasted, read_lines
-from sessions.texts import TEXT_LIMIT
+from sessions.rules.clean_text import TEXT_LIMIT
 
 
 class RecordingLinksForm(forms.Form):

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions import formats
-from sessions.codes import level_of, split_typed
-from sessions.days import DAY_START_HOUR, conference_date, instant_at
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_blanks, time_input
 from sessions.models import Event, Level, Session, State
-from sessions.recordings import normalise
+from sessions.rules import formats
+from sessions.rules.codes import level_of, split_typed
+from sessions.rules.days import DAY_START_HOUR, conference_date, instant_at
+from sessions.rules.video_urls import normalise
 
 
 class SessionForm(forms.ModelForm):

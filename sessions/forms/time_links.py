@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.days import conference_date, instant_at
 from sessions.models import Session
+from sessions.rules.days import conference_date, instant_at
 
 
 class RecordingForm(forms.Form):

@@ -12,11 +12,11 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.days import conference_date, default_heading
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.querysets import DayQuerySet, EventQuerySet
+from sessions.rules.days import conference_date, default_heading
 
 if TYPE_CHECKING:
     from sessions.querysets import ReportQuerySet, SessionQuerySet

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.validators import text_error_message
-from sessions.texts import TEXT_LIMIT, TextError, clean_line, clean_text
+from sessions.rules.clean_text import TEXT_LIMIT, TextError, clean_line, clean_text
 
 if TYPE_CHECKING:
     CharField = models.CharField[Any, Any]

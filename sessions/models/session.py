@@ -10,16 +10,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions import formats
-from sessions.codes import base_of, join_heading, split_heading
-from sessions.days import conference_date, instant_at
 from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Day, Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.querysets import SessionQuerySet
-from sessions.searching import haystack
+from sessions.rules import formats
+from sessions.rules.codes import base_of, join_heading, split_heading
+from sessions.rules.days import conference_date, instant_at
+from sessions.rules.search_text import haystack
 
 if TYPE_CHECKING:
     from sessions.models.impression import Impression

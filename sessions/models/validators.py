@@ -9,9 +9,9 @@ from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.codes import is_code
-from sessions.naming import is_portable
-from sessions.texts import TextError, clean_line
+from sessions.rules.clean_text import TextError, clean_line
+from sessions.rules.codes import is_code
+from sessions.rules.photo_names import is_portable
 
 RESERVED_SLUGS = frozenset({"new"})
 """Words that stand in an address where a slug could stand."""

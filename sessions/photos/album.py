@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sessions.filing import file_under, proposals
 from sessions.models import Day, Event, Photo, Session
 from sessions.photos.places import sittings_of
+from sessions.rules.photo_sessions import file_under, proposals
 
 
 @dataclass(frozen=True, slots=True)

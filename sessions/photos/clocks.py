@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from sessions.filing import instant_of
 from sessions.models import Event, Photo, Session
 from sessions.photos.places import file_anew, sessions_of
+from sessions.rules.photo_sessions import instant_of
 
 
 def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:

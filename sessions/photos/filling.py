@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from sessions.models import Photo
-from sessions.naming import ending_of, same_name, with_ending
 from sessions.photos.names import ChangedElsewhere, free_name, names_taken, names_used, rename
 from sessions.pictures.rendition import Rendition
+from sessions.rules.photo_names import ending_of, same_name, with_ending
 
 _PICTURE = (
     *("file", "unedited_file", "original", "edit", "previous_edit"),

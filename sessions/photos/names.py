@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Reason, Session
-from sessions.naming import INBOX_STEM, next_name, stem_of
 from sessions.reporting.shown import Words, follow, is_shown, names_shown
 from sessions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
 from sessions.saving import save_texts
 
 _ATTEMPTS = 5

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sessions.filing import Sitting, file_under
 from sessions.models import Event, Photo, Session, State
-from sessions.naming import ending_of, is_given, same_name
 from sessions.photos.names import free_name, names_used, stem_for
+from sessions.rules.photo_names import ending_of, is_given, same_name
+from sessions.rules.photo_sessions import Sitting, file_under
 from sessions.web.quotas import room_to_restore
 
 _ATTEMPTS = 5

@@ -13,15 +13,15 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
-from sessions.filing import instant_of
 from sessions.models import Event, Photo, Session
-from sessions.naming import ending_of
 from sessions.photos.files import Written, store, store_original
 from sessions.photos.filling import can_leave, copy_of, name_by_kind, take_over
 from sessions.photos.names import free_name
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.rules.photo_names import ending_of
+from sessions.rules.photo_sessions import instant_of
 from sessions.web.connections import release_connection
 from sessions.web.quotas import OverQuota, require_photo
 

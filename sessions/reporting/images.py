@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from sessions.naming import is_portable
+from sessions.rules.photo_names import is_portable
 
 from .lines import fenced_lines, split_lines
 

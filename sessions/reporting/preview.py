@@ -20,8 +20,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from sessions.recordings import youtube_id
 from sessions.rules.parsing import parse_url
+from sessions.rules.video_urls import youtube_id
 
 from .constructs import use_constructs
 from .effort import cut_within

@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sessions.recordings import youtube_id
+from sessions.rules.video_urls import youtube_id
 
 from .effort import cut_within, effort_of
 from .findings import Finding, Target

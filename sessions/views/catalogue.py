@@ -17,7 +17,7 @@ from sessions.forms.catalogue import wanted_in
 from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
-from sessions.searching import words
+from sessions.rules.search_text import words
 from sessions.views.offline import BLANK
 
 PAGE = "sessions/catalogue.html"

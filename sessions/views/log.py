@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from sessions.marking import settle
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
+from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid
 from sessions.running import SOON, is_named, is_undecided, session_meant, slot_at
-from sessions.texts import TEXT_LIMIT
 from sessions.web.quotas import OverQuota, require
 from sessions.web.text_quota import charge, charge_rows, size
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import photo_texts
-from sessions.filing import proposals
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
@@ -26,6 +25,7 @@ from sessions.photos.places import bring_back, move, sessions_of, sittings_of
 from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.shown import Words
 from sessions.rules.parsing import parse_uuid
+from sessions.rules.photo_sessions import proposals
 from sessions.trimming import TooMuch
 from sessions.views.photos import card, show_album, show_changed, wants_card
 from sessions.web.quotas import OverQuota

@@ -22,8 +22,8 @@ from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.rules.parsing import parse_number, parse_uuid
+from sessions.rules.search_text import haystack
 from sessions.saving import save_texts
-from sessions.searching import haystack
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day

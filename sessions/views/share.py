@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.models import Event
-from sessions.sharing import LONGEST, shared_line
+from sessions.rules.shared_line import LONGEST, shared_line
 
 UPLOAD = "upload-files"
 """The field of the photos' page in which they are chosen."""

@@ -10,7 +10,7 @@ const FACTS = ["day", "track", "level", "format", "room"];
 
 const rows = list ? [...list.children].map((row) => ({ row, text: folded(`${row.textContent} ${row.dataset.track ?? ""}`) })) : [];
 
-// As sessions/searching.py does it.
+// As sessions/rules/search_text.py does it.
 function folded(text) {
   const plain = text.normalize("NFKC").toLowerCase();
   const kana = plain.replace(/[\u30a1-\u30f6]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));

@@ -9,7 +9,7 @@ from factories import make_day, make_event, make_feed, make_impression, make_ses
 from sessions.catalogue import MOST_SITTINGS, PAGE_SIZE, Shelf, Wanted, browse, count_facts, said_of, series_of
 from sessions.models import Event, Feed, Session
 from sessions.rules.overlaps import Overlaps
-from sessions.searching import words
+from sessions.rules.search_text import words
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.importing.catalogue.matching import Record, pair
-from sessions.searching import folded
+from sessions.rules.search_text import folded
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 2)

@@ -3,7 +3,7 @@
 import pytest
 
 from sessions.importing.parsers.cleaning import line, markdown
-from sessions.texts import TEXT_LIMIT
+from sessions.rules.clean_text import TEXT_LIMIT
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import models
 
 from sessions.models import Revision
 from sessions.models.fields import LineField, MarkdownField
-from sessions.texts import TEXT_LIMIT, clean_line, clean_text
+from sessions.rules.clean_text import TEXT_LIMIT, clean_line, clean_text
 
 RULED = frozenset({"code", "emoji", "external_id", "kind", "name", "publication_name", "published_at", "url"})
 """Lines that hold no free text; ``name`` is that of a photo, of which there is one in a folder."""

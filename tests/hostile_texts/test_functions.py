@@ -10,7 +10,6 @@ import pytest
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
-from sessions.codes import split_typed
 from sessions.diffs import compare, size_of_change
 from sessions.importing.catalogue.recordings import Known, match, read_lines
 from sessions.importing.parsers import cleaning
@@ -21,10 +20,11 @@ from sessions.reporting.document import Chapter, Day, Document, Session
 from sessions.reporting.findings import Target
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
-from sessions.searching import folded
+from sessions.rules.clean_text import clean_line, clean_text
+from sessions.rules.codes import split_typed
+from sessions.rules.search_text import folded
+from sessions.rules.time_links import find_time_links
 from sessions.templatetags.session_tags import first_line, plain
-from sessions.texts import clean_line, clean_text
-from sessions.time_links import find_time_links
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN = DIALECTS["zenn"]

@@ -6,7 +6,7 @@ from sessions.importing.catalogue.matching import Record
 from sessions.importing.catalogue.standing import Standing
 from sessions.importing.parsers.table import Table
 from sessions.models import Event, Feed
-from sessions.searching import folded
+from sessions.rules.search_text import folded
 
 
 def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:

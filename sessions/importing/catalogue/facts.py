@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from sessions.days import conference_date
 from sessions.importing.parsers.programme import Sitting
+from sessions.rules.days import conference_date
 
 type Value = str | int | date | datetime | None
 type Facts = Mapping[str, Value]

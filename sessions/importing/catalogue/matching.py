@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sessions.searching import folded
+from sessions.rules.search_text import folded
 
 _A_DAY = 86_400.0
 _A_SECOND = 1.0

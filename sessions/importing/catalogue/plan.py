@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from sessions.codes import join_heading
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.choosing import feed_of
 from sessions.importing.catalogue.facts import (
@@ -34,6 +33,7 @@ from sessions.importing.catalogue.standing import Stamp, Standing, read, stamps_
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import Event, Feed, Session, State
 from sessions.models.validators import MAX_YEAR, MIN_YEAR
+from sessions.rules.codes import join_heading
 from sessions.rules.parsing import parse_zone
 
 _MOVES = frozenset({"starts_at", "room", DAY})

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from sessions.codes import base_of, is_code, parse_code, split_typed
 from sessions.importing.parsers import cleaning
-from sessions.recordings import is_recording, normalise
-from sessions.searching import folded
+from sessions.rules.codes import base_of, is_code, parse_code, split_typed
+from sessions.rules.search_text import folded
+from sessions.rules.video_urls import is_recording, normalise
 
 MAX_LINES = 1000
 """How many lines are read at once; an event has fewer recordings."""

@@ -13,7 +13,7 @@ from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
-from sessions.searching import folded
+from sessions.rules.search_text import folded
 
 type Stamp = list[datetime | None]
 """When a session was last changed, and when it was deleted."""

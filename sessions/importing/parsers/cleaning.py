@@ -12,9 +12,9 @@ from itertools import islice
 
 from markdownify import markdownify
 
-from sessions.codes import is_code
+from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
+from sessions.rules.codes import is_code
 from sessions.rules.parsing import parse_url
-from sessions.texts import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 
 NAME_LIMIT = 100
 """Characters of a room or a track."""

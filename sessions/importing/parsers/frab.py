@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sessions.codes import level_of, split_typed
 from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.frab_links import recording_of, slides_of
 from sessions.importing.parsers.frab_times import (
@@ -28,6 +27,7 @@ from sessions.importing.parsers.programme import (
     listed_on,
     programme_of,
 )
+from sessions.rules.codes import level_of, split_typed
 from sessions.rules.parsing import parse_zone
 
 _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt):", re.IGNORECASE)

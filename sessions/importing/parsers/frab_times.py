@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sessions.days import DAY_START_HOUR, instant_at
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.days import DAY_START_HOUR, instant_at
 from sessions.rules.parsing import parse_date, parse_moment
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")

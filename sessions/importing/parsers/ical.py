@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from icalendar.parser import split_on_unescaped_comma
 
-from sessions import formats
 from sessions.importing.parsers import cleaning, pycon, values
 from sessions.importing.parsers.ical_lines import Component, Property, calendars_in, is_calendar, moment_of
 from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, is_over, starts_of
@@ -22,6 +21,7 @@ from sessions.importing.parsers.programme import (
     listed_on,
     programme_of,
 )
+from sessions.rules import formats
 
 KIND = "icalendar"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from sessions.days import conference_date, day_span
+from sessions.rules.days import conference_date, day_span
 
 MAX_BYTES = 10_000_000
 """How large a feed may be, and what is unpacked from one; the largest known has 3.1 MB."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from sessions.codes import level_of, parse_code, split_typed
 from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.moments import is_blank
 from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError
+from sessions.rules.codes import level_of, parse_code, split_typed
 
 _LISTS = ("sessions", "data", "items")
 _NAMES = ("fullName", "name", "globalFullName", "displayName", "label", "title", "value")

@@ -8,8 +8,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sessions.codes import level_of
-from sessions.formats import guess_format
 from sessions.importing.report.pictures import Picture
 from sessions.importing.report.plan import Action, Plan, PlannedSession, PlannedText
 from sessions.importing.report.records import ReportRecord, SessionRecord
@@ -27,11 +25,13 @@ from sessions.models import (
     Session,
     State,
 )
-from sessions.naming import ending_of
 from sessions.photos.files import Written, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
 from sessions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.rules.codes import level_of
+from sessions.rules.formats import guess_format
+from sessions.rules.photo_names import ending_of
 from sessions.saving import save_texts
 
 

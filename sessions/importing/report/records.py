@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from sessions.codes import split_heading
-from sessions.days import default_heading
-from sessions.recordings import is_recording
 from sessions.reporting import document as doc
 from sessions.reporting.headings import SECTION_NAMES, day_number
+from sessions.rules.codes import split_heading
+from sessions.rules.days import default_heading
+from sessions.rules.video_urls import is_recording
 
 _KANA = re.compile("[\u3040-\u30ff]")
 _STYLES = tuple(zip(SECTION_NAMES["summary"], SECTION_NAMES["impressions"], strict=True))

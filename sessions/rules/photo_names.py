@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import count
 
-from sessions.codes import base_of
+from sessions.rules.codes import base_of
 
 INBOX_STEM = "photo"
 """What photos are called that lie in no session."""

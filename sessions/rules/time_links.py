@@ -10,7 +10,7 @@ from datetime import datetime, time, tzinfo
 
 from markdown_it import MarkdownIt
 
-from sessions.days import conference_date, instant_at
+from sessions.rules.days import conference_date, instant_at
 
 # What may stand before the time: the marks of lists, tasks and quotes. A link begins with a bracket and is none.
 _STAMPED = re.compile(

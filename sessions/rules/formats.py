@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sessions.codes import parse_code, split_typed
+from sessions.rules.codes import parse_code, split_typed
 
 
 @dataclass(frozen=True, slots=True)
