@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from sessions.pictures.containers import layout_of
-from sessions.pictures.kinds import Kind
+from sessions.pictures.formats import Kind
 from sessions.pictures.refusals import PictureRefused, Reason
 from tests.picture_makers import encoded
 

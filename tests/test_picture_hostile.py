@@ -13,9 +13,9 @@ from hostile_boxes import boxes
 from hostile_pictures import gifs, jpegs, pngs, segment, webps
 from picture_checks import WHOLE, made
 from picture_makers import encoded, film, photo
-from sessions.pictures import alone
-from sessions.pictures.alone import Busy
+from sessions.pictures import one_at_a_time
 from sessions.pictures.ingest import ingest, thumbnails
+from sessions.pictures.one_at_a_time import Busy
 from sessions.pictures.process import SECONDS
 from sessions.pictures.refusals import PictureRefused
 
@@ -40,7 +40,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def spent() -> tuple[int, float, float]:
     """Return which process decodes, its CPU seconds so far, and the MB that it took at its peak."""
-    process = alone._process._running()
+    process = one_at_a_time._process._running()
     place = Path(f"/proc/{process.pid}")
     if not place.exists():
         missing("/proc")
@@ -52,7 +52,7 @@ def spent() -> tuple[int, float, float]:
 @pytest.mark.parametrize("files", [jpegs, pngs, gifs, webps, boxes])
 def test_no_file_takes_two_seconds_or_300_mb(files: Callable[[], Iterator[tuple[str, bytes]]]) -> None:
     """What is known to cost much is found by counting, so that nothing of it is decoded and no process is killed."""
-    alone._process.close()
+    one_at_a_time._process.close()
     ingest(WHOLE["JPEG"])
     too_much: dict[str, tuple[float, float]] = {}
     decoded: dict[str, str] = {}
@@ -73,23 +73,23 @@ def test_no_file_takes_two_seconds_or_300_mb(files: Callable[[], Iterator[tuple[
 
 
 def test_what_takes_too_long_is_stopped_and_the_next_picture_is_not() -> None:
-    process = alone._process._running()
+    process = one_at_a_time._process._running()
     # A picture at which no limit is reached by counting.
     with pytest.raises(PictureRefused) as refused:
-        alone._process.call(endless)
+        one_at_a_time._process.call(endless)
     assert (refused.value.reason, process.wait()) == ("too-slow", -signal.SIGPROF)
     assert made(WHOLE["JPEG"])[0].ending == "jpg"
 
 
 def test_decoder_that_crashes_costs_that_picture_and_no_other() -> None:
     with pytest.raises(PictureRefused) as refused:
-        alone._process.call(os.abort)
+        one_at_a_time._process.call(os.abort)
     assert refused.value.reason == "broken"
     assert made(WHOLE["JPEG"])[0].ending == "jpg"
 
 
 def test_process_that_was_idle_for_long_is_replaced() -> None:
-    process = alone._process._running()
+    process = one_at_a_time._process._running()
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait() == 0
@@ -109,28 +109,28 @@ def test_real_pictures_that_come_near_a_limit_are_taken() -> None:
 
 
 def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alone, "MOST_WAITING", 2)
+    monkeypatch.setattr(one_at_a_time, "MOST_WAITING", 2)
     answers: list[str] = []
 
     def send() -> None:
         answers.append(ingest(WHOLE["JPEG"]).ending)
 
     threads = [threading.Thread(target=send) for _ in range(2)]
-    with alone._lock:
+    with one_at_a_time._lock:
         for thread in threads:
             thread.start()
-        while alone._queue.waiting < 2:
+        while one_at_a_time._queue.waiting < 2:
             threading.Event().wait(0.001)
         with pytest.raises(Busy) as busy:
             ingest(WHOLE["JPEG"])
     for thread in threads:
         thread.join()
-    assert (answers, busy.value.after >= 1, alone._queue.waiting) == (["jpg", "jpg"], True, 0)
+    assert (answers, busy.value.after >= 1, one_at_a_time._queue.waiting) == (["jpg", "jpg"], True, 0)
 
 
 def test_queue_that_does_not_move_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alone, "LONGEST_WAIT", 0.0)
-    with alone._lock, pytest.raises(Busy):
+    monkeypatch.setattr(one_at_a_time, "LONGEST_WAIT", 0.0)
+    with one_at_a_time._lock, pytest.raises(Busy):
         ingest(WHOLE["JPEG"])
     assert ingest(WHOLE["JPEG"]).ending == "jpg"
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from picture_makers import encoded, exif, photo
+from sessions.pictures.exif_time import Taken, parse_moment
 from sessions.pictures.ingest import ingest
-from sessions.pictures.moments import Taken, parse_moment
 
 NINE = datetime(2026, 11, 30, 9, 15, 7)
 

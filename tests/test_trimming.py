@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from photos_for_tests import colours, picture
-from sessions.trimming import Edit, TooMuch
+from sessions.pictures.crop import Edit, TooMuch
 
 
 def seen(edit: Edit, size: tuple[int, int] = (80, 60)) -> tuple[tuple[int, int], tuple[str, ...]]:

@@ -32,7 +32,7 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.models import AgendaLink, Event, IncomingFeed, Report, Revision
 from sessions.photos import edits
 from sessions.photos.files import Written
-from sessions.trimming import Edit
+from sessions.pictures.crop import Edit
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"

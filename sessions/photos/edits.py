@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sessions.models import Photo
 from sessions.photos.files import Written, remove_later, size_of, store
+from sessions.pictures.crop import Edit
 from sessions.pictures.editing import edited
-from sessions.trimming import Edit
 from sessions.web.quotas import require_photo_bytes
 
 

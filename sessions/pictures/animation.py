@@ -8,11 +8,11 @@ from typing import Any
 
 from PIL import Image
 
-from sessions.pictures.clean import only_picture
 from sessions.pictures.containers import GIF_PICTURE, Layout
 from sessions.pictures.encoding import Ending, File, fresh
-from sessions.pictures.kinds import Kind
+from sessions.pictures.formats import Kind
 from sessions.pictures.limits import fitted, refuse_film
+from sessions.pictures.metadata import only_picture
 from sessions.pictures.reading import READERS, refusing
 from sessions.pictures.refusals import PictureRefused, Reason
 

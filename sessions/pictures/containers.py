@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from sessions.pictures.kinds import Kind
+from sessions.pictures.formats import Kind
 from sessions.pictures.refusals import PictureRefused, Reason
 
 

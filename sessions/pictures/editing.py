@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from PIL import Image
 
-from sessions.pictures.alone import alone
 from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import Ending, encode
-from sessions.pictures.kinds import Kind, kind_of
+from sessions.pictures.formats import Kind, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST
+from sessions.pictures.one_at_a_time import alone
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.pictures.rendition import Rendition

@@ -5,15 +5,15 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from sessions.pictures.alone import alone
 from sessions.pictures.animation import is_animated, redraw, watch
-from sessions.pictures.clean import is_clean
 from sessions.pictures.containers import Layout, layout_of
 from sessions.pictures.encoding import Ending, File, encode
-from sessions.pictures.hiding import refuse_polyglot
-from sessions.pictures.kinds import Kind, kind_of
+from sessions.pictures.exif_time import Taken
+from sessions.pictures.formats import Kind, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
-from sessions.pictures.moments import Taken
+from sessions.pictures.metadata import is_clean
+from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.polyglots import refuse_polyglot
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.pictures.rendition import Rendition

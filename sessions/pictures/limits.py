@@ -1,7 +1,7 @@
 """How much a picture may be, before and after: every bound in one place."""
 
 from sessions.pictures.containers import Layout
-from sessions.pictures.kinds import Kind
+from sessions.pictures.formats import Kind
 from sessions.pictures.refusals import PictureRefused, Reason
 
 MAX_BYTES = 15_000_000

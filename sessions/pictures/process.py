@@ -41,7 +41,7 @@ _PIECE = 1 << 20
 # The process reads hostile files, so its answers may name these classes and nothing else.
 _CLASSES = {
     ("datetime", "datetime"),
-    ("sessions.pictures.moments", "Taken"),
+    ("sessions.pictures.exif_time", "Taken"),
     ("sessions.pictures.rendition", "Rendition"),
 }
 _inside = False

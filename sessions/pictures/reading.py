@@ -17,9 +17,9 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from sessions.pictures.colours import plain, to_srgb
 from sessions.pictures.containers import Layout
-from sessions.pictures.kinds import Kind
+from sessions.pictures.exif_time import Taken, taken_of
+from sessions.pictures.formats import Kind
 from sessions.pictures.limits import fitted, refuse_jpeg, refuse_pixels
-from sessions.pictures.moments import Taken, taken_of
 from sessions.pictures.refusals import PictureRefused, Reason
 
 # One thread takes the least memory; what comes along with the picture is not wanted.

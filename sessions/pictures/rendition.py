@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sessions.pictures.moments import Taken
+from sessions.pictures.exif_time import Taken
 
 
 @dataclass(frozen=True, slots=True)

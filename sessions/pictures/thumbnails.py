@@ -4,10 +4,10 @@ from io import BytesIO
 
 from PIL import Image
 
-from sessions.pictures.alone import alone
 from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import fresh
-from sessions.pictures.kinds import kind_of
+from sessions.pictures.formats import kind_of
+from sessions.pictures.one_at_a_time import alone
 from sessions.pictures.reading import read
 from sessions.pictures.rendition import Rendition
 

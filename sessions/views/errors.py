@@ -24,7 +24,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-from sessions.pictures.alone import Busy
+from sessions.pictures.one_at_a_time import Busy
 from sessions.web.at_once import TooMany
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line

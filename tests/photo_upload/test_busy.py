@@ -11,7 +11,7 @@ from factories import make_event
 from picture_checks import WHOLE
 from sessions.models import Operation, Photo
 from sessions.photos import files
-from sessions.pictures import alone
+from sessions.pictures import one_at_a_time
 
 
 @pytest.mark.django_db
@@ -27,8 +27,8 @@ def test_picture_that_finds_the_queue_full_is_sent_again(
         file = SimpleUploadedFile("harbour.jpg", WHOLE["JPEG"])
         return client.post(address, {"file": file, "id": key}, headers={"X-Operation": key, "X-Autosave": "1"})
 
-    monkeypatch.setattr(alone, "MOST_WAITING", 0)
-    with alone._lock:
+    monkeypatch.setattr(one_at_a_time, "MOST_WAITING", 0)
+    with one_at_a_time._lock:
         refused = send()
         form = client.post(address, {"file": SimpleUploadedFile("harbour.jpg", WHOLE["JPEG"])})
     for answer in (refused, form):

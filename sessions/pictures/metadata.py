@@ -9,7 +9,7 @@ from sessions.pictures.containers import (
     GIF_SCREEN,
     Layout,
 )
-from sessions.pictures.kinds import Kind
+from sessions.pictures.formats import Kind
 
 _NEEDED = {
     Kind.JPEG: frozenset({"APP0", "APP14", "DQT", "SOF", "DHT", "DRI", "SOS", "EOI"}),

@@ -3,7 +3,7 @@
 import re
 
 from sessions.pictures.containers import Layout
-from sessions.pictures.kinds import Kind
+from sessions.pictures.formats import Kind
 from sessions.pictures.refusals import PictureRefused, Reason
 
 # Phones put films, depth maps and padding behind their pictures, which is no harm; pages, programs and archives are.
