@@ -7,7 +7,7 @@ KEYS_OF_A_SESSION = 100
 
 
 def quotas_of_environment() -> dict[str, int]:
-    """Return each quota by its name in ``sessions/web/quotas.py``; the defaults suit twenty conferences a year.
+    """Return each quota by its name in ``sessions/quotas/rows.py``; the defaults suit twenty conferences a year.
 
     Megabytes are 1,000,000 bytes. Raises ImproperlyConfigured for a variable that is no number of at least 1.
     """

@@ -189,7 +189,7 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 
-# How much one person may keep; see sessions/web/quotas.py.
+# How much one person may keep; see sessions/quotas/rows.py.
 QUOTAS = quotas_of_environment()
 
 

@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import answer_of, done_once, unsay
+from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.quota_answers import over_quota
-from sessions.web.quotas import OverQuota
 
 HEADER = "X-Operation"
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.quotas.rows import OverQuota
 from sessions.uploads import Limits
-from sessions.web.quotas import OverQuota
 
 MEGABYTE = 1_000_000
 

@@ -15,9 +15,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Reason, Revision
+from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.thinning import thin
 from sessions.saving import save_texts
-from sessions.web.text_quota import charge, row_size, size
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Impression: ("summary", "body"),

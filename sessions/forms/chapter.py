@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Chapter, Day, Place, Report
-from sessions.web.quotas import OverQuota, require
-from sessions.web.text_quota import charge_rows
+from sessions.quotas.rows import OverQuota, require
+from sessions.quotas.text_bytes import charge_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_i
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
 from sessions.photos.clocks import keep_clocks
-from sessions.web.quotas import require
+from sessions.quotas.rows import require
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 

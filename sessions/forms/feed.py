@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.importing.parsers.programme import MAX_BYTES
 from sessions.importing.parsers.table import FIELDS, Table
+from sessions.rules.feed_limits import MAX_BYTES
 from sessions.uploads import too_large
 
 URL_LIMIT = 1000

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from sessions.importing.parsers.programme import MAX_BYTES
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.querysets import OwnedQuerySet, Reader
+from sessions.rules.feed_limits import MAX_BYTES
 
 WAITING = 5
 """How many programmes of one person wait to be applied to an event; older ones go."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Usage(models.Model):
     """A running total per person; never less than what is stored, and counted exactly when it reaches the quota.
 
-    Deleted rows are not subtracted; see ``sessions/web/text_quota.py``.
+    Deleted rows are not subtracted; see ``sessions/quotas/text_bytes.py``.
     """
 
     user = models.OneToOneField(

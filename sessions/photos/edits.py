@@ -6,7 +6,7 @@ from sessions.models import Photo
 from sessions.photos.files import Written, remove_later, size_of, store
 from sessions.pictures.crop import Edit
 from sessions.pictures.editing import edited
-from sessions.web.quotas import require_photo_bytes
+from sessions.quotas.rows import require_photo_bytes
 
 
 class Animated(ValueError):

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
+from sessions.quotas.rows import room_to_restore
 from sessions.rules.photo_names import ending_of, is_given, same_name
 from sessions.rules.photo_sessions import Sitting, file_under
-from sessions.web.quotas import room_to_restore
 
 _ATTEMPTS = 5
 

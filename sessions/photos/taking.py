@@ -20,10 +20,10 @@ from sessions.photos.names import free_name
 from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.quotas.rows import OverQuota, require_photo
 from sessions.rules.photo_names import ending_of
 from sessions.rules.photo_sessions import instant_of
 from sessions.web.connections import release_connection
-from sessions.web.quotas import OverQuota, require_photo
 
 _ATTEMPTS = 8
 _ADOPTED: dict[str, Any] = {"jpg": "jpg", "jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}

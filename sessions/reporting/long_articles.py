@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 
 from sessions.models import Report
 from sessions.reporting.assembly import length_of
-from sessions.web.at_once import AtOnce, TooMany
+from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce
 
 LONG = 1_000_000
 """Characters of all its texts from which an article counts as long; those of real reports have a tenth."""
 
-UNDER_WAY = AtOnce(each=2, together=3)
+UNDER_WAY = ConcurrencyLimit(each=2, together=3)
 """Long articles under way in a worker."""
 
 AGAIN_AFTER = 5
@@ -21,13 +21,13 @@ AGAIN_AFTER = 5
 
 @contextmanager
 def room_for(report: Report, user: User) -> Iterator[None]:
-    """Keep room for an article while it is put together; raises TooMany where it is a long one and there is none."""
+    """Hold a place for a long article while it is put together; raises TooManyAtOnce when all places are taken."""
     if length_of(report, user) < LONG:
         yield
         return
-    if not UNDER_WAY.begin(user.pk):
-        raise TooMany(AGAIN_AFTER)
+    if not UNDER_WAY.acquire(user.pk):
+        raise TooManyAtOnce(AGAIN_AFTER)
     try:
         yield
     finally:
-        UNDER_WAY.end(user.pk)
+        UNDER_WAY.release(user.pk)

@@ -28,8 +28,8 @@ from sessions.edits import Choice, Edit, Saved, apply_edit, merged_ahead
 from sessions.forms.fields import replace_data
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import Facts, NotDone, Write
+from sessions.quotas.rows import OverQuota
 from sessions.revisions import Earlier
-from sessions.web.quotas import OverQuota
 
 MOST_GIVEN_UP = 50
 

@@ -18,12 +18,12 @@ from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
+from sessions.quotas.rows import room_to_restore
 from sessions.reporting.assembly import gather
 from sessions.reporting.long_articles import room_for
 from sessions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form, saved
-from sessions.web.quotas import room_to_restore
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,10 +16,10 @@ from sessions.history import revision_count
 from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
+from sessions.quotas.rows import OverQuota, require
 from sessions.revisions import earlier_of
 from sessions.views.autosave import save_form, saved
 from sessions.views.today import day_url
-from sessions.web.quotas import OverQuota, require
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -25,7 +25,7 @@ from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
 from sessions.pictures.one_at_a_time import Busy
-from sessions.web.at_once import TooMany
+from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
 from sessions.web.sent_form import SentForm
@@ -63,7 +63,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     507, and a form that was sent without scripts comes back with what was typed.
     """
     error = sys.exception()
-    if isinstance(error, Busy | TooMany):
+    if isinstance(error, Busy | TooManyAtOnce):
         page = "503.html" if isinstance(error, Busy) else "503_article.html"
         answer = HttpResponse(render_to_string(page), status=503)
         answer.headers["Retry-After"] = str(error.after)

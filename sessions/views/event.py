@@ -14,8 +14,8 @@ from sessions.forms.event import EventForm
 from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
+from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.views.today import PAGE, today_context
-from sessions.web.quotas import OverQuota, room_to_restore
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -23,14 +23,15 @@ from sessions.importing.catalogue.choosing import mapping_of
 from sessions.importing.catalogue.fetch import FetchError
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import columns_needed, read_programme
-from sessions.importing.parsers.programme import MAX_BYTES, FeedError
+from sessions.importing.parsers.programme import FeedError
 from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
 from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.plan_texts import kind_name, losses_of, parts_of
+from sessions.quotas.rows import OverQuota
+from sessions.rules.feed_limits import MAX_BYTES
 from sessions.uploads import Limits, takes_files
 from sessions.web.log_records import without_log_line
-from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/feed_import.html"
 PLAN_PAGE = "sessions/feed_plan.html"

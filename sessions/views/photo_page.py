@@ -24,11 +24,11 @@ from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
 from sessions.photos.places import bring_back, move, sessions_of, sittings_of
 from sessions.pictures.crop import TooMuch
 from sessions.pictures.refusals import PictureRefused
+from sessions.quotas.rows import OverQuota
 from sessions.reporting.shown import Words
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
 from sessions.views.photos import card, show_album, show_changed, wants_card
-from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_detail.html"
 GONE = "sessions/photo_gone.html"

@@ -28,9 +28,9 @@ from sessions.photos.files import Written
 from sessions.photos.places import file_anew, move, sessions_of
 from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
 from sessions.uploads import PICTURES, takes_files, too_large
-from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/photo_list.html"
 CARD = "sessions/_photo_card.html"

@@ -24,15 +24,15 @@ from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.folder import prepare
 from sessions.reporting.long_articles import room_for
+from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid
 from sessions.views.article import article_context
-from sessions.web.at_once import AtOnce, Counted
 from sessions.web.connections import release_connection
 from sessions.web.log_records import without_log_line
 
 _log = logging.getLogger(__name__)
 
-ARCHIVES = AtOnce(each=3, together=30)
+ARCHIVES = ConcurrencyLimit(each=3, together=30)
 """Zips under way in a worker: each keeps a picture open and a few blocks in memory, as long as its reader needs."""
 
 
@@ -128,16 +128,16 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Send the article and its pictures as a zip, laid out as the dialect's repository."""
     found = _report_or_404(request, slug, report)
-    if not ARCHIVES.begin(request.user.pk):
+    if not ARCHIVES.acquire(request.user.pk):
         text = _("Too many downloads are under way. Try again when one of them is done.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
         return without_log_line(busy)
     with ExitStack() as under_way:
-        under_way.callback(ARCHIVES.end, request.user.pk)
+        under_way.callback(ARCHIVES.release, request.user.pk)
         under_way.enter_context(room_for(found, request.user))
         archive = Archive(prepare(found, request.user, _dialect(request)))
         length = len(archive)
-        blocks = Counted(_sent(archive, found) if request.method == "GET" else (), under_way.pop_all().close)
+        blocks = CountedStream(_sent(archive, found) if request.method == "GET" else (), under_way.pop_all().close)
     response = StreamingHttpResponse(blocks, content_type="application/zip")
     response["Content-Length"] = length
     return _as_attachment(response, f"{found.slug}.zip")

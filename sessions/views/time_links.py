@@ -16,10 +16,10 @@ from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.linking import LinkedText, can_link, linked_texts
 from sessions.models import Impression, Reason, Session
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
+from sessions.quotas.rows import OverQuota
 from sessions.revisions import earlier_of, save_and_keep
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.views import session_page
-from sessions.web.quotas import OverQuota
 
 PAGE = "sessions/time_links.html"
 

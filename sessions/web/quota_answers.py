@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django_htmx.http import reswap
 
-from sessions.web.quotas import OverQuota
+from sessions.quotas.rows import OverQuota
 
 PAGE = "over_quota.html"
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at"})

@@ -7,9 +7,10 @@ from django.utils import timezone, translation
 
 from sessions.feed_texts import FAULTS, REASONS, fault, not_fetched, place_of
 from sessions.importing.catalogue.addresses import FetchError, Reason
-from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.management.commands.tidy import tidy
 from sessions.models import IncomingFeed
+from sessions.rules.feed_limits import MAX_BYTES
 from tests.factories import make_event, make_user
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.importing.parsers import aws
-from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError, Programme, Sitting
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting
+from sessions.rules.feed_limits import MAX_SITTINGS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FULL = {

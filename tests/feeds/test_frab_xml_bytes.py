@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.importing.parsers.frab_xml import is_it, parse
-from sessions.importing.parsers.programme import MAX_BYTES, MAX_SITTINGS, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.rules.feed_limits import MAX_BYTES, MAX_SITTINGS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -10,7 +10,8 @@ from ical_maker import TOKYO, calendar, event, only, read, refused
 from sessions.importing.parsers import ical
 from sessions.importing.parsers.ical_lines import MAX_LINES
 from sessions.importing.parsers.ical_recurrence import DATES_OF_FEED
-from sessions.importing.parsers.programme import MAX_BYTES, MAX_DEPTH, MAX_SITTINGS, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH, MAX_SITTINGS
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ical_maker import calendar, event, read, refused, starts
 
 from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, STEPS_OF_FEED
-from sessions.importing.parsers.programme import MAX_SITTINGS, Fault
+from sessions.importing.parsers.programme import Fault
+from sessions.rules.feed_limits import MAX_SITTINGS
 
 MORNING = "DTSTART:20250515T090000"
 """A Thursday."""

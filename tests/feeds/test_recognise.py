@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers.programme import MAX_BYTES, MAX_TAGS, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.recognise import kind_of, parse
 from sessions.importing.parsers.table import MappingNeeded
+from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 XML = b"""<?xml version="1.0"?><schedule><day date="2026-05-01" index="1"><room name="A"><event id="1">

@@ -16,8 +16,8 @@ from photos_for_tests import picture
 from sessions import operations, querysets_kept
 from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes
-from sessions.web.quotas import OverQuota
-from sessions.web.usage_report import line_of, used_by_all
+from sessions.quotas.rows import OverQuota
+from sessions.quotas.usage_report import line_of, used_by_all
 from tests.factories import (
     make_chapter,
     make_day,

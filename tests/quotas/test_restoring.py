@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from parallel import at_once
 from sessions.models import Chapter, Event, Photo, Session
-from sessions.web.quotas import OverQuota, room_to_restore
+from sessions.quotas.rows import OverQuota, room_to_restore
 from tests.factories import make_chapter, make_event, make_photo, make_report, make_session
 
 MOST = 3

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from parallel import at_once
 from sessions.edits import Edit, apply_edit
 from sessions.models import Day, Event, Impression, Reason, Revision, Session, Usage
+from sessions.quotas.rows import OverQuota
+from sessions.quotas.text_bytes import ROW, STEP, charge, sizes, stored
 from sessions.revisions import earlier_of, save_and_keep
-from sessions.web.quotas import OverQuota
-from sessions.web.text_quota import ROW, STEP, charge, sizes, stored
 from tests.factories import (
     make_chapter,
     make_day,

@@ -14,8 +14,8 @@ from sessions.models import Report
 from sessions.reporting import long_articles
 from sessions.reporting.assembly import gather, length_of
 from sessions.reporting.long_articles import room_for
+from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views import report as views
-from sessions.web.at_once import AtOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def asked(client: Client, name: str, report: Report) -> tuple[int, str]:
 def owner(client: Client, monkeypatch: pytest.MonkeyPatch) -> User:
     """Somebody who is signed in, and for whom an article of a hundred characters is long, and two at once are many."""
     monkeypatch.setattr(long_articles, "LONG", 100)
-    monkeypatch.setattr(long_articles, "UNDER_WAY", AtOnce(each=2, together=2))
+    monkeypatch.setattr(long_articles, "UNDER_WAY", ConcurrencyLimit(each=2, together=2))
     owner = make_event().owner
     client.force_login(owner)
     return owner

@@ -4,22 +4,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views import report as views
-from sessions.web.at_once import AtOnce
 from tests.factories import make_report
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_and_all_are_bounded() -> None:
-    limit = AtOnce(each=2, together=3)
+    limit = ConcurrencyLimit(each=2, together=3)
     assert [limit.begin(key) for key in "aaabb"] == [True, True, False, True, False]
     limit.end("a")
     assert [limit.begin(key) for key in "bac"] == [True, False, False]
 
 
 def test_zips_that_nobody_reads_make_room_when_they_are_closed(monkeypatch, caplog) -> None:
-    monkeypatch.setattr(views, "ARCHIVES", AtOnce(each=2, together=2))
+    monkeypatch.setattr(views, "ARCHIVES", ConcurrencyLimit(each=2, together=2))
     report = make_report()
     client = Client()
     client.force_login(report.event.owner)
@@ -35,7 +35,7 @@ def test_zips_that_nobody_reads_make_room_when_they_are_closed(monkeypatch, capl
 
 
 def test_zip_that_cannot_be_made_makes_room(monkeypatch) -> None:
-    monkeypatch.setattr(views, "ARCHIVES", AtOnce(each=1, together=1))
+    monkeypatch.setattr(views, "ARCHIVES", ConcurrencyLimit(each=1, together=1))
     report = make_report()
     client = Client(raise_request_exception=False)
     client.force_login(report.event.owner)

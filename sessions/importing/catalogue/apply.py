@@ -14,8 +14,8 @@ from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.ready_rows import ReadyRows
 from sessions.importing.catalogue.standing import Stamp, read, said_of, stamps_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
-from sessions.web.quotas import require
-from sessions.web.text_quota import charge, row_size
+from sessions.quotas.rows import require
+from sessions.quotas.text_bytes import charge, row_size
 
 _IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
 _WRITTEN = (

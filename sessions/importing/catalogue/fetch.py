@@ -24,8 +24,9 @@ from urllib3.response import HTTPResponse
 
 from sessions.importing.catalogue.addresses import FetchError, Reason, Target, is_public, target_of
 from sessions.importing.fetch.meter import Meter, MeteredResponse
-from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.unpacking import gunzip
+from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import join_url
 
 __all__ = ["FetchError", "Reason", "fetch"]

@@ -6,7 +6,8 @@ import math
 import re
 from typing import Never
 
-from sessions.importing.parsers.programme import MAX_BYTES, MAX_DEPTH, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Possessive throughout: no text makes them read a character twice.

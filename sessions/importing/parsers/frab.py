@@ -18,16 +18,9 @@ from sessions.importing.parsers.frab_times import (
     is_date,
 )
 from sessions.importing.parsers.frab_values import NAMES, Facts, items_of, told
-from sessions.importing.parsers.programme import (
-    MAX_SITTINGS,
-    Fault,
-    FeedError,
-    Programme,
-    Sitting,
-    listed_on,
-    programme_of,
-)
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.rules.codes import level_of, split_typed
+from sessions.rules.feed_limits import MAX_SITTINGS
 from sessions.rules.parsing import parse_zone
 
 _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt):", re.IGNORECASE)

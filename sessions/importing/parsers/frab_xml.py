@@ -22,7 +22,8 @@ from sessions.importing.parsers.frab import (
 )
 from sessions.importing.parsers.frab_times import Span
 from sessions.importing.parsers.frab_values import Facts, bounded
-from sessions.importing.parsers.programme import MAX_BYTES, MAX_DEPTH, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 KIND = "frab-xml"
 

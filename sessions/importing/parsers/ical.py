@@ -12,16 +12,9 @@ from sessions.importing.parsers import cleaning, pycon, values
 from sessions.importing.parsers.ical_lines import Component, Property, calendars_in, is_calendar, moment_of
 from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, is_over, starts_of
 from sessions.importing.parsers.ical_zones import Clock, Zones
-from sessions.importing.parsers.programme import (
-    MAX_SITTINGS,
-    Fault,
-    FeedError,
-    Programme,
-    Sitting,
-    listed_on,
-    programme_of,
-)
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.rules import formats
+from sessions.rules.feed_limits import MAX_SITTINGS
 
 KIND = "icalendar"
 

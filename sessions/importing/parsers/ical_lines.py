@@ -14,7 +14,8 @@ from icalendar.parser import Contentline, unescape_backslash
 from icalendar.prop import vDDDTypes
 
 from sessions.importing.parsers.decoding import decode_text
-from sessions.importing.parsers.programme import MAX_DEPTH, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.feed_limits import MAX_DEPTH
 
 # The library says of few of its functions what they take and give.
 _line_of: Callable[[str], Any] = Contentline

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers import aws, cleaning, frab_json, frab_xml, ical, pycon, reinvent, sessionize, table
 from sessions.importing.parsers.decoding import begins_json, decode_json, decode_text
-from sessions.importing.parsers.programme import MAX_BYTES, MAX_TAGS, Fault, FeedError, Programme
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.table import MappingNeeded, Table, read_table
 from sessions.importing.parsers.unpacking import unpacked
+from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
 # The surest first: AWS lists sessions whose every field may be missing.
 _OF_BYTES = (ical, frab_xml)

@@ -3,9 +3,10 @@
 from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers import cleaning, values
-from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError, Programme, Sitting, programme_of
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, programme_of
 from sessions.importing.parsers.sheet import Table
 from sessions.importing.parsers.slots import Reader
+from sessions.rules.feed_limits import MAX_SITTINGS
 
 KIND = "reinvent"
 

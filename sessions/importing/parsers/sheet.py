@@ -9,7 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from sessions.importing.parsers.cleaning import name
-from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.feed_limits import MAX_SITTINGS
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50

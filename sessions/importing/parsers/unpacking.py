@@ -5,7 +5,8 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
-from sessions.importing.parsers.programme import MAX_BYTES, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.feed_limits import MAX_BYTES
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.moments import is_blank
-from sessions.importing.parsers.programme import MAX_SITTINGS, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.rules.codes import level_of, parse_code, split_typed
+from sessions.rules.feed_limits import MAX_SITTINGS
 
 _LISTS = ("sessions", "data", "items")
 _NAMES = ("fullName", "name", "globalFullName", "displayName", "label", "title", "value")

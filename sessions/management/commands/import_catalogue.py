@@ -14,10 +14,11 @@ from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
 from sessions.importing.catalogue.fetch import FetchError, fetch
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
-from sessions.importing.parsers.programme import MAX_BYTES, FeedError, Programme
+from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.table import FIELDS, MappingNeeded
 from sessions.models import Event
-from sessions.web.quotas import OverQuota
+from sessions.quotas.rows import OverQuota
+from sessions.rules.feed_limits import MAX_BYTES
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 
 from sessions.models import Chapter, Day, Feed, Impression, Revision, Session, Usage
-from sessions.web.quotas import MEGABYTE, OverQuota
+from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
 """So many bytes count for a row beside its texts: without it, empty texts would have no limit."""

@@ -1,27 +1,30 @@
-"""A limit on what runs at the same time, for each person and for all, in one worker process."""
+"""A concurrency limit (semaphore): how much of a kind may run at the same time, for each person and for all.
+
+It counts within one worker process; a leaf without Django.
+"""
 
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
 
-class AtOnce:
-    """Counts what is under way; more than ``each`` per key, or than ``together``, are refused."""
+class ConcurrencyLimit:
+    """A semaphore with a limit per key: more than ``each`` per key, or than ``together``, are refused."""
 
     def __init__(self, each: int, together: int) -> None:
         self.each, self.together = each, together
         self._running: Counter[Hashable] = Counter()
         self._lock = threading.Lock()
 
-    def begin(self, key: Hashable) -> bool:
-        """Count one more; say whether it may begin. Whoever may begin calls ``end``."""
+    def acquire(self, key: Hashable) -> bool:
+        """Count one more; return whether it may begin. Whoever may begin calls ``release``."""
         with self._lock:
             if self._running[key] >= self.each or self._running.total() >= self.together:
                 return False
             self._running[key] += 1
             return True
 
-    def end(self, key: Hashable) -> None:
+    def release(self, key: Hashable) -> None:
         """Count one less."""
         with self._lock:
             self._running[key] -= 1
@@ -29,7 +32,7 @@ class AtOnce:
                 del self._running[key]
 
 
-class TooMany(Exception):
+class TooManyAtOnce(Exception):
     """Too much of a kind is under way: ``after`` is in how many seconds it is worth trying again."""
 
     def __init__(self, after: int) -> None:
@@ -37,7 +40,7 @@ class TooMany(Exception):
         self.after = after
 
 
-class Counted:
+class CountedStream:
     """What is sent in pieces, and counts as under way until it is closed, even if it was never begun."""
 
     def __init__(self, pieces: Iterable[bytes], end: Callable[[], None]) -> None:

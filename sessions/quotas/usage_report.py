@@ -22,8 +22,8 @@ from sessions.models import (
     Session,
     SessionKey,
 )
-from sessions.web.quotas import MEGABYTE
-from sessions.web.text_quota import sizes
+from sessions.quotas.rows import MEGABYTE
+from sessions.quotas.text_bytes import sizes
 
 
 @dataclass(slots=True)
