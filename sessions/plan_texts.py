@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sessions.importing.catalogue.facts import DAY, Change, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
 from sessions.models import Event, Feed, Session
-from sessions.templatetags.session_tags import short_date
+from sessions.web.date_formats import short_date
 
 SHOWN = 50
 """How many sessions of a list are shown."""

@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from sessions.forms.event import find_zone
-from sessions.templatetags.session_tags import clock, device_name, first_line, long_date, plain, short_date, shown_url
+from sessions.templatetags.session_tags import clock, device_name, first_line, plain, shown_url
+from sessions.web.date_formats import long_date, short_date
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,16 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
+from sessions.web.date_formats import long_date, short_date
+
 register = template.Library()
+register.filter(short_date)
+register.filter(long_date)
 
 # In this order: browsers name each other in what they say of themselves.
 _BROWSERS = {
@@ -42,9 +45,6 @@ LINE_SHOWN = 600
 """Characters of a first line that are shown; more than two lines of the widest card."""
 BEGINNING = 10_000
 """Characters of a text in which its first line is looked for."""
-# Django's own formats name no weekday, which is what one knows a conference day by.
-SHORT_DATE = {"en": "D j M", "ja": "n月j日(D)"}
-LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 
 _MARKS = re.compile(f"[{re.escape(MARKS)}]")
 _BLOCK_START = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|>[ \t]?)+")
@@ -109,22 +109,6 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
     """Return the date on which an instant falls in a zone; None when it is unknown."""
     return timezone.localtime(instant, zone).date() if instant else None
-
-
-@register.filter
-def short_date(day: date | None) -> str:
-    """Return a date with its weekday, in the language of the interface; "" when it is unknown."""
-    return formats.date_format(day, _date_form(SHORT_DATE)) if day else ""
-
-
-@register.filter
-def long_date(day: date | None) -> str:
-    """Return a date with its weekday and year, in the language of the interface; "" when it is unknown."""
-    return formats.date_format(day, _date_form(LONG_DATE)) if day else ""
-
-
-def _date_form(forms: dict[str, str]) -> str:
-    return forms.get(get_language() or "", forms["en"])
 
 
 @register.filter
