@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.diffs import EFFORT, MOST_BLOCKS, Block, compare, size_of_change
+from sessions.versions.diff import EFFORT, MOST_BLOCKS, Block, compare, size_of_change
 
 
 def marked(blocks: list[Block]) -> list[str]:

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_revision, make_session
-from sessions.history import PER_PAGE, history_of
 from sessions.models import Chapter, Day, Impression, Revision
+from sessions.versions.history import PER_PAGE, history_of
 
 pytestmark = pytest.mark.django_db
 

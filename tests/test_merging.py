@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sessions.merging import MOST_DIFFERING, merge
+from sessions.versions.three_way_merge import MOST_DIFFERING, merge
 
 
 def text(*paragraphs: str) -> str:

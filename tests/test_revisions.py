@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Event, Impression, Reason, Revision, Usage
-from sessions.revisions import earlier_of, goes_away, restore_revision, save_and_keep, worth_keeping
+from sessions.versions.revisions import earlier_of, goes_away, restore_revision, save_and_keep, worth_keeping
 from tests.factories import (
     make_chapter,
     make_day,

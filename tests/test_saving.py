@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Event, Impression, Session
-from sessions.saving import save_texts
+from sessions.versions.save import save_texts
 from tests.factories import make_chapter, make_day, make_event, make_impression, make_session, make_user
 from tests.parallel import at_once
 

@@ -26,7 +26,7 @@ SAVE = f"""
 import sys
 from django.db import transaction
 from sessions.models import Day
-from sessions.saving import save_texts
+from sessions.versions.save import save_texts
 pk, name = int(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 input()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.models import Day, Revision
-from sessions.revisions import earlier_of
+from sessions.versions.revisions import earlier_of
 from tests.devices import Device, sentences
 from tests.factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 

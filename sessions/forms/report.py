@@ -14,7 +14,7 @@ from sessions.forms.fields import VersionInput, replace_data
 from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
 from sessions.querysets import Reader, SessionQuerySet
 from sessions.quotas.rows import OverQuota, require
-from sessions.saving import save_texts
+from sessions.versions.save import save_texts
 
 # Names are no words: a phone must not correct them.
 _NAME_KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}

@@ -9,9 +9,9 @@ from django.db import models, transaction
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Reason, Session
 from sessions.reporting.shown import Words, follow, is_shown, names_shown
-from sessions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.saving import save_texts
+from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.versions.save import save_texts
 
 _ATTEMPTS = 5
 

@@ -1,1 +1,1 @@
-"""Earlier texts and how they differ; the modules of this subject that still lie beside it move in here one by one."""
+"""Versions of a text: optimistic locking, conflicts and their three-way merge, earlier revisions and how they differ."""

@@ -24,12 +24,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.edits import Choice, Edit, Saved, apply_edit, merged_ahead
 from sessions.forms.fields import replace_data
 from sessions.htmx import HtmxHttpRequest
 from sessions.operations import Facts, NotDone, Write
 from sessions.quotas.rows import OverQuota
-from sessions.revisions import Earlier
+from sessions.versions.conflicts import Choice, Edit, Saved, apply_edit, merged_ahead
+from sessions.versions.revisions import Earlier
 
 MOST_GIVEN_UP = 50
 

@@ -13,7 +13,7 @@ from sessions.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wan
 from sessions.marking import mark
 from sessions.models import Impression, Session, State
 from sessions.operations import Facts, Write, prepares_write
-from sessions.revisions import earlier_of
+from sessions.versions.revisions import earlier_of
 from sessions.views import catalogue, session_page, today
 from sessions.views.autosave import save_form, saved
 

@@ -25,7 +25,7 @@ from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.rules.search_text import haystack
-from sessions.saving import save_texts
+from sessions.versions.save import save_texts
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day

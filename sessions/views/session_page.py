@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 
 from sessions.agenda import MOST_CARDS, Card
 from sessions.forms.impression import ImpressionForm
-from sessions.history import revision_count
 from sessions.linking import can_link_times
 from sessions.models import Impression, Session
+from sessions.versions.history import revision_count
 
 PAGE = "sessions/session_detail.html"
 

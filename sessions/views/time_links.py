@@ -17,8 +17,8 @@ from sessions.linking import LinkedText, can_link, linked_texts
 from sessions.models import Impression, Reason, Session
 from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.quotas.rows import OverQuota
-from sessions.revisions import earlier_of, save_and_keep
 from sessions.rules.clean_text import TEXT_LIMIT
+from sessions.versions.revisions import earlier_of, save_and_keep
 from sessions.views import session_page
 
 PAGE = "sessions/time_links.html"

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from edits.texts import BASE, BOTH_MERGED, MINE, OTHER_MINE, THEIRS, kept, note, send
-from sessions import edits
 from sessions.models import Day, Event, Reason, Revision, Usage
-from sessions.revisions import earlier_of
+from sessions.versions import conflicts
+from sessions.versions.revisions import earlier_of
 from tests.factories import make_day, make_impression, make_session, make_user
 from tests.parallel import at_once
 
@@ -89,7 +89,7 @@ def test_without_a_script_a_merge_is_said(client: Client, day: Day) -> None:
 def test_row_that_moves_on_during_the_merge_is_merged_again(
     client: Client, day: Day, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_and_keep = edits.save_and_keep
+    save_and_keep = conflicts.save_and_keep
     moves = iter(["First, theirs\n\nSecond, later\n\nThird"])
 
     def save_late(*args: Any, **kwargs: Any) -> Any:
@@ -97,19 +97,19 @@ def test_row_that_moves_on_during_the_merge_is_merged_again(
             Day.objects.update(note=text, version=3)
         return save_and_keep(*args, **kwargs)
 
-    monkeypatch.setattr(edits, "save_and_keep", save_late)
+    monkeypatch.setattr(conflicts, "save_and_keep", save_late)
     assert send(client, {"note": MINE, "base-note": BASE}).status_code == 200
     assert note() == ("First, theirs\n\nSecond, later\n\nThird, mine", 4)
     assert kept() == [("First, theirs\n\nSecond, later\n\nThird", "merged", 3)]
 
 
 def test_row_that_never_rests_is_asked_in_the_end(client: Client, day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edits, "save_and_keep", lambda *args, **kwargs: None)
+    monkeypatch.setattr(conflicts, "save_and_keep", lambda *args, **kwargs: None)
     assert send(client, {"note": MINE, "base-note": BASE}).status_code == 409
 
 
 def test_row_that_goes_meanwhile_is_not_found(client: Client, day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edits, "save_and_keep", lambda *args, **kwargs: Day.objects.all().delete() and None)
+    monkeypatch.setattr(conflicts, "save_and_keep", lambda *args, **kwargs: Day.objects.all().delete() and None)
     assert send(client, {"note": MINE, "base-note": BASE}).status_code == 404
 
 
@@ -121,10 +121,10 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
 
     def write(number: int) -> bool:
         mine = base.replace(f"Paragraph {number}", f"Written {number}")
-        edit = edits.Edit({"note": mine}, 1, base={"note": base})
+        edit = conflicts.Edit({"note": mine}, 1, base={"note": base})
         while True:
             row = earlier_of(Day.objects.get(pk=day.pk))
-            if isinstance(edits.apply_edit(Day.objects.all(), row, edit, by=user), edits.Saved):
+            if isinstance(conflicts.apply_edit(Day.objects.all(), row, edit, by=user), conflicts.Saved):
                 return True
 
     assert at_once(8, write) == [True] * 8

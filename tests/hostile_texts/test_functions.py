@@ -10,10 +10,8 @@ import pytest
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
-from sessions.diffs import compare, size_of_change
 from sessions.importing.catalogue.recordings import Known, match, read_lines
 from sessions.importing.parsers import cleaning
-from sessions.merging import merge
 from sessions.reporting import fences, images, lines, preview, shown, text_checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Chapter, Day, Document, Session
@@ -25,6 +23,8 @@ from sessions.rules.codes import split_typed
 from sessions.rules.search_text import folded
 from sessions.rules.time_links import find_time_links
 from sessions.templatetags.session_tags import first_line, plain
+from sessions.versions.diff import compare, size_of_change
+from sessions.versions.three_way_merge import merge
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN = DIALECTS["zenn"]

@@ -14,10 +14,11 @@ from django.test.signals import template_rendered
 from operations.writes import HTMX, send
 from photo_upload.sending import upload
 from photos_for_tests import picture
-from sessions import edits, operations
+from sessions import operations
 from sessions.importing.catalogue import apply, ready_rows
 from sessions.models import Event, IncomingFeed
 from sessions.photos import files, taking
+from sessions.versions import conflicts
 from sessions.views import feeds
 from tests.factories import make_chapter, make_impression, make_photo, make_report, make_session
 
@@ -58,7 +59,7 @@ class Watch:
 def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     watch = Watch()
     monkeypatch.setattr(operations, "digest_of", watch.watched("digest", operations.digest_of))
-    monkeypatch.setattr(edits, "merge", watch.watched("merge", edits.merge))
+    monkeypatch.setattr(conflicts, "merge", watch.watched("merge", conflicts.merge))
     monkeypatch.setattr(taking, "ingest", watch.watched("decode", taking.ingest))
     monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))
     monkeypatch.setattr(apply, "read", watch.watched("read", apply.read))

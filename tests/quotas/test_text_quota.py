@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from parallel import at_once
-from sessions.edits import Edit, apply_edit
 from sessions.models import Day, Event, Impression, Reason, Revision, Session, Usage
 from sessions.quotas.rows import OverQuota
 from sessions.quotas.text_bytes import ROW, STEP, charge, sizes, stored
-from sessions.revisions import earlier_of, save_and_keep
+from sessions.versions.conflicts import Edit, apply_edit
+from sessions.versions.revisions import earlier_of, save_and_keep
 from tests.factories import (
     make_chapter,
     make_day,

@@ -28,11 +28,11 @@ from sessions.models import (
 from sessions.photos.files import Written, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
-from sessions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
 from sessions.rules.photo_names import ending_of
-from sessions.saving import save_texts
+from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.versions.save import save_texts
 
 
 @dataclass(frozen=True, slots=True)

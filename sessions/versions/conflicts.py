@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sessions.merging import merge
 from sessions.models import Reason
 from sessions.models.fields import MarkdownField
-from sessions.revisions import Earlier, earlier_of, save_and_keep
 from sessions.rules.clean_text import TEXT_LIMIT
+from sessions.versions.revisions import Earlier, earlier_of, save_and_keep
+from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
 

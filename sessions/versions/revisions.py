@@ -17,7 +17,7 @@ from django.utils import timezone
 from sessions.models import Chapter, Day, Impression, Reason, Revision
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.thinning import thin
-from sessions.saving import save_texts
+from sessions.versions.save import save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Impression: ("summary", "body"),

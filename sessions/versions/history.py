@@ -8,9 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Func, IntegerField, Subquery
 from django.utils.text import capfirst
 
-from sessions.diffs import Block, compare, size_of_change
 from sessions.models import Reason, Revision
-from sessions.revisions import earlier_of
+from sessions.versions.diff import Block, compare, size_of_change
+from sessions.versions.revisions import earlier_of
 
 PER_PAGE = 20
 
@@ -59,7 +59,7 @@ class Entry:
 class History:
     """One page of the earlier texts of a row, and the one of them that is shown in full."""
 
-    page: Page
+    page: Page[Revision]
     entries: list[Entry]
     shown: Entry | None
 

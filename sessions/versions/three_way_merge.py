@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sessions.versions.matching import TooMuchWorkError, Work, steps_between
+from sessions.versions.bounded_diff import TooMuchWorkError, Work, steps_between
 
 MOST_DIFFERING = 300
 """Paragraphs in which two texts may differ. Comparing takes time by the square, and nobody would read the result."""
