@@ -8,7 +8,7 @@ from icalendar import Event as Entry
 
 from sessions.agenda import Card
 from sessions.models import Event, Session, State
-from sessions.querysets import Reader
+from sessions.models.querysets.events import Reader
 from sessions.running import end_of
 
 DESCRIPTION_LENGTH = 400

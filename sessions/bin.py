@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.urls import reverse
 
 from sessions.models import Chapter, Event, Session
-from sessions.querysets import Reader
+from sessions.models.querysets.events import Reader
 
 KEPT_FOR = timedelta(days=30)
 """How long what was deleted can be brought back."""

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from sessions.agenda import Card, mark_overlaps
 from sessions.models import Event, Impression, Session, State
-from sessions.querysets import Reader, SessionQuerySet
+from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
 from sessions.rules.days import conference_date

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from sessions.agenda import Card
 from sessions.catalogue import LONG_TEXTS, card_of
 from sessions.models import Event, Impression, State
-from sessions.querysets import Reader
+from sessions.models.querysets.events import Reader
 from sessions.running import running_at
 
 SHOWN = 2

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.models import Impression, Session, State
-from sessions.querysets import Reader
+from sessions.models.querysets.events import Reader
 
 
 def mark(session: Session, user: Reader, changes: dict[str, Any]) -> None:

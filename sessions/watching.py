@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
-from sessions.querysets import Reader, SessionQuerySet
+from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.reporting.watched import Watched, chapter_text
 from sessions.rules.video_urls import normalise
 from sessions.running import ASSUMED_LENGTH, end_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import VersionInput, replace_data
 from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
-from sessions.querysets import Reader, SessionQuerySet
+from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.save import save_texts
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Chapter, Place, Report, Session, State
-from sessions.querysets import SessionQuerySet
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.watching import Row, taking_off, text_of_watched
 

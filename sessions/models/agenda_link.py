@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
-from sessions.querysets import OwnedQuerySet, Reader
+from sessions.models.querysets.events import OwnedQuerySet, Reader
 
 VALID_FOR = timedelta(days=365)
 """How long such an address works: from the first programme to the last video of a conference."""

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
+from sessions.models.querysets.events import DayQuerySet, EventQuerySet
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
-from sessions.querysets import DayQuerySet, EventQuerySet
 from sessions.rules.days import conference_date, default_heading
 
 if TYPE_CHECKING:
-    from sessions.querysets import ReportQuerySet, SessionQuerySet
-    from sessions.querysets_photos import PhotoQuerySet
+    from sessions.models.querysets.events import ReportQuerySet, SessionQuerySet
+    from sessions.models.querysets.photos import PhotoQuerySet
 
 MAX_DAYS = 31
 """How many days an event may last at most; a longer one is a wrong date."""

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.querysets import OwnedQuerySet
+from sessions.models.querysets.events import OwnedQuerySet
 
 if TYPE_CHECKING:
-    from sessions.querysets import SessionQuerySet
+    from sessions.models.querysets.events import SessionQuerySet
 
 
 class Feed(models.Model):

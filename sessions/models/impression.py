@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import MarkdownField
+from sessions.models.querysets.events import ImpressionQuerySet
 from sessions.models.session import Session
-from sessions.querysets import ImpressionQuerySet
 
 
 class State(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.querysets import OwnedQuerySet, Reader
+from sessions.models.querysets.events import OwnedQuerySet, Reader
 from sessions.rules.feed_limits import MAX_BYTES
 
 WAITING = 5

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.querysets_kept import OperationQuerySet
+from sessions.models.querysets.history import OperationQuerySet
 
 
 class Operation(models.Model):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Event
 from sessions.models.fields import LineField
+from sessions.models.querysets.photos import PhotoQuerySet
 from sessions.models.session import Session
 from sessions.models.validators import validate_photo_name
-from sessions.querysets_photos import PhotoQuerySet
 
 THUMBNAIL_WIDTHS = (320, 640)
 """The widths in which a photo is shown among others."""

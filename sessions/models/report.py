@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
+from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
 from sessions.models.session import Session
 from sessions.models.validators import (
     validate_folder,
@@ -20,7 +21,6 @@ from sessions.models.validators import (
     validate_slug_not_reserved,
     validate_topics,
 )
-from sessions.querysets import ChapterQuerySet, ReportQuerySet, SessionQuerySet
 
 ZENN_SLUG_LENGTH = (12, 50)
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Day
 from sessions.models.impression import Impression
+from sessions.models.querysets.history import RevisionQuerySet
 from sessions.models.report import Chapter
-from sessions.querysets_kept import RevisionQuerySet
 
 
 class Reason(models.TextChoices):

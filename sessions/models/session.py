@@ -14,8 +14,8 @@ from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Day, Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.validators import validate_code, validate_web_address, validate_year
-from sessions.querysets import SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, join_heading, split_heading
 from sessions.rules.days import conference_date, instant_at
@@ -23,8 +23,8 @@ from sessions.rules.search_text import haystack
 
 if TYPE_CHECKING:
     from sessions.models.impression import Impression
-    from sessions.querysets import ImpressionQuerySet
-    from sessions.querysets_photos import PhotoQuerySet
+    from sessions.models.querysets.events import ImpressionQuerySet
+    from sessions.models.querysets.photos import PhotoQuerySet
 
 
 class Level(models.IntegerChoices):

@@ -1,1 +1,1 @@
-"""Versions of a text: optimistic locking, conflicts and their three-way merge, earlier revisions and how they differ."""
+"""Versions of a text: optimistic locking, conflicts and their three-way merge, revisions and how they differ."""

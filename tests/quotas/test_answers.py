@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from operations.writes import log, replaced
 from photos_for_tests import picture
-from sessions import operations, querysets_kept
+from sessions import operations
 from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
+from sessions.models.querysets import history
 from sessions.photos.files import count_bytes
 from sessions.quotas.rows import OverQuota
 from sessions.quotas.usage_report import line_of, used_by_all
@@ -137,7 +138,7 @@ def test_the_oldest_memories_of_writes_make_room(owner: Client, event: Event, se
 
 
 def test_what_answers_are_made_of_makes_room_like_the_answers(event: Event, monkeypatch) -> None:
-    monkeypatch.setattr(querysets_kept, "MOST_BYTES", 800)
+    monkeypatch.setattr(history, "MOST_BYTES", 800)
     facts = [{"merged": {"body": "x" * 400}}, None, {"version": 2}, {"merged": {"body": "y" * 400}}]
     made = [make_operation(user=event.owner, facts=each) for each in facts]
     assert Operation.objects.make_room(event.owner.pk) == 1

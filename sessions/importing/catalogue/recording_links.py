@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions.importing.catalogue.recordings import Found, Known, Named, match
 from sessions.models import Event, Session
-from sessions.querysets import Reader
+from sessions.models.querysets.events import Reader
 
 _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "recording_url")
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Coalesce, Length
 
-from sessions.querysets import OwnedQuerySet, Reader
+from sessions.models.querysets.events import OwnedQuerySet, Reader
 
 MOST_BYTES = 100_000_000
 """So many characters of answers are remembered of one person; older ones go."""

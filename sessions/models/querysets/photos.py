@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from sessions.querysets import Direction, OwnedQuerySet, Reader, _beside, _renumber
+from sessions.models.querysets.events import Direction, OwnedQuerySet, Reader, _beside, _renumber
 
 
 class PhotoQuerySet(OwnedQuerySet):
