@@ -63,30 +63,30 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Outermost, so that refused and broken requests carry the headers too.
-    "sessions.middleware.HeadersMiddleware",
+    "sessions.web.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sessions.middleware.CompressTextMiddleware",
-    "sessions.middleware.OneEncodingMiddleware",
-    "sessions.middleware.SessionMiddleware",
+    "sessions.web.middleware.CompressTextMiddleware",
+    "sessions.web.middleware.OneEncodingMiddleware",
+    "sessions.web.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the form is read for its token.
     "sessions.web.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "sessions.middleware.AuthenticationMiddleware",
+    "sessions.web.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Deny by default; a view that is for everybody says @login_not_required.
-    "sessions.middleware.SignInMiddleware",
+    "sessions.web.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sessions.web.quota_answers.QuotaMiddleware",
     "sessions.web.gone.GoneMiddleware",
     # Last: it stands in for the view, once everybody else has let the request pass.
-    "sessions.operations_middleware.OperationsMiddleware",
+    "sessions.web.idempotency_middleware.OperationsMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -104,8 +104,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sessions.context.site",
-                "sessions.preferences.interface",
+                "sessions.web.context_processors.site",
+                "sessions.web.preferences.interface",
             ],
         },
     },
@@ -179,7 +179,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 # Django has no limit of its own for files; see sessions/uploads.py.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "sessions.uploads.LimitedFileUploadHandler",
+    "sessions.web.upload_limits.LimitedFileUploadHandler",
 ]
 # Not the folder of the system, which in a container is memory: forty photos wait here, in files without a name, while
 # they are looked at.
@@ -220,7 +220,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "sessions.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "sessions.web.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "sessions.forms.account.LoginForm",
     "signup": "sessions.forms.account.SignupForm",

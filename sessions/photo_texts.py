@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.quotas.rows import OverQuota
-from sessions.uploads import Limits
+from sessions.web.upload_limits import Limits
 
 MEGABYTE = 1_000_000
 

@@ -220,7 +220,7 @@ def test_nothing_is_given_back_to_scripts_and_to_forms_of_strangers() -> None:
 
 def post_with_full_disk(path: str, sent: dict[str, Any], user: User, **how: Any) -> HttpResponse:
     """Send a form that passes all checks and finds no room when its view is about to begin."""
-    with patch("sessions.operations_middleware.OperationsMiddleware.process_view", side_effect=DISK_FULL):
+    with patch("sessions.web.idempotency_middleware.OperationsMiddleware.process_view", side_effect=DISK_FULL):
         client = Client(raise_request_exception=False, **how)
         client.force_login(user)
         return client.post(path, sent)

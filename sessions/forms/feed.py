@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from sessions.importing.parsers.table import FIELDS, Table
 from sessions.rules.feed_limits import MAX_BYTES
-from sessions.uploads import too_large
+from sessions.web.upload_limits import too_large
 
 URL_LIMIT = 1000
 TEXT_LIMIT = 2_000_000

@@ -10,7 +10,7 @@ from sessions.models import Event, Photo
 from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.photo_texts import MEGABYTE
 from sessions.pictures.limits import MAX_BYTES
-from sessions.uploads import PICTURES
+from sessions.web.upload_limits import PICTURES
 
 register = template.Library()
 

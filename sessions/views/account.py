@@ -10,8 +10,8 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from sessions.accounts import AlreadyTaken
 from sessions.web import password_hasher
+from sessions.web.accounts import AlreadyTaken
 from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 

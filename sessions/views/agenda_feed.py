@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sessions.agenda_calendar import agenda_calendar
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import AgendaLink, Event, Session
 from sessions.models.agenda_link import AgendaLinkQuerySet
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.rules.parsing import parse_id
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20

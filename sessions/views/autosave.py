@@ -25,11 +25,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
-from sessions.htmx import HtmxHttpRequest
-from sessions.operations import Facts, NotDone, Write
 from sessions.quotas.rows import OverQuota
 from sessions.versions.conflicts import Choice, Edit, Saved, apply_edit, merged_ahead
 from sessions.versions.revisions import Earlier
+from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.idempotency import Facts, NotDone, Write
 
 MOST_GIVEN_UP = 50
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sessions.bin import KEPT_FOR, in_bin
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.rules.parsing import parse_number
+from sessions.web.htmx import HtmxHttpRequest, render_page
 
 LAST_PAGE = 999
 """The largest number of a page that is looked at; whatever else is asked for is the first page."""

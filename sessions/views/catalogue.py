@@ -14,11 +14,11 @@ from sessions.catalogue import Entry, Wanted, browse, count_facts, mark_planned,
 from sessions.catalogue_now import NOTHING, now_and_next
 from sessions.catalogue_offline import count_left_out, kept_rows
 from sessions.forms.catalogue import wanted_in
-from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.rules.search_text import words
 from sessions.views.offline import BLANK
+from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/catalogue.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"

@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, save_new, spot_of, spots_of
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Chapter, Place, Report
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.quotas.rows import room_to_restore
 from sessions.reporting.assembly import gather
 from sessions.reporting.long_articles import room_for
@@ -24,6 +22,8 @@ from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
 from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form, saved
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

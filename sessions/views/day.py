@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.event import DayForm, DayNoteForm
-from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
 from sessions.views.autosave import save_form, saved
 from sessions.views.today import day_url
+from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 

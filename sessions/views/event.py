@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.views.today import PAGE, today_context
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 

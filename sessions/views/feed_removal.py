@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.importing.catalogue.apply import Untouched, remove_feed, untouched_of
 from sessions.models import Event, Feed
-from sessions.operations import Facts, Write, prepares_write, to_page
 from sessions.plan_texts import feed_name
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 
 PAGE = "sessions/feed_confirm_delete.html"
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sessions import feed_texts
 from sessions.fetching import Busy, fetch_for
 from sessions.forms.feed import ColumnsForm, FeedForm
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, rows_of
 from sessions.importing.catalogue.choosing import mapping_of
 from sessions.importing.catalogue.fetch import FetchError
@@ -26,12 +25,13 @@ from sessions.importing.catalogue.reading import columns_needed, read_programme
 from sessions.importing.parsers.programme import FeedError
 from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
-from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.plan_texts import kind_name, losses_of, parts_of
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES
-from sessions.uploads import Limits, takes_files
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.log_records import without_log_line
+from sessions.web.upload_limits import Limits, takes_files
 
 PAGE = "sessions/feed_import.html"
 PLAN_PAGE = "sessions/feed_plan.html"

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sessions.forms.impression import ImpressionForm, StateForm
-from sessions.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
 from sessions.marking import mark
 from sessions.models import Impression, Session, State
-from sessions.operations import Facts, Write, prepares_write
 from sessions.versions.revisions import earlier_of
 from sessions.views import catalogue, session_page, today
 from sessions.views.autosave import save_form, saved
+from sessions.web.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
+from sessions.web.idempotency import Facts, Write, prepares_write
 
 
 def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID, status: int = 200) -> HttpResponse:

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_safe
 
 from sessions.agenda import Card
 from sessions.forms.impression import ImpressionForm
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event, Impression, Session, State
 from sessions.views.session_page import PAGE
+from sessions.web.htmx import HtmxHttpRequest, render_page
 
 WORKER = ("js/worker.js", "js/worker-whole.js", "js/worker-share.js", "js/worker-ahead.js")
 BLANK = uuid.UUID(int=0)

@@ -15,9 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import photo_texts
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
-from sessions.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
-from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.photos import edits
 from sessions.photos.files import Written
 from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
@@ -29,6 +27,8 @@ from sessions.reporting.shown import Words
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
 from sessions.views.photos import card, show_album, show_changed, wants_card
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 
 PAGE = "sessions/photo_detail.html"
 GONE = "sessions/photo_gone.html"

@@ -18,10 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions import photo_texts
 from sessions.forms.photo import ClockForm
-from sessions.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
-from sessions.operations import Facts, NotDone, Write, prepares_write
 from sessions.photos.album import arrange
 from sessions.photos.clocks import shift_clock
 from sessions.photos.files import Written
@@ -30,7 +28,9 @@ from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
-from sessions.uploads import PICTURES, takes_files, too_large
+from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
+from sessions.web.upload_limits import PICTURES, takes_files, too_large
 
 PAGE = "sessions/photo_list.html"
 CARD = "sessions/_photo_card.html"

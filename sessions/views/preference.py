@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from sessions.forms.preference import PreferenceForm
-from sessions.htmx import HtmxHttpRequest, render_page, safe_next
-from sessions.preferences import THEME_COOKIE, theme_of
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
+from sessions.web.preferences import THEME_COOKIE, theme_of
 
 YEAR = 365 * 24 * 60 * 60
 

@@ -16,9 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions.forms.report import ReportForm, new_report
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.models import Event, Report
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
@@ -28,6 +26,8 @@ from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid
 from sessions.views.article import article_context
 from sessions.web.connections import release_connection
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
 
 _log = logging.getLogger(__name__)

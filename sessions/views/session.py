@@ -17,10 +17,8 @@ from sessions.agenda import LAST
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
-from sessions.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.models import Day, Event, Session
 from sessions.models.session import FOUND_BY
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
@@ -29,6 +27,8 @@ from sessions.versions.save import save_texts
 from sessions.views import session_page, today
 from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
+from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "sessions/session_form.html"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from sessions.htmx import HtmxHttpRequest
 from sessions.models import Event
 from sessions.rules.shared_line import LONGEST, shared_line
+from sessions.web.htmx import HtmxHttpRequest
 
 UPLOAD = "upload-files"
 """The field of the photos' page in which they are chosen."""

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from sessions.forms.time_links import RecordingForm
-from sessions.htmx import HtmxHttpRequest, render_page
 from sessions.linking import LinkedText, can_link, linked_texts
 from sessions.models import Impression, Reason, Session
-from sessions.operations import Facts, NotDone, Write, prepares_write, to_page
 from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import earlier_of, save_and_keep
 from sessions.views import session_page
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/time_links.html"
 

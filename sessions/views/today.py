@@ -12,11 +12,11 @@ from django.utils import timezone
 from sessions.agenda import MOST_CARDS, Agenda, Card, arrange, part_of
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
-from sessions.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.models import Day, Event, Feed, Session, SessionKey
 from sessions.models.event import MAX_DAYS
 from sessions.rules.parsing import parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
+from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])

@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_safe
 
-from sessions.htmx import HtmxHttpRequest
+from sessions.web.htmx import HtmxHttpRequest
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from sessions.uploads import limits_of
+from sessions.web.upload_limits import limits_of
 
 ANONYMOUS_BODY = 65_536
 REFUSED = "conference.body_refused"

@@ -2,7 +2,7 @@
 // stalls, is cut, or comes from another network (the sign-in page of a hotel) is never kept, and is not shown in the
 // place of a page that is.
 
-const ANSWER_OF = "X-Answer-Of"; // the server puts it on every answer; see sessions/middleware.py
+const ANSWER_OF = "X-Answer-Of"; // the server puts it on every answer; see sessions/web/middleware.py
 const SILENCE = 4000; // ms without a byte after which a kept page is shown
 const PATIENCE = 8000; // ms after which it is shown though bytes still come
 const GIVE_UP = 30000; // ms without a byte after which an answer counts as lost

@@ -12,8 +12,8 @@ from operations.test_short import watched
 from operations.writes import HTMX, send, signed_in
 from sessions import urls
 from sessions.models import Operation, Usage
-from sessions.operations import answer_of
 from sessions.views import feeds
+from sessions.web.idempotency import answer_of
 from world import CALENDAR, World, addresses, every_row
 from world_again import world_again
 

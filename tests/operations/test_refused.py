@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from operations.writes import SOME_ID, headings, log, replaced, send, signed_in
 from sessions.models import Day, Event, Operation
-from sessions.operations import Facts, NotDone
+from sessions.web.idempotency import Facts, NotDone
 from tests.factories import make_event, make_user
 
 

@@ -14,12 +14,12 @@ from django.test.signals import template_rendered
 from operations.writes import HTMX, send
 from photo_upload.sending import upload
 from photos_for_tests import picture
-from sessions import operations
 from sessions.importing.catalogue import apply, ready_rows
 from sessions.models import Event, IncomingFeed
 from sessions.photos import files, taking
 from sessions.versions import conflicts
 from sessions.views import feeds
+from sessions.web import idempotency
 from tests.factories import make_chapter, make_impression, make_photo, make_report, make_session
 
 # The other statements are savepoints, and questions of forms whether a row keeps its constraints.
@@ -58,7 +58,7 @@ class Watch:
 @contextmanager
 def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     watch = Watch()
-    monkeypatch.setattr(operations, "digest_of", watch.watched("digest", operations.digest_of))
+    monkeypatch.setattr(idempotency, "digest_of", watch.watched("digest", idempotency.digest_of))
     monkeypatch.setattr(conflicts, "merge", watch.watched("merge", conflicts.merge))
     monkeypatch.setattr(taking, "ingest", watch.watched("decode", taking.ingest))
     monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sessions.models import Session
-from sessions.operations import Facts, Write, prepares_write
+from sessions.web.idempotency import Facts, Write, prepares_write
 
 WRITES = ("SAVEPOINT", "INSERT", "UPDATE", "DELETE")
 HTMX = {"HX-Request": "true"}

@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from operations.writes import log, replaced
 from photos_for_tests import picture
-from sessions import operations
 from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
 from sessions.models.querysets import history
 from sessions.photos.files import count_bytes
 from sessions.quotas.rows import OverQuota
 from sessions.quotas.usage_report import line_of, used_by_all
+from sessions.web import idempotency
 from tests.factories import (
     make_chapter,
     make_day,
@@ -124,7 +124,7 @@ def test_the_doctor_says_what_everybody_uses_in_as_many_queries(event: Event, se
 
 def test_the_oldest_memories_of_writes_make_room(owner: Client, event: Event, settings, monkeypatch) -> None:
     settings.QUOTAS = {**settings.QUOTAS, "operations": 3}
-    monkeypatch.setattr(operations, "CLEARED_EVERY", 1)
+    monkeypatch.setattr(idempotency, "CLEARED_EVERY", 1)
     other = make_operation()
     keys = [uuid.uuid4() for _ in range(5)]
     for number, key in enumerate(keys):

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from sessions.uploads import PICTURES, UPLOAD_LIMIT
 from sessions.web.body_limits import ANONYMOUS_BODY, REFUSED, body_limit
+from sessions.web.upload_limits import PICTURES, UPLOAD_LIMIT
 from tests.factories import make_event, make_user
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from conference.database import sqlite_journal
 from sessions.models import Photo
 from sessions.quotas.usage_report import line_of, used_by_all
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
-from sessions.uploads import leftovers
+from sessions.web.upload_limits import leftovers
 
 # Below this a picture or a long day of notes may no longer fit.
 FREE_BYTES = 500_000_000

@@ -11,8 +11,8 @@ from django.utils import timezone
 from sessions.bin import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes, remove_abandoned
-from sessions.uploads import leftovers
 from sessions.versions.revisions import thin_out_all
+from sessions.web.upload_limits import leftovers
 
 COUNTED_AT_ONCE = 5_000
 """Of so many photos, from before there was a quota, the bytes are counted in one run."""

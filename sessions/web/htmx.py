@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
-from sessions.keeping import has_messages, in_advance, mark_kept
+from sessions.web.offline_pages import has_messages, in_advance, mark_kept
 from sessions.web.site_paths import site_path
 
 

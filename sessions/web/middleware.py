@@ -22,7 +22,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from sessions.accounts import has_owner
+from sessions.web.accounts import has_owner
 from sessions.web.disk_full import is_disk_full
 from sessions.web.site_paths import site_path
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from sessions.htmx import HtmxHttpRequest
-from sessions.operations import answer_of, done_once, unsay
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
+from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.idempotency import answer_of, done_once, unsay
 from sessions.web.quota_answers import over_quota
 
 HEADER = "X-Operation"

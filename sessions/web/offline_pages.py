@@ -4,7 +4,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from sessions.preferences import theme_of
+from sessions.web.preferences import theme_of
 
 HEADER = "X-Page-Of"
 """Says on a page that may be kept for whom and how it was drawn; the worker keeps pages of one such value only."""

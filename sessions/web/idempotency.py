@@ -20,9 +20,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
-from sessions.htmx import HtmxHttpRequest
 from sessions.models import Operation
 from sessions.web.gone import gone_is_not_found
+from sessions.web.htmx import HtmxHttpRequest
 
 REPEATED = "X-Operation-Repeated"
 # What differs between two sendings of one write: the token is another one after signing in again.
