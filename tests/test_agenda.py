@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from factories import make_day, make_event, make_impression, make_session
-from sessions.agenda import Agenda, arrange
+from sessions.agenda.day import Agenda, arrange
 from sessions.models import Day
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_chapter, make_day, make_event, make_report, make_session, make_user
-from sessions.bin import AT_ONCE, Bin, in_bin
+from sessions.agenda.trash import AT_ONCE, Bin, in_bin
 from sessions.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sessions.agenda.time_slots import instant_of, is_running, session_meant, slot_at
 from sessions.models import Impression, Session
-from sessions.running import instant_of, is_running, session_meant, slot_at
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

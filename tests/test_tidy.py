@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from sessions.bin import in_bin
+from sessions.agenda.trash import in_bin
 from sessions.management.commands import serve
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, Operation, Photo, Revision, Session

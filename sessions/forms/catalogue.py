@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from sessions.catalogue import Wanted
+from sessions.catalogue.browse import Wanted
 from sessions.rules.search_text import words
 
 QUERY_LIMIT = 200

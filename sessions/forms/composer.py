@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions.agenda.time_slots import instant_of
 from sessions.models import Event, Session
 from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line
@@ -16,7 +17,6 @@ from sessions.rules.codes import level_of, split_typed
 from sessions.rules.formats import guess_format
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.video_urls import is_recording
-from sessions.running import instant_of
 
 LINK_LIMIT = 500
 """Characters that the address of a recording may have; a longer one is a note."""

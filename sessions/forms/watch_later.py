@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sessions.agenda.watch_later import Row, taking_off, text_of_watched
 from sessions.models import Chapter, Place, Report, Session, State
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.watching import Row, taking_off, text_of_watched
 
 
 class WatchForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sessions.agenda_calendar import agenda_calendar
+from sessions.agenda.ical_export import agenda_calendar
 from sessions.models import AgendaLink, Event, Session
 from sessions.models.agenda_link import AgendaLinkQuerySet
 from sessions.rules.parsing import parse_id

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sessions.bin import KEPT_FOR, in_bin
+from sessions.agenda.trash import KEPT_FOR, in_bin
 from sessions.rules.parsing import parse_number
 from sessions.web.htmx import HtmxHttpRequest, render_page
 

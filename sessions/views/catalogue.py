@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.agenda import Card, mark_overlaps
-from sessions.catalogue import Entry, Wanted, browse, count_facts, mark_planned, said_of
-from sessions.catalogue_now import NOTHING, now_and_next
-from sessions.catalogue_offline import count_left_out, kept_rows
+from sessions.agenda.day import Card, mark_overlaps
+from sessions.catalogue.browse import Entry, Wanted, browse, count_facts, mark_planned, said_of
+from sessions.catalogue.now_and_next import NOTHING, now_and_next
+from sessions.catalogue.offline import count_left_out, kept_rows
 from sessions.forms.catalogue import wanted_in
 from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps

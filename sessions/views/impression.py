@@ -8,8 +8,8 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.attendance import mark
 from sessions.forms.impression import ImpressionForm, StateForm
-from sessions.marking import mark
 from sessions.models import Impression, Session, State
 from sessions.versions.revisions import earlier_of
 from sessions.views import catalogue, session_page, today

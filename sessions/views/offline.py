@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sessions.agenda import Card
+from sessions.agenda.day import Card
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Event, Impression, Session, State
 from sessions.views.session_page import PAGE

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sessions.agenda import LAST
+from sessions.agenda.day import LAST
+from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
@@ -25,7 +26,6 @@ from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.rules.search_text import haystack
 from sessions.versions.save import save_texts
 from sessions.views import session_page, today
-from sessions.views.log import known_session, log_line, logged_before, store_session
 from sessions.views.today import day_url, show_day
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

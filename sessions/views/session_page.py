@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.db.models import Count, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
-from sessions.agenda import MOST_CARDS, Card
+from sessions.agenda.day import MOST_CARDS, Card
+from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import ImpressionForm
-from sessions.linking import can_link_times
 from sessions.models import Impression, Session
 from sessions.versions.history import revision_count
 

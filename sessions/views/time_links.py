@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from sessions.agenda.recording_times import LinkedText, can_link, linked_texts
 from sessions.forms.time_links import RecordingForm
-from sessions.linking import LinkedText, can_link, linked_texts
 from sessions.models import Impression, Reason, Session
 from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT

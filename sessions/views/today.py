@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from sessions.agenda import MOST_CARDS, Agenda, Card, arrange, part_of
+from sessions.agenda.day import MOST_CARDS, Agenda, Card, arrange, part_of
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.models import Day, Event, Feed, Session, SessionKey

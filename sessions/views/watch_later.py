@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sessions.agenda.attendance import mark as mark_session
+from sessions.agenda.watch_later import Row, later_list, proposed_heading, row_of, to_watch
 from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
-from sessions.marking import mark as mark_session
 from sessions.models import Event, Report
 from sessions.views import session_page
-from sessions.watching import Row, later_list, proposed_heading, row_of, to_watch
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

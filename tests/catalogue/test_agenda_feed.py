@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.agenda_calendar import DESCRIPTION_LENGTH
+from sessions.agenda.ical_export import DESCRIPTION_LENGTH
 from sessions.models import AgendaLink, Event, Session
 
 pytestmark = pytest.mark.django_db

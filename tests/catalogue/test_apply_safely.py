@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
 
 from parallel import at_once
+from sessions.agenda.attendance import mark
 from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed, untouched_of
-from sessions.marking import mark
 from sessions.models import Day, Event, Feed, Impression, Session
 from tests.factories import make_event, make_impression, make_session
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.catalogue import MOST_SITTINGS, PAGE_SIZE, Shelf, Wanted, browse, count_facts, said_of, series_of
+from sessions.catalogue.browse import MOST_SITTINGS, PAGE_SIZE, Shelf, Wanted, browse, count_facts, said_of, series_of
 from sessions.models import Event, Feed, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.rules.search_text import words

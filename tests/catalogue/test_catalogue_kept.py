@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.catalogue_offline import CATALOGUE_LIMIT, kept_rows
+from sessions.catalogue.offline import CATALOGUE_LIMIT, kept_rows
 from sessions.models import Event, Impression, Session
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_kept_page_may_be_kept_and_the_others_may_not(client, event):
 
 def test_kept_page_has_an_end_and_says_what_is_beyond(client, event, monkeypatch):
     assert CATALOGUE_LIMIT == 3000
-    monkeypatch.setattr("sessions.catalogue_offline.CATALOGUE_LIMIT", 2)
+    monkeypatch.setattr("sessions.catalogue.offline.CATALOGUE_LIMIT", 2)
     said = []
     for title in "acbd":
         offer(event, title)

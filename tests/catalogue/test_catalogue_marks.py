@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_revision, make_session, make_user
-from sessions.marking import mark, settle
+from sessions.agenda.attendance import mark, settle
 from sessions.models import Event, Impression, Session, SessionKey
 
 pytestmark = pytest.mark.django_db

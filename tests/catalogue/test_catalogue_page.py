@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.catalogue_now import now_and_next
+from sessions.catalogue.now_and_next import now_and_next
 from sessions.models import Event, Session
 
 pytestmark = pytest.mark.django_db

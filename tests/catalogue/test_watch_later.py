@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_report, make_session, make_user
+from sessions.agenda.watch_later import later_list
 from sessions.models import Event, Impression, Session, State
-from sessions.watching import later_list
 
 pytestmark = pytest.mark.django_db
 

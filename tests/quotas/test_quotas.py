@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 
 from parallel import at_once
 from photos_for_tests import picture
+from sessions.agenda.log_session import store_session
 from sessions.forms.event import EventForm
 from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Report, Session, SessionKey
 from sessions.quotas.rows import OverQuota, require, require_photo
-from sessions.views.log import store_session
 from tests.factories import (
     make_chapter,
     make_day,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.bin import KEPT_FOR
+from sessions.agenda.trash import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes, remove_abandoned
 from sessions.versions.revisions import thin_out_all

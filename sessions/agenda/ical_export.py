@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from sessions.agenda import Card
+from sessions.agenda.day import Card
+from sessions.agenda.time_slots import end_of
 from sessions.models import Event, Session, State
 from sessions.models.querysets.events import Reader
-from sessions.running import end_of
 
 DESCRIPTION_LENGTH = 400
 """Characters of a description that a calendar gets."""

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from sessions.agenda import Card
-from sessions.catalogue import LONG_TEXTS, card_of
+from sessions.agenda.day import Card
+from sessions.agenda.time_slots import running_at
+from sessions.catalogue.browse import LONG_TEXTS, card_of
 from sessions.models import Event, Impression, State
 from sessions.models.querysets.events import Reader
-from sessions.running import running_at
 
 SHOWN = 2
 """How many are shown where nothing is on the agenda."""

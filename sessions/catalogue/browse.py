@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef
 
-from sessions.agenda import Card, mark_overlaps
+from sessions.agenda.day import Card, mark_overlaps
+from sessions.agenda.time_slots import is_running, running_at
 from sessions.models import Event, Impression, Session, State
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
 from sessions.rules.days import conference_date
 from sessions.rules.overlaps import Overlaps
-from sessions.running import is_running, running_at
 
 PAGE_SIZE = 30
 """How many entries are shown at once; the next ones come when one gets there."""

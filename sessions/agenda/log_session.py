@@ -13,13 +13,13 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.marking import settle
+from sessions.agenda.attendance import settle
+from sessions.agenda.time_slots import SOON, is_named, is_undecided, session_meant, slot_at
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid
-from sessions.running import SOON, is_named, is_undecided, session_meant, slot_at
 
 _LONGEST = timedelta(days=1)
 _WHAT_WAS_TYPED = (

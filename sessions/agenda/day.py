@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
+from sessions.agenda.time_slots import end_of, is_running
 from sessions.models import Day, Impression, Session, State
 from sessions.rules.overlaps import Overlaps
-from sessions.running import end_of, is_running
 
 _SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at", "gone_at")
 
