@@ -157,7 +157,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": (
         {
-            "BACKEND": "sessions.bucket.BucketStorage",
+            "BACKEND": "sessions.photos.storage_s3.BucketStorage",
             "OPTIONS": {
                 "bucket": PHOTO_BUCKET,
                 "endpoint": PHOTO_BUCKET_ENDPOINT,
@@ -167,11 +167,13 @@ STORAGES: dict[str, dict[str, Any]] = {
             },
         }
         if PHOTO_BUCKET
-        else {"BACKEND": "conference.storage.PictureStorage"}
+        else {"BACKEND": "sessions.photos.storage_disk.PictureStorage"}
     ),
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "conference.storage.StaticStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "conference.static_storage.StaticStorage"
         ),
     },
 }

@@ -15,7 +15,7 @@ class ConferenceSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers, which need the models to be loaded, and keep secrets out of the log."""
-        from sessions import receivers  # noqa: F401, PLC0415 - importing connects them
+        from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
         from sessions.web.middleware import note_leaving, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()

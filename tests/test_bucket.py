@@ -21,8 +21,8 @@ from moto.server import ThreadedMotoServer
 
 from factories import make_event, make_impression, make_photo, make_report, make_session
 from photos_for_tests import picture
-from sessions.bucket import BucketStorage
 from sessions.models import Photo
+from sessions.photos.storage_s3 import BucketStorage
 
 BUCKET = "harbour-photos"
 KEYS = {"key_id": "AKIAEXAMPLE", "secret": "only-the-tests-know-this"}
@@ -64,7 +64,7 @@ def storage(settings, s3: Any, endpoint: str) -> Iterator[BucketStorage]:
     """Let the site keep its photos in the bucket."""
     options = {"bucket": BUCKET, "endpoint": endpoint, "region": "us-east-1", **KEYS}
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "sessions.bucket.BucketStorage", "OPTIONS": options}
+        "default": {"BACKEND": "sessions.photos.storage_s3.BucketStorage", "OPTIONS": options}
     }
     yield BucketStorage(**options)
     default_storage.client.close()

@@ -10,8 +10,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from conference.storage import PictureStorage
 from conftest import PROJECT
+from sessions.photos.storage_disk import PictureStorage
 from sessions.rules.private_files import files_of, make_private, open_to_others
 
 

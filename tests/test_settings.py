@@ -46,7 +46,7 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
     assert settings["DATABASES"]["default"]["NAME"] == tmp_path / "data" / "conference.sqlite3"
     assert settings["MEDIA_ROOT"] == tmp_path / "data" / "media"
     assert (settings["SESSION_COOKIE_NAME"], settings["CSRF_COOKIE_NAME"]) == ("__Host-sessionid", "__Host-csrftoken")
-    assert settings["STORAGES"]["default"] == {"BACKEND": "conference.storage.PictureStorage"}
+    assert settings["STORAGES"]["default"] == {"BACKEND": "sessions.photos.storage_disk.PictureStorage"}
     assert (settings["KEEP_ORIGINALS"], settings["PHOTO_BUCKET_LINKS"]) == (False, False)
     assert settings["FEED_HOSTS"] == []
     assert "django.contrib.admin" not in settings["INSTALLED_APPS"]
@@ -100,7 +100,7 @@ def test_bucket_is_told_all_about_itself(settings_with, tmp_path: Path) -> None:
         PHOTO_BUCKET_SECRET_FILE=str(tmp_path / "secret"),
     )
     assert settings["STORAGES"]["default"] == {
-        "BACKEND": "sessions.bucket.BucketStorage",
+        "BACKEND": "sessions.photos.storage_s3.BucketStorage",
         "OPTIONS": {
             "bucket": "harbour",
             "endpoint": "https://s3.example.org:9000",

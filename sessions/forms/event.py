@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
-from sessions.photos.clocks import keep_clocks
+from sessions.photos.clock_correction import keep_clocks
 from sessions.quotas.rows import require
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")

@@ -1,1 +1,1 @@
-"""What is done with photos: their files, their places and names, taking them in, turning and cutting them."""
+"""Photos of an event: upload, assignment to sessions, names, crops, missing ones, and where their files are stored."""

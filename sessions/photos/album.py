@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from sessions.models import Day, Event, Photo, Session
-from sessions.photos.places import sittings_of
+from sessions.photos.assign import sittings_of
 from sessions.rules.photo_sessions import file_under, proposals
 
 

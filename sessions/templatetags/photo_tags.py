@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sessions.models import Event, Photo
 from sessions.models.photo import THUMBNAIL_WIDTHS
-from sessions.photo_texts import MEGABYTE
+from sessions.photos.messages import MEGABYTE
 from sessions.pictures.limits import MAX_BYTES
 from sessions.web.upload_limits import PICTURES
 

@@ -13,13 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sessions import photo_texts
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Event, Photo, Session
 from sessions.photos import edits
+from sessions.photos import messages as photo_messages
+from sessions.photos.assign import bring_back, move, sessions_of, sittings_of
 from sessions.photos.files import Written
 from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
-from sessions.photos.places import bring_back, move, sessions_of, sittings_of
 from sessions.pictures.crop import TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
@@ -121,10 +121,10 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
         form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
     else:
         messages.success(request, _("Saved."))
-        for text in photo_texts.followed(followed.names, followed.words):
+        for text in photo_messages.followed(followed.names, followed.words):
             messages.success(request, text)
         if followed.left:
-            messages.warning(request, photo_texts.left(photo.name, followed.left))
+            messages.warning(request, photo_messages.left(photo.name, followed.left))
         return SAVED
     return 422
 
@@ -248,7 +248,7 @@ def _edit(
     except TooMuch:
         messages.error(request, _("Leave something of the photo: give numbers from 0 to 95 percent."))
     except PictureRefused as error:
-        messages.error(request, photo_texts.refusal(error))
+        messages.error(request, photo_messages.refusal(error))
     except FileNotFoundError:
         messages.error(request, _("The file of this photo is missing."))
     else:

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions import photo_texts
 from sessions.forms.photo import ClockForm
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
+from sessions.photos import messages as photo_messages
 from sessions.photos.album import arrange
-from sessions.photos.clocks import shift_clock
+from sessions.photos.assign import file_anew, move, sessions_of
+from sessions.photos.clock_correction import shift_clock
 from sessions.photos.files import Written
-from sessions.photos.places import file_anew, move, sessions_of
-from sessions.photos.taking import Hints, Outcome, Sent, look_at, take
+from sessions.photos.upload import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
@@ -95,7 +95,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     accepted = [sent for sent in looked_at if sent.refusal is None]
     refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]
     refused += [sent for sent in looked_at if sent.refusal is not None]
-    reasons = [(sent.name, photo_texts.refusal(sent.refusal)) for sent in refused if sent.refusal]
+    reasons = [(sent.name, photo_messages.refusal(sent.refusal)) for sent in refused if sent.refusal]
     if not accepted:
         return _show_refused(request, event, reasons)
 
@@ -105,7 +105,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             try:
                 taken.append(take(event, sent, hints, sessions))
             except OverQuota as refusal:
-                reasons.append((sent.name, photo_texts.refusal(refusal)))
+                reasons.append((sent.name, photo_messages.refusal(refusal)))
         if not taken:
             raise NotDone(lambda: _show_refused(request, event, reasons))
         if not wants_card(request):
@@ -130,7 +130,7 @@ def too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
     event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
     if event is None:
         return None
-    messages.error(request, photo_texts.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
+    messages.error(request, photo_messages.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
     return render_page(request, PAGE, album_context(event, request), status=413)
 
 
@@ -163,13 +163,13 @@ def _cards(
 def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[tuple[str, str]]) -> None:
     count = Counter(outcome for _photo, outcome in taken)
     filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
-    said = photo_texts.taken(
+    said = photo_messages.taken(
         count[Outcome.ADDED], filed, count[Outcome.KNOWN], count[Outcome.BACK], count[Outcome.FILLED]
     )
     for text in said:
         messages.success(request, text)
     for name, why in refused:
-        messages.error(request, photo_texts.refused(name, why))
+        messages.error(request, photo_messages.refused(name, why))
     if not taken and not refused:
         messages.warning(request, _("Choose one or more pictures first."))
 

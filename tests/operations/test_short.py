@@ -16,7 +16,8 @@ from photo_upload.sending import upload
 from photos_for_tests import picture
 from sessions.importing.catalogue import apply, ready_rows
 from sessions.models import Event, IncomingFeed
-from sessions.photos import files, taking
+from sessions.photos import files
+from sessions.photos import upload as photo_upload
 from sessions.versions import conflicts
 from sessions.views import feeds
 from sessions.web import idempotency
@@ -60,7 +61,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     watch = Watch()
     monkeypatch.setattr(idempotency, "digest_of", watch.watched("digest", idempotency.digest_of))
     monkeypatch.setattr(conflicts, "merge", watch.watched("merge", conflicts.merge))
-    monkeypatch.setattr(taking, "ingest", watch.watched("decode", taking.ingest))
+    monkeypatch.setattr(photo_upload, "ingest", watch.watched("decode", photo_upload.ingest))
     monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))
     monkeypatch.setattr(apply, "read", watch.watched("read", apply.read))
     monkeypatch.setattr(ready_rows, "ready", watch.watched("ready", ready_rows.ready))

@@ -15,7 +15,8 @@ from photo_upload.sending import NEW, SCRIPT, files_kept, messages_of, upload
 from photos_for_tests import picture
 from sessions.models import Photo
 from sessions.models.photo import thumbnail_name
-from sessions.photos import files, taking
+from sessions.photos import files
+from sessions.photos import upload as photo_upload
 from sessions.views import photos as photo_views
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_picture_that_cannot_be_stored_leaves_neither_row_nor_file(owner, event,
     def fail(*args: Any, **kwargs: Any) -> None:
         raise IntegrityError("no")
 
-    monkeypatch.setattr(taking, "_save", fail)
+    monkeypatch.setattr(photo_upload, "_save", fail)
     with pytest.raises(IntegrityError):
         owner.post(NEW, {"file": upload(picture())})
     assert (Photo.objects.count(), files_kept(settings)) == (0, [])
@@ -132,7 +133,7 @@ def test_picture_is_looked_at_before_the_transaction_of_a_write_with_an_id(owner
     outside = len(connection.savepoint_ids)
     look = photo_views.look_at
 
-    def watched(*args: Any, **kwargs: Any) -> taking.Sent:
+    def watched(*args: Any, **kwargs: Any) -> photo_upload.Sent:
         depths.append(len(connection.savepoint_ids) - outside)
         return look(*args, **kwargs)
 

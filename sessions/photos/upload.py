@@ -14,10 +14,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sessions.models import Event, Photo, Session
+from sessions.photos.assign import bring_back, session_at
 from sessions.photos.files import Written, store, store_original
-from sessions.photos.filling import can_leave, copy_of, name_by_kind, take_over
+from sessions.photos.missing import can_leave, copy_of, name_by_kind, take_over
 from sessions.photos.names import free_name
-from sessions.photos.places import bring_back, session_at
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefused, Reason
 from sessions.quotas.rows import OverQuota, require_photo

@@ -1,11 +1,9 @@
-"""How files are stored: style, scripts and icons for serving, and pictures so that a power cut takes none back."""
+"""Storage of style, scripts and icons: each file under a name made of its content, without comments."""
 
-import os
 import re
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Whole lines only: what stands behind code, or looks like a comment within a text, is left alone.
@@ -38,24 +36,3 @@ def _without_comments(name: str, content: Any) -> Any:
             content.seek(0)
             return ContentFile(comment.sub(b"", content.read()))
     return content
-
-
-class PictureStorage(FileSystemStorage):
-    """Files on the disk for good before the rows that name them are: what was said to be taken in stays.
-
-    They are for the user of the server alone; FILE_UPLOAD_PERMISSIONS would be for style and scripts as well.
-    """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700, **options})
-
-    def _save(self, name: str, content: Any) -> str:
-        saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs leave it out
-        path = self.path(saved)
-        for place in (path, os.path.dirname(path)):
-            descriptor = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        return saved

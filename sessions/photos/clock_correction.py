@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from sessions.models import Event, Photo, Session
-from sessions.photos.places import file_anew, sessions_of
+from sessions.photos.assign import file_anew, sessions_of
 from sessions.rules.photo_sessions import instant_of
 
 
