@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.importing.parsers.table import FIELDS, Table
+from sessions.importing.parsers.csv.table import FIELDS, Table
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.web.upload_limits import too_large
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sessions.importing.catalogue.recordings import MAX_LINES, Pasted, read_lines
+from sessions.importing.recordings.match import MAX_LINES, Pasted, read_lines
 from sessions.rules.clean_text import TEXT_LIMIT
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sessions.importing.catalogue.apply import Untouched, remove_feed, untouched_of
+from sessions.importing.catalogue.messages import feed_name
 from sessions.models import Event, Feed
-from sessions.plan_texts import feed_name
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 

@@ -14,18 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sessions import feed_texts
-from sessions.fetching import Busy, fetch_for
 from sessions.forms.feed import ColumnsForm, FeedForm
+from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, rows_of
-from sessions.importing.catalogue.choosing import mapping_of
-from sessions.importing.catalogue.fetch import FetchError
+from sessions.importing.catalogue.choose_feed import mapping_of
+from sessions.importing.catalogue.messages import kind_name, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import columns_needed, read_programme
+from sessions.importing.fetch.download import FetchError
+from sessions.importing.fetch.per_user import Busy, fetch_for
+from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
-from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event, Feed, IncomingFeed
-from sessions.plan_texts import kind_name, losses_of, parts_of
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -66,11 +66,11 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             _check(event, request, content, url)
             return Write(partial(_keep, event, request, content, name, url))
         except FeedError as error:
-            form.add_error(way, feed_texts.fault(error))
+            form.add_error(way, feed_messages.fault(error))
         except FetchError as error:
-            form.add_error(way, feed_texts.not_fetched(error))
+            form.add_error(way, feed_messages.not_fetched(error))
         except Busy as busy:
-            form.add_error(way, feed_texts.busy(busy.everybody))
+            form.add_error(way, feed_messages.busy(busy.everybody))
             response = _import_page(request, event, form, status=503 if busy.everybody else 429)
             response["Retry-After"] = str(RETRY_AFTER)
             return without_log_line(response)
@@ -133,7 +133,7 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
     except MappingNeeded:
         return _columns(request, event, incoming)
     except FeedError as error:
-        context = {"event": event, "incoming": incoming, "why": feed_texts.fault(error)}
+        context = {"event": event, "incoming": incoming, "why": feed_messages.fault(error)}
         return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
     if request.method == "POST":
         if request.POST.get("digest") == planned.digest:
@@ -234,7 +234,7 @@ def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> 
         try:
             _plan(event, request, incoming)
         except FeedError as error:
-            form.add_error(None, feed_texts.fault(error))
+            form.add_error(None, feed_messages.fault(error))
         else:
             return Write(partial(_keep_columns, incoming))
     context = {"event": event, "incoming": incoming, "form": form, "table": table, "rows": table.rows[:3]}
@@ -258,11 +258,11 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
         _check(event, request, content, feed.url)
         return Write(partial(_keep, event, request, content, feed.url, feed.url, feed.mapping))
     except FeedError as error:
-        why = feed_texts.fault(error)
+        why = feed_messages.fault(error)
     except FetchError as error:
-        why = feed_texts.not_fetched(error)
+        why = feed_messages.not_fetched(error)
     except Busy as busy:
-        why = feed_texts.busy(busy.everybody)
+        why = feed_messages.busy(busy.everybody)
     messages.error(request, why)
     return redirect("sessions:feed-import", slug)
 

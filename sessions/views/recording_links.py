@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from sessions.forms.recording_links import RecordingLinksForm
-from sessions.importing.catalogue.recording_links import LinkPlan, plan_links, set_links
+from sessions.importing.recordings.plan import LinkPlan, plan_links, set_links
 from sessions.models import Event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from factories import make_event, make_feed
 from feeds.https_server import Server, Visit
-from sessions import fetching
-from sessions.fetching import Busy, fetch_for
+from sessions.importing.fetch import per_user
+from sessions.importing.fetch.per_user import Busy, fetch_for
 from sessions.models import Event, Feed, IncomingFeed, Session
 from world import CALENDAR
 
@@ -153,9 +153,9 @@ def test_all_together_fetch_a_few_programmes_at_a_time(
             return fetch_for(make_event().owner, url)
         return b""
 
-    monkeypatch.setattr(fetching, "fetch", fetch_one_more)
+    monkeypatch.setattr(per_user, "fetch", fetch_one_more)
     refused = owner.post(IMPORT, {"way": "url", "url": address(server)})
-    assert (refused.status_code, len(got), refused["Retry-After"]) == (503, fetching.TOGETHER, "20")
+    assert (refused.status_code, len(got), refused["Retry-After"]) == (503, per_user.TOGETHER, "20")
     assert list(refused.context["form"].errors) == ["url"]
 
     monkeypatch.undo()

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from import_pages import IMPORT, TABLE, TWO, calendar, figures, look, press, send
 
 from factories import make_event
-from sessions.feed_texts import fault
+from sessions.importing.messages import fault
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.models import Event, Session
 from world import every_row

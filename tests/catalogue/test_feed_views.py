@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from import_pages import CATALOGUE, IMPORT, TWO, calendar, figures, look, press, send, take
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.importing.catalogue.messages import SHOWN
 from sessions.models import Event, Feed, IncomingFeed, Session, State
-from sessions.plan_texts import SHOWN
 
 pytestmark = pytest.mark.django_db
 

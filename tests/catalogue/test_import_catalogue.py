@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from programmes import at, changed, event_in_tokyo
 
-from sessions.importing.catalogue.addresses import FetchError, Reason
+from sessions.importing.fetch.addresses import FetchError, Reason
 from sessions.management.commands import import_catalogue
 from tests.factories import make_impression
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from sessions.feed_texts import FAULTS, REASONS, fault, not_fetched, place_of
-from sessions.importing.catalogue.addresses import FetchError, Reason
+from sessions.importing.fetch.addresses import FetchError, Reason
+from sessions.importing.messages import FAULTS, REASONS, fault, not_fetched, place_of
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.management.commands.tidy import tidy
 from sessions.models import IncomingFeed

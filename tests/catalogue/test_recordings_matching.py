@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.catalogue import recordings
-from sessions.importing.catalogue.recordings import MAX_LINES, Known, Matches, Named, Pasted, match, read_lines
 from sessions.importing.parsers.recognise import parse
+from sessions.importing.recordings import match as matching
+from sessions.importing.recordings.match import MAX_LINES, Known, Matches, Named, Pasted, match, read_lines
 
 
 def video(number: int) -> str:
@@ -192,7 +192,7 @@ def test_titles_are_compared_up_to_a_number_of_characters_and_then_found_by_name
     sessions = [Known(number, f"OPS{number}", f"Lights of the harbour number {number}") for number in range(100, 200)]
     lines = [Named(number, video(number), f"Lights of a harbour, number {number}") for number in range(100, 110)]
     assert match(lines, sessions).unknown == ()
-    monkeypatch.setattr(recordings, "MOST_COMPARED", 3 * 100 * (50 + 40))
+    monkeypatch.setattr(matching, "MOST_COMPARED", 3 * 100 * (50 + 40))
     found = match([*lines, Named(199, video(199), "OPS199"), Named(198, video(198), sessions[98].title)], sessions)
     assert [named.line for named in found.unknown] == list(range(103, 110))
     assert [each.session.key for each in found.sets if each.named.line > 150] == [199, 198]

@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo
 from mutations import case
 
 from sessions.importing.catalogue.facts import DAY, facts_of, identifier_of, told_of
+from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
-from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Feed, Session
 from sessions.models.validators import MAX_YEAR, MIN_YEAR, time_zone_names
 from sessions.rules.feed_limits import MAX_SITTINGS

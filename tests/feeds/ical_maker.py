@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.importing.parsers import ical
+from sessions.importing.parsers.ical import events
 from sessions.importing.parsers.programme import FeedError
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -23,7 +23,7 @@ def event(*lines, start="DTSTART:20250517T173000Z", summary="Talk"):
 
 def read(*lines, zone=TOKYO):
     """Return the sittings of a calendar with some lines in it."""
-    return ical.parse(calendar(*lines), zone).sittings
+    return events.parse(calendar(*lines), zone).sittings
 
 
 def only(*lines, zone=TOKYO, **facts):
@@ -45,5 +45,5 @@ def clock(instant, zone=TOKYO):
 def refused(content, zone=TOKYO):
     """Return why a calendar is refused, where, and what stood there."""
     with pytest.raises(FeedError) as caught:
-        ical.parse(content, zone)
+        events.parse(content, zone)
     return caught.value.fault, caught.value.place, caught.value.found

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers.decoding import decode_json, decode_text
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 TITLE = "基調講演 – Öffnung"

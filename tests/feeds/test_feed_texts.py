@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.importing.parsers.cleaning import line, markdown
+from sessions.importing.parsers.shared.cleaning import line, markdown
 from sessions.rules.clean_text import TEXT_LIMIT
 
 

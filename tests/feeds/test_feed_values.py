@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared import cleaning
 from sessions.models.validators import validate_web_address
 
 WEB = [

@@ -8,7 +8,7 @@ import threading
 import pytest
 from https_server import Server, certificate
 
-from sessions.importing.catalogue.fetch import FetchError, fetch
+from sessions.importing.fetch.download import FetchError, fetch
 
 HERE = {"localhost", "127.0.0.1", "feeds.example", "other.example"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sessions.importing.catalogue.addresses import FetchError, is_public, target_of
-from sessions.importing.catalogue.fetch import fetch
+from sessions.importing.fetch.addresses import FetchError, is_public, target_of
+from sessions.importing.fetch.download import fetch
 
 
 def refused(call, *arguments, **more):

@@ -6,7 +6,7 @@ import pytest
 from https_server import Server, certificate
 
 from conftest import missing
-from sessions.importing.catalogue.fetch import FetchError, fetch
+from sessions.importing.fetch.download import FetchError, fetch
 from sessions.importing.fetch.meter import Meter
 
 OK = b"HTTP/1.1 200 OK\r\n"

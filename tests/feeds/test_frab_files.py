@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.importing.parsers import frab_json, frab_xml
-from sessions.importing.parsers.decoding import decode_json, decode_text
+from sessions.importing.parsers.frab import json_v1, xml
 from sessions.importing.parsers.programme import Counts, Fault, FeedError
+from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 
 ZONES = {
     "38c3-2024.xml": "Europe/Berlin",
@@ -147,11 +147,11 @@ def programmes(shared):
 def read(path, zone):
     content = path.read_bytes()
     if path.suffix == ".xml":
-        assert frab_xml.is_it(content)
-        return frab_xml.parse(content, zone)
+        assert xml.is_it(content)
+        return xml.parse(content, zone)
     data = decode_json(decode_text(content))
-    assert frab_json.is_it(data)
-    return frab_json.parse(data, zone)
+    assert json_v1.is_it(data)
+    return json_v1.parse(data, zone)
 
 
 @pytest.mark.parametrize("name", COUNTS)
@@ -254,11 +254,11 @@ def test_tracks_and_people_of_the_hub_are_told_by_name(programmes):
 def test_the_example_that_breaks_the_definition_of_its_format_is_refused(shared):
     data = decode_json(decode_text((shared / "data" / "schedules" / "invalid-example.json").read_bytes()))
     with pytest.raises(FeedError) as caught:
-        frab_json.parse(data, ZoneInfo("Europe/Zurich"))
+        json_v1.parse(data, ZoneInfo("Europe/Zurich"))
     assert (caught.value.fault, caught.value.place) == (Fault.NOT_THE_SHAPE, "schedule › rooms")
 
 
 @pytest.mark.parametrize("name", ["c3voc-schema.json", "pycon-us-2025-conference.json"])
 def test_other_json_is_none_of_these(shared, name):
     data = decode_json(decode_text((shared / "data" / "schedules" / name).read_bytes()))
-    assert not frab_json.is_it(data)
+    assert not json_v1.is_it(data)

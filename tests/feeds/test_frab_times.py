@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers.frab_times import Span, clock_of, date_of, duration_of, instant_of
+from sessions.importing.parsers.frab.times import Span, clock_of, date_of, duration_of, instant_of
 from sessions.importing.parsers.programme import Fault, FeedError
 
 BERLIN = ZoneInfo("Europe/Berlin")

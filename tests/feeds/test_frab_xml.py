@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.importing.parsers.frab_xml import parse
+from sessions.importing.parsers.frab.xml import parse
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

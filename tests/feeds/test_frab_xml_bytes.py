@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers.frab_xml import is_it, parse
+from sessions.importing.parsers.frab.xml import is_it, parse
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.rules.feed_limits import MAX_BYTES, MAX_SITTINGS
 

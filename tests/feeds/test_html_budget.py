@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.importing.parsers import cleaning
 from sessions.importing.parsers.recognise import parse
+from sessions.importing.parsers.shared import cleaning
 
 HTML = "<p>A <b>bold</b> claim &amp; a <a href='https://example.com/'>link</a></p><ul><li>one</li><li>two</li></ul>"
 MARKDOWN = "A **bold** claim & a [link](https://example.com/)\n\n- one\n- two"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from ical_maker import TOKYO, calendar, clock, event, only, read, refused
 
-from sessions.importing.parsers import ical
+from sessions.importing.parsers.ical import events
 from sessions.importing.parsers.programme import Fault, Sitting
 
 
@@ -116,7 +116,7 @@ def test_what_is_cancelled_is_left_out(status):
 
 def test_all_calendars_of_a_file_are_read():
     content = calendar(*event(summary="One")) + calendar("X-WR-CALNAME:Second", *event(summary="Two"))
-    programme = ical.parse(content, TOKYO)
+    programme = events.parse(content, TOKYO)
     assert ([each.title for each in programme.sittings], programme.title) == (["One", "Two"], "Second")
 
 
@@ -131,14 +131,14 @@ def test_tasks_alarms_and_journals_are_no_sessions():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_line_ends_and_encodings_do_not_matter(end, encoding):
     content = calendar(*event("LOCATION:Öresund", summary="基調講演"), end=end).decode().encode(encoding)
-    assert ical.is_it(content)
-    assert [(each.title, each.room) for each in ical.parse(content, TOKYO).sittings] == [("基調講演", "Öresund")]
+    assert events.is_it(content)
+    assert [(each.title, each.room) for each in events.parse(content, TOKYO).sittings] == [("基調講演", "Öresund")]
 
 
 def test_folds_are_undone_inside_of_characters_and_names_too():
     content = calendar(*event(summary="基調講演")).replace("調".encode(), b"\xe8\xaa\r\n \xbf")
     content = content.replace(b"DTSTART", b"DTST\r\n\tART")
-    (sitting,) = ical.parse(content, TOKYO).sittings
+    (sitting,) = events.parse(content, TOKYO).sittings
     assert (sitting.title, clock(sitting.starts_at)) == ("基調講演", "2025-05-18 02:30")
 
 
@@ -146,12 +146,12 @@ def test_names_are_read_in_small_letters_too():
     content = (
         b"begin:vcalendar\nbegin:vevent\nsummary;language=en:Talk\ndtstart:20250517t173000z\nend:vevent\nend:vcalendar"
     )
-    (sitting,) = ical.parse(content, TOKYO).sittings
+    (sitting,) = events.parse(content, TOKYO).sittings
     assert (sitting.title, clock(sitting.starts_at)) == ("Talk", "2025-05-18 02:30")
 
 
 def test_what_is_no_calendar_is_known_at_once():
-    assert [ical.is_it(content) for content in (b"", b"{}", b"BEGIN:VCARD\nEND:VCARD", b"a BEGIN:VCALENDAR")] == [
+    assert [events.is_it(content) for content in (b"", b"{}", b"BEGIN:VCARD\nEND:VCARD", b"a BEGIN:VCALENDAR")] == [
         False
     ] * 4
-    assert ical.is_it(b"\n  BEGIN:VCALENDAR")
+    assert events.is_it(b"\n  BEGIN:VCALENDAR")

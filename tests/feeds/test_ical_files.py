@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from ical_maker import clock, refused
 
-from sessions.importing.parsers import ical
+from sessions.importing.parsers.ical import events
 from sessions.importing.parsers.programme import Counts, Fault
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -21,7 +21,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture
 def read(shared):
-    return lambda name, zone: ical.parse((shared / "data" / "ics" / name).read_bytes(), zone)
+    return lambda name, zone: events.parse((shared / "data" / "ics" / name).read_bytes(), zone)
 
 
 def bounds(programme, zone):
@@ -62,7 +62,7 @@ def test_every_session_of_a_file_is_there(read, name, counts, title, zone):
 )
 def test_a_file_without_what_is_needed_is_refused_by_name(shared, name, refusal):
     content = (shared / "data" / "ics" / name).read_bytes()
-    assert ical.is_it(content)
+    assert events.is_it(content)
     assert refused(content) == refusal
 
 

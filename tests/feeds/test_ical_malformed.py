@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical_maker import TOKYO, calendar, event, only, read, refused
 
-from sessions.importing.parsers import ical
-from sessions.importing.parsers.ical_lines import MAX_LINES
-from sessions.importing.parsers.ical_recurrence import DATES_OF_FEED
+from sessions.importing.parsers.ical import events
+from sessions.importing.parsers.ical.lines import MAX_LINES
+from sessions.importing.parsers.ical.recurrence import DATES_OF_FEED
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH, MAX_SITTINGS
 
@@ -165,4 +165,4 @@ def test_any_bytes_give_a_programme_or_a_named_error(content):
 
 def _programme_or_error(content):
     with suppress(FeedError):
-        assert isinstance(ical.parse(content, TOKYO), Programme)
+        assert isinstance(events.parse(content, TOKYO), Programme)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical_maker import calendar, event, read, refused, starts
 
-from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, STEPS_OF_FEED
+from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, STEPS_OF_FEED
 from sessions.importing.parsers.programme import Fault
 from sessions.rules.feed_limits import MAX_SITTINGS
 

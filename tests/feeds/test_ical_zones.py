@@ -3,7 +3,7 @@
 import pytest
 from ical_maker import TOKYO, calendar, clock, event, only, read
 
-from sessions.importing.parsers import ical
+from sessions.importing.parsers.ical import events
 
 EUROPEAN = [
     "BEGIN:DAYLIGHT",
@@ -84,7 +84,7 @@ def test_a_floating_time_is_in_the_zone_of_the_calendar_or_of_the_event():
     ],
 )
 def test_the_programme_names_the_zone_that_its_feed_names(lines, name):
-    assert ical.parse(calendar(*event(), *lines), TOKYO).zone == name
+    assert events.parse(calendar(*event(), *lines), TOKYO).zone == name
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_the_zones_of_one_calendar_mean_nothing_in_another():
     assert shown(*zone(*fixed("+1100"))) == "2025-05-17 07:00"
     assert shown() == "2025-05-17 09:00"
     both = calendar(*zone(*fixed("+1100")), *event()) + calendar(*event(start="DTSTART;TZID=Hall:20250517T090000"))
-    assert clock(ical.parse(both, TOKYO).sittings[1].starts_at) == "2025-05-17 09:00"
+    assert clock(events.parse(both, TOKYO).sittings[1].starts_at) == "2025-05-17 09:00"
 
 
 def test_an_end_may_be_in_another_zone():

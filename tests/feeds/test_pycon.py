@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.importing.parsers import pycon
-from sessions.importing.parsers.decoding import decode_json, decode_text
 from sessions.importing.parsers.programme import Counts, Fault, FeedError, Programme, Sitting
+from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 
 NEW_YORK = ZoneInfo("America/New_York")
 TALK = {"conf_key": 7, "kind": "talk", "name": "Talk", "start": "2025-05-17T13:30:00-04:00"}

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.recognise import kind_of, parse
-from sessions.importing.parsers.table import MappingNeeded
 from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.importing.parsers import reinvent
-from sessions.importing.parsers.decoding import decode_json, decode_text
+from sessions.importing.parsers.csv.rows import read_table
 from sessions.importing.parsers.programme import Counts, Fault, FeedError
-from sessions.importing.parsers.sheet import read_table
+from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 LAS_VEGAS = ZoneInfo("America/Los_Angeles")

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.importing.parsers import sessionize
-from sessions.importing.parsers.decoding import decode_json, decode_text
 from sessions.importing.parsers.programme import Counts, Fault, FeedError
+from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 
 NEW_YORK = ZoneInfo("America/New_York")
 UTC = ZoneInfo("UTC")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.importing.parsers.csv.table import MappingNeeded, guess_mapping, parse_table, read_table
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting
-from sessions.importing.parsers.table import MappingNeeded, guess_mapping, parse_table, read_table
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -10,8 +10,8 @@ import pytest
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
-from sessions.importing.catalogue.recordings import Known, match, read_lines
-from sessions.importing.parsers import cleaning
+from sessions.importing.parsers.shared import cleaning
+from sessions.importing.recordings.match import Known, match, read_lines
 from sessions.reporting import fences, images, lines, preview, shown, text_checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Chapter, Day, Document, Session

@@ -1,1 +1,1 @@
-"""Programmes of conferences in: fetched, parsed, planned, and applied once a person has said so."""
+"""A programme into the catalogue of an event: matched to what is there, planned, shown, and applied."""

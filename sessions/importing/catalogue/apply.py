@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from sessions.importing.catalogue.current_state import Stamp, read, said_of, stamps_of
 from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.ready_rows import ReadyRows
-from sessions.importing.catalogue.standing import Stamp, read, said_of, stamps_of
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size

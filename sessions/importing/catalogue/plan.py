@@ -14,7 +14,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from sessions.importing.catalogue.calendar import Calendar
-from sessions.importing.catalogue.choosing import feed_of
+from sessions.importing.catalogue.choose_feed import feed_of
+from sessions.importing.catalogue.current_state import Stamp, Standing, read, stamps_of
 from sessions.importing.catalogue.facts import (
     DAY,
     LIMITS,
@@ -29,7 +30,6 @@ from sessions.importing.catalogue.facts import (
     told_of,
 )
 from sessions.importing.catalogue.matching import Record, pair
-from sessions.importing.catalogue.standing import Stamp, Standing, read, stamps_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import Event, Feed, Session, State
 from sessions.models.validators import MAX_YEAR, MIN_YEAR

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from sessions.importing.catalogue.choosing import mapping_of
+from sessions.importing.catalogue.choose_feed import mapping_of
+from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import Programme
 from sessions.importing.parsers.recognise import parse
-from sessions.importing.parsers.table import MappingNeeded
 from sessions.models import Event
 
 

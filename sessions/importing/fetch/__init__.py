@@ -1,1 +1,1 @@
-"""Fetching a programme: what a server may send, and how much work it may cause."""
+"""Fetching a programme over the network: private addresses refused (SSRF), sizes and work limited, unpacked."""

@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import cleaning, values
 from sessions.importing.parsers.programme import FeedError, Programme, Sitting, programme_of
-from sessions.importing.parsers.slots import Reader
+from sessions.importing.parsers.shared import cleaning, json_values
+from sessions.importing.parsers.shared.session_times import Reader
 
 KIND = "aws-events"
 
@@ -41,7 +41,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     A list is not complete where its last page names a ``nextToken``.
     """
     reader = Reader(zone)
-    sittings = [_sitting(entry, place, reader) for place, entry in values.objects_of(_entries(data))]
+    sittings = [_sitting(entry, place, reader) for place, entry in json_values.objects_of(_entries(data))]
     return programme_of(KIND, sittings, complete=not _goes_on(data))
 
 
@@ -51,23 +51,23 @@ def _goes_on(data: object) -> bool:
 
 
 def _entries(data: object) -> list[object]:
-    return [data] if isinstance(data, dict) and "sessionId" in data else values.entries_of(data)
+    return [data] if isinstance(data, dict) and "sessionId" in data else json_values.entries_of(data)
 
 
 def _sitting(entry: dict[str, object], place: str, reader: Reader) -> Sitting:
-    code, title = values.titled(entry.get("code"), entry.get("title"), place, instead=entry.get("sessionId"))
+    code, title = json_values.titled(entry.get("code"), entry.get("title"), place, instead=entry.get("sessionId"))
     slot = reader.slot(start=entry.get("start"), end=entry.get("end"), name=lambda field: f"{place} › {field}")
     return Sitting(
         title=title,
-        external_id=cleaning.line(values.text(entry.get("sessionId"))),
+        external_id=cleaning.line(json_values.text(entry.get("sessionId"))),
         code=code,
-        level=values.level(entry.get("level"), code),
-        format=cleaning.name(values.text(entry.get("type"))),
-        track=cleaning.name(values.text(values.first(entry, "tracks", "track", "topics"))),
-        room=values.place_of(entry.get("venue"), entry.get("room")),
-        speakers=values.people(entry.get("speakers")),
+        level=json_values.level(entry.get("level"), code),
+        format=cleaning.name(json_values.text(entry.get("type"))),
+        track=cleaning.name(json_values.text(json_values.first(entry, "tracks", "track", "topics"))),
+        room=json_values.place_of(entry.get("venue"), entry.get("room")),
+        speakers=json_values.people(entry.get("speakers")),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         on=slot.on,
-        description=cleaning.markdown(values.text(entry.get("abstract"))),
+        description=cleaning.markdown(json_values.text(entry.get("abstract"))),
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import cleaning, values
-from sessions.importing.parsers.moments import moment_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
+from sessions.importing.parsers.shared import cleaning, json_values
+from sessions.importing.parsers.shared.date_texts import moment_of
 
 KIND = "pycon"
 
@@ -43,11 +43,11 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
         raise FeedError(Fault.NOT_THE_SHAPE, "schedule", type(data).__name__)
     conference = data.get("conference")
     about = conference if isinstance(conference, dict) else {}
-    entries = values.objects_of(data["schedule"])
+    entries = json_values.objects_of(data["schedule"])
     return programme_of(
         KIND,
         [_sitting(entry, place, zone) for place, entry in entries if entry.get("cancelled") is not True],
-        title=cleaning.line(values.text(values.first(about, "name", "title"))),
+        title=cleaning.line(json_values.text(json_values.first(about, "name", "title"))),
     )
 
 
@@ -74,7 +74,7 @@ def described(text: str) -> Described | None:
 
 
 def _sitting(entry: dict[str, object], place: str, zone: ZoneInfo) -> Sitting:
-    code, title = values.titled(None, without_link(values.text(entry.get("name"))), place)
+    code, title = json_values.titled(None, without_link(json_values.text(entry.get("name"))), place)
     start = _moment(entry, "start", place, zone)
     end = _moment(entry, "end", place, zone)
     starts_at = start if isinstance(start, datetime) else None
@@ -83,13 +83,13 @@ def _sitting(entry: dict[str, object], place: str, zone: ZoneInfo) -> Sitting:
         ends_at = _after(starts_at, entry.get("duration"), place)
     return Sitting(
         title=title,
-        external_id=cleaning.line(values.text(entry.get("conf_key"))),
+        external_id=cleaning.line(json_values.text(entry.get("conf_key"))),
         code=code,
-        level=values.level(None, code),
-        format=cleaning.name(values.text(entry.get("kind"))),
-        track=cleaning.name(values.text(entry.get("section"))),
-        room=cleaning.name(values.text(values.first(entry, "rooms", "room"))),
-        speakers=values.people(values.first(entry, "speakers", "authors")),
+        level=json_values.level(None, code),
+        format=cleaning.name(json_values.text(entry.get("kind"))),
+        track=cleaning.name(json_values.text(entry.get("section"))),
+        room=cleaning.name(json_values.text(json_values.first(entry, "rooms", "room"))),
+        speakers=json_values.people(json_values.first(entry, "speakers", "authors")),
         starts_at=starts_at,
         ends_at=ends_at if starts_at and ends_at and ends_at >= starts_at else None,
         on=listed_on(None if isinstance(start, datetime) else start, starts_at, zone),

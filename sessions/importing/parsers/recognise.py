@@ -6,16 +6,20 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import aws, cleaning, frab_json, frab_xml, ical, pycon, reinvent, sessionize, table
-from sessions.importing.parsers.decoding import begins_json, decode_json, decode_text
+from sessions.importing.fetch.unpack import unpacked
+from sessions.importing.parsers import aws, pycon, reinvent, sessionize
+from sessions.importing.parsers.csv import table
+from sessions.importing.parsers.csv.table import MappingNeeded, Table, read_table
+from sessions.importing.parsers.frab import json_v1, xml
+from sessions.importing.parsers.ical import events
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
-from sessions.importing.parsers.table import MappingNeeded, Table, read_table
-from sessions.importing.parsers.unpacking import unpacked
+from sessions.importing.parsers.shared import cleaning
+from sessions.importing.parsers.shared.decoding import begins_json, decode_json, decode_text
 from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
 # The surest first: AWS lists sessions whose every field may be missing.
-_OF_BYTES = (ical, frab_xml)
-_OF_JSON = (frab_json, pycon, sessionize, reinvent, aws)
+_OF_BYTES = (events, xml)
+_OF_JSON = (json_v1, pycon, sessionize, reinvent, aws)
 _TAGS = (b"<", b"&lt;", b"\\u003c", b"\\u003C")
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

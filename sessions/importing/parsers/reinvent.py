@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import cleaning, values
+from sessions.importing.parsers.csv.rows import Table
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, programme_of
-from sessions.importing.parsers.sheet import Table
-from sessions.importing.parsers.slots import Reader
+from sessions.importing.parsers.shared import cleaning, json_values
+from sessions.importing.parsers.shared.session_times import Reader
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 KIND = "reinvent"
@@ -18,7 +18,7 @@ _TIMES = frozenset({"startTime", "endTime"})
 def is_it(data: object) -> bool:
     """Say whether a JSON value is a catalogue as the portal of re:Invent writes it."""
     try:
-        entries = values.entries_of(data)[:_LOOKED_AT]
+        entries = json_values.entries_of(data)[:_LOOKED_AT]
     except FeedError:
         return False
     return any(isinstance(entry, dict) and "title" in entry and "sessionID" in entry for entry in entries)
@@ -28,7 +28,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     """Return the programme of a catalogue in JSON; a session with several ``times`` is several sittings."""
     reader = Reader(zone)
     sittings: list[Sitting] = []
-    for place, entry in values.objects_of(values.entries_of(data)):
+    for place, entry in json_values.objects_of(json_values.entries_of(data)):
         sittings += [_sitting({**entry, **time}, spot, reader) for spot, time in _times(entry, place)]
         if len(sittings) > MAX_SITTINGS:
             raise FeedError(Fault.TOO_MANY, place)
@@ -51,13 +51,13 @@ def _times(entry: dict[str, object], place: str) -> list[tuple[str, dict[str, ob
     times = entry.get("times")
     if not isinstance(times, list) or not times:
         return [(place, {})]
-    return [(spot.replace("session", f"{place} › time"), time) for spot, time in values.objects_of(times)]
+    return [(spot.replace("session", f"{place} › time"), time) for spot, time in json_values.objects_of(times)]
 
 
 def _sitting(entry: dict[str, object], place: str, reader: Reader) -> Sitting:
     attributes = entry.get("attributes")
     more = attributes if isinstance(attributes, dict) else {}
-    code, title = values.titled(values.first(entry, "code", "abbreviation"), entry.get("title"), place)
+    code, title = json_values.titled(json_values.first(entry, "code", "abbreviation"), entry.get("title"), place)
     slot = reader.slot(
         day=entry.get("date"),
         start=entry.get("startTime"),
@@ -67,17 +67,19 @@ def _sitting(entry: dict[str, object], place: str, reader: Reader) -> Sitting:
     )
     return Sitting(
         title=title,
-        external_id=cleaning.line(values.text(entry.get("sessionID"))),
+        external_id=cleaning.line(json_values.text(entry.get("sessionID"))),
         code=code,
-        level=values.level(values.first(entry, "level") or more.get("level"), code),
-        format=cleaning.name(values.text(values.first(entry, "type") or more.get("type"))),
-        track=cleaning.name(values.text(values.first(entry, "track") or values.first(more, "track", "topics"))),
-        room=values.place_of(entry.get("venue"), entry.get("room")),
-        speakers=values.people(values.first(entry, "speakers", "participants")),
+        level=json_values.level(json_values.first(entry, "level") or more.get("level"), code),
+        format=cleaning.name(json_values.text(json_values.first(entry, "type") or more.get("type"))),
+        track=cleaning.name(
+            json_values.text(json_values.first(entry, "track") or json_values.first(more, "track", "topics"))
+        ),
+        room=json_values.place_of(entry.get("venue"), entry.get("room")),
+        speakers=json_values.people(json_values.first(entry, "speakers", "participants")),
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         on=slot.on,
-        description=cleaning.markdown(values.text(entry.get("abstract"))),
+        description=cleaning.markdown(json_values.text(entry.get("abstract"))),
     )
 
 

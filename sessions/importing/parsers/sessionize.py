@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import cleaning, values
-from sessions.importing.parsers.moments import day_of, moment_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
+from sessions.importing.parsers.shared import cleaning, json_values
+from sessions.importing.parsers.shared.date_texts import day_of, moment_of
 
 KIND = "sessionize"
 
@@ -81,7 +81,7 @@ def _all_have(data: object, keys: set[str]) -> bool:
 
 
 def _is_withdrawn(entry: _Entry) -> bool:
-    return values.text(entry.get("status")).casefold() in _WITHDRAWN
+    return json_values.text(entry.get("status")).casefold() in _WITHDRAWN
 
 
 def _plain(entries: list[object], around: str = "") -> Iterator[_Listed]:
@@ -93,13 +93,13 @@ def _plain(entries: list[object], around: str = "") -> Iterator[_Listed]:
 def _grid(days: list[object]) -> Iterator[_Listed]:
     for number, each in enumerate(days, start=1):
         day = _object(each, f"day {number}")
-        written = values.text(day.get("date"))
+        written = json_values.text(day.get("date"))
         on = day_of(written[:10])
         if written and on is None:
             raise FeedError(Fault.BAD_TIME, f"day {number} › date", written)
         for position, inside in enumerate(_list(day.get("rooms"), f"day {number} › rooms"), start=1):
             room = _object(inside, f"day {number} › room {position}")
-            name = cleaning.name(values.text(room.get("name")))
+            name = cleaning.name(json_values.text(room.get("name")))
             place = f"day {number} › room {name or position}"
             for listed in _plain(_list(room.get("sessions"), f"{place} › sessions"), f"{place} › "):
                 yield replace(listed, on=on, room=name)
@@ -108,7 +108,7 @@ def _grid(days: list[object]) -> Iterator[_Listed]:
 def _grouped(groups: list[object]) -> Iterator[_Listed]:
     for number, each in enumerate(groups, start=1):
         group = _object(each, f"group {number}")
-        name = cleaning.name(values.text(group.get("groupName")))
+        name = cleaning.name(json_values.text(group.get("groupName")))
         place = f"group {name or number}"
         for listed in _plain(_list(group.get("sessions"), f"{place} › sessions"), f"{place} › "):
             # Where nothing was grouped there is one group without a number.
@@ -116,10 +116,10 @@ def _grouped(groups: list[object]) -> Iterator[_Listed]:
 
 
 def _names(data: dict[str, object]) -> _Names:
-    rooms = {_id(room): values.text(room) for room in _objects(data, "rooms")}
+    rooms = {_id(room): json_values.text(room) for room in _objects(data, "rooms")}
     people = {_id(person): person for person in _objects(data, "speakers")}
     items = {
-        _id(item): (values.text(category.get("title")), values.text(item))
+        _id(item): (json_values.text(category.get("title")), json_values.text(item))
         for category in _objects(data, "categories")
         for item in _objects(category, "items")
     }
@@ -128,7 +128,7 @@ def _names(data: dict[str, object]) -> _Names:
 
 def _sitting(listed: _Listed, names: _Names, zone: ZoneInfo) -> Sitting:
     entry, place = listed.entry, listed.place
-    code, title = values.titled(None, entry.get("title"), place)
+    code, title = json_values.titled(None, entry.get("title"), place)
     chosen = list(_chosen(entry, names, place))
     level = next((found for category, item in chosen if "level" in category and (found := cleaning.level(item))), None)
     start, end = _moment(entry, "startsAt", place, zone), _moment(entry, "endsAt", place, zone)
@@ -137,38 +137,42 @@ def _sitting(listed: _Listed, names: _Names, zone: ZoneInfo) -> Sitting:
         title=title,
         external_id=cleaning.line(_id(entry)),
         code=code,
-        level=level or values.level(None, code),
+        level=level or json_values.level(None, code),
         format=_joined(chosen, "format"),
         track=_joined(chosen, "track") or ("" if listed.group in {item for _, item in chosen} else listed.group),
         room=_room(listed, names),
-        speakers=values.people([_person(person, names) for person in speakers]),
+        speakers=json_values.people([_person(person, names) for person in speakers]),
         starts_at=start,
         ends_at=end if start and end and end >= start else None,
         on=listed_on(listed.on, start, zone),
         description=cleaning.markdown(entry.get("description")),
-        recording_url=cleaning.address(values.text(entry.get("recordingUrl"))),
+        recording_url=cleaning.address(json_values.text(entry.get("recordingUrl"))),
     )
 
 
 def _room(listed: _Listed, names: _Names) -> str:
-    number = values.text(listed.entry.get("roomId"))
-    return cleaning.name(values.text(listed.entry.get("room"))) or listed.room or cleaning.name(names.rooms.get(number))
+    number = json_values.text(listed.entry.get("roomId"))
+    return (
+        cleaning.name(json_values.text(listed.entry.get("room")))
+        or listed.room
+        or cleaning.name(names.rooms.get(number))
+    )
 
 
 def _person(person: object, names: _Names) -> object:
     """Return what tells a name: in the shape All a speaker is a number, elsewhere the name stands there."""
-    return names.people.get(values.text(person)) if names.people and not isinstance(person, dict) else person
+    return names.people.get(json_values.text(person)) if names.people and not isinstance(person, dict) else person
 
 
 def _chosen(entry: _Entry, names: _Names, place: str) -> Iterator[tuple[str, str]]:
     """Yield the categories of a session, in small letters, with the item that is chosen in each."""
     for number in _list(entry.get("categoryItems"), f"{place} › categoryItems"):
-        category, item = names.items.get(values.text(number), ("", ""))
+        category, item = names.items.get(json_values.text(number), ("", ""))
         yield category.casefold(), cleaning.name(item)
     for category_given in _objects(entry, "categories", place):
-        category = values.text(category_given.get("name"))
+        category = json_values.text(category_given.get("name"))
         for item_given in _objects(category_given, "categoryItems", place):
-            yield category.casefold(), cleaning.name(values.text(item_given))
+            yield category.casefold(), cleaning.name(json_values.text(item_given))
 
 
 def _joined(chosen: list[tuple[str, str]], word: str) -> str:
@@ -199,7 +203,7 @@ def _once(sittings: Iterator[Sitting]) -> list[Sitting]:
 
 
 def _id(entry: _Entry) -> str:
-    return values.text(entry.get("id"))
+    return json_values.text(entry.get("id"))
 
 
 def _object(value: object, place: str) -> _Entry:

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sessions.feed_texts import fault, not_fetched
 from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
-from sessions.importing.catalogue.fetch import FetchError, fetch
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
+from sessions.importing.fetch.download import FetchError, fetch
+from sessions.importing.messages import fault, not_fetched
+from sessions.importing.parsers.csv.table import FIELDS, MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
-from sessions.importing.parsers.table import FIELDS, MappingNeeded
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from sessions.importing.parsers.sheet import Table
+from sessions.importing.parsers.csv.rows import Table
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": (

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from sessions.importing.parsers.moments import clocks_of, instant_of, is_blank, length_of, moment_of
 from sessions.importing.parsers.programme import Fault, FeedError, listed_on
+from sessions.importing.parsers.shared.date_texts import clocks_of, instant_of, is_blank, length_of, moment_of
 from sessions.rules.days import DAY_START_HOUR
 
 _LONGEST = timedelta(days=31)

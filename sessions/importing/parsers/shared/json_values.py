@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from sessions.importing.parsers import cleaning
-from sessions.importing.parsers.moments import is_blank
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared import cleaning
+from sessions.importing.parsers.shared.date_texts import is_blank
 from sessions.rules.codes import level_of, parse_code, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 
-from sessions.importing.catalogue.fetch import fetch
+from sessions.importing.fetch.download import fetch
 from sessions.web.connections import release_connection
 
 TOGETHER = 4

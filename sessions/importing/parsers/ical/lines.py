@@ -13,8 +13,8 @@ from typing import Any, Never
 from icalendar.parser import Contentline, unescape_backslash
 from icalendar.prop import vDDDTypes
 
-from sessions.importing.parsers.decoding import decode_text
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared.decoding import decode_text
 from sessions.rules.feed_limits import MAX_DEPTH
 
 # The library says of few of its functions what they take and give.

@@ -22,10 +22,10 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as BodySSLError
 from urllib3.response import HTTPResponse
 
-from sessions.importing.catalogue.addresses import FetchError, Reason, Target, is_public, target_of
+from sessions.importing.fetch.addresses import FetchError, Reason, Target, is_public, target_of
 from sessions.importing.fetch.meter import Meter, MeteredResponse
+from sessions.importing.fetch.unpack import gunzip
 from sessions.importing.parsers.programme import Fault, FeedError
-from sessions.importing.parsers.unpacking import gunzip
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import join_url
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from sessions.importing.parsers.cleaning import name
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared.cleaning import name
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 _DELIMITERS = ",;\t|"

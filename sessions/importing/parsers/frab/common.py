@@ -6,19 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import cleaning
-from sessions.importing.parsers.frab_links import recording_of, slides_of
-from sessions.importing.parsers.frab_times import (
-    Span,
-    clock_of,
-    date_of,
-    duration_of,
-    instant_of,
-    is_clock,
-    is_date,
-)
-from sessions.importing.parsers.frab_values import NAMES, Facts, items_of, told
+from sessions.importing.parsers.frab.links import recording_of, slides_of
+from sessions.importing.parsers.frab.times import Span, clock_of, date_of, duration_of, instant_of, is_clock, is_date
+from sessions.importing.parsers.frab.values import NAMES, Facts, items_of, told
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
+from sessions.importing.parsers.shared import cleaning
 from sessions.rules.codes import level_of, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
 from sessions.rules.parsing import parse_zone

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from sessions.importing.parsers.ical_lines import Component, Property, moment_of
-from sessions.importing.parsers.ical_recurrence import Budget, Rule, in_year
+from sessions.importing.parsers.ical.lines import Component, Property, moment_of
+from sessions.importing.parsers.ical.recurrence import Budget, Rule, in_year
 from sessions.importing.parsers.programme import FeedError
 from sessions.rules.parsing import parse_zone
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.importing.catalogue.addresses import FetchError, Reason
+from sessions.importing.fetch.addresses import FetchError, Reason
 from sessions.importing.parsers.programme import Fault, FeedError
 
 FAULTS: Mapping[Fault, str | Promise] = {

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sessions.importing.parsers import cleaning
-from sessions.importing.parsers.frab_values import Facts, items_of, told
+from sessions.importing.parsers.frab.values import Facts, items_of, told
+from sessions.importing.parsers.shared import cleaning
 from sessions.rules.parsing import join_url, parse_url
 
 _RECORDING = re.compile(

@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from sessions.importing.catalogue.current_state import Standing
 from sessions.importing.catalogue.matching import Record
-from sessions.importing.catalogue.standing import Standing
-from sessions.importing.parsers.table import Table
+from sessions.importing.parsers.csv.table import Table
 from sessions.models import Event, Feed
 from sessions.rules.search_text import folded
 

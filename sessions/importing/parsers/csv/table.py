@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import cleaning, values
-from sessions.importing.parsers.headers import FIELDS, guess_mapping
-from sessions.importing.parsers.moments import clocks_of, day_of, is_blank, is_day_first, weekday_of
+from sessions.importing.parsers.csv.columns import FIELDS, guess_mapping
+from sessions.importing.parsers.csv.rows import Table, read_table
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, programme_of
-from sessions.importing.parsers.sheet import Table, read_table
-from sessions.importing.parsers.slots import Reader
+from sessions.importing.parsers.shared import cleaning, json_values
+from sessions.importing.parsers.shared.date_texts import clocks_of, day_of, is_blank, is_day_first, weekday_of
+from sessions.importing.parsers.shared.session_times import Reader
 
 __all__ = ["FIELDS", "KIND", "MappingNeeded", "Table", "guess_mapping", "parse_table", "read_table"]
 
@@ -77,7 +77,7 @@ class _Rows:
             return f"{place} › {self.mapping.get(field, field)}"
 
         get = row.get
-        code, title = values.titled(get("code"), get("title"), place)
+        code, title = json_values.titled(get("code"), get("title"), place)
         day = self._day(dated, get("start", ""), name("date"))
         # Day 2 is a day of the conference, whose night belongs to it; a date is one of the calendar.
         reader = replace(self.reader, night_after=isinstance(day, date))
@@ -86,10 +86,10 @@ class _Rows:
             title=title,
             external_id=cleaning.line(get("external_id")),
             code=code,
-            level=values.level(get("level"), code),
-            format=cleaning.name(values.text(get("format"))),
-            track=cleaning.name(values.text(get("track"))),
-            room=values.place_of(get("venue"), get("room")),
+            level=json_values.level(get("level"), code),
+            format=cleaning.name(json_values.text(get("format"))),
+            track=cleaning.name(json_values.text(get("track"))),
+            room=json_values.place_of(get("venue"), get("room")),
             speakers=_people(get("speakers", "")),
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
@@ -118,4 +118,4 @@ class _Rows:
 
 def _people(cell: str) -> tuple[str, ...]:
     """Return the people of a cell: between semicolons or line ends if there are any, else between commas."""
-    return values.people(list((_HARD if _HARD.search(cell) else _SOFT).split(cell)))
+    return json_values.people(list((_HARD if _HARD.search(cell) else _SOFT).split(cell)))

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from icalendar.parser import split_on_unescaped_comma
 
-from sessions.importing.parsers import cleaning, pycon, values
-from sessions.importing.parsers.ical_lines import Component, Property, calendars_in, is_calendar, moment_of
-from sessions.importing.parsers.ical_recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, is_over, starts_of
-from sessions.importing.parsers.ical_zones import Clock, Zones
+from sessions.importing.parsers import pycon
+from sessions.importing.parsers.ical.lines import Component, Property, calendars_in, is_calendar, moment_of
+from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, is_over, starts_of
+from sessions.importing.parsers.ical.zones import Clock, Zones
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
+from sessions.importing.parsers.shared import cleaning, json_values
 from sessions.rules import formats
 from sessions.rules.feed_limits import MAX_SITTINGS
 
@@ -231,14 +232,14 @@ def _facts(event: Component) -> Sitting | None:
         return None
     if not cleaning.line(summary):
         raise FeedError(Fault.MISSING, f"{place} › SUMMARY")
-    code, title = values.titled(None, pycon.without_link(summary), place)
+    code, title = json_values.titled(None, pycon.without_link(summary), place)
     categories = event.every("CATEGORIES")[:_MOST_CATEGORIES]
     tracks = [track for given in categories for track in split_on_unescaped_comma(given.value[:_CATEGORIES_LENGTH])]
     return Sitting(
         title=title,
         external_id=cleaning.line(event.text("UID")),
         code=code,
-        level=values.level(None, code),
+        level=json_values.level(None, code),
         format=kind or (own.kind if own else ""),
         track=cleaning.name(", ".join(cleaning.names(tracks))) or (own.section if own else ""),
         room=cleaning.name(event.text("LOCATION")),

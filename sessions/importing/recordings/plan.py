@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.importing.catalogue.recordings import Found, Known, Named, match
+from sessions.importing.recordings.match import Found, Known, Named, match
 from sessions.models import Event, Session
 from sessions.models.querysets.events import Reader
 

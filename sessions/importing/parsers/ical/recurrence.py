@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, YEARLY, rrule, weekday
 
-from sessions.importing.parsers.ical_lines import moment_of
+from sessions.importing.parsers.ical.lines import moment_of
 from sessions.importing.parsers.programme import Fault, FeedError
 
 MAX_OCCURRENCES = 366

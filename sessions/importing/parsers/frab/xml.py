@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from sessions.importing.parsers.decoding import decode_text
-from sessions.importing.parsers.frab import (
+from sessions.importing.parsers.frab.common import (
     Conference,
     Entry,
     conference_of,
@@ -20,9 +19,10 @@ from sessions.importing.parsers.frab import (
     place_of,
     programme,
 )
-from sessions.importing.parsers.frab_times import Span
-from sessions.importing.parsers.frab_values import Facts, bounded
+from sessions.importing.parsers.frab.times import Span
+from sessions.importing.parsers.frab.values import Facts, bounded
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.importing.parsers.shared.decoding import decode_text
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 KIND = "frab-xml"

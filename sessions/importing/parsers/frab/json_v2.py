@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from sessions.importing.parsers.frab import Conference, Entry, day_of, label_of, place_of
-from sessions.importing.parsers.frab_times import Span, instant_of, is_clock
-from sessions.importing.parsers.frab_values import Facts, bounded, items_of, object_of, told
+from sessions.importing.parsers.frab.common import Conference, Entry, day_of, label_of, place_of
+from sessions.importing.parsers.frab.times import Span, instant_of, is_clock
+from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
 
 _REFERENCES = ("guid", "slug", "id")
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers import c3voc_v2
-from sessions.importing.parsers.frab import (
+from sessions.importing.parsers.frab import json_v2
+from sessions.importing.parsers.frab.common import (
     Conference,
     Entry,
     conference_of,
@@ -13,8 +13,8 @@ from sessions.importing.parsers.frab import (
     place_of,
     programme,
 )
-from sessions.importing.parsers.frab_times import Span
-from sessions.importing.parsers.frab_values import Facts, bounded, items_of, object_of, told
+from sessions.importing.parsers.frab.times import Span
+from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 
 KIND = "frab-json"
@@ -36,7 +36,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     facts = object_of(schedule.get("conference", {}), "schedule › conference")
     conference = conference_of({**facts, "base_url": facts.get("base_url") or schedule.get("base_url")}, zone)
     if schedule.get("events") is not None:
-        return programme(KIND, conference, c3voc_v2.entries(schedule, facts, conference))
+        return programme(KIND, conference, json_v2.entries(schedule, facts, conference))
     if "rooms" in schedule:
         # The format's own definition forbids them here: such a file was put together wrongly.
         raise FeedError(Fault.NOT_THE_SHAPE, "schedule › rooms", str(schedule["rooms"]))

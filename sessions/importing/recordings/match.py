@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from sessions.importing.parsers import cleaning
+from sessions.importing.parsers.shared import cleaning
 from sessions.rules.codes import base_of, is_code, parse_code, split_typed
 from sessions.rules.search_text import folded
 from sessions.rules.video_urls import is_recording, normalise

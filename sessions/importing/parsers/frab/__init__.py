@@ -1,0 +1,1 @@
+"""The frab family: schedules as XML, and as JSON in two versions, with what they have in common."""
