@@ -15,9 +15,6 @@ from sessions.views import (
     impression,
     manifest,
     offline,
-    photo,
-    photo_page,
-    photos,
     preference,
     recording_links,
     report,
@@ -27,6 +24,7 @@ from sessions.views import (
 )
 from sessions.views.bin import index as bin_index
 from sessions.views.health import health
+from sessions.views.photos import album, detail, files
 from sessions.views.time_links import link_times
 from sessions.views.token import token
 
@@ -58,22 +56,22 @@ session_urls = [
 
 # /events/<slug>/photos/
 photo_urls = [
-    path("", photos.index, name="photo-list"),
-    path("new/", photos.create, name="photo-create"),
-    path("move/", photos.move_chosen, name="photo-move"),
-    path("clock/", photos.clock, name="photo-clock"),
-    path("sort/", photos.sort, name="photo-sort"),
-    path("purge/", photos.purge, name="photo-purge"),
-    path("<uuid:pk>/", photo_page.update, name="photo-update"),
-    path("<uuid:pk>/place/", photo_page.place, name="photo-place"),
-    path("<uuid:pk>/follow/", photo_page.follow, name="photo-follow"),
-    path("<uuid:pk>/turn/", photo_page.turn, name="photo-turn"),
-    path("<uuid:pk>/crop/", photo_page.crop, name="photo-crop"),
-    path("<uuid:pk>/undo/", photo_page.undo, name="photo-undo"),
-    path("<uuid:pk>/delete/", photo_page.delete, name="photo-delete"),
-    path("<uuid:pk>/restore/", photo_page.restore, name="photo-restore"),
-    path("<str:name>", photo.file, name="photo-file"),
-    path("<str:name>/<int:width>.webp", photo.thumbnail, name="photo-thumbnail"),
+    path("", album.index, name="photo-list"),
+    path("new/", album.create, name="photo-create"),
+    path("move/", album.move_chosen, name="photo-move"),
+    path("clock/", album.clock, name="photo-clock"),
+    path("sort/", album.sort, name="photo-sort"),
+    path("purge/", album.purge, name="photo-purge"),
+    path("<uuid:pk>/", detail.update, name="photo-update"),
+    path("<uuid:pk>/place/", detail.place, name="photo-place"),
+    path("<uuid:pk>/follow/", detail.follow, name="photo-follow"),
+    path("<uuid:pk>/turn/", detail.turn, name="photo-turn"),
+    path("<uuid:pk>/crop/", detail.crop, name="photo-crop"),
+    path("<uuid:pk>/undo/", detail.undo, name="photo-undo"),
+    path("<uuid:pk>/delete/", detail.delete, name="photo-delete"),
+    path("<uuid:pk>/restore/", detail.restore, name="photo-restore"),
+    path("<str:name>", files.file, name="photo-file"),
+    path("<str:name>/<int:width>.webp", files.thumbnail, name="photo-thumbnail"),
 ]
 
 # /events/<slug>/reports/<report>/chapters/

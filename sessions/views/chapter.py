@@ -20,8 +20,8 @@ from sessions.reporting.assembly import gather
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
-from sessions.views.article import article_parts, printed_spots
 from sessions.views.autosave import save_form, saved
+from sessions.views.report_page import article_parts, printed_spots
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

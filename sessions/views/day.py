@@ -17,7 +17,7 @@ from sessions.quotas.rows import OverQuota, require
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
 from sessions.views.autosave import save_form, saved
-from sessions.views.today import day_url
+from sessions.views.day_page import day_url
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

@@ -13,7 +13,7 @@ from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota, room_to_restore
-from sessions.views.today import PAGE, today_context
+from sessions.views.day_page import PAGE, today_context
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

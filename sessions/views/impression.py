@@ -12,7 +12,7 @@ from sessions.agenda.attendance import mark
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.models import Impression, Session, State
 from sessions.versions.revisions import earlier_of
-from sessions.views import catalogue, session_page, today
+from sessions.views import catalogue, day_page, session_page
 from sessions.views.autosave import save_form, saved
 from sessions.web.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, Write, prepares_write
@@ -22,7 +22,7 @@ def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID
     """Answer a tap with the part of the page that was tapped, or without htmx by going back to the page."""
     session = session_page.editable_session(request.user, slug, pk)
     if not wants_part(request):
-        here = today.day_url(session.event, session.day, session=session)
+        here = day_page.day_url(session.event, session.day, session=session)
         return HttpResponseRedirect(safe_next(request, here))
     if (request.htmx.target or "").startswith("catalogue-"):
         return catalogue.star_part(request, session, status)
@@ -51,12 +51,12 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
 
 
 def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
-    number, part, key = str(session.day.number), today.part_on_page(request), str(session.pk)
-    context = today.today_context(session.event, request.user, wanted=number, part=part, about=key)
-    card = today.find_card(context["agenda"], session.pk)
+    number, part, key = str(session.day.number), day_page.part_on_page(request), str(session.pk)
+    context = day_page.today_context(session.event, request.user, wanted=number, part=part, about=key)
+    card = day_page.find_card(context["agenda"], session.pk)
     if card and request.htmx.target == f"session-{session.pk}":
-        return render_page(request, today.PAGE, context | {"card": card}, partial="session-card", status=status)
-    response = render_page(request, today.PAGE, context, partial="day-sessions", status=status)
+        return render_page(request, day_page.PAGE, context | {"card": card}, partial="session-card", status=status)
+    response = render_page(request, day_page.PAGE, context, partial="day-sessions", status=status)
     # A session of the programme of which nothing is said any more is no longer on this page.
     return response if card else aimed_at(response, "day-sessions")
 

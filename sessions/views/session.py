@@ -25,8 +25,8 @@ from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.rules.search_text import haystack
 from sessions.versions.save import save_texts
-from sessions.views import session_page, today
-from sessions.views.today import day_url, show_day
+from sessions.views import day_page, session_page
+from sessions.views.day_page import day_url, show_day
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -107,8 +107,8 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
 
 
 def _composer_again(request: HtmxHttpRequest, event: Event, form: ComposerForm) -> HttpResponse:
-    context = today.today_context(event, request.user, wanted=request.POST.get("day")) | {"composer": form}
-    return render_page(request, today.PAGE, context, partial="composer", status=422)
+    context = day_page.today_context(event, request.user, wanted=request.POST.get("day")) | {"composer": form}
+    return render_page(request, day_page.PAGE, context, partial="composer", status=422)
 
 
 def _chosen_day(request: HtmxHttpRequest, event: Event) -> Day | None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from sessions.views import article
+from sessions.views import report_page
 from tests.factories import make_event, make_report
 
 
@@ -17,7 +17,7 @@ def test_page_shows_the_beginning_and_says_what_is_missing(monkeypatch: pytest.M
     download = client.get(f"{address}download/")
     whole = (b"".join(download.streaming_content) if download.streaming else download.content).decode()  # type: ignore[attr-defined]
     assert (client.get(address).context["article"], client.get(address).context["article_rest"]) == (whole, 0)
-    monkeypatch.setattr(article, "MAX_SOURCE_SHOWN", 10)
+    monkeypatch.setattr(report_page, "MAX_SOURCE_SHOWN", 10)
     page = client.get(address)
     rest = len(whole) - 10
     assert (page.context["article"], page.context["article_rest"]) == (whole[:10], rest)
@@ -32,7 +32,7 @@ def test_page_names_the_gravest_findings_and_counts_the_others(monkeypatch: pyte
     address = f"/events/{report.event.slug}/reports/{report.slug}/"
     every = client.get(address).context["findings"]
     assert len(every) > 1
-    monkeypatch.setattr(article, "MAX_FINDINGS", 1)
+    monkeypatch.setattr(report_page, "MAX_FINDINGS", 1)
     context = client.get(address).context
     assert (context["findings"], context["findings_count"]) == (every[:1], len(every))
     assert context["findings_rest"] == len(every) - 1

@@ -26,7 +26,7 @@ from sessions.quotas.rows import OverQuota
 from sessions.reporting.shown import Words
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
-from sessions.views.photos import card, show_album, show_changed, wants_card
+from sessions.views.photos.album import card, show_album, show_changed, wants_card
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 
