@@ -18,7 +18,7 @@ from factories import make_day, make_event, make_impression, make_photo, make_re
 from sessions.models import Photo, Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.folder import Export, prepare, write_folder
+from sessions.reporting.export import Export, prepare, write_folder
 
 ZENN = DIALECTS["zenn"]
 ADDRESS = "/events/harbour/reports/harbour-report/archive/"
@@ -114,7 +114,7 @@ def test_response_says_how_long_it_is_and_is_streamed(owner: Client) -> None:
 
 def test_head_says_the_length_and_reads_no_picture(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     length = owner.get(ADDRESS).headers["Content-Length"]
-    monkeypatch.setattr("sessions.reporting.folder.Picture.open", lambda _picture: pytest.fail("was opened"))
+    monkeypatch.setattr("sessions.reporting.export.Picture.open", lambda _picture: pytest.fail("was opened"))
 
     response = owner.head(ADDRESS)
 
@@ -167,7 +167,7 @@ def test_broken_off_answer_is_told_to_the_administrator(
     def gone(_picture: object) -> None:
         raise FileNotFoundError
 
-    monkeypatch.setattr("sessions.reporting.folder.Picture.open", gone)
+    monkeypatch.setattr("sessions.reporting.export.Picture.open", gone)
     with pytest.raises(FileNotFoundError):
         response.getvalue()
 
@@ -184,7 +184,7 @@ import django; django.setup()
 from django.conf import settings
 from sessions.reporting.archive import Archive
 from sessions.reporting.document import Document
-from sessions.reporting.folder import Export, Picture
+from sessions.reporting.export import Export, Picture
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6

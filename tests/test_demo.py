@@ -24,7 +24,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
-from sessions.reporting.folder import prepare
+from sessions.reporting.export import prepare
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from tests.factories import make_event, make_user

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.reporting.shown import Words, follow, is_shown, names_shown
+from sessions.reporting.image_rename import Words, follow, is_shown, names_shown
 
 OLD, NEW = Words("a.jpg"), Words("b.jpg")
 

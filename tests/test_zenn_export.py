@@ -16,7 +16,7 @@ from sessions.importing.report.pictures import Picture, read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Photo
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.folder import prepare, write_folder
+from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.reader import decode, read
 from tests.factories import make_user
 

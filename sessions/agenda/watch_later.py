@@ -10,7 +10,7 @@ from sessions.agenda.time_slots import ASSUMED_LENGTH, end_of
 from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.events import Reader, SessionQuerySet
-from sessions.reporting.watched import Watched, chapter_text
+from sessions.reporting.watched_chapter import Watched, chapter_text
 from sessions.rules.video_urls import normalise
 
 _LONG = ("search", "told", "description", "note")

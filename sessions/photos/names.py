@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Reason, Session
-from sessions.reporting.shown import Words, follow, is_shown, names_shown
+from sessions.reporting.image_rename import Words, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
 from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.versions.save import save_texts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zipstream import ZipStream
 
-from .folder import Export, Picture
+from sessions.reporting.export import Export, Picture
 
 _BLOCK = 1 << 18
 _LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import SectionStyle
+from sessions.reporting.export import stored_sizes
 
 from .assembly import Held, HeldDay, Material, following
 from .findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
-from .folder import stored_sizes
 
 
 def report_facts(material: Material, shown: Iterable[str], now: datetime) -> ReportFacts:

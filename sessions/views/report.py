@@ -20,7 +20,7 @@ from sessions.models import Event, Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import compose, gather
 from sessions.reporting.dialects import DIALECTS, Dialect
-from sessions.reporting.folder import prepare
+from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid

@@ -12,7 +12,7 @@ from sessions.models import Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import assemble
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.folder import prepare
+from sessions.reporting.export import prepare
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
 from tests.bench import floors

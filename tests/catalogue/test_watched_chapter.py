@@ -8,7 +8,7 @@ from django.test import Client
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Chapter, Event, Session
-from sessions.reporting.watched import Watched, chapter_text
+from sessions.reporting.watched_chapter import Watched, chapter_text
 
 pytestmark = pytest.mark.django_db
 

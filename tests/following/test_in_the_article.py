@@ -13,7 +13,7 @@ from photos_for_tests import picture
 from sessions.models import Report, Session
 from sessions.reporting.document import Day, Document, Section
 from sessions.reporting.document import Session as HeldSession
-from sessions.reporting.folder import prepare, write_folder
+from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.images import image_paths, image_text
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.reader import read

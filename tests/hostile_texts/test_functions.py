@@ -12,7 +12,7 @@ from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import Known, match, read_lines
-from sessions.reporting import fences, images, lines, preview, shown, text_checks
+from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Chapter, Day, Document, Session
 from sessions.reporting.findings import Target
@@ -29,7 +29,7 @@ from sessions.versions.three_way_merge import merge
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN = DIALECTS["zenn"]
 KNOWN = [Known(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
-BEFORE, AFTER = shown.Words("one.png"), shown.Words("two.png", "lights", "at sea")
+BEFORE, AFTER = image_rename.Words("one.png"), image_rename.Words("two.png", "lights", "at sea")
 
 SUITE = (
     *("image opens", "link opens", "links without end", "nested images", "reference uses", "code ticks", "backslashes"),
@@ -67,9 +67,9 @@ def shifted(text: str) -> str:
 READERS: dict[str, Callable[[str], object]] = {
     "preview": preview.render,
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", Target("day"), session_level=3)),
-    "pictures": shown.names_shown,
-    "is shown": lambda text: shown.is_shown(f"{text} ![](one.png", "one.png"),
-    "follow": lambda text: shown.follow(text, BEFORE, AFTER),
+    "pictures": image_rename.names_shown,
+    "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
+    "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
     "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.models import Event, Report
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.folder import prepare, write_folder
+from sessions.reporting.export import prepare, write_folder
 
 
 class Command(BaseCommand):

@@ -23,7 +23,7 @@ from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
 from sessions.pictures.crop import TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
-from sessions.reporting.shown import Words
+from sessions.reporting.image_rename import Words
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
 from sessions.views.photos.album import card, show_album, show_changed, wants_card

@@ -12,11 +12,10 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
 from sessions.models import Photo, Report
-
-from .assembly import compose, gather
-from .dialects import Dialect
-from .document import Document
-from .writer import write
+from sessions.reporting.assembly import compose, gather
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.document import Document
+from sessions.reporting.writer import write
 
 
 @dataclass(frozen=True, slots=True)

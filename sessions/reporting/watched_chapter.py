@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .lines import Line, scan, split_lines, trim
+from sessions.reporting.lines import Line, scan, split_lines, trim
 
 _DEEPEST = 6
 

@@ -16,10 +16,10 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from .effort import effort_of
-from .images import image_text
-from .lines import scan, split_lines
-from .own_stack import on_own_stack
+from sessions.reporting.effort import effort_of
+from sessions.reporting.images import image_text
+from sessions.reporting.lines import scan, split_lines
+from sessions.reporting.own_stack import on_own_stack
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
