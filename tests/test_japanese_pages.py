@@ -272,7 +272,7 @@ def test_english_is_found_where_it_is(client_of_owner, english):
 
 
 def test_scripts_take_their_words_from_the_page():
-    scripts = {path.name: path.read_text(encoding="utf-8") for path in (PROJECT / "static" / "js").glob("*.js")}
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in (PROJECT / "static" / "js").rglob("*.js")}
     assert scripts != {}
     code = {name: re.sub(r"(?m)(^|\s)//.*$", "", text) for name, text in scripts.items()}
     sentences = {name: re.findall(r"[\"'`>][A-Z][a-z]+ [a-z]+", text) for name, text in code.items()}

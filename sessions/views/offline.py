@@ -24,16 +24,17 @@ from sessions.models import Event, Impression, Session, State
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
-WORKER = ("js/worker.js", "js/worker-whole.js", "js/worker-share.js", "js/worker-ahead.js")
+WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
 BLANK = uuid.UUID(int=0)
 """Stands on the page for sessions that the server does not know yet, where the key of such a session goes."""
 
 # The icons of an installed app are kept by the system and not by us.
-_SHELL = ("css/*.css", "js/*.js", "icons/*.svg")
+_SHELL = ("css/*.css", "js/**/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
 # A script that was cut between two statements is a script too: such a worker does not install.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
-_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
+# No text of the worker goes over several lines: indentation is for those who read the source, as comments are.
+_NOT_FOR_BROWSERS = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)
 
 
 @login_not_required
@@ -60,7 +61,7 @@ def worker_text() -> str:
         "DOORS": [resolve_url("account_login"), resolve_url("account_signup")],
         "SIGN_OUT": resolve_url("account_logout"),
     }
-    script = _COMMENT.sub("", script)
+    script = _NOT_FOR_BROWSERS.sub("", script)
     lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
     version = hashlib.sha256("\n".join([*lines, script]).encode()).hexdigest()[:12]
     return "\n".join([_WHOLE, f'const VERSION = "{version}";', *lines, script, "const LAST_LINE = true;\n"])

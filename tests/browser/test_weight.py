@@ -83,7 +83,7 @@ def test_weight_of_what_works_without_a_network(site: str, open_page: OpenPage) 
     notebook = full_notebook(sessions=2)
     page = open_page(site, notebook.pages()["sessions:session-detail"], user=notebook.owner)
     loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
-    wanted = [url for url in loaded if re.search(r"/js/(store|queue|outbox|knocking|drafts|waiting)\.", url)] + [
+    wanted = [url for url in loaded if re.search(r"/js/outbox/(store|queue|outbox|probe|drafts|waiting)\.", url)] + [
         f"{site}/worker.js"
     ]
 

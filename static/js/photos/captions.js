@@ -1,10 +1,10 @@
 // What is typed about a photo is kept like every other text: as a draft, and with Save as a write that the outbox sends.
 // Whatever else is done to the photo waits until that is saved. The form works without this file.
 
-import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
-import { changed, put, send } from "./outbox.js";
-import { newId, removeWrite, STRANGER } from "./store.js";
-import { asRendered, same, written } from "./texts.js";
+import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "../outbox/drafts.js";
+import { changed, put, send } from "../outbox/outbox.js";
+import { newId, removeWrite, STRANGER } from "../outbox/store.js";
+import { asRendered, same, written } from "../editing/texts.js";
 
 const INITIAL = "initial-"; // the field of what the server had, beside that of what is typed
 

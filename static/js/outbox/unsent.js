@@ -2,7 +2,7 @@
 
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
-import { tap } from "./taps.js";
+import { tap } from "./actions.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
 let stuck = false;

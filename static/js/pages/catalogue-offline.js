@@ -1,7 +1,7 @@
 // Looks through the catalogue that is kept in the browser, as the server would: by words, facts and marks.
 
-import { ready } from "./outbox.js";
-import { writes } from "./store.js";
+import { ready } from "../outbox/outbox.js";
+import { writes } from "../outbox/store.js";
 
 const form = document.querySelector("form[data-kept]");
 const list = document.getElementById("kept-list");

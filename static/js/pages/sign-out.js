@@ -1,8 +1,8 @@
 // Signs out, and asks before that would lose something; fetched when somebody wants to. Words: _waiting_dialogs.html.
 // What is kept here is deleted by this page too, since without encryption browsers do not heed the header.
 
-import { send } from "./outbox.js";
-import { newId, read, wipe } from "./store.js";
+import { send } from "../outbox/outbox.js";
+import { newId, read, wipe } from "../outbox/store.js";
 
 const leaving = document.getElementById("leaving");
 const GIVE_UP_WAITING = 20000;
@@ -78,7 +78,7 @@ leaving.addEventListener("click", async ({ target }) => {
   if (target.closest("[data-lose]")) return leave();
   if (!target.closest("[data-send-first]")) return undefined;
   await send();
-  if (await left()) await (await import("./uploads.js")).upload();
+  if (await left()) await (await import("../outbox/uploads.js")).upload();
   if (!(await left())) return leave();
   const unsent = leaving.querySelector("[data-unsent]");
   unsent.textContent = unsent.dataset.unsent;

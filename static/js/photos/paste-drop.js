@@ -1,10 +1,10 @@
 // Pictures that are dropped anywhere on the page, or pasted into it or into a text. What becomes of them is up to
-// photos.js, which comes when it is needed.
+// upload.js, which comes when it is needed.
 
 const form = document.querySelector("form[data-photos]");
 const pastedInto = new Map(); // the text, as it was then, by the id of the write
 
-const load = () => import("./photos.js");
+const load = () => import("./upload.js");
 const carriesFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 
 async function take(files) {

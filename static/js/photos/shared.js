@@ -1,7 +1,7 @@
-// What was shared lies in the store: the worker has put it there (worker-share.js). An app or any website can have sent
+// What was shared lies in the store: the worker has put it there (share.js). An app or any website can have sent
 // it, so nothing is taken before somebody has seen it.
 
-import { change, read } from "./store.js";
+import { change, read } from "../outbox/store.js";
 
 const LEFT_OUT = "shared left out"; // the row that says why some of it, or all, was not taken
 const sharedKeys = async () => (await read((tables) => tables.files.keys())).filter((key) => key.startsWith("shared "));

@@ -2,7 +2,7 @@
 
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
-import "./pages.js";
+import "../worker/pages.js";
 
 const bar = document.getElementById("waiting");
 const PATIENCE = 1200; // ms: what is sent in less has not waited, and nothing in the bar should flash
@@ -76,7 +76,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-sign-out]")) return;
   event.preventDefault();
-  const leaving = await import("./leaving.js").catch(() => null);
+  const leaving = await import("../pages/sign-out.js").catch(() => null);
   if (leaving) await leaving.begin(form);
   else form.submit();
 });

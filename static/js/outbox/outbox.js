@@ -4,7 +4,7 @@
 // Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
-import { knocking } from "./knocking.js";
+import { withProbes } from "./probe.js";
 import { accept, enqueue, refuse } from "./queue.js";
 import { change, claim, claimAgain, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
@@ -179,7 +179,7 @@ async function postFields(write) {
     const response = await fetch(write.url, { ...given, signal });
     return heard(write, response.status, (name) => response.headers.get(name), await response.text());
   };
-  return knocking(write, length, post).catch(() => ({ status: 0 }));
+  return withProbes(write, length, post).catch(() => ({ status: 0 }));
 }
 
 // What comes too late to be waited for shows all the same that the network is back.

@@ -1,6 +1,6 @@
 // At the door: says that texts of somebody who was signed in before wait in this browser, unless they have signed out.
 
-import { forgetArrived, isAfterSignOut, wipe, writes } from "./store.js";
+import { forgetArrived, isAfterSignOut, wipe, writes } from "../outbox/store.js";
 
 const line = document.getElementById("earlier");
 

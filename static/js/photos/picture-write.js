@@ -1,6 +1,6 @@
 // A picture as a write for the outbox: what it is called, and small enough for the server.
 
-import { newId } from "./store.js";
+import { newId } from "../outbox/store.js";
 
 export const valueOf = (write, wanted) => write.fields.find(([name]) => name === wanted)?.[1] ?? "";
 

@@ -1,13 +1,13 @@
-// Takes pictures in: chosen, dropped or pasted (catching.js), or shared by another app. Each becomes a write of its own,
+// Takes pictures in: chosen, dropped or pasted (paste-drop.js), or shared by another app. Each becomes a write of its own,
 // which the outbox keeps and sends; here stands how far they are. The form works without this file.
 
 import { goOnIn } from "./album.js";
-import { freshPage } from "./fresh.js";
-import { changed, put, ready } from "./outbox.js";
+import { freshPage } from "../pages/refetch.js";
+import { changed, put, ready } from "../outbox/outbox.js";
 import { fitting, valueOf, whyOf, writeOf } from "./picture-write.js";
-import { askAboutShared } from "./shared-pictures.js";
-import { removeWrite, writes } from "./store.js";
-import "./uploads.js";
+import { askAboutShared } from "./shared.js";
+import { removeWrite, writes } from "../outbox/store.js";
+import "../outbox/uploads.js";
 
 const form = document.querySelector("form[data-photos]");
 const url = new URL(form.action).pathname;

@@ -1,7 +1,7 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
 // The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC and the addresses of
-// pages in front of this text, and worker-whole.js, worker-share.js and worker-ahead.js behind it. The server says with
+// pages in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
 // X-Page-Of which pages may be kept, and whose they are: there is never more than one person's cache. What is not a
 // page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its last byte has been
 // read.

@@ -10,7 +10,7 @@ const PATIENCE = 4000; // ms for the answer to one
 const repeated = new Set(); // the writes that were sent once more: a slow network does not make it twice
 
 /** Do `send(signal)` for a write; where the network has gone and is back meanwhile, give it up and do it once more. */
-export async function knocking({ id }, length, send) {
+export async function withProbes({ id }, length, send) {
   const patience = GIVE_UP_WAITING + length / SLOWEST;
   if (length <= LONG || repeated.has(id)) return send(AbortSignal.timeout(patience));
   const first = new AbortController();

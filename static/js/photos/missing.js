@@ -1,9 +1,9 @@
 // The file of a photo that texts show and nobody has brought yet: it waits in the outbox like any other picture.
 
-import { put, ready } from "./outbox.js";
+import { put, ready } from "../outbox/outbox.js";
 import { fitting, valueOf, whyOf, writeOf } from "./picture-write.js";
-import { writes } from "./store.js";
-import "./uploads.js";
+import { writes } from "../outbox/store.js";
+import "../outbox/uploads.js";
 
 let network = ""; // why the outbox cannot send, as the page names its words
 

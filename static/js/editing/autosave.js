@@ -4,9 +4,9 @@
 // answers 200 (a .save-state with the new version, with the texts where it merged them), 409 (a .save-conflict with
 // both texts), 422 or 413 (what is wrong) or 404. Whatever it answers, what is being typed is left alone.
 
-import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
-import { put, ready, send, textsOf } from "./outbox.js";
-import { newId, STRANGER } from "./store.js";
+import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "../outbox/drafts.js";
+import { put, ready, send, textsOf } from "../outbox/outbox.js";
+import { newId, STRANGER } from "../outbox/store.js";
 import { asRendered, replaceText, same, setText, written } from "./texts.js";
 
 const PAUSE = 800; // ms after the last key

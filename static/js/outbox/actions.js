@@ -1,7 +1,7 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
 import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "./drafts.js";
-import { freshPage } from "./fresh.js";
+import { freshPage } from "../pages/refetch.js";
 import { heard, put } from "./outbox.js";
 import { keepDraft, newId, writes } from "./store.js";
 
