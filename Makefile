@@ -112,8 +112,8 @@ test: install  ## Run all tests on SQLite, then those that a database matters to
 torture: export KILLS = 200
 torture: install  ## Kill the server 200 times while people write, on SQLite, then on PostgreSQL; ask every page with every hostile text.
 	HOSTILE_TEXTS=all $(PYTHON) -m pytest tests/hostile_texts $(ARGS)
-	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/test_kill.py $(ARGS)
-	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/test_kill.py $(ARGS)
+	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
+	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 
 .PHONY: fuzz
 fuzz: export REQUESTS ?= 50000

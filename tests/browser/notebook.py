@@ -20,9 +20,9 @@ from factories import (
     make_session,
     make_user,
 )
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Reason, Report, Session, State
-from world import addresses
+from web.world import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
 NOT_PAGES = frozenset(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import FilePayload, Page
 
 from factories import make_day, make_event, make_session, make_user
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Event
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)

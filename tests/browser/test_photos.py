@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import PHONE, OpenPage
 from factories import make_day, make_event, make_photo, make_session
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Photo
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)

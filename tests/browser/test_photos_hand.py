@@ -11,7 +11,7 @@ from browser.offline import NO_NETWORK
 from browser.sending import PHOTOS, make_harbour
 from browser.watch import Watch
 from factories import make_photo
-from photos_for_tests import colours, picture
+from photos.samples import colours, picture
 from sessions.models import Event, Session
 
 

@@ -10,7 +10,7 @@ from browser.offline import NO_NETWORK, send_now, wait_until_sent
 from browser.sending import PHOTOS, choose, make_harbour, payload
 from browser.watch import Watch
 from factories import make_photo
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Event
 
 COUNT_FRESH = """() => {

@@ -9,7 +9,7 @@ from browser.offline import NO_NETWORK, expect_saved, page_of, summary
 from browser.sending import bring, make_harbour
 from browser.watch import Watch
 from factories import make_impression, make_photo
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Event, Session
 from sessions.reporting.images import image_text
 

@@ -7,7 +7,7 @@ from browser.axe import violations
 from browser.conftest import PHONE, OpenPage
 from browser.sending import PHOTOS, make_harbour
 from factories import make_photo
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Event
 
 

@@ -13,7 +13,7 @@ from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, expect_saved, page_of, rows, send_now, summary, until, wait_until_sent
 from browser.sending import NO_FILES, PHOTOS, bring, choose, jpeg, make_harbour, payload
 from browser.watch import Watch
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Event, Impression, Operation, Photo, Session
 
 # Count all rows of all databases that are there.

@@ -9,7 +9,7 @@ from browser.offline import NO_NETWORK, rows, send_now, until, wait_until_kept, 
 from browser.sending import NO_FILES, PHOTOS, jpeg, make_harbour
 from browser.watch import Watch
 from factories import make_photo
-from photos_for_tests import picture
+from photos.samples import picture
 from sessions.models import Event, Photo
 
 # Once a form is on its way, ask for the page in the background once more.

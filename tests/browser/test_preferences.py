@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from browser.conftest import OpenPage
 from browser.notebook import AT_THE_DOOR, full_notebook
 from factories import make_user
-from visible import foreign
+from web.visible import foreign
 
 # What is called the same in every language: the product, the other language, what is written for, choices of headings.
 NAMES = frozenset(

@@ -11,15 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from operations.writes import log, replaced
-from photos_for_tests import picture
-from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
-from sessions.models.querysets import history
-from sessions.photos.files import count_bytes
-from sessions.quotas.rows import OverQuota
-from sessions.quotas.usage_report import line_of, used_by_all
-from sessions.web import idempotency
-from tests.factories import (
+from factories import (
     make_chapter,
     make_day,
     make_event,
@@ -31,6 +23,14 @@ from tests.factories import (
     make_revision,
     make_session,
 )
+from photos.samples import picture
+from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
+from sessions.models.querysets import history
+from sessions.photos.files import count_bytes
+from sessions.quotas.rows import OverQuota
+from sessions.quotas.usage_report import line_of, used_by_all
+from sessions.web import idempotency
+from web.idempotency.writes import log, replaced
 
 pytestmark = pytest.mark.django_db
 TEXT = "A line that <nobody> wants to lose"

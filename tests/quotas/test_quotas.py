@@ -10,13 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from parallel import at_once
-from photos_for_tests import picture
-from sessions.agenda.log_session import store_session
-from sessions.forms.event import EventForm
-from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Report, Session, SessionKey
-from sessions.quotas.rows import OverQuota, require, require_photo
-from tests.factories import (
+from factories import (
     make_chapter,
     make_day,
     make_event,
@@ -26,6 +20,12 @@ from tests.factories import (
     make_report,
     make_session,
 )
+from parallel import at_once
+from photos.samples import picture
+from sessions.agenda.log_session import store_session
+from sessions.forms.event import EventForm
+from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Report, Session, SessionKey
+from sessions.quotas.rows import OverQuota, require, require_photo
 
 AT_ONCE = 16
 

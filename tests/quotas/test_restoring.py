@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from factories import make_chapter, make_event, make_photo, make_report, make_session
 from parallel import at_once
 from sessions.models import Chapter, Event, Photo, Session
 from sessions.quotas.rows import OverQuota, room_to_restore
-from tests.factories import make_chapter, make_event, make_photo, make_report, make_session
 
 MOST = 3
 

@@ -9,13 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from parallel import at_once
-from sessions.models import Day, Event, Impression, Reason, Revision, Session, Usage
-from sessions.quotas.rows import OverQuota
-from sessions.quotas.text_bytes import ROW, STEP, charge, sizes, stored
-from sessions.versions.conflicts import Edit, apply_edit
-from sessions.versions.revisions import earlier_of, save_and_keep
-from tests.factories import (
+from factories import (
     make_chapter,
     make_day,
     make_event,
@@ -25,6 +19,12 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from parallel import at_once
+from sessions.models import Day, Event, Impression, Reason, Revision, Session, Usage
+from sessions.quotas.rows import OverQuota
+from sessions.quotas.text_bytes import ROW, STEP, charge, sizes, stored
+from sessions.versions.conflicts import Edit, apply_edit
+from sessions.versions.revisions import earlier_of, save_and_keep
 
 LONG = "日本語の感想。" * 10_000
 """210,000 bytes."""

@@ -9,10 +9,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 from sessions.models import Day, Impression, Reason, Revision, Usage
 from sessions.rules.thinning import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
 from sessions.versions.revisions import earlier_of, save_and_keep, thin_out_all
-from tests.factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 
 NOW = datetime(2026, 12, 24, 12, 30, tzinfo=UTC)
 MOMENTS = st.lists(st.timedeltas(timedelta(), timedelta(days=20)), max_size=60).map(

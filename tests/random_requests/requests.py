@@ -28,7 +28,7 @@ from sessions.models import (
     Revision,
     Session,
 )
-from world import PICTURE, Address, World, addresses
+from web.world import PICTURE, Address, World, addresses
 
 _METHODS = {"GET": 45, "POST": 45, "HEAD": 4, "PUT": 2, "OPTIONS": 2, "TRACE": 1, "²": 1}
 """How often each is chosen in a hundred requests."""

@@ -14,7 +14,7 @@ from django.test import Client
 
 from conference.wsgi import application
 from random_requests.requests import Sent
-from world import World
+from web.world import World
 
 
 class Answer(NamedTuple):

@@ -5,7 +5,7 @@ import pytest
 from random_requests.requests import Sent
 from random_requests.site import Site
 from sessions.models import AgendaLink, Chapter, Session
-from world_again import world_again
+from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from random_requests.requests import Requests
 from random_requests.site import Site
-from world_again import world_again
+from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
 

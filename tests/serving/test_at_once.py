@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from factories import make_report
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views import report as views
-from tests.factories import make_report
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from waitress.buffers import OverflowableBuffer
 from conference.server.chunks import MOST, Chunks
 from conference.server.limits import Limits
 from conference.server.task import REFUSED
+from serving.local import COOKIE, ask, connected, echo, read_all, read_answer, serving, until
 from sessions.web import body_limits
-from tests.serving.local import COOKIE, ask, connected, echo, read_all, read_answer, serving, until
 
 HEAD = b"POST /here HTTP/1.1\r\nHost: local\r\n"
 SIGNED_IN = f"Cookie: other=1; {COOKIE}=me\r\n".encode()

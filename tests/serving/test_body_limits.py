@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from factories import make_event, make_user
 from sessions.web.body_limits import ANONYMOUS_BODY, REFUSED, body_limit
 from sessions.web.upload_limits import PICTURES, UPLOAD_LIMIT
-from tests.factories import make_event, make_user
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"

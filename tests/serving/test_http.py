@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from conference.server.parser import Request
-from tests.serving.local import GET, ask, connected, echo, read_all, read_answer, serving, until
+from serving.local import GET, ask, connected, echo, read_all, read_answer, serving, until
 
 
 def answers(environ, start_response):

@@ -14,8 +14,8 @@ import pytest
 
 from browser.server import free_port, wait_for
 from conftest import PROJECT
-from tests.killing import until_free
-from tests.serving.local import until
+from database.killing import until_free
+from serving.local import until
 
 STOPPED_WITHIN = 20
 

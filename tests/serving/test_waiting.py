@@ -7,19 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from conference.server.limits import Limits
-from tests.serving.local import (
-    COOKIE,
-    GET,
-    PATIENCE,
-    Clock,
-    ask,
-    connected,
-    echo,
-    read_all,
-    read_answer,
-    serving,
-    until,
-)
+from serving.local import COOKIE, GET, PATIENCE, Clock, ask, connected, echo, read_all, read_answer, serving, until
 
 MANY = 300
 HEAD = b"POST / HTTP/1.1\r\nHost: local\r\n"

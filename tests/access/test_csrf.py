@@ -1,0 +1,101 @@
+"""State changes only by a POST that carries the token; whatever is read leaves the database as it was."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from access.test_matrix import ADDRESSES, MATRIX, each
+from web.crawling import crawl
+from web.world import World, every_file, every_row
+from web.world_again import world_again
+
+pytestmark = pytest.mark.django_db
+
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+NOT_LINKED = {
+    "account_inactive",  # shown when somebody signs in whose account is switched off
+    "account_logout",  # its form is in the menu
+    "account_reauthenticate",  # shown before what needs a fresh password
+    "account_signup",
+    "sessions:agenda-feed",  # shown once, for a calendar to ask
+    "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
+    "sessions:catalogue-suggest",  # asked for while one types into the composer
+    "sessions:health",  # for machines
+    "sessions:offline",  # shown by the worker in place of a page that it does not keep
+    "sessions:share",  # named in the manifest, for other apps
+    "sessions:token",  # asked for by a page that has been open for long
+    "sessions:worker",  # named by a page, and asked for by the browser
+}
+"""Pages that no link of somebody signed in leads to."""
+
+
+@pytest.fixture
+def world() -> World:
+    return world_again()
+
+
+@pytest.fixture
+def strict(world) -> Client:
+    """Return a client of the owner's that checks the token, and has one in its cookie."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.owner)
+    client.get("/preferences/")
+    return client
+
+
+def token_of(client: Client) -> dict[str, str]:
+    return {"X-CSRFToken": client.cookies["csrftoken"].value}
+
+
+@each([address for address in ADDRESSES if address.name != "sessions:share"])
+def test_request_without_the_token_is_refused(strict, world, address):
+    path, body, before = world.path(address), world.body(address.name), every_row()
+    signed_out = Client(enforce_csrf_checks=True)
+    for method in UNSAFE:
+        refused = [
+            strict.generic(method, path),
+            strict.generic(method, path, headers={"X-Autosave": "1"}),
+            strict.generic(method, path, headers={"HX-Request": "true"}),
+            strict.generic(method, path, headers={"X-CSRFToken": "x" * 32}),
+            strict.generic(method, path, headers=token_of(strict) | {"Origin": "https://elsewhere.example"}),
+            signed_out.generic(method, path),
+        ]
+        assert [response.status_code for response in refused] == [403] * len(refused)
+    assert strict.post(path, body).status_code == 403
+    assert strict.post(path, body | {"csrfmiddlewaretoken": ""}).status_code == 403
+    assert every_row() == before
+
+
+@each([address for address in ADDRESSES if MATRIX[address.name].owner[1] == 302])
+def test_request_with_the_token_is_taken(strict, world, address):
+    response = strict.post(world.path(address), world.body(address.name), headers=token_of(strict))
+    assert response.status_code == 302
+
+
+def test_reading_everything_that_is_linked_writes_nothing(client, world):
+    client.force_login(world.owner)
+    client.get("/")
+    before, files = every_row(), every_file()
+    seen = list(crawl(client, "/"))
+    assert [page for page in seen if page.status not in {200, 302}] == []
+    assert (every_row(), every_file()) == (before, files)
+    reached = {resolve(urlsplit(page.path).path).view_name for page in seen}
+    readable = {name for name, row in MATRIX.items() if row.owner[0] != 405}
+    assert reached == readable - NOT_LINKED
+
+
+@each([address for address in ADDRESSES if MATRIX[address.name].owner[0] != 405])
+def test_reading_writes_nothing(client, world, address):
+    client.force_login(world.owner)
+    client.get("/")
+    before, files = every_row(), every_file()
+    path = world.path(address)
+    for query in ("?day=2", "?day=999&logged=x", "?dialect=zenn", "?heading=a&spot=day-1", "?next=/events/&delete=1"):
+        client.get(path + query).getvalue()
+    for headers in ({}, {"HX-Request": "true"}, {"X-Autosave": "1"}):
+        client.get(path, headers=headers).getvalue()
+        client.head(path, headers=headers).getvalue()
+    assert (every_row(), every_file()) == (before, files)

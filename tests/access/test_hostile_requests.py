@@ -1,0 +1,133 @@
+"""Hostile requests: odd encodings, queries, paths, and what is typed at the door."""
+
+import pytest
+from django.test import Client
+
+from sessions.models import Event
+from web.world import World, addresses, every_row
+from web.world_again import world_again
+
+pytestmark = pytest.mark.django_db
+
+NUL = "a\0b"
+MARKUP = "</textarea><script>alert(1)</script>"
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+@pytest.fixture
+def world(client) -> World:
+    """Return the world, with its owner signed in."""
+    world = world_again()
+    client.force_login(world.owner)
+    return world
+
+
+ODD_ENCODINGS = {
+    "utf-7": b"+2AA-",  # half of a character
+    "unicode_escape": b"\\ud800",
+    "raw_unicode_escape": b"\\ud800",
+    "utf-16": b"a\0",
+    "latin-1": b"\xe9",
+    "zlib": b"a",  # encodings of Python that make no text
+    "undefined": b"a",
+}
+
+
+@pytest.mark.parametrize("encoding", ODD_ENCODINGS)
+@pytest.mark.parametrize("path", ["/events/new/", "/accounts/login/", "/no/such/page"])
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_form_in_another_encoding_is_refused(client, world, encoding, path, signed_in):
+    if not signed_in:
+        client.logout()
+    before, text = every_row(), ODD_ENCODINGS[encoding]
+    part = b'--B\r\nContent-Disposition: form-data; name="name"\r\n\r\n' + text + b"\r\n--B--\r\n"
+    asked = [
+        client.generic("POST", path, part, f"multipart/form-data; boundary=B; charset={encoding}"),
+        client.generic("POST", path, b"name=" + text, f"application/x-www-form-urlencoded; charset={encoding}"),
+        client.get(path, CONTENT_TYPE=f"text/plain; charset={encoding}"),
+    ]
+    assert [response.status_code for response in asked] == [400, 400, 400]
+    assert every_row() == before
+
+
+def test_form_in_another_encoding_is_refused_where_tokens_are_checked(world):
+    """Django's test client leaves the token out, and with it one reading of the form."""
+    strict = Client(enforce_csrf_checks=True)
+    kind = "application/x-www-form-urlencoded; charset=utf-16"
+    assert strict.generic("POST", "/accounts/login/", b"login=a", kind).status_code == 400
+
+
+def test_query_in_another_encoding_is_refused(client, world):
+    path = "/events/harbour/sessions/new/?heading=%5Cud800"
+    assert client.get(path, CONTENT_TYPE="text/plain; charset=unicode_escape").status_code == 400
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-8", "no-such-encoding"])
+def test_form_in_utf_8_is_taken_by_whatever_name(client, world, encoding):
+    form = "name=%E3%81%82&time_zone=UTC&language=en"
+    response = client.generic("POST", "/events/new/", form, f"application/x-www-form-urlencoded; charset={encoding}")
+    assert response.status_code == 302
+    assert Event.objects.filter(name="あ").count() == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["%00", "%ED%A0%80", "%FF", "%EF%BF%BE", "%E2%80%AE", "%3Cscript%3Ealert(1)%3C/script%3E"]
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("{event}?day={x}", "{event}?logged={x}", "{event}sessions/new/?heading={x}", "{event}sessions/new/?day={x}"),
+        *("{report}?dialect={x}", "{report}chapters/new/?spot={x}", "/preferences/?next=/{x}", "/events/?{x}={x}"),
+    ],
+)
+def test_hostile_query_is_read_as_if_it_were_not_there(client, world, place, query):
+    event = f"/events/{world.here.slug}/"
+    response = client.get(place.format(event=event, report=f"{event}reports/{world.here.report}/", x=query))
+    assert (response.status_code, "<script>alert" in response.text) == (200, False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/%00", "/%ED%A0%80", "/events/%00/", "/events/{long}/", "/events/harbour/days/{digits}/"),
+        *("/events/harbour/photos/%00", "/events/harbour/photos/a%00.png", "/events/harbour/photos/%ED%A0%80"),
+        *("/events/harbour/photos/{long}", "/events/harbour/photos/..%2f..%2fconference.sqlite3"),
+        *("/events/harbour/photos/%2e%2e%2fone.png", "/events/harbour/reports/{long}/"),
+        *("/events/harbour/reports/one-long-report/chapters/{digits}/", "/events/harbour/sessions/{digits}/"),
+    ],
+)
+def test_hostile_path_is_not_found(client, world, path):
+    assert client.get(path.format(long="x" * 5000, digits="9" * 30)).status_code == 404
+
+
+ACCOUNT_FIELDS = [
+    *(("account_login", field) for field in ("login", "password")),
+    *(("account_signup", field) for field in ("username", "email", "password1", "password2")),
+    *(("account_change_password", field) for field in ("oldpassword", "password1", "password2")),
+    ("account_reauthenticate", "password"),
+]
+
+
+@pytest.mark.parametrize(("name", "field"), ACCOUNT_FIELDS)
+def test_accounts_refuse_what_no_account_can_have(client, world, settings, name, field):
+    settings.SIGNUP_OPEN = True
+    if name in {"account_login", "account_signup"}:
+        client.logout()
+    before = every_row()
+    for text in (NUL, MARKUP + "\0", "x" * 1_000 if field in {"login", "username", "email"} else NUL):
+        response = client.post(world.path(ADDRESSES[name]), world.body(name) | {field: text})
+        assert (response.status_code, "<script>alert" in response.text) == (200, False)
+        assert response.context["form"].errors
+        assert every_row() == before
+
+
+def test_login_far_longer_than_any_account_is_refused(client, world):
+    client.logout()
+    response = client.post("/accounts/login/", {"login": "a" * 60_000, "password": "b"})
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["login"])
+
+
+def test_door_sends_to_the_start_page_whoever_comes_from_no_address(client, world):
+    client.logout()
+    response = client.get("/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert (response.status_code, response.headers["HX-Redirect"]) == (200, "/accounts/login/?next=/")

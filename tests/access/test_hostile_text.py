@@ -1,0 +1,249 @@
+"""Hostile text in every text field of every form: kept as it is and shown escaped, or refused at the field whole."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+import pytest
+from django import forms
+from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
+
+from sessions.forms.account import ChangePasswordForm, LoginForm, SignupForm
+from sessions.forms.catalogue import CatalogueForm
+from sessions.forms.chapter import ChapterForm, NewChapterForm
+from sessions.forms.composer import ComposerForm
+from sessions.forms.event import DayForm, DayNoteForm, EventForm
+from sessions.forms.feed import FeedForm
+from sessions.forms.impression import ImpressionForm
+from sessions.forms.photo import PhotoForm
+from sessions.forms.recording_links import RecordingLinksForm
+from sessions.forms.report import ReportForm
+from sessions.forms.session import NewSessionForm, SessionForm
+from sessions.forms.watch_later import WatchedChapterForm
+from web.world import World, addresses, every_row
+from web.world_again import world_again
+
+pytestmark = pytest.mark.django_db
+
+LIMIT = 100_000
+NUL = "a\0b"
+TOO_LONG = "x" * (LIMIT + 1)
+MARKUP = "</textarea><script>alert(1)</script>\"'><img src=x>"
+KEPT = {
+    "right to left": "\u202eעברית\u202c العربية",
+    "emoji": "🎪👩\u200d👩\u200d👧 e\u0301",
+    "markup": MARKUP,
+    "spreadsheet": '=HYPERLINK("https://example.org";"a")',
+    "replaced": "half \ufffd",
+    "template": "{{ settings.SECRET_KEY }}{% debug %}%(x)s\\N{DASH}",
+}
+"""What every text can be; all of it fits into one line."""
+
+RULED = frozenset(
+    {"code", "emoji", "image_folder", "published_at", "publication_name", "recording_url", "slides_url", "slug"}
+    | {"time_zone", "topics"}
+)
+"""Fields that are no free text and may refuse any of it."""
+
+RULED_IN = frozenset({("photo-update", "name")})
+"""The same, of fields that are free text in other forms: a file is called so."""
+
+
+class Case(NamedTuple):
+    """A form, the address that takes it, and what is sent beside the hostile text; the form's name in the context."""
+
+    form: type[forms.BaseForm]
+    address: str
+    more: dict[str, object]
+    context: str = "form"
+
+
+CASES = {
+    "event-create": Case(EventForm, "sessions:event-create", {}),
+    "event-update": Case(EventForm, "sessions:event-update", {"venue": "Dock A"}),
+    "day-update": Case(DayForm, "sessions:day-update", {"date": "2026-11-30"}),
+    "day-note": Case(DayNoteForm, "sessions:day-note", {}),
+    "composer": Case(ComposerForm, "sessions:session-create", {}, "composer"),
+    "session-create": Case(NewSessionForm, "sessions:session-create", {"title": "Added", "state": "planned"}),
+    "session-update": Case(SessionForm, "sessions:session-update", {"room": "Dock A"}),
+    "impression-save": Case(ImpressionForm, "sessions:impression-save", {}),
+    "photo-update": Case(PhotoForm, "sessions:photo-update", {}),
+    "report-create": Case(ReportForm, "sessions:report-create", {"topics": "one, two"}),
+    "report-update": Case(ReportForm, "sessions:report-update", {"topics": "one, two"}),
+    "chapter-create": Case(NewChapterForm, "sessions:chapter-create", {}),
+    "chapter-update": Case(ChapterForm, "sessions:chapter-update", {}),
+    "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
+}
+AUTOSAVED = ("day-note", "impression-save", "chapter-update")
+"""Their answer to a text that is too long is 413."""
+
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+def text_fields(form: type[forms.BaseForm]) -> list[str]:
+    """Return the fields of a form that a person types text into."""
+    return [
+        name
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField) and not field.widget.is_hidden
+    ]
+
+
+EVERY_FIELD = [(name, field) for name, case in CASES.items() for field in text_fields(case.form)]
+every_field = pytest.mark.parametrize(("case", "field"), EVERY_FIELD)
+
+
+def every_form(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    """Return the forms of the app."""
+    for form in base.__subclasses__():
+        if form.__module__.startswith("sessions.forms."):
+            yield form
+        yield from every_form(form)
+
+
+def test_every_form_with_a_text_is_tried():
+    tried = {case.form for case in CASES.values()}
+    # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
+    # test_hostile_requests.py, tests/importing.
+    apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, RecordingLinksForm}
+    assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
+
+
+@pytest.fixture
+def world(client) -> World:
+    """Return the world, with its owner signed in."""
+    world = world_again()
+    client.force_login(world.owner)
+    return world
+
+
+class Controls(HTMLParser):
+    """Collects what the controls of a page hold, as a browser would send it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._in = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "input" and given.get("type") not in {"checkbox", "radio", "submit"} and name:
+            self.values[name] = given.get("value") or ""
+        elif tag == "textarea" and name:
+            self._in, self.values[name] = name, ""
+
+    def handle_data(self, data: str) -> None:
+        if self._in:
+            self.values[self._in] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._in:
+            self.values[self._in] = self.values[self._in].removeprefix("\n")
+            self._in = ""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is written inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def body_of(world: World, case: str) -> dict[str, object]:
+    sent = world.body(CASES[case].address) | CASES[case].more
+    if case == "session-create":
+        sent |= {"day": world.event.days.get(number=1).pk, "version": 1}
+        del sent["heading"]
+    return sent
+
+
+def send(client: Client, world: World, case: str, body: dict[str, object], **headers: str):
+    return client.post(world.path(ADDRESSES[CASES[case].address]), body, headers=headers)
+
+
+def is_kept(text: str) -> bool:
+    """Say whether some row holds the text, alone or in a list."""
+    cells = (cell for rows in every_row().values() for row in rows for cell in row if isinstance(cell, str))
+    return any(cell == text or (cell.startswith("[") and text in json.loads(cell)) for cell in cells)
+
+
+def assert_refused_whole(response, case: str, field: str, body: dict[str, object]) -> None:
+    """The reason stands at the field and everything typed is still there."""
+    form = response.context[CASES[case].context]
+    assert list(form.errors) == [field]
+    assert escape(form.errors[field][0]) in response.text
+    assert f'id="{form[field].auto_id}_error"' in response.text
+    controls = Controls(response.text).values
+    typed = {name: str(value) for name, value in body.items() if name in text_fields(CASES[case].form)}
+    assert {name: controls[name] for name in typed} == typed
+
+
+@every_field
+def test_text_is_kept_as_it_is_or_refused_whole(client, world, case, field):
+    before = every_row()
+    for kind, text in KEPT.items():
+        with undone():
+            body = body_of(world, case) | {field: text}
+            response = send(client, world, case, body)
+            if response.status_code == 302:
+                assert is_kept(text), kind
+                page = client.get(response["Location"])
+                assert (page.status_code, "<script>alert" in page.text) == (200, False)
+            else:
+                ruled = field in RULED or (case, field) in RULED_IN
+                assert (response.status_code, ruled, kind) == (422, True, kind)
+                assert_refused_whole(response, case, field, body)
+                assert every_row() == before
+
+
+@every_field
+@pytest.mark.parametrize("text", [NUL, TOO_LONG], ids=["nul", "too long"])
+def test_text_that_cannot_be_kept_is_refused_whole(client, world, case, field, text):
+    before, body = every_row(), body_of(world, case) | {field: text}
+    response = send(client, world, case, body)
+    assert response.status_code == (413 if text == TOO_LONG and case in AUTOSAVED else 422)
+    assert_refused_whole(response, case, field, body)
+    assert every_row() == before
+
+
+LONG_FIELDS = frozenset({"body", "description", "note", "summary"})
+
+
+@pytest.mark.parametrize(("case", "field"), [each for each in EVERY_FIELD if each[1] in LONG_FIELDS])
+def test_longest_text_is_kept(client, world, case, field):
+    text = "あ🎪" * (LIMIT // 2)
+    assert send(client, world, case, body_of(world, case) | {field: text}).status_code == 302
+    assert is_kept(text)
+
+
+@pytest.mark.parametrize(("case", "field"), [each for each in EVERY_FIELD if each[0] in AUTOSAVED])
+def test_text_that_saves_itself_is_kept_or_refused_with_a_word_why(client, world, case, field):
+    before = every_row()
+    for text, status in ((NUL, 422), (TOO_LONG, 413)):
+        response = send(client, world, case, body_of(world, case) | {field: text}, **{"X-Autosave": "1"})
+        assert response.status_code == status
+        assert f"<p>{CASES[case].form.base_fields[field].label}: " in response.text
+        assert every_row() == before
+    for text in KEPT.values():
+        with undone():
+            response = send(client, world, case, body_of(world, case) | {field: text}, **{"X-Autosave": "1"})
+            assert response.status_code == 200
+            assert is_kept(text)
+
+
+@pytest.mark.parametrize(
+    ("case", "field"), [each for each in EVERY_FIELD if each[1] not in RULED and each not in RULED_IN]
+)
+def test_bytes_that_are_no_text_come_in_as_replacement_characters(client, world, case, field):
+    body = "&".join(f"{name}={value}" for name, value in (body_of(world, case) | {field: "%ED%A0%80%FF"}).items())
+    path = world.path(ADDRESSES[CASES[case].address])
+    response = client.post(path, body.encode(), content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 302
+    assert is_kept("\ufffd" * 4)

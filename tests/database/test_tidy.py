@@ -1,0 +1,138 @@
+"""Thirty days after a write nobody repeats it any more, and what was deleted then cannot be brought back."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from factories import (
+    make_chapter,
+    make_event,
+    make_impression,
+    make_operation,
+    make_photo,
+    make_report,
+    make_revision,
+    make_session,
+)
+from sessions.agenda.trash import in_bin
+from sessions.management.commands import serve
+from sessions.management.commands.tidy import tidy
+from sessions.models import Chapter, Event, Operation, Photo, Revision, Session
+
+DAYS = timedelta(days=30)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+def deleted(row: Any, at: datetime | None) -> Any:
+    type(row).objects.filter(pk=row.pk).update(deleted_at=at)
+    return row
+
+
+@pytest.mark.django_db
+def test_writes_are_forgotten_after_thirty_days(now: datetime) -> None:
+    operations = [make_operation() for _ in range(3)]
+    for operation, age in zip(operations, (DAYS + SECOND, DAYS - SECOND, timedelta()), strict=True):
+        Operation.objects.filter(pk=operation.pk).update(created_at=now - age)
+    assert tidy(now) == {
+        "operations": 1,
+        "programmes": 0,
+        "events": 0,
+        "sessions": 0,
+        "chapters": 0,
+        "photos": 0,
+        "leftovers": 0,
+    }
+    assert set(Operation.objects.all()) == set(operations[1:])
+
+
+@pytest.mark.django_db
+def test_bin_is_emptied_of_what_it_shows_no_more(now: datetime) -> None:
+    event = make_event()
+    report = make_report(event=event)
+    for at in (now - DAYS - SECOND, now - DAYS, now - DAYS + SECOND, None):
+        deleted(make_session(event=event), at)
+        deleted(make_chapter(report=report), at)
+        deleted(make_event(owner=event.owner), at)
+    shown = in_bin(event.owner, now)
+    assert tidy(now) == {
+        "operations": 0,
+        "programmes": 0,
+        "events": 2,
+        "sessions": 2,
+        "chapters": 2,
+        "photos": 0,
+        "leftovers": 0,
+    }
+    assert in_bin(event.owner, now) == shown
+    # The deleted one of each kind that can still be brought back, and the present ones.
+    assert [model.objects.count() for model in (Event, Session, Chapter)] == [3, 2, 2]
+
+
+@pytest.mark.django_db
+def test_what_hangs_on_a_row_goes_with_it(now: datetime, django_capture_on_commit_callbacks: Any) -> None:
+    event = make_event()
+    session = make_session(event=event)
+    make_revision(row=make_impression(session=session))
+    make_revision(row=make_chapter(report=make_report(event=event)))
+    photo = make_photo(event=event, session=session, content=b"a picture")
+    file = Path(settings.MEDIA_ROOT) / photo.file.name
+    deleted(session, now - DAYS)
+    with django_capture_on_commit_callbacks(execute=True):
+        tidy(now)
+    assert Revision.objects.count() == 1
+    # A picture belongs to the event, where other texts may show it.
+    assert (Photo.objects.get().session, file.exists()) == (None, True)
+    deleted(event, now - DAYS)
+    with django_capture_on_commit_callbacks(execute=True):
+        tidy(now)
+    assert not Revision.objects.exists()
+    assert not Photo.objects.exists()
+    assert not file.exists()
+
+
+@pytest.mark.django_db
+def test_photo_that_was_deleted_long_ago_goes_with_its_file(
+    now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    event = make_event()
+    old, new = (make_photo(event=event, content=b"a picture") for _ in range(2))
+    deleted(old, now - DAYS)
+    deleted(new, now - DAYS + SECOND)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tidy(now)["photos"] == 1
+    assert list(Photo.objects.all()) == [new]
+    assert [photo.file.storage.exists(photo.file.name) for photo in (old, new)] == [False, True]
+
+
+@pytest.mark.django_db
+def test_command_says_what_it_did(now: datetime) -> None:
+    deleted(make_session(), now - 2 * DAYS)
+    out = StringIO()
+    call_command("tidy", stdout=out)
+    call_command("tidy", stdout=out, verbosity=0)
+    call_command("tidy", stdout=out)
+    assert out.getvalue().splitlines() == [
+        "operations=0 programmes=0 events=0 sessions=1 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
+        "operations=0 programmes=0 events=0 sessions=0 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
+    ]
+
+
+def test_server_tidies_when_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))
+    monkeypatch.setattr(serve, "require_free", lambda host, port: None)
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    monkeypatch.setattr(serve.os, "execve", lambda path, arguments, environment: None)
+    call_command("serve", stdout=StringIO())
+    assert called == ["migrate", "createcachetable", "clearsessions", "tidy"]

@@ -1,0 +1,168 @@
+"""A calendar that cannot be read is refused with the line; nothing in one makes it slow, large or wrong."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importing.parsers.ical_maker import TOKYO, calendar, event, only, read, refused
+from sessions.importing.parsers.ical import events
+from sessions.importing.parsers.ical.lines import MAX_LINES
+from sessions.importing.parsers.ical.recurrence import DATES_OF_FEED
+from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH, MAX_SITTINGS
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", (Fault.EMPTY, "", "")),
+        (b" \r\n\n", (Fault.EMPTY, "", "")),
+        (calendar(), (Fault.NO_SESSIONS, "", "")),
+        (b"BEGIN:VEVENT\nSUMMARY:Alone\nEND:VEVENT", (Fault.NO_SESSIONS, "", "")),
+        (b"<html>\n", (Fault.SYNTAX, "line 1", "<html>")),
+        (b"\n\nSUMMARY:Alone\n", (Fault.SYNTAX, "line 3", "SUMMARY:Alone")),
+        (calendar() + b"Bye\r\n", (Fault.SYNTAX, "line 4", "Bye")),
+        (calendar("BEGIN:VEVENT", "SUMMARY:Open"), (Fault.SYNTAX, "line 5", "END:VCALENDAR")),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Cu", (Fault.SYNTAX, "line 3", "BEGIN:VEVENT without END")),
+        (calendar("END:VEVENT"), (Fault.SYNTAX, "line 3", "END:VEVENT")),
+        (calendar(*event("DTEND;;X=1:20250517T173000Z")), (Fault.SYNTAX, "line 6", "DTEND;;X=1:20250517T173000Z")),
+        (calendar(*event("LOCATION;X:Hall")), (Fault.SYNTAX, "line 6", "LOCATION;X:Hall")),
+        (b"BEGIN:VCALENDAR\nX:caf\xe9 one\nEND:VCALENDAR", (Fault.ENCODING, "line 2", "e9")),
+        (b"BEGIN:VCALENDAR\nX:a\n b\n\nY:caf\xe9 one\nEND:VCALENDAR", (Fault.ENCODING, "line 5", "e9")),
+        (b"\xfe\xff", (Fault.NO_SESSIONS, "", "")),
+        (b"\n\xff\xfeB\0", (Fault.ENCODING, "line 2", "ff")),
+        (b"BEGIN:A\n" * (MAX_DEPTH + 1), (Fault.TOO_DEEP, f"line {MAX_DEPTH + 1}", "BEGIN:A")),
+        (b"X" * (MAX_BYTES + 1), (Fault.TOO_LARGE, "", str(MAX_BYTES + 1))),
+    ],
+)
+def test_a_file_that_is_broken_names_its_line(content, refusal):
+    assert refused(content) == refusal
+
+
+@pytest.mark.parametrize("name", ["DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID"])
+@pytest.mark.parametrize(
+    "value", ["soon", "20251301", "20250517T250000", "2025-05-17T09:00:00", "PT1H", "120000", "00010101T000000Z"]
+)
+def test_a_time_that_is_none_names_its_line(name, value):
+    start = f"DTSTART:{value}" if name == "DTSTART" else "DTSTART:20250517T090000"
+    lines = [] if name == "DTSTART" else [f"{name}:{value}"]
+    place = "line 4" if name == "DTSTART" else "line 6"
+    assert refused(calendar(*event(*lines, start=start))) == (Fault.BAD_TIME, place, value)
+
+
+@pytest.mark.parametrize("value", ["1:30", "P1Y", "20250517T173000Z", "P400D", "PT99999999999999999999H"])
+def test_a_length_that_is_none_names_its_line(value):
+    assert refused(calendar(*event(f"DURATION:{value}"))) == (Fault.BAD_DURATION, "line 6", value)
+
+
+def test_lines_that_nobody_reads_may_be_broken():
+    assert only("X-A;=:1", "garbage", "GEO", "ORGANIZER;;:x", ":", ";", "é:1").title == "Talk"
+
+
+def test_a_description_that_was_never_folded_is_whole():
+    assert only("DESCRIPTION:One", "Two, and three", "LOCATION:Hall").description == "One\nTwo, and three"
+    assert only("LOCATION:Hall", "Two").room == "Hall"
+
+
+def test_line_numbers_are_those_of_the_file():
+    folded = event("DESCRIPTION:One\r\n two\r\n three\r\n", "DURATION:x")
+    assert refused(calendar(*folded)) == (Fault.BAD_DURATION, "line 10", "x")
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        (["X:1"] * (MAX_LINES + 1), (Fault.TOO_LARGE, f"line {MAX_LINES + 1}", "")),
+        (event("LOCATION;X=" + "a" * 2000 + ":Hall"), (Fault.SYNTAX, "line 6", "LOCATION;X=" + "a" * 68 + "…")),
+        (
+            [line for number in range(10_001) for line in event(f"LOCATION;X={number}:Hall")],
+            (Fault.TOO_LARGE, "line 50006", "LOCATION;X=10000"),
+        ),
+        (
+            event("EXDATE:" + ",".join(["20250517T173000Z"] * (DATES_OF_FEED + 1))),
+            (Fault.RECURRENCE, "line 6", ""),
+        ),
+    ],
+    ids=["lines", "parameters", "heads", "dates"],
+)
+def test_what_no_conference_has_so_many_of_is_refused(lines, refusal):
+    content = "\n".join(lines).encode() if lines[0] == "X:1" else calendar(*lines)
+    assert refused(content) == refusal
+
+
+def test_of_attendees_two_hundred_are_looked_at():
+    assert len(only(*[f"ATTENDEE;CN=N{number}:invalid:nomail" for number in range(300)]).speakers) == 200
+
+
+def test_more_sessions_than_a_programme_may_have_are_refused():
+    many = [line for number in range(MAX_SITTINGS + 1) for line in event(f"UID:{number}")]
+    assert refused(calendar(*many)) == (Fault.TOO_MANY, "", str(MAX_SITTINGS + 1))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["DESCRIPTION:" + "\\n" * 500_000],
+        ["DESCRIPTION:" + "<b>" * 20_000],
+        ["DESCRIPTION:Section: a\\nKind: b\\nName: c\\nd\\nSpeakers:\\n" + "<a\\n" * 100_000],
+        ["LOCATION:" + "\\" * 500_000],
+        ["ATTENDEE;CN=" + '"' * 100_001 + ":x"],
+        ["X" * 1_000_000 + ":1"],
+        ["DESCRIPTION:a", *["\r\n " + "b" * 10] * 100_000],
+        ["EXDATE:" + ",".join(["20250517T173000Z"] * 20_000)],
+        ["CATEGORIES:" + "," * 200_000],
+    ],
+    ids=["blanks", "tags", "speakers", "backslashes", "quotes", "name", "folds", "dates", "commas"],
+)
+def test_hostile_lines_are_read_or_refused(lines):
+    with suppress(FeedError):
+        assert len(read(*event(*lines))) == 1
+
+
+_LINES = st.sampled_from(
+    [
+        "BEGIN:VCALENDAR",
+        "END:VCALENDAR",
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "BEGIN:VTIMEZONE",
+        "TZID:A",
+        "END:VTIMEZONE",
+        "BEGIN:STANDARD",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:-0200",
+        "END:STANDARD",
+        "SUMMARY:Talk",
+        "DTSTART;TZID=A:20250517T090000",
+        "DTSTART:20250517",
+        "DTEND:20250517T100000Z",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU",
+        "RRULE:FREQ=DAILY;BYMONTHDAY=30",
+        "RECURRENCE-ID:20250518",
+        "UID:1",
+        " folded",
+    ]
+)
+
+
+@given(st.lists(st.one_of(_LINES, st.text(max_size=20)), max_size=30))
+def test_lines_in_any_order_give_a_programme_or_a_named_error(lines):
+    _programme_or_error("\r\n".join(lines).encode())
+
+
+@given(st.text(max_size=60), st.sampled_from(["CATEGORIES", "DTSTART", "DTEND", "RRULE", "EXDATE", "DURATION", "UID"]))
+def test_any_value_gives_a_programme_or_a_named_error(value, name):
+    _programme_or_error(calendar(*event(f"{name}:{value}")))
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_programme_or_a_named_error(content):
+    _programme_or_error(content)
+    _programme_or_error(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + content)
+
+
+def _programme_or_error(content):
+    with suppress(FeedError):
+        assert isinstance(events.parse(content, TOKYO), Programme)

@@ -1,0 +1,95 @@
+"""An import fills what is empty, keeps what a person wrote, and says what differs."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from importing.report.commands import rows, run_export, run_import
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.plan import Action, build_plan
+from sessions.models import Impression, Report, Revision, Session
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.reader import read
+
+pytestmark = pytest.mark.django_db
+
+ZENN = DIALECTS["zenn"]
+
+
+def test_what_a_person_wrote_is_kept_and_the_difference_said(tmp_path: Path) -> None:
+    article = '---\ntitle: "T"\n---\n\n## Day 1\n\n### ABC301 | One\n\n#### Summary\n\n{}\n'
+    file = tmp_path / "my-small-report.md"
+    file.write_text(article.format("from the file"))
+    run_import(file)
+    Impression.objects.update(summary="by hand", version=5)
+    file.write_text(article.format("newer in the file"))
+    _, said = run_import(file)
+    assert Impression.objects.get().summary == "by hand"
+    assert said == "kept as written here, differs in the file: ABC301 One (summary)\n"
+
+
+def test_front_matter_is_filled_where_empty_and_kept_where_it_differs(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text('---\ntitle: "T"\ntype: "idea"\ntopics: ["a"]\npublished: false\n---\n\n## Day 1\n')
+    run_import(file)
+    file.write_text('---\ntitle: "T"\nemoji: "🎪"\ntype: "tech"\ntopics: ["b"]\npublished: true\n---\n\n## Day 1\n')
+    _, said = run_import(file)
+    report = Report.objects.get()
+    assert (report.emoji, report.kind, report.topics, report.published) == ("🎪", "idea", ["a"], False)
+    assert said == "".join(
+        f"kept as written here, differs in the file: T ({field})\n" for field in ("kind", "topics", "published")
+    )
+
+
+def test_text_that_is_missing_here_is_taken_from_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text("## Day 1\n\n### ABC301 | One\n")
+    run_import(file)
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nnow there\n\n### ABC302 | Two\n")
+    run_import(file)
+    assert [(s.code, s.impressions.get().summary) for s in Session.objects.in_order()] == [
+        ("ABC301", "now there"),
+        ("ABC302", ""),
+    ]
+
+
+def test_texts_that_stood_here_before_an_import_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Impressions\n\nwritten before\n")
+    run_import(file)
+    file.write_text(
+        "## Day 1\n\nnew note\n\n### ABC301 | One\n\n#### Summary\n\nnew\n\n#### Impressions\n\nwritten before\n"
+    )
+    run_import(file)
+    impression = Impression.objects.get()
+    assert (impression.summary, impression.body) == ("new", "written before")
+    # Nothing was replaced in the day, whose note was empty.
+    revision = Revision.objects.get()
+    assert (revision.row, revision.reason, revision.author) == (impression, "imported", impression.author)
+    assert revision.texts == {"summary": "", "body": "written before"}
+
+
+def test_plan_writes_nothing_and_names_what_it_would_do(tmp_path: Path) -> None:
+    document = read("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nnew\n", ZENN)
+    before = rows()
+    plan = build_plan(document, ZENN, owner=get_user_model().objects.get(), stem="small-report")
+    assert rows() == before
+    assert [(text.field, text.action) for text in plan.sessions[0].texts] == [
+        ("recording_url", Action.KEEP),
+        ("note", Action.KEEP),
+        ("summary", Action.FILL),
+        ("body", Action.KEEP),
+    ]
+    apply_plan(plan)
+    assert Impression.objects.get().summary == "new"
+
+
+def test_second_article_of_an_event_leaves_the_first_as_it_was(tmp_path: Path) -> None:
+    first, second = tmp_path / "first-article.md", tmp_path / "second-article.md"
+    first.write_text('---\ntitle: "One"\ntype: "idea"\npublished: false\n---\n\n## Day 1\n\n### ABC301 | One\n')
+    second.write_text('---\ntitle: "Two"\ntype: "idea"\npublished: false\n---\n\n## Day 1\n\n### ABC302 | Two\n')
+    run_import(first, event="conf")
+    run_import(second, event="conf")
+    assert run_export("conf", report="first-article") == first.read_text()
+    assert run_export("conf", report="second-article") == second.read_text()

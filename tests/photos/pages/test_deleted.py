@@ -1,0 +1,60 @@
+"""A deleted photo can be brought back until it is gone for good."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factories import make_photo
+from photos.pages.pages import LIST, reload, said, sitting, url
+from photos.samples import picture
+from sessions.models import Photo
+
+pytestmark = pytest.mark.django_db
+
+
+def test_photo_is_deleted_and_brought_back_by_the_button_of_the_message(owner, event) -> None:
+    photo = make_photo(session=sitting(event, "COM301"), name="com301_0.jpg", content=picture())
+    page = owner.post(url(photo, "delete/"), follow=True)
+    assert said(page) == ["Deleted “com301_0.jpg”."]
+    assert f'action="{url(photo, "restore/")}"' in page.text
+    assert owner.get("/events/harbour/photos/com301_0.jpg").status_code == 404
+    assert owner.get(url(photo)).status_code == 404
+    owner.post(url(photo, "restore/"))
+    assert owner.get(url(photo)).status_code == 200
+    assert reload(photo).session is not None
+
+
+@pytest.mark.parametrize("action", ["", "turn/", "crop/", "undo/", "place/", "follow/", "delete/"])
+def test_photo_that_was_deleted_in_another_tab_is_said_to_be_in_the_bin_and_can_come_back(owner, event, action) -> None:
+    photo = make_photo(event=event, name="a.png", content=picture())
+    photo.discard()
+    response = owner.post(url(photo, action), {"alt": "A <board>", "left": 10, "direction": "left"})
+    assert (response.status_code, response.text.count("<h1>This photo is in the bin</h1>")) == (404, 1)
+    assert response.text.count("A &lt;board&gt;") == 1
+    assert reload(photo).edit is None
+    back = owner.post(url(photo, "restore/"), {"next": url(photo)})
+    assert (f'action="{url(photo, "restore/")}"' in response.text, back["Location"]) == (True, url(photo))
+    assert reload(photo).deleted_at is None
+
+
+def test_photo_whose_name_is_taken_meanwhile_comes_back_under_another(owner, event) -> None:
+    photo = make_photo(session=sitting(event, "COM301"), name="com301_0.jpg", content=picture())
+    photo.discard()
+    make_photo(event=event, name="com301_0.jpg")
+    owner.post(url(photo, "restore/"))
+    assert reload(photo).name == "com301_1.jpg"
+
+
+def test_deleted_photos_go_for_good_with_all_their_files(
+    owner, event, settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    kept = make_photo(event=event, name="kept.png", content=picture())
+    gone = make_photo(event=event, name="gone.png", content=picture())
+    owner.post(url(gone, "turn/"))
+    owner.post(url(gone, "delete/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        page = owner.post(f"{LIST}purge/", follow=True)
+    assert said(page)[-1] == "1 photo is gone for good."
+    assert list(Photo.objects.all()) == [kept]
+    assert [path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == [Path(kept.file.name).name]

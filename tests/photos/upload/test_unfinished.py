@@ -1,0 +1,120 @@
+"""An upload that is not finished leaves nothing in the data folder, however the server ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.utils import timezone
+
+from conftest import PROJECT
+from factories import make_photo
+from sessions.management.commands.tidy import tidy
+from sessions.photos.files import Written
+
+KILLED_WHILE_A_PICTURE_ARRIVES = """
+import os, signal, django
+django.setup()
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParser
+from django.utils.module_loading import import_string
+class Body:
+    sent = 0
+    def read(self, size=-1):
+        if not Body.sent:
+            Body.sent = 1
+            return (b'--x\\r\\nContent-Disposition: form-data; name="file"; filename="harbour.jpg"\\r\\n'
+                    b'Content-Type: image/jpeg\\r\\n\\r\\n')
+        Body.sent += 1
+        if Body.sent > 50:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b'GPS 35.39 N ' * 5000
+request = HttpRequest()
+request.resolver_match = None
+handlers = [import_string(name)(request) for name in settings.FILE_UPLOAD_HANDLERS]
+meta = {'CONTENT_TYPE': 'multipart/form-data; boundary=x', 'CONTENT_LENGTH': '9000000'}
+MultiPartParser(meta, Body(), handlers).parse()
+"""
+
+
+def test_server_that_is_killed_while_a_picture_arrives_leaves_none_of_it(tmp_path: Path) -> None:
+    variables = os.environ | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "conference.settings"}
+    run = subprocess.run([sys.executable, "-c", KILLED_WHILE_A_PICTURE_ARRIVES], cwd=PROJECT, env=variables)
+    assert run.returncode == -signal.SIGKILL
+    assert {path.name for path in tmp_path.iterdir()} - {"secret_key"} == set()
+
+
+def left(folder: Path, name: str, age: timedelta, now: datetime) -> None:
+    """Make a file that was last written so long ago."""
+    (folder / name).write_bytes(b"GPS 35.39 N")
+    (folder / name).chmod(0o600)
+    moment = (now - age).timestamp()
+    os.utime(folder / name, (moment, moment))
+
+
+@pytest.mark.django_db
+def test_what_an_earlier_version_left_is_seen_by_the_doctor_and_removed(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    now, hour, second = timezone.now(), timedelta(hours=1), timedelta(seconds=1)
+    for name in ("tmpab12_x.upload.jpg", "tmp9.upload", ".secret_key.k3", "conference.sqlite3", "tmp-notes.txt"):
+        left(tmp_path, name, hour + second, now)
+    left(tmp_path, "tmpnew.upload.heic", hour - 60 * second, now)
+    answer = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("doctor", stdout=answer)
+    assert [line for line in answer.getvalue().splitlines() if line.startswith("WRONG")] == [
+        "WRONG left by a killed process: .secret_key.k3; `tidy` removes it",
+        "WRONG left by a killed process: tmp9.upload; `tidy` removes it",
+        "WRONG left by a killed process: tmpab12_x.upload.jpg; `tidy` removes it",
+    ]
+    assert tidy(now)["leftovers"] == 3
+    assert {path.name for path in tmp_path.iterdir()} == {"conference.sqlite3", "tmp-notes.txt", "tmpnew.upload.heic"}
+
+
+KILLED_BEFORE_THE_COMMIT = """
+import os, signal, sys, django
+django.setup()
+from sessions.photos.files import Written
+written = Written(later=True)
+with written:
+    written.write('photos/1/one.jpg', b'GPS 35.39 N')
+    written.write('photos/1/one.320.webp', b'GPS 35.39 N')
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.django_db
+def test_files_of_a_photo_that_was_not_committed_go_at_the_next_start(settings, tmp_path: Path) -> None:
+    variables = os.environ | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "conference.settings"}
+    run = subprocess.run([sys.executable, "-c", KILLED_BEFORE_THE_COMMIT], cwd=PROJECT, env=variables)
+    assert run.returncode == -signal.SIGKILL
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    folder = tmp_path / "media/photos/1"
+    assert sorted(path.name for path in folder.iterdir()) == ["one.320.webp", "one.jpg"]
+    (folder / "other.jpg").write_bytes(b"known to another database")
+    at_work = Written(later=True)
+    with at_work:
+        at_work.write("photos/1/two.jpg", b"of an upload that is under way")
+    assert tidy(timezone.now())["leftovers"] == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["other.jpg", "two.jpg"]
+    with at_work:
+        pass
+    assert [path.name for path in tmp_path.glob(".unfinished-*")] == []
+
+
+@pytest.mark.django_db
+def test_photo_that_was_committed_before_the_kill_keeps_its_files(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    photo = make_photo(content=b"a picture")
+    name = str(photo.file.name)
+    journal = tmp_path / ".unfinished-1"
+    journal.write_text(f"{name}\nphotos/1/not-a-whole-na")
+    assert tidy(timezone.now())["leftovers"] == 0
+    assert (default_storage.exists(name), journal.exists()) == (True, False)

@@ -1,0 +1,141 @@
+"""Files that are built to cost much are refused, or opened within 2 s and 300 MB; the next one is not held up."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from access.hostile_boxes import boxes
+from conftest import missing
+from pictures.checks import WHOLE, made
+from pictures.hostile import gifs, jpegs, pngs, segment, webps
+from pictures.makers import encoded, film, photo
+from sessions.pictures import one_at_a_time
+from sessions.pictures.ingest import ingest, thumbnails
+from sessions.pictures.one_at_a_time import Busy
+from sessions.pictures.process import SECONDS
+from sessions.pictures.refusals import PictureRefused
+
+COUNTED = (
+    *(
+        "JPEG of 20000 scans",
+        "JPEG of empty segments",
+        "JPEG of fill bytes in",
+        "PNG of empty chunks",
+        "PNG of profiles",
+    ),
+    *(
+        "GIF of extensions",
+        "GIF of blocks of 1",
+        "GIF with a comment of blocks of 1",
+        "of free boxes",
+        "WebP of empty chunks",
+    ),
+)
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def spent() -> tuple[int, float, float]:
+    """Return which process decodes, its CPU seconds so far, and the MB that it took at its peak."""
+    process = one_at_a_time._process._running()
+    place = Path(f"/proc/{process.pid}")
+    if not place.exists():
+        missing("/proc")
+    user, system = place.joinpath("stat").read_text().rpartition(")")[2].split()[11:13]
+    peak = next(line for line in place.joinpath("status").read_text().splitlines() if line.startswith("VmHWM"))
+    return process.pid, (int(user) + int(system)) / TICKS, int(peak.split()[1]) * 1024 / 1e6
+
+
+@pytest.mark.parametrize("files", [jpegs, pngs, gifs, webps, boxes])
+def test_no_file_takes_two_seconds_or_300_mb(files: Callable[[], Iterator[tuple[str, bytes]]]) -> None:
+    """What is known to cost much is found by counting, so that nothing of it is decoded and no process is killed."""
+    one_at_a_time._process.close()
+    ingest(WHOLE["JPEG"])
+    too_much: dict[str, tuple[float, float]] = {}
+    decoded: dict[str, str] = {}
+    for name, content in files():
+        process, before, _ = spent()
+        verdict = "taken"
+        try:
+            thumbnails(ingest(content))
+        except PictureRefused as refusal:
+            verdict = str(refusal.reason)
+        after, seconds, peak = spent()
+        seconds = seconds - before if after == process else SECONDS + seconds
+        if seconds > 2 or peak > 300:
+            too_much[name] = seconds, peak
+        if any(words in name for words in COUNTED) and (verdict, after) != ("too-slow", process):
+            decoded[name] = verdict
+    assert (too_much, decoded) == ({}, {})
+
+
+def test_what_takes_too_long_is_stopped_and_the_next_picture_is_not() -> None:
+    process = one_at_a_time._process._running()
+    # A picture at which no limit is reached by counting.
+    with pytest.raises(PictureRefused) as refused:
+        one_at_a_time._process.call(endless)
+    assert (refused.value.reason, process.wait()) == ("too-slow", -signal.SIGPROF)
+    assert made(WHOLE["JPEG"])[0].ending == "jpg"
+
+
+def test_decoder_that_crashes_costs_that_picture_and_no_other() -> None:
+    with pytest.raises(PictureRefused) as refused:
+        one_at_a_time._process.call(os.abort)
+    assert refused.value.reason == "broken"
+    assert made(WHOLE["JPEG"])[0].ending == "jpg"
+
+
+def test_process_that_was_idle_for_long_is_replaced() -> None:
+    process = one_at_a_time._process._running()
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait() == 0
+    assert made(WHOLE["JPEG"])[0].ending == "jpg"
+
+
+def test_real_pictures_that_come_near_a_limit_are_taken() -> None:
+    long_exif = b"".join(segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + bytes(65_000)) for _ in range(200))
+    jpeg = encoded(photo(2000, 1500), "JPEG", progressive=True, optimize=True)
+    assert made(jpeg[:2] + long_exif + jpeg[2:])[0].ending == "jpg"
+    first, *others = [frame.resize((480, 270)) for frame in film(200, 1100, 60)]
+    for form, ending in (("GIF", "gif"), ("WEBP", "webp"), ("PNG", "webp")):
+        rendition, image = made(encoded(first, form, save_all=True, append_images=others, duration=40))
+        assert (rendition.ending, image.n_frames) == (ending, 200)
+    panorama = made(encoded(photo(400, 100).resize((16_000, 4_000)), "JPEG"))[0]
+    assert (panorama.width, panorama.height) == (2000, 500)
+
+
+def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_at_a_time, "MOST_WAITING", 2)
+    answers: list[str] = []
+
+    def send() -> None:
+        answers.append(ingest(WHOLE["JPEG"]).ending)
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    with one_at_a_time._lock:
+        for thread in threads:
+            thread.start()
+        while one_at_a_time._queue.waiting < 2:
+            threading.Event().wait(0.001)
+        with pytest.raises(Busy) as busy:
+            ingest(WHOLE["JPEG"])
+    for thread in threads:
+        thread.join()
+    assert (answers, busy.value.after >= 1, one_at_a_time._queue.waiting) == (["jpg", "jpg"], True, 0)
+
+
+def test_queue_that_does_not_move_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_at_a_time, "LONGEST_WAIT", 0.0)
+    with one_at_a_time._lock, pytest.raises(Busy):
+        ingest(WHOLE["JPEG"])
+    assert ingest(WHOLE["JPEG"]).ending == "jpg"
+
+
+def endless() -> None:
+    """Never return."""
+    while True:
+        pass

@@ -1,0 +1,147 @@
+"""A report is started, changed and deleted by its forms."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from factories import make_report, make_session
+from reporting.pages.pages import address, detail, settings
+from sessions.forms.report import ReportForm, new_report
+from sessions.models import Event, Report
+
+pytestmark = pytest.mark.django_db
+
+
+def test_report_create_proposes_and_starts_a_report(event: Event, owner: Client) -> None:
+    assert 'value="Harbour: a report"' in owner.get(address("report-create")).text
+
+    response = owner.post(address("report-create"), settings(slug="", version=""))
+
+    report = event.reports.get()
+    assert response.headers["Location"] == detail(report)
+    assert (report.title, report.topics, report.slug) == ("Three days at the harbour", ["aws"], "harbour-report")
+
+
+def test_report_create_invalid_keeps_what_was_typed(event: Event, owner: Client) -> None:
+    response = owner.post(address("report-create"), settings(title="", topics="left, here", version=""))
+
+    assert response.status_code == 422
+    assert 'value="left, here"' in response.text
+    assert not event.reports.exists()
+
+
+def test_report_update_saves_every_setting(event: Event, report: Report, owner: Client) -> None:
+    sent = settings(
+        **{"title": "New title", "emoji": "🎪", "kind": "tech", "topics": "aws、 ai,, serverless ", "published": "on"},
+        **{"published_at": "2026-11-25 09:00", "publication_name": "harbour", "slug": "new-harbour-slug"},
+        **{"image_folder": "quay", "heading_level": 1, "sections": "gaiyo"},
+    )
+
+    response = owner.post(address("report-update", report.slug), sent)
+
+    report.refresh_from_db()
+    assert response.headers["Location"] == detail(report)
+    assert (report.title, report.emoji, report.kind) == ("New title", "🎪", "tech")
+    assert report.topics == ["aws", "ai", "serverless"]
+    assert (report.published, report.published_at, report.publication_name) == (True, "2026-11-25 09:00", "harbour")
+    assert (report.slug, report.image_folder, report.heading_level) == ("new-harbour-slug", "quay", 1)
+    assert (report.sections, report.version) == ("gaiyo", 2)
+
+
+def test_report_update_keeps_what_only_an_import_can_bring(report: Report, owner: Client) -> None:
+    Report.objects.filter(pk=report.pk).update(kind="poem", topics=["one, two", "C#"])
+
+    owner.post(address("report-update", report.slug), settings(kind="poem", topics="one, two, C#", title="Changed"))
+
+    report.refresh_from_db()
+    assert (report.title, report.kind, report.topics) == ("Changed", "poem", ["one, two", "C#"])
+
+
+def test_report_update_chosen_sessions_alone_are_in_the_article(event: Event, report: Report, owner: Client) -> None:
+    planned = make_session(day=event.days.get(), code="OPS302", title="Chosen")
+    page = owner.get(address("report-update", report.slug)).text
+    assert len(re.findall(r'name="chosen"[^>]*checked', page)) == 1
+
+    owner.post(address("report-update", report.slug), settings(holds="chosen", chosen=[str(planned.pk)]))
+
+    assert list(report.chosen.all()) == [planned]
+    article = owner.get(detail(report)).context["article"]
+    assert re.findall(r"^### (.*)$", article, re.MULTILINE) == ["OPS302 | Chosen"]
+
+
+def test_report_update_session_of_another_event_is_refused(report: Report, owner: Client) -> None:
+    foreign = make_session()
+
+    response = owner.post(address("report-update", report.slug), settings(holds="chosen", chosen=[str(foreign.pk)]))
+
+    assert response.status_code == 422
+    assert not report.chosen.exists()
+
+
+def test_report_update_changed_elsewhere_shows_both_and_saves_after_a_second_look(
+    report: Report, owner: Client
+) -> None:
+    Report.objects.filter(pk=report.pk).update(title="Theirs", version=2)
+
+    response = owner.post(address("report-update", report.slug), settings(title="Mine"))
+
+    report.refresh_from_db()
+    assert (response.status_code, report.title) == (409, "Theirs")
+    assert 'value="Mine"' in response.text
+    assert "Saved elsewhere: Theirs" in response.text
+    assert 'name="version" value="2"' in response.text
+    owner.post(address("report-update", report.slug), settings(title="Mine", version=2))
+    report.refresh_from_db()
+    assert (report.title, report.version) == ("Mine", 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"slug": ""}, "slug"),
+        ({"slug": "Not A Slug"}, "slug"),
+        ({"slug": "taken-by-another"}, "slug"),
+        ({"image_folder": "../up"}, "image_folder"),
+        ({"heading_level": 5}, "heading_level"),
+        ({"topics": ",".join("abcdefghijklmnopqrstuvwxyz")}, "topics"),
+        ({"title": "x\0y"}, "title"),
+    ],
+)
+def test_report_update_invalid_stands_at_its_field(
+    changes: dict[str, Any], field: str, event: Event, report: Report, owner: Client
+) -> None:
+    make_report(event=event, slug="taken-by-another")
+
+    response = owner.post(address("report-update", report.slug), settings(**changes))
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_report_delete_asks_and_leaves_the_sessions(event: Event, report: Report, owner: Client) -> None:
+    page = owner.get(address("report-delete", report.slug))
+    assert "Introduction" in page.text
+    assert event.reports.count() == 1
+
+    response = owner.post(address("report-delete", report.slug))
+
+    assert response.headers["Location"] == address("report-list")
+    assert (event.reports.count(), event.sessions.count(), event.photos.count()) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_report_slug_taken_in_the_same_moment_is_told_at_the_field(new: bool, report: Report, owner: Client) -> None:
+    other = new_report(report.event) if new else make_report(event=report.event, slug="another-slug")
+    form = ReportForm(
+        settings(slug="wanted-by-two", version=other.version),
+        instance=other,
+        event=report.event,
+        user=report.event.owner,
+    )
+    assert form.is_valid()
+    Report.objects.filter(pk=report.pk).update(slug="wanted-by-two")
+    assert not (form.create() if new else form.update())
+    assert form.errors == {"slug": ["Another report of this event has this slug."]}

@@ -1,0 +1,133 @@
+"""Writer and reader are inverse to each other, whatever stands in the texts."""
+
+import json
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, example, given, settings
+from markdown_it import MarkdownIt
+from mdit_py_plugins.container import container_plugin
+
+from reporting.documents import documents, lines, texts
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.document import (
+    Chapter,
+    Day,
+    Document,
+    FrontMatter,
+    Section,
+    Session,
+)
+from sessions.reporting.reader import ReportError, decode, read
+from sessions.reporting.writer import write
+
+ZENN = DIALECTS["zenn"]
+RENDERER = MarkdownIt("commonmark", {"html": False}).use(
+    container_plugin, "any", validate=lambda info, _markup: bool(info.strip())
+)
+MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@MANY
+@given(documents())
+@example(Document(parts=(Day("Day 1", "", (Session("x", "", "", (Section("概要", "#### 感想"),)),)),)))
+@example(Document(parts=(Chapter(2, "Notes", "### Day 1\n\ntext"),)))
+@example(Document(parts=(Chapter(1, "Day 1"), Day("Workshops"))))
+def test_document_written_and_read_is_the_same(document: Document) -> None:
+    assert read(write(document, ZENN), ZENN) == document
+
+
+@MANY
+@given(documents())
+def test_article_read_and_written_keeps_its_bytes(document: Document) -> None:
+    article = write(document, ZENN)
+    assert write(read(article, ZENN), ZENN) == article
+
+
+@MANY
+@given(texts, texts, texts)
+def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(note: str, summary: str, body: str) -> None:
+    document = Document(
+        parts=(
+            Day(
+                "Day 1",
+                note,
+                (
+                    Session(
+                        "A1 | First",
+                        "",
+                        note,
+                        (Section("Summary", summary), Section("Impressions", body)),
+                    ),
+                ),
+            ),
+            Day("Day 2", "", (Session("B2 | Second"),)),
+        ),
+    )
+    _, article_body = ZENN.read_front(write(document, ZENN))
+    tokens = RENDERER.parse(article_body)
+    headings = [
+        (int(token.tag[1:]), tokens[i + 1].content)
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and int(token.tag[1:]) <= 3
+    ]
+    assert headings == [
+        (2, "Day 1"),
+        (3, "A1 | First"),
+        (2, "Day 2"),
+        (3, "B2 | Second"),
+    ]
+
+
+@MANY
+@given(lines, lines)
+def test_front_matter_parses_as_yaml_to_the_same_values(title: str, topic: str) -> None:
+    front = FrontMatter(title=title.strip(), emoji="🎪", kind="tech", topics=(topic,), published=True)
+    head = ZENN.write_front(front).removeprefix("---\n").removesuffix("\n---")
+    expected = {
+        "title": title.strip(),
+        "emoji": "🎪",
+        "type": "tech",
+        "topics": [topic],
+        "published": True,
+    }
+    assert yaml.safe_load(head) == {key: value for key, value in expected.items() if value != ""}
+
+
+def test_front_matter_lone_surrogate_is_refused() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()
+
+
+def test_decode_names_the_first_bad_byte() -> None:
+    with pytest.raises(ReportError, match="not UTF-8 at byte 3"):
+        decode(b"abc\xff")
+
+
+def test_decode_drops_the_mark_and_makes_line_feeds() -> None:
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "## heading\n```\n:::message\n",
+        ":::a\n",
+        "#### 概要\n",
+        "a\n---\n",
+        "foo\n---\n    x\n",
+        "![](a.png)",
+        "![[",
+        "\n",
+    ],
+)
+def test_text_of_100_kilobytes_survives_in_every_field(unit: str) -> None:
+    big = (unit * 100_000)[:100_000]
+    session = Session("A1 | First", "", big, (Section("Summary", big), Section("Impressions", big)))
+    document = Document(parts=(Chapter(1, "Before", big), Day("Day 1", big, (session,))))
+    assert read(write(document, ZENN), ZENN) == document
+
+
+def test_json_strings_are_what_the_front_matter_quotes_with() -> None:
+    line = ZENN.write_front(FrontMatter(title='a "b" \\ c')).split("\n")[1]
+    assert json.loads(line.removeprefix("title: ")) == 'a "b" \\ c'

@@ -1,0 +1,84 @@
+"""Exported folders, looked at by the programs that Zenn itself uses: its validator, its preview and its renderer."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factories import make_user
+from sessions.demo import facts
+from sessions.demo.canvas import HEIGHT, WIDTH
+from sessions.demo.install import article
+from sessions.demo.pictures import draw, names
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.pictures import Picture, read_pictures
+from sessions.importing.report.plan import build_plan
+from sessions.models import Photo
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.export import prepare, write_folder
+from sessions.reporting.reader import decode, read
+
+pytestmark = pytest.mark.django_db
+
+ZENN = DIALECTS["zenn"]
+FIGURES = ("articles", "validated", "headings", "imageRefs", "youtube", "cards", "images", "imagesUnused", "problems")
+
+
+def export(text: str, stem: str, pictures: dict[str, bytes], folder: Path) -> None:
+    """Take an article into the database and write it out again, laid out as a Zenn repository."""
+    owner = make_user()
+    result = apply_plan(build_plan(read(text, ZENN), ZENN, owner=owner, stem=stem), pictures)
+    write_folder(prepare(result.report, owner, ZENN), folder)
+
+
+def figures(folder: Path, checks: Path) -> dict[str, Any]:
+    """Return what the check counts; what it finds is shown when it finds something."""
+    command = ["node", checks / "check_zenn.mjs", folder, "--modules", checks / "node_modules", "--strict"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (run.returncode, run.stderr) == (0, ""), run.stdout + run.stderr
+    counted = json.loads(run.stdout.splitlines()[-1])
+    return {name: counted[name] for name in FIGURES}
+
+
+@pytest.mark.parametrize("language", facts.LANGUAGES)
+def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp_path: Path) -> None:
+    pictures = {name: Picture(draw(name), WIDTH, HEIGHT) for name in names()}
+    export(article(language), facts.slug(language), pictures, tmp_path / "zenn")
+    assert figures(tmp_path / "zenn", publish_checks) == {
+        "articles": 1,
+        "validated": 1,
+        "headings": 41,
+        "imageRefs": 7,
+        "youtube": 6,
+        "cards": 2,
+        "images": 7,
+        "imagesUnused": 0,
+        "problems": 0,
+    }
+
+
+def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path, tmp_path: Path) -> None:
+    text = decode((shared / "data" / "reports" / "reinvent-2023.md").read_bytes())
+    document = read(text, ZENN)
+    pictures = read_pictures(shared / "data" / "seed-images", document.image_names(), document.image_folder)
+    export(text, "reinvent-2023", pictures, tmp_path / "zenn")
+    assert Photo.objects.missing().count() == 0
+    assert figures(tmp_path / "zenn", publish_checks) == {
+        "articles": 1,
+        "validated": 1,
+        "headings": 34,
+        "imageRefs": 5,
+        "youtube": 5,
+        "cards": 2,
+        "images": 5,
+        "imagesUnused": 0,
+        "problems": 0,
+    }
+
+
+def test_the_check_finds_a_picture_that_is_not_there(publish_checks: Path, tmp_path: Path) -> None:
+    export(article("en"), facts.slug("en"), {}, tmp_path / "zenn")
+    with pytest.raises(AssertionError, match=r"image /images/lantern2025/harbour_0\.png: no such file"):
+        figures(tmp_path / "zenn", publish_checks)

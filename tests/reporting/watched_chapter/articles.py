@@ -1,0 +1,24 @@
+"""The article of a report, and photos that follow a heading in it."""
+
+from typing import Any
+
+from factories import make_photo
+from photos.samples import picture
+from sessions.models import Photo, Report, Session
+from sessions.reporting.assembly import assemble
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.writer import write
+
+ZENN = DIALECTS["zenn"]
+
+
+def follow(session: Session, name: str, **fields: Any) -> Photo:
+    return make_photo(session=session, name=name, content=picture("JPEG"), follows_heading=True, **fields)
+
+
+def article(report: Report) -> str:
+    return write(assemble(fresh(report), report.event.owner), ZENN)
+
+
+def fresh(report: Report) -> Report:
+    return Report.objects.select_related("event__owner").get(pk=report.pk)

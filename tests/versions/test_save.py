@@ -1,0 +1,179 @@
+"""Version-checked saving: among writers with the same version exactly one wins, on both databases."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from time import monotonic
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from factories import make_chapter, make_day, make_event, make_impression, make_session, make_user
+from parallel import at_once
+from sessions.models import Chapter, Day, Event, Impression, Session
+from sessions.versions.save import save_texts
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_save_texts_writes_and_counts_the_version() -> None:
+    impression = make_impression(summary="old", body="kept")
+    Impression.objects.filter(pk=impression.pk).update(updated_at=LONG_AGO)
+    before = timezone.now()
+    assert save_texts(Impression.objects.all(), impression.pk, 1, summary="new\r\ntext") == 2
+    impression.refresh_from_db()
+    assert (impression.summary, impression.body, impression.version) == ("new\ntext", "kept", 2)
+    assert before <= impression.updated_at <= timezone.now()
+
+
+@pytest.mark.django_db
+def test_save_texts_with_a_stale_version_writes_nothing() -> None:
+    impression = make_impression(body="first")
+    assert save_texts(Impression.objects.all(), impression.pk, 1, body="second") == 2
+    Impression.objects.filter(pk=impression.pk).update(updated_at=LONG_AGO)
+    assert save_texts(Impression.objects.all(), impression.pk, 1, body="third") is None
+    assert save_texts(Impression.objects.all(), impression.pk, 3, body="fourth") is None
+    impression.refresh_from_db()
+    assert (impression.body, impression.version, impression.updated_at) == ("second", 2, LONG_AGO)
+
+
+@pytest.mark.django_db
+def test_save_texts_stays_within_the_queryset() -> None:
+    impression = make_impression(body="mine")
+    stranger = make_user()
+    assert save_texts(Impression.objects.editable_by(stranger), impression.pk, 1, body="theirs") is None
+    impression.session.discard()
+    own = Impression.objects.editable_by(impression.author)
+    assert save_texts(own.present(), impression.pk, 1, body="late") is None
+    impression.refresh_from_db()
+    assert (impression.body, impression.version) == ("mine", 1)
+
+
+@pytest.mark.django_db
+def test_save_texts_of_a_row_that_is_gone() -> None:
+    impression = make_impression()
+    pk = impression.pk
+    impression.delete()
+    assert save_texts(Impression.objects.all(), pk, 1, body="lost") is None
+
+
+@pytest.mark.django_db
+def test_save_texts_is_one_statement(django_assert_num_queries: pytest.FixtureRequest) -> None:
+    impression = make_impression()
+    own = Impression.objects.editable_by(impression.author).present()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert save_texts(own, impression.pk, 1, body="text") == 2
+
+
+@pytest.mark.django_db
+def test_save_texts_refuses_what_cannot_be_stored() -> None:
+    impression = make_impression(body="kept")
+    with pytest.raises(ValidationError), transaction.atomic():
+        save_texts(Impression.objects.all(), impression.pk, 1, body="half \ud83d")
+    impression.refresh_from_db()
+    assert (impression.body, impression.version) == ("kept", 1)
+
+
+@pytest.mark.django_db
+def test_save_texts_serves_days_sessions_and_chapters() -> None:
+    day, chapter = make_day(), make_chapter()
+    session = make_session(day=day)
+    assert [
+        save_texts(Day.objects.present(), day.pk, 1, note="a"),
+        save_texts(Session.objects.in_order(), session.pk, 1, note="b"),
+        save_texts(Chapter.objects.in_order(), chapter.pk, 1, body="c"),
+    ] == [2, 2, 2]
+    assert [Day.objects.get().note, Session.objects.get().note, Chapter.objects.get().body] == ["a", "b", "c"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_parallel_savers_exactly_one_wins() -> None:
+    impression = make_impression()
+    own = Impression.objects.editable_by(impression.author).present()
+    versions = at_once(20, lambda number: save_texts(own.all(), impression.pk, 1, body=f"text {number}"))
+    winners = [number for number, version in enumerate(versions) if version is not None]
+    assert len(winners) == 1
+    impression.refresh_from_db()
+    assert (impression.body, impression.version) == (f"text {winners[0]}", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_savers_that_waited_for_the_row_look_at_it_again() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time, so nobody waits with an older view")
+    impression = make_impression()
+    own = Impression.objects.editable_by(impression.author).present()
+
+    def save(number: int) -> int | None:
+        try:
+            return save_texts(own.all(), impression.pk, 1, body=f"text {number}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Impression.objects.select_for_update().get(pk=impression.pk)
+            saves = [pool.submit(save, number) for number in range(4)]
+            waiting, deadline = 0, monotonic() + 30
+            while waiting < 4 and monotonic() < deadline:
+                cursor.execute("SELECT pg_stat_clear_snapshot()")
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+                )
+                waiting = cursor.fetchone()[0]
+        versions = [saved.result(timeout=30) for saved in saves]
+    assert sorted(versions, key=str) == [2, None, None, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_savers_that_try_again_none_is_lost() -> None:
+    impression = make_impression()
+
+    def save_until_done(number: int) -> int:
+        while True:
+            seen = Impression.objects.get(pk=impression.pk)
+            if version := save_texts(Impression.objects.all(), seen.pk, seen.version, body=f"{seen.body}{number} "):
+                return version
+
+    assert sorted(at_once(20, save_until_done)) == list(range(2, 22))
+    impression.refresh_from_db()
+    assert sorted(impression.body.split(), key=int) == [str(number) for number in range(20)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_of_one_name_made_at_once_get_slugs_of_their_own() -> None:
+    owner = make_user()
+    slugs = at_once(8, lambda _: Event.objects.create(owner=owner, name="Harbour").slug)
+    assert sorted(slugs) == ["harbour", *(f"harbour-{number}" for number in range(2, 9))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_made_sure_of_at_once_are_made_once() -> None:
+    event = make_event(first_day=LONG_AGO.date(), last_day=LONG_AGO.date().replace(day=5))
+    at_once(8, lambda _: event.ensure_days())
+    assert list(event.days.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_sessions_logged_at_once_share_one_day() -> None:
+    event = make_event()
+    days = at_once(8, lambda _: event.open_day(LONG_AGO).pk)
+    assert days == [event.days.get().pk] * 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_added_at_once_get_numbers_of_their_own() -> None:
+    event = make_event()
+    at_once(2, lambda _: event.add_day())
+    assert list(event.days.values_list("number", flat=True)) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sessions_moved_at_once_leave_positions_without_gaps() -> None:
+    day = make_day()
+    sessions = [make_session(day=day) for _ in range(8)]
+    at_once(8, lambda number: Session.objects.get(pk=sessions[number].pk).move_to(day, sessions[number - 1]))
+    assert sorted(day.sessions.values_list("position", flat=True)) == list(range(1, 9))

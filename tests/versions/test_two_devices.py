@@ -1,0 +1,112 @@
+"""A phone and a laptop write into one text while networks come and go: no sentence is lost, whatever the order."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
+from sessions.models import Day, Revision
+from sessions.versions.revisions import earlier_of
+from versions.devices import Device, sentences
+
+RUNS = 100
+AT_ONCE = 20
+STEPS = 40
+
+# The paths that the runs have to take, or they show nothing.
+EVERYTHING = {"merged", "merged while typing", "repeated", "mine", "theirs", "both", "chosen once more"}
+
+type Place = tuple[Any, str, tuple[str, ...], dict[str, Any]]
+
+
+def impression(day: Day) -> Place:
+    row = make_impression(session=make_session(day=day))
+    return row, reverse("sessions:impression-save", args=["harbour", row.session.pk]), ("summary", "body"), {}
+
+
+def chapter(day: Day) -> Place:
+    row = make_chapter(report=make_report(event=day.event, slug="a-long-report"))
+    address = reverse("sessions:chapter-update", args=["harbour", "a-long-report", row.pk])
+    return row, address, ("body",), {"heading": row.heading, "level": row.level}
+
+
+def note(day: Day) -> Place:
+    return day, reverse("sessions:day-note", args=["harbour", day.number]), ("note",), {}
+
+
+class AlwaysWith(Client):
+    """A browser whose form has fields that nobody types in."""
+
+    always: dict[str, Any] = {}
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        return super().post(path, self.always | data, *args, **kwargs)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("first", range(0, RUNS, AT_ONCE))
+def test_every_sentence_is_in_the_text_or_in_an_earlier_one(first: int) -> None:
+    seen: set[str] = set()
+    event = make_event(slug="harbour")
+    for run in range(first, first + AT_ONCE):
+        random = Random(run)
+        place: Callable[[Day], Place] = random.choice([impression, chapter, note])
+        event.reports.all().delete()
+        row, address, names, always = place(make_day(event=event, number=run + 1))
+        client = AlwaysWith()
+        client.always = always
+        client.force_login(event.owner)
+        devices = [Device(client, address, random, seen) for _ in range(2)]
+        for device in devices:
+            device.open(texts_of(row, names), row.version)
+        live(devices, random, lambda row=row, names=names: (texts_of(row, names), row.version))
+        deliver(devices)
+        row.refresh_from_db()
+        saved = sentences(texts_of(row, names))
+        for revision in row.revisions.visible_to(event.owner):
+            saved |= sentences({name: revision.texts[name] for name in names})
+        assert devices[0].said | devices[1].said <= saved, f"run {run}"
+    assert seen >= EVERYTHING
+
+
+def texts_of(row: Any, names: tuple[str, ...]) -> dict[str, str]:
+    row.refresh_from_db()
+    texts = earlier_of(row).texts
+    return {name: texts[name] for name in names}
+
+
+def live(devices: list[Device], random: Random, saved: Callable[[], tuple[dict[str, str], int]]) -> None:
+    """Let both devices type, send, lose the network and find it again, in any order."""
+    for _step in range(STEPS):
+        device = random.choice(devices)
+        match random.choices(["type", "send", "network", "reload"], [8, 8, 3, 1])[0]:
+            case "type":
+                device.type()
+            case "send":
+                device.send()
+            case "network":
+                device.online = not device.online
+            case _ if device.online and not device.dirty:
+                device.open(*saved())
+
+
+def deliver(devices: list[Device]) -> None:
+    """Give both devices a network that loses nothing, until each has said everything."""
+    for device in devices:
+        device.online, device.losing = True, False
+    for _attempt in range(20):
+        for device in devices:
+            device.send()
+    assert not any(device.dirty for device in devices)
+
+
+@pytest.mark.django_db
+def test_the_sentences_would_be_missed_without_the_earlier_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test above can fail: that nothing is kept is noticed."""
+    monkeypatch.setattr(Revision, "save", lambda self, **kwargs: None)
+    with pytest.raises(AssertionError, match="run"):
+        test_every_sentence_is_in_the_text_or_in_an_earlier_one(0)

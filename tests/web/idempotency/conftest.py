@@ -1,0 +1,22 @@
+"""An event, and the browser of its owner."""
+
+import pytest
+from django.test import Client
+
+from factories import make_day, make_event
+from sessions.models import Event, Usage
+from web.idempotency.writes import signed_in
+
+
+@pytest.fixture
+def event(db: None) -> Event:
+    event = make_event(slug="harbour", name="Cloud Harbour")
+    make_day(event=event)
+    # Else the first write of a person counts all that is stored.
+    Usage.objects.create(user=event.owner)
+    return event
+
+
+@pytest.fixture
+def client(event: Event) -> Client:
+    return signed_in(event.owner)

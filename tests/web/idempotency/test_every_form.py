@@ -1,0 +1,82 @@
+"""Every form of the app may carry an id, and none does anything slow while it holds the lock of the database."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver
+
+from sessions import urls
+from sessions.models import Operation, Usage
+from sessions.views import feeds
+from sessions.web.idempotency import answer_of
+from web.idempotency.test_short import watched
+from web.idempotency.writes import HTMX, send, signed_in
+from web.world import CALENDAR, World, addresses, every_row
+from web.world_again import world_again
+
+WRITE_NOTHING = {"preference-update", "share"}
+"""Forms that change no row: they lead elsewhere, or set cookies."""
+
+
+def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        else:
+            yield str(pattern.name), pattern.callback
+
+
+def _takes_post(view: Callable[..., Any]) -> bool:
+    refused = view(RequestFactory().options("/"))
+    return "POST" in refused["Allow"].split(", ")
+
+
+FORMS = {name: view for name, view in _views(urls.urlpatterns) if _takes_post(view)}
+WRITES = sorted(FORMS.keys() - WRITE_NOTHING)
+
+
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(feeds, "fetch_for", lambda *_: CALENDAR.encode())
+    world = world_again()
+    # Else the first write of a person counts all that is stored.
+    Usage.objects.get_or_create(user=world.owner)
+    return world
+
+
+@pytest.fixture
+def owner(world: World) -> Client:
+    client = signed_in(world.owner)
+    client.get("/events/")  # notes the visit of the day
+    return client
+
+
+def _sent(owner: Client, world: World, name: str) -> Any:
+    address = next(address for address in addresses() if address.name == f"sessions:{name}")
+    return send(owner, world.path(address), world.body(address.name), uuid.uuid4(), **HTMX)
+
+
+def test_every_form_that_writes_prepares_it() -> None:
+    assert {name for name, view in FORMS.items() if answer_of(view) is None} == WRITE_NOTHING
+
+
+@pytest.mark.parametrize("name", sorted(WRITE_NOTHING))
+def test_form_that_writes_nothing(owner: Client, world: World, name: str) -> None:
+    before = every_row()
+    assert _sent(owner, world, name).status_code in {302, 303}
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_form_is_read_rendered_and_digested_while_others_may_write(
+    owner: Client, world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with watched(monkeypatch) as watch:
+        answer = _sent(owner, world, name)
+    assert answer.status_code < 400
+    assert {what for what, within in watch.slow if within} == set()
+    assert (watch.statements[0], watch.statements[-1]) == ("INSERT operation", "UPDATE operation")
+    assert Operation.objects.count() == 1

@@ -1,0 +1,165 @@
+"""Pages ask the database as often for many rows as for one; the literals say how often, sign-in and all."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from factories import (
+    make_chapter,
+    make_day,
+    make_event,
+    make_impression,
+    make_photo,
+    make_report,
+    make_session,
+    make_user,
+)
+from photos.samples import picture
+from sessions.models import Event
+
+pytestmark = pytest.mark.django_db
+
+EVENT = "/events/harbour/"
+REPORT = f"{EVENT}reports/harbour-report/"
+NINE = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def event() -> Event:
+    """Return an event of three days."""
+    event = make_event(slug="harbour", first_day=date(2026, 11, 29), last_day=date(2026, 12, 1))
+    event.ensure_days()
+    return event
+
+
+@pytest.fixture
+def owner(client: Client, event: Event) -> Client:
+    """Return a client whose sign-in has begun a while ago."""
+    client.force_login(event.owner)
+    client.get("/events/")
+    return client
+
+
+def queries(client: Client, path: str) -> int:
+    """Return how many queries a page takes."""
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(path)
+        response.getvalue()
+    assert response.status_code == 200
+    return len(asked)
+
+
+def log(event: Event, count: int) -> None:
+    """Log sessions with all that they can have: times, an impression, photos; a third is only planned."""
+    day = event.days.get(number=2)
+    for number in range(count):
+        start = NINE + timedelta(minutes=20 * number)
+        session = make_session(
+            day=day, code=f"OPS3{number:03}", title="Quiet nights", starts_at=start, ends_at=start + timedelta(hours=1)
+        )
+        state = "planned" if number % 3 == 2 else "attended"
+        make_impression(session=session, summary="- one\n- two", body=f"![](/images/{number}.png)", state=state)
+        make_photo(session=session, name=f"{number}.png", content=b"x" if number % 2 else None)
+
+
+@pytest.mark.parametrize("count", [1, 30, 40])
+def test_today(owner, event, count):
+    log(event, count)
+    assert queries(owner, f"{EVENT}?day=2") == 6
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_today_with_days(owner, event, count):
+    log(event, 3)
+    for _ in range(count):
+        make_day(event=event)
+    assert queries(owner, f"{EVENT}?day=2") == 6
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_event_list(owner, event, count):
+    for number in range(count):
+        make_day(event=make_event(owner=event.owner, first_day=NINE.date() if number % 2 else None), on=NINE.date())
+    assert queries(owner, "/events/") == 5
+
+
+@pytest.mark.parametrize("count", [1, 30, 200])
+def test_session_page_among_sessions(owner, event, count):
+    log(event, count)
+    assert queries(owner, f"{EVENT}sessions/{event.sessions.first().pk}/") == 7
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_session_page_with_photos(owner, event, count):
+    log(event, 3)
+    session = event.sessions.first()
+    for number in range(count):
+        make_photo(session=session, content=b"x" if number % 2 else None)
+    assert queries(owner, f"{EVENT}sessions/{session.pk}/") == 7
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(("page", "expected"), [("", 6), ("{pk}/", 5), ("{name}", 3), ("{name}/320.webp", 3)])
+def test_photos(owner, event, count, page, expected):
+    log(event, count)
+    for number in range(count):
+        taken_at = NINE + timedelta(minutes=number)
+        make_photo(event=event, name=f"photo_{number}.png", content=picture(), taken_at=taken_at)
+        make_photo(event=event, name=f"gone_{number}.png", content=b"x").discard()
+        make_photo(event=event, name=f"lost_{number}.png")
+    photo = event.photos.get(name="photo_0.png")
+    assert queries(owner, f"{EVENT}photos/" + page.format(pk=photo.pk, name=photo.name)) == expected
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_report_list(owner, event, count):
+    for _ in range(count):
+        make_report(event=event)
+    assert queries(owner, f"{EVENT}reports/") == 4
+
+
+@pytest.mark.parametrize("count", [1, 30, 200])
+@pytest.mark.parametrize(("page", "expected"), [("", 10), ("download/", 9), ("archive/", 9), ("settings/", 6)])
+def test_report(owner, event, count, page, expected):
+    make_report(event=event, slug="harbour-report")
+    log(event, count)
+    assert queries(owner, REPORT + page) == expected
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(("page", "expected"), [("", 10), ("delete/", 4), ("chapters/{pk}/", 5)])
+def test_report_with_chapters(owner, event, count, page, expected):
+    report = make_report(event=event, slug="harbour-report")
+    log(event, 3)
+    days = list(event.days.all())
+    for number in range(count):
+        chapter = make_chapter(report=report, after_day=days[number % 3] if number % 2 else None, body="Text")
+    assert queries(owner, REPORT + page.format(pk=chapter.pk)) == expected
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_report_that_holds_chosen_sessions(owner, event, count):
+    report = make_report(event=event, slug="harbour-report", holds="chosen")
+    log(event, count)
+    report.chosen.set(event.sessions.all())
+    assert queries(owner, REPORT) == 10
+
+
+def test_other_people_and_their_events_change_nothing(owner, event):
+    log(event, 1)
+    before = [queries(owner, path) for path in ("/events/", f"{EVENT}?day=2")]
+    for _ in range(5):
+        log(_dated(make_event(owner=make_user())), 3)
+    assert [queries(owner, path) for path in ("/events/", f"{EVENT}?day=2")] == before
+
+
+def _dated(event: Event) -> Event:
+    event.first_day, event.last_day = date(2026, 11, 29), date(2026, 12, 1)
+    event.save()
+    event.ensure_days()
+    return event

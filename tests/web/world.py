@@ -1,0 +1,300 @@
+"""What the tests of the door share: every address, an owner with two events, a stranger, and all rows to compare."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import URLResolver, get_resolver, reverse
+
+from factories import (
+    PASSWORD,
+    make_chapter,
+    make_day,
+    make_event,
+    make_feed,
+    make_impression,
+    make_photo,
+    make_report,
+    make_revision,
+    make_session,
+    make_user,
+)
+from photos.samples import picture
+from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.catalogue.reading import read_programme
+from sessions.models import AgendaLink, Event, IncomingFeed, Report, Revision
+from sessions.photos import edits
+from sessions.photos.files import Written
+from sessions.pictures.crop import Edit
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"
+    b"\0\0\0\0IEND\xaeB`\x82"
+)
+
+PICTURE = picture()
+"""Large enough to be cut and turned."""
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Harbour//EN
+BEGIN:VEVENT
+UID:one@harbour.example
+DTSTAMP:20261101T000000Z
+DTSTART:20261201T110000Z
+DTEND:20261201T120000Z
+SUMMARY:Lights at sea
+END:VEVENT
+END:VCALENDAR
+"""
+
+NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache"})
+"""What signing in and being signed in write: sessions, when they were last seen, and the counts of the rate limits."""
+
+AUTH_COLUMNS = frozenset({("auth_user", "last_login")})
+
+# Words of the owner's that nobody else may read; the words in the addresses are not among them.
+SECRETS = (
+    *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
+    *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
+    "Secret programme",
+)
+
+
+class Address(NamedTuple):
+    """One pattern that the resolver knows: its name with its namespace, its route, and what it takes."""
+
+    name: str
+    route: str
+    keywords: tuple[str, ...]
+
+
+def addresses() -> list[Address]:
+    """Return every address of the site."""
+    return list(_walk(get_resolver(), "", "", ()))
+
+
+def _walk(resolver: URLResolver, route: str, namespace: str, keywords: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        path, known = route + str(pattern.pattern), (*keywords, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, path, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""), known)
+        else:
+            yield Address(namespace + (pattern.name or ""), path, known)
+
+
+def tables() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
+    """Return the columns and the rows of every table in the database."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name the database gave
+            found[table] = ([column[0] for column in cursor.description], cursor.fetchall())
+    return found
+
+
+def every_row() -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of every table in the database but those of AUTH_TABLES, without AUTH_COLUMNS."""
+    found = {}
+    for table, (columns, rows) in tables().items():
+        if table not in AUTH_TABLES:
+            kept = [index for index, column in enumerate(columns) if (table, column) not in AUTH_COLUMNS]
+            found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
+    return found
+
+
+def every_file() -> dict[str, bytes]:
+    """Return the content of every file that the install keeps for people, by its path."""
+    root = Path(settings.MEDIA_ROOT)
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A row of every kind in one event, by what addresses call them."""
+
+    slug: str
+    number: int
+    session: uuid.UUID
+    name: str
+    report: str
+    chapter: int
+    photo: uuid.UUID
+    feed: int
+    incoming: uuid.UUID
+
+    def keywords(self, address: Address) -> dict[str, Any]:
+        """Return what the address takes to lead to these rows."""
+        values = {
+            "slug": self.slug,
+            "number": self.number,
+            "name": self.name,
+            "token": "no-such-secret",
+            "report": self.report,
+            # No width of thumbnails elsewhere: what does not belong there is not found.
+            "width": 320 if self.number == 1 else 321,
+            "pk": self._row(address.name),
+        }
+        return {keyword: values[keyword] for keyword in address.keywords}
+
+    def _row(self, name: str) -> Any:
+        if ":photo-" in name:
+            return self.photo
+        if ":feed-" in name:
+            return self.incoming if "plan" in name else self.feed
+        return self.chapter if "chapter" in name else self.session
+
+
+class World:
+    """An owner's event in use, another event of the same owner, deleted rows, and a stranger with an event."""
+
+    def __init__(self) -> None:
+        self.owner: User = make_user(username="owner", first_name="Owner Ottilie")
+        self.stranger: User = make_user(username="stranger")
+        self.event = make_event(owner=self.owner, name="Secret conference", venue="Secret hall", slug="harbour")
+        self.here = fill(self.event, "one")
+        other = make_event(owner=self.owner, name="Secret conference two", slug="lighthouse")
+        self.elsewhere = fill(other, "two", number=8)
+        self.elsewhere_day = other.days.get()
+        self.deleted_event = make_event(owner=self.owner, name="Secret conference gone", slug="wreck")
+        self.deleted_event.discard()
+        self.empty_day = make_day(event=self.event, number=3)
+        self.deleted_session = make_session(day=self.event.days.get(number=1), title="Secret session gone")
+        self.deleted_session.discard()
+        self.recorded_session = make_session(
+            day=self.event.days.get(number=1),
+            title="Secret session seen again",
+            recording_url="https://youtu.be/abcDEF_-123",
+            starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC),
+        )
+        make_impression(session=self.recorded_session, body="10:42 Secret impression", watched_at=NINE)
+        self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")
+        self.deleted_chapter.discard()
+        self.deleted_photo = make_photo(event=self.event, name="gone.png", content=PNG, caption="Secret caption gone")
+        self.deleted_photo.discard()
+        self.turned_photo = make_photo(event=self.event, name="turned.png", content=PICTURE)
+        with Written() as written:
+            edits.prepare(self.turned_photo, Edit(1), written)()
+        make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
+        self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
+        self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
+        open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
+        fill(open_air, "three", secret=False)
+        self.agenda_token = AgendaLink.objects.issue(open_air, self.stranger)
+
+    @property
+    def report(self) -> Report:
+        """The report that ``here`` names."""
+        return self.event.reports.get(slug=self.here.report)
+
+    def keywords(self, address: Address) -> dict[str, Any]:
+        """Return what leads an address to rows of the owner's on which it does something."""
+        special: dict[str, dict[str, Any]] = {
+            "sessions:agenda-feed": {"token": self.agenda_token},
+            "sessions:day-delete": {"number": self.empty_day.number},
+            "sessions:event-restore": {"slug": self.deleted_event.slug},
+            "sessions:session-restore": {"pk": self.deleted_session.pk},
+            "sessions:session-time-links": {"pk": self.recorded_session.pk},
+            "sessions:chapter-restore": {"pk": self.deleted_chapter.pk},
+            "sessions:photo-restore": {"pk": self.deleted_photo.pk},
+            "sessions:photo-undo": {"pk": self.turned_photo.pk},
+        }
+        return self.here.keywords(address) | special.get(address.name, {})
+
+    def path(self, address: Address) -> str:
+        """Return the path of an address with those keywords."""
+        return reverse(address.name, kwargs=self.keywords(address))
+
+    def restoring(self, **of: Any) -> dict[str, Any]:
+        """Return a form that brings the earlier texts of a row back."""
+        return {"revision": Revision.objects.get(**of).pk, "version": 1}
+
+    def plan_of_incoming(self) -> CataloguePlan:
+        """Return what the programme that waits would do."""
+        event = Event.objects.get(pk=self.event.pk)
+        incoming = event.incoming_feeds.get(pk=self.here.incoming)
+        programme, _mapping = read_programme(event, incoming.bytes)
+        return make_plan(event, programme, self.owner)
+
+    def body(self, name: str) -> dict[str, Any]:
+        """Return a form that the address of that name takes from the owner and acts on."""
+        if name == "sessions:feed-plan":
+            return {"digest": self.plan_of_incoming().digest}
+        event = {"name": "Renamed", "time_zone": "UTC", "language": "en"}
+        report = {"title": "Renamed", "kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
+        bodies: dict[str, dict[str, Any]] = {
+            "account_login": {"login": "owner", "password": PASSWORD},
+            "account_signup": {"username": "intruder", "password1": PASSWORD + "!", "password2": PASSWORD + "!"},
+            "account_reauthenticate": {"password": PASSWORD},
+            "account_change_password": {
+                "oldpassword": PASSWORD,
+                "password1": PASSWORD + "!",
+                "password2": PASSWORD + "!",
+            },
+            "sessions:event-create": event,
+            "sessions:event-update": event,
+            "sessions:day-update": {"title": "Renamed"},
+            "sessions:day-note": {"note": "Rewritten", "version": 1},
+            "sessions:session-create": {"id": uuid.uuid4(), "heading": "NEW101 | Added"},
+            "sessions:session-update": {"title": "Renamed", "day": self.event.days.get(number=1).pk, "version": 1},
+            "sessions:session-move": {"direction": "down"},
+            "sessions:impression-state": {"state": "missed"},
+            "sessions:impression-save": {"summary": "Rewritten", "body": "Rewritten", "version": 1},
+            "sessions:report-create": report,
+            "sessions:report-update": report | {"slug": self.here.report, "version": 1},
+            "sessions:chapter-create": {"heading": "Added", "spot": "before"},
+            "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
+            "sessions:chapter-move": {"direction": "down"},
+            "sessions:impression-history": self.restoring(impression__session=self.here.session),
+            "sessions:session-time-links": {"begins": "10:00", "version": 1},
+            "sessions:chapter-history": self.restoring(chapter=self.here.chapter),
+            "sessions:day-history": self.restoring(day__event=self.event),
+            "sessions:photo-create": {"file": SimpleUploadedFile("new.png", PICTURE), "id": uuid.uuid4()},
+            "sessions:photo-move": {"photo": self.inbox_photo.pk, "session": self.here.session},
+            "sessions:photo-clock": {"photo": self.inbox_photo.pk, "hours": 1, "direction": "behind"},
+            "sessions:photo-update": {"name": "renamed.png", "alt": "Renamed", "caption": ""},
+            "sessions:photo-place": {"session": ""},
+            "sessions:photo-follow": {"follows": "on"},
+            "sessions:report-follow": {"session": self.here.session},
+            "sessions:photo-turn": {"direction": "left"},
+            "sessions:photo-crop": {"left": 50},
+            "sessions:feed-import": {"way": "text", "text": CALENDAR},
+            "sessions:watch-later-chapter": {
+                "heading": "Added",
+                "report": self.report.pk,
+                "sessions": self.recorded_session.pk,
+            },
+            "sessions:watch-later-mark": {"do": "watched"},
+            "sessions:recording-links": {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
+            "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
+        }
+        return bodies.get(name, {})
+
+
+def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Spot:
+    """Put two sessions, an impression, a photo, a report with two chapters and earlier texts into a new day."""
+    kind = "Secret" if secret else "Open"
+    day = make_day(event=event, number=number, title=f"{kind} day", note=f"{kind} note")
+    session = make_session(day=day, code="OPS301", title=f"{kind} session", description=f"{kind} body")
+    make_session(day=day, title=f"{kind} session after")
+    impression = make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
+    photo = make_photo(event=event, session=session, name=f"{word}.png", content=PICTURE, caption=f"{kind} caption")
+    make_photo(event=event, session=session, name=f"{word}-missing.png")
+    report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
+    chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
+    make_chapter(report=report, heading=f"{kind} chapter after")
+    make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
+    make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
+    make_revision(row=day, texts={"note": f"{kind} note before"})
+    feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
+    incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
+    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk, feed.pk, incoming.pk)

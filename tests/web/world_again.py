@@ -1,0 +1,47 @@
+"""The world of the tests of the door, made once in a process and put back for every test after: rows, files, names."""
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from web.world import World, every_file, tables
+
+_kept: "list[_Kept]" = []
+
+
+@dataclass(frozen=True)
+class _Kept:
+    world: World
+    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+    files: dict[str, bytes]
+
+
+def world_again() -> World:
+    """Return a world as if it had just been made, in a database and a folder that hold nothing yet.
+
+    Its rows keep their keys. Those given out later are higher on both databases: a sequence of PostgreSQL is never
+    rolled back, and SQLite counts from the highest key there is.
+    """
+    if not _kept:
+        before = {table for table, (_columns, rows) in tables().items() if rows}
+        world = World()
+        rows = {table: found for table, found in tables().items() if found[1] and table not in before}
+        _kept.append(_Kept(copy.deepcopy(world), rows, every_file()))
+        return world
+    kept = _kept[0]
+    with connection.cursor() as cursor:
+        # Foreign keys are looked at when the transaction ends: the order of the tables does not matter.
+        for table, (columns, rows) in kept.rows.items():
+            names = ", ".join(map(connection.ops.quote_name, columns))
+            values = ", ".join(["%s"] * len(columns))
+            into = f"{connection.ops.quote_name(table)} ({names})"
+            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608 - names the database gave
+    for name, content in kept.files.items():
+        path = Path(settings.MEDIA_ROOT, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return copy.deepcopy(kept.world)
