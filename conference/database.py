@@ -17,14 +17,14 @@ POOL_SIZE = 8
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 
 
-class Journal(NamedTuple):
+class JournalMode(NamedTuple):
     """The journal mode of SQLite, and why."""
 
     mode: str
     reason: str
 
 
-def sqlite_journal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Journal:
+def sqlite_journal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> JournalMode:
     """Return WAL where the SQLite library carries the fix of the WAL-reset bug, else TRUNCATE.
 
     The bug (two connections writing and checkpointing at the same instant can corrupt the file)
@@ -32,12 +32,12 @@ def sqlite_journal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Jo
     """
     text = ".".join(str(part) for part in version[:3])
     if version[:3] == (3, 52, 0):
-        return Journal("TRUNCATE", f"SQLite {text} was withdrawn")
+        return JournalMode("TRUNCATE", f"SQLite {text} was withdrawn")
     backported = version[:2] == (3, 50) and version >= (3, 50, 7)
     backported |= version[:2] == (3, 44) and version >= (3, 44, 6)
     if backported or version >= (3, 51, 3):
-        return Journal("WAL", f"SQLite {text} carries the fix of the WAL-reset bug")
-    return Journal("TRUNCATE", f"SQLite {text} lacks the fix of the WAL-reset bug")
+        return JournalMode("WAL", f"SQLite {text} carries the fix of the WAL-reset bug")
+    return JournalMode("TRUNCATE", f"SQLite {text} lacks the fix of the WAL-reset bug")
 
 
 def sqlite_database(path: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from conference.server.parser import Request
+from conference.server.parser import RawRequest
 
 if TYPE_CHECKING:
     from conference.server.channel import Channel
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class Asking:
     """A job for the pool: ask the application how large the body of a request may be."""
 
-    def __init__(self, channel: "Channel", request: Request) -> None:
+    def __init__(self, channel: "Channel", request: RawRequest) -> None:
         self.channel, self.request = channel, request
 
     def service(self) -> None:

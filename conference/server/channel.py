@@ -14,7 +14,7 @@ from waitress.channel import ClientDisconnected
 
 from conference.server.asking import Asking
 from conference.server.limits import Pace
-from conference.server.parser import Request, status_of
+from conference.server.parser import RawRequest, status_of
 from conference.server.sending import SendingChannel, plain_answer
 from conference.server.task import Task
 
@@ -32,7 +32,7 @@ class Channel(SendingChannel):
     def __init__(self, server: "Server", sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None) -> None:
         super().__init__(server, sock, addr, adj, map=map)
         self.held = b""
-        self.request: Request | None = None
+        self.request: RawRequest | None = None
         self.task: Task | None = None
         self.in_thread = self.asking = False
         self.idle_since = server.clock()
@@ -88,7 +88,7 @@ class Channel(SendingChannel):
                 self.held = self.held.lstrip(b"\r\n")
                 if not self.held:
                     return
-                self.request = Request(self.adj, self.limits)
+                self.request = RawRequest(self.adj, self.limits)
                 self.head_since = now if self.head_since is None else self.head_since
             request = self.request
             in_head = not request.headers_finished
@@ -109,7 +109,7 @@ class Channel(SendingChannel):
                 self.head_since = None
                 self.begin_body(request, now)
 
-    def begin_body(self, request: Request, now: float) -> None:
+    def begin_body(self, request: RawRequest, now: float) -> None:
         """Decide how large a body may be, before any of it is kept."""
         self.incoming = Pace(self.limits.body_rate, self.limits.body_silence, now)
         least = self.limits.anonymous_body

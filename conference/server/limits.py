@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """The limits of a worker process; seconds, bytes, and bytes per second."""
 
     head_seconds: float = 15

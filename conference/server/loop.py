@@ -17,8 +17,8 @@ from waitress.server import TcpWSGIServer
 from conference.server.asking import Asking
 from conference.server.channel import Channel
 from conference.server.deadlines import check_deadlines, silent_since
-from conference.server.limits import Limits
-from conference.server.parser import Request
+from conference.server.limits import WorkerLimits
+from conference.server.parser import RawRequest
 from conference.server.pool import Pool
 from conference.server.spool import Spool
 
@@ -50,13 +50,13 @@ class Server(TcpWSGIServer):
         threads: int,
         body_limit: Callable[[str, str], int],
         cookie: str,
-        limits: Limits | None = None,
+        limits: WorkerLimits | None = None,
         spool: Spool | None = None,
         pausing: Callable[[], None] = lambda: None,
         network: Callable[[str, str], str] = lambda connected, forwarded: connected,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or WorkerLimits()
         self.spool = spool or Spool(1)
         self.body_limit, self.cookie, self.pausing, self.clock = body_limit, cookie, pausing, clock
         self.network = network
@@ -153,7 +153,7 @@ class Server(TcpWSGIServer):
         request = channel.task.request if channel.task else channel.request
         return self.network(channel.addr[0], request.headers.get("X_FORWARDED_FOR", "") if request else "")
 
-    def reserve(self, request: Request, number: int) -> bool:
+    def reserve(self, request: RawRequest, number: int) -> bool:
         """Reserve room on the disk for a body; say whether there is some for it, and for its sender."""
         key = blake2b(request.cookie(self.cookie).encode("latin-1"), digest_size=16).digest()
         with self.lock:
@@ -165,7 +165,7 @@ class Server(TcpWSGIServer):
             request.reserved, request.reserved_for = number, key
             return True
 
-    def release(self, request: Request) -> None:
+    def release(self, request: RawRequest) -> None:
         """Give back the room that was reserved for a body."""
         with self.lock:
             number, request.reserved = request.reserved, 0

@@ -9,7 +9,7 @@ from waitress.parser import HTTPRequestParser, ParsingError, TransferEncodingNot
 from waitress.utilities import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
 
 from conference.server.chunks import Chunks
-from conference.server.limits import Limits
+from conference.server.limits import WorkerLimits
 
 # What the expressions of waitress take quadratic time for is refused before they see it: a first line that is none
 # (8 kB took 5 s), and many blanks in a row (32 kB took 3 s). The main thread, and all connections, would wait.
@@ -19,7 +19,7 @@ _CODING = re.compile(rb"(?im)^transfer-encoding:[ \t]*([^\r\n]*?)[ \t]*\r?$")
 _CONTINUED = re.compile(rb"\n[ \t]")
 
 
-class Request(HTTPRequestParser):
+class RawRequest(HTTPRequestParser):
     """One request: first its head, then its body, which ``Channel`` lets in or refuses in between."""
 
     body_rcv: Any
@@ -30,7 +30,7 @@ class Request(HTTPRequestParser):
     refused = False
     """The body is larger than it may be: the application is asked without it, and says so."""
 
-    def __init__(self, adj: Adjustments, limits: Limits) -> None:
+    def __init__(self, adj: Adjustments, limits: WorkerLimits) -> None:
         super().__init__(adj)
         self.limits = limits
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.adjustments import Adjustments
 from waitress.channel import ClientDisconnected, HTTPChannel
 
-from conference.server.limits import Limits, Pace
+from conference.server.limits import Pace, WorkerLimits
 
 if TYPE_CHECKING:
     from conference.server.loop import Server
@@ -41,7 +41,7 @@ class SendingChannel(HTTPChannel):
 
     def __init__(self, server: "Server", sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None) -> None:
         super().__init__(server, sock, addr, adj, map=map)
-        self.limits: Limits = server.limits
+        self.limits: WorkerLimits = server.limits
         self.pending: deque[memoryview] = deque()
         self.outgoing: Pace | None = None
         self.broken = False

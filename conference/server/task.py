@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.task import WSGITask
 from waitress.utilities import build_http_date
 
-from conference.server.parser import Request
+from conference.server.parser import RawRequest
 
 if TYPE_CHECKING:
     from conference.server.channel import Channel
@@ -33,7 +33,7 @@ class Task(WSGITask):
     response_headers: list[tuple[str, str]]
     status: str
 
-    def __init__(self, channel: "Channel", request: Request) -> None:
+    def __init__(self, channel: "Channel", request: RawRequest) -> None:
         super().__init__(channel, request)
         self.answer: Any = None
         self.blocks: Iterator[bytes] | None = None

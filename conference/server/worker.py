@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections
 
-from conference.server.limits import Limits
+from conference.server.limits import WorkerLimits
 from conference.server.loop import Server
 from conference.server.spool import Spool
 from sessions.web.body_limits import body_limit
@@ -38,7 +38,7 @@ def work(
         threads=threads,
         body_limit=limit_of,
         cookie=settings.SESSION_COOKIE_NAME,
-        limits=Limits(),
+        limits=WorkerLimits(),
         spool=spool,
         pausing=close_old_connections,
         network=lambda connected, forwarded: network_of(address_of(connected, forwarded)),

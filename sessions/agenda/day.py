@@ -120,7 +120,7 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CardGroup:
     """The cards of a group that are shown, how many it has in all, and the session behind them that is not shown."""
 
     cards: list[Card]
@@ -129,15 +129,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayPart:
     """The part of a day that a page shows: cards ``first`` to ``last`` (counted from 1) of ``total``.
 
     Cards that something on the page leads to stand beside them, in their places.
     """
 
-    coming: Group
-    unmarked: Group
-    seen: Group
+    coming: CardGroup
+    unmarked: CardGroup
+    seen: CardGroup
     number: int
     numbers: int
     first: int
@@ -155,7 +155,7 @@ class Part:
         return self.number + 1 if self.number < self.numbers else 0
 
 
-def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> Part:
+def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> DayPart:
     """Return a part of a day's cards, never more than MOST_CARDS: all of them where there are no more than that.
 
     ``about`` are the keys of sessions that have to be on the page. Without a number it is the part in which the first
@@ -176,10 +176,10 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     for group in (agenda.coming, agenda.unmarked, agenda.seen):
         kept = [card for at, card in enumerate(group, start) if at in shown]
         rest = group[last - start :] if start < last < start + len(group) else []
-        groups.append(Group(kept, len(group), str(rest[0].session.pk) if rest else ""))
+        groups.append(CardGroup(kept, len(group), str(rest[0].session.pk) if rest else ""))
         start += len(group)
     coming, unmarked, seen = groups
-    return Part(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
+    return DayPart(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
 
 
 def arrange(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:

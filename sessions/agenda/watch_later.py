@@ -17,7 +17,7 @@ _LONG = ("search", "told", "description", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WatchLaterRow:
     """One session of the list, with what the user has said of it."""
 
     session: Session
@@ -39,9 +39,9 @@ class Row:
 class Later:
     """The list in its parts: what can be watched, what has no recording yet, what is watched; each in order."""
 
-    ready: list[Row]
-    waiting: list[Row]
-    watched: list[Row]
+    ready: list[WatchLaterRow]
+    waiting: list[WatchLaterRow]
+    watched: list[WatchLaterRow]
 
     @property
     def count(self) -> int:
@@ -71,12 +71,12 @@ def to_watch(event: Event, user: Reader, now: datetime) -> SessionQuerySet:
     return event.sessions.present().filter(Q(Exists(marked)) | (over & Q(Exists(starred))))
 
 
-def row_of(session: Session, now: datetime, today: date) -> Row:
+def row_of(session: Session, now: datetime, today: date) -> WatchLaterRow:
     """Return a session that was fetched with its day and the user's impression as a row of the list."""
     impression = session.own_impression or Impression(session=session, state="")
     ends = end_of(session)
     over = ends <= now if ends else session.day.date is not None and session.day.date < today
-    return Row(session, impression, over)
+    return WatchLaterRow(session, impression, over)
 
 
 def _over(now: datetime, today: date) -> Q:
@@ -86,7 +86,7 @@ def _over(now: datetime, today: date) -> Q:
     return known | assumed | Q(ends_at=None, starts_at=None, day__date__lt=today)
 
 
-def taking_off(row: Row) -> dict[str, Any]:
+def taking_off(row: WatchLaterRow) -> dict[str, Any]:
     """Return the changes to an impression that take its session off the list."""
     changes: dict[str, Any] = {"watch_later": False, "watched_at": None}
     return changes | {"state": ""} if row.is_missed else changes

@@ -51,7 +51,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Entry:
+class CatalogueEntry:
     """One session of the catalogue with all its sittings that were found, in order; there is at least one."""
 
     sittings: list[Card]
@@ -73,21 +73,21 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Slot:
+class CatalogueSlot:
     """The entries that begin at the same time; ``new_day`` and ``new_time`` say which headings stand above them."""
 
     on: date | None
     starts_at: datetime | None
     new_day: bool
     new_time: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[CatalogueEntry] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """One page of what was found: how many sessions and entries there are, and the page that follows (0: none)."""
 
-    slots: list[Slot]
+    slots: list[CatalogueSlot]
     sessions: int
     entries: int
     next_page: int
@@ -140,7 +140,7 @@ def browse(event: Event, user: Reader, wanted: Wanted, now: datetime, page: int 
     sessions = {row.pk: row for row in rows.with_impression_of(user).defer(*LONG_TEXTS)}
     # A session that was deleted between the two queries is left out.
     entries = [
-        Entry([card_of(sessions[key], event, now) for key in keys if key in sessions])
+        CatalogueEntry([card_of(sessions[key], event, now) for key in keys if key in sessions])
         for keys in shown
         if not sessions.keys().isdisjoint(keys)
     ]
@@ -161,8 +161,8 @@ def card_of(session: Session, event: Event, now: datetime) -> Card:
     return Card(session, session.own_impression, running=is_running(session, now))
 
 
-def _slots(entries: Iterable[Entry], zone: ZoneInfo, before: Session | None) -> list[Slot]:
-    slots: list[Slot] = []
+def _slots(entries: Iterable[CatalogueEntry], zone: ZoneInfo, before: Session | None) -> list[CatalogueSlot]:
+    slots: list[CatalogueSlot] = []
     last = _slot(before, zone) if before else None
     for entry in entries:
         slot = _slot(entry.first.session, zone)
@@ -175,9 +175,11 @@ def _slots(entries: Iterable[Entry], zone: ZoneInfo, before: Session | None) -> 
     return slots
 
 
-def _slot(session: Session, zone: ZoneInfo) -> Slot:
+def _slot(session: Session, zone: ZoneInfo) -> CatalogueSlot:
     starts_at = session.starts_at
-    return Slot(conference_date(starts_at, zone) if starts_at else None, starts_at, new_day=True, new_time=True)
+    return CatalogueSlot(
+        conference_date(starts_at, zone) if starts_at else None, starts_at, new_day=True, new_time=True
+    )
 
 
 def said_of(event: Event, user: Reader) -> Said:

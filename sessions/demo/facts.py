@@ -9,7 +9,7 @@ TIME_ZONE = "Asia/Tokyo"
 LANGUAGES = ("ja", "en")
 
 
-class Words(NamedTuple):
+class TwoLanguages(NamedTuple):
     """The same words in both languages of the sample."""
 
     ja: str
@@ -21,7 +21,7 @@ class Words(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class SampleSession:
     """The facts of one session and what became of it.
 
     `start` and `end` are on the wall clock of the conference day, which ends at 04:00. `format` is a key of
@@ -32,70 +32,70 @@ class Sitting:
     day: int
     start: time
     end: time
-    room: Words
-    track: Words
+    room: TwoLanguages
+    track: TwoLanguages
     format: str
-    speakers: tuple[Words, ...] = ()
-    title: Words | None = None
+    speakers: tuple[TwoLanguages, ...] = ()
+    title: TwoLanguages | None = None
     state: str = "attended"
     rating: int | None = None
     watch_later: bool = False
 
 
-NAME = Words("月波ランタン会議 2025", "Lantern Conf 2025")
-VENUE = Words("月波市民会館（架空）", "Tsukinami Civic Hall (fictional)")
+NAME = TwoLanguages("月波ランタン会議 2025", "Lantern Conf 2025")
+VENUE = TwoLanguages("月波市民会館（架空）", "Tsukinami Civic Hall (fictional)")
 
-_HALL = Words("大広間", "Great Hall")
-_LAMP = Words("燈の間", "Lamp Room")
-_TIDE = Words("潮の間", "Tide Room")
-_LOFT = Words("屋根裏", "The Loft")
-_SHED = Words("三番倉庫", "Warehouse 3")
+_HALL = TwoLanguages("大広間", "Great Hall")
+_LAMP = TwoLanguages("燈の間", "Lamp Room")
+_TIDE = TwoLanguages("潮の間", "Tide Room")
+_LOFT = TwoLanguages("屋根裏", "The Loft")
+_SHED = TwoLanguages("三番倉庫", "Warehouse 3")
 
-_OPENING = Words("全体", "Plenary")
-_ARCHITECTURE = Words("設計", "Architecture")
-_OBSERVING = Words("観測", "Observability")
-_STORING = Words("データ", "Data")
-_RUNNING = Words("運用", "Operations")
-_GUARDING = Words("安全", "Security")
-_PEOPLE = Words("交流", "Community")
+_OPENING = TwoLanguages("全体", "Plenary")
+_ARCHITECTURE = TwoLanguages("設計", "Architecture")
+_OBSERVING = TwoLanguages("観測", "Observability")
+_STORING = TwoLanguages("データ", "Data")
+_RUNNING = TwoLanguages("運用", "Operations")
+_GUARDING = TwoLanguages("安全", "Security")
+_PEOPLE = TwoLanguages("交流", "Community")
 
-_SHIOJI = Words("潮路 七海", "Nanami Shioji")
-_TOMONO = Words("灯野 索", "Saku Tomono")
-_NAGISAWA = Words("渚沢 壱", "Hajime Nagisawa")
-_HONAMI = Words("帆波 織", "Ori Honami")
-_HALLOWAY = Words("レン・ハロウェイ", "Wren Halloway")
-_BRACKWATER = Words("ジュノ・ブラックウォーター", "Juno Brackwater")
+_SHIOJI = TwoLanguages("潮路 七海", "Nanami Shioji")
+_TOMONO = TwoLanguages("灯野 索", "Saku Tomono")
+_NAGISAWA = TwoLanguages("渚沢 壱", "Hajime Nagisawa")
+_HONAMI = TwoLanguages("帆波 織", "Ori Honami")
+_HALLOWAY = TwoLanguages("レン・ハロウェイ", "Wren Halloway")
+_BRACKWATER = TwoLanguages("ジュノ・ブラックウォーター", "Juno Brackwater")
 
 SITTINGS = (
-    Sitting("KEY001", 1, time(9, 30), time(10, 30), _HALL, _OPENING, "keynote", (_SHIOJI,), rating=4),
-    Sitting("ARC301-R", 1, time(11), time(12), _LAMP, _ARCHITECTURE, "breakout", (_HALLOWAY,), rating=5),
-    Sitting(
+    SampleSession("KEY001", 1, time(9, 30), time(10, 30), _HALL, _OPENING, "keynote", (_SHIOJI,), rating=4),
+    SampleSession("ARC301-R", 1, time(11), time(12), _LAMP, _ARCHITECTURE, "breakout", (_HALLOWAY,), rating=5),
+    SampleSession(
         "WRK310", 1, time(13, 30), time(15, 30), _SHED, _RUNNING, "workshop", (_HONAMI,),
-        Words("手で作るサーキットブレーカー", "A circuit breaker by hand"), "missed",
+        TwoLanguages("手で作るサーキットブレーカー", "A circuit breaker by hand"), "missed",
     ),
-    Sitting("OBS204", 1, time(16), time(16, 45), _LOFT, _OBSERVING, "chalk-talk", (_TOMONO,), rating=5),
-    Sitting("DAT402", 2, time(10), time(11), _HALL, _STORING, "breakout", (_NAGISAWA, _BRACKWATER), rating=4),
-    Sitting("WRK310-R1", 2, time(13, 30), time(15, 30), _SHED, _RUNNING, "workshop", (_HONAMI,), rating=4),
-    Sitting("SEC205", 2, time(16), time(17), _TIDE, _GUARDING, "breakout", (_BRACKWATER,), rating=4),
-    Sitting("", 2, time(0, 10), time(1, 10), _LOFT, _PEOPLE, "birds-of-a-feather"),
-    Sitting("GDY303", 3, time(9), time(13), _SHED, _RUNNING, "gameday", (_HONAMI, _TOMONO), rating=5),
-    Sitting("OPS401", 3, time(14), time(14, 45), _TIDE, _RUNNING, "breakout", (_HALLOWAY,), rating=3),
-    Sitting(
+    SampleSession("OBS204", 1, time(16), time(16, 45), _LOFT, _OBSERVING, "chalk-talk", (_TOMONO,), rating=5),
+    SampleSession("DAT402", 2, time(10), time(11), _HALL, _STORING, "breakout", (_NAGISAWA, _BRACKWATER), rating=4),
+    SampleSession("WRK310-R1", 2, time(13, 30), time(15, 30), _SHED, _RUNNING, "workshop", (_HONAMI,), rating=4),
+    SampleSession("SEC205", 2, time(16), time(17), _TIDE, _GUARDING, "breakout", (_BRACKWATER,), rating=4),
+    SampleSession("", 2, time(0, 10), time(1, 10), _LOFT, _PEOPLE, "birds-of-a-feather"),
+    SampleSession("GDY303", 3, time(9), time(13), _SHED, _RUNNING, "gameday", (_HONAMI, _TOMONO), rating=5),
+    SampleSession("OPS401", 3, time(14), time(14, 45), _TIDE, _RUNNING, "breakout", (_HALLOWAY,), rating=3),
+    SampleSession(
         "NET202", 3, time(15), time(15, 45), _LAMP, _ARCHITECTURE, "breakout", (_SHIOJI,),
-        Words("名前解決は忘れた頃に届く", "DNS arrives when you have stopped waiting"), "planned",
+        TwoLanguages("名前解決は忘れた頃に届く", "DNS arrives when you have stopped waiting"), "planned",
     ),
-    Sitting("DEV101", 3, time(17), time(18), _HALL, _PEOPLE, "lightning-talk", rating=4),
-    Sitting(
+    SampleSession("DEV101", 3, time(17), time(18), _HALL, _PEOPLE, "lightning-talk", rating=4),
+    SampleSession(
         "OBS315", 4, time(9, 30), time(10, 15), _TIDE, _OBSERVING, "breakout", (_TOMONO, _NAGISAWA),
-        Words("静かな警報: 鳴らさない勇気", "Quiet alarms: the courage not to ring"), "missed", watch_later=True,
+        TwoLanguages("静かな警報: 鳴らさない勇気", "Quiet alarms: the courage not to ring"), "missed", watch_later=True,
     ),
-    Sitting(
+    SampleSession(
         "KEY002", 4, time(11), time(12), _HALL, _OPENING, "ceremony", (_SHIOJI,),
-        Words("灯りを渡す：閉会のことば", "Passing on the light: closing words"), "missed", watch_later=True,
+        TwoLanguages("灯りを渡す：閉会のことば", "Passing on the light: closing words"), "missed", watch_later=True,
     ),
-    Sitting(
+    SampleSession(
         "COM150", 4, time(13), time(14), _HALL, _PEOPLE, "social", (),
-        Words("三つの坂を下る散歩", "A walk down the three slopes"), "planned",
+        TwoLanguages("三つの坂を下る散歩", "A walk down the three slopes"), "planned",
     ),
 )  # fmt: skip
 """Every session of the conference that the sample knows. The one without a code begins after midnight."""

@@ -95,7 +95,7 @@ def _import(owner: User, language: str) -> Event:
     return event
 
 
-def _tell(event: Event, sitting: facts.Sitting) -> None:
+def _tell(event: Event, sitting: facts.SampleSession) -> None:
     """Write down the facts of one session, and the session itself where no article has brought it."""
     language = event.language
     day = event.days.get(number=sitting.day)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
-from sessions.models import Chapter, Day, Place, Report
+from sessions.models import Chapter, ChapterPlace, Day, Report
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge_rows
 
@@ -31,7 +31,7 @@ class Spot:
         """What a person calls the spot."""
         if self.after_day:
             return gettext("After %(day)s") % {"day": self.after_day.heading}
-        return str(Place(self.place).label)
+        return str(ChapterPlace(self.place).label)
 
     def holds(self, chapter: Chapter) -> bool:
         """Whether the chapter stands here."""
@@ -42,8 +42,8 @@ class Spot:
 
 def spots_of(report: Report) -> list[Spot]:
     """Return every spot of the report in the order of the article."""
-    days = [Spot(Place.AFTER, day) for day in report.event.days.all()]
-    return [Spot(Place.BEFORE), *days, Spot(Place.AFTER)]
+    days = [Spot(ChapterPlace.AFTER, day) for day in report.event.days.all()]
+    return [Spot(ChapterPlace.BEFORE), *days, Spot(ChapterPlace.AFTER)]
 
 
 def spot_of(chapter: Chapter, spots: list[Spot]) -> Spot:

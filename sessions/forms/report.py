@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import VersionInput, replace_data
-from sessions.models import Day, Event, Holds, Kind, Language, Report, SectionStyle, Session, State
+from sessions.models import ArticleType, Day, Event, Holds, Language, Report, SectionStyle, Session, State
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.save import save_texts
@@ -95,7 +95,7 @@ class ReportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.event, self.user = event, user
         report = self.instance
-        self.fields["kind"].choices = [*Kind.choices, *_foreign(report.kind)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*ArticleType.choices, *_foreign(report.kind)]  # type: ignore[attr-defined]
         self.fields["slug"].required = report.pk is not None
         self.fields["chosen"].queryset = self._choices().with_impression_of(user)  # type: ignore[attr-defined]
         self.initial["version"] = report.version
@@ -196,4 +196,4 @@ def _is_attended(session: Session) -> bool:
 
 def _foreign(kind: str) -> list[tuple[str, str]]:
     """Return the choice for a type that an import brought and Zenn does not know."""
-    return [] if kind in Kind.values else [(kind, kind or "—")]
+    return [] if kind in ArticleType.values else [(kind, kind or "—")]

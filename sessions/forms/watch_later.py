@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sessions.agenda.watch_later import Row, taking_off, text_of_watched
-from sessions.models import Chapter, Place, Report, Session, State
+from sessions.agenda.watch_later import WatchLaterRow, taking_off, text_of_watched
+from sessions.models import Chapter, ChapterPlace, Report, Session, State
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.clean_text import TEXT_LIMIT
 
@@ -20,7 +20,7 @@ class WatchForm(forms.Form):
     watched = forms.DateTimeField(required=False)
     state = forms.ChoiceField(choices=[(State.PLANNED, ""), (State.MISSED, "")], required=False)
 
-    def changes(self, row: Row, now: datetime) -> dict[str, Any]:
+    def changes(self, row: WatchLaterRow, now: datetime) -> dict[str, Any]:
         """Return the changes by the name of their model field."""
         match self.cleaned_data["do"]:
             case "watched":
@@ -73,7 +73,7 @@ class WatchedChapterForm(forms.Form):
             return None
         chapter = Chapter(
             report=report,
-            place=Place.AFTER,
+            place=ChapterPlace.AFTER,
             level=report.heading_level,
             heading=self.cleaned_data["heading"],
             body=text,

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.importing.fetch.addresses import FetchError, Reason
+from sessions.importing.fetch.addresses import AddressRefusal, FetchError
 from sessions.importing.parsers.programme import Fault, FeedError
 
 FAULTS: Mapping[Fault, str | Promise] = {
@@ -31,20 +31,22 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.NO_SESSIONS: gettext_lazy("There are no sessions in it."),
 }
 
-REASONS: Mapping[Reason, str | Promise] = {
-    Reason.BAD_ADDRESS: gettext_lazy("This is not the web address of a programme."),
-    Reason.NOT_HTTPS: gettext_lazy("Only addresses that begin with https:// are fetched."),
-    Reason.PRIVATE_ADDRESS: gettext_lazy("This address is not on the public internet, so it is not fetched."),
-    Reason.UNRESOLVED: gettext_lazy("No server of this name is found. Check the address."),
-    Reason.UNREACHABLE: gettext_lazy("The server does not answer as it should. Try again later, or send the file."),
-    Reason.TOO_MANY_REDIRECTS: gettext_lazy("The address leads from one to the next without end."),
-    Reason.TOO_LARGE: gettext_lazy("What the server sends is larger than 10 MB."),
-    Reason.TOO_SLOW: gettext_lazy("The server takes too long. Try again later, or send the file."),
-    Reason.TOO_MANY_PIECES: gettext_lazy(
+REASONS: Mapping[AddressRefusal, str | Promise] = {
+    AddressRefusal.BAD_ADDRESS: gettext_lazy("This is not the web address of a programme."),
+    AddressRefusal.NOT_HTTPS: gettext_lazy("Only addresses that begin with https:// are fetched."),
+    AddressRefusal.PRIVATE_ADDRESS: gettext_lazy("This address is not on the public internet, so it is not fetched."),
+    AddressRefusal.UNRESOLVED: gettext_lazy("No server of this name is found. Check the address."),
+    AddressRefusal.UNREACHABLE: gettext_lazy(
+        "The server does not answer as it should. Try again later, or send the file."
+    ),
+    AddressRefusal.TOO_MANY_REDIRECTS: gettext_lazy("The address leads from one to the next without end."),
+    AddressRefusal.TOO_LARGE: gettext_lazy("What the server sends is larger than 10 MB."),
+    AddressRefusal.TOO_SLOW: gettext_lazy("The server takes too long. Try again later, or send the file."),
+    AddressRefusal.TOO_MANY_PIECES: gettext_lazy(
         "The server sends its answer in too many small pieces. Load the file in your browser, and send it here."
     ),
-    Reason.STATUS: gettext_lazy("The server has no programme at this address."),
-    Reason.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
+    AddressRefusal.STATUS: gettext_lazy("The server has no programme at this address."),
+    AddressRefusal.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
 }
 
 # What stood there says nothing: a number of bytes or days, half of a character.
@@ -73,7 +75,7 @@ def place_of(error: FeedError) -> str:
 
 def not_fetched(error: FetchError) -> str:
     """Return why a programme is not fetched, in a sentence for people."""
-    if error.reason == Reason.STATUS and error.detail:
+    if error.reason == AddressRefusal.STATUS and error.detail:
         return _("The server has no programme at this address: it answers %(status)s.") % {"status": error.detail}
     return str(REASONS[error.reason])
 

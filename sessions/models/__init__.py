@@ -7,8 +7,8 @@ from sessions.models.impression import Impression, State
 from sessions.models.incoming import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
-from sessions.models.report import Chapter, Holds, Kind, Place, Report, SectionStyle
-from sessions.models.revision import Reason, Revision
+from sessions.models.report import ArticleType, Chapter, ChapterPlace, Holds, Report, SectionStyle
+from sessions.models.revision import Revision, RevisionReason
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.usage import Usage
 
@@ -22,13 +22,13 @@ __all__ = [
     "Holds",
     "Impression",
     "IncomingFeed",
-    "Kind",
+    "ArticleType",
     "Language",
     "Level",
     "Operation",
     "Photo",
-    "Place",
-    "Reason",
+    "ChapterPlace",
+    "RevisionReason",
     "Report",
     "Revision",
     "SectionStyle",

@@ -25,7 +25,7 @@ from sessions.models.validators import (
 ZENN_SLUG_LENGTH = (12, 50)
 
 
-class Kind(models.TextChoices):
+class ArticleType(models.TextChoices):
     """What Zenn calls the type of an article."""
 
     TECH = "tech", _("Tech")
@@ -49,7 +49,7 @@ class Holds(models.TextChoices):
     CHOSEN = "chosen", _("Chosen sessions")
 
 
-class Place(models.TextChoices):
+class ChapterPlace(models.TextChoices):
     """Where a chapter stands."""
 
     BEFORE = "before", _("Before the days")
@@ -62,8 +62,8 @@ class Report(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
-    # No choices: a foreign value is kept as it came; forms offer Kind.
-    kind = LineField(_("kind"), max_length=20, blank=True, default=Kind.IDEA.value)
+    # No choices: a foreign value is kept as it came; forms offer ArticleType.
+    kind = LineField(_("kind"), max_length=20, blank=True, default=ArticleType.IDEA.value)
     topics = models.JSONField(_("topics"), default=list, blank=True, validators=[validate_topics])
     published = models.BooleanField(_("published"), default=False)
     published_at = LineField(_("published at"), max_length=20, blank=True, default="")
@@ -144,7 +144,7 @@ class Chapter(SoftDeleted):
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("report"))
-    place = models.CharField(_("place"), max_length=10, choices=Place, default=Place.BEFORE)
+    place = models.CharField(_("place"), max_length=10, choices=ChapterPlace, default=ChapterPlace.BEFORE)
     after_day = models.ForeignKey(
         Day, models.SET_NULL, null=True, blank=True, related_name="chapters", verbose_name=_("right after the day")
     )

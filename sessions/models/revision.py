@@ -14,7 +14,7 @@ from sessions.models.querysets.history import RevisionQuerySet
 from sessions.models.report import Chapter
 
 
-class Reason(models.TextChoices):
+class RevisionReason(models.TextChoices):
     """Why an earlier text was kept."""
 
     CHANGED = "changed", _("Replaced by a later text")
@@ -45,7 +45,7 @@ class Revision(models.Model):
     )
     texts = models.JSONField(_("texts"))
     version = models.PositiveIntegerField(_("version"))
-    reason = models.CharField(_("reason"), max_length=10, choices=Reason, default=Reason.CHANGED)
+    reason = models.CharField(_("reason"), max_length=10, choices=RevisionReason, default=RevisionReason.CHANGED)
     written_at = models.DateTimeField(_("written at"))
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

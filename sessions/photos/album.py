@@ -32,7 +32,7 @@ class InboxDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SessionPhotos:
     """The photos of a session."""
 
     session: Session
@@ -44,7 +44,7 @@ class AlbumDay:
     """A day with those of its sessions that have photos."""
 
     day: Day
-    groups: list[Group]
+    groups: list[SessionPhotos]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +118,5 @@ def _days(sessions: Sequence[Session], of_session: dict[UUID, list[Photo]]) -> l
     days: dict[int, AlbumDay] = {}
     for session in sessions:
         if photos := of_session.get(session.pk):
-            days.setdefault(session.day_id, AlbumDay(session.day, [])).groups.append(Group(session, photos))
+            days.setdefault(session.day_id, AlbumDay(session.day, [])).groups.append(SessionPhotos(session, photos))
     return list(days.values())

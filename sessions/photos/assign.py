@@ -11,18 +11,18 @@ from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.quotas.rows import room_to_restore
 from sessions.rules.photo_names import ending_of, is_given, same_name
-from sessions.rules.photo_sessions import Sitting, file_under
+from sessions.rules.photo_sessions import PhotoSession, file_under
 
 _ATTEMPTS = 5
 
 
-def sittings_of(sessions: Iterable[Session]) -> list[Sitting[UUID]]:
+def sittings_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
     """Return when the sessions were, for those that have a time; they come with the user's impression.
 
     One that was missed is left out: whoever took a photo then was somewhere else.
     """
     return [
-        Sitting(session.pk, session.starts_at, session.ends_at, _state(session) == State.ATTENDED)
+        PhotoSession(session.pk, session.starts_at, session.ends_at, _state(session) == State.ATTENDED)
         for session in sessions
         if session.starts_at and _state(session) != State.MISSED
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sessions.models import Photo
 from sessions.photos.files import Written, remove_later, size_of, store
-from sessions.pictures.crop import Edit
+from sessions.pictures.crop import Crop
 from sessions.pictures.editing import edited
 from sessions.quotas.rows import require_photo_bytes
 
@@ -17,12 +17,12 @@ class ChangedMeanwhile(Exception):
     """Somebody else keeps editing the photo; try again."""
 
 
-def edit_of(photo: Photo) -> Edit:
+def edit_of(photo: Photo) -> Crop:
     """Return how the photo is turned and cut."""
-    return Edit.read(photo.edit)
+    return Crop.read(photo.edit)
 
 
-def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
+def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
     """Turn and cut the unedited picture as the edit says, and write the files; return what lets the photo have them.
 
     That is to be called once, within a transaction. It keeps what was done before, for ``before_last``, and raises
@@ -61,6 +61,6 @@ def prepare(photo: Photo, edit: Edit, written: Written) -> Callable[[], None]:
     return save
 
 
-def before_last(photo: Photo) -> Edit:
+def before_last(photo: Photo) -> Crop:
     """Return how the photo was turned and cut before the last edit; of an undone one, the edit itself."""
-    return Edit.read(photo.previous_edit)
+    return Crop.read(photo.previous_edit)

@@ -18,7 +18,7 @@ from PIL import Image
 
 from sessions.models import Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
-from sessions.photos.unfinished import Journal, abandoned
+from sessions.photos.unfinished import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
 
 
@@ -32,7 +32,7 @@ class Written:
     def __init__(self, *, later: bool = False) -> None:
         self.names: list[str] = []
         self._blocks = 2 if later else 1
-        self._journal = Journal()
+        self._journal = FileJournal()
 
     def __enter__(self) -> Self:
         return self

@@ -6,23 +6,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
-from sessions.web.upload_limits import Limits
+from sessions.web.upload_limits import UploadLimits
 
 MEGABYTE = 1_000_000
 
-REFUSALS: Mapping[Reason, str | Promise] = {
-    Reason.EMPTY: gettext_lazy("The file is empty."),
-    Reason.NOT_A_PICTURE: gettext_lazy("This is no picture."),
-    Reason.FORMAT: gettext_lazy("Pictures of this kind cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF."),
-    Reason.POLYGLOT: gettext_lazy("The file hides something else behind its picture."),
-    Reason.BROKEN: gettext_lazy("The picture is broken."),
-    Reason.TRUNCATED: gettext_lazy("The picture is cut off: it did not arrive whole. Send it again."),
-    Reason.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),
-    Reason.TOO_MANY_PIXELS: gettext_lazy("The picture has too many pixels. Send a smaller one."),
-    Reason.TOO_MANY_FRAMES: gettext_lazy("The animation is too long."),
-    Reason.TOO_SLOW: gettext_lazy("This picture is built so that it takes too long to open."),
+REFUSALS: Mapping[PictureRefusal, str | Promise] = {
+    PictureRefusal.EMPTY: gettext_lazy("The file is empty."),
+    PictureRefusal.NOT_A_PICTURE: gettext_lazy("This is no picture."),
+    PictureRefusal.FORMAT: gettext_lazy(
+        "Pictures of this kind cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF."
+    ),
+    PictureRefusal.POLYGLOT: gettext_lazy("The file hides something else behind its picture."),
+    PictureRefusal.BROKEN: gettext_lazy("The picture is broken."),
+    PictureRefusal.TRUNCATED: gettext_lazy("The picture is cut off: it did not arrive whole. Send it again."),
+    PictureRefusal.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),
+    PictureRefusal.TOO_MANY_PIXELS: gettext_lazy("The picture has too many pixels. Send a smaller one."),
+    PictureRefusal.TOO_MANY_FRAMES: gettext_lazy("The animation is too long."),
+    PictureRefusal.TOO_SLOW: gettext_lazy("This picture is built so that it takes too long to open."),
 }
 
 
@@ -30,7 +32,7 @@ def refusal(error: PictureRefused | OverQuota) -> str:
     """Return why a file is refused, in a sentence for people."""
     if isinstance(error, OverQuota):
         return str(error)
-    if error.reason == Reason.FORMAT and error.found:
+    if error.reason == PictureRefusal.FORMAT and error.found:
         text = _("Pictures of the kind %(kind)s cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF.")
         return text % {"kind": error.found}
     return str(REFUSALS[error.reason])
@@ -84,7 +86,7 @@ def left(name: str, places: Sequence[str]) -> str:
     return text % {"count": len(places), "name": name, "places": " · ".join(places)}
 
 
-def too_much(count: int, limits: Limits) -> str:
+def too_much(count: int, limits: UploadLimits) -> str:
     """Return what to say where more was sent than a form takes; nothing of it was looked at."""
     text = _(
         "None of these were taken: at most %(count)s photos, of %(each)s MB each and %(together)s MB together, "

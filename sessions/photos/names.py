@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from sessions.models import Chapter, Day, Event, Impression, Photo, Reason, Session
-from sessions.reporting.image_rename import Words, follow, is_shown, names_shown
+from sessions.models import Chapter, Day, Event, Impression, Photo, RevisionReason, Session
+from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
 from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
 from sessions.versions.save import save_texts
@@ -84,9 +84,9 @@ def free_name(event: Event, session: Session | None, ending: str) -> str:
     return next_name(stem, ending, names_taken(event, stem))
 
 
-def words_of(photo: Photo) -> Words:
+def words_of(photo: Photo) -> PhotoWords:
     """Return what a photo is called, and what is said of it."""
-    return Words(photo.name, photo.alt, photo.caption)
+    return PhotoWords(photo.name, photo.alt, photo.caption)
 
 
 def rename(photo: Photo, name: str, by: User) -> Followed:
@@ -94,7 +94,7 @@ def rename(photo: Photo, name: str, by: User) -> Followed:
     return describe(photo, replace(words_of(photo), name=name), by)
 
 
-def describe(photo: Photo, words: Words, by: User, fills: Photo | None = None) -> Followed:
+def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = None) -> Followed:
     """Give a photo another name and other words, which all texts that show it follow; say what became of them.
 
     ``fills`` is a photo that is still missing: its place is taken, and its name if that is the new one or of another
@@ -130,7 +130,7 @@ def _take_place(photo: Photo, missing: Photo) -> None:
         photo.save(update_fields=["session", "placed_by_hand", "position"])
 
 
-def _follow(event: Event, before: Words, after: Words, by: User) -> Followed:
+def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Followed:
     if before == after:
         return Followed()
     names = words = 0
@@ -156,5 +156,5 @@ def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:
     """
     rows = type(row)._default_manager.all()
     if type(row) in TEXTS:
-        return save_and_keep(rows, earlier_of(row), texts, by=by, reason=Reason.CHANGED)
+        return save_and_keep(rows, earlier_of(row), texts, by=by, reason=RevisionReason.CHANGED)
     return save_texts(rows, row.pk, row.version, **texts)

@@ -12,7 +12,7 @@ from django.conf import settings
 _BEGINNING = ".unfinished-"
 
 
-class Journal:
+class FileJournal:
     """The names of files, noted before each is written, in a file of its own in the data folder.
 
     It is locked as long as its process lives. The system takes the lock away when that is killed, so a journal without

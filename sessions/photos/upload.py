@@ -19,7 +19,7 @@ from sessions.photos.files import Written, store, store_original
 from sessions.photos.missing import can_leave, copy_of, name_by_kind, take_over
 from sessions.photos.names import free_name
 from sessions.pictures.ingest import Rendition, adopt, ingest
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require_photo
 from sessions.rules.photo_names import ending_of
 from sessions.rules.photo_sessions import instant_of
@@ -105,7 +105,7 @@ def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
         try:
             return adopt(file, _ADOPTED.get(ending_of(missing.name)))
         except PictureRefused as refusal:
-            if refusal.reason != Reason.FORMAT:
+            if refusal.reason != PictureRefusal.FORMAT:
                 raise
     return ingest(file)
 

@@ -10,17 +10,21 @@ from PIL import Image
 
 from sessions.pictures.containers import GIF_PICTURE, Layout
 from sessions.pictures.encoding import Ending, File, fresh
-from sessions.pictures.formats import Kind
+from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted, refuse_film
 from sessions.pictures.metadata import only_picture
 from sessions.pictures.reading import READERS, refusing
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
-_FRAMES = {Kind.GIF: GIF_PICTURE, Kind.WEBP: "ANMF", Kind.PNG: "fcTL"}
+_FRAMES = {PictureFormat.GIF: GIF_PICTURE, PictureFormat.WEBP: "ANMF", PictureFormat.PNG: "fcTL"}
 _REDRAWN_PIXELS = 12_000_000
 """All frames of a film that is drawn anew, together."""
 _ATTEMPTS = 8
-_ENDINGS: dict[Kind, Ending] = {Kind.GIF: "gif", Kind.WEBP: "webp", Kind.PNG: "webp"}
+_ENDINGS: dict[PictureFormat, Ending] = {
+    PictureFormat.GIF: "gif",
+    PictureFormat.WEBP: "webp",
+    PictureFormat.PNG: "webp",
+}
 _FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
 
 
@@ -28,7 +32,7 @@ _FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
 class _Film:
     """A film to be read frame by frame, as often as needed."""
 
-    kind: Kind
+    kind: PictureFormat
     data: bytes
     size: tuple[int, int]
     frames: int
@@ -47,16 +51,18 @@ class _Film:
             pass
 
 
-def is_animated(kind: Kind, layout: Layout) -> bool:
+def is_animated(kind: PictureFormat, layout: Layout) -> bool:
     """Tell whether the picture has several frames; sequences in HEIC and AVIF count as their first picture."""
     return kind in _FRAMES and layout.count(_FRAMES[kind]) > 1
 
 
-def redraw(kind: Kind, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None) -> File:
+def redraw(
+    kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
+) -> File:
     """Return a film of at most `budget` bytes; raises PictureRefused when it is broken or too much of a film."""
     with refusing():
         film = _film(kind, data, layout)
-        if kind is Kind.GIF and ending in {None, "gif"} and max(film.size) <= longest:
+        if kind is PictureFormat.GIF and ending in {None, "gif"} and max(film.size) <= longest:
             content = only_picture(data, layout)
             if len(content) <= budget:
                 film.watch()
@@ -64,7 +70,7 @@ def redraw(kind: Kind, data: bytes, layout: Layout, longest: int, budget: int, e
         return _smaller(film, longest, budget, ending or _ENDINGS[kind])
 
 
-def watch(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
+def watch(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
     """Return the size of a film after decoding all of it; raises PictureRefused as `redraw` does."""
     with refusing():
         film = _film(kind, data, layout)
@@ -72,11 +78,11 @@ def watch(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
         return film.size
 
 
-def _film(kind: Kind, data: bytes, layout: Layout) -> _Film:
+def _film(kind: PictureFormat, data: bytes, layout: Layout) -> _Film:
     frames = layout.count(_FRAMES[kind])
     size = layout.size or READERS[kind](BytesIO(data)).size
     refuse_film(kind, size, frames)
-    if kind is not Kind.GIF:
+    if kind is not PictureFormat.GIF:
         # A PNG may have a picture besides for programs that show no films.
         frames = min(frames, getattr(READERS[kind](BytesIO(data)), "n_frames", 1))
     return _Film(kind, data, size, frames)
@@ -100,7 +106,7 @@ def _smaller(film: _Film, longest: int, budget: int, ending: Ending) -> File:
         scale *= min(0.9, 0.95 * math.sqrt(budget / len(content)))
         for number, frame in enumerate(frames):  # one after the other, so that the larger ones go
             frames[number] = _resized(frame, _scaled(width, height, scale), ending)
-    raise PictureRefused(Reason.TOO_LARGE)
+    raise PictureRefused(PictureRefusal.TOO_LARGE)
 
 
 def _scaled(width: int, height: int, scale: float) -> tuple[int, int]:

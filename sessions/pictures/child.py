@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image
 
 from sessions.pictures.process import DATA_BYTES, IDLE, SECONDS, SLOWEST, enter, receive, send
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 _MEASURED = 0.024
 """CPU seconds of `_sample` on the machine for which SECONDS holds, with some more for a machine that is busy."""
@@ -48,7 +48,7 @@ def _answer(job: bytearray) -> tuple[Any, ...]:
     except PictureRefused as refusal:
         return ("refused", str(refusal.reason), str(refusal.found))
     except MemoryError:
-        return ("refused", str(Reason.TOO_MANY_PIXELS), "")
+        return ("refused", str(PictureRefusal.TOO_MANY_PIXELS), "")
     except OSError as error:
         return ("failed", error.errno, error.strerror, error.filename)
 

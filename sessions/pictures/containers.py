@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from sessions.pictures.formats import Kind
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.formats import PictureFormat
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Segment:
     """A named stretch of the file, from its first byte to the one behind its last."""
 
     name: str
@@ -26,7 +26,7 @@ class Layout:
     before its picture.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Segment, ...]
     end: int
     size: tuple[int, int] | None
     whole: bool
@@ -41,12 +41,12 @@ class Layout:
 
 
 MAX_PARTS = {
-    Kind.JPEG: 2_000,  # 230 segments of 64 kB fill a file, and each of 100 scans has a few tables
-    Kind.PNG: 20_000,  # some programs write pieces of 1 kB
-    Kind.GIF: 5_000,  # three for each of 1000 frames
-    Kind.WEBP: 5_000,
-    Kind.HEIC: 1_000,
-    Kind.AVIF: 1_000,
+    PictureFormat.JPEG: 2_000,  # 230 segments of 64 kB fill a file, and each of 100 scans has a few tables
+    PictureFormat.PNG: 20_000,  # some programs write pieces of 1 kB
+    PictureFormat.GIF: 5_000,  # three for each of 1000 frames
+    PictureFormat.WEBP: 5_000,
+    PictureFormat.HEIC: 1_000,
+    PictureFormat.AVIF: 1_000,
 }
 """How many parts a file may have: each costs time and memory here and in every decoder, however small it is."""
 
@@ -60,22 +60,22 @@ MAX_STEPS = 1_000_000
 """How many blocks a GIF may have, and how often 0xFF may come up in the scans of a JPEG."""
 
 
-def layout_of(kind: Kind, data: bytes) -> Layout:
+def layout_of(kind: PictureFormat, data: bytes) -> Layout:
     """Return how the file is laid out; raises PictureRefused when it is no such file, or one of too many parts."""
     parts = tuple(islice(_WALKS[kind](data), MAX_PARTS[kind] + 1))
     if not parts:
-        raise PictureRefused(Reason.BROKEN)
+        raise PictureRefused(PictureRefusal.BROKEN)
     if len(parts) > MAX_PARTS[kind]:
-        raise PictureRefused(Reason.TOO_SLOW)
+        raise PictureRefused(PictureRefusal.TOO_SLOW)
     size = None
-    if kind is Kind.PNG:
+    if kind is PictureFormat.PNG:
         size = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
         # Pillow unpacks each of them, up to 1 MB.
         if sum(part.name == "iCCP" for part in parts) > MAX_PROFILES:
-            raise PictureRefused(Reason.TOO_SLOW)
-    elif kind is Kind.GIF:
+            raise PictureRefused(PictureRefusal.TOO_SLOW)
+    elif kind is PictureFormat.GIF:
         size = _gif_size(data, parts)
-    elif kind is Kind.WEBP and data[12:16] == b"VP8X":
+    elif kind is PictureFormat.WEBP and data[12:16] == b"VP8X":
         size = int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
     end = max(part.end for part in parts)
     return Layout(parts, end, size, whole=end <= len(data))
@@ -96,7 +96,7 @@ _JPEG_NAMES = {0xDB: "DQT", 0xC4: "DHT", 0xDD: "DRI", _SOS: "SOS", _EOI: "EOI", 
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
-def _jpeg(data: bytes) -> Iterator[Part]:
+def _jpeg(data: bytes) -> Iterator[Segment]:
     """Yield the segments of the first picture in the file, scans together with their data.
 
     What stands between segments and is none is passed over, as decoders do: there may be scans behind it.
@@ -109,20 +109,20 @@ def _jpeg(data: bytes) -> Iterator[Part]:
             return
         marker = data[at - 1]
         if at - 1 - start > _MOST_FILL:
-            raise PictureRefused(Reason.BROKEN)
+            raise PictureRefused(PictureRefusal.BROKEN)
         if marker == 0 or marker in _ALONE:
             _step(steps)
             continue
         junk += start - behind
         if junk > most_junk:
-            raise PictureRefused(Reason.BROKEN)
+            raise PictureRefused(PictureRefusal.BROKEN)
         if marker == _EOI:
-            yield Part("EOI", start, at)
+            yield Segment("EOI", start, at)
             return
         at += int.from_bytes(data[at : at + 2])
         if marker == _SOS:
             at, most_junk = _behind_scan(data, at, steps), len(data)
-        yield Part(_jpeg_name(marker), start, at)
+        yield Segment(_jpeg_name(marker), start, at)
         behind = at
 
 
@@ -144,7 +144,7 @@ def _behind_scan(data: bytes, at: int, steps: Iterator[int]) -> int:
 def _step(steps: Iterator[int]) -> None:
     """Take one step of those that a file may need; raises PictureRefused when there is none left."""
     if next(steps, None) is None:
-        raise PictureRefused(Reason.TOO_SLOW)
+        raise PictureRefused(PictureRefusal.TOO_SLOW)
 
 
 def _jpeg_name(marker: int) -> str:
@@ -156,18 +156,18 @@ def _jpeg_name(marker: int) -> str:
 # PNG: chunks, each with its length before its name, and a checksum behind.
 
 
-def _png(data: bytes) -> Iterator[Part]:
+def _png(data: bytes) -> Iterator[Segment]:
     at = 8
     while at < len(data):
         length, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         if at == 8 and name != b"IHDR":
-            raise PictureRefused(Reason.BROKEN)
-        yield Part(name.decode("latin-1"), at, at + 12 + length)
+            raise PictureRefused(PictureRefusal.BROKEN)
+        yield Segment(name.decode("latin-1"), at, at + 12 + length)
         if name == b"IEND":
             return
         at += 12 + length
     if at == len(data):
-        yield Part("IEND", at, at + 12)
+        yield Segment("IEND", at, at + 12)
 
 
 # GIF: a screen, then pictures and extensions made of blocks of at most 255 bytes.
@@ -177,26 +177,26 @@ _EXTENSIONS = {b"\xf9": GIF_CONTROL, b"\xfe": GIF_COMMENT, b"\x01": "text"}
 _LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
 
-def _gif(data: bytes) -> Iterator[Part]:
+def _gif(data: bytes) -> Iterator[Segment]:
     """Yield screen, pictures and extensions; one that repeats the film and says nothing else is called `loop`."""
     at, steps = _behind_colours(data, 10, 13), iter(range(MAX_STEPS))
-    yield Part(GIF_SCREEN, 0, at)
+    yield Segment(GIF_SCREEN, 0, at)
     while at < len(data) and data[at] != 0x3B:
         start = at
         if data[at] == 0x2C:
             at = _behind_blocks(data, _behind_colours(data, at + 9, at + 10) + 1, steps)
-            yield Part(GIF_PICTURE, start, at)
+            yield Segment(GIF_PICTURE, start, at)
         elif data[at] == 0x21:
             at = _behind_blocks(data, at + 2, steps)
-            yield Part(_gif_extension(data, start, at), start, at)
+            yield Segment(_gif_extension(data, start, at), start, at)
         elif data[at] == 0:
             # Some writers end a block once too often; browsers do not mind.
             _step(steps)
             at += 1
         else:
-            raise PictureRefused(Reason.BROKEN)
+            raise PictureRefused(PictureRefusal.BROKEN)
     if at < len(data):
-        yield Part("trailer", at, at + 1)
+        yield Segment("trailer", at, at + 1)
 
 
 def _behind_colours(data: bytes, flags_at: int, at: int) -> int:
@@ -218,7 +218,7 @@ def _gif_extension(data: bytes, start: int, end: int) -> str:
     return GIF_LOOP if data.startswith(_LOOPS, start + 2) and end - start == 19 else "application"
 
 
-def _gif_size(data: bytes, parts: tuple[Part, ...]) -> tuple[int, int]:
+def _gif_size(data: bytes, parts: tuple[Segment, ...]) -> tuple[int, int]:
     """Return the size that holds every frame: one may reach beyond the screen, which then grows."""
     width, height = _numbers(data, 6, 2)
     for part in parts:
@@ -235,22 +235,22 @@ def _numbers(data: bytes, start: int, count: int) -> list[int]:
 # WebP: chunks of even length within one RIFF chunk; those of a film lie one level deeper.
 
 
-def _webp(data: bytes) -> Iterator[Part]:
+def _webp(data: bytes) -> Iterator[Segment]:
     end = 8 + int.from_bytes(data[4:8], "little")
-    yield Part("RIFF", 0, 12)
+    yield Segment("RIFF", 0, 12)
     for part in _riff_chunks(data, 12, end):
         yield part
         if part.name == "ANMF":
             yield from _riff_chunks(data, part.start + 24, part.end)
     if end > len(data):
-        yield Part("missing", len(data), end)
+        yield Segment("missing", len(data), end)
 
 
-def _riff_chunks(data: bytes, at: int, end: int) -> Iterator[Part]:
+def _riff_chunks(data: bytes, at: int, end: int) -> Iterator[Segment]:
     while at < min(end, len(data)):
         name, length = data[at : at + 4].decode("latin-1"), int.from_bytes(data[at + 4 : at + 8], "little")
         following = at + 8 + length + length % 2
-        yield Part(name, at, following)
+        yield Segment(name, at, following)
         at = following
 
 
@@ -272,7 +272,7 @@ _BOX_NAMES = {
 }
 
 
-def _boxes(data: bytes) -> Iterator[Part]:
+def _boxes(data: bytes) -> Iterator[Segment]:
     at = 0
     while at + 8 <= len(data):
         length, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
@@ -283,18 +283,18 @@ def _boxes(data: bytes) -> Iterator[Part]:
         elif length == 0:
             length = len(data) - at
         if length < 8:
-            raise PictureRefused(Reason.BROKEN)
+            raise PictureRefused(PictureRefusal.BROKEN)
         if name == b"meta" and data.count(b"infe", at, at + length) > MAX_ITEMS:
-            raise PictureRefused(Reason.TOO_SLOW)
-        yield Part(name.decode("latin-1"), at, at + length)
+            raise PictureRefused(PictureRefusal.TOO_SLOW)
+        yield Segment(name.decode("latin-1"), at, at + length)
         at += length
 
 
 _WALKS = {
-    Kind.JPEG: _jpeg,
-    Kind.PNG: _png,
-    Kind.GIF: _gif,
-    Kind.WEBP: _webp,
-    Kind.HEIC: _boxes,
-    Kind.AVIF: _boxes,
+    PictureFormat.JPEG: _jpeg,
+    PictureFormat.PNG: _png,
+    PictureFormat.GIF: _gif,
+    PictureFormat.WEBP: _webp,
+    PictureFormat.HEIC: _boxes,
+    PictureFormat.AVIF: _boxes,
 }

@@ -22,7 +22,7 @@ class TooMuch(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Crop:
     """Quarter turns clockwise, after cutting parts off the unedited picture at its left, top, right and bottom."""
 
     turns: int = 0
@@ -42,11 +42,11 @@ class Edit:
         """Return it in the form in which a database keeps it; None where nothing is done."""
         return None if self.is_nothing else {"turns": self.turns, "cuts": list(self.cuts)}
 
-    def turned(self, quarters: int) -> "Edit":
+    def turned(self, quarters: int) -> "Crop":
         """Return the edit after turning what is seen clockwise."""
-        return Edit((self.turns + quarters) % 4, self.cuts)
+        return Crop((self.turns + quarters) % 4, self.cuts)
 
-    def cut(self, left: float, top: float, right: float, bottom: float) -> "Edit":
+    def cut(self, left: float, top: float, right: float, bottom: float) -> "Crop":
         """Return the edit after cutting fractions off the sides of what is seen now; raises TooMuch."""
         seen = (left, top, right, bottom)
         if not all(0 <= fraction < 1 for fraction in seen):
@@ -62,7 +62,7 @@ class Edit:
         )
         if cuts[0] + cuts[2] > MOST_CUT_OFF or cuts[1] + cuts[3] > MOST_CUT_OFF:
             raise TooMuch
-        return Edit(self.turns, (cuts[0], cuts[1], cuts[2], cuts[3]))
+        return Crop(self.turns, (cuts[0], cuts[1], cuts[2], cuts[3]))
 
     def applied(self, picture: Image.Image) -> Image.Image:
         """Return the picture, cut and turned."""

@@ -7,15 +7,19 @@ from PIL import Image
 
 from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import Ending, encode
-from sessions.pictures.formats import Kind, kind_of
+from sessions.pictures.formats import PictureFormat, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST
 from sessions.pictures.one_at_a_time import alone
 from sessions.pictures.reading import read
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
 
-_ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.WEBP: "webp"}
+_ENDINGS: dict[PictureFormat, Ending] = {
+    PictureFormat.JPEG: "jpg",
+    PictureFormat.PNG: "png",
+    PictureFormat.WEBP: "webp",
+}
 
 
 @alone
@@ -27,7 +31,7 @@ def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Renditi
     kind = kind_of(data)
     ending = _ENDINGS.get(kind)
     if ending is None:
-        raise PictureRefused(Reason.FORMAT, kind)
+        raise PictureRefused(PictureRefusal.FORMAT, kind)
     still = read(kind, data, layout_of(kind, data), LONGEST)
     file = encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending)
     made = Rendition(file.content, file.ending, file.width, file.height, None, "")

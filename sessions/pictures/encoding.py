@@ -9,7 +9,7 @@ from typing import Literal
 from PIL import Image, ImageChops
 
 from sessions.pictures.limits import fitted
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 type Ending = Literal["jpg", "png", "webp", "gif"]
 
@@ -78,7 +78,7 @@ def _fitting(image: Image.Image, budget: int, ways: "_Ways") -> File:
                 break
         longest = int(max(image.size) * min(_SMALLER, 0.95 * math.sqrt(budget / len(content))))
         if longest < _LEAST_SIDE:
-            raise PictureRefused(Reason.TOO_LARGE)
+            raise PictureRefused(PictureRefusal.TOO_LARGE)
         image = image.resize(fitted(image.size, longest), Image.Resampling.LANCZOS)
 
 

@@ -3,10 +3,10 @@
 import re
 from enum import StrEnum
 
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 
-class Kind(StrEnum):
+class PictureFormat(StrEnum):
     """The formats that are read; an MPO is a JPEG with others behind it."""
 
     JPEG = "JPEG"
@@ -18,10 +18,10 @@ class Kind(StrEnum):
 
 
 _BEGINNINGS = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"GIF87a", Kind.GIF),
-    (b"GIF89a", Kind.GIF),
+    (b"\xff\xd8\xff", PictureFormat.JPEG),
+    (b"\x89PNG\r\n\x1a\n", PictureFormat.PNG),
+    (b"GIF87a", PictureFormat.GIF),
+    (b"GIF89a", PictureFormat.GIF),
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -47,31 +47,31 @@ _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _BEGINNING_LOOKED_AT = 1024
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> PictureFormat:
     """Return the format of a picture; raises PictureRefused for a file that is none, or none that is read."""
     if not data:
-        raise PictureRefused(Reason.EMPTY)
+        raise PictureRefused(PictureRefusal.EMPTY)
     for beginning, kind in _BEGINNINGS:
         if data.startswith(beginning):
             return kind
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return Kind.WEBP
+        return PictureFormat.WEBP
     if data[4:8] == b"ftyp":
         return _kind_by_brand(data)
     for beginning, name in _OTHERS:
         if data.startswith(beginning):
-            raise PictureRefused(Reason.FORMAT, name)
+            raise PictureRefused(PictureRefusal.FORMAT, name)
     if _SVG.search(data[:_BEGINNING_LOOKED_AT]):
-        raise PictureRefused(Reason.FORMAT, "SVG")
-    raise PictureRefused(Reason.NOT_A_PICTURE)
+        raise PictureRefused(PictureRefusal.FORMAT, "SVG")
+    raise PictureRefused(PictureRefusal.NOT_A_PICTURE)
 
 
-def _kind_by_brand(data: bytes) -> Kind:
+def _kind_by_brand(data: bytes) -> PictureFormat:
     """Tell pictures from films, which are packed alike."""
     end = min(int.from_bytes(data[:4]), _BEGINNING_LOOKED_AT)
     brands = {data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))}
     if data[8:12] in _AVIF_BRANDS or (brands & _AVIF_BRANDS and data[8:12] not in _HEIC_BRANDS - {b"mif1", b"msf1"}):
-        return Kind.AVIF
+        return PictureFormat.AVIF
     if brands & _HEIC_BRANDS:
-        return Kind.HEIC
-    raise PictureRefused(Reason.FORMAT, "RAW" if data[8:12] == b"crx " else "MP4")
+        return PictureFormat.HEIC
+    raise PictureRefused(PictureRefusal.FORMAT, "RAW" if data[8:12] == b"crx " else "MP4")

@@ -9,13 +9,13 @@ from sessions.pictures.animation import is_animated, redraw, watch
 from sessions.pictures.containers import Layout, layout_of
 from sessions.pictures.encoding import Ending, File, encode
 from sessions.pictures.exif_time import Taken
-from sessions.pictures.formats import Kind, kind_of
+from sessions.pictures.formats import PictureFormat, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
 from sessions.pictures.metadata import is_clean
 from sessions.pictures.one_at_a_time import alone
 from sessions.pictures.polyglots import refuse_polyglot
 from sessions.pictures.reading import read
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
 
@@ -24,7 +24,12 @@ __all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
 type Source = bytes | PurePath | Any
 """Its bytes, its path, or an open file, which is read from its beginning when its turn has come."""
 
-_ENDINGS: dict[Kind, Ending] = {Kind.JPEG: "jpg", Kind.PNG: "png", Kind.GIF: "gif", Kind.WEBP: "webp"}
+_ENDINGS: dict[PictureFormat, Ending] = {
+    PictureFormat.JPEG: "jpg",
+    PictureFormat.PNG: "png",
+    PictureFormat.GIF: "gif",
+    PictureFormat.WEBP: "webp",
+}
 
 
 @alone
@@ -51,7 +56,7 @@ def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Ren
     data = _bytes_of(source)
     kind, layout = _recognised(data)
     if ending is None or _ENDINGS.get(kind) != ending:
-        raise PictureRefused(Reason.FORMAT, kind)
+        raise PictureRefused(PictureRefusal.FORMAT, kind)
     if len(data) <= budget and is_clean(kind, data, layout):
         return _rendition(data, File(data, ending, *_measured(kind, data, layout)), None)
     file, taken = _made(kind, data, layout, LONGEST, budget, ending)
@@ -67,19 +72,19 @@ def _bytes_of(source: Source) -> bytes:
     return path.read_bytes()
 
 
-def _recognised(data: bytes) -> tuple[Kind, Layout]:
+def _recognised(data: bytes) -> tuple[PictureFormat, Layout]:
     kind = kind_of(data)
     layout = layout_of(kind, data)
     if layout.size:
         refuse_size(layout.size)
     if not layout.whole:
-        raise PictureRefused(Reason.TRUNCATED)
+        raise PictureRefused(PictureRefusal.TRUNCATED)
     refuse_polyglot(kind, data, layout)
     return kind, layout
 
 
 def _made(
-    kind: Kind, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
+    kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
 ) -> tuple[File, Taken | None]:
     if is_animated(kind, layout) or ending == "gif":
         return redraw(kind, data, layout, longest, budget, ending), None
@@ -87,7 +92,7 @@ def _made(
     return encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken
 
 
-def _measured(kind: Kind, data: bytes, layout: Layout) -> tuple[int, int]:
+def _measured(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
     """Return the size of a picture, all of which has been decoded: one that is kept as it is has to be whole."""
     return watch(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
 

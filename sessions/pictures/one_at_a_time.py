@@ -60,7 +60,7 @@ def _read(argument: Any) -> Any:
     return argument.read(MAX_BYTES + 1)
 
 
-class Busy(Exception):
+class DecoderBusy(Exception):
     """Too many pictures wait already: ``after`` is in how many seconds it is worth trying again."""
 
     def __init__(self, after: int) -> None:
@@ -72,7 +72,7 @@ def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
     """Have a function of a module run in the process with limits, one call at a time; it may call others of them.
 
     Its arguments and its result have to be picklable. An open file among the arguments becomes its bytes, which are
-    read when its turn has come, so that those who wait hold none. Raises Busy, without having begun, where MOST_WAITING
+    read when its turn has come, so that those who wait hold none. Raises DecoderBusy, without having begun, where MOST_WAITING
     threads wait already or LONGEST_WAIT is over, and PictureRefused with TOO_SLOW where it takes too long.
     """
 
@@ -81,7 +81,7 @@ def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
         if in_process():
             return work(*args, **kwargs)
         if not _queue.enter():
-            raise Busy(_queue.after())
+            raise DecoderBusy(_queue.after())
         try:
             began = time.monotonic()
             result: R = _process.call(work, *map(_read, args), **kwargs)

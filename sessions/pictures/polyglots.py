@@ -3,8 +3,8 @@
 import re
 
 from sessions.pictures.containers import Layout
-from sessions.pictures.formats import Kind
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.formats import PictureFormat
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 # Phones put films, depth maps and padding behind their pictures, which is no harm; pages, programs and archives are.
 # Each sign is long enough not to come up by chance in some megabytes of a film.
@@ -15,16 +15,16 @@ _ZIP_ENTRY, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
 _ZIP_END_WITHIN = 66_000
 
 _TEXTS = {
-    Kind.JPEG: frozenset({*(f"APP{number}" for number in range(16)), "COM"}),
-    Kind.PNG: frozenset({"tEXt", "iTXt", "eXIf"}),
-    Kind.GIF: frozenset({"comment", "text", "application", "unknown"}),
-    Kind.WEBP: frozenset({"EXIF", "XMP "}),
-    Kind.HEIC: frozenset({"free", "skip", "uuid"}),
-    Kind.AVIF: frozenset({"free", "skip", "uuid"}),
+    PictureFormat.JPEG: frozenset({*(f"APP{number}" for number in range(16)), "COM"}),
+    PictureFormat.PNG: frozenset({"tEXt", "iTXt", "eXIf"}),
+    PictureFormat.GIF: frozenset({"comment", "text", "application", "unknown"}),
+    PictureFormat.WEBP: frozenset({"EXIF", "XMP "}),
+    PictureFormat.HEIC: frozenset({"free", "skip", "uuid"}),
+    PictureFormat.AVIF: frozenset({"free", "skip", "uuid"}),
 }
 
 
-def refuse_polyglot(kind: Kind, data: bytes, layout: Layout) -> None:
+def refuse_polyglot(kind: PictureFormat, data: bytes, layout: Layout) -> None:
     """Raise PictureRefused when a page, a program or an archive stands behind the picture, or in its metadata."""
     tail = data[layout.end :]
     if (
@@ -32,8 +32,8 @@ def refuse_polyglot(kind: Kind, data: bytes, layout: Layout) -> None:
         or tail.lstrip().startswith(_PROGRAM)
         or (_ZIP_ENTRY in tail and _ZIP_END in tail[-_ZIP_END_WITHIN:])
     ):
-        raise PictureRefused(Reason.POLYGLOT)
+        raise PictureRefused(PictureRefusal.POLYGLOT)
     names = _TEXTS[kind]
     for part in layout.parts:
         if part.name in names and _SCRIPT.search(data, part.start, part.end):
-            raise PictureRefused(Reason.POLYGLOT)
+            raise PictureRefused(PictureRefusal.POLYGLOT)

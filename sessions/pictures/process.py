@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 SECONDS = 1.6
 """CPU seconds for one picture, on a machine on which real photos take 0.9 s at most and films 1.4 s."""
@@ -80,7 +80,9 @@ class Process:
             answer = _exchange(self._running(), job)
         if answer is None:
             code = self._end()
-            raise PictureRefused(Reason.TOO_SLOW if code in {-signal.SIGPROF, -signal.SIGKILL} else Reason.BROKEN)
+            raise PictureRefused(
+                PictureRefusal.TOO_SLOW if code in {-signal.SIGPROF, -signal.SIGKILL} else PictureRefusal.BROKEN
+            )
         return _result(answer)
 
     def close(self) -> None:
@@ -135,7 +137,7 @@ def _exchange(process: "subprocess.Popen[bytes]", job: bytes) -> bytearray | Non
 def _result(answer: bytearray) -> Any:
     kind, *said = _Answers(BytesIO(answer)).load()
     if kind == "refused":
-        raise PictureRefused(Reason(said[0]), said[1])
+        raise PictureRefused(PictureRefusal(said[0]), said[1])
     if kind == "failed":
         raise OSError(*said)
     return said[0]

@@ -18,9 +18,9 @@ from PIL.WebPImagePlugin import WebPImageFile
 from sessions.pictures.colours import plain, to_srgb
 from sessions.pictures.containers import Layout
 from sessions.pictures.exif_time import Taken, taken_of
-from sessions.pictures.formats import Kind
+from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted, refuse_jpeg, refuse_pixels
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 # One thread takes the least memory; what comes along with the picture is not wanted.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
@@ -29,13 +29,13 @@ pillow_heif.options.THUMBNAILS = False
 pillow_heif.options.DEPTH_IMAGES = False
 pillow_heif.options.AUX_IMAGES = False
 
-READERS: dict[Kind, type[ImageFile]] = {
-    Kind.PNG: PngImageFile,
-    Kind.GIF: GifImageFile,
-    Kind.WEBP: WebPImageFile,
-    Kind.AVIF: AvifImagePlugin.AvifImageFile,
+READERS: dict[PictureFormat, type[ImageFile]] = {
+    PictureFormat.PNG: PngImageFile,
+    PictureFormat.GIF: GifImageFile,
+    PictureFormat.WEBP: WebPImageFile,
+    PictureFormat.AVIF: AvifImagePlugin.AvifImageFile,
 }
-_GRAPHICS = {Kind.PNG, Kind.GIF}
+_GRAPHICS = {PictureFormat.PNG, PictureFormat.GIF}
 _REDUCED_PIXELS = 10_000_000
 _BAND_ROWS = 256
 
@@ -73,9 +73,11 @@ def refusing() -> Iterator[None]:
     except PictureRefused:
         raise
     except (MemoryError, Image.DecompressionBombError) as error:
-        raise PictureRefused(Reason.TOO_MANY_PIXELS) from error
+        raise PictureRefused(PictureRefusal.TOO_MANY_PIXELS) from error
     except Exception as error:
-        raise PictureRefused(Reason.TRUNCATED if "truncated" in str(error) else Reason.BROKEN) from error
+        raise PictureRefused(
+            PictureRefusal.TRUNCATED if "truncated" in str(error) else PictureRefusal.BROKEN
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,15 @@ class _Decoded:
     turn: Image.Transpose | None = None
 
 
-def read(kind: Kind, data: bytes, layout: Layout, longest: int) -> Still:
+def read(kind: PictureFormat, data: bytes, layout: Layout, longest: int) -> Still:
     """Decode one picture; raises PictureRefused when it is broken or would take too much memory."""
     graphic = kind in _GRAPHICS or "VP8L" in layout.names()
     with refusing():
-        decoded = _heic(data, longest) if kind is Kind.HEIC else _decoded(kind, data, layout, longest, graphic=graphic)
+        decoded = (
+            _heic(data, longest)
+            if kind is PictureFormat.HEIC
+            else _decoded(kind, data, layout, longest, graphic=graphic)
+        )
         taken, turn, size, profile = _taken(decoded.exif), decoded.turn, decoded.size, decoded.profile
         image = _resized(decoded.image, fitted(size, longest), graphic=graphic)
         del decoded  # the large picture goes before copies of the small one are made
@@ -103,13 +109,13 @@ def read(kind: Kind, data: bytes, layout: Layout, longest: int) -> Still:
         return Still(image, size, taken, graphic)
 
 
-def _decoded(kind: Kind, data: bytes, layout: Layout, longest: int, *, graphic: bool) -> _Decoded:
-    image = JpegImageFile(BytesIO(data)) if kind is Kind.JPEG else READERS[kind](BytesIO(data))
+def _decoded(kind: PictureFormat, data: bytes, layout: Layout, longest: int, *, graphic: bool) -> _Decoded:
+    image = JpegImageFile(BytesIO(data)) if kind is PictureFormat.JPEG else READERS[kind](BytesIO(data))
     size = image.size
     if isinstance(image, JpegImageFile):
         _draft(image, layout, longest)
     else:
-        refuse_pixels(kind, size, image.mode, deep=kind is Kind.AVIF and _is_deep(data))
+        refuse_pixels(kind, size, image.mode, deep=kind is PictureFormat.AVIF and _is_deep(data))
     image.load()
     exif = _exif(image.getexif)
     turn = _TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
@@ -138,7 +144,7 @@ def _heic(data: bytes, longest: int) -> _Decoded:
     picture = pillow_heif.HeifFile(BytesIO(data), remove_stride=False)  # type: ignore[no-untyped-call]
     frame = picture[picture.primary_index]
     size, info = frame.size, dict[str, Any](frame.info)
-    refuse_pixels(Kind.HEIC, size, frame.mode, deep=info.get("bit_depth", 8) > 8)
+    refuse_pixels(PictureFormat.HEIC, size, frame.mode, deep=info.get("bit_depth", 8) > 8)
     pixels, stride = frame.data, frame.stride
 
     def band(top: int, bottom: int) -> Image.Image:

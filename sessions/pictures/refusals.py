@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class PictureRefusal(StrEnum):
     """Each reason for which a file is no picture of ours."""
 
     EMPTY = "empty"
@@ -21,7 +21,7 @@ class Reason(StrEnum):
 class PictureRefused(ValueError):
     """A file that is not taken: ``reason`` says why, ``found`` what it seems to be instead, where that is known."""
 
-    def __init__(self, reason: Reason, found: str = "") -> None:
+    def __init__(self, reason: PictureRefusal, found: str = "") -> None:
         super().__init__(f"{reason} ({found})" if found else str(reason))
         self.reason = reason
         self.found = found

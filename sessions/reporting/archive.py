@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zipstream import ZipStream
 
-from sessions.reporting.export import Export, Picture
+from sessions.reporting.export import Export, ExportedPicture
 
 _BLOCK = 1 << 18
 _LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
@@ -37,7 +37,7 @@ class Archive:
         yield from map(_dated, self._zip.footer())
 
 
-def _blocks(picture: Picture) -> Iterator[bytes]:
+def _blocks(picture: ExportedPicture) -> Iterator[bytes]:
     with picture.open() as stream:
         while block := stream.read(_BLOCK):
             yield block

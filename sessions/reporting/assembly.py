@@ -15,12 +15,12 @@ from django.db.models.functions import Length
 
 from sessions.models import (
     Chapter,
+    ChapterPlace,
     Day,
     Event,
     Holds,
     Impression,
     Photo,
-    Place,
     Report,
     SectionStyle,
     Session,
@@ -161,13 +161,13 @@ def compose(material: Material) -> doc.Document:
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
     pictures = following(material)
-    parts = _chapters(chapter for chapter in free if chapter.place == Place.BEFORE)
+    parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
         day = held_day.day
         sessions = tuple(_session(held, report, pictures) for held in held_day.sessions)
-        parts.append(doc.Day(day.heading, day.note, sessions))
+        parts.append(doc.DayText(day.heading, day.note, sessions))
         parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
-    parts += _chapters(chapter for chapter in free if chapter.place == Place.AFTER)
+    parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
         front=front_matter(report),
         parts=tuple(parts),
@@ -193,21 +193,21 @@ def front_matter(report: Report) -> doc.FrontMatter:
 def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
     parts: list[doc.Part] = []
     for chapter in chapters:
-        before_any_heading = chapter.place == Place.BEFORE and chapter.after_day_id is None and not parts
+        before_any_heading = chapter.place == ChapterPlace.BEFORE and chapter.after_day_id is None and not parts
         if chapter.heading or not before_any_heading:
             parts.append(
-                doc.Chapter(
+                doc.ChapterText(
                     chapter.level or doc.MIN_LEVEL,
                     chapter.heading or _NO_HEADING,
                     chapter.body,
                 )
             )
         elif chapter.body:
-            parts.append(doc.Chapter(0, "", chapter.body))
+            parts.append(doc.ChapterText(0, "", chapter.body))
     return parts
 
 
-def _session(held: Held, report: Report, pictures: Mapping[UUID, str]) -> doc.Session:
+def _session(held: Held, report: Report, pictures: Mapping[UUID, str]) -> doc.SessionText:
     """Return a session; its pictures open the summary, where authors put them: above it there is only the recording."""
     session, impression = held.session, held.impression
     summary, body = (impression.summary, impression.body) if impression else ("", "")
@@ -219,7 +219,7 @@ def _session(held: Held, report: Report, pictures: Mapping[UUID, str]) -> doc.Se
         session.note,
         *(() if names else (summary, body)),
     ]
-    return doc.Session(
+    return doc.SessionText(
         heading=session.heading.strip() or _NO_HEADING,
         recording_url=_address(session.recording_url),
         lead="\n\n".join(text for part in lead if (text := trim(part))),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from . import zenn_rules
-from .findings import DayFacts, Finding, ReportFacts, SessionFacts, Target
-from .text_checks import Effort, check_text, is_lost_video
+from .findings import DayFacts, Finding, FindingTarget, ReportFacts, SessionFacts
+from .text_checks import AsteriskBudget, check_text, is_lost_video
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
@@ -14,7 +14,7 @@ def find(facts: ReportFacts, dialect: str = "zenn") -> list[Finding]:
 
     Within each of the three the findings stand in the order of the article.
     """
-    findings = [*_site_rules(facts, dialect), *_article(facts, dialect, Effort())]
+    findings = [*_site_rules(facts, dialect), *_article(facts, dialect, AsteriskBudget())]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])
 
 
@@ -23,13 +23,13 @@ def _site_rules(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
         yield from zenn_rules.check_settings(facts)
 
 
-def _article(facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Finding]:
+def _article(facts: ReportFacts, dialect: str, effort: AsteriskBudget) -> Iterator[Finding]:
     if not any(day.sessions for day in facts.days):
-        yield Finding("todo", "nothing-attended", Target("event"))
+        yield Finding("todo", "nothing-attended", FindingTarget("event"))
     for chapter in facts.chapters:
-        target = Target("chapter", chapter.key, "body", chapter.heading)
+        target = FindingTarget("chapter", chapter.key, "body", chapter.heading)
         if chapter.level and not chapter.heading:
-            yield Finding("warning", "no-heading", Target("chapter", chapter.key, "heading"))
+            yield Finding("warning", "no-heading", FindingTarget("chapter", chapter.key, "heading"))
         yield from _text(chapter.body, target, facts, dialect, effort)
     for day in facts.days:
         yield from _day(day, facts, dialect, effort)
@@ -37,10 +37,10 @@ def _article(facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Findi
 
 def _text(
     text: str,
-    target: Target,
+    target: FindingTarget,
     facts: ReportFacts,
     dialect: str,
-    effort: Effort,
+    effort: AsteriskBudget,
     *,
     session_level: int = 0,
     has_sections: bool = False,
@@ -52,8 +52,8 @@ def _text(
         yield from zenn_rules.check_images(text, target, facts)
 
 
-def _day(day: DayFacts, facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Finding]:
-    target = Target("day", day.key, "note", day.heading)
+def _day(day: DayFacts, facts: ReportFacts, dialect: str, effort: AsteriskBudget) -> Iterator[Finding]:
+    target = FindingTarget("day", day.key, "note", day.heading)
     if not day.note and not day.sessions:
         yield Finding("todo", "empty-day", target)
     yield from _text(day.note, target, facts, dialect, effort, session_level=facts.heading_level + 1)
@@ -65,9 +65,9 @@ MAX_NAMES = 6
 """So many photos that no text shows are named; that there are more, an ellipsis says."""
 
 
-def _session(session: SessionFacts, facts: ReportFacts, dialect: str, effort: Effort) -> Iterator[Finding]:
-    def target(field: str) -> Target:
-        return Target("session", session.key, field, session.heading)
+def _session(session: SessionFacts, facts: ReportFacts, dialect: str, effort: AsteriskBudget) -> Iterator[Finding]:
+    def target(field: str) -> FindingTarget:
+        return FindingTarget("session", session.key, field, session.heading)
 
     if is_lost_video(session.recording_url):
         yield Finding(
@@ -93,7 +93,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: str, effort: Ef
     ):
         yield from _text(text, target(field), facts, dialect, effort, session_level=level, has_sections=True)
     if session.pictures and dialect == "zenn":
-        yield from zenn_rules.check_images(session.pictures, Target("photos", label=session.heading), facts)
+        yield from zenn_rules.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)
     if session.unplaced:
         names = [*session.unplaced[:MAX_NAMES], *("…" for _more in session.unplaced[MAX_NAMES : MAX_NAMES + 1])]
         yield Finding("todo", "unplaced", target("photos"), {"names": ", ".join(names)})

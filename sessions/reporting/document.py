@@ -47,7 +47,7 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChapterText:
     """A free chapter before, between or after the days; `level` 0 is text before the first heading."""
 
     level: int
@@ -75,7 +75,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SessionText:
     """One session: heading ("CODE | Title"), recording, lead (the text right under the heading) and sections."""
 
     heading: str
@@ -109,12 +109,12 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayText:
     """One conference day: heading, the note under it, its sessions in order."""
 
     heading: str
     note: str = ""
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[SessionText, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _one_line(self.heading))
@@ -123,7 +123,7 @@ class Day:
             raise ValueError("a day has a heading")
 
 
-Part = Chapter | Day
+Part = ChapterText | DayText
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,31 +143,31 @@ class Document:
     def __post_init__(self) -> None:
         if not MIN_LEVEL <= self.level <= MAX_LEVEL:
             raise ValueError(f"days stand at level {MIN_LEVEL} to {MAX_LEVEL}, not {self.level}")
-        if not any(isinstance(part, Day) for part in self.parts):
+        if not any(isinstance(part, DayText) for part in self.parts):
             object.__setattr__(self, "level", DEFAULT_LEVEL)
         object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
         if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
             object.__setattr__(self, "image_folder", "")
 
     @property
-    def days(self) -> tuple[Day, ...]:
+    def days(self) -> tuple[DayText, ...]:
         """The days, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Day))
+        return tuple(part for part in self.parts if isinstance(part, DayText))
 
     @property
-    def chapters(self) -> tuple[Chapter, ...]:
+    def chapters(self) -> tuple[ChapterText, ...]:
         """The free chapters, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Chapter))
+        return tuple(part for part in self.parts if isinstance(part, ChapterText))
 
     @property
-    def sessions(self) -> tuple[Session, ...]:
+    def sessions(self) -> tuple[SessionText, ...]:
         """The sessions of all days, in order."""
         return tuple(session for day in self.days for session in day.sessions)
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the document in the order of the article."""
         for part in self.parts:
-            if isinstance(part, Chapter):
+            if isinstance(part, ChapterText):
                 yield part.body
                 continue
             yield part.note
@@ -196,10 +196,12 @@ class Document:
 def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
     last: Part | None = None
     for part in parts:
-        pieces: Iterable[Part] = split_chapter(part, level) if isinstance(part, Chapter) else [_split_day(part, level)]
+        pieces: Iterable[Part] = (
+            split_chapter(part, level) if isinstance(part, ChapterText) else [_split_day(part, level)]
+        )
         for piece in pieces:
-            if isinstance(piece, Chapter) and piece.level == 0 and last is not None:
-                if not isinstance(last, Chapter):
+            if isinstance(piece, ChapterText) and piece.level == 0 and last is not None:
+                if not isinstance(last, ChapterText):
                     raise ValueError("text without a heading can only stand before the first heading")
                 last = replace(last, body="\n\n".join(filter(None, (last.body, piece.body))))
                 continue
@@ -210,14 +212,14 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
         yield last
 
 
-def _split_day(day: Day, level: int) -> Day:
+def _split_day(day: DayText, level: int) -> DayText:
     return replace(
         day,
         sessions=tuple(_split_session(session, level + 2) for session in day.sessions),
     )
 
 
-def _split_session(session: Session, level: int) -> Session:
+def _split_session(session: SessionText, level: int) -> SessionText:
     """Make a section of each named heading that an author wrote into a text of `session`."""
     texts = (session.lead, *(section.text for section in session.sections))
     if not any("#" * level in text for text in texts):
@@ -263,17 +265,17 @@ def _lines_below(lines: Sequence[Line]) -> list[Line | None]:
 
 
 def _is_nothing(part: Part) -> bool:
-    return isinstance(part, Chapter) and part.level == 0 and not part.body
+    return isinstance(part, ChapterText) and part.level == 0 and not part.body
 
 
-def split_chapter(chapter: Chapter, level: int) -> Iterator[Chapter]:
+def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:
     """Yield `chapter` and, for each heading in its body that is no deeper than `level`, a chapter of its own."""
     heading, rank = chapter.heading, min(chapter.level, level)
     body: list[str] = []
     for line in scan(split_lines(chapter.body)):
         if line.heading and line.level <= level:
-            yield Chapter(rank, heading, "\n".join(body))
+            yield ChapterText(rank, heading, "\n".join(body))
             heading, rank, body = line.heading, line.level, []
         else:
             body.append(line.text)
-    yield Chapter(rank, heading, "\n".join(body))
+    yield ChapterText(rank, heading, "\n".join(body))

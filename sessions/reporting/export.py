@@ -19,7 +19,7 @@ from sessions.reporting.writer import write
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ExportedPicture:
     """A picture of an export: its path there, and the stored file with its size in bytes."""
 
     path: str
@@ -39,7 +39,7 @@ class Export:
     document: Document
     article_path: str
     article: str
-    pictures: tuple[Picture, ...]
+    pictures: tuple[ExportedPicture, ...]
     missing: tuple[str, ...]
 
     @property
@@ -70,8 +70,8 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     )
 
 
-def _picture(path: str, photo: Photo, size: int) -> Picture:
-    return Picture(path, str(photo.file.name), size)
+def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:
+    return ExportedPicture(path, str(photo.file.name), size)
 
 
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:

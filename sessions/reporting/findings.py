@@ -15,7 +15,7 @@ TargetKind = Literal["settings", "session", "day", "chapter", "photos", "event"]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FindingTarget:
     """The place a finding is about: whose page (`kind` and `key`), which field of it, and what a person calls it."""
 
     kind: TargetKind
@@ -30,7 +30,7 @@ class Finding:
 
     level: Level
     key: str
-    target: Target
+    target: FindingTarget
     params: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -36,7 +36,7 @@ MAX_EFFORT = 160_000
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PhotoWords:
     """What a photo is called, and what is said of it."""
 
     name: str
@@ -44,7 +44,7 @@ class Words:
     caption: str = ""
 
 
-def follow(text: str, before: Words, after: Words) -> str:
+def follow(text: str, before: PhotoWords, after: PhotoWords) -> str:
     """Return the text in which the picture `before` is `after`.
 
     Alternative text and caption go along where they have changed and the text has none, or just the earlier ones:
@@ -105,7 +105,7 @@ def _by_run(text: str, change: Callable[[str], str]) -> str:
     return "\n".join(out)
 
 
-def _followed(run: str, before: Words, after: Words) -> str:
+def _followed(run: str, before: PhotoWords, after: PhotoWords) -> str:
     masked, out, done = _masked(run), [], 0
     for match in _PICTURE.finditer(masked):
         path = run[slice(*match.span("path"))]
@@ -119,13 +119,13 @@ def _followed(run: str, before: Words, after: Words) -> str:
     return "".join([*out, run[done:]])
 
 
-def _alt(alt: str, before: Words, after: Words) -> str:
+def _alt(alt: str, before: PhotoWords, after: PhotoWords) -> str:
     if before.alt == after.alt or (alt.strip() and alt not in {before.alt, _written_alt(before.alt)}):
         return alt
     return _written_alt(after.alt)
 
 
-def _caption(run: str, match: re.Match[str], before: Words, after: Words) -> tuple[str, int]:
+def _caption(run: str, match: re.Match[str], before: PhotoWords, after: PhotoWords) -> tuple[str, int]:
     """Return what stands below a picture from now on, and where what stood there ends."""
     end = match.end()
     indent = run[run.rfind("\n", 0, match.start()) + 1 : match.start()]

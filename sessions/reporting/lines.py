@@ -33,7 +33,7 @@ _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
 
 
 @dataclass(slots=True)
-class Effort:
+class UnderlineBudget:
     """How much work it may still be to look for underlines in all the texts of one report: a third of a second."""
 
     left: int = 5 * MAX_EFFORT
@@ -156,7 +156,9 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
     return closers
 
 
-def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = True, effort: Effort | None = None) -> str:
+def guard(
+    text: str, *, is_structure: Callable[[Line], bool], setext: bool = True, effort: UnderlineBudget | None = None
+) -> str:
     """Return `text` so that no line of it is taken for structure of the report around it.
 
     Guarded are headings that are `is_structure`, what opens or closes nothing, and, with `setext`, underlines that
@@ -175,7 +177,7 @@ def guard(text: str, *, is_structure: Callable[[Line], bool], setext: bool = Tru
         elif line.loose or (line.level and is_structure(line)):
             out[i] = _as_reference(line.text)
     if setext:
-        _guard_underlines(out, lines, effort or Effort())
+        _guard_underlines(out, lines, effort or UnderlineBudget())
     return "\n".join(out)
 
 
@@ -184,7 +186,7 @@ def _as_reference(text: str) -> str:
     return f"{text[: len(text) - len(bare)]}&#{ord(bare[0])};{bare[1:]}"
 
 
-def _guard_underlines(out: list[str], lines: Sequence[Line], effort: Effort) -> None:
+def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBudget) -> None:
     """Guard each line that underlines a paragraph into a heading, and its like further down in the same paragraph.
 
     Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any: in a

@@ -11,12 +11,12 @@ from .dialects.base import Dialect
 from .document import (
     DEFAULT_LEVEL,
     MAX_LEVEL,
-    Chapter,
-    Day,
+    ChapterText,
+    DayText,
     Document,
     Part,
     Section,
-    Session,
+    SessionText,
     split_sections,
 )
 from .headings import is_day_heading
@@ -53,9 +53,9 @@ def read(text: str, dialect: Dialect) -> Document:
         if heading is not None and heading.level == level and reads_as_day(heading):
             parts.append(_day(heading.heading, chunk, level, folder, dialect))
         elif heading is not None:
-            parts.append(Chapter(heading.level, heading.heading, _text(chunk, folder, dialect)))
+            parts.append(ChapterText(heading.level, heading.heading, _text(chunk, folder, dialect)))
         elif text_above := _text(chunk, folder, dialect):
-            parts.append(Chapter(0, "", text_above))
+            parts.append(ChapterText(0, "", text_above))
     return Document(
         front=front,
         parts=tuple(parts),
@@ -94,7 +94,7 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Day:
+def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> DayText:
     note: list[Line] = []
     sessions: list[tuple[str, list[Line]]] = []
     for line in lines:
@@ -102,16 +102,16 @@ def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: 
             sessions.append((line.heading, []))
         else:
             (sessions[-1][1] if sessions else note).append(line)
-    return Day(
+    return DayText(
         heading,
         _text(note, folder, dialect),
         tuple(_session(name, chunk, level + 1, folder, dialect) for name, chunk in sessions),
     )
 
 
-def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> Session:
+def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> SessionText:
     lead, sections = split_sections(lines, level + 1)
-    return Session(
+    return SessionText(
         heading,
         lead=_text(lead, folder, dialect),
         sections=tuple(Section(name, _text(chunk, folder, dialect)) for name, chunk in sections),

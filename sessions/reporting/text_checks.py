@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from sessions.rules.video_urls import youtube_id
 
 from .effort import cut_within, effort_of
-from .findings import Finding, Target
+from .findings import Finding, FindingTarget
 from .headings import is_section_name
 from .lines import Line, scan, split_lines
 from .own_stack import on_own_stack
@@ -30,7 +30,7 @@ _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 
 @dataclass(slots=True)
-class Effort:
+class AsteriskBudget:
     """How much work it may still be to look for asterisks in all the texts of one report: a second."""
 
     left: int = 400_000
@@ -38,11 +38,11 @@ class Effort:
 
 def check_text(
     text: str,
-    target: Target,
+    target: FindingTarget,
     *,
     session_level: int = 0,
     has_sections: bool = False,
-    effort: Effort | None = None,
+    effort: AsteriskBudget | None = None,
 ) -> Iterator[Finding]:
     """Yield what will look wrong in `text`; `effort` is that of the report which the text belongs to.
 
@@ -54,7 +54,7 @@ def check_text(
     if session_level:
         yield from _headings(lines, target, session_level, has_sections)
     yield from _videos(lines, target)
-    yield from _stars(text, target, effort or Effort())
+    yield from _stars(text, target, effort or AsteriskBudget())
 
 
 def is_lost_video(url: str) -> bool:
@@ -67,14 +67,14 @@ def _short(text: str, length: int = 40) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def _unclosed(lines: list[Line], target: Target) -> Iterator[Finding]:
+def _unclosed(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
         if line.loose:
             key = "unclosed-box" if line.text.lstrip(" ").startswith(":::") else "unclosed-code"
             yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)})
 
 
-def _headings(lines: list[Line], target: Target, level: int, has_sections: bool) -> Iterator[Finding]:
+def _headings(lines: list[Line], target: FindingTarget, level: int, has_sections: bool) -> Iterator[Finding]:
     for line in lines:
         if 0 < line.level <= level:
             params = {"excerpt": _short(line.text), "level": level + 1}
@@ -88,7 +88,7 @@ def _headings(lines: list[Line], target: Target, level: int, has_sections: bool)
             )
 
 
-def _videos(lines: list[Line], target: Target) -> Iterator[Finding]:
+def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     for line in lines:
         if "you" not in line.text:  # neither an address of YouTube nor its embed
             continue
@@ -105,7 +105,7 @@ def _parser() -> MarkdownIt:
     return md.disable(["text_join", "inline"])
 
 
-def _stars(text: str, target: Target, effort: Effort) -> Iterator[Finding]:
+def _stars(text: str, target: FindingTarget, effort: AsteriskBudget) -> Iterator[Finding]:
     """Yield the ``**`` that CommonMark will print: those that touch punctuation inside and a letter outside."""
     if "**" not in text or effort.left <= 0:
         return

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from .dialects.base import Dialect
-from .document import Chapter, Day, Document, Session
+from .document import ChapterText, DayText, Document, SessionText
 from .headings import is_day_heading
 from .images import is_plain_name, rewrite_images
-from .lines import Effort, guard
+from .lines import UnderlineBudget, guard
 from .reader import reads_as_day
 
 TOGGLE = "\t"
@@ -17,10 +17,12 @@ that is called like a day. Renderers show it as they show a space."""
 def write(document: Document, dialect: Dialect) -> str:
     """Return `document` as an article in `dialect`: LF, one blank line between blocks, one final newline."""
     blocks = [dialect.write_front(document.front)]
-    effort = Effort()
+    effort = UnderlineBudget()
     for part in document.parts:
         blocks += (
-            _chapter(part, document, dialect) if isinstance(part, Chapter) else _day(part, document, dialect, effort)
+            _chapter(part, document, dialect)
+            if isinstance(part, ChapterText)
+            else _day(part, document, dialect, effort)
         )
     return "\n\n".join(filter(None, blocks)) + "\n"
 
@@ -29,7 +31,7 @@ def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
     return f"{'#' * level}{TOGGLE if toggled else ' '}{heading}"
 
 
-def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator[str]:
+def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iterator[str]:
     if chapter.level:
         yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
     # Where no day sets the level, a deeper heading that reads as a day would set it.
@@ -41,14 +43,14 @@ def _chapter(chapter: Chapter, document: Document, dialect: Dialect) -> Iterator
     yield _with_paths(text, document, dialect)
 
 
-def _day(day: Day, document: Document, dialect: Dialect, effort: Effort) -> Iterator[str]:
+def _day(day: DayText, document: Document, dialect: Dialect, effort: UnderlineBudget) -> Iterator[str]:
     yield _heading(document.level, day.heading, toggled=not is_day_heading(day.heading))
     yield _text_in_day(day.note, document, dialect, effort)
     for session in day.sessions:
         yield from _session(session, document, dialect, effort)
 
 
-def _session(session: Session, document: Document, dialect: Dialect, effort: Effort) -> Iterator[str]:
+def _session(session: SessionText, document: Document, dialect: Dialect, effort: UnderlineBudget) -> Iterator[str]:
     level = document.level + 1
     yield _heading(level, session.heading)
     if session.recording_url:
@@ -59,7 +61,7 @@ def _session(session: Session, document: Document, dialect: Dialect, effort: Eff
         yield _text_in_day(section.text, document, dialect, effort)
 
 
-def _text_in_day(text: str, document: Document, dialect: Dialect, effort: Effort) -> str:
+def _text_in_day(text: str, document: Document, dialect: Dialect, effort: UnderlineBudget) -> str:
     guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
     return _with_paths(guarded, document, dialect)
 

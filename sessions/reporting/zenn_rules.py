@@ -7,7 +7,7 @@ from typing import Literal
 
 from sessions.rules.parsing import parse_moment
 
-from .findings import Finding, ReportFacts, Target
+from .findings import Finding, FindingTarget, ReportFacts
 from .images import image_paths, is_plain_name
 
 MAX_TITLE, MAX_TOPICS, MAX_TOPIC = 70, 5, 18
@@ -82,7 +82,7 @@ def check_settings(facts: ReportFacts) -> Iterator[Finding]:
         yield _setting("warning", "tags-used", "topics")
 
 
-def check_images(text: str, target: Target, facts: ReportFacts) -> Iterator[Finding]:
+def check_images(text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
     """Yield what Zenn would refuse in the pictures of one text, each picture once."""
     for path in dict.fromkeys(image_paths(text)):
         if path.startswith(("https://", "http://")):
@@ -96,13 +96,13 @@ def check_images(text: str, target: Target, facts: ReportFacts) -> Iterator[Find
             yield Finding("error", "image-unknown", target, {"name": path})
         elif (size := facts.photos[path]) is None:
             # Not to the text, which is right, but to where the file can be brought.
-            yield Finding("error", "image-missing", Target("photos", path, label=target.label), {"name": path})
+            yield Finding("error", "image-missing", FindingTarget("photos", path, label=target.label), {"name": path})
         elif size > MAX_IMAGE_BYTES:
             yield Finding("error", "image-too-big", target, {"name": path})
 
 
 def _setting(level: Literal["error", "warning"], key: str, field: str, **params: object) -> Finding:
-    return Finding(level, key, Target("settings", field=field), params)
+    return Finding(level, key, FindingTarget("settings", field=field), params)
 
 
 def _check_topics(topics: tuple[str, ...]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ _LOOKS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Found[Each]:
+class OverlapsFound[Each]:
     """Some of the sessions that overlap with one, in their order, and how many more there are."""
 
     named: list[Each]
@@ -43,11 +43,11 @@ class Overlaps[Each]:
         self._moments = Counter(start for start, end, _each in timed if start == end)
         self._keys = {each.pk for each in self._sessions}
 
-    def of(self, session: Any, most: int = NAMED) -> Found[Each]:
+    def of(self, session: Any, most: int = NAMED) -> OverlapsFound[Each]:
         """Return the others that overlap with a session, at most so many by name; touching ends do not overlap."""
         starts_at, ends_at = session.starts_at, session.ends_at
         if not starts_at or not ends_at:
-            return Found([], 0)
+            return OverlapsFound([], 0)
         behind = bisect_left(self._starts, ends_at)
         count = behind - bisect_right(self._ends, starts_at)
         if starts_at == ends_at:
@@ -55,11 +55,11 @@ class Overlaps[Each]:
         elif session.pk in self._keys:
             count -= 1
         if count <= 0:
-            return Found([], 0)
+            return OverlapsFound([], 0)
         first = bisect_right(self._latest_end, starts_at)
         looks = max(_LOOKS, 2 * most)
         near = range(first, min(behind, first + looks))
         far = range(max(near.stop, behind - looks), behind)
         rows = ((at, self._sessions[at]) for each in (near, far) for at in each)
         named = [each for _at, each in rows if each.pk != session.pk and each.ends_at and each.ends_at > starts_at]
-        return Found(named[:most], count - len(named[:most]))
+        return OverlapsFound(named[:most], count - len(named[:most]))

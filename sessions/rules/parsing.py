@@ -1,7 +1,7 @@
 """The one way to read an address, a number, a key, a time zone or an instant from a text that a person can send.
 
 Every function takes any text, also None, of any length, and returns None for what is not plainly the thing; none
-raises. tests/rules/test_parsing.py fails where another module calls what raises: ``urlsplit``, ``int``, ``UUID`` and others.
+raises. A test fails where another module calls what raises: ``urlsplit``, ``int``, ``UUID`` and others.
 
 A leaf without Django.
 """

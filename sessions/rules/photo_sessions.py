@@ -27,7 +27,7 @@ _FAR = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting[Key: Hashable]:
+class PhotoSession[Key: Hashable]:
     """A session as the clock sees it; one that was missed shows in nobody's photo and is left out by the caller."""
 
     key: Key
@@ -46,7 +46,7 @@ class Sitting[Key: Hashable]:
             return self.starts_at - instant
         return max(instant - self.end, timedelta(microseconds=1)) if instant >= self.end else timedelta()
 
-    def overlaps(self, other: "Sitting[Key]") -> bool:
+    def overlaps(self, other: "PhotoSession[Key]") -> bool:
         """Whether both run at some moment."""
         return self.starts_at < other.end and other.starts_at < self.end
 
@@ -57,7 +57,7 @@ def instant_of(local: datetime, offset: int | None, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=known).astimezone(UTC)
 
 
-def file_under[Key: Hashable](instant: datetime, sittings: Iterable[Sitting[Key]]) -> Key | None:
+def file_under[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> Key | None:
     """Return the session that a photo of that instant was taken in; None where that is not sure.
 
     The one that is running; if none is, one that begins within EARLY or ended within LATE, the nearer one where one
@@ -72,7 +72,7 @@ def file_under[Key: Hashable](instant: datetime, sittings: Iterable[Sitting[Key]
     return attended[0].key if len(attended) == 1 else None
 
 
-def proposals[Key: Hashable](instant: datetime, sittings: Iterable[Sitting[Key]]) -> list[Key]:
+def proposals[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> list[Key]:
     """Return which sessions to offer for a photo, the likeliest first: what ran then, else what was nearest."""
     all_sittings = list(sittings)
     found = _candidates(instant, all_sittings)
@@ -83,17 +83,17 @@ def proposals[Key: Hashable](instant: datetime, sittings: Iterable[Sitting[Key]]
     return [sitting.key for sitting in sorted(found, key=lambda sitting: not sitting.attended)][:MAX_PROPOSALS]
 
 
-def _candidates[Key: Hashable](instant: datetime, sittings: Iterable[Sitting[Key]]) -> list[Sitting[Key]]:
+def _candidates[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> list[PhotoSession[Key]]:
     within = [s for s in sittings if s.starts_at - EARLY <= instant <= s.end + LATE]
     running = [sitting for sitting in within if not sitting.away(instant)]
     return _by_distance(instant, running or within)
 
 
-def _by_distance[Key: Hashable](instant: datetime, sittings: Sequence[Sitting[Key]]) -> list[Sitting[Key]]:
+def _by_distance[Key: Hashable](instant: datetime, sittings: Sequence[PhotoSession[Key]]) -> list[PhotoSession[Key]]:
     return sorted(sittings, key=lambda sitting: (sitting.away(instant), sitting.starts_at, str(sitting.key)))
 
 
-def _any_overlap[Key: Hashable](sittings: Sequence[Sitting[Key]]) -> bool:
+def _any_overlap[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
     if len(sittings) > MOST_COMPARED:
         return True
     return any(
@@ -101,6 +101,6 @@ def _any_overlap[Key: Hashable](sittings: Sequence[Sitting[Key]]) -> bool:
     ) or _tie(sittings)
 
 
-def _tie[Key: Hashable](sittings: Sequence[Sitting[Key]]) -> bool:
+def _tie[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
     """Whether two stand in the same place of the clock without lasting: those share no moment and still are two."""
     return len({(sitting.starts_at, sitting.end) for sitting in sittings}) < len(sittings)

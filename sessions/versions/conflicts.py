@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Reason
+from sessions.models import RevisionReason
 from sessions.models.fields import MarkdownField
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import Earlier, earlier_of, save_and_keep
@@ -25,7 +25,7 @@ class Choice(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TextEdit:
     """The texts that are to be saved, and what is known of how they came about.
 
     ``base`` holds the texts that the edit began from, where a merge may be tried. ``decided`` says that the person has
@@ -59,7 +59,7 @@ class Saved:
     merged: bool = False
 
 
-def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: Edit, *, by: User) -> Saved | Earlier | None:
+def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: TextEdit, *, by: User) -> Saved | Earlier | None:
     """Save an edit if its version is still the saved one, or if it can be merged with what is saved.
 
     ``earlier`` is the row as this request read it. Returns the row as it is now where a person has to choose, and None
@@ -88,7 +88,7 @@ def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: Edit, *, 
     return row
 
 
-def merged_ahead(edit: Edit, row: Earlier) -> Edit:
+def merged_ahead(edit: TextEdit, row: Earlier) -> TextEdit:
     """Return the edit with its merge with the row as it was read, so that ``apply_edit`` need not compute that.
 
     To be called before the transaction: a merge of long texts takes longer than all that is written.
@@ -98,11 +98,11 @@ def merged_ahead(edit: Edit, row: Earlier) -> Edit:
     return replace(edit, merged=Merged(row.version, _merged(edit, row)))
 
 
-def _differs(edit: Edit, row: Earlier) -> bool:
+def _differs(edit: TextEdit, row: Earlier) -> bool:
     return any(row.texts[name] != text for name, text in edit.texts.items())
 
 
-def _save(queryset: models.QuerySet[Any], row: Earlier, edit: Edit, by: User) -> Saved | Earlier | None:
+def _save(queryset: models.QuerySet[Any], row: Earlier, edit: TextEdit, by: User) -> Saved | Earlier | None:
     """Save what was typed or chosen; None when the row moves on, and the row itself when it cannot hold both texts."""
     texts, given_up = edit.texts, edit.given_up
     if edit.choice:
@@ -113,7 +113,7 @@ def _save(queryset: models.QuerySet[Any], row: Earlier, edit: Edit, by: User) ->
             texts = {name: _both(row, name, mine) for name, mine in edit.texts.items()}
             if _too_long(texts):
                 return row
-    reason = Reason.GIVEN_UP if edit.decided or edit.choice else ""
+    reason = RevisionReason.GIVEN_UP if edit.decided or edit.choice else ""
     version = save_and_keep(queryset, row, texts, by=by, reason=reason, given_up=given_up)
     return None if version is None else Saved(version, texts)
 
@@ -126,7 +126,7 @@ def _both(row: Earlier, name: str, mine: Any) -> Any:
     return theirs if mine in theirs else f"{theirs}\n\n{mine}"
 
 
-def _merged(edit: Edit, row: Earlier) -> dict[str, Any] | None:
+def _merged(edit: TextEdit, row: Earlier) -> dict[str, Any] | None:
     """Return the merged texts, or None where one of them cannot be merged."""
     if edit.base is None:
         return None
@@ -150,13 +150,13 @@ def _too_long(texts: dict[str, Any]) -> bool:
 
 
 def _save_merged(
-    queryset: models.QuerySet[Any], row: Earlier, texts: dict[str, Any], edit: Edit, by: User
+    queryset: models.QuerySet[Any], row: Earlier, texts: dict[str, Any], edit: TextEdit, by: User
 ) -> Saved | Earlier | None:
     if not edit.given_up and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True)
     try:
         with transaction.atomic():
-            version = save_and_keep(queryset, row, texts, by=by, reason=Reason.MERGED, given_up=edit.given_up)
+            version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, given_up=edit.given_up)
     except IntegrityError:  # a heading of one side and the level without one of the other
         return row
     return None if version is None else Saved(version, texts, merged=True)

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Func, IntegerField, Subquery
 from django.utils.text import capfirst
 
-from sessions.models import Reason, Revision
+from sessions.models import Revision, RevisionReason
 from sessions.versions.diff import Block, compare, size_of_change
 from sessions.versions.revisions import earlier_of
 
@@ -16,7 +16,7 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldDiff:
     """What became of one field: its label, its earlier text, and the comparison ([]: it did not change)."""
 
     name: str
@@ -25,7 +25,7 @@ class Change:
     blocks: list[Block]
 
 
-class Entry:
+class RevisionEntry:
     """One earlier text, and the texts that took its place."""
 
     def __init__(self, revision: Revision, after: dict[str, Any], now: dict[str, Any]) -> None:
@@ -46,11 +46,11 @@ class Entry:
         return sum(went for went, _came in sizes), sum(came for _went, came in sizes)
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[FieldDiff]:
         """The fields in their order, compared; to be asked only of an entry that is shown."""
         model: Any = type(self.revision.row)
         return [
-            Change(name, capfirst(model._meta.get_field(name).verbose_name), text, compare(text, self.after[name]))
+            FieldDiff(name, capfirst(model._meta.get_field(name).verbose_name), text, compare(text, self.after[name]))
             for name, text in self.before.items()
         ]
 
@@ -60,8 +60,8 @@ class History:
     """One page of the earlier texts of a row, and the one of them that is shown in full."""
 
     page: Page[Revision]
-    entries: list[Entry]
-    shown: Entry | None
+    entries: list[RevisionEntry]
+    shown: RevisionEntry | None
 
 
 def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
@@ -76,13 +76,13 @@ def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
     after = now
     if found.has_previous():
         newer = revisions[: found.start_index() - 1]
-        saved = [each for each in newer.values_list("pk", "reason") if each[1] != Reason.GIVEN_UP]
+        saved = [each for each in newer.values_list("pk", "reason") if each[1] != RevisionReason.GIVEN_UP]
         after = row.revisions.get(pk=saved[-1][0]).texts if saved else now
     entries = []
     for revision in found:
         setattr(revision, row._meta.model_name, row)  # the very object, so that asking for it costs nothing
-        entries.append(Entry(revision, after, now))
-        if revision.reason != Reason.GIVEN_UP:
+        entries.append(RevisionEntry(revision, after, now))
+        if revision.reason != RevisionReason.GIVEN_UP:
             after = revision.texts
     shown = next((entry for entry in entries if str(entry.revision.pk) == chosen), None)
     return History(found, entries, shown or next(iter(entries), None))

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
-from sessions.models import Chapter, Day, Impression, Reason, Revision
+from sessions.models import Chapter, Day, Impression, Revision, RevisionReason
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.thinning import thin
 from sessions.versions.save import save_texts
@@ -133,12 +133,12 @@ def save_and_keep(
     now = timezone.now()
     new = earlier.texts | dict(texts)
     kept = [
-        _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, Reason.GIVEN_UP)
+        _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
         for each in given_up
         if not is_empty(each) and not is_contained(each, new) and dict(each) != earlier.texts
     ]
     if _is_kept(earlier, new, now, reason):
-        kept.append(_revision(earlier, by, reason or Reason.CHANGED))
+        kept.append(_revision(earlier, by, reason or RevisionReason.CHANGED))
     growth = size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept)
     if not (kept or growth):
         return save_texts(queryset, earlier.pk, earlier.version, **texts)
@@ -148,7 +148,7 @@ def save_and_keep(
             return None
         for revision in kept:
             revision.save(force_insert=True)
-        if any(revision.reason == Reason.CHANGED for revision in kept):
+        if any(revision.reason == RevisionReason.CHANGED for revision in kept):
             thin_out(earlier.revisions, now)
         charge(by.pk, growth)
     return version
@@ -160,7 +160,9 @@ def thin_out(revisions: Any, now: datetime) -> int:
     Only those that were kept because the text was changed: what was given up in a conflict, or stood there before a
     merge, a restore or an import, stays.
     """
-    moments = revisions.filter(reason=Reason.CHANGED).order_by("created_at", "pk").values_list("pk", "created_at")
+    moments = (
+        revisions.filter(reason=RevisionReason.CHANGED).order_by("created_at", "pk").values_list("pk", "created_at")
+    )
     superfluous = thin(moments, now)
     if superfluous:
         revisions.filter(pk__in=superfluous).delete()
@@ -170,7 +172,7 @@ def thin_out(revisions: Any, now: datetime) -> int:
 def thin_out_all(now: datetime) -> int:
     """Do the same for every row, and return how many revisions were deleted."""
     names = ("impression", "chapter", "day")
-    old = Revision.objects.filter(reason=Reason.CHANGED).order_by(*names, "created_at", "pk")
+    old = Revision.objects.filter(reason=RevisionReason.CHANGED).order_by(*names, "created_at", "pk")
     found = old.values_list(*(f"{name}_id" for name in names), "pk", "created_at").iterator()
     deleted = 0
     for _row, rows in groupby(found, key=lambda values: values[:3]):
@@ -181,7 +183,7 @@ def thin_out_all(now: datetime) -> int:
 
 
 def _is_kept(earlier: Earlier, new: Texts, now: datetime, reason: str) -> bool:
-    if reason == Reason.GIVEN_UP and is_contained(earlier.texts, new):
+    if reason == RevisionReason.GIVEN_UP and is_contained(earlier.texts, new):
         return False  # both were chosen
 
     def newest() -> timedelta | None:
@@ -220,6 +222,6 @@ def restore_revision(revision: Revision, *, by: User, version: int | None = None
         if texts.get("level") == 0 and texts.get("heading"):
             # Of a chapter that had lost its heading when this one was given up: no level is no place for a heading.
             texts["level"] = row.level or row.report.heading_level
-        if saved := save_and_keep(rows, earlier, texts, by=by, reason=Reason.RESTORED):
+        if saved := save_and_keep(rows, earlier, texts, by=by, reason=RevisionReason.RESTORED):
             return saved
     return None

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
 from sessions.quotas.rows import OverQuota
-from sessions.versions.conflicts import Choice, Edit, Saved, apply_edit, merged_ahead
+from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, merged_ahead
 from sessions.versions.revisions import Earlier
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write
@@ -122,11 +122,11 @@ def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
         return render(request, "sessions/_save_state.html", context)
 
 
-def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: Earlier, fields: Sequence[str]) -> Edit:
+def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: Earlier, fields: Sequence[str]) -> TextEdit:
     data = request.POST
     texts = {name: _field(earlier, name).to_python(form.cleaned_data[name]) for name in fields}
     choice = data.get("choice", "")
-    return Edit(
+    return TextEdit(
         texts,
         form.cleaned_data["version"],
         base=_sent(request, "base", earlier, fields, 0),
@@ -177,7 +177,7 @@ def _sent(
     return values
 
 
-def _said(edit: Edit, saved: Saved) -> str:
+def _said(edit: TextEdit, saved: Saved) -> str:
     if saved.merged:
         return _("Merged with what was changed elsewhere.")
     if edit.choice == Choice.THEIRS:
@@ -185,7 +185,7 @@ def _said(edit: Edit, saved: Saved) -> str:
     return _("Saved.")
 
 
-def _compare(form: BaseForm, edit: Edit, saved: Earlier) -> Conflict:
+def _compare(form: BaseForm, edit: TextEdit, saved: Earlier) -> Conflict:
     differing = tuple(
         ConflictField(name, str(form[name].label), mine, saved.texts[name])
         for name, mine in edit.texts.items()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card, mark_overlaps
-from sessions.catalogue.browse import Entry, Wanted, browse, count_facts, mark_planned, said_of
+from sessions.catalogue.browse import CatalogueEntry, Wanted, browse, count_facts, mark_planned, said_of
 from sessions.catalogue.now_and_next import NOTHING, now_and_next
 from sessions.catalogue.offline import count_left_out, kept_rows
 from sessions.forms.catalogue import wanted_in
@@ -81,7 +81,7 @@ def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     wanted = Wanted(words=words(request.GET.get("heading", "")[:200]))
     now = timezone.now()
     found = browse(event, request.user, wanted, now).slots if wanted.words else []
-    entries: list[Entry] = [entry for slot in found for entry in slot.entries]
+    entries: list[CatalogueEntry] = [entry for slot in found for entry in slot.entries]
     cards = [card for entry in entries for card in entry.sittings if card.session.feed_id and not card.decided]
     cards.sort(key=lambda card: not card.running)
     return render_page(request, "sessions/_suggested.html", {"event": event, "cards": cards[:SUGGESTED]})

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, save_new, spot_of, spots_of
-from sessions.models import Chapter, Place, Report
+from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
 from sessions.reporting.assembly import gather
 from sessions.reporting.long_articles import room_for
@@ -31,7 +31,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Begin a chapter: heading and place; then its page opens, where the text saves itself."""
     found = get_object_or_404(_reports(request), event__slug=slug, slug=report)
-    initial = {"spot": request.GET.get("spot", Place.AFTER)}
+    initial = {"spot": request.GET.get("spot", ChapterPlace.AFTER)}
     data = request.POST if request.method == "POST" else None
     form = NewChapterForm(data, spots=spots_of(found), initial=initial)
 
@@ -81,7 +81,7 @@ def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRespo
     chapter = _chapter_or_404(request, slug, report, pk)
     form = SpotForm(request.POST, spots=spots_of(chapter.report))
     if form.is_valid():
-        if chapter.level == 0 and form.chosen.place != Place.BEFORE:
+        if chapter.level == 0 and form.chosen.place != ChapterPlace.BEFORE:
             messages.error(request, _("Text without a heading can only stand at the beginning."))
             return redirect(_page_of(chapter))
         return Write(partial(_put_and_say, request, chapter, form.chosen))

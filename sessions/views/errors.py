@@ -24,7 +24,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-from sessions.pictures.one_at_a_time import Busy
+from sessions.pictures.one_at_a_time import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
@@ -63,8 +63,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     507, and a form that was sent without scripts comes back with what was typed.
     """
     error = sys.exception()
-    if isinstance(error, Busy | TooManyAtOnce):
-        page = "503.html" if isinstance(error, Busy) else "503_article.html"
+    if isinstance(error, DecoderBusy | TooManyAtOnce):
+        page = "503.html" if isinstance(error, DecoderBusy) else "503_article.html"
         answer = HttpResponse(render_to_string(page), status=503)
         answer.headers["Retry-After"] = str(error.after)
         return without_log_line(answer)

@@ -22,7 +22,7 @@ from sessions.importing.catalogue.messages import kind_name, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import columns_needed, read_programme
 from sessions.importing.fetch.download import FetchError
-from sessions.importing.fetch.per_user import Busy, fetch_for
+from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
 from sessions.models import Event, Feed, IncomingFeed
@@ -31,13 +31,13 @@ from sessions.rules.feed_limits import MAX_BYTES
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.log_records import without_log_line
-from sessions.web.upload_limits import Limits, takes_files
+from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/feed_import.html"
 PLAN_PAGE = "sessions/feed_plan.html"
 COLUMNS_PAGE = "sessions/feed_columns.html"
 
-PROGRAMMES = Limits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+PROGRAMMES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
 RETRY_AFTER = 20
 """Seconds after which whatever is fetched now has ended."""
 REMEMBERED = 3600
@@ -69,7 +69,7 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             form.add_error(way, feed_messages.fault(error))
         except FetchError as error:
             form.add_error(way, feed_messages.not_fetched(error))
-        except Busy as busy:
+        except FetchInProgress as busy:
             form.add_error(way, feed_messages.busy(busy.everybody))
             response = _import_page(request, event, form, status=503 if busy.everybody else 429)
             response["Retry-After"] = str(RETRY_AFTER)
@@ -261,7 +261,7 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
         why = feed_messages.fault(error)
     except FetchError as error:
         why = feed_messages.not_fetched(error)
-    except Busy as busy:
+    except FetchInProgress as busy:
         why = feed_messages.busy(busy.everybody)
     messages.error(request, why)
     return redirect("sessions:feed-import", slug)

@@ -31,7 +31,7 @@ class RestoreForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextRow:
     """A row with texts, as it is now (None: nothing is written yet), and the page on which it is written."""
 
     event: Event
@@ -45,10 +45,10 @@ class Place:
 def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the earlier texts of the user's impression of a session, or bring one back."""
 
-    def place() -> Place:
+    def place() -> TextRow:
         session = session_page.editable_session(request.user, slug, pk)
         row = session.own_impression
-        return Place(session.event, row, session.heading, resolve_url("sessions:session-detail", slug, session.pk))
+        return TextRow(session.event, row, session.heading, resolve_url("sessions:session-detail", slug, session.pk))
 
     return _answer(request, place)
 
@@ -58,10 +58,10 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
 def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Show the earlier texts of a chapter, or bring one back."""
 
-    def place() -> Place:
+    def place() -> TextRow:
         chapters = Chapter.objects.editable_by(request.user).present().select_related("report__event")
         row = get_object_or_404(chapters, report__event__slug=slug, report__slug=report, pk=pk)
-        return Place(row.report.event, row, str(row), resolve_url("sessions:chapter-update", slug, report, pk))
+        return TextRow(row.report.event, row, str(row), resolve_url("sessions:chapter-update", slug, report, pk))
 
     return _answer(request, place)
 
@@ -71,15 +71,15 @@ def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRe
 def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Show the earlier notes of a day, or bring one back."""
 
-    def place() -> Place:
+    def place() -> TextRow:
         days = Day.objects.editable_by(request.user).present().select_related("event")
         row = get_object_or_404(days, event__slug=slug, number=number)
-        return Place(row.event, row, row.heading, resolve_url("sessions:day-note", slug, number))
+        return TextRow(row.event, row, row.heading, resolve_url("sessions:day-note", slug, number))
 
     return _answer(request, place)
 
 
-def _answer(request: HtmxHttpRequest, find: Callable[[], Place]) -> HttpResponse | Write:
+def _answer(request: HtmxHttpRequest, find: Callable[[], TextRow]) -> HttpResponse | Write:
     place = find()
     if request.method != "POST":
         return _page(request, place)
@@ -106,7 +106,7 @@ def _revisions(request: HtmxHttpRequest, row: Any) -> Any:
     return Revision.objects.editable_by(request.user).filter(**{row._meta.model_name: row})
 
 
-def _page(request: HtmxHttpRequest, place: Place, status: int = 200) -> HttpResponse:
+def _page(request: HtmxHttpRequest, place: TextRow, status: int = 200) -> HttpResponse:
     history = None
     if place.row is not None:
         history = history_of(place.row, page=request.GET.get("page", "1"), chosen=request.GET.get("text", ""))

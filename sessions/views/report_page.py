@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions.forms.chapter import Spot, spot_of
-from sessions.models import Chapter, Photo, Place, Report
+from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.reporting import checks
 from sessions.reporting.assembly import HeldDay, Material, compose, gather
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.facts import report_facts
-from sessions.reporting.findings import Finding, Target
+from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
 from sessions.templatetags.photo_tags import address_of
@@ -28,7 +28,7 @@ MAX_FINDINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArticlePart:
     """A chapter or a day of the article; a chapter knows whether it can go up or down."""
 
     chapter: Chapter | None = None
@@ -95,27 +95,31 @@ def _shown(event_slug: str, photo: Photo) -> Shown:
 
 def printed_spots(material: Material) -> list[Spot]:
     """Return the spots that the article prints, in its order: what "up" and "down" go through."""
-    return [Spot(Place.BEFORE), *(Spot(Place.AFTER, held.day) for held in material.days), Spot(Place.AFTER)]
+    return [
+        Spot(ChapterPlace.BEFORE),
+        *(Spot(ChapterPlace.AFTER, held.day) for held in material.days),
+        Spot(ChapterPlace.AFTER),
+    ]
 
 
-def article_parts(material: Material) -> Iterator[Part]:
+def article_parts(material: Material) -> Iterator[ArticlePart]:
     """Yield the chapters and days of the article in its order."""
     spots = printed_spots(material)
     by_spot = {spot.key: [c for c in material.chapters if spot_of(c, spots) == spot] for spot in spots}
     days = {spot.key: held for spot, held in zip(spots[1:-1], material.days, strict=True)}
     for index, spot in enumerate(spots):
         if spot.key in days:
-            yield Part(day=days[spot.key])
+            yield ArticlePart(day=days[spot.key])
         chapters = by_spot[spot.key]
         for place, chapter in enumerate(chapters):
             opening = place > 0 and chapters[place - 1].level == 0
             up = (place > 0 and not opening) or (place == 0 and index > 0)
             down = place + 1 < len(chapters) or index + 1 < len(spots)
             # Text before any heading can only stand first.
-            yield Part(chapter, up=up and chapter.level > 0, down=down and chapter.level > 0)
+            yield ArticlePart(chapter, up=up and chapter.level > 0, down=down and chapter.level > 0)
 
 
-def _address(report: Report, target: Target, photos: Mapping[str, Photo]) -> str:
+def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo]) -> str:
     """Return where a person can mend what a finding is about, down to the field."""
     event = report.event.slug
     anchor = f"#id_{target.field}" if target.field else ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions.agenda.attendance import mark as mark_session
-from sessions.agenda.watch_later import Row, later_list, proposed_heading, row_of, to_watch
+from sessions.agenda.watch_later import WatchLaterRow, later_list, proposed_heading, row_of, to_watch
 from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.models import Event, Report
@@ -66,7 +66,7 @@ def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
     return Write(run)
 
 
-def _undo(row: Row, slug: str) -> str:
+def _undo(row: WatchLaterRow, slug: str) -> str:
     query = QueryDict(mutable=True)
     query["do"] = "back"
     if row.impression.watch_later:

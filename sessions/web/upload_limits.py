@@ -19,18 +19,18 @@ UPLOAD_LIMIT = 15_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class UploadLimits:
     """How many bytes one file may have, and all files of a request together."""
 
     each: int = UPLOAD_LIMIT
     together: int = UPLOAD_LIMIT
 
 
-PICTURES = Limits(each=MAX_BYTES, together=20 * MAX_BYTES)
+PICTURES = UploadLimits(each=MAX_BYTES, together=20 * MAX_BYTES)
 """A form without scripts sends forty at once, of about 5 MB each; they wait on the disk, not in memory."""
 
 
-def takes_files[View: Callable[..., Any]](limits: Limits) -> Callable[[View], View]:
+def takes_files[View: Callable[..., Any]](limits: UploadLimits) -> Callable[[View], View]:
     """Let a view take more than UPLOAD_LIMIT from those who are signed in.
 
     A file that is too large is left out, with its name in ``too_large(request)``, while the others go through.
@@ -68,12 +68,12 @@ class LimitedFileUploadHandler(FileUploadHandler):
         super().__init__(*args, **kwargs)
         self.received = 0
         self.received_of_file = 0
-        self.limits = Limits()
+        self.limits = UploadLimits()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin with a file; only now the request knows its view and whom it comes from."""
         self.received_of_file = 0
-        self.limits = limits_of(self.request) if self.request else Limits()
+        self.limits = limits_of(self.request) if self.request else UploadLimits()
         super().new_file(*args, **kwargs)
         self.file = UnnamedUploadedFile(
             self.file_name or "", self.content_type or "", self.charset, self.content_type_extra
@@ -103,11 +103,11 @@ class LimitedFileUploadHandler(FileUploadHandler):
             file.close()
 
 
-def limits_of(request: HttpRequest) -> Limits:
+def limits_of(request: HttpRequest) -> UploadLimits:
     """Return the limits of the view that will be asked; who is not signed in is never given more than the least."""
     match = request.resolver_match
     limits = getattr(match.func, "upload_limits", None) if match else None
-    return limits if limits and request.user.is_authenticated else Limits()
+    return limits if limits and request.user.is_authenticated else UploadLimits()
 
 
 _LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*")

@@ -21,7 +21,7 @@ from factories import (
     make_user,
 )
 from photos.samples import picture
-from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Reason, Report, Session, State
+from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Report, RevisionReason, Session, State
 from web.world import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
@@ -169,7 +169,7 @@ def add_earlier_texts(session: Session, chapter: Chapter, day: Day, sentence: st
     for number in range(30):
         words = impression.body.replace(sentence[4:9], f"<b>{number}</b>").split("\n")
         texts = {"summary": sentence, "body": "\n".join([*words[:2], f"{number}. {sentence}", *words[3:]])}
-        make_revision(row=impression, texts=texts, reason=list(Reason)[number % 5])
+        make_revision(row=impression, texts=texts, reason=list(RevisionReason)[number % 5])
     make_revision(row=chapter, texts={"heading": sentence[:30], "level": 3, "body": chapter.body[20:]})
     make_revision(row=day, texts={"note": ""})
 

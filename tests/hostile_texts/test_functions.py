@@ -14,8 +14,8 @@ from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import Known, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Chapter, Day, Document, Session
-from sessions.reporting.findings import Target
+from sessions.reporting.document import ChapterText, DayText, Document, SessionText
+from sessions.reporting.findings import FindingTarget
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from sessions.rules.clean_text import clean_line, clean_text
@@ -29,7 +29,7 @@ from sessions.versions.three_way_merge import merge
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN = DIALECTS["zenn"]
 KNOWN = [Known(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
-BEFORE, AFTER = image_rename.Words("one.png"), image_rename.Words("two.png", "lights", "at sea")
+BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")
 
 SUITE = (
     *("image opens", "link opens", "links without end", "nested images", "reference uses", "code ticks", "backslashes"),
@@ -48,8 +48,8 @@ SIZES = (30_000, LONG) if os.environ.get("HOSTILE_TEXTS") == "all" else (LONG,)
 
 def article(text: str) -> str:
     """Return an article that holds the text as a chapter and as the lead of a session."""
-    day = Day("Day 1", sessions=(Session("COM301 | a", lead=text),))
-    return write(Document(parts=(Chapter(2, "a", text), day)), ZENN)
+    day = DayText("Day 1", sessions=(SessionText("COM301 | a", lead=text),))
+    return write(Document(parts=(ChapterText(2, "a", text), day)), ZENN)
 
 
 def linked(text: str) -> object:
@@ -66,7 +66,7 @@ def shifted(text: str) -> str:
 
 READERS: dict[str, Callable[[str], object]] = {
     "preview": preview.render,
-    "checks": lambda text: list(text_checks.check_text(f"{text} **b", Target("day"), session_level=3)),
+    "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
@@ -125,8 +125,8 @@ def test_what_is_said_again_and_again_is_looked_at_once(module, name, family, li
 def test_underlines_are_asked_about_in_so_much_of_a_report_and_no_more(monkeypatch):
     asked, ask = [], lines._guard_underlines_of
     monkeypatch.setattr(lines, "_guard_underlines_of", lambda out, of: (asked.append(len(out)), ask(out, of)))
-    sessions = tuple(Session(f"COM{n}", lead=f"a\n-\n\n{'- a\n' * 1_000}{n}") for n in range(20))
-    written = write(Document(parts=(Day("Day 1", sessions=sessions),)), ZENN)
+    sessions = tuple(SessionText(f"COM{n}", lead=f"a\n-\n\n{'- a\n' * 1_000}{n}") for n in range(20))
+    written = write(Document(parts=(DayText("Day 1", sessions=sessions),)), ZENN)
 
     # The rest in short stretches, of which there is more to be had.
     assert asked == [1_004] * 5 + [3] * 15

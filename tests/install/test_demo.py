@@ -20,7 +20,7 @@ from sessions.demo.pictures import draw, names
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.pictures import Picture
+from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
@@ -149,7 +149,7 @@ def test_recordings_of_the_sample_cannot_be_somebody_elses(language: str) -> Non
 @in_both_languages
 def test_article_comes_back_out_of_the_database(language: str) -> None:
     owner = make_user()
-    pictures = {name: Picture(draw(name), WIDTH, HEIGHT) for name in names()}
+    pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
     result = apply_plan(build_plan(document_of(language), ZENN, owner=owner, stem="lantern-report"), pictures)
     export = prepare(result.report, owner, ZENN)
     assert export.article == article(language)

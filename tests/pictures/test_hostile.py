@@ -15,7 +15,7 @@ from pictures.hostile import gifs, jpegs, pngs, segment, webps
 from pictures.makers import encoded, film, photo
 from sessions.pictures import one_at_a_time
 from sessions.pictures.ingest import ingest, thumbnails
-from sessions.pictures.one_at_a_time import Busy
+from sessions.pictures.one_at_a_time import DecoderBusy
 from sessions.pictures.process import SECONDS
 from sessions.pictures.refusals import PictureRefused
 
@@ -121,7 +121,7 @@ def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> 
             thread.start()
         while one_at_a_time._queue.waiting < 2:
             threading.Event().wait(0.001)
-        with pytest.raises(Busy) as busy:
+        with pytest.raises(DecoderBusy) as busy:
             ingest(WHOLE["JPEG"])
     for thread in threads:
         thread.join()
@@ -130,7 +130,7 @@ def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_queue_that_does_not_move_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_at_a_time, "LONGEST_WAIT", 0.0)
-    with one_at_a_time._lock, pytest.raises(Busy):
+    with one_at_a_time._lock, pytest.raises(DecoderBusy):
         ingest(WHOLE["JPEG"])
     assert ingest(WHOLE["JPEG"]).ending == "jpg"
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from pictures.reader import said_besides
 from sessions.pictures.ingest import Rendition, ingest
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 # Ending, width, height, when and by which offset, and what the file's own orientation asks for.
 TAKEN = {
@@ -29,13 +29,13 @@ TAKEN = {
     "transparent.webp": ("webp", 200, 150, "", None),
 }
 REFUSED = {
-    "200MP.heic": Reason.TOO_MANY_PIXELS,
-    "broken.png": Reason.BROKEN,
-    "decompression_bomb.gif": Reason.TOO_MANY_PIXELS,
-    "decompression_bomb.ico": Reason.FORMAT,
-    "truncated.heic": Reason.TRUNCATED,
-    "truncated_image.png": Reason.TRUNCATED,
-    "truncated_jpeg.jpg": Reason.TRUNCATED,
+    "200MP.heic": PictureRefusal.TOO_MANY_PIXELS,
+    "broken.png": PictureRefusal.BROKEN,
+    "decompression_bomb.gif": PictureRefusal.TOO_MANY_PIXELS,
+    "decompression_bomb.ico": PictureRefusal.FORMAT,
+    "truncated.heic": PictureRefusal.TRUNCATED,
+    "truncated_image.png": PictureRefusal.TRUNCATED,
+    "truncated_jpeg.jpg": PictureRefusal.TRUNCATED,
 }
 # What these say besides their pictures: the reader that finds nothing afterwards has to find it before.
 SAYS_SOMETHING = set(TAKEN) - {"corrupted.jpg", "iss634.gif", "transparent.webp"}

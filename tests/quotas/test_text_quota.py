@@ -20,10 +20,10 @@ from factories import (
     make_user,
 )
 from parallel import at_once
-from sessions.models import Day, Event, Impression, Reason, Revision, Session, Usage
+from sessions.models import Day, Event, Impression, Revision, RevisionReason, Session, Usage
 from sessions.quotas.rows import OverQuota
 from sessions.quotas.text_bytes import ROW, STEP, charge, sizes, stored
-from sessions.versions.conflicts import Edit, apply_edit
+from sessions.versions.conflicts import TextEdit, apply_edit
 from sessions.versions.revisions import earlier_of, save_and_keep
 
 LONG = "日本語の感想。" * 10_000
@@ -107,14 +107,14 @@ def test_rewriting_one_text_fills_no_disk(client: Client, event: Event) -> None:
     assert refused > 0
     assert stored(event.owner.pk) <= 1_000_000
     assert day.revisions.count() == day.version - 1 == 11 - refused
-    assert set(Revision.objects.values_list("reason", flat=True)) == {Reason.CHANGED}
+    assert set(Revision.objects.values_list("reason", flat=True)) == {RevisionReason.CHANGED}
 
 
 @pytest.mark.django_db
 def test_texts_given_up_count_and_are_not_half_kept(event: Event) -> None:
     impression = make_impression(session=make_session(event=event), body="Old")
     given_up = [{"summary": "", "body": text_of(number)} for number in range(9)]
-    edit = Edit({"summary": "", "body": "New"}, 1, decided=True, given_up=given_up)
+    edit = TextEdit({"summary": "", "body": "New"}, 1, decided=True, given_up=given_up)
     with pytest.raises(OverQuota):
         apply_edit(Impression.objects.all(), earlier_of(impression), edit, by=event.owner)
     impression.refresh_from_db()

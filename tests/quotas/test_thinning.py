@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
-from sessions.models import Day, Impression, Reason, Revision, Usage
+from sessions.models import Day, Impression, Revision, RevisionReason, Usage
 from sessions.rules.thinning import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
 from sessions.versions.revisions import earlier_of, save_and_keep, thin_out_all
 
@@ -55,7 +55,7 @@ def test_of_many_in_one_day_the_newest_stay_and_two_of_each_hour_before() -> Non
     assert kept == [*range(MOST_RECENT), MOST_RECENT, 30 * 60, 30 * 60 + 1, 30 * 60 + MOST_RECENT - 1]
 
 
-def aged(row: Any, ages: list[timedelta], reason: str = Reason.CHANGED) -> list[Any]:
+def aged(row: Any, ages: list[timedelta], reason: str = RevisionReason.CHANGED) -> list[Any]:
     """Make revisions that were kept so long ago."""
     made = [make_revision(row=row, reason=reason) for _ in ages]
     for revision, age in zip(made, ages, strict=True):
@@ -73,8 +73,8 @@ def test_only_what_was_kept_by_itself_is_thinned_out(django_assert_num_queries: 
     decided = [
         key
         for row in rows
-        for reason in Reason.values
-        if reason != Reason.CHANGED
+        for reason in RevisionReason.values
+        if reason != RevisionReason.CHANGED
         for key in aged(row, MINUTES, reason)
     ]
     assert thin_out_all(NOW) == 6

@@ -3,12 +3,12 @@
 from hypothesis import strategies as st
 
 from sessions.reporting.document import (
-    Chapter,
-    Day,
+    ChapterText,
+    DayText,
     Document,
     FrontMatter,
     Section,
-    Session,
+    SessionText,
 )
 from sessions.reporting.headings import SECTION_NAMES
 
@@ -94,9 +94,9 @@ section_names = st.sampled_from([name for names in SECTION_NAMES.values() for na
 urls = st.sampled_from(["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"])
 
 sections = st.builds(Section, section_names, texts)
-sessions = st.builds(Session, headings, urls, texts, st.lists(sections, max_size=3).map(tuple))
-days = st.builds(Day, headings, texts, st.lists(sessions, max_size=3).map(tuple))
-chapters = st.builds(Chapter, st.integers(1, 6), headings, texts)
+sessions = st.builds(SessionText, headings, urls, texts, st.lists(sections, max_size=3).map(tuple))
+days = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple))
+chapters = st.builds(ChapterText, st.integers(1, 6), headings, texts)
 fronts = st.builds(
     FrontMatter,
     title=lines.map(str.strip),
@@ -112,7 +112,7 @@ fronts = st.builds(
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """Any document that the classes accept."""
-    preamble = [Chapter(0, "", draw(texts))] if draw(st.booleans()) else []
+    preamble = [ChapterText(0, "", draw(texts))] if draw(st.booleans()) else []
     return Document(
         front=draw(fronts),
         parts=(*preamble, *draw(st.lists(chapters | days, max_size=4))),

@@ -114,7 +114,7 @@ def test_response_says_how_long_it_is_and_is_streamed(owner: Client) -> None:
 
 def test_head_says_the_length_and_reads_no_picture(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     length = owner.get(ADDRESS).headers["Content-Length"]
-    monkeypatch.setattr("sessions.reporting.export.Picture.open", lambda _picture: pytest.fail("was opened"))
+    monkeypatch.setattr("sessions.reporting.export.ExportedPicture.open", lambda _picture: pytest.fail("was opened"))
 
     response = owner.head(ADDRESS)
 
@@ -167,7 +167,7 @@ def test_broken_off_answer_is_told_to_the_administrator(
     def gone(_picture: object) -> None:
         raise FileNotFoundError
 
-    monkeypatch.setattr("sessions.reporting.export.Picture.open", gone)
+    monkeypatch.setattr("sessions.reporting.export.ExportedPicture.open", gone)
     with pytest.raises(FileNotFoundError):
         response.getvalue()
 

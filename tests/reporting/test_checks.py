@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from sessions.reporting import checks
-from sessions.reporting.findings import MESSAGES, ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts, Target
+from sessions.reporting.findings import (
+    MESSAGES,
+    ChapterFacts,
+    DayFacts,
+    Finding,
+    FindingTarget,
+    ReportFacts,
+    SessionFacts,
+)
 from sessions.reporting.zenn_rules import MAX_IMAGE_BYTES, is_one_emoji
 
 SESSION = SessionFacts(
@@ -177,7 +185,7 @@ def test_find_heading_of_a_day_note_stands_below_the_session_level() -> None:
     found = checks.find(replace(READY, days=days))
 
     params = {"excerpt": "### Too high", "level": 4}
-    assert found == [Finding("warning", "heading-as-text", Target("day", "1", "note", "Day 1"), params)]
+    assert found == [Finding("warning", "heading-as-text", FindingTarget("day", "1", "note", "Day 1"), params)]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +242,7 @@ def test_message_can_be_said(key: str) -> None:
     words, numbers = ("excerpt", "name", "names", "topic"), ("level", "line", "length", "count")
     params = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
 
-    text = Finding("todo", key, Target("event"), params).text
+    text = Finding("todo", key, FindingTarget("event"), params).text
 
     assert text
     assert "%(" not in text

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sessions.reporting.image_rename import Words, follow, is_shown, names_shown
+from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 
-OLD, NEW = Words("a.jpg"), Words("b.jpg")
+OLD, NEW = PhotoWords("a.jpg"), PhotoWords("b.jpg")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_picture_is_known_in_whatever_way_it_is_written(text: str, shown: bool) 
     assert is_shown(text, "a.jpg") == shown
 
 
-DESCRIBED = Words("a.jpg", "A board", "In the break")
+DESCRIBED = PhotoWords("a.jpg", "A board", "In the break")
 
 
 @pytest.mark.parametrize(
@@ -78,15 +78,22 @@ DESCRIBED = Words("a.jpg", "A board", "In the break")
         ("![](a.jpg) here", OLD, DESCRIBED, "![A board](a.jpg) here"),
         ("![](a.jpg)\nhere", OLD, DESCRIBED, "![A board](a.jpg)\nhere"),
         ("![A board](a.jpg)\n*In the break*\n\nNext", DESCRIBED, OLD, "![](a.jpg)\n\nNext"),
-        ("![A board](a.jpg)\n*In the break*", DESCRIBED, Words("b.jpg", "Wall", "Later"), "![Wall](b.jpg)\n*Later*"),
-        ("![](a.jpg)", DESCRIBED, Words("b.jpg", "A board", "In the break"), "![](b.jpg)"),
-        ("![](a.jpg)", OLD, Words("a.jpg", "[x] * y"), r"![\[x\] \* y](a.jpg)"),
-        (r"![\[x\]](a.jpg)", Words("a.jpg", "[x]"), Words("a.jpg", "z"), "![z](a.jpg)"),
-        ("![](a.jpg)\n```\n*code*\n```", OLD, Words("a.jpg", "", "C"), "![](a.jpg)\n*C*\n```\n*code*\n```"),
+        (
+            "![A board](a.jpg)\n*In the break*",
+            DESCRIBED,
+            PhotoWords("b.jpg", "Wall", "Later"),
+            "![Wall](b.jpg)\n*Later*",
+        ),
+        ("![](a.jpg)", DESCRIBED, PhotoWords("b.jpg", "A board", "In the break"), "![](b.jpg)"),
+        ("![](a.jpg)", OLD, PhotoWords("a.jpg", "[x] * y"), r"![\[x\] \* y](a.jpg)"),
+        (r"![\[x\]](a.jpg)", PhotoWords("a.jpg", "[x]"), PhotoWords("a.jpg", "z"), "![z](a.jpg)"),
+        ("![](a.jpg)\n```\n*code*\n```", OLD, PhotoWords("a.jpg", "", "C"), "![](a.jpg)\n*C*\n```\n*code*\n```"),
         ("![](c.jpg)", OLD, DESCRIBED, "![](c.jpg)"),
     ],
 )
-def test_words_go_along_where_nobody_has_written_others(text: str, before: Words, after: Words, expected: str) -> None:
+def test_words_go_along_where_nobody_has_written_others(
+    text: str, before: PhotoWords, after: PhotoWords, expected: str
+) -> None:
     assert follow(text, before, after) == expected
 
 

@@ -11,12 +11,12 @@ from mdit_py_plugins.container import container_plugin
 from reporting.documents import documents, lines, texts
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import (
-    Chapter,
-    Day,
+    ChapterText,
+    DayText,
     Document,
     FrontMatter,
     Section,
-    Session,
+    SessionText,
 )
 from sessions.reporting.reader import ReportError, decode, read
 from sessions.reporting.writer import write
@@ -30,9 +30,9 @@ MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCh
 
 @MANY
 @given(documents())
-@example(Document(parts=(Day("Day 1", "", (Session("x", "", "", (Section("概要", "#### 感想"),)),)),)))
-@example(Document(parts=(Chapter(2, "Notes", "### Day 1\n\ntext"),)))
-@example(Document(parts=(Chapter(1, "Day 1"), Day("Workshops"))))
+@example(Document(parts=(DayText("Day 1", "", (SessionText("x", "", "", (Section("概要", "#### 感想"),)),)),)))
+@example(Document(parts=(ChapterText(2, "Notes", "### Day 1\n\ntext"),)))
+@example(Document(parts=(ChapterText(1, "Day 1"), DayText("Workshops"))))
 def test_document_written_and_read_is_the_same(document: Document) -> None:
     assert read(write(document, ZENN), ZENN) == document
 
@@ -49,11 +49,11 @@ def test_article_read_and_written_keeps_its_bytes(document: Document) -> None:
 def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(note: str, summary: str, body: str) -> None:
     document = Document(
         parts=(
-            Day(
+            DayText(
                 "Day 1",
                 note,
                 (
-                    Session(
+                    SessionText(
                         "A1 | First",
                         "",
                         note,
@@ -61,7 +61,7 @@ def test_hostile_texts_leave_the_session_headings_of_a_renderer_alone(note: str,
                     ),
                 ),
             ),
-            Day("Day 2", "", (Session("B2 | Second"),)),
+            DayText("Day 2", "", (SessionText("B2 | Second"),)),
         ),
     )
     _, article_body = ZENN.read_front(write(document, ZENN))
@@ -123,8 +123,8 @@ def test_decode_drops_the_mark_and_makes_line_feeds() -> None:
 )
 def test_text_of_100_kilobytes_survives_in_every_field(unit: str) -> None:
     big = (unit * 100_000)[:100_000]
-    session = Session("A1 | First", "", big, (Section("Summary", big), Section("Impressions", big)))
-    document = Document(parts=(Chapter(1, "Before", big), Day("Day 1", big, (session,))))
+    session = SessionText("A1 | First", "", big, (Section("Summary", big), Section("Impressions", big)))
+    document = Document(parts=(ChapterText(1, "Before", big), DayText("Day 1", big, (session,))))
     assert read(write(document, ZENN), ZENN) == document
 
 

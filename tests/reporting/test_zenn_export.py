@@ -13,7 +13,7 @@ from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article
 from sessions.demo.pictures import draw, names
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.pictures import Picture, read_pictures
+from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Photo
 from sessions.reporting.dialects import DIALECTS
@@ -44,7 +44,7 @@ def figures(folder: Path, checks: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", facts.LANGUAGES)
 def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp_path: Path) -> None:
-    pictures = {name: Picture(draw(name), WIDTH, HEIGHT) for name in names()}
+    pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
     export(article(language), facts.slug(language), pictures, tmp_path / "zenn")
     assert figures(tmp_path / "zenn", publish_checks) == {
         "articles": 1,

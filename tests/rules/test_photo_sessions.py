@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.rules.days import conference_date
-from sessions.rules.photo_sessions import Sitting, file_under, instant_of, proposals
+from sessions.rules.photo_sessions import PhotoSession, file_under, instant_of, proposals
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 VEGAS = ZoneInfo("America/Los_Angeles")
@@ -16,8 +16,8 @@ def at(clock: str, day: int = 1) -> datetime:
     return datetime.combine(date(2026, 12, day), time.fromisoformat(clock), UTC)
 
 
-def sitting(key: str, start: str, end: str | None, *, attended: bool = False, day: int = 1) -> Sitting[str]:
-    return Sitting(key, at(start, day), at(end, day) if end else None, attended)
+def sitting(key: str, start: str, end: str | None, *, attended: bool = False, day: int = 1) -> PhotoSession[str]:
+    return PhotoSession(key, at(start, day), at(end, day) if end else None, attended)
 
 
 ROW = [sitting("a", "09:00", "10:00"), sitting("b", "10:00", "11:00"), sitting("c", "11:30", "12:00")]
@@ -68,7 +68,7 @@ NO_LENGTH = [sitting("a", "09:00", "09:00"), sitting("b", "09:00", "09:00")]
         (OPEN_END, "10:21", None),
     ],
 )
-def test_photo_is_filed_under(sittings: list[Sitting[str]], clock: str, expected: str | None) -> None:
+def test_photo_is_filed_under(sittings: list[PhotoSession[str]], clock: str, expected: str | None) -> None:
     assert file_under(at(clock), sittings) == expected
     assert file_under(at(clock), reversed(sittings)) == expected
 
@@ -89,7 +89,9 @@ def test_photo_is_filed_under(sittings: list[Sitting[str]], clock: str, expected
         ([sitting(str(n), "09:00", "10:00") for n in range(9)], "09:30", ["0", "1", "2"]),
     ],
 )
-def test_photo_is_offered_the_likeliest_sessions(sittings: list[Sitting[str]], clock: str, expected: list[str]) -> None:
+def test_photo_is_offered_the_likeliest_sessions(
+    sittings: list[PhotoSession[str]], clock: str, expected: list[str]
+) -> None:
     assert proposals(at(clock), sittings) == expected
 
 
@@ -114,7 +116,7 @@ def test_clock_of_a_camera_is_read_by_its_own_offset_else_by_the_zone(
 
 def test_forty_photos_of_two_days_lie_each_in_its_session() -> None:
     sittings = [
-        Sitting((day, hour), at(f"{hour:02}:00", day), at(f"{hour:02}:50", day), attended=hour % 2 == 0)
+        PhotoSession((day, hour), at(f"{hour:02}:00", day), at(f"{hour:02}:50", day), attended=hour % 2 == 0)
         for day in (1, 2)
         for hour in range(9, 14)
     ]
@@ -125,7 +127,7 @@ def test_forty_photos_of_two_days_lie_each_in_its_session() -> None:
 
 def test_party_after_midnight_belongs_to_its_session_and_to_the_evening_before() -> None:
     start = datetime(2026, 12, 1, 22, tzinfo=TOKYO).astimezone(UTC)
-    party = Sitting("party", start, start + timedelta(hours=4))
+    party = PhotoSession("party", start, start + timedelta(hours=4))
     taken = instant_of(datetime(2026, 12, 2, 1, 30), None, TOKYO)
     assert file_under(taken, [party]) == "party"
     assert conference_date(taken, TOKYO) == date(2026, 12, 1)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from conference.server.limits import Limits
+from conference.server.limits import WorkerLimits
 from conference.server.loop import Server
 from conference.server.supervisor import listen
 
@@ -37,7 +37,7 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
 @contextmanager
 def serving(application: Callable[..., Any] = echo, threads: int = 2, **more: Any) -> Iterator[Server]:
     """Serve until the block ends."""
-    limits = more.pop("limits", Limits())
+    limits = more.pop("limits", WorkerLimits())
     body_limit = more.pop("body_limit", lambda path, cookies: 1_000_000)
     listener = listen("127.0.0.1", 0)
     server = Server(application, listener, threads=threads, body_limit=body_limit, cookie=COOKIE, limits=limits, **more)

@@ -7,7 +7,7 @@ import pytest
 from waitress.buffers import OverflowableBuffer
 
 from conference.server.chunks import MOST, Chunks
-from conference.server.limits import Limits
+from conference.server.limits import WorkerLimits
 from conference.server.task import REFUSED
 from serving.local import COOKIE, ask, connected, echo, read_all, read_answer, serving, until
 from sessions.web import body_limits
@@ -29,7 +29,7 @@ def say_refused(environ, start_response):
 
 
 def test_server_and_middleware_agree() -> None:
-    assert (Limits().anonymous_body, REFUSED) == (body_limits.ANONYMOUS_BODY, body_limits.REFUSED)
+    assert (WorkerLimits().anonymous_body, REFUSED) == (body_limits.ANONYMOUS_BODY, body_limits.REFUSED)
 
 
 def test_body_within_the_limit_arrives_whole() -> None:
@@ -109,7 +109,7 @@ def test_refused_sender_can_finish_and_reads_the_answer() -> None:
 
 
 def test_refused_sender_is_not_listened_to_for_ever() -> None:
-    with serving(say_refused, limits=Limits(linger_bytes=100_000)) as server:
+    with serving(say_refused, limits=WorkerLimits(linger_bytes=100_000)) as server:
         with connected(server, HEAD + length(300_000_000)) as client:
             assert read_answer(client)[0] == 413
             with pytest.raises(ConnectionError):
@@ -118,7 +118,7 @@ def test_refused_sender_is_not_listened_to_for_ever() -> None:
 
 
 def test_all_bodies_together_are_bounded_and_those_of_one_person() -> None:
-    limits = Limits(spooled=1_000_000, spooled_by_one=500_000)
+    limits = WorkerLimits(spooled=1_000_000, spooled_by_one=500_000)
     with serving(limits=limits) as server, ExitStack() as stack:
 
         def head(who: str, size: int) -> bytes:

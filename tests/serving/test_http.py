@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from conference.server.parser import Request
+from conference.server.parser import RawRequest
 from serving.local import GET, ask, connected, echo, read_all, read_answer, serving, until
 
 
@@ -155,7 +155,9 @@ def test_head_that_would_hold_the_main_thread_is_refused_before_it_is_taken_apar
 
 def test_empty_lines_before_a_request_are_passed_over_at_once(monkeypatch) -> None:
     made = []
-    monkeypatch.setattr(Request, "__init__", lambda self, *args, real=Request.__init__: made.append(real(self, *args)))
+    monkeypatch.setattr(
+        RawRequest, "__init__", lambda self, *args, real=RawRequest.__init__: made.append(real(self, *args))
+    )
     with serving(answers) as server, connected(server, b"\r\n" * 50_000 + get("/a")) as client:
         assert (read_answer(client)[2], len(made)) == (b"GET /a 0", 1)
 
@@ -163,7 +165,7 @@ def test_empty_lines_before_a_request_are_passed_over_at_once(monkeypatch) -> No
 def test_failure_of_the_server_itself_ends_one_connection(caplog, monkeypatch) -> None:
     with serving(answers) as server:
         with monkeypatch.context() as patched:
-            patched.setattr(Request, "received", lambda self, data: 1 / 0)
+            patched.setattr(RawRequest, "received", lambda self, data: 1 / 0)
             with connected(server, get("/a")) as client:
                 assert read_all(client) == b""
         assert ask(server, get("/a"))[0] == 200
@@ -220,7 +222,7 @@ def test_client_that_goes_away_leaves_nothing_and_no_line_in_the_log(caplog) -> 
 
 
 def test_cookie_is_found_among_others() -> None:
-    request = Request.__new__(Request)
+    request = RawRequest.__new__(RawRequest)
     request.headers = {"COOKIE": 'xsessionid=1; a="b;c"; sessionid=first; sessionid="ri\\147ht"'}
     # Whoever writes it in many ways is one sender all the same: the application takes the last one, without quotes.
     assert (request.cookie("sessionid"), request.cookie("none")) == ("right", "")

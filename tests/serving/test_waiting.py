@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from conference.server.limits import Limits
+from conference.server.limits import WorkerLimits
 from serving.local import COOKIE, GET, PATIENCE, Clock, ask, connected, echo, read_all, read_answer, serving, until
 
 MANY = 300
@@ -36,7 +36,7 @@ def test_unfinished_requests_use_no_thread_and_others_are_answered() -> None:
 @pytest.mark.parametrize("kind", UNFINISHED)
 def test_unfinished_request_is_given_up(kind: str) -> None:
     clock = Clock()
-    limits = Limits(head_seconds=10, body_silence=10)
+    limits = WorkerLimits(head_seconds=10, body_silence=10)
     with serving(limits=limits, clock=clock) as server, connected(server, UNFINISHED[kind]) as client:
         until(lambda: len(server.active_channels) == 1)
         channel = next(iter(server.active_channels.values()))
@@ -53,7 +53,7 @@ def test_unfinished_request_is_given_up(kind: str) -> None:
 
 def test_body_that_trickles_is_given_up_although_it_is_never_silent() -> None:
     clock = Clock()
-    limits = Limits(body_silence=10, body_rate=100)
+    limits = WorkerLimits(body_silence=10, body_rate=100)
     with serving(limits=limits, clock=clock) as server, connected(server, UNFINISHED["body"]) as client:
         for _second in range(13):
             clock.now += 1
@@ -127,7 +127,7 @@ def test_readers_that_stop_use_no_thread_and_little_memory_and_get_all_when_they
 def test_readers_that_stop_are_given_up_and_the_application_cleans_up() -> None:
     Pieces.made.clear()
     clock = Clock()
-    with serving(stream, limits=Limits(answer_silence=10), clock=clock) as server, ExitStack() as stack:
+    with serving(stream, limits=WorkerLimits(answer_silence=10), clock=clock) as server, ExitStack() as stack:
         for _ in range(3):
             stack.enter_context(stalled(server))
         until(lambda: len(Pieces.made) == 3 and server.threads_in_use() == 0)
@@ -140,7 +140,7 @@ def test_readers_that_stop_are_given_up_and_the_application_cleans_up() -> None:
 def test_too_much_that_waits_for_readers_makes_the_one_give_way_that_waits_longest() -> None:
     Pieces.made.clear()
     clock = Clock()
-    with serving(stream, limits=Limits(waiting=2_000_000), clock=clock) as server, ExitStack() as stack:
+    with serving(stream, limits=WorkerLimits(waiting=2_000_000), clock=clock) as server, ExitStack() as stack:
         for number in range(6):
             stack.enter_context(stalled(server))
             until(lambda: len(Pieces.made) == number + 1 and server.threads_in_use() == 0)  # noqa: B023 - called at once
@@ -154,7 +154,7 @@ def test_too_much_that_waits_for_readers_makes_the_one_give_way_that_waits_longe
 
 def test_idle_connections_stay_for_a_while_and_give_way_when_there_are_too_many() -> None:
     clock = Clock()
-    with serving(limits=Limits(connections=20, idle_seconds=60), clock=clock) as server, ExitStack() as stack:
+    with serving(limits=WorkerLimits(connections=20, idle_seconds=60), clock=clock) as server, ExitStack() as stack:
         clients = []
         for _ in range(20):
             client = stack.enter_context(connected(server, GET))
@@ -178,7 +178,7 @@ def test_idle_connections_stay_for_a_while_and_give_way_when_there_are_too_many(
 def test_bodies_that_never_end_are_bounded_together() -> None:
     clock = Clock()
     begun = b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 65536\r\n\r\n" + b"x" * 60_000
-    with serving(limits=Limits(waiting=200_000), clock=clock) as server, ExitStack() as stack:
+    with serving(limits=WorkerLimits(waiting=200_000), clock=clock) as server, ExitStack() as stack:
         for number in range(1, 6):
             clock.now += 0.01
             stack.enter_context(connected(server, begun))

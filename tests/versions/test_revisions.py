@@ -20,7 +20,7 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Chapter, Day, Event, Impression, Reason, Revision, Usage
+from sessions.models import Chapter, Day, Event, Impression, Revision, RevisionReason, Usage
 from sessions.versions.revisions import earlier_of, goes_away, restore_revision, save_and_keep, worth_keeping
 
 MINUTE = timedelta(minutes=1)
@@ -114,7 +114,7 @@ def test_replaced_texts_are_kept_with_all_that_is_known_of_them(make: Callable[.
     revision = row.revisions.get()
     assert revision.texts == earlier.texts
     assert revision.texts[field] == LONG
-    assert (revision.version, revision.reason, revision.row) == (1, Reason.CHANGED, row)
+    assert (revision.version, revision.reason, revision.row) == (1, RevisionReason.CHANGED, row)
     assert revision.written_at == row.updated_at
     assert revision.author == getattr(row, "author", author)
     row.refresh_from_db()
@@ -165,11 +165,11 @@ def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any
 def test_what_is_given_up_is_kept_unless_it_stands_in_the_text(given_up: str, saved: str, kept: list[str]) -> None:
     day = make_day(note="Old")
     author = make_user()
-    texts, reason = [{"note": given_up}], Reason.GIVEN_UP
+    texts, reason = [{"note": given_up}], RevisionReason.GIVEN_UP
     save_and_keep(Day.objects.all(), earlier_of(day), {"note": saved}, by=author, reason=reason, given_up=texts)
     revisions = Revision.objects.order_by("created_at")
     assert [revision.texts["note"] for revision in revisions] == kept
-    assert {revision.reason for revision in revisions} <= {Reason.GIVEN_UP}
+    assert {revision.reason for revision in revisions} <= {RevisionReason.GIVEN_UP}
 
 
 @pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_restoring_brings_the_texts_back_and_keeps_those_of_now(make: Callable[.
     row.refresh_from_db()
     assert {name: getattr(row, name) for name in revision.texts} == revision.texts
     kept = row.revisions.newest_first().first()
-    assert (kept.reason, kept.texts[FIELDS[make]]) == (Reason.RESTORED, LONG)
+    assert (kept.reason, kept.texts[FIELDS[make]]) == (RevisionReason.RESTORED, LONG)
     assert restore_revision(kept, by=owner, version=2) == 3
     row.refresh_from_db()
     assert getattr(row, FIELDS[make]) == LONG

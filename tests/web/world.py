@@ -32,7 +32,7 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.models import AgendaLink, Event, IncomingFeed, Report, Revision
 from sessions.photos import edits
 from sessions.photos.files import Written
-from sessions.pictures.crop import Edit
+from sessions.pictures.crop import Crop
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"
@@ -183,7 +183,7 @@ class World:
         self.deleted_photo.discard()
         self.turned_photo = make_photo(event=self.event, name="turned.png", content=PICTURE)
         with Written() as written:
-            edits.prepare(self.turned_photo, Edit(1), written)()
+            edits.prepare(self.turned_photo, Crop(1), written)()
         make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")

@@ -35,7 +35,7 @@ _LEVELS = frozenset({100, 200, 300, 400, 500})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact as it stands here and as the programme tells it now."""
 
     field: str
@@ -47,8 +47,8 @@ class Change:
 class Compared:
     """What is taken over from the programme, and what it tells anew and a person had changed."""
 
-    changes: tuple[Change, ...] = ()
-    conflicts: tuple[Change, ...] = ()
+    changes: tuple[FactChange, ...] = ()
+    conflicts: tuple[FactChange, ...] = ()
 
 
 def facts_of(sitting: Sitting, zone: ZoneInfo) -> dict[str, Value]:
@@ -116,14 +116,14 @@ def compare(
     without a word.
     A day that nobody chose follows the start, unless somebody was there on it (``settled``).
     """
-    changes: dict[str, Change] = {}
-    conflicts: dict[str, Change] = {}
+    changes: dict[str, FactChange] = {}
+    conflicts: dict[str, FactChange] = {}
     for field in FACTS:
         old, new = here[field], facts[field]
         if old == new or (field == DAY and new is None):
             continue
         before = last.get(field, "")
-        change = Change(field, old, new)
+        change = FactChange(field, old, new)
         if digest_of(old) == before:
             changes[field] = change
         elif told.get(field, "") != before:
@@ -134,7 +134,7 @@ def compare(
     return Compared(tuple(changes.values()), tuple(conflicts.values()))
 
 
-def _keep_together(here: Facts, facts: Facts, changes: dict[str, Change], conflicts: dict[str, Change]) -> None:
+def _keep_together(here: Facts, facts: Facts, changes: dict[str, FactChange], conflicts: dict[str, FactChange]) -> None:
     """Leave out what would not fit beside what is kept: an end before the start, a day without its start, no name."""
 
     def after(field: str) -> Value:

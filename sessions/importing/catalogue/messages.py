@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from sessions.importing.catalogue.facts import DAY, Change, Value
+from sessions.importing.catalogue.facts import DAY, FactChange, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
 from sessions.models import Event, Feed, Session
 from sessions.web.date_formats import short_date
@@ -54,7 +54,7 @@ class ShownSession:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SomeSessions:
     """Some sessions of a plan, and how many more there are."""
 
     count: int
@@ -66,7 +66,7 @@ class Part:
         return self.count - len(self.sessions)
 
 
-def parts_of(plan: CataloguePlan) -> dict[str, Part]:
+def parts_of(plan: CataloguePlan) -> dict[str, SomeSessions]:
     """Return the lists of a plan by their names; those that are empty are left out."""
     event = plan.event
     moved = {id(planned) for planned in plan.moved}
@@ -102,7 +102,7 @@ def feed_name(feed: Feed) -> str:
     return feed.title or feed.url or kind_name(feed.kind)
 
 
-def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -> Part:
+def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -> SomeSessions:
     shown = tuple(
         ShownSession(
             heading=each.heading,
@@ -112,17 +112,17 @@ def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -
         )
         for each in planned[:SHOWN]
     )
-    return Part(len(planned), shown)
+    return SomeSessions(len(planned), shown)
 
 
-def _leaving(event: Event, sessions: Sequence[Session]) -> Part:
+def _leaving(event: Event, sessions: Sequence[Session]) -> SomeSessions:
     shown = (
         ShownSession(each.heading, each, _when(event, each.starts_at or each.day.date)) for each in sessions[:SHOWN]
     )
-    return Part(len(sessions), tuple(shown))
+    return SomeSessions(len(sessions), tuple(shown))
 
 
-def _changes(event: Event, planned: PlannedSession, changes: Iterable[Change]) -> tuple[ShownChange, ...]:
+def _changes(event: Event, planned: PlannedSession, changes: Iterable[FactChange]) -> tuple[ShownChange, ...]:
     shown = [ShownChange(_label(each.field), _said(event, each.old), _said(event, each.new)) for each in changes]
     if planned.returned:
         shown.append(ShownChange(_("Programme"), _("no longer in it"), _("back in it")))

@@ -19,8 +19,8 @@ from sessions.importing.catalogue.current_state import Stamp, Standing, read, st
 from sessions.importing.catalogue.facts import (
     DAY,
     LIMITS,
-    Change,
     Compared,
+    FactChange,
     Facts,
     compare,
     cut,
@@ -52,8 +52,8 @@ class PlannedSession:
     facts: Facts
     told: Mapping[str, str]
     session: Session | None = None
-    changes: tuple[Change, ...] = ()
-    conflicts: tuple[Change, ...] = ()
+    changes: tuple[FactChange, ...] = ()
+    conflicts: tuple[FactChange, ...] = ()
     adopted: bool = False
     returned: bool = False
     binned: bool = False

@@ -30,7 +30,7 @@ _NOT_PUBLIC = [
 ]
 
 
-class Reason(StrEnum):
+class AddressRefusal(StrEnum):
     """Each reason for which an address is not fetched."""
 
     BAD_ADDRESS = "bad-address"
@@ -49,14 +49,14 @@ class Reason(StrEnum):
 class FetchError(Exception):
     """A programme that was not fetched: ``reason`` says why, ``detail`` what exactly (a host, a status), or is ""."""
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
+    def __init__(self, reason: AddressRefusal, detail: str = "") -> None:
         super().__init__(" · ".join(filter(None, (reason, detail))))
         self.reason = reason
         self.detail = detail[:200]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RequestTarget:
     """Where a request goes: a checked address in its parts; ``trusted`` hosts may be private, plain, on any port."""
 
     secure: bool
@@ -78,32 +78,32 @@ class Target:
         return host if self.port == _PORTS["https" if self.secure else "http"] else f"{host}:{self.port}"
 
 
-def target_of(url: str, allowed_hosts: Collection[str]) -> Target:
+def target_of(url: str, allowed_hosts: Collection[str]) -> RequestTarget:
     """Return where an address leads; raises FetchError for one that is not https, or is not plainly an address.
 
     ``webcal://`` is https. Only hosts of ``allowed_hosts`` may have http or another port than 443.
     """
     parts = parse_url(url.strip()) if len(url) <= _LONGEST else None
     if parts is None:
-        raise FetchError(Reason.BAD_ADDRESS, url)
+        raise FetchError(AddressRefusal.BAD_ADDRESS, url)
     port, host = parts.port, (parts.hostname or "").rstrip(".")
     try:
         host = host if host.isascii() else host.encode("idna").decode()
     except ValueError:
-        raise FetchError(Reason.BAD_ADDRESS, url) from None
+        raise FetchError(AddressRefusal.BAD_ADDRESS, url) from None
     scheme = _SCHEMES.get(parts.scheme)
     if scheme is None:
-        raise FetchError(Reason.NOT_HTTPS, parts.scheme)
+        raise FetchError(AddressRefusal.NOT_HTTPS, parts.scheme)
     if parts.username is not None or parts.password is not None or not _is_host(host):
-        raise FetchError(Reason.BAD_ADDRESS, host)
+        raise FetchError(AddressRefusal.BAD_ADDRESS, host)
     trusted = host in {allowed.lower().rstrip(".") for allowed in allowed_hosts}
     if scheme == "http" and not trusted:
-        raise FetchError(Reason.NOT_HTTPS, host)
+        raise FetchError(AddressRefusal.NOT_HTTPS, host)
     if port not in (None, 443) and not trusted:
-        raise FetchError(Reason.BAD_ADDRESS, f"{host}:{port}")
+        raise FetchError(AddressRefusal.BAD_ADDRESS, f"{host}:{port}")
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")}" if parts.query else ""
-    return Target(scheme == "https", host, port or _PORTS[scheme], path + query, trusted)
+    return RequestTarget(scheme == "https", host, port or _PORTS[scheme], path + query, trusted)
 
 
 def is_public(address: str) -> bool:

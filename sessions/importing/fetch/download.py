@@ -22,14 +22,14 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as BodySSLError
 from urllib3.response import HTTPResponse
 
-from sessions.importing.fetch.addresses import FetchError, Reason, Target, is_public, target_of
+from sessions.importing.fetch.addresses import AddressRefusal, FetchError, RequestTarget, is_public, target_of
 from sessions.importing.fetch.meter import Meter, MeteredResponse
 from sessions.importing.fetch.unpack import gunzip
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import join_url
 
-__all__ = ["FetchError", "Reason", "fetch"]
+__all__ = ["AddressRefusal", "FetchError", "fetch"]
 
 Resolver = Callable[[str, int], Collection[str]]
 
@@ -75,18 +75,18 @@ def fetch(
                 found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls, meter)
             except FetchError:
                 if meter.is_empty or deadline.is_spent:
-                    reason = Reason.TOO_LARGE if meter.octets < 0 else Reason.TOO_MANY_PIECES
+                    reason = AddressRefusal.TOO_LARGE if meter.octets < 0 else AddressRefusal.TOO_MANY_PIECES
                     raise FetchError(reason, target.host) from None
                 # What the end of the time cut short looks like any other failure.
                 if deadline.is_over:
-                    raise FetchError(Reason.TOO_SLOW, target.host) from None
+                    raise FetchError(AddressRefusal.TOO_SLOW, target.host) from None
                 raise
             if deadline.is_over:
-                raise FetchError(Reason.TOO_SLOW, target.host)
+                raise FetchError(AddressRefusal.TOO_SLOW, target.host)
             if isinstance(found, bytes):
                 return found
             url = found
-    raise FetchError(Reason.TOO_MANY_REDIRECTS, target.host)
+    raise FetchError(AddressRefusal.TOO_MANY_REDIRECTS, target.host)
 
 
 def _tls() -> ssl.SSLContext:
@@ -158,7 +158,7 @@ def _clock_of_this_thread() -> Callable[[], float]:
     return partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
 
 
-def _addresses(target: Target, resolver: Resolver, deadline: _Deadline) -> Collection[str]:
+def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -> Collection[str]:
     """Return the addresses of a host; one that is not public condemns them all, unless the host is trusted."""
     answers: SimpleQueue[Collection[str]] = SimpleQueue()
 
@@ -175,14 +175,14 @@ def _addresses(target: Target, resolver: Resolver, deadline: _Deadline) -> Colle
     except Empty:
         found = ()
     if not found:
-        raise FetchError(Reason.UNRESOLVED, target.host)
+        raise FetchError(AddressRefusal.UNRESOLVED, target.host)
     if not target.trusted and not all(map(is_public, found)):
-        raise FetchError(Reason.PRIVATE_ADDRESS, target.host)
+        raise FetchError(AddressRefusal.PRIVATE_ADDRESS, target.host)
     return found
 
 
 def _answer(
-    target: Target,
+    target: RequestTarget,
     addresses: Collection[str],
     limit: int,
     deadline: _Deadline,
@@ -200,15 +200,15 @@ def _answer(
         if response.status in _REDIRECTS and response.headers.get("Location"):
             leads_to = join_url(target.url, response.headers["Location"])
             if leads_to is None:
-                raise FetchError(Reason.BAD_ADDRESS, target.host)
+                raise FetchError(AddressRefusal.BAD_ADDRESS, target.host)
             return leads_to
         if not 200 <= response.status < 300:
-            raise FetchError(Reason.STATUS, str(response.status))
+            raise FetchError(AddressRefusal.STATUS, str(response.status))
         return _body(response, limit)
     except (ssl.SSLError, BodySSLError) as error:
-        raise FetchError(Reason.TLS, target.host) from error
+        raise FetchError(AddressRefusal.TLS, target.host) from error
     except (HTTPError, HTTPException, OSError, ValueError) as error:
-        raise FetchError(Reason.UNREACHABLE, target.host) from error
+        raise FetchError(AddressRefusal.UNREACHABLE, target.host) from error
     finally:
         if response is not None:
             response.close()
@@ -230,7 +230,7 @@ class _Secure(_Plain, HTTPSConnection):
     """The same within TLS."""
 
 
-def _connected(target: Target, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
+def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
     """Return a connection to the first of the checked addresses that takes one."""
     tried = list(islice(addresses, MAX_ADDRESSES))
     for untried, address in zip(range(len(tried), 0, -1), tried, strict=True):
@@ -246,7 +246,7 @@ def _connected(target: Target, addresses: Collection[str], deadline: _Deadline, 
             connection.connect()
         except ssl.SSLError as error:
             connection.close()
-            raise FetchError(Reason.TLS, target.host) from error
+            raise FetchError(AddressRefusal.TLS, target.host) from error
         except (HTTPError, OSError):
             connection.close()
             continue
@@ -254,7 +254,7 @@ def _connected(target: Target, addresses: Collection[str], deadline: _Deadline, 
             # Ended by the deadline, and not a moment before it by this: then it would seem to be another failure.
             connection.sock.settimeout(deadline.left + 1)
         return connection
-    raise FetchError(Reason.UNREACHABLE, target.host)
+    raise FetchError(AddressRefusal.UNREACHABLE, target.host)
 
 
 def _body(response: HTTPResponse, limit: int) -> bytes:
@@ -263,14 +263,14 @@ def _body(response: HTTPResponse, limit: int) -> bytes:
     while chunk := response.read(_CHUNK, decode_content=False):
         body += chunk
         if len(body) > limit:
-            raise FetchError(Reason.TOO_LARGE)
+            raise FetchError(AddressRefusal.TOO_LARGE)
     packing = response.headers.get("Content-Encoding", "").strip().lower()
     if packing in {"", "identity"}:
         return bytes(body)
     if packing not in {"gzip", "x-gzip"}:
-        raise FetchError(Reason.UNREACHABLE, packing)
+        raise FetchError(AddressRefusal.UNREACHABLE, packing)
     try:
         return gunzip(bytes(body), limit)
     except FeedError as error:
-        reason = Reason.TOO_LARGE if error.fault == Fault.TOO_LARGE else Reason.UNREACHABLE
+        reason = AddressRefusal.TOO_LARGE if error.fault == Fault.TOO_LARGE else AddressRefusal.UNREACHABLE
         raise FetchError(reason, packing) from error

@@ -17,7 +17,7 @@ _LONGEST = 60
 """Seconds after which a fetch that never ended counts as over."""
 
 
-class Busy(Exception):
+class FetchInProgress(Exception):
     """Nothing more is fetched now: for the same person, or for anybody when ``everybody`` is true."""
 
     def __init__(self, *, everybody: bool = False) -> None:
@@ -26,11 +26,11 @@ class Busy(Exception):
 
 
 def fetch_for(user: User, url: str) -> bytes:
-    """Return the body behind an address; raises Busy, and FetchError as fetch does.
+    """Return the body behind an address; raises FetchInProgress, and FetchError as fetch does.
 
     The locks are entries of the cache in the database, so that they hold for all processes of the server.
     """
-    with _one_of([f"fetch-{user.pk}"], Busy()), _one_of(_slots(), Busy(everybody=True)):
+    with _one_of([f"fetch-{user.pk}"], FetchInProgress()), _one_of(_slots(), FetchInProgress(everybody=True)):
         release_connection()
         return fetch(url, allowed_hosts=settings.FEED_HOSTS)
 
@@ -40,7 +40,7 @@ def _slots() -> list[str]:
 
 
 @contextmanager
-def _one_of(keys: list[str], busy: Busy) -> Iterator[None]:
+def _one_of(keys: list[str], busy: FetchInProgress) -> Iterator[None]:
     """Hold the first of the locks that is free; raises ``busy`` where none is."""
     key = next((key for key in keys if cache.add(key, True, _LONGEST)), None)
     if key is None:

@@ -78,7 +78,7 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecordingMatch:
     """A session with the line that gives its recording."""
 
     named: Named
@@ -91,12 +91,12 @@ class Matches:
     that could be about several sessions, about none, or about one that an earlier line has named.
     """
 
-    sets: tuple[Found, ...] = ()
-    kept: tuple[Found, ...] = ()
-    conflicts: tuple[Found, ...] = ()
+    sets: tuple[RecordingMatch, ...] = ()
+    kept: tuple[RecordingMatch, ...] = ()
+    conflicts: tuple[RecordingMatch, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     unknown: tuple[Named, ...] = ()
-    again: tuple[Found, ...] = ()
+    again: tuple[RecordingMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
     index = _Index(sessions)
     explicit = {each.key for named in lines for each in index.exactly(named.name)}
     taken: set[Hashable] = set()
-    parts: dict[str, list[Found]] = defaultdict(list)
+    parts: dict[str, list[RecordingMatch]] = defaultdict(list)
     unsure: list[Unsure] = []
     unknown: list[Named] = []
     for named in lines:
@@ -144,7 +144,7 @@ def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
         elif not sure:
             unknown.append(named)
         for session in sure:
-            parts[_part(named, session, taken)].append(Found(named, session))
+            parts[_part(named, session, taken)].append(RecordingMatch(named, session))
             taken.add(session.key)
     filled = {name: tuple(found) for name, found in parts.items()}
     return Matches(**filled, unsure=tuple(unsure), unknown=tuple(unknown))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.importing.recordings.match import Found, Known, Named, match
+from sessions.importing.recordings.match import Known, Named, RecordingMatch, match
 from sessions.models import Event, Session
 from sessions.models.querysets.events import Reader
 
@@ -16,7 +16,7 @@ _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "reco
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordingRow:
     """A line and the session that it is, or may be, about."""
 
     named: Named
@@ -39,7 +39,7 @@ class Doubt:
     """A line that may be about one of several sessions."""
 
     named: Named
-    rows: tuple[Row, ...]
+    rows: tuple[RecordingRow, ...]
 
     @property
     def field(self) -> str:
@@ -51,25 +51,25 @@ class Doubt:
 class LinkPlan:
     """What the lines would do; the parts are those of recordings.Matches."""
 
-    sets: tuple[Row, ...]
-    kept: tuple[Row, ...]
-    conflicts: tuple[Row, ...]
+    sets: tuple[RecordingRow, ...]
+    kept: tuple[RecordingRow, ...]
+    conflicts: tuple[RecordingRow, ...]
     unsure: tuple[Doubt, ...]
     unknown: tuple[Named, ...]
-    again: tuple[Row, ...]
+    again: tuple[RecordingRow, ...]
 
-    def chosen(self, replace: Sequence[str], choices: Mapping[str, str]) -> dict[UUID, Row]:
+    def chosen(self, replace: Sequence[str], choices: Mapping[str, str]) -> dict[UUID, RecordingRow]:
         """Return the rows to write, by session: those that only add, and those that a person has chosen.
 
         What was chosen counts only while the session has the link that it had when it was shown.
         """
         ticked = set(replace)
-        rows: Iterator[Row] = chain(
+        rows: Iterator[RecordingRow] = chain(
             self.sets,
             (row for row in self.conflicts if row.value in ticked),
             (row for doubt in self.unsure for row in doubt.rows if choices.get(doubt.field) == row.value),
         )
-        found: dict[UUID, Row] = {}
+        found: dict[UUID, RecordingRow] = {}
         for row in rows:
             found.setdefault(row.session.pk, row)
         return found
@@ -82,8 +82,8 @@ def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
     known = [Known(key, session.code, session.title, session.recording_url) for key, session in sessions.items()]
     found = match(lines, known)
 
-    def rows(part: Sequence[Found]) -> tuple[Row, ...]:
-        return tuple(Row(each.named, _of(each.session)) for each in part)
+    def rows(part: Sequence[RecordingMatch]) -> tuple[RecordingRow, ...]:
+        return tuple(RecordingRow(each.named, _of(each.session)) for each in part)
 
     def _of(record: Known) -> Session:
         assert isinstance(record.key, UUID)
@@ -94,14 +94,15 @@ def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
         kept=rows(found.kept),
         conflicts=rows(found.conflicts),
         unsure=tuple(
-            Doubt(each.named, tuple(Row(each.named, _of(record)) for record in each.offered)) for each in found.unsure
+            Doubt(each.named, tuple(RecordingRow(each.named, _of(record)) for record in each.offered))
+            for each in found.unsure
         ),
         unknown=found.unknown,
         again=rows(found.again),
     )
 
 
-def set_links(event: Event, user: Reader, chosen: Mapping[UUID, Row]) -> int:
+def set_links(event: Event, user: Reader, chosen: Mapping[UUID, RecordingRow]) -> int:
     """Write the links of the chosen rows in one transaction, and return how many sessions have got one.
 
     A session whose link is not any more what the plan saw is left as it is.

@@ -8,19 +8,19 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sessions.importing.report.pictures import Picture
-from sessions.importing.report.plan import Action, Plan, PlannedSession, PlannedText
+from sessions.importing.report.pictures import StoredPicture
+from sessions.importing.report.plan import Action, Plan, PlannedText, SessionOfReport
 from sessions.importing.report.records import ReportRecord, SessionRecord
 from sessions.models import (
     Chapter,
+    ChapterPlace,
     Day,
     Event,
     Holds,
     Impression,
     Photo,
-    Place,
-    Reason,
     Report,
+    RevisionReason,
     SectionStyle,
     Session,
     State,
@@ -48,7 +48,7 @@ class ChangedMeanwhile(Exception):
     """Somebody wrote into a text between the plan and its application; make a new plan."""
 
 
-def apply_plan(plan: Plan, pictures: Mapping[str, Picture] | None = None) -> Result:
+def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) -> Result:
     """Carry out `plan` and store `pictures` (by plain name) where the event has none of that name.
 
     Writes nothing, no picture either, when it raises: RefusedText where a text does not fit its field,
@@ -101,7 +101,7 @@ def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
     if earlier is None:
         version = save_texts(rows, row.pk, row.version, **fields)
     else:
-        version = save_and_keep(rows, earlier, fields, by=owner, reason=Reason.IMPORTED)
+        version = save_and_keep(rows, earlier, fields, by=owner, reason=RevisionReason.IMPORTED)
     if version is None:
         raise ChangedMeanwhile(str(row))
 
@@ -137,7 +137,7 @@ def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[t
     return applied
 
 
-def _apply_impression(plan: Plan, planned: PlannedSession, session: Session) -> None:
+def _apply_impression(plan: Plan, planned: SessionOfReport, session: Session) -> None:
     """Somebody reports on the session, so it was attended."""
     impression = planned.session.own_impression if planned.session else None
     if impression is None:
@@ -209,7 +209,7 @@ def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day]) -> None
         _checked(
             Chapter(
                 report=report,
-                place=Place.BEFORE if record.before else Place.AFTER,
+                place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
                 after_day=days[record.after_day] if record.after_day else None,
                 level=record.level,
                 heading=record.heading,
@@ -222,7 +222,7 @@ def _apply_pictures(
     plan: Plan,
     event: Event,
     sessions: list[tuple[Session, SessionRecord]],
-    pictures: Mapping[str, Picture],
+    pictures: Mapping[str, StoredPicture],
     written: Written,
 ) -> tuple[str, ...]:
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}

@@ -7,21 +7,21 @@ from pathlib import Path
 from sessions.pictures.encoding import Ending
 from sessions.pictures.ingest import adopt
 from sessions.pictures.limits import MAX_BYTES
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 _ENDINGS: dict[str, Ending] = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp"}
 _BROKEN = "{name} is not a picture, or it is broken."
 _REFUSALS = {
-    Reason.EMPTY: "{name} is empty.",
-    Reason.NOT_A_PICTURE: _BROKEN,
-    Reason.FORMAT: "{name} is a {found} file, not what its name says.",
-    Reason.POLYGLOT: "{name} is a picture and something else as well.",
-    Reason.BROKEN: _BROKEN,
-    Reason.TRUNCATED: "{name} ends before its picture does.",
-    Reason.TOO_LARGE: f"{{name}} is larger than {MAX_BYTES // 1_000_000} MB.",
-    Reason.TOO_MANY_PIXELS: "{name} has too many pixels.",
-    Reason.TOO_MANY_FRAMES: "{name} has too many frames.",
-    Reason.TOO_SLOW: "{name} is built so that it takes too long to open.",
+    PictureRefusal.EMPTY: "{name} is empty.",
+    PictureRefusal.NOT_A_PICTURE: _BROKEN,
+    PictureRefusal.FORMAT: "{name} is a {found} file, not what its name says.",
+    PictureRefusal.POLYGLOT: "{name} is a picture and something else as well.",
+    PictureRefusal.BROKEN: _BROKEN,
+    PictureRefusal.TRUNCATED: "{name} ends before its picture does.",
+    PictureRefusal.TOO_LARGE: f"{{name}} is larger than {MAX_BYTES // 1_000_000} MB.",
+    PictureRefusal.TOO_MANY_PIXELS: "{name} has too many pixels.",
+    PictureRefusal.TOO_MANY_FRAMES: "{name} has too many frames.",
+    PictureRefusal.TOO_SLOW: "{name} is built so that it takes too long to open.",
 }
 
 
@@ -30,7 +30,7 @@ class PictureError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class StoredPicture:
     """A picture file as it is stored, with its size in pixels."""
 
     content: bytes
@@ -38,7 +38,7 @@ class Picture:
     height: int
 
 
-def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[str, Picture]:
+def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[str, StoredPicture]:
     """Return those pictures of an article that lie below `directory`, by their plain name.
 
     They may lie in it, in its `folder`, or in ``images/<folder>`` as in a Zenn repository. A file that holds a picture
@@ -47,7 +47,7 @@ def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[st
     """
     if not directory.is_dir():
         raise PictureError(f"{directory} is not a folder.")
-    found: dict[str, Picture] = {}
+    found: dict[str, StoredPicture] = {}
     for name in names:
         places = (directory / name, directory / folder / name, directory / "images" / folder / name)
         path = next((place for place in places if place.is_file()), None)
@@ -56,7 +56,7 @@ def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[st
     return found
 
 
-def _checked(path: Path) -> Picture:
+def _checked(path: Path) -> StoredPicture:
     ending = _ENDINGS.get(path.suffix.lower())
     if ending is None:
         raise PictureError(f"{path.name}: only PNG, JPEG, GIF and WebP pictures can be taken.")
@@ -66,4 +66,4 @@ def _checked(path: Path) -> Picture:
         raise PictureError(_REFUSALS[error.reason].format(name=path.name, found=error.found)) from error
     except OSError as error:
         raise PictureError(f"{path.name} cannot be read: {error.strerror}.") from error
-    return Picture(rendition.content, rendition.width, rendition.height)
+    return StoredPicture(rendition.content, rendition.width, rendition.height)

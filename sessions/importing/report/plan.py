@@ -53,7 +53,7 @@ class PlannedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedSession:
+class SessionOfReport:
     """A session of the file and the one that it is here (None: it is new)."""
 
     record: SessionRecord
@@ -83,13 +83,13 @@ class Plan:
     report: Report | None
     texts: tuple[PlannedText, ...] = ()
     days: tuple[PlannedDay, ...] = ()
-    sessions: tuple[PlannedSession, ...] = ()
+    sessions: tuple[SessionOfReport, ...] = ()
     chapters: tuple[PlannedChapter, ...] = ()
 
     @property
     def conflicts(self) -> list[PlannedText]:
         """The texts that differ from what stands here and are therefore left out."""
-        parts: tuple[PlannedDay | PlannedSession | PlannedChapter, ...] = (*self.days, *self.sessions, *self.chapters)
+        parts: tuple[PlannedDay | SessionOfReport | PlannedChapter, ...] = (*self.days, *self.sessions, *self.chapters)
         texts = chain(self.texts, *(part.texts for part in parts))
         return [text for text in texts if text.action is Action.CONFLICT]
 
@@ -169,14 +169,14 @@ def _days(record: ReportRecord, event: Event | None) -> Iterator[PlannedDay]:
 
 def _sessions(
     record: ReportRecord, event: Event | None, owner: User, pictures: Mapping[UUID, str]
-) -> Iterator[PlannedSession]:
+) -> Iterator[SessionOfReport]:
     here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
     for session in record.sessions:
         known = _same_session(session, here)
         if known is not None:
             here.remove(known)
             session = _without(session, pictures.get(known.pk, ""))
-        yield PlannedSession(session, known, tuple(_session_texts(session, known)))
+        yield SessionOfReport(session, known, tuple(_session_texts(session, known)))
 
 
 def _without(record: SessionRecord, pictures: str) -> SessionRecord:

@@ -115,7 +115,7 @@ def _names(document: doc.Document, language: str) -> tuple[str, str] | None:
     return _STYLES[0] if language == "ja" else _STYLES[2]
 
 
-def _numbers(days: tuple[doc.Day, ...]) -> list[int]:
+def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
     """Number the days as their headings do, as long as that goes upwards; the others count on."""
     numbers: list[int] = []
     for day in days:
@@ -125,13 +125,13 @@ def _numbers(days: tuple[doc.Day, ...]) -> list[int]:
     return numbers
 
 
-def _day(day: doc.Day, number: int, language: str) -> DayRecord:
+def _day(day: doc.DayText, number: int, language: str) -> DayRecord:
     # A day that holds nothing is printed only for its title, so it keeps its heading as one.
     usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
     return DayRecord(number, "" if usual else day.heading, day.note)
 
 
-def _session(session: doc.Session, number: int, names: tuple[str, str] | None, level: int) -> SessionRecord:
+def _session(session: doc.SessionText, number: int, names: tuple[str, str] | None, level: int) -> SessionRecord:
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
@@ -153,7 +153,7 @@ def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]
     chapters: list[ChapterRecord] = []
     seen = 0
     for part in document.parts:
-        if isinstance(part, doc.Day):
+        if isinstance(part, doc.DayText):
             seen += 1
             continue
         between = 0 < seen < len(numbers)

@@ -25,7 +25,7 @@ from sessions.photos.assign import file_anew, move, sessions_of
 from sessions.photos.clock_correction import shift_clock
 from sessions.photos.files import Written
 from sessions.photos.upload import Hints, Outcome, Sent, look_at, take
-from sessions.pictures.refusals import PictureRefused, Reason
+from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
@@ -93,7 +93,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     with Written(later=True) as written:
         looked_at = [look_at(event, file, hints, written) for file in files]
     accepted = [sent for sent in looked_at if sent.refusal is None]
-    refused = [Sent(name, "", refusal=PictureRefused(Reason.TOO_LARGE)) for name in too_large(request)]
+    refused = [Sent(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)]
     refused += [sent for sent in looked_at if sent.refusal is not None]
     reasons = [(sent.name, photo_messages.refusal(sent.refusal)) for sent in refused if sent.refusal]
     if not accepted:

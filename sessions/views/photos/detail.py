@@ -20,10 +20,10 @@ from sessions.photos import messages as photo_messages
 from sessions.photos.assign import bring_back, move, sessions_of, sittings_of
 from sessions.photos.files import Written
 from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
-from sessions.pictures.crop import TooMuch
+from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
-from sessions.reporting.image_rename import Words
+from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
 from sessions.views.photos.album import card, show_album, show_changed, wants_card
@@ -110,7 +110,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
             # Nobody else changes it until all texts have followed.
             saved = Photo.objects.select_for_update().get(pk=photo.pk)
             saved.event = photo.event
-            followed = describe(saved, Words(**form.wanted(saved)), request.user, form.fills)
+            followed = describe(saved, PhotoWords(**form.wanted(saved)), request.user, form.fills)
     except FieldsDiffer:
         return 409
     except OverQuota as refusal:
@@ -216,7 +216,7 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Cut the sides of a photo off, in percent of what is seen."""
     form = CropForm(request.POST)
 
-    def cut(photo: Photo) -> edits.Edit:
+    def cut(photo: Photo) -> Crop:
         if not form.is_valid():
             raise TooMuch
         return edits.edit_of(photo).cut(*form.fractions)
@@ -230,12 +230,12 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Take the last turn or cut back, or with ``all`` every one."""
     if request.POST.get("all"):
-        return _edit(request, slug, pk, lambda _photo: edits.Edit())
+        return _edit(request, slug, pk, lambda _photo: Crop())
     return _edit(request, slug, pk, edits.before_last, offer_undo=False)
 
 
 def _edit(
-    request: HtmxHttpRequest, slug: str, pk: UUID, edit: Callable[[Photo], edits.Edit], *, offer_undo: bool = True
+    request: HtmxHttpRequest, slug: str, pk: UUID, edit: Callable[[Photo], Crop], *, offer_undo: bool = True
 ) -> HttpResponse | Write:
     photo = _photo(request, slug, pk)
     try:

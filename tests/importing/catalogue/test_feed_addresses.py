@@ -12,7 +12,7 @@ from pytest_django import Settings
 from factories import make_event, make_feed
 from importing.fetch.https_server import Server, Visit
 from sessions.importing.fetch import per_user
-from sessions.importing.fetch.per_user import Busy, fetch_for
+from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.models import Event, Feed, IncomingFeed, Session
 from web.world import CALENDAR
 
@@ -182,7 +182,7 @@ def test_one_person_fetches_one_programme_at_a_time(server: Server, event: Event
     first.start()
     assert asked.wait(15)
 
-    with pytest.raises(Busy):
+    with pytest.raises(FetchInProgress):
         fetch_for(event.owner, address(server))
     refused = owner.post(IMPORT, {"way": "url", "url": address(server)})
     other = fetch_for(make_event().owner, address(server))

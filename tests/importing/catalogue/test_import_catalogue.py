@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from factories import make_impression
 from importing.catalogue.programmes import at, changed, event_in_tokyo
-from sessions.importing.fetch.addresses import FetchError, Reason
+from sessions.importing.fetch.addresses import AddressRefusal, FetchError
 from sessions.management.commands import import_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_what_cannot_be_fetched_is_said(refused, monkeypatch):
     )
 
     def fetch(url, *, allowed_hosts):
-        raise FetchError(Reason.STATUS, "404")
+        raise FetchError(AddressRefusal.STATUS, "404")
 
     monkeypatch.setattr(import_catalogue, "fetch", fetch)
     assert refused(event_in_tokyo(), "", source="https://calendar.example/a.ics").endswith(

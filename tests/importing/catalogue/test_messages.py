@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from factories import make_event, make_user
-from sessions.importing.fetch.addresses import FetchError, Reason
+from sessions.importing.fetch.addresses import AddressRefusal, FetchError
 from sessions.importing.messages import FAULTS, REASONS, fault, not_fetched, place_of
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.management.commands.tidy import tidy
@@ -16,7 +16,7 @@ from sessions.rules.feed_limits import MAX_BYTES
 
 def test_every_reason_has_a_sentence_of_its_own():
     assert set(FAULTS) == set(Fault)
-    assert set(REASONS) == set(Reason)
+    assert set(REASONS) == set(AddressRefusal)
     sentences = [*map(str, FAULTS.values()), *map(str, REASONS.values())]
     assert len(set(sentences)) == len(sentences)
     assert all(sentence.endswith(".") for sentence in sentences)
@@ -50,8 +50,8 @@ def test_a_place_is_counted_in_the_language_of_the_reader():
 
 
 def test_a_server_that_has_no_programme_is_quoted():
-    assert not_fetched(FetchError(Reason.STATUS, "404")).endswith("it answers 404.")
-    assert not_fetched(FetchError(Reason.TLS, "example.org")) == str(REASONS[Reason.TLS])
+    assert not_fetched(FetchError(AddressRefusal.STATUS, "404")).endswith("it answers 404.")
+    assert not_fetched(FetchError(AddressRefusal.TLS, "example.org")) == str(REASONS[AddressRefusal.TLS])
 
 
 def keep(event, content=b"x", **more):

@@ -9,7 +9,7 @@ from importing.catalogue.programmes import TOKYO, at, sitting
 from sessions.importing.catalogue.facts import (
     FACTS,
     LIMITS,
-    Change,
+    FactChange,
     compare,
     facts_of,
     identifier_of,
@@ -55,7 +55,7 @@ def test_each_way_in_which_a_fact_can_differ(here, last, now, changes, conflicts
 
 def test_a_change_names_the_old_and_the_new():
     found = compare(facts(room=OLD), told_of(facts(room=OLD)), facts(room=NEW), told_of(facts(room=NEW)))
-    assert found.changes == (Change("room", OLD, NEW),)
+    assert found.changes == (FactChange("room", OLD, NEW),)
 
 
 def test_a_start_that_moves_takes_its_day_along():

@@ -12,8 +12,8 @@ from photos.samples import picture
 from reporting.test_zenn_export import figures
 from reporting.watched_chapter.articles import ZENN, article, follow, fresh
 from sessions.models import Report, Session
-from sessions.reporting.document import Day, Document, Section
-from sessions.reporting.document import Session as HeldSession
+from sessions.reporting.document import DayText, Document, Section
+from sessions.reporting.document import SessionText as HeldSession
 from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.images import image_paths, image_text
 from sessions.reporting.preview import Shown, render
@@ -96,7 +96,7 @@ def test_words_stay_what_they_are(alt: str, caption: str) -> None:
         f'<div class="prose" hx-disable><p><img src="/a.jpg" alt="{said[0]}" loading="lazy">{below}</p>\n</div>'
     )
     session = HeldSession("One", sections=(Section("Summary", f"{text}\n\nText"),))
-    written = write(Document(parts=(Day("Day 1", "", (session,)),), image_folder="quay"), ZENN)
+    written = write(Document(parts=(DayText("Day 1", "", (session,)),), image_folder="quay"), ZENN)
     assert write(read(written, ZENN), ZENN) == written
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from factories import make_day, make_impression, make_session, make_user
 from parallel import at_once
-from sessions.models import Day, Event, Reason, Revision, Usage
+from sessions.models import Day, Event, Revision, RevisionReason, Usage
 from sessions.versions import conflicts
 from sessions.versions.revisions import earlier_of
 from versions.conflicts.texts import BASE, BOTH_MERGED, MINE, OTHER_MINE, THEIRS, kept, note, send
@@ -121,7 +121,7 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
 
     def write(number: int) -> bool:
         mine = base.replace(f"Paragraph {number}", f"Written {number}")
-        edit = conflicts.Edit({"note": mine}, 1, base={"note": base})
+        edit = conflicts.TextEdit({"note": mine}, 1, base={"note": base})
         while True:
             row = earlier_of(Day.objects.get(pk=day.pk))
             if isinstance(conflicts.apply_edit(Day.objects.all(), row, edit, by=user), conflicts.Saved):
@@ -131,7 +131,7 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
     day.refresh_from_db()
     assert day.note == "\n\n".join(f"Written {number}" for number in range(8))
     assert day.version == 9
-    assert Revision.objects.filter(reason=Reason.MERGED).count() == 7
+    assert Revision.objects.filter(reason=RevisionReason.MERGED).count() == 7
 
 
 @pytest.mark.parametrize(

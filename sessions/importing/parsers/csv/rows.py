@@ -21,7 +21,7 @@ _GUARDED = frozenset("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet would evaluate; who writes CSV with care puts an apostrophe before it."""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table: the line of the file on which it begins, and a cell for every column."""
 
     line: int
@@ -33,7 +33,7 @@ class Table:
     """A table with one header; no two columns have the same name, none has an empty one, and no row is empty."""
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     def dicts(self) -> list[tuple[int, dict[str, str]]]:
         """Return each row as a line number and its cells by column."""
@@ -50,7 +50,7 @@ def read_table(text: str) -> Table:
         raise FeedError(Fault.EMPTY)
     delimiter = told or _delimiter_of(body)
     rows = _rows(body, delimiter, line=2 if told else 1)
-    header = next(rows, Row(1, ()))
+    header = next(rows, TableRow(1, ()))
     width = len(header.cells)
     while width and not header.cells[width - 1]:
         width -= 1
@@ -78,7 +78,7 @@ def _delimiter_of(text: str) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _rows(text: str, delimiter: str, line: int = 1) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, line: int = 1) -> Iterator[TableRow]:
     """Yield the rows that are not empty; a quotation mark that is never closed is an error, not all that follows."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     begins = line
@@ -91,7 +91,7 @@ def _rows(text: str, delimiter: str, line: int = 1) -> Iterator[Row]:
             fault = Fault.TOO_LARGE if "limit" in str(error) else Fault.SYNTAX
             raise FeedError(fault, f"line {begins}") from None
         if any(cell.strip() for cell in cells):
-            yield Row(begins, tuple(_unguarded(cell.strip()) for cell in cells))
+            yield TableRow(begins, tuple(_unguarded(cell.strip()) for cell in cells))
         begins = line + reader.line_num
 
 
@@ -112,11 +112,11 @@ def _unique(header: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def _fitted(rows: Iterator[Row], width: int) -> Iterator[Row]:
+def _fitted(rows: Iterator[TableRow], width: int) -> Iterator[TableRow]:
     for count, row in enumerate(rows, start=1):
         if count > MAX_SITTINGS:
             raise FeedError(Fault.TOO_MANY, f"line {row.line}")
         beyond = next(filter(None, row.cells[width:]), "")
         if beyond:
             raise FeedError(Fault.NOT_THE_SHAPE, f"line {row.line}", beyond)
-        yield Row(row.line, (*row.cells[:width], *[""] * (width - len(row.cells))))
+        yield TableRow(row.line, (*row.cells[:width], *[""] * (width - len(row.cells))))

@@ -30,7 +30,7 @@ class Conference:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FrabEvent:
     """One event as it stands in a schedule: its keys and values, its day, its room, and its place for a person."""
 
     facts: Facts
@@ -76,7 +76,7 @@ def place_of(facts: Facts, number: int, day: str, room: str) -> str:
     return " › ".join(filter(None, parts))
 
 
-def programme(kind: str, conference: Conference, entries: Iterable[Entry]) -> Programme:
+def programme(kind: str, conference: Conference, entries: Iterable[FrabEvent]) -> Programme:
     """Return the programme of a schedule; raises FeedError for an event that cannot be read."""
     sittings: list[Sitting] = []
     for number, entry in enumerate(entries, start=1):
@@ -87,7 +87,7 @@ def programme(kind: str, conference: Conference, entries: Iterable[Entry]) -> Pr
     return programme_of(kind, sittings, title=conference.title, zone=conference.zone_name)
 
 
-def _sitting(entry: Entry, conference: Conference) -> Sitting:
+def _sitting(entry: FrabEvent, conference: Conference) -> Sitting:
     facts, place = entry.facts, entry.place
     subtitle = told(facts.get("subtitle"))
     title = cleaning.line(told(facts.get("title")))
@@ -123,7 +123,7 @@ def _sitting(entry: Entry, conference: Conference) -> Sitting:
     )
 
 
-def _start(entry: Entry, conference: Conference) -> tuple[date | None, datetime | None]:
+def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datetime | None]:
     """Return under which date an event is listed, and when it starts: its date, or its clock within its day."""
     day, place = entry.day, f"{entry.place} › start"
     dated, start = told(entry.facts.get("date")), told(entry.facts.get("start"))

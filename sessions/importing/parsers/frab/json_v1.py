@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sessions.importing.parsers.frab import json_v2
 from sessions.importing.parsers.frab.common import (
     Conference,
-    Entry,
+    FrabEvent,
     conference_of,
     day_of,
     label_of,
@@ -46,7 +46,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     return programme(KIND, conference, _entries(bounded(items_of(days, "schedule › conference › days")), conference))
 
 
-def _entries(days: Sequence[object], conference: Conference) -> Iterator[Entry]:
+def _entries(days: Sequence[object], conference: Conference) -> Iterator[FrabEvent]:
     for number, value in enumerate(days, start=1):
         facts = object_of(value, f"day {number}")
         label = label_of(facts, number)
@@ -67,8 +67,8 @@ def _rooms(day: Facts, label: str) -> Iterator[tuple[str, object]]:
     yield "", day.get("events")
 
 
-def _events(events: object, span: Span, label: str, room: str) -> Iterator[Entry]:
+def _events(events: object, span: Span, label: str, room: str) -> Iterator[FrabEvent]:
     inside = f"{label} › room {room}" if room else f"{label} › events"
     for number, value in enumerate(items_of(events, inside), start=1):
         facts = object_of(value, f"{inside} › event #{number}")
-        yield Entry(facts, place_of(facts, number, label, room), span, room)
+        yield FrabEvent(facts, place_of(facts, number, label, room), span, room)

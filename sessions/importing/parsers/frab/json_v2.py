@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from sessions.importing.parsers.frab.common import Conference, Entry, day_of, label_of, place_of
+from sessions.importing.parsers.frab.common import Conference, FrabEvent, day_of, label_of, place_of
 from sessions.importing.parsers.frab.times import Span, instant_of, is_clock
 from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
 
 _REFERENCES = ("guid", "slug", "id")
 
 
-def entries(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[Entry]:
+def entries(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[FrabEvent]:
     """Yield the events of a schedule as ones of the first version: each in its day, with the names of room and track.
 
     Raises FeedError for one that is no object, and for a day whose dates cannot be read.
@@ -25,7 +25,7 @@ def entries(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[E
             "room": _named(event.get("room"), rooms),
             "track": _named(event.get("track"), tracks),
         }
-        yield Entry(known, place, _day_of_event(event, days, conference, place))
+        yield FrabEvent(known, place, _day_of_event(event, days, conference, place))
 
 
 def _days(facts: Facts, conference: Conference) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import iterparse
 
 from sessions.importing.parsers.frab.common import (
     Conference,
-    Entry,
+    FrabEvent,
     conference_of,
     day_of,
     label_of,
@@ -82,7 +82,7 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     return programme(KIND, conference, _entries(schedule, conference))
 
 
-def _entries(schedule: Element, conference: Conference) -> Iterator[Entry]:
+def _entries(schedule: Element, conference: Conference) -> Iterator[FrabEvent]:
     yield from _events(schedule, Span(), "")
     days = [*schedule.iterfind("day"), *schedule.iterfind("days/day"), *schedule.iterfind("conference/day")]
     for number, day in enumerate(bounded(days), start=1):
@@ -90,7 +90,7 @@ def _entries(schedule: Element, conference: Conference) -> Iterator[Entry]:
         yield from _events(day, day_of(day.attrib, conference, label), label)
 
 
-def _events(holder: Element, span: Span, label: str) -> Iterator[Entry]:
+def _events(holder: Element, span: Span, label: str) -> Iterator[FrabEvent]:
     """Yield the events of a day, in rooms or without one."""
     number = 0
     for child in holder:
@@ -98,7 +98,7 @@ def _events(holder: Element, span: Span, label: str) -> Iterator[Entry]:
         for event in child.iterfind("event") if child.tag == "room" else (child,) if child.tag == "event" else ():
             number += 1
             facts = _facts(event)
-            yield Entry(facts, place_of(facts, number, label, room), span, room)
+            yield FrabEvent(facts, place_of(facts, number, label, room), span, room)
 
 
 def _facts(element: Element) -> Facts:

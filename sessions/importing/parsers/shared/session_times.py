@@ -13,7 +13,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SessionTimes:
     """Start, end and conference day of a session, None where they are unknown."""
 
     starts_at: datetime | None = None
@@ -40,7 +40,7 @@ class Reader:
         day: object = None,
         length: object = None,
         name: Callable[[str], str],
-    ) -> Slot:
+    ) -> SessionTimes:
         """Return when a session is, out of four values; ``name`` says where ``date``, ``start`` … stand, for errors.
 
         An end that is a time of day before that of the start is one of the next day. Raises FeedError for what is no
@@ -53,11 +53,11 @@ class Reader:
         elif begins is not None:
             starts_at = begins
         if starts_at is None:
-            return Slot(on=listed)
+            return SessionTimes(on=listed)
         ends_at = self._end(start, end, listed, starts_at, name("end")) or self._after(
             starts_at, length, name("length")
         )
-        return Slot(starts_at, ends_at, listed_on(listed, starts_at, self.zone))
+        return SessionTimes(starts_at, ends_at, listed_on(listed, starts_at, self.zone))
 
     def _day(self, value: object, name: Callable[[str], str]) -> tuple[date | None, datetime | None]:
         if is_blank(value):
