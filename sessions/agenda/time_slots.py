@@ -43,7 +43,7 @@ def running_at(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (known | assumed)
 
 
-def instant_of(text: str, now: datetime) -> datetime | None:
+def instant_of_log(text: str, now: datetime) -> datetime | None:
     """Return the instant that a browser names in ISO 8601, in UTC; None for what makes no sense.
 
     That is what has no zone, lies ahead, or is older than LONGEST_WAIT: clocks of phones can be wrong.

@@ -35,7 +35,7 @@ type Recorded = Literal["", "link", "usually"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CatalogueFilter:
     """What somebody looks for; whatever is empty leaves everything. ``day`` is the number of a day."""
 
     words: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class CatalogueSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CataloguePage:
     """One page of what was found: how many sessions and entries there are, and the page that follows (0: none)."""
 
     slots: list[CatalogueSlot]
@@ -94,7 +94,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class UserMarks:
     """What the user has said of the sessions of an event: those on the agenda with their times, and how many marks."""
 
     on_agenda: list[Session]
@@ -102,7 +102,7 @@ class Said:
     later: int
 
 
-def matching(event: Event, user: Reader, wanted: Wanted, now: datetime) -> SessionQuerySet:
+def matching(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime) -> SessionQuerySet:
     """Return the present sessions of an event that are wanted, in the order of the catalogue."""
     found: SessionQuerySet = event.sessions.present().order_by(*_ORDER)
     for word in wanted.words:
@@ -123,7 +123,7 @@ def matching(event: Event, user: Reader, wanted: Wanted, now: datetime) -> Sessi
     return found.filter(running_at(now)) if wanted.now else found
 
 
-def browse(event: Event, user: Reader, wanted: Wanted, now: datetime, page: int = 1) -> Shelf:
+def browse(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
     """Return a page of what is wanted; three queries, however much there is."""
     found = matching(event, user, wanted, now)
     groups: dict[object, list[UUID]] = {}
@@ -145,7 +145,7 @@ def browse(event: Event, user: Reader, wanted: Wanted, now: datetime, page: int 
         if not sessions.keys().isdisjoint(keys)
     ]
     slots = _slots(entries, event.zone, sessions.get(before) if before else None)
-    return Shelf(slots, count, len(ordered), page + 1 if start + PAGE_SIZE < len(ordered) else 0)
+    return CataloguePage(slots, count, len(ordered), page + 1 if start + PAGE_SIZE < len(ordered) else 0)
 
 
 def series_of(code: str, title: str, external_id: str) -> object:
@@ -182,7 +182,7 @@ def _slot(session: Session, zone: ZoneInfo) -> CatalogueSlot:
     )
 
 
-def said_of(event: Event, user: Reader) -> Said:
+def said_of(event: Event, user: Reader) -> UserMarks:
     """Return what the user has said of the event's sessions, in one query."""
     own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
     told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")
@@ -193,7 +193,7 @@ def said_of(event: Event, user: Reader) -> Said:
         later += watch_later
         if state in {State.PLANNED, State.ATTENDED}:
             agenda.append(Session(pk=key, code=code, title=title, starts_at=starts_at, ends_at=ends_at))
-    return Said(agenda, planned, later)
+    return UserMarks(agenda, planned, later)
 
 
 def mark_planned(cards: Iterable[Card], agenda: Overlaps[Session]) -> None:

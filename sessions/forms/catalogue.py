@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from sessions.catalogue.browse import Wanted
+from sessions.catalogue.browse import CatalogueFilter
 from sessions.rules.search_text import words
 
 QUERY_LIMIT = 200
@@ -28,11 +28,11 @@ class CatalogueForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
 
-def wanted_in(query: QueryDict) -> tuple[Wanted, int]:
+def wanted_in(query: QueryDict) -> tuple[CatalogueFilter, int]:
     """Return what an address asks for, and which page of it."""
     form = CatalogueForm(query)
     form.is_valid()
     cleaned: dict[str, Any] = dict(form.cleaned_data)
     page: int = cleaned.pop("page", None) or 1
     found = words(cleaned.pop("q", "")[:QUERY_LIMIT])
-    return Wanted(words=found, **{name: value for name, value in cleaned.items() if value}), page
+    return CatalogueFilter(words=found, **{name: value for name, value in cleaned.items() if value}), page

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.agenda.time_slots import instant_of
+from sessions.agenda.time_slots import instant_of_log
 from sessions.models import Event, Session
 from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line
@@ -50,7 +50,7 @@ class ComposerForm(forms.Form):
     def clean_logged_at(self) -> datetime:
         """Return when the line was typed; now, when nothing that makes sense was sent."""
         now = timezone.now()
-        return instant_of(str(self.cleaned_data["logged_at"] or ""), now) or now
+        return instant_of_log(str(self.cleaned_data["logged_at"] or ""), now) or now
 
     def clean_session(self) -> uuid.UUID | None:
         """Return the key that was picked, or None."""

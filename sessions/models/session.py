@@ -17,7 +17,7 @@ from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.rules import formats
-from sessions.rules.codes import base_of, join_heading, split_heading
+from sessions.rules.codes import join_heading, split_heading
 from sessions.rules.days import conference_date, instant_at
 from sessions.rules.search_text import haystack
 
@@ -143,11 +143,6 @@ class Session(SoftDeleted):
     def heading(self) -> str:
         """``CODE | Title``, or the one of them that is known."""
         return join_heading(self.code, self.title)
-
-    @property
-    def base_code(self) -> str:
-        """The code that all repeats of this session share: ``COM301`` for ``COM301-R``."""
-        return base_of(self.code)
 
     @property
     def usually_recorded(self) -> bool | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sessions.models import Day, Event, Photo, Session
 from sessions.photos.assign import sittings_of
-from sessions.rules.photo_sessions import file_under, proposals
+from sessions.rules.photo_sessions import match_photo_to_session, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _inbox(event: Event, photos: list[Photo], sessions: Sequence[Session]) -> li
             days[None].append(Waiting(photo, []))
             continue
         offered = [by_key[key] for key in proposals(photo.taken_at, sittings)]
-        sure = not photo.placed_by_hand and file_under(photo.taken_at, sittings) is not None
+        sure = not photo.placed_by_hand and match_photo_to_session(photo.taken_at, sittings) is not None
         days[event.conference_date(photo.taken_at)].append(Waiting(photo, offered, sure))
     known = sorted(on for on in days if on is not None)
     order: list[date | None] = [*known, *([None] if None in days else [])]

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.quotas.rows import room_to_restore
 from sessions.rules.photo_names import ending_of, is_given, same_name
-from sessions.rules.photo_sessions import PhotoSession, file_under
+from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session
 
 _ATTEMPTS = 5
 
@@ -50,7 +49,7 @@ def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
     """Return the session that a photo was surely taken in, by its clock; None for the inbox."""
     if photo.taken_at is None:
         return None
-    key = file_under(photo.taken_at, sittings_of(sessions))
+    key = match_photo_to_session(photo.taken_at, sittings_of(sessions))
     return next((session for session in sessions if session.pk == key), None)
 
 
@@ -106,11 +105,6 @@ def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
             move([photo], session, by_hand=False)
             moved += 1
     return moved
-
-
-def discard(photos: Iterable[Photo]) -> None:
-    """Mark photos as deleted, now."""
-    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(deleted_at=timezone.now())
 
 
 def bring_back(photo: Photo) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sessions.models import Event, Photo, Session
 from sessions.photos.assign import file_anew, sessions_of
-from sessions.rules.photo_sessions import instant_of
+from sessions.rules.photo_sessions import utc_of_photo
 
 
 def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:
@@ -39,7 +39,7 @@ def keep_clocks(event: Event, zone: ZoneInfo) -> None:
         for photo in dated:
             assert photo.taken_at is not None
             if photo.offset is None:
-                photo.taken_at = instant_of(photo.taken_at.astimezone(zone).replace(tzinfo=None), None, event.zone)
+                photo.taken_at = utc_of_photo(photo.taken_at.astimezone(zone).replace(tzinfo=None), None, event.zone)
         Photo.objects.bulk_update(dated, ["taken_at"])
         file_anew(_present(event, dated), sessions_of(event, event.owner))
 

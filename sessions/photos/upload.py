@@ -22,7 +22,7 @@ from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require_photo
 from sessions.rules.photo_names import ending_of
-from sessions.rules.photo_sessions import instant_of
+from sessions.rules.photo_sessions import utc_of_photo
 from sessions.web.connections import release_connection
 
 _ATTEMPTS = 8
@@ -180,7 +180,7 @@ def _row(
     elif rendition.taken and photo.taken_at is None:
         zone = hints.zone or event.zone
         photo.offset = rendition.taken.offset
-        photo.taken_at = instant_of(rendition.taken.at, photo.offset, zone)
+        photo.taken_at = utc_of_photo(rendition.taken.at, photo.offset, zone)
     if photo.session_id is None:
         photo.session = hints.session or session_at(photo, sessions)
         photo.placed_by_hand = hints.session is not None

@@ -72,8 +72,8 @@ def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
     """Have a function of a module run in the process with limits, one call at a time; it may call others of them.
 
     Its arguments and its result have to be picklable. An open file among the arguments becomes its bytes, which are
-    read when its turn has come, so that those who wait hold none. Raises DecoderBusy, without having begun, where MOST_WAITING
-    threads wait already or LONGEST_WAIT is over, and PictureRefused with TOO_SLOW where it takes too long.
+    read when its turn has come, so that those who wait hold none. Raises DecoderBusy, without having begun, where
+    MOST_WAITING threads wait already or LONGEST_WAIT is over, and PictureRefused with TOO_SLOW where it takes too long.
     """
 
     @wraps(work)

@@ -1,6 +1,6 @@
 """Models become a document: the only place of the reporting package that reads the database.
 
-`gather` asks a constant number of queries; `compose` makes the document of what was gathered and asks none.
+`load_report_data` asks a constant number of queries; `build_document` makes the document of what was gathered and asks none.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ _NOT_PRINTED = ("description", "search", "told")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ReportSession:
     """A session that a report holds, with the author's impression of it (None before there is one)."""
 
     session: Session
@@ -60,25 +60,25 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldDay:
+class ReportDay:
     """A day that a report prints, with its sessions in order."""
 
     day: Day
-    sessions: tuple[Held, ...]
+    sessions: tuple[ReportSession, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class ReportData:
     """Everything a report is written from, in the order of the article; the photos are those of the whole event."""
 
     report: Report
     event: Event
-    days: tuple[HeldDay, ...]
+    days: tuple[ReportDay, ...]
     chapters: tuple[Chapter, ...]
     photos: tuple[Photo, ...] = ()
 
     @property
-    def sessions(self) -> tuple[Held, ...]:
+    def sessions(self) -> tuple[ReportSession, ...]:
         """The sessions of all days: the n-th belongs to the n-th session of the document."""
         return tuple(held for day in self.days for held in day.sessions)
 
@@ -95,7 +95,7 @@ class Material:
 
 
 def length_of(report: Report, user: User) -> int:
-    """Return how many characters the texts have that `gather` would load; one query, which loads none of them."""
+    """Return the number of characters that `load_report_data` would load; one query, which loads no text."""
     sessions = report.sessions().order_by()
     own = Impression.objects.filter(author=user, session__in=sessions.values("pk"))
     lengths = report.chapters.present().order_by().values_list(Length("body"))
@@ -107,12 +107,12 @@ def length_of(report: Report, user: User) -> int:
     return sum(length for (length,) in lengths.union(*others, all=True))
 
 
-def gather(report: Report, user: User) -> Material:
+def load_report_data(report: Report, user: User) -> ReportData:
     """Load what `report` says of its sessions in the words of `user`; the same few queries for any number of them."""
     event = report.event
-    held: dict[int, list[Held]] = defaultdict(list)
+    held: dict[int, list[ReportSession]] = defaultdict(list)
     for session in report.sessions().with_impression_of(user).defer(*_NOT_PRINTED):
-        held[session.day_id].append(Held(session, session.own_impression))
+        held[session.day_id].append(ReportSession(session, session.own_impression))
         # Session and impression would hold each other, and both their texts, until Python looks for such rings.
         del session.own_impression_list
     chapters = tuple(report.chapters.present().in_order())
@@ -121,10 +121,10 @@ def gather(report: Report, user: User) -> Material:
     days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
     anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
     printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
-    return Material(
+    return ReportData(
         report,
         event,
-        tuple(HeldDay(day, tuple(held[day.pk])) for day in printed),
+        tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
         tuple(event.photos.present().in_order()),
     )
@@ -135,7 +135,7 @@ def _stands_alone(day: Any, report: Report) -> bool:
     return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
 
 
-def following(material: Material) -> dict[UUID, str]:
+def following(material: ReportData) -> dict[UUID, str]:
     """Return, by session, the pictures that follow its heading by themselves, as the article has them.
 
     A picture that some text of the report places already is none of them, nor is one whose file is still missing.
@@ -151,12 +151,7 @@ def following(material: Material) -> dict[UUID, str]:
     return {key: "\n\n".join(pictures) for key, pictures in texts.items()}
 
 
-def assemble(report: Report, user: User) -> doc.Document:
-    """Return `report` as a document, with the impressions of `user`."""
-    return compose(gather(report, user))
-
-
-def compose(material: Material) -> doc.Document:
+def build_document(material: ReportData) -> doc.Document:
     """Return the document that `material` makes."""
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
@@ -207,7 +202,7 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
     return parts
 
 
-def _session(held: Held, report: Report, pictures: Mapping[UUID, str]) -> doc.SessionText:
+def _session(held: ReportSession, report: Report, pictures: Mapping[UUID, str]) -> doc.SessionText:
     """Return a session; its pictures open the summary, where authors put them: above it there is only the recording."""
     session, impression = held.session, held.impression
     summary, body = (impression.summary, impression.body) if impression else ("", "")

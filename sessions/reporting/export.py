@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
 from sessions.models import Photo, Report
-from sessions.reporting.assembly import compose, gather
+from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.writer import write
@@ -50,8 +50,8 @@ class Export:
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Return what exporting `report` in `dialect` would write; looks for the pictures, but reads none yet."""
-    material = gather(report, user)
-    document = compose(material)
+    material = load_report_data(report, user)
+    document = build_document(material)
     names = document.image_names()
     # A file that is lost is one more that is missing; the rest of the report can leave all the same.
     sizes = stored_sizes(material.photos, names)

@@ -8,11 +8,11 @@ from uuid import UUID
 from sessions.models import SectionStyle
 from sessions.reporting.export import stored_sizes
 
-from .assembly import Held, HeldDay, Material, following
+from .assembly import ReportData, ReportDay, ReportSession, following
 from .findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 
 
-def report_facts(material: Material, shown: Iterable[str], now: datetime) -> ReportFacts:
+def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> ReportFacts:
     """Return the facts of a report; `shown` are the names of the pictures that its article shows.
 
     Looks at the files of the pictures shown, for their size.
@@ -40,7 +40,7 @@ def report_facts(material: Material, shown: Iterable[str], now: datetime) -> Rep
     )
 
 
-def _unplaced(material: Material, shown: set[str]) -> Mapping[UUID, list[str]]:
+def _unplaced(material: ReportData, shown: set[str]) -> Mapping[UUID, list[str]]:
     names: dict[UUID, list[str]] = defaultdict(list)
     for photo in material.photos:
         if photo.session_id and photo.file and photo.name not in shown:
@@ -48,7 +48,7 @@ def _unplaced(material: Material, shown: set[str]) -> Mapping[UUID, list[str]]:
     return names
 
 
-def _day(held: HeldDay, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> DayFacts:
+def _day(held: ReportDay, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> DayFacts:
     day = held.day
     return DayFacts(
         str(day.number),
@@ -58,7 +58,7 @@ def _day(held: HeldDay, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, li
     )
 
 
-def _session(held: Held, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
+def _session(held: ReportSession, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
     session, impression = held.session, held.impression
     return SessionFacts(
         key=str(session.pk),

@@ -51,13 +51,13 @@ class PhotoSession[Key: Hashable]:
         return self.starts_at < other.end and other.starts_at < self.end
 
 
-def instant_of(local: datetime, offset: int | None, zone: tzinfo) -> datetime:
+def utc_of_photo(local: datetime, offset: int | None, zone: tzinfo) -> datetime:
     """Return the UTC instant of a camera's clock: by its offset in minutes where it has said one, else by the zone."""
     known = timezone(timedelta(minutes=offset)) if offset is not None else zone
     return local.replace(tzinfo=known).astimezone(UTC)
 
 
-def file_under[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> Key | None:
+def match_photo_to_session[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> Key | None:
     """Return the session that a photo of that instant was taken in; None where that is not sure.
 
     The one that is running; if none is, one that begins within EARLY or ended within LATE, the nearer one where one

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models import RevisionReason
 from sessions.models.fields import MarkdownField
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.versions.revisions import Earlier, earlier_of, save_and_keep
+from sessions.versions.revisions import RowSnapshot, earlier_of, save_and_keep
 from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
@@ -59,7 +59,9 @@ class Saved:
     merged: bool = False
 
 
-def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: TextEdit, *, by: User) -> Saved | Earlier | None:
+def apply_edit(
+    queryset: models.QuerySet[Any], earlier: RowSnapshot, edit: TextEdit, *, by: User
+) -> Saved | RowSnapshot | None:
     """Save an edit if its version is still the saved one, or if it can be merged with what is saved.
 
     ``earlier`` is the row as this request read it. Returns the row as it is now where a person has to choose, and None
@@ -88,7 +90,7 @@ def apply_edit(queryset: models.QuerySet[Any], earlier: Earlier, edit: TextEdit,
     return row
 
 
-def merged_ahead(edit: TextEdit, row: Earlier) -> TextEdit:
+def merged_ahead(edit: TextEdit, row: RowSnapshot) -> TextEdit:
     """Return the edit with its merge with the row as it was read, so that ``apply_edit`` need not compute that.
 
     To be called before the transaction: a merge of long texts takes longer than all that is written.
@@ -98,11 +100,11 @@ def merged_ahead(edit: TextEdit, row: Earlier) -> TextEdit:
     return replace(edit, merged=Merged(row.version, _merged(edit, row)))
 
 
-def _differs(edit: TextEdit, row: Earlier) -> bool:
+def _differs(edit: TextEdit, row: RowSnapshot) -> bool:
     return any(row.texts[name] != text for name, text in edit.texts.items())
 
 
-def _save(queryset: models.QuerySet[Any], row: Earlier, edit: TextEdit, by: User) -> Saved | Earlier | None:
+def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: User) -> Saved | RowSnapshot | None:
     """Save what was typed or chosen; None when the row moves on, and the row itself when it cannot hold both texts."""
     texts, given_up = edit.texts, edit.given_up
     if edit.choice:
@@ -118,7 +120,7 @@ def _save(queryset: models.QuerySet[Any], row: Earlier, edit: TextEdit, by: User
     return None if version is None else Saved(version, texts)
 
 
-def _both(row: Earlier, name: str, mine: Any) -> Any:
+def _both(row: RowSnapshot, name: str, mine: Any) -> Any:
     """Return the saved text and mine below it; of what is no Markdown, such as a heading, there can be only one."""
     theirs = row.texts[name]
     if not isinstance(row.model._meta.get_field(name), MarkdownField) or theirs in mine:
@@ -126,7 +128,7 @@ def _both(row: Earlier, name: str, mine: Any) -> Any:
     return theirs if mine in theirs else f"{theirs}\n\n{mine}"
 
 
-def _merged(edit: TextEdit, row: Earlier) -> dict[str, Any] | None:
+def _merged(edit: TextEdit, row: RowSnapshot) -> dict[str, Any] | None:
     """Return the merged texts, or None where one of them cannot be merged."""
     if edit.base is None:
         return None
@@ -150,8 +152,8 @@ def _too_long(texts: dict[str, Any]) -> bool:
 
 
 def _save_merged(
-    queryset: models.QuerySet[Any], row: Earlier, texts: dict[str, Any], edit: TextEdit, by: User
-) -> Saved | Earlier | None:
+    queryset: models.QuerySet[Any], row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
+) -> Saved | RowSnapshot | None:
     if not edit.given_up and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True)
     try:

@@ -36,7 +36,7 @@ type Texts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class RowSnapshot:
     """What a row said when it was read: its texts, their version, who wrote them and when."""
 
     model: type[models.Model]
@@ -57,11 +57,11 @@ class Earlier:
         return {f"{self.model._meta.model_name}_id": self.pk}
 
 
-def earlier_of(row: Any) -> Earlier:
+def earlier_of(row: Any) -> RowSnapshot:
     """Return what a row says now; to be asked before a form writes into the very object."""
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
-    return Earlier(type(row), row.pk, texts, row.version, written_at, getattr(row, "author_id", None))
+    return RowSnapshot(type(row), row.pk, texts, row.version, written_at, getattr(row, "author_id", None))
 
 
 def goes_away(old: str, new: str) -> str:
@@ -117,7 +117,7 @@ def is_contained(texts: Texts, others: Texts) -> bool:
 
 def save_and_keep(
     queryset: models.QuerySet[Any],
-    earlier: Earlier,
+    earlier: RowSnapshot,
     texts: Texts,
     *,
     by: User,
@@ -182,7 +182,7 @@ def thin_out_all(now: datetime) -> int:
     return deleted
 
 
-def _is_kept(earlier: Earlier, new: Texts, now: datetime, reason: str) -> bool:
+def _is_kept(earlier: RowSnapshot, new: Texts, now: datetime, reason: str) -> bool:
     if reason == RevisionReason.GIVEN_UP and is_contained(earlier.texts, new):
         return False  # both were chosen
 
@@ -193,7 +193,7 @@ def _is_kept(earlier: Earlier, new: Texts, now: datetime, reason: str) -> bool:
     return worth_keeping(earlier.texts, new, age=now - earlier.written_at, newest=newest, always=bool(reason))
 
 
-def _revision(earlier: Earlier, by: User, reason: str) -> Revision:
+def _revision(earlier: RowSnapshot, by: User, reason: str) -> Revision:
     return Revision(
         **earlier.key,
         author_id=earlier.author_id or by.pk,

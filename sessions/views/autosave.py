@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from sessions.forms.fields import replace_data
 from sessions.quotas.rows import OverQuota
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, merged_ahead
-from sessions.versions.revisions import Earlier
+from sessions.versions.revisions import RowSnapshot
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write
 
@@ -64,13 +64,13 @@ def save_form(
     request: HtmxHttpRequest,
     *,
     form: BaseForm,
-    earlier: Earlier,
+    earlier: RowSnapshot,
     queryset: QuerySet[Any],
     fields: Sequence[str],
     url: str,
     page: PageAgain,
     zone: tzinfo,
-    insert: Callable[[], Earlier] | None = None,
+    insert: Callable[[], RowSnapshot] | None = None,
 ) -> HttpResponse | Write:
     """Prepare to save the fields of a bound form with a ``version`` into a row, unless the row has moved on.
 
@@ -95,7 +95,7 @@ def save_form(
             raise NotDone(lambda: _refused(request, form, page)) from None
         if outcome is None:
             raise Http404
-        if isinstance(outcome, Earlier):
+        if isinstance(outcome, RowSnapshot):
             raise NotDone(lambda: _conflicting(request, form, _compare(form, edit, outcome), page))
         if not by_script(request):
             messages.success(request, _said(edit, outcome))
@@ -122,7 +122,7 @@ def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
         return render(request, "sessions/_save_state.html", context)
 
 
-def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: Earlier, fields: Sequence[str]) -> TextEdit:
+def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: RowSnapshot, fields: Sequence[str]) -> TextEdit:
     data = request.POST
     texts = {name: _field(earlier, name).to_python(form.cleaned_data[name]) for name in fields}
     choice = data.get("choice", "")
@@ -136,12 +136,12 @@ def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: Earlier, fields:
     )
 
 
-def _field(earlier: Earlier, name: str) -> Any:
+def _field(earlier: RowSnapshot, name: str) -> Any:
     return earlier.model._meta.get_field(name)
 
 
 def _given_up(
-    request: HtmxHttpRequest, earlier: Earlier, fields: Sequence[str], texts: dict[str, Any]
+    request: HtmxHttpRequest, earlier: RowSnapshot, fields: Sequence[str], texts: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Return what was typed and not chosen, oldest first; a field that was not sent is as it will be saved."""
     number = _number_given_up(request, fields)
@@ -156,7 +156,7 @@ def _number_given_up(request: HtmxHttpRequest, fields: Sequence[str]) -> int:
 def _sent(
     request: HtmxHttpRequest,
     prefix: str,
-    earlier: Earlier,
+    earlier: RowSnapshot,
     fields: Sequence[str],
     at: int,
     otherwise: dict[str, Any] | None = None,
@@ -185,7 +185,7 @@ def _said(edit: TextEdit, saved: Saved) -> str:
     return _("Saved.")
 
 
-def _compare(form: BaseForm, edit: TextEdit, saved: Earlier) -> Conflict:
+def _compare(form: BaseForm, edit: TextEdit, saved: RowSnapshot) -> Conflict:
     differing = tuple(
         ConflictField(name, str(form[name].label), mine, saved.texts[name])
         for name, mine in edit.texts.items()

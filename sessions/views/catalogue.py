@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card, mark_overlaps
-from sessions.catalogue.browse import CatalogueEntry, Wanted, browse, count_facts, mark_planned, said_of
+from sessions.catalogue.browse import CatalogueEntry, CatalogueFilter, browse, count_facts, mark_planned, said_of
 from sessions.catalogue.now_and_next import NOTHING, now_and_next
 from sessions.catalogue.offline import count_left_out, kept_rows
 from sessions.forms.catalogue import wanted_in
@@ -68,7 +68,7 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the whole catalogue on one lean page, which the worker keeps and a script looks through."""
     event = _event(request.user, slug)
     rows = kept_rows(event, request.user)
-    around = _around(event, request.user, Wanted(), QueryDict())
+    around = _around(event, request.user, CatalogueFilter(), QueryDict())
     said = said_of(event, request.user)
     context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "said": said, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
@@ -78,7 +78,7 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Offer the composer the sessions of the programme that hold what is being typed."""
     event = _event(request.user, slug)
-    wanted = Wanted(words=words(request.GET.get("heading", "")[:200]))
+    wanted = CatalogueFilter(words=words(request.GET.get("heading", "")[:200]))
     now = timezone.now()
     found = browse(event, request.user, wanted, now).slots if wanted.words else []
     entries: list[CatalogueEntry] = [entry for slot in found for entry in slot.entries]
@@ -113,7 +113,7 @@ def _event(user: User, slug: str) -> Event:
     return get_object_or_404(Event.objects.visible_to(user).present(), slug=slug)
 
 
-def _around(event: Event, user: User, wanted: Wanted, query: QueryDict) -> dict[str, Any]:
+def _around(event: Event, user: User, wanted: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
     """Return what stands around the list: the filters with what each would leave, now and next."""
     counts = count_facts(event)
     days = list(event.days.all())
@@ -138,7 +138,7 @@ def _labels() -> dict[str, str]:
     return {"day": _("Day"), "track": _("Track"), "level": _("Level"), "format": _("Format"), "room": _("Room")}
 
 
-def _chosen(event: Event, wanted: Wanted, query: QueryDict) -> list[tuple[str, str]]:
+def _chosen(event: Event, wanted: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
     """Return a word for each thing that was chosen, with the query that leaves it out."""
     day = event.days.filter(number=wanted.day).first() if wanted.day else None
     recorded = {"link": _("With a recording"), "usually": _("Usually recorded")}

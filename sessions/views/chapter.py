@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, save_new, spot_of, spots_of
 from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
-from sessions.reporting.assembly import gather
+from sessions.reporting.assembly import load_report_data
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
@@ -187,7 +187,7 @@ def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> Callable[[], object] | None:
     """Return what moves a chapter past its neighbour, or past the day that stands there; None where it may not go."""
     with room_for(chapter.report, request.user):
-        material = gather(chapter.report, request.user)
+        material = load_report_data(chapter.report, request.user)
         part = next((part for part in article_parts(material) if part.chapter == chapter), None)
     if part is None or part.chapter is None or not (part.up if direction == "up" else part.down):
         return None

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sessions.forms.report import ReportForm, new_report
 from sessions.models import Event, Report
 from sessions.reporting.archive import Archive
-from sessions.reporting.assembly import compose, gather
+from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
@@ -161,8 +161,8 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     found = _report_or_404(request, slug, report)
     session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
     with room_for(found, request.user):
-        material = gather(found, request.user)
-        shown = set(compose(material).image_names())
+        material = load_report_data(found, request.user)
+        shown = set(build_document(material).image_names())
         unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
 
     def run() -> Facts:

@@ -12,7 +12,7 @@ from sessions.forms.chapter import Spot, spot_of
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.reporting import checks
-from sessions.reporting.assembly import HeldDay, Material, compose, gather
+from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.facts import report_facts
 from sessions.reporting.findings import Finding, FindingTarget
@@ -32,7 +32,7 @@ class ArticlePart:
     """A chapter or a day of the article; a chapter knows whether it can go up or down."""
 
     chapter: Chapter | None = None
-    day: HeldDay | None = None
+    day: ReportDay | None = None
     up: bool = False
     down: bool = False
 
@@ -53,8 +53,8 @@ class PlacedFinding:
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
     """Return what the page of a report shows; the number of queries does not depend on what is in it."""
     event = report.event
-    material = gather(report, user)  # type: ignore[arg-type]
-    document = compose(material)
+    material = load_report_data(report, user)  # type: ignore[arg-type]
+    document = build_document(material)
     article = write(document, dialect)
     found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect.name)
     shown = shown_photos(event.slug, material.photos)
@@ -93,7 +93,7 @@ def _shown(event_slug: str, photo: Photo) -> Shown:
     return Shown(address, photo.width, photo.height, ", ".join(sources))
 
 
-def printed_spots(material: Material) -> list[Spot]:
+def printed_spots(material: ReportData) -> list[Spot]:
     """Return the spots that the article prints, in its order: what "up" and "down" go through."""
     return [
         Spot(ChapterPlace.BEFORE),
@@ -102,7 +102,7 @@ def printed_spots(material: Material) -> list[Spot]:
     ]
 
 
-def article_parts(material: Material) -> Iterator[ArticlePart]:
+def article_parts(material: ReportData) -> Iterator[ArticlePart]:
     """Yield the chapters and days of the article in its order."""
     spots = printed_spots(material)
     by_spot = {spot.key: [c for c in material.chapters if spot_of(c, spots) == spot] for spot in spots}

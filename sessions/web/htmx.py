@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
-from sessions.web.offline_pages import has_messages, in_advance, mark_kept
+from sessions.web.offline_pages import allow_offline_copy, has_messages, is_prefetch
 from sessions.web.site_paths import site_path
 
 
@@ -35,7 +35,7 @@ def render_page(
     part = bool(partial) and wants_part(request)
     name = f"{template}#{partial}" if part else template
     says_more = has_messages(request)
-    if in_advance(request):  # nobody looks at it now: what is to be said once stays for the page that is looked at
+    if is_prefetch(request):  # nobody looks at it now: what is to be said once stays for the page that is looked at
         says_more, context = False, {**context, "messages": []}
     content = render_to_string(name, dict(context), request)
     if part and len(messages.get_messages(request)):
@@ -43,7 +43,7 @@ def render_page(
     response = HttpResponse(content, status=status)
     patch_vary_headers(response, ["HX-Request"])
     if not part:
-        mark_kept(request, response, says_more=says_more)
+        allow_offline_copy(request, response, says_more=says_more)
     return response
 
 

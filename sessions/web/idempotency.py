@@ -127,7 +127,7 @@ def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
     return facts
 
 
-def done_once(
+def run_idempotent(
     request: HtmxHttpRequest,
     key: UUID,
     view: Callable[[], HttpResponseBase],

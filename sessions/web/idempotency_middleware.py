@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.idempotency import answer_of, done_once, unsay
+from sessions.web.idempotency import answer_of, run_idempotent, unsay
 from sessions.web.quota_answers import over_quota
 
 HEADER = "X-Operation"
@@ -62,7 +62,7 @@ class OperationsMiddleware:
             return None
         asked = cast(HtmxHttpRequest, request)
         try:
-            return done_once(
+            return run_idempotent(
                 asked,
                 key,
                 lambda: view_func(request, *view_args, **view_kwargs),

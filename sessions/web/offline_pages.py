@@ -21,7 +21,7 @@ KEPT = frozenset(
 _ONCE = ("logged", "heading")
 
 
-def mark_kept(request: HttpRequest, response: HttpResponse, *, says_more: bool) -> None:
+def allow_offline_copy(request: HttpRequest, response: HttpResponse, *, says_more: bool) -> None:
     """Put the header on a whole page that may be kept; ``says_more`` tells of messages, which are for one look."""
     match = request.resolver_match
     if (
@@ -40,6 +40,6 @@ def has_messages(request: HttpRequest) -> bool:
     return bool(len(get_messages(request)))
 
 
-def in_advance(request: HttpRequest) -> bool:
+def is_prefetch(request: HttpRequest) -> bool:
     """Say whether the worker fetches the page to keep it, without showing it to anybody."""
     return request.headers.get("X-In-Advance") == "1"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sessions.agenda.time_slots import instant_of, is_running, session_meant, slot_at
+from sessions.agenda.time_slots import instant_of_log, is_running, session_meant, slot_at
 from sessions.models import Impression, Session
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ MINUTE = timedelta(minutes=1)
     ],
 )
 def test_instant_is_believed_where_it_makes_sense(text, expected):
-    assert instant_of(text, NOON) == expected
+    assert instant_of_log(text, NOON) == expected
 
 
 def at(

@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.catalogue.browse import MOST_SITTINGS, PAGE_SIZE, Shelf, Wanted, browse, count_facts, said_of, series_of
+from sessions.catalogue.browse import (
+    MOST_SITTINGS,
+    PAGE_SIZE,
+    CatalogueFilter,
+    CataloguePage,
+    browse,
+    count_facts,
+    said_of,
+    series_of,
+)
 from sessions.models import Event, Feed, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.rules.search_text import words
@@ -41,11 +50,11 @@ def offer(
     return make_session(day=days, feed=feed, title=title, starts_at=starts_at, ends_at=ends_at, **(defaults | facts))
 
 
-def look(event: Event, page: int = 1, at: datetime = NOON, **wanted: Any) -> Shelf:
-    return browse(event, event.owner, Wanted(**wanted), at, page)
+def look(event: Event, page: int = 1, at: datetime = NOON, **wanted: Any) -> CataloguePage:
+    return browse(event, event.owner, CatalogueFilter(**wanted), at, page)
 
 
-def titles(shelf: Shelf) -> list[str]:
+def titles(shelf: CataloguePage) -> list[str]:
     return [entry.first.session.title for slot in shelf.slots for entry in slot.entries]
 
 

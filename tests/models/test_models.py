@@ -59,7 +59,7 @@ def test_heading_of_every_clean_session_can_be_split_back(code: str, title: str)
 @pytest.mark.django_db
 def test_session_knows_what_its_code_and_format_say() -> None:
     session = make_session(code="COM301-R", title="Events", format="Chalk talk")
-    assert (session.base_code, session.usually_recorded, str(session)) == ("COM301", False, "COM301-R | Events")
+    assert (session.usually_recorded, str(session)) == (False, "COM301-R | Events")
 
 
 @pytest.mark.django_db

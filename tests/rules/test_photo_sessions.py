@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.rules.days import conference_date
-from sessions.rules.photo_sessions import PhotoSession, file_under, instant_of, proposals
+from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session, proposals, utc_of_photo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 VEGAS = ZoneInfo("America/Los_Angeles")
@@ -69,8 +69,8 @@ NO_LENGTH = [sitting("a", "09:00", "09:00"), sitting("b", "09:00", "09:00")]
     ],
 )
 def test_photo_is_filed_under(sittings: list[PhotoSession[str]], clock: str, expected: str | None) -> None:
-    assert file_under(at(clock), sittings) == expected
-    assert file_under(at(clock), reversed(sittings)) == expected
+    assert match_photo_to_session(at(clock), sittings) == expected
+    assert match_photo_to_session(at(clock), reversed(sittings)) == expected
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_photo_is_offered_the_likeliest_sessions(
 def test_clock_of_a_camera_is_read_by_its_own_offset_else_by_the_zone(
     local: str, offset: int | None, zone: ZoneInfo, expected: str
 ) -> None:
-    instant = instant_of(datetime.fromisoformat(local), offset, zone)
+    instant = utc_of_photo(datetime.fromisoformat(local), offset, zone)
     assert instant == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
@@ -121,13 +121,13 @@ def test_forty_photos_of_two_days_lie_each_in_its_session() -> None:
         for hour in range(9, 14)
     ]
     photos = [(day, hour, minute) for day in (1, 2) for hour in range(9, 14) for minute in (0, 17, 38, 52)]
-    filed = [file_under(at(f"{hour:02}:{minute:02}", day), sittings) for day, hour, minute in photos]
+    filed = [match_photo_to_session(at(f"{hour:02}:{minute:02}", day), sittings) for day, hour, minute in photos]
     assert (len(photos), filed) == (40, [(day, hour) for day, hour, _minute in photos])
 
 
 def test_party_after_midnight_belongs_to_its_session_and_to_the_evening_before() -> None:
     start = datetime(2026, 12, 1, 22, tzinfo=TOKYO).astimezone(UTC)
     party = PhotoSession("party", start, start + timedelta(hours=4))
-    taken = instant_of(datetime(2026, 12, 2, 1, 30), None, TOKYO)
-    assert file_under(taken, [party]) == "party"
+    taken = utc_of_photo(datetime(2026, 12, 2, 1, 30), None, TOKYO)
+    assert match_photo_to_session(taken, [party]) == "party"
     assert conference_date(taken, TOKYO) == date(2026, 12, 1)

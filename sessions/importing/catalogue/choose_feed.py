@@ -2,14 +2,14 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from sessions.importing.catalogue.current_state import Standing
+from sessions.importing.catalogue.current_state import EventSnapshot
 from sessions.importing.catalogue.matching import Record
 from sessions.importing.parsers.csv.table import Table
 from sessions.models import Event, Feed
 from sessions.rules.search_text import folded
 
 
-def feed_of(standing: Standing, kind: str, there: Sequence[Record], url: str) -> Feed | None:
+def feed_of(standing: EventSnapshot, kind: str, there: Sequence[Record], url: str) -> Feed | None:
     """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
 
     Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone. Where

@@ -20,7 +20,7 @@ type Stamp = list[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EventSnapshot:
     """Days, feeds and sessions of an event; of what was logged by hand and lies in the bin what a feed once brought.
 
     ``said`` are the keys of the sessions that something hangs on, whoever said, wrote, took or chose it; ``seen`` of
@@ -93,7 +93,7 @@ class Standing:
         )
 
 
-def read(event: Event, user: User) -> Standing:
+def read(event: Event, user: User) -> EventSnapshot:
     """Return what stands in an event."""
     days = tuple(event.days.all())
     by_key = {day.pk: day for day in days}
@@ -104,7 +104,7 @@ def read(event: Event, user: User) -> Standing:
     theirs = Impression.objects.filter(session__event=event)
     seen = Q(state=State.ATTENDED) | ~Q(summary="", body="")
     states = list(theirs.annotate(is_seen=seen).values_list("session_id", "author_id", "state", "is_seen"))
-    return Standing(
+    return EventSnapshot(
         event=event,
         days=days,
         feeds=tuple(event.feeds.all()),

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.choose_feed import feed_of
-from sessions.importing.catalogue.current_state import Stamp, Standing, read, stamps_of
+from sessions.importing.catalogue.current_state import EventSnapshot, Stamp, read, stamps_of
 from sessions.importing.catalogue.facts import (
     DAY,
     LIMITS,
@@ -225,13 +225,13 @@ def make_plan(
     )
 
 
-def _address(standing: Standing, feed: Feed | None, url: str) -> str:
+def _address(standing: EventSnapshot, feed: Feed | None, url: str) -> str:
     """Return the address that a feed has from now on: the new one, unless another feed has that."""
     taken = {each.url for each in standing.feeds if each != feed}
     return url if url and url not in taken else (feed.url if feed else "")
 
 
-def _planned(standing: Standing, name: str, facts: Facts, session: Session | None) -> PlannedSession:
+def _planned(standing: EventSnapshot, name: str, facts: Facts, session: Session | None) -> PlannedSession:
     told = told_of(facts)
     if session is None:
         return PlannedSession(name, facts, told)

@@ -18,7 +18,7 @@ from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import compose, following, gather
+from sessions.reporting.assembly import build_document, following, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
@@ -115,8 +115,8 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
         event = events.filter(slug=address).first()
     record = records_of(document, stem, event.language if event else "")
     plan = Plan(owner, document, record, address, event_address or address, event, report)
-    material = gather(report, owner) if report else None
-    if material and read(write(compose(material), dialect), dialect) == document:
+    material = load_report_data(report, owner) if report else None
+    if material and read(write(build_document(material), dialect), dialect) == document:
         return plan
     pictures = following(material) if material else {}
     return replace(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.parsers.frab.times import Span, clock_of, date_of, duration_of, instant_of
+from sessions.importing.parsers.frab.times import Span, clock_of, date_of, duration_of, instant_of_frab
 from sessions.importing.parsers.programme import Fault, FeedError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -58,7 +58,7 @@ def test_what_is_no_duration_is_refused(text):
     ],
 )
 def test_instants_in_each_way(text, expected):
-    assert instant_of(text, BERLIN, "") == expected
+    assert instant_of_frab(text, BERLIN, "") == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_instants_in_each_way(text, expected):
 )
 def test_what_is_no_instant_is_refused(text):
     with pytest.raises(FeedError) as caught:
-        instant_of(text, BERLIN, "event 1 › date")
+        instant_of_frab(text, BERLIN, "event 1 › date")
     assert (caught.value.fault, caught.value.place, caught.value.found) == (Fault.BAD_TIME, "event 1 › date", text)
 
 
@@ -102,4 +102,4 @@ def test_any_text_gives_a_time_or_a_feed_error(text):
         with suppress(FeedError):
             read(text, "")
     with suppress(FeedError):
-        assert instant_of(text, BERLIN, "").tzinfo is UTC
+        assert instant_of_frab(text, BERLIN, "").tzinfo is UTC

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Report
 from sessions.reporting import long_articles
-from sessions.reporting.assembly import gather, length_of
+from sessions.reporting.assembly import length_of, load_report_data
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views import report as views
@@ -112,14 +112,14 @@ def test_length_is_that_of_the_texts_and_loads_none(
     report = written(owner, "harbour 港")
     report.holds = holds
     report.chosen.set(report.event.sessions.all())
-    material = gather(report, owner)
+    material = load_report_data(report, owner)
     with django_assert_num_queries(1):
         length = length_of(report, owner)
     assert (length, length > 40) == (sum(map(len, material.texts())), True)
 
 
 def test_what_was_gathered_is_gone_once_nobody_holds_it(owner: User) -> None:
-    material = gather(written(owner, "harbour"), owner)
+    material = load_report_data(written(owner, "harbour"), owner)
     [held] = material.sessions
     rows = [weakref.ref(row) for row in (held.session, held.impression, material.chapters[0], material.days[0].day)]
     assert held.session.get_deferred_fields() == {"description", "search", "told"}

@@ -5,7 +5,7 @@ from typing import Any
 from factories import make_photo
 from photos.samples import picture
 from sessions.models import Photo, Report, Session
-from sessions.reporting.assembly import assemble
+from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.writer import write
 
@@ -17,7 +17,7 @@ def follow(session: Session, name: str, **fields: Any) -> Photo:
 
 
 def article(report: Report) -> str:
-    return write(assemble(fresh(report), report.event.owner), ZENN)
+    return write(build_document(load_report_data(fresh(report), report.event.owner)), ZENN)
 
 
 def fresh(report: Report) -> Report:

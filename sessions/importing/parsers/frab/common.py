@@ -7,7 +7,15 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers.frab.links import recording_of, slides_of
-from sessions.importing.parsers.frab.times import Span, clock_of, date_of, duration_of, instant_of, is_clock, is_date
+from sessions.importing.parsers.frab.times import (
+    Span,
+    clock_of,
+    date_of,
+    duration_of,
+    instant_of_frab,
+    is_clock,
+    is_date,
+)
 from sessions.importing.parsers.frab.values import NAMES, Facts, items_of, told
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
@@ -128,12 +136,12 @@ def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datet
     day, place = entry.day, f"{entry.place} › start"
     dated, start = told(entry.facts.get("date")), told(entry.facts.get("start"))
     if dated and not is_date(dated):
-        return day.listed, instant_of(dated, conference.zone, f"{entry.place} › date")
+        return day.listed, instant_of_frab(dated, conference.zone, f"{entry.place} › date")
     own = date_of(dated, f"{entry.place} › date")
     if own and own != day.listed:
         day = Span(own)
     if start and not is_clock(start):
-        return day.listed, instant_of(start, conference.zone, place)
+        return day.listed, instant_of_frab(start, conference.zone, place)
     clock = clock_of(start, place)
     return day.listed, day.at(clock, conference.zone, conference.change) if clock is not None else None
 
@@ -143,7 +151,7 @@ def _end(facts: Facts, starts_at: datetime | None, zone: ZoneInfo, place: str) -
     ends, lasts = told(facts.get("end")), duration_of(told(facts.get("duration")), f"{place} › duration")
     if starts_at is None:
         return None
-    if ends and not is_clock(ends) and (ends_at := instant_of(ends, zone, f"{place} › end")) > starts_at:
+    if ends and not is_clock(ends) and (ends_at := instant_of_frab(ends, zone, f"{place} › end")) > starts_at:
         return ends_at
     if lasts is None and (clock := clock_of(ends, f"{place} › end") if is_clock(ends) else None):
         return Span(starts_at.astimezone(zone).date(), starts_at).at(clock, zone)
@@ -177,7 +185,7 @@ def _bound(facts: Facts, keys: Iterable[str], conference: Conference, label: str
     for key in keys:
         text = told(facts.get(key))
         if text and not is_clock(text) and not is_date(text):
-            return instant_of(text, conference.zone, f"{label} › {key}")
+            return instant_of_frab(text, conference.zone, f"{label} › {key}")
     return None
 
 

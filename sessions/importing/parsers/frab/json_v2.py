@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sessions.importing.parsers.frab.common import Conference, FrabEvent, day_of, label_of, place_of
-from sessions.importing.parsers.frab.times import Span, instant_of, is_clock
+from sessions.importing.parsers.frab.times import Span, instant_of_frab, is_clock
 from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
 
 _REFERENCES = ("guid", "slug", "id")
@@ -40,7 +40,7 @@ def _day_of_event(event: Facts, days: list[Span], conference: Conference, place:
     start = told(event.get("start"))
     if not start or is_clock(start):
         return Span()
-    instant = instant_of(start, conference.zone, f"{place} › start")
+    instant = instant_of_frab(start, conference.zone, f"{place} › start")
     return next((day for day in days if day.holds(instant)), Span())
 
 

@@ -47,7 +47,7 @@ def clock_of(text: str, place: str) -> time | None:
     return time(int(found[1]), int(found[2]))
 
 
-def instant_of(text: str, zone: ZoneInfo, place: str) -> datetime:
+def instant_of_frab(text: str, zone: ZoneInfo, place: str) -> datetime:
     """Return the instant that a text with date and time writes, in UTC; one without an offset is a time of the zone.
 
     Raises FeedError for another text.

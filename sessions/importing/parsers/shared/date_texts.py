@@ -118,7 +118,7 @@ def length_of(text: str) -> timedelta | None:
     return None
 
 
-def instant_of(day: date, clock: timedelta, zone: tzinfo) -> datetime:
+def instant_on_day(day: date, clock: timedelta, zone: tzinfo) -> datetime:
     """Return the UTC instant of a time on a calendar day; one that a clock change skips counts from the hour before."""
     wall = datetime.combine(day, time()) + clock
     return wall.replace(tzinfo=zone).astimezone(UTC)
@@ -144,7 +144,7 @@ def moment_of(value: object, zone: tzinfo, *, day_first: bool = False, year: int
         day = day_of(plain[: blank.start()], day_first=day_first, year=year)
         clock = clock_of(plain[blank.end() :])
         if day is not None and clock is not None:
-            return instant_of(day, clock, zone)
+            return instant_on_day(day, clock, zone)
     raise ValueError(text)
 
 

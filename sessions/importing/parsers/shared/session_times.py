@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from sessions.importing.parsers.programme import Fault, FeedError, listed_on
-from sessions.importing.parsers.shared.date_texts import clocks_of, instant_of, is_blank, length_of, moment_of
+from sessions.importing.parsers.shared.date_texts import clocks_of, instant_on_day, is_blank, length_of, moment_of
 from sessions.rules.days import DAY_START_HOUR
 
 _LONGEST = timedelta(days=31)
@@ -111,7 +111,7 @@ class Reader:
 
     def _at(self, day: date, clock: timedelta) -> datetime:
         night = self.night_after and clock < timedelta(hours=DAY_START_HOUR)
-        return instant_of(day, clock + (_DAY if night else timedelta()), self.zone)
+        return instant_on_day(day, clock + (_DAY if night else timedelta()), self.zone)
 
     def _read(self, value: object, place: str) -> datetime | date:
         if not isinstance(value, str | int | float):
