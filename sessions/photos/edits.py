@@ -7,14 +7,11 @@ from sessions.photos.files import Written, remove_later, size_of, store
 from sessions.pictures.crop import Crop
 from sessions.pictures.editing import edited
 from sessions.quotas.rows import require_photo_bytes
+from sessions.versions.save import StaleData
 
 
 class Animated(ValueError):
     """Only pictures that stand still can be turned and cut."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else keeps editing the photo; try again."""
 
 
 def edit_of(photo: Photo) -> Crop:
@@ -26,7 +23,7 @@ def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
     """Turn and cut the unedited picture as the edit says, and write the files; return what lets the photo have them.
 
     That is to be called once, within a transaction. It keeps what was done before, for ``before_last``, and raises
-    ChangedMeanwhile, and OverQuota where the owner has no room for the edited picture beside the unedited one. Raises
+    StaleData, and OverQuota where the owner has no room for the edited picture beside the unedited one. Raises
     Animated, PictureRefused for what is no picture, and OSError for a file that is lost.
     """
     if photo.is_animated:
@@ -55,7 +52,7 @@ def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
         seen = Photo.objects.filter(pk=photo.pk, file=before.file.name)
         fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height", "bytes")
         if not seen.update(**{name: getattr(photo, name) for name in fields}):
-            raise ChangedMeanwhile
+            raise StaleData
         remove_later(set(before.file_names()) - set(photo.file_names()))
 
     return save

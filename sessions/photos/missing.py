@@ -3,9 +3,10 @@
 from django.db import IntegrityError, transaction
 
 from sessions.models import Photo
-from sessions.photos.names import ChangedElsewhere, free_name, names_taken, names_used, rename
+from sessions.photos.names import free_name, names_taken, names_used, rename
 from sessions.pictures.rendition import Rendition
 from sessions.rules.photo_names import ending_of, same_name, with_ending
+from sessions.versions.save import StaleData
 
 _PICTURE = (
     *("file", "unedited_file", "original", "edit", "previous_edit"),
@@ -65,5 +66,5 @@ def name_by_kind(photo: Photo) -> None:
         name = free_name(photo.event, photo.session, ending)
     try:
         rename(photo, name, by=photo.event.owner)
-    except ChangedElsewhere as error:
+    except StaleData as error:
         raise IntegrityError("renamed meanwhile") from error

@@ -11,7 +11,7 @@ from sessions.models import Chapter, Day, Event, Impression, Photo, RevisionReas
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
 from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
-from sessions.versions.save import save_texts
+from sessions.versions.save import StaleData, save_texts
 
 _ATTEMPTS = 5
 
@@ -42,10 +42,6 @@ _KINDS = (
 
 class TextsBusy(Exception):
     """Somebody is writing into a text that shows the photo; try again."""
-
-
-class ChangedElsewhere(Exception):
-    """The photo has got another name or other words since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = No
     """Give a photo another name and other words, which all texts that show it follow; say what became of them.
 
     ``fills`` is a photo that is still missing: its place is taken, and its name if that is the new one or of another
-    kind. All or nothing. Raises IntegrityError when another photo of the event has the name, ChangedElsewhere when
+    kind. All or nothing. Raises IntegrityError when another photo of the event has the name, StaleData when
     this one has been changed since it was read, and TextsBusy when somebody keeps writing into one of the texts.
     """
     before = words_of(photo)
@@ -110,7 +106,7 @@ def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = No
                 # Locks the row: of several who read the same name one gives it another.
                 seen = Photo.objects.filter(pk=photo.pk, name=before.name, alt=before.alt, caption=before.caption)
                 if not seen.update(name=words.name, alt=words.alt, caption=words.caption):
-                    raise ChangedElsewhere
+                    raise StaleData
                 followed = _follow(photo.event, before, words, by)
                 if fills is not None:
                     _follow(photo.event, replace(words, name=fills.name), words, by)
@@ -124,7 +120,7 @@ def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = No
 def _take_place(photo: Photo, missing: Photo) -> None:
     """Remove the row of a missing photo, and put another one where it was, unless a person has placed that."""
     if not Photo.objects.filter(pk=missing.pk, file="", deleted_at=None).delete()[0]:
-        raise ChangedElsewhere
+        raise StaleData
     if missing.session_id and not photo.placed_by_hand:
         photo.session, photo.placed_by_hand, photo.position = missing.session, True, missing.position
         photo.save(update_fields=["session", "placed_by_hand", "position"])

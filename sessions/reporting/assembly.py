@@ -1,6 +1,6 @@
 """Models become a document: the only place of the reporting package that reads the database.
 
-`load_report_data` asks a constant number of queries; `build_document` makes the document of what was gathered and asks none.
+`load_report_data` asks a constant number of queries; `build_document` makes the document of its answer and asks none.
 """
 
 from collections import defaultdict

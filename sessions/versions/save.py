@@ -1,10 +1,17 @@
-"""Saving texts that two devices can edit: the version decides, and the later of two savers is told."""
+"""Optimistic locking: a text is saved if its version is still the one that the writer has read.
+
+Two devices can edit the same text. Neither waits for the other; the later one learns that its version is old.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
+
+
+class StaleData(Exception):
+    """Something was changed between reading and writing it: read again, and decide anew. Nothing was written."""
 
 
 def save_texts(queryset: models.QuerySet[Any], pk: int | UUID, version: int, **fields: object) -> int | None:

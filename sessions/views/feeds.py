@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.forms.feed import ColumnsForm, FeedForm
 from sessions.importing import messages as feed_messages
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, rows_of
+from sessions.importing.catalogue.apply import apply_plan, rows_of
 from sessions.importing.catalogue.choose_feed import mapping_of
 from sessions.importing.catalogue.messages import kind_name, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
@@ -28,6 +28,7 @@ from sessions.importing.parsers.programme import FeedError
 from sessions.models import Event, Feed, IncomingFeed
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES
+from sessions.versions.save import StaleData
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.log_records import without_log_line
@@ -172,7 +173,7 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
     def run() -> Facts:
         try:
             apply_plan(planned, timezone.now(), rows)
-        except ChangedMeanwhile:
+        except StaleData:
             raise NotDone(lambda: _changed(request, shown, incoming)) from None
         except OverQuota as refusal:
             context = {"event": shown.event, "incoming": incoming, "why": str(refusal)}

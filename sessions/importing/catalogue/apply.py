@@ -16,6 +16,7 @@ from sessions.importing.catalogue.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
+from sessions.versions.save import StaleData
 
 _IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
 _WRITTEN = (
@@ -26,14 +27,10 @@ _WRITTEN = (
 _LATE = ("day", "position", "feed")
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody changed what the plan is about between its making and its application; make a new plan."""
-
-
 def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -> Feed:
     """Carry out a plan and return the feed, taken at this instant.
 
-    Writes nothing when it raises: ChangedMeanwhile where anything is not any more what the plan saw, OverQuota where
+    Writes nothing when it raises: StaleData where anything is not any more what the plan saw, OverQuota where
     the event has no room for the programme, its days or its sessions, or the owner for their texts. A plan is carried
     out once. ``rows`` are those of ``rows_of``, where a transaction that was opened before is not to wait for them.
     """
@@ -95,10 +92,10 @@ def untouched_of(feed: Feed) -> Untouched:
 
 
 def _check(plan: CataloguePlan, event: Event) -> None:
-    """Raise ChangedMeanwhile unless event, feeds and sessions are as the plan saw them; they are locked from now on."""
+    """Raise StaleData unless event, feeds and sessions are as the plan saw them; they are locked from now on."""
     feeds = tuple(event.feeds.values_list("pk", "taken_at"))
     if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.event.time_zone:
-        raise ChangedMeanwhile
+        raise StaleData
     rows = Session.objects.filter(event=event, pk__in=plan.seen).order_by("pk")
     stamps = rows.values_list("pk", "updated_at", "deleted_at")
     # Those that go are locked against whoever would say something of them just now, the others against edits alone.
@@ -106,9 +103,9 @@ def _check(plan: CataloguePlan, event: Event) -> None:
     found = [*stamps.filter(pk__in=going).select_for_update()] if going else []
     found += stamps.exclude(pk__in=going).select_for_update(no_key=True)
     if {key: stamp for key, *stamp in found} != plan.seen:
-        raise ChangedMeanwhile
+        raise StaleData
     if going and not said_of(event).isdisjoint(going):
-        raise ChangedMeanwhile
+        raise StaleData
 
 
 def _feed(plan: CataloguePlan, now: datetime) -> Feed:

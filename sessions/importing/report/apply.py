@@ -32,7 +32,7 @@ from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
 from sessions.rules.photo_names import ending_of
 from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
-from sessions.versions.save import save_texts
+from sessions.versions.save import StaleData, save_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,11 @@ class Result:
     missing: tuple[str, ...]
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody wrote into a text between the plan and its application; make a new plan."""
-
-
 def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) -> Result:
     """Carry out `plan` and store `pictures` (by plain name) where the event has none of that name.
 
     Writes nothing, no picture either, when it raises: RefusedText where a text does not fit its field,
-    ChangedMeanwhile where a text is not any more what the plan saw.
+    StaleData where a text is not any more what the plan saw.
     """
     with Written() as written, transaction.atomic():
         event = plan.event or _create_event(plan)
@@ -103,7 +99,7 @@ def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
     else:
         version = save_and_keep(rows, earlier, fields, by=owner, reason=RevisionReason.IMPORTED)
     if version is None:
-        raise ChangedMeanwhile(str(row))
+        raise StaleData(str(row))
 
 
 def _create_event(plan: Plan) -> Event:

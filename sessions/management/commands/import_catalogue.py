@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan
+from sessions.importing.catalogue.apply import apply_plan
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.fetch.download import FetchError, fetch
@@ -19,6 +19,7 @@ from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES
+from sessions.versions.save import StaleData
 
 
 class Command(BaseCommand):
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError(f"{source} cannot be imported. {fault(error)}") from error
         except OverQuota as error:
             raise CommandError(f"{source} was not imported. {error}") from error
-        except ChangedMeanwhile as error:
+        except StaleData as error:
             raise CommandError("Nothing was imported: something has just been changed here. Try again.") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts.items()))
         self._tell(plan)

@@ -7,13 +7,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sessions.importing.report.apply import ChangedMeanwhile, RefusedText, apply_plan
+from sessions.importing.report.apply import RefusedText, apply_plan
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.models import Event
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
 from sessions.reporting.reader import ReportError, decode, read
+from sessions.versions.save import StaleData
 
 MAX_BYTES = 2_000_000
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except RefusedText as error:
             raise CommandError(f"Nothing was imported. In the {error}") from error
-        except ChangedMeanwhile as error:
+        except StaleData as error:
             raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for text in plan.conflicts:

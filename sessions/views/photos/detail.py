@@ -19,13 +19,14 @@ from sessions.photos import edits
 from sessions.photos import messages as photo_messages
 from sessions.photos.assign import bring_back, move, sessions_of, sittings_of
 from sessions.photos.files import Written
-from sessions.photos.names import ChangedElsewhere, TextsBusy, describe
+from sessions.photos.names import TextsBusy, describe
 from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
+from sessions.versions.save import StaleData
 from sessions.views.photos.album import card, show_album, show_changed, wants_card
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
@@ -117,7 +118,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
         form.add_error("name", str(refusal))
     except IntegrityError:
         form.add_error("name", _("Another photo of this event has this name."))
-    except (TextsBusy, ChangedElsewhere, Photo.DoesNotExist):
+    except (TextsBusy, StaleData, Photo.DoesNotExist):
         form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
     else:
         messages.success(request, _("Saved."))
@@ -259,7 +260,7 @@ def _edit(
 def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[], None], *, offer_undo: bool) -> Facts:
     try:
         save()
-    except edits.ChangedMeanwhile:
+    except StaleData:
         messages.warning(request, _("The photo was changed elsewhere just now. Please try again."))
         raise NotDone(lambda: _show_photo(request, slug, pk)) from None
     address = resolve_url("sessions:photo-undo", slug, pk) if offer_undo else ""

@@ -12,8 +12,9 @@ from factories import make_event, make_impression, make_session
 from importing.catalogue.programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
 from parallel import at_once
 from sessions.agenda.attendance import mark
-from sessions.importing.catalogue.apply import ChangedMeanwhile, apply_plan, remove_feed, untouched_of
+from sessions.importing.catalogue.apply import apply_plan, remove_feed, untouched_of
 from sessions.models import Day, Event, Feed, Impression, Session
+from sessions.versions.save import StaleData
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_a_plan_of_what_is_not_there_any_more_is_not_applied(meanwhile):
     plan = plan_of(event, sitting("a", room="Dock B"))
     meanwhile(event_of(event))
     before = everything()
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(StaleData):
         apply_plan(plan, SOON + timedelta(hours=1))
     assert everything() == before
 
@@ -104,7 +105,7 @@ def test_of_several_who_apply_at_once_one_is_first_and_the_others_are_told():
         plan = plans[number]
         try:
             return apply_plan(plan, SOON + timedelta(minutes=number)).pk
-        except ChangedMeanwhile:
+        except StaleData:
             return None
 
     plans = [plan_of(event, sitting("a", room="Dock B"), sitting("b")) for _ in range(4)]

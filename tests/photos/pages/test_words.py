@@ -9,7 +9,8 @@ from parallel import at_once
 from photos.pages.pages import LIST, url
 from photos.samples import picture
 from sessions.models import Event, Impression, Photo, Revision
-from sessions.photos.names import ChangedElsewhere, rename
+from sessions.photos.names import rename
+from sessions.versions.save import StaleData
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_of_those_who_rename_at_once_one_is_first_and_texts_show_what_is_there()
     def try_it(number: int) -> bool:
         try:
             rename(read[number], f"{number}.jpg", by=event.owner)
-        except ChangedElsewhere:
+        except StaleData:
             return False
         return True
 
