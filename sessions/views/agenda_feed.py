@@ -19,6 +19,7 @@ from sessions.agenda.ical_export import agenda_calendar
 from sessions.models import AgendaLink, Event, Session
 from sessions.models.agenda_link import AgendaLinkQuerySet
 from sessions.rules.parsing import parse_id
+from sessions.views.access import visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -33,7 +34,7 @@ _SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's sess
 @prepares_write(to_page)
 def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """List the addresses under which calendars read this agenda; make one, which is shown once, or revoke one."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    event = visible_event(request.user, slug)
     own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
     if request.method == "POST":
         if revoked := request.POST.get("revoke"):
@@ -69,7 +70,7 @@ def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> F
 @require_safe
 def file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Give the agenda as a file."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    event = visible_event(request.user, slug)
     response = HttpResponse(_content(request, event, request.user), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from sessions.forms.catalogue import wanted_in
 from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.rules.search_text import words
+from sessions.views.access import visible_event
 from sessions.views.offline import BLANK
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
@@ -39,7 +39,7 @@ MOST_MARKED_ALONG = 40
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show what is wanted of the catalogue; to htmx only the list, or the entries that follow."""
-    event = _event(request.user, slug)
+    event = visible_event(request.user, slug)
     wanted, page = wanted_in(request.GET)
     now = timezone.now()
     shelf = browse(event, request.user, wanted, now, page)
@@ -66,7 +66,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the whole catalogue on one lean page, which the worker keeps and a script looks through."""
-    event = _event(request.user, slug)
+    event = visible_event(request.user, slug)
     rows = kept_rows(event, request.user)
     around = _around(event, request.user, CatalogueFilter(), QueryDict())
     said = said_of(event, request.user)
@@ -77,7 +77,7 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Offer the composer the sessions of the programme that hold what is being typed."""
-    event = _event(request.user, slug)
+    event = visible_event(request.user, slug)
     wanted = CatalogueFilter(words=words(request.GET.get("heading", "")[:200]))
     now = timezone.now()
     found = browse(event, request.user, wanted, now).slots if wanted.words else []
@@ -107,10 +107,6 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
         mark_overlaps(others, agenda)
         context["others"] = others
     return render_page(request, PAGE, context, partial=part, status=status)
-
-
-def _event(user: User, slug: str) -> Event:
-    return get_object_or_404(Event.objects.visible_to(user).present(), slug=slug)
 
 
 def _around(event: Event, user: User, wanted: CatalogueFilter, query: QueryDict) -> dict[str, Any]:

@@ -9,19 +9,18 @@ from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Day, Event
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
+from sessions.views.access import editable_event, require_form
 from sessions.views.autosave import save_form, saved
 from sessions.views.day_page import day_url
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _show_added(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
@@ -32,7 +31,7 @@ def _show_added(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpRespon
 @prepares_write(_show_added)
 def create(request: HtmxHttpRequest, slug: str) -> Write:
     """Add the day after the last one and go there."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
 
     def run() -> Facts:
         try:
@@ -54,7 +53,7 @@ def create(request: HtmxHttpRequest, slug: str) -> Write:
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Change date and title of a day."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     day = get_object_or_404(event.days, number=number)
     form = DayForm(request.POST if request.method == "POST" else None, instance=day)
 
@@ -96,7 +95,7 @@ def _saved(form: DayForm) -> bool:
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, number: int) -> Write:
     """Delete a day that holds nothing; one that does is kept, with a word why."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     return Write(partial(_delete, request, event, number))
 
 
@@ -127,7 +126,7 @@ def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpRes
 @prepares_write(saved)
 def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Show the note of a day to write it, or save it as the protocol of autosave.py says."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
     day = get_object_or_404(days, number=number)
     page = partial(_note_page, request, event, day)

@@ -7,17 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota, room_to_restore
+from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.day_page import PAGE, today_context
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -65,7 +64,7 @@ def create(request: HtmxHttpRequest) -> HttpResponse | Write:
 @require_safe
 def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show one day of the event: what is on, the composer, the sessions."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    event = visible_event(request.user, slug)
     context = today_context(
         event,
         request.user,
@@ -83,7 +82,7 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Change the event; its address stays, so that links go on leading here."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     form = EventForm(request.POST if request.method == "POST" else None, instance=event)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, event)
@@ -120,7 +119,7 @@ def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = 
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Ask, then delete; the list that follows offers to undo it."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     if request.method != "POST":
         context = {"event": event, "session_count": event.sessions.present().count()}
         return render_page(request, "sessions/event_delete.html", context)

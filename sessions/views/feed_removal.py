@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from sessions.importing.catalogue.apply import Untouched, remove_feed, untouched_of
 from sessions.importing.catalogue.messages import feed_name
-from sessions.models import Event, Feed
+from sessions.models import Feed
+from sessions.views.access import editable_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 
@@ -21,7 +22,7 @@ PAGE = "sessions/feed_confirm_delete.html"
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
     """Ask, then remove a programme with those of its sessions that nobody has touched."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     feeds = Feed.objects.editable_by(request.user).filter(event=event)
     feed = get_object_or_404(feeds.select_related("event__owner"), pk=pk)
     untouched = untouched_of(feed)

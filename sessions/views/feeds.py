@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sessions.forms.feed import ColumnsForm, FeedForm
 from sessions.importing import messages as feed_messages
@@ -29,6 +29,7 @@ from sessions.models import Event, Feed, IncomingFeed
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
+from sessions.views.access import editable_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.log_records import without_log_line
@@ -44,8 +45,6 @@ RETRY_AFTER = 20
 REMEMBERED = 3600
 """For how many seconds a plan that was applied is known when its button is pressed once more."""
 
-require_form = require_http_methods(["GET", "HEAD", "POST"])
-
 
 def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
     return redirect("sessions:feed-plan", slug, facts["incoming"])
@@ -56,7 +55,7 @@ def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any)
 @prepares_write(_show_plan)
 def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Take a programme in, as a file, from an address or as text, and show what it would do."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
     form = FeedForm(request.POST or None, request.FILES or None, request=request, auto_id="feed_%s")
     if request.method != "POST":
         return _import_page(request, event, form)
@@ -118,7 +117,7 @@ def _show_next(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any)
 @prepares_write(_show_next)
 def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show what a programme would do, or ask for the columns of a table; apply what was shown, or discard it."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
     waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
     incoming = waiting.filter(pk=pk).first()
     if incoming is None:
@@ -251,7 +250,7 @@ def _keep_columns(incoming: IncomingFeed) -> Facts:
 @prepares_write(_show_plan)
 def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
     """Fetch a programme again from its address, and show what it would do now."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
     feed = _feed(request, event, pk)
     why = ""
     try:
@@ -266,10 +265,6 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
         why = feed_messages.busy(busy.everybody)
     messages.error(request, why)
     return redirect("sessions:feed-import", slug)
-
-
-def _event(request: HtmxHttpRequest, slug: str) -> Event:
-    return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
 
 
 def _feed(request: HtmxHttpRequest, event: Event, pk: int) -> Feed:

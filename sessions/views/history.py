@@ -11,16 +11,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from sessions.models import Chapter, Day, Event, Revision
 from sessions.versions.history import history_of
 from sessions.versions.revisions import restore_revision
 from sessions.views import session_page
+from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class RestoreForm(forms.Form):

@@ -13,14 +13,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card
 from sessions.forms.impression import ImpressionForm
-from sessions.models import Event, Impression, Session, State
+from sessions.models import Impression, Session, State
+from sessions.views.access import editable_event
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
@@ -103,7 +104,7 @@ def offline(request: HtmxHttpRequest) -> HttpResponse:
 @require_safe
 def waiting(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the page of a session that the server does not know yet; waiting.js puts its key and its name into it."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     day = event.day_for(timezone.now()) or event.days.last()
     session = Session(pk=BLANK, event=event, day=day)
     impression = Impression(session=session, author=request.user, state=State.ATTENDED)

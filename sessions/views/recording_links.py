@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.importing.recordings.plan import LinkPlan, plan_links, set_links
 from sessions.models import Event
+from sessions.views.access import editable_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -20,7 +21,7 @@ PAGE = "sessions/recording_links.html"
 @prepares_write(to_page)
 def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Show what the pasted lines would do; with ``apply`` do it, by a plan that is made anew."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     form = RecordingLinksForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return _page(request, event, form)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions.forms.report import ReportForm, new_report
-from sessions.models import Event, Report
+from sessions.models import Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DIALECTS, Dialect
@@ -24,6 +24,7 @@ from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid
+from sessions.views.access import editable_event, visible_event
 from sessions.views.report_page import article_context
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -39,7 +40,7 @@ ARCHIVES = ConcurrencyLimit(each=3, together=30)
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """List the reports of an event; a single one is shown at once."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    event = visible_event(request.user, slug)
     reports = list(event.reports.in_order())
     if len(reports) == 1:
         return redirect("sessions:report-detail", event.slug, reports[0].slug)
@@ -50,7 +51,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Start a report."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     form = ReportForm(_data(request), instance=new_report(event), event=event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
     if request.method != "POST" or not form.is_valid():

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.day import LAST
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
@@ -26,17 +26,17 @@ from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.rules.search_text import haystack
 from sessions.versions.save import save_texts
 from sessions.views import day_page, session_page
+from sessions.views.access import editable_event, require_form
 from sessions.views.day_page import day_url, show_day
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 FORM_PAGE = "sessions/session_form.html"
 
 
 def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
     """Answer what was logged with its day, or by going there."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     session = get_object_or_404(event.sessions.select_related("day"), pk=facts["session"])
     if "heading" not in request.POST:
         return redirect(day_url(event, session.day, session=session))
@@ -50,7 +50,7 @@ def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpRespo
 @prepares_write(_show_logged)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Log a session, out of the composer's one line or out of the full form."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     if request.method == "POST":
         known_session(event, request.POST.get("id"))  # that of another event is told nothing, whatever else it sent
         if "heading" in request.POST:
@@ -189,7 +189,7 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
 
 def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Answer a change of a session with the day in which it was."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     day = get_object_or_404(event.days, pk=facts["day"])
     return show_day(request, event, day, about=pk if facts["about"] else None)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.models import Event, Report
 from sessions.views import session_page
+from sessions.views.access import editable_event, visible_event
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -26,7 +27,7 @@ CHAPTER_PAGE = "sessions/watch_later_chapter.html"
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show what is to be watched, with what is watched already below it."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    event = visible_event(request.user, slug)
     return _show(request, event)
 
 
@@ -38,7 +39,7 @@ def _show(request: HtmxHttpRequest, event: Event) -> HttpResponse:
 def _show_list(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Answer a mark with the list, or without htmx by going back to it."""
     if wants_part(request):
-        return _show(request, get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug))
+        return _show(request, visible_event(request.user, slug))
     return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
 
 
@@ -82,7 +83,7 @@ def _undo(row: WatchLaterRow, slug: str) -> str:
 @prepares_write(to_page)
 def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Make a chapter after the days out of the sessions that were watched, and open it."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     reports = Report.objects.editable_by(request.user).filter(event=event).in_order()
     watched = to_watch(event, request.user, timezone.now()).filter(
         impressions__author=request.user, impressions__watched_at__isnull=False

@@ -28,6 +28,7 @@ from sessions.photos.upload import Hints, Outcome, Sent, look_at, take
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
+from sessions.views.access import editable_event, visible_event
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.upload_limits import PICTURES, takes_files, too_large
@@ -39,7 +40,7 @@ CARD = "sessions/_photo_card.html"
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the photos of an event: the inbox, then session by session, then what is missing or deleted."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).present(), slug=slug)
+    event = visible_event(request.user, slug)
     return render_page(request, PAGE, album_context(event, request), partial="album")
 
 
@@ -67,7 +68,7 @@ def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
 
 def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
     """Answer what was taken in: to a script with the cards, else with the list or the way back to it."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     if not wants_card(request):
         return show_album(request, event)
     photos = event.photos.select_related("session").in_bulk([UUID(key) for key in facts["photos"]])
@@ -86,7 +87,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     A script sends ``id``, ``file``, perhaps ``session``, ``fills`` (a missing photo) and ``time_zone``. What is refused
     is said at that picture; a picture that the event has already is no mistake.
     """
-    event = get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
+    event = editable_event(request.user, slug)
     sessions = sessions_of(event, request.user)
     files = request.FILES.getlist("file")
     hints = _hints(request, sessions, alone=len(files) == 1)
@@ -198,20 +199,16 @@ def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
     return list(photos)
 
 
-def _event(request: HtmxHttpRequest, slug: str) -> Event:
-    return get_object_or_404(Event.objects.editable_by(request.user).present(), slug=slug)
-
-
 def show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str, *_keys: Any, **_more: Any) -> HttpResponse:
     """Answer a change of photos with the list of the event."""
-    return show_album(request, _event(request, slug))
+    return show_album(request, editable_event(request.user, slug))
 
 
 @require_POST
 @prepares_write(show_changed)
 def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Move the photos that were ticked to a session, or with an empty one to the inbox."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
     photos, wanted = _chosen(request, event), request.POST.get("session", "")
     session = get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
     if not photos:
@@ -231,7 +228,7 @@ def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(show_changed)
 def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Put a wrong clock right for the photos that were ticked, and file anew those that nobody has placed by hand."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
     form, photos = ClockForm(request.POST), _chosen(request, event)
     if not photos:
         messages.warning(request, _("Tick the photos whose clock was wrong first."))
@@ -258,7 +255,7 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(show_changed)
 def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
     inbox = event.photos.present().here().in_inbox_of(request.user).filter(placed_by_hand=False)
     photos = list(inbox.select_related("session").in_order())
     for photo in photos:
@@ -278,7 +275,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(show_changed)
 def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Remove the deleted photos of an event and their files for good."""
-    event = _event(request, slug)
+    event = editable_event(request.user, slug)
 
     def run() -> Facts:
         rows = list(event.photos.deleted())
