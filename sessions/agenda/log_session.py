@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import settle
-from sessions.agenda.time_slots import SOON, is_named, is_undecided, session_meant, slot_at
+from sessions.agenda.time_slots import is_named, is_undecided, session_meant, slot_at
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid
+from sessions.rules.slot_times import EARLY
 
 _LONGEST = timedelta(days=1)
 _WHAT_WAS_TYPED = (
@@ -80,7 +81,7 @@ def log_line(
 def _find(typed: Session, user: User, at: datetime, chosen: Day | None, opened: Day) -> Callable[[], Session]:
     """Find what a line is about among all sessions, or those of the chosen day; a new one goes into the open day."""
     event = typed.event
-    about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + SOON)
+    about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + EARLY)
     sessions = [each for each in about_now.with_impression_of(user) if chosen in (None, each.day)]
     if meant := session_meant(sessions, typed, at) or _only_one_of_that_code(typed, user):
         return partial(_mark_attended, meant, user, typed, at)

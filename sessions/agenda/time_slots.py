@@ -10,12 +10,7 @@ from django.db.models import Q
 
 from sessions.models import Session, State
 from sessions.rules.parsing import parse_moment
-
-ASSUMED_LENGTH = timedelta(hours=1)
-"""How long a session without a known end is taken to last."""
-
-SOON = timedelta(minutes=15)
-"""How long before it starts one sits in the room already."""
+from sessions.rules.slot_times import ASSUMED_LENGTH, EARLY, assumed_end
 
 LONGEST_WAIT = timedelta(days=30)
 """How long a line may have waited in a browser and still say when it was typed."""
@@ -25,9 +20,7 @@ type Slot = tuple[datetime, datetime | None]
 
 def end_of(session: Session) -> datetime | None:
     """Return when a session ends, or is taken to end; None when not even its start is known."""
-    if session.ends_at or not session.starts_at:
-        return session.ends_at
-    return session.starts_at + ASSUMED_LENGTH
+    return assumed_end(session.starts_at, session.ends_at) if session.starts_at else session.ends_at
 
 
 def is_running(session: Session, at: datetime) -> bool:
@@ -96,4 +89,4 @@ def is_undecided(session: Session) -> bool:
 
 
 def _starts_soon(session: Session, at: datetime) -> bool:
-    return session.starts_at is not None and at < session.starts_at <= at + SOON
+    return session.starts_at is not None and at < session.starts_at <= at + EARLY

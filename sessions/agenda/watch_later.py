@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from sessions.agenda.time_slots import ASSUMED_LENGTH, end_of
+from sessions.agenda.time_slots import end_of
 from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.reporting.watched_chapter import Watched, chapter_text
+from sessions.rules.slot_times import ASSUMED_LENGTH
 from sessions.rules.video_urls import normalise
 
 _LONG = ("search", "told", "description", "note")

@@ -15,9 +15,7 @@ from sessions.models.fields import LineField
 from sessions.models.querysets.photos import PhotoQuerySet
 from sessions.models.session import Session
 from sessions.models.validators import validate_photo_name
-
-THUMBNAIL_WIDTHS = (320, 640)
-"""The widths in which a photo is shown among others."""
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 _LONGEST_ENDING = 5
 _DIGEST_LENGTH = 16

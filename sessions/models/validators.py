@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sessions.rules.clean_text import TextError, clean_line
 from sessions.rules.codes import is_code
 from sessions.rules.photo_names import is_portable
+from sessions.rules.years import YEARS
 
 RESERVED_SLUGS = frozenset({"new"})
 """Words that stand in an address where a slug could stand."""
-
-MIN_YEAR, MAX_YEAR = 1950, 2150
 
 MAX_TOPICS = 20
 MAX_TOPIC_LENGTH = 60
@@ -61,7 +60,7 @@ def validate_time_zone(name: str) -> None:
 
 def validate_year(value: date) -> None:
     """Raise ValidationError for a date or instant so far away that it is a slip and clocks cannot compute with it."""
-    if not MIN_YEAR <= value.year <= MAX_YEAR:
+    if value.year not in YEARS:
         raise ValidationError(_("Check the year."), code="year")
 
 

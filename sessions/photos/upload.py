@@ -23,10 +23,10 @@ from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require_photo
 from sessions.rules.photo_names import ending_of
 from sessions.rules.photo_sessions import utc_of_photo
+from sessions.rules.picture_files import KEPT_ENDINGS
 from sessions.web.connections import release_connection
 
 _ATTEMPTS = 8
-_ADOPTED: dict[str, Any] = {"jpg": "jpg", "jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
     release_connection()
     if missing is not None:
         try:
-            return adopt(file, _ADOPTED.get(ending_of(missing.name)))
+            return adopt(file, KEPT_ENDINGS.get(ending_of(missing.name)))
         except PictureRefused as refusal:
             if refusal.reason != PictureRefusal.FORMAT:
                 raise

@@ -9,22 +9,18 @@ from typing import Any
 from PIL import Image
 
 from sessions.pictures.containers import GIF_PICTURE, Layout
-from sessions.pictures.encoding import Ending, File, fresh
+from sessions.pictures.encoding import File, fresh
 from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted, refuse_film
 from sessions.pictures.metadata import only_picture
 from sessions.pictures.reading import READERS, refusing
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
+from sessions.rules.picture_files import Ending
 
 _FRAMES = {PictureFormat.GIF: GIF_PICTURE, PictureFormat.WEBP: "ANMF", PictureFormat.PNG: "fcTL"}
 _REDRAWN_PIXELS = 12_000_000
 """All frames of a film that is drawn anew, together."""
 _ATTEMPTS = 8
-_ENDINGS: dict[PictureFormat, Ending] = {
-    PictureFormat.GIF: "gif",
-    PictureFormat.WEBP: "webp",
-    PictureFormat.PNG: "webp",
-}
 _FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
 
 
@@ -67,7 +63,7 @@ def redraw(
             if len(content) <= budget:
                 film.watch()
                 return File(content, "gif", *film.size)
-        return _smaller(film, longest, budget, ending or _ENDINGS[kind])
+        return _smaller(film, longest, budget, ending or ("gif" if kind is PictureFormat.GIF else "webp"))
 
 
 def watch(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:

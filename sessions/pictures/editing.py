@@ -6,20 +6,14 @@ from dataclasses import replace
 from PIL import Image
 
 from sessions.pictures.containers import layout_of
-from sessions.pictures.encoding import Ending, encode
-from sessions.pictures.formats import PictureFormat, kind_of
+from sessions.pictures.encoding import ENDINGS, encode
+from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import BUDGET, LONGEST
 from sessions.pictures.one_at_a_time import alone
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
-
-_ENDINGS: dict[PictureFormat, Ending] = {
-    PictureFormat.JPEG: "jpg",
-    PictureFormat.PNG: "png",
-    PictureFormat.WEBP: "webp",
-}
 
 
 @alone
@@ -29,8 +23,8 @@ def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Renditi
     Raises PictureRefused when it is none, or of a format that is never kept.
     """
     kind = kind_of(data)
-    ending = _ENDINGS.get(kind)
-    if ending is None:
+    ending = ENDINGS.get(kind)
+    if ending is None or ending == "gif":
         raise PictureRefused(PictureRefusal.FORMAT, kind)
     still = read(kind, data, layout_of(kind, data), LONGEST)
     file = encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending)

@@ -4,14 +4,21 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal
 
 from PIL import Image, ImageChops
 
+from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
+from sessions.rules.picture_files import Ending
 
-type Ending = Literal["jpg", "png", "webp", "gif"]
+ENDINGS: dict[PictureFormat, Ending] = {
+    PictureFormat.JPEG: "jpg",
+    PictureFormat.PNG: "png",
+    PictureFormat.GIF: "gif",
+    PictureFormat.WEBP: "webp",
+}
+"""The formats in which pictures are kept, by what they are; the others are read only."""
 
 _QUALITIES = (82, 74, 66, 58, 50, 42)
 _CRISP = 90

@@ -7,7 +7,7 @@ from typing import Any
 
 from sessions.pictures.animation import is_animated, redraw, watch
 from sessions.pictures.containers import Layout, layout_of
-from sessions.pictures.encoding import Ending, File, encode
+from sessions.pictures.encoding import ENDINGS, File, encode
 from sessions.pictures.exif_time import Taken
 from sessions.pictures.formats import PictureFormat, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
@@ -18,18 +18,12 @@ from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
+from sessions.rules.picture_files import Ending
 
 __all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
 
 type Source = bytes | PurePath | Any
 """Its bytes, its path, or an open file, which is read from its beginning when its turn has come."""
-
-_ENDINGS: dict[PictureFormat, Ending] = {
-    PictureFormat.JPEG: "jpg",
-    PictureFormat.PNG: "png",
-    PictureFormat.GIF: "gif",
-    PictureFormat.WEBP: "webp",
-}
 
 
 @alone
@@ -55,7 +49,7 @@ def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Ren
     """
     data = _bytes_of(source)
     kind, layout = _recognised(data)
-    if ending is None or _ENDINGS.get(kind) != ending:
+    if ending is None or ENDINGS.get(kind) != ending:
         raise PictureRefused(PictureRefusal.FORMAT, kind)
     if len(data) <= budget and is_clean(kind, data, layout):
         return _rendition(data, File(data, ending, *_measured(kind, data, layout)), None)

@@ -10,8 +10,8 @@ from sessions.pictures.formats import kind_of
 from sessions.pictures.one_at_a_time import alone
 from sessions.pictures.reading import read
 from sessions.pictures.rendition import Rendition
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
-WIDTHS = (640, 320)
 _QUALITY = 75
 _TALLEST = 16_383
 """Pixels of the longest side that a WebP can have; a picture that keeps its bytes may be four times as long."""
@@ -26,9 +26,9 @@ def thumbnails(rendition: Rendition) -> dict[int, bytes]:
     data = rendition.content
     kind = kind_of(data)
     size = rendition.width, rendition.height
-    image = read(kind, data, layout_of(kind, data), max(_scaled(size, max(WIDTHS)))).image
+    image = read(kind, data, layout_of(kind, data), max(_scaled(size, max(THUMBNAIL_WIDTHS)))).image
     made: dict[int, bytes] = {}
-    for width in WIDTHS:
+    for width in sorted(THUMBNAIL_WIDTHS, reverse=True):
         # Each is made of the one before, which costs less than beginning anew.
         target = _scaled(size, width)
         image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from itertools import count
 
 from sessions.rules.codes import base_of
+from sessions.rules.picture_files import KEPT_ENDINGS
 
 INBOX_STEM = "photo"
 """What photos are called that lie in no session."""
@@ -80,9 +81,7 @@ def with_ending(name: str, ending: str) -> str:
     return f"{stem}.{ending}"
 
 
-_KINDS = {"jpeg": "jpg", "jpg": "jpg", "png": "png", "webp": "webp", "gif": "gif"} | {
-    ending: ending for ending in ("heic", "heif", "avif")
-}
+_KINDS = {**KEPT_ENDINGS, **{ending: ending for ending in ("heic", "heif", "avif")}}
 
 
 def _kind(ending: str) -> str:

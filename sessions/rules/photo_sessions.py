@@ -7,14 +7,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-EARLY = timedelta(minutes=15)
-"""How long before its start somebody may already sit in a session."""
+from sessions.rules.slot_times import EARLY, assumed_end
 
 LATE = timedelta(minutes=20)
 """By how much a session may overrun."""
-
-ASSUMED_LENGTH = timedelta(hours=1)
-"""How long a session without a known end is taken to last."""
 
 MAX_PROPOSALS = 3
 MOST_COMPARED = 100
@@ -38,7 +34,7 @@ class PhotoSession[Key: Hashable]:
     @property
     def end(self) -> datetime:
         """When it ends, or is taken to end."""
-        return self.ends_at if self.ends_at is not None else self.starts_at + ASSUMED_LENGTH
+        return assumed_end(self.starts_at, self.ends_at)
 
     def away(self, instant: datetime) -> timedelta:
         """How far an instant lies outside; zero while the session runs, and something right at its end."""

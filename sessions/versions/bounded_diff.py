@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Any
 
+from sessions.versions.common_ends import common_ends
+
 type Steps = list[tuple[str, int, int, int, int]]
 """As difflib's opcodes: what is done ("equal", "replace", "delete", "insert"), from and to in both sequences."""
 
@@ -49,14 +51,6 @@ class _CountingMatcher(SequenceMatcher[str]):
         ahi = len(self.a) if ahi is None else ahi
         self._work.spend(self._costs[ahi] - self._costs[alo])
         return super().find_longest_match(alo, ahi, blo, bhi)
-
-
-def common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """Return how many parts at the beginning and, of the others, at the end are the same in both."""
-    shorter = min(len(old), len(new))
-    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    rest = shorter - start
-    return start, next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
 
 
 def steps_between(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import Literal
 
-from sessions.versions.bounded_diff import Steps, TooMuchWorkError, Work, common_ends, steps_between, steps_by_anchors
+from sessions.versions.bounded_diff import Steps, TooMuchWorkError, Work, steps_between, steps_by_anchors
+from sessions.versions.common_ends import common_ends
 
 type Kind = Literal["same", "added", "removed"]
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.thinning import thin
+from sessions.versions.common_ends import common_ends
 from sessions.versions.save import save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
@@ -66,21 +67,8 @@ def earlier_of(row: Any) -> RowSnapshot:
 
 def goes_away(old: str, new: str) -> str:
     """Return what stands in the old text between its common beginning and its common end with the new one."""
-    start = _common(old, new)
-    old, new = old[start:], new[start:]
-    return old[: len(old) - _common(old[::-1], new[::-1])]
-
-
-def _common(one: str, other: str) -> int:
-    """Return the length of the common beginning, by halves: texts of 100,000 characters are compared at every pause."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    start, end = common_ends(old, new)
+    return old[start : len(old) - end]
 
 
 def worth_keeping(

@@ -3,11 +3,11 @@
 The unit is the paragraph, as Markdown means it: what stands between blank lines.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sessions.versions.bounded_diff import TooMuchWorkError, Work, steps_between
+from sessions.versions.common_ends import common_ends
 
 MOST_DIFFERING = 300
 """Paragraphs in which two texts may differ. Comparing takes time by the square, and nobody would read the result."""
@@ -121,8 +121,7 @@ def _take_apart(text: str) -> _Text:
 def _compare(base: _Text, side: _Text) -> _Side | None:
     """Return what a side did to the base; None when it is too much to compare."""
     old, new = base.paragraphs, side.paragraphs
-    head = _length_of_common(old, new)
-    tail = _length_of_common(old[head:][::-1], new[head:][::-1])
+    head, tail = common_ends(old, new)
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
     if max(len(old_middle), len(new_middle)) > MOST_DIFFERING:
         return None
@@ -145,16 +144,6 @@ def _compare(base: _Text, side: _Text) -> _Side | None:
 
 def _edit(start: int, stop: int, side: _Text, at: int, count: int) -> _Edit:
     return _Edit(start, stop, tuple(side.paragraphs[at : at + count]), tuple(side.leads[at : at + count]))
-
-
-def _length_of_common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many paragraphs at the beginning are the same."""
-    length = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        length += 1
-    return length
 
 
 def _together(one: list[_Edit], other: list[_Edit]) -> list[_Edit] | None:

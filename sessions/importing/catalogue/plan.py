@@ -32,9 +32,9 @@ from sessions.importing.catalogue.facts import (
 from sessions.importing.catalogue.matching import Record, pair
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import Event, Feed, Session, State
-from sessions.models.validators import MAX_YEAR, MIN_YEAR
 from sessions.rules.codes import join_heading
 from sessions.rules.parsing import parse_zone
+from sessions.rules.years import YEARS
 
 _MOVES = frozenset({"starts_at", "room", DAY})
 
@@ -280,7 +280,7 @@ def _check_years(told: Sequence[Facts]) -> None:
     for facts in told:
         for field in ("starts_at", "ends_at", DAY):
             value = facts[field]
-            if value is not None and not MIN_YEAR <= value.year <= MAX_YEAR:  # type: ignore[union-attr]
+            if value is not None and value.year not in YEARS:  # type: ignore[union-attr]
                 raise FeedError(Fault.BAD_TIME, str(facts["title"]), str(value))
 
 

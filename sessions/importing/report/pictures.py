@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sessions.pictures.encoding import Ending
 from sessions.pictures.ingest import adopt
 from sessions.pictures.limits import MAX_BYTES
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
+from sessions.rules.picture_files import KEPT_ENDINGS
 
-_ENDINGS: dict[str, Ending] = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".gif": "gif", ".webp": "webp"}
 _BROKEN = "{name} is not a picture, or it is broken."
 _REFUSALS = {
     PictureRefusal.EMPTY: "{name} is empty.",
@@ -57,7 +56,7 @@ def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[st
 
 
 def _checked(path: Path) -> StoredPicture:
-    ending = _ENDINGS.get(path.suffix.lower())
+    ending = KEPT_ENDINGS.get(path.suffix.removeprefix(".").lower())
     if ending is None:
         raise PictureError(f"{path.name}: only PNG, JPEG, GIF and WebP pictures can be taken.")
     try:

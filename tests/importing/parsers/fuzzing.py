@@ -23,8 +23,9 @@ from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Feed, Session
-from sessions.models.validators import MAX_YEAR, MIN_YEAR, time_zone_names
+from sessions.models.validators import time_zone_names
 from sessions.rules.feed_limits import MAX_SITTINGS
+from sessions.rules.years import YEARS
 
 ZONES = [ZoneInfo(name) for name in ("Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin", "Pacific/Apia", "UTC")]
 FIRST_DAY = date(2024, 12, 2)
@@ -84,7 +85,7 @@ def check_programme(programme: Programme, zone: ZoneInfo) -> None:
         assert facts["code"] or facts["title"]
         assert not (facts["ends_at"] and facts["starts_at"] is None)
         told_of(facts)
-        if all(MIN_YEAR <= value.year <= MAX_YEAR for value in (*times, facts[DAY]) if value is not None):
+        if all(value.year in YEARS for value in (*times, facts[DAY]) if value is not None):
             values = {"external_id": identifier_of(sitting), **{key: facts[key] for key in facts if key != DAY}}
             _check_stored(Session(**values), values)
         else:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.rules.days import DAY_START_HOUR, instant_at
 from sessions.rules.parsing import parse_date, parse_moment
+from sessions.rules.years import YEARS
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{1,3})")
 _MINUTES = re.compile(r"[0-9]{1,5}")
-_YEARS = range(1970, 2150)
 _LONGEST_DAY = timedelta(hours=36)
 
 
@@ -32,7 +32,7 @@ def date_of(text: str, place: str) -> date | None:
     if not text:
         return None
     found = parse_date(text[:10])
-    if found is None or found.year not in _YEARS:
+    if found is None or found.year not in YEARS:
         raise FeedError(Fault.BAD_TIME, place, text)
     return found
 
@@ -53,7 +53,7 @@ def instant_of_frab(text: str, zone: ZoneInfo, place: str) -> datetime:
     Raises FeedError for another text.
     """
     found = parse_moment(text)
-    if found is None or found.year not in _YEARS:
+    if found is None or found.year not in YEARS:
         raise FeedError(Fault.BAD_TIME, place, text)
     return (found if found.tzinfo else found.replace(tzinfo=zone, fold=0)).astimezone(UTC)
 

@@ -16,10 +16,10 @@ from sessions.importing.parsers.programme import Fault, FeedError, Programme, Si
 from sessions.importing.parsers.shared import cleaning, json_values
 from sessions.rules import formats
 from sessions.rules.feed_limits import MAX_SITTINGS
+from sessions.rules.years import YEARS
 
 KIND = "icalendar"
 
-_YEARS = range(1950, 2151)
 _LONGEST = timedelta(days=366)
 _KIND = re.compile(r"\[([^\[\]]{2,40})\]\s+(\S.*)", re.DOTALL)
 _MOST_CATEGORIES, _CATEGORIES_LENGTH = 20, 2_000
@@ -193,7 +193,7 @@ class _Calendar:
             raise FeedError(Fault.BAD_TIME, given.place, value) from error
         period = moment if isinstance(moment, tuple) and len(moment) == 2 else (moment, None)
         begin, end = period
-        if not isinstance(begin, date) or begin.year not in _YEARS:
+        if not isinstance(begin, date) or begin.year not in YEARS:
             raise FeedError(Fault.BAD_TIME, given.place, value)
         if not isinstance(begin, datetime):
             return _Moment(datetime.combine(begin, time()), None)

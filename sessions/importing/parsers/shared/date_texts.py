@@ -5,9 +5,9 @@ import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sessions.rules.parsing import parse_moment
+from sessions.rules.years import YEARS
 
 _BLANK = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "tba", "tbc", "tbd", "未定", "調整中"})
-_YEARS = range(1970, 2200)
 _SECONDS_END = 7_258_118_400
 """The year 2200 in seconds since 1970; what is more are milliseconds."""
 _MILLISECONDS_END = _SECONDS_END * 1000
@@ -158,7 +158,7 @@ def _date(year: str, month: str, day: str) -> date | None:
         found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
-    return found if found.year in _YEARS else None
+    return found if found.year in YEARS else None
 
 
 def _month(name: str) -> str:
@@ -169,7 +169,7 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
     if not re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}[Tt ][0-9]{2}", text):
         return None
     found = parse_moment(text.replace(" +", "+").removesuffix(" UTC"))
-    if found is None or found.year not in _YEARS:
+    if found is None or found.year not in YEARS:
         return None
     utc = text.endswith(" UTC")
     return (found if found.tzinfo else found.replace(tzinfo=UTC if utc else zone)).astimezone(UTC)
