@@ -75,7 +75,7 @@ class Event(SoftDeleted):
         indexes = (index_of_deleted("owner"),)
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="event_name_given"),
-            models.CheckConstraint(condition=Q(language__in=["en", "ja"]), name="event_language_known"),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="event_language_known"),
             models.CheckConstraint(
                 condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
                 name="event_ends_after_it_begins",

@@ -50,9 +50,7 @@ class Impression(models.Model):
         verbose_name_plural = _("impressions")
         constraints = [
             models.UniqueConstraint(fields=["session", "author"], name="impression_once_per_author"),
-            models.CheckConstraint(
-                condition=Q(state__in=["", "planned", "attended", "missed"]), name="impression_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=["", *State.values]), name="impression_state_known"),
             models.CheckConstraint(
                 condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5), name="impression_rating_one_to_five"
             ),

@@ -105,10 +105,10 @@ class Report(models.Model):
                 condition=Q(heading_level__gte=1, heading_level__lte=4), name="report_heading_level_one_to_four"
             ),
             models.CheckConstraint(
-                condition=Q(sections__in=["gaiyo", "naiyo", "summary", "overview", "none"]),
+                condition=Q(sections__in=SectionStyle.values),
                 name="report_sections_known",
             ),
-            models.CheckConstraint(condition=Q(holds__in=["attended", "chosen"]), name="report_holds_known"),
+            models.CheckConstraint(condition=Q(holds__in=Holds.values), name="report_holds_known"),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +162,7 @@ class Chapter(SoftDeleted):
         verbose_name_plural = _("chapters")
         indexes = (index_of_deleted("report"),)
         constraints = [
-            models.CheckConstraint(condition=Q(place__in=["before", "after"]), name="chapter_place_known"),
+            models.CheckConstraint(condition=Q(place__in=ChapterPlace.values), name="chapter_place_known"),
             models.CheckConstraint(condition=Q(level__gte=0, level__lte=6), name="chapter_level_zero_to_six"),
             models.CheckConstraint(
                 condition=~Q(level=0) | Q(heading=""),

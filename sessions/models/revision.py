@@ -69,7 +69,7 @@ class Revision(models.Model):
                 name="revision_of_one_row",
             ),
             models.CheckConstraint(
-                condition=Q(reason__in=["changed", "given_up", "merged", "restored", "imported"]),
+                condition=Q(reason__in=RevisionReason.values),
                 name="revision_reason_known",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="revision_version_from_one"),

@@ -101,9 +101,7 @@ class Session(SoftDeleted):
                 name="session_code_or_title",
                 violation_error_message=_("Give a code or a title."),
             ),
-            models.CheckConstraint(
-                condition=Q(level=None) | Q(level__in=[100, 200, 300, 400, 500]), name="session_level_known"
-            ),
+            models.CheckConstraint(condition=Q(level=None) | Q(level__in=Level.values), name="session_level_known"),
             models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
                 name="session_ends_after_it_starts",
