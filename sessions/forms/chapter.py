@@ -1,54 +1,16 @@
 """A free chapter of a report, and where it stands."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
-from sessions.models import Chapter, ChapterPlace, Day, Report
+from sessions.models import Chapter, Report
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge_rows
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place between the days where chapters can stand; ``after_day`` wins over ``place``."""
-
-    place: str
-    after_day: Day | None = None
-
-    @property
-    def key(self) -> str:
-        """The value that forms send: ``before``, ``day-2``, ``after``."""
-        return f"day-{self.after_day.number}" if self.after_day else self.place
-
-    @property
-    def label(self) -> str:
-        """What a person calls the spot."""
-        if self.after_day:
-            return gettext("After %(day)s") % {"day": self.after_day.heading}
-        return str(ChapterPlace(self.place).label)
-
-    def holds(self, chapter: Chapter) -> bool:
-        """Whether the chapter stands here."""
-        if self.after_day or chapter.after_day_id:
-            return self.after_day is not None and chapter.after_day_id == self.after_day.pk
-        return chapter.place == self.place
-
-
-def spots_of(report: Report) -> list[Spot]:
-    """Return every spot of the report in the order of the article."""
-    days = [Spot(ChapterPlace.AFTER, day) for day in report.event.days.all()]
-    return [Spot(ChapterPlace.BEFORE), *days, Spot(ChapterPlace.AFTER)]
-
-
-def spot_of(chapter: Chapter, spots: list[Spot]) -> Spot:
-    """Return the spot where the chapter stands."""
-    return next(spot for spot in spots if spot.holds(chapter))
+from sessions.reporting.chapter_spots import Spot
 
 
 class SpotForm(forms.Form):

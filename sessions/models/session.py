@@ -166,10 +166,6 @@ class Session(SoftDeleted):
         self.starts_at = starts_at
         self.save(update_fields=["starts_at", "ends_at", "updated_at"])
 
-    def move_to(self, day: Day, before: "Session | None" = None) -> bool:
-        """Put the session into a day, before another session or behind all; see SessionQuerySet.place."""
-        return Session.objects.place(self, day, before)
-
 
 class SessionKey(models.Model):
     """Another key of a session, which a browser made when it logged the session without knowing it.

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
+from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.quotas.rows import room_to_restore
 from sessions.rules.photo_names import ending_of, is_given, same_name
 from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session
@@ -62,7 +63,7 @@ def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = Tr
     used: set[str] | None = None
     for index, photo in enumerate(photos):
         if not index:
-            Photo.objects.hold(photo.event)
+            lock_order(photo.event)
         if photo.session_id == (session.pk if session else None):
             if by_hand and not photo.placed_by_hand:
                 Photo.objects.filter(pk=photo.pk).update(placed_by_hand=True)
@@ -92,7 +93,7 @@ def _save_move(photo: Photo, given: bool) -> None:
             if not given or attempt == _ATTEMPTS - 1:
                 raise
         else:
-            Photo.objects.settle(photo)
+            place_photo_by_time(photo)
             return
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sessions.models import Event, Photo, Session
 from sessions.photos.assign import file_anew, sessions_of
+from sessions.photos.order import lock_order, order_by_time, sessions_in_order_of_time
 from sessions.rules.photo_sessions import utc_of_photo
 
 
@@ -55,7 +56,7 @@ def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:
 def _order_kept(event: Event) -> Iterator[None]:
     """Let the photos of a session that stood in the order of their times do so afterwards; all or nothing."""
     with transaction.atomic():
-        Photo.objects.hold(event)
-        ordered = Photo.objects.ordered_by_clock(event)
+        lock_order(event)
+        ordered = sessions_in_order_of_time(event)
         yield
-        Photo.objects.order_by_clock(event, ordered)
+        order_by_time(event, ordered)

@@ -18,6 +18,7 @@ from sessions.photos.assign import bring_back, session_at
 from sessions.photos.files import Written, store, store_original
 from sessions.photos.missing import can_leave, copy_of, name_by_kind, take_over
 from sessions.photos.names import free_name
+from sessions.photos.order import place_photo_by_time
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require_photo
@@ -205,7 +206,7 @@ def _save(photo: Photo, outcome: Outcome) -> None:
     """Insert the row, or fill the one that waits; IntegrityError when somebody else has filled it meanwhile."""
     if outcome is Outcome.ADDED:
         photo.save(force_insert=True)
-        Photo.objects.settle(photo)
+        place_photo_by_time(photo)
         return
     fields = ["file", "original", "bytes", "digest", "width", "height", "taken_at", "offset"]
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}

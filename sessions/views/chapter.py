@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sessions.forms.chapter import ChapterForm, NewChapterForm, Spot, SpotForm, save_new, spot_of, spots_of
+from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_new
 from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
 from sessions.reporting.assembly import load_report_data
+from sessions.reporting.chapter_order import put_chapter, step_chapter
+from sessions.reporting.chapter_spots import Spot, spot_of, spots_of
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
@@ -99,7 +100,7 @@ def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRespo
 
 
 def _put_and_say(request: HtmxHttpRequest, chapter: Chapter, spot: Spot) -> Facts:
-    _put(chapter, spot)
+    put_chapter(chapter, spot)
     messages.success(request, _("The chapter now stands here: %(spot)s.") % {"spot": spot.label})
     return {"url": _page_of(chapter)}
 
@@ -173,17 +174,6 @@ def _context(chapter: Chapter) -> dict[str, Any]:
     return context | {"conflict": None, "unsaved": False, "current_section": "report"}
 
 
-def _put(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
-    """Put a chapter behind the others of a spot, or before them."""
-    with transaction.atomic():
-        # The report before its chapters, as everywhere: two who lock in another order wait for each other for ever.
-        Report.objects.select_for_update().get(pk=chapter.report_id)
-        there = [c for c in chapter.report.chapters.present().in_order() if spot.holds(c) and c != chapter]
-        chapter.place, chapter.after_day = spot.place, spot.after_day
-        chapter.save(update_fields=["place", "after_day", "updated_at"])
-        Chapter.objects.place(chapter, there[0] if first and there else None)
-
-
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> Callable[[], object] | None:
     """Return what moves a chapter past its neighbour, or past the day that stands there; None where it may not go."""
     with room_for(chapter.report, request.user):
@@ -196,7 +186,7 @@ def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "
     index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
 
     def step() -> None:
-        if not Chapter.objects.step(chapter, direction) and 0 <= index < len(spots):
-            _put(chapter, spots[index], first=direction == "down")
+        if not step_chapter(chapter, direction) and 0 <= index < len(spots):
+            put_chapter(chapter, spots[index], first=direction == "down")
 
     return step

@@ -8,11 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions.forms.chapter import Spot, spot_of
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.reporting import checks
 from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
+from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.facts import report_facts
 from sessions.reporting.findings import Finding, FindingTarget

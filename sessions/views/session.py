@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.day import LAST
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
+from sessions.agenda.order import place_session, step_session
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
@@ -205,7 +206,7 @@ def _move(request: HtmxHttpRequest, session: Session) -> Facts:
     event, day = session.event, session.day
     direction, before, number = (request.POST.get(name) for name in ("direction", "before", "day"))
     if direction in {"up", "down"}:
-        Session.objects.step(session, "up" if direction == "up" else "down")
+        step_session(session, "up" if direction == "up" else "down")
     elif before is not None:
         _place_before(request, session, before)
     elif number and number != str(day.number):
@@ -222,7 +223,7 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
     others = session.day.sessions.present()
     try:
         beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
-        stands = session.move_to(session.day, beside)
+        stands = place_session(session, session.day, beside)
     except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one that stands elsewhere by now
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
@@ -235,7 +236,7 @@ def _move_to_day(session: Session, day: Day) -> None:
     with transaction.atomic():
         if day.date:
             session.keep_clock(session.event.zone, day.date)
-        session.move_to(day)
+        place_session(session, day)
 
 
 @require_POST

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from factories import make_chapter, make_day, make_report, make_session
-from sessions.models import Chapter, Session
+from sessions.agenda.order import place_session, step_session
+from sessions.models import Session
+from sessions.reporting.chapter_order import place_chapter, step_chapter
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 
@@ -18,7 +20,7 @@ def test_place_reaches_every_order(order: tuple[int, ...]) -> None:
     day = make_day()
     sessions = [make_session(day=day) for _ in range(3)]
     for index in order:
-        assert sessions[index].move_to(day) is True
+        assert place_session(sessions[index], day) is True
     assert list(day.sessions.in_order()) == [sessions[index] for index in order]
     assert list(day.sessions.in_order().values_list("position", flat=True)) == [1, 2, 3]
 
@@ -27,7 +29,7 @@ def test_place_reaches_every_order(order: tuple[int, ...]) -> None:
 def test_place_before_another() -> None:
     day = make_day()
     first, second, third = (make_session(day=day) for _ in range(3))
-    assert third.move_to(day, second) is True
+    assert place_session(third, day, second) is True
     assert list(day.sessions.in_order()) == [first, third, second]
 
 
@@ -36,7 +38,7 @@ def test_place_into_another_day() -> None:
     day = make_day()
     other = make_day(event=day.event)
     moved, stays, there = make_session(day=day), make_session(day=day), make_session(day=other)
-    assert moved.move_to(other, there) is True
+    assert place_session(moved, other, there) is True
     assert (list(day.sessions.in_order()), list(other.sessions.in_order())) == ([stays], [moved, there])
 
 
@@ -46,7 +48,11 @@ def test_place_says_when_the_time_decides() -> None:
     early = make_session(day=day, starts_at=NINE)
     late = make_session(day=day, starts_at=NINE + timedelta(hours=1))
     untimed = make_session(day=day)
-    assert [late.move_to(day, early), untimed.move_to(day, early), early.move_to(day)] == [False, False, False]
+    assert [place_session(late, day, early), place_session(untimed, day, early), place_session(early, day)] == [
+        False,
+        False,
+        False,
+    ]
     assert list(day.sessions.in_order()) == [early, late, untimed]
 
 
@@ -54,7 +60,7 @@ def test_place_says_when_the_time_decides() -> None:
 def test_place_orders_sessions_of_one_time() -> None:
     day = make_day()
     one, two = make_session(day=day, starts_at=NINE), make_session(day=day, starts_at=NINE)
-    assert two.move_to(day, one) is True
+    assert place_session(two, day, one) is True
     assert list(day.sessions.in_order()) == [two, one]
 
 
@@ -63,7 +69,7 @@ def test_place_leaves_a_deleted_session_where_it_was() -> None:
     day = make_day()
     first, deleted, last = (make_session(day=day) for _ in range(3))
     deleted.discard()
-    assert first.move_to(day) is True
+    assert place_session(first, day) is True
     deleted.restore()
     assert list(day.sessions.in_order()) == [deleted, last, first]
 
@@ -73,10 +79,10 @@ def test_place_refuses_what_belongs_elsewhere() -> None:
     session, foreign = make_session(), make_session()
     other_day = make_session(day=make_day(event=session.event))
     with pytest.raises(ValueError, match="another event"):
-        session.move_to(foreign.day)
+        place_session(session, foreign.day)
     for before in (foreign, other_day, session):
         with pytest.raises(ValueError, match="not in the same place"):
-            session.move_to(session.day, before)
+            place_session(session, session.day, before)
     session.refresh_from_db()
     assert (session.day.event, session.position) == (session.event, 1)
 
@@ -86,7 +92,7 @@ def test_place_keeps_what_was_not_asked_about() -> None:
     session = make_session()
     stale = Session.objects.get(pk=session.pk)
     Session.objects.filter(pk=session.pk).update(note="typed meanwhile", version=2)
-    stale.move_to(make_day(event=session.event))
+    place_session(stale, make_day(event=session.event))
     session.refresh_from_db()
     assert (session.note, session.version) == ("typed meanwhile", 2)
 
@@ -100,11 +106,11 @@ def test_step_passes_one_present_neighbour() -> None:
     def shown() -> list[Session]:
         return list(day.sessions.present().in_order())
 
-    assert Session.objects.step(first, "down") is True
+    assert step_session(first, "down") is True
     assert shown() == [second, first, third]
-    assert Session.objects.step(Session.objects.get(pk=first.pk), "down") is True
+    assert step_session(Session.objects.get(pk=first.pk), "down") is True
     assert shown() == [second, third, first]
-    assert Session.objects.step(Session.objects.get(pk=first.pk), "up") is True
+    assert step_session(Session.objects.get(pk=first.pk), "up") is True
     assert shown() == [second, first, third]
 
 
@@ -113,7 +119,7 @@ def test_step_stops_at_the_end_and_at_another_time() -> None:
     day = make_day()
     timed, first, last = make_session(day=day, starts_at=NINE), make_session(day=day), make_session(day=day)
     steps = [(timed, "up"), (timed, "down"), (first, "up"), (last, "down")]
-    assert [Session.objects.step(session, direction) for session, direction in steps] == [False] * 4
+    assert [step_session(session, direction) for session, direction in steps] == [False] * 4
     assert list(day.sessions.in_order()) == [timed, first, last]
 
 
@@ -124,7 +130,7 @@ def test_place_takes_the_same_number_of_queries_for_any_day(held: int, django_as
     sessions = [make_session(day=day) for _ in range(held)]
     # Savepoint, lock of the day, its sessions, the move, the positions, release, the order to answer with.
     with django_assert_num_queries(7):
-        sessions[-1].move_to(day, sessions[0])
+        place_session(sessions[-1], day, sessions[0])
 
 
 # Chapters
@@ -137,13 +143,13 @@ def test_chapter_takes_the_place_of_the_one_it_stands_before() -> None:
     moved = make_chapter(report=report)
     behind = make_chapter(report=report, after_day=day)
     after = make_chapter(report=report, place="after")
-    Chapter.objects.place(moved, after)
+    place_chapter(moved, after)
     assert list(report.chapters.in_order()) == [behind, moved, after]
-    Chapter.objects.place(moved, behind)
+    place_chapter(moved, behind)
     moved.refresh_from_db()
     assert (list(report.chapters.in_order()), moved.after_day) == ([moved, behind, after], day)
     with pytest.raises(ValueError, match="not in the same place"):
-        Chapter.objects.place(moved, make_chapter())
+        place_chapter(moved, make_chapter())
 
 
 @pytest.mark.django_db
@@ -152,9 +158,9 @@ def test_chapter_steps_among_its_own() -> None:
     first, deleted, second = (make_chapter(report=report) for _ in range(3))
     after = make_chapter(report=report, place="after")
     deleted.discard()
-    steps = [Chapter.objects.step(first, "up"), Chapter.objects.step(second, "down"), Chapter.objects.step(after, "up")]
+    steps = [step_chapter(first, "up"), step_chapter(second, "down"), step_chapter(after, "up")]
     assert steps == [False, False, False]
-    assert Chapter.objects.step(first, "down") is True
+    assert step_chapter(first, "down") is True
     assert list(report.chapters.present().in_order()) == [second, first, after]
 
 
@@ -165,5 +171,5 @@ def test_step_of_a_row_deleted_in_the_same_moment_does_nothing() -> None:
     chapters = [make_chapter(report=report) for _ in range(2)]
     for row in (sessions[1], chapters[1]):
         type(row).objects.get(pk=row.pk).discard()
-    assert Session.objects.step(sessions[1], "up") is False
-    assert Chapter.objects.step(chapters[1], "up") is False
+    assert step_session(sessions[1], "up") is False
+    assert step_chapter(chapters[1], "up") is False

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from factories import make_chapter, make_day, make_event, make_impression, make_session, make_user
 from parallel import at_once
+from sessions.agenda.order import place_session
 from sessions.models import Chapter, Day, Event, Impression, Session
 from sessions.versions.save import save_texts
 
@@ -175,5 +176,5 @@ def test_days_added_at_once_get_numbers_of_their_own() -> None:
 def test_sessions_moved_at_once_leave_positions_without_gaps() -> None:
     day = make_day()
     sessions = [make_session(day=day) for _ in range(8)]
-    at_once(8, lambda number: Session.objects.get(pk=sessions[number].pk).move_to(day, sessions[number - 1]))
+    at_once(8, lambda number: place_session(Session.objects.get(pk=sessions[number].pk), day, sessions[number - 1]))
     assert sorted(day.sessions.values_list("position", flat=True)) == list(range(1, 9))

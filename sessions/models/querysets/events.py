@@ -5,18 +5,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from sessions.rules.days import conference_date
 
 type Reader = AbstractBaseUser | AnonymousUser
-type Direction = Literal["up", "down"]
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -115,36 +114,6 @@ class SessionQuerySet(OwnedQuerySet):
         last: int | None = self.filter(day=day).aggregate(last=Max("position"))["last"]
         return (last or 0) + 1
 
-    def place(self, session: Any, day: Any, before: Any = None) -> bool:
-        """Put a session into a day of its event, before another session or, with None, behind all.
-
-        Positions of the day become 1, 2, 3 … in one transaction. Says whether the session now stands where it was
-        asked to stand: a known start time comes first, so among different times a position changes nothing.
-        Raises ValueError when the day is of another event, or ``before`` is not a session of that day.
-        """
-        if day.event_id != session.event_id:
-            raise ValueError("the day is of another event")
-        with transaction.atomic():
-            # Locks the day, so that two people who reorder it wait for each other (PostgreSQL; SQLite always does).
-            type(day)._default_manager.select_for_update().get(pk=day.pk)
-            others = list(self.model._default_manager.filter(day=day).exclude(pk=session.pk).in_order())
-            session.day = day
-            session.save(update_fields=["day", "updated_at"])
-            _renumber(self.model._default_manager, others, session, before)
-            shown = list(self.model._default_manager.filter(day=day).present().in_order())
-        return _stands(shown, session, before)
-
-    def step(self, session: Any, direction: Direction) -> bool:
-        """Move a session one place up or down among the present sessions of its day.
-
-        Returns False, and changes nothing, at the end of the day and where the start time decides.
-        """
-        shown = list(self.model._default_manager.filter(day_id=session.day_id).present().in_order())
-        beside = _beside(shown, session, direction)
-        if beside is None or beside[0].starts_at != session.starts_at:
-            return False
-        return self.place(session, session.day, beside[1])
-
 
 class ImpressionQuerySet(OwnedQuerySet):
     """Impressions: seen by the owner of the event, changed by their author."""
@@ -199,72 +168,3 @@ class ChapterQuerySet(OwnedQuerySet):
         """Return the position behind every chapter of the report; the first is 1."""
         last: int | None = self.filter(report=report).aggregate(last=Max("position"))["last"]
         return (last or 0) + 1
-
-    def place(self, chapter: Any, before: Any = None) -> None:
-        """Put a chapter before another of its report, into that one's place, or with None behind those of its own.
-
-        Raises ValueError when ``before`` is not a chapter of the same report.
-        """
-        with transaction.atomic():
-            type(chapter.report)._default_manager.select_for_update().get(pk=chapter.report_id)
-            chapters = self.model._default_manager
-            others = list(chapters.filter(report=chapter.report_id).exclude(pk=chapter.pk).in_order())
-            if before is not None:
-                chapter.place, chapter.after_day_id = before.place, before.after_day_id
-                chapter.save(update_fields=["place", "after_day", "updated_at"])
-            _renumber(chapters, others, chapter, before)
-
-    def step(self, chapter: Any, direction: Direction) -> bool:
-        """Move a chapter one place up or down among the present ones that stand in the same place.
-
-        Returns False, and changes nothing, at the end.
-        """
-        spot = {"report": chapter.report_id, "place": chapter.place, "after_day": chapter.after_day_id}
-        shown = list(self.model._default_manager.filter(**spot).present().in_order())
-        beside = _beside(shown, chapter, direction)
-        if beside is None:
-            return False
-        self.place(chapter, beside[1])
-        return True
-
-
-def _beside(shown: list[Any], row: Any, direction: Direction) -> tuple[Any, Any] | None:
-    """Return the neighbour to pass and the row to stand before afterwards (None: behind all).
-
-    None at the end, and for a row that has just been deleted.
-    """
-    if row not in shown:
-        return None
-    index = shown.index(row)
-    if direction == "up":
-        return (shown[index - 1], shown[index - 1]) if index else None
-    if index + 1 == len(shown):
-        return None
-    return shown[index + 1], shown[index + 2] if index + 2 < len(shown) else None
-
-
-def _stands(shown: list[Any], row: Any, before: Any) -> bool:
-    """Say whether the row stands right before another one, or with None behind all; a deleted row stands nowhere."""
-    if row not in shown:
-        return False
-    behind = shown[shown.index(row) + 1 :]
-    return behind[:1] == [before] if before is not None else not behind
-
-
-def _renumber(rows: Any, others: list[Any], moved: Any, before: Any) -> None:
-    """Give the rows, with the moved one at its new place, the positions 1, 2, 3 …, writing only what changes.
-
-    The moved one is always written: what it says of its position may be older than the database.
-    """
-    if before is None:
-        index = len(others)
-    elif before in others:
-        index = others.index(before)
-    else:
-        raise ValueError("the row to stand before is not in the same place")
-    changed = []
-    for position, row in enumerate([*others[:index], moved, *others[index:]], start=1):
-        if row is moved or row.position != position:
-            row.position = position
-            changed.append(row)
-    rows.bulk_update(changed, ["position"])

@@ -20,6 +20,7 @@ from sessions.photos import messages as photo_messages
 from sessions.photos.assign import bring_back, move, sessions_of, sittings_of
 from sessions.photos.files import Written
 from sessions.photos.names import TextsBusy, describe
+from sessions.photos.order import place_photo, step_photo
 from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
@@ -156,7 +157,7 @@ def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
 
     def run() -> Facts:
         if direction in {"up", "down"}:
-            Photo.objects.step(photo, "up" if direction == "up" else "down")
+            step_photo(photo, "up" if direction == "up" else "down")
         elif before is not None:
             _place_before(photo, before)
         elif wanted is not None:
@@ -174,7 +175,7 @@ def _place_before(photo: Photo, before: str) -> None:
         other = beside_it.get(pk=parse_uuid(before)) if before else None
     except Photo.DoesNotExist:
         raise Http404 from None
-    Photo.objects.place(photo, other)
+    place_photo(photo, other)
 
 
 def _session(event: Event, wanted: str) -> Session | None:

@@ -6,6 +6,7 @@ import pytest
 
 from factories import make_day, make_impression, make_photo, make_report, make_revision, make_session
 from importing.catalogue.programmes import NOW, at, changed, counts, event_in_tokyo, found, plan_of, sitting, take
+from sessions.agenda.order import place_session
 from sessions.importing.catalogue.apply import apply_plan, remove_feed
 from sessions.models import Session
 
@@ -167,7 +168,7 @@ def test_what_leaves_the_programme_goes_or_is_marked():
         lambda session: make_report(event=session.event, holds="chosen").chosen.add(session),
         lambda session: changed(session, note="Not recorded."),
         lambda session: changed(session, room="My seat"),
-        lambda session: session.move_to(session.event.days.last()),
+        lambda session: place_session(session, session.event.days.last()),
     ],
 )
 def test_whatever_a_person_did_with_a_session_keeps_it(touch):

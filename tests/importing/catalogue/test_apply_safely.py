@@ -12,6 +12,7 @@ from factories import make_event, make_impression, make_session
 from importing.catalogue.programmes import NOW, changed, counts, event_in_tokyo, found, plan_of, sitting, take
 from parallel import at_once
 from sessions.agenda.attendance import mark
+from sessions.agenda.order import place_session
 from sessions.importing.catalogue.apply import apply_plan, remove_feed, untouched_of
 from sessions.models import Day, Event, Feed, Impression, Session
 from sessions.versions.save import StaleData
@@ -146,7 +147,7 @@ def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing(prep
     [
         lambda event: make_impression(session=found(event), state="planned"),
         lambda event: changed(found(event), note="Not recorded."),
-        lambda event: found(event).move_to(event.days.last()),
+        lambda event: place_session(found(event), event.days.last()),
         lambda event: event.days.filter(date="2026-12-01").update(date="2026-12-05"),
     ],
 )

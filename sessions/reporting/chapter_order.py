@@ -1,0 +1,45 @@
+"""The order of the free chapters of a report: before the days, behind each of them, after all."""
+
+from django.db import transaction
+
+from sessions.models import Chapter, Report
+from sessions.reporting.chapter_spots import Spot
+from sessions.rules.order import Direction, neighbours, renumbered
+
+
+def place_chapter(chapter: Chapter, before: Chapter | None = None) -> None:
+    """Put a chapter before another of its report, into that one's place, or with None behind those of its own.
+
+    Raises ValueError when ``before`` is not a chapter of the same report.
+    """
+    with transaction.atomic():
+        # The report before its chapters, as everywhere: two who lock in another order wait for each other for ever.
+        Report.objects.select_for_update().get(pk=chapter.report_id)
+        others = list(Chapter.objects.filter(report=chapter.report_id).exclude(pk=chapter.pk).in_order())
+        if before is not None:
+            chapter.place, chapter.after_day_id = before.place, before.after_day_id
+            chapter.save(update_fields=["place", "after_day", "updated_at"])
+        Chapter.objects.bulk_update(renumbered(others, chapter, before), ["position"])
+
+
+def step_chapter(chapter: Chapter, direction: Direction) -> bool:
+    """Move a chapter one place up or down among the present ones that stand in the same place.
+
+    Returns False, and changes nothing, at the end.
+    """
+    spot = {"report": chapter.report_id, "place": chapter.place, "after_day": chapter.after_day_id}
+    beside = neighbours(list(Chapter.objects.filter(**spot).present().in_order()), chapter, direction)
+    if beside is None:
+        return False
+    place_chapter(chapter, beside[1])
+    return True
+
+
+def put_chapter(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
+    """Put a chapter behind the others of a spot, or before them."""
+    with transaction.atomic():
+        Report.objects.select_for_update().get(pk=chapter.report_id)
+        there = [each for each in chapter.report.chapters.present().in_order() if spot.holds(each) and each != chapter]
+        chapter.place, chapter.after_day = spot.place, spot.after_day
+        chapter.save(update_fields=["place", "after_day", "updated_at"])
+        place_chapter(chapter, there[0] if first and there else None)
