@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sessions.agenda.attendance import settle
 from sessions.agenda.time_slots import is_named, is_undecided, session_meant, slot_at
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
+from sessions.models.querysets.events import NOTHING_WRITTEN
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
@@ -114,7 +115,7 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
                 rows.update(state=State.ATTENDED, updated_at=timezone.now())
                 # Texts written without a network come from a blank page, whose version is 1: they meet what stands
                 # here as a change of another place, and take no place of it.
-                rows.filter(version=1).exclude(summary="", body="").update(version=2)
+                rows.filter(version=1).exclude(NOTHING_WRITTEN).update(version=2)
             growth = _take_link(session, typed)
             settle(session, at)
             charge(user.pk, growth)

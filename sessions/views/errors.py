@@ -29,6 +29,7 @@ from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
 from sessions.web.sent_form import SentForm
+from sessions.web.upload_limits import answer_of_view
 
 
 def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -84,6 +85,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return defaults.bad_request(request, exception)
     match = request.resolver_match
-    too_much = getattr(match.func, "too_much", None) if match and request.user.is_authenticated else None
-    answer = too_much(request, *match.args, **match.kwargs) if match and too_much else None
+    answer = answer_of_view(request, match.func, *match.args, **match.kwargs) if match else None
     return answer or HttpResponse(render_to_string("413.html"), status=413)

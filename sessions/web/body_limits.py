@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from sessions.web.upload_limits import limits_of
+from sessions.web.upload_limits import answer_of_view, limits_of
 
 ANONYMOUS_BODY = 65_536
 REFUSED = "conference.body_refused"
@@ -41,8 +41,7 @@ class BodyLimitMiddleware:
         if request.user.is_authenticated:
             if not request.META.get(REFUSED):
                 return None
-            too_much = getattr(view, "too_much", None)
-            if too_much and (answer := too_much(request, *args, **kwargs)):
+            if answer := answer_of_view(request, view, *args, **kwargs):
                 return answer
         return HttpResponse(render_to_string("413.html"), status=413)
 

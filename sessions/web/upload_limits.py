@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from sessions.pictures.limits import MAX_BYTES
 
@@ -30,17 +30,27 @@ PICTURES = UploadLimits(each=MAX_BYTES, together=20 * MAX_BYTES)
 """A form without scripts sends forty at once, of about 5 MB each; they wait on the disk, not in memory."""
 
 
-def takes_files[View: Callable[..., Any]](limits: UploadLimits) -> Callable[[View], View]:
-    """Let a view take more than UPLOAD_LIMIT from those who are signed in.
+def takes_files[View: Callable[..., Any]](
+    limits: UploadLimits, *, answer_too_much: Callable[..., HttpResponse | None] | None = None
+) -> Callable[[View], View]:
+    """Decorate a view that takes more than UPLOAD_LIMIT from those who are signed in.
 
     A file that is too large is left out, with its name in ``too_large(request)``, while the others go through.
+    ``answer_too_much``, called like the view, answers (413) where all files together, or their number, are too much.
     """
 
     def mark(view: View) -> View:
         view.upload_limits = limits  # type: ignore[attr-defined]
+        view.answer_too_much = answer_too_much  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def answer_of_view(request: HttpRequest, view: Callable[..., Any], *args: Any, **keys: Any) -> HttpResponse | None:
+    """Return what a view itself answers to a request that is too large, if it takes files; only to who is signed in."""
+    answer = getattr(view, "answer_too_much", None)
+    return answer(request, *args, **keys) if answer and request.user.is_authenticated else None
 
 
 def too_large(request: HttpRequest) -> list[str]:

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 def test_each_and_all_are_bounded() -> None:
     limit = ConcurrencyLimit(each=2, together=3)
-    assert [limit.begin(key) for key in "aaabb"] == [True, True, False, True, False]
-    limit.end("a")
-    assert [limit.begin(key) for key in "bac"] == [True, False, False]
+    assert [limit.acquire(key) for key in "aaabb"] == [True, True, False, True, False]
+    limit.release("a")
+    assert [limit.acquire(key) for key in "bac"] == [True, False, False]
 
 
 def test_zips_that_nobody_reads_make_room_when_they_are_closed(monkeypatch, caplog) -> None:
@@ -31,7 +31,7 @@ def test_zips_that_nobody_reads_make_room_when_they_are_closed(monkeypatch, capl
     first.close()
     assert b"".join(second.streaming_content)[:2] == b"PK"
     second.close()
-    assert [views.ARCHIVES.begin(1) for _ in range(3)] == [True, True, False]
+    assert [views.ARCHIVES.acquire(1) for _ in range(3)] == [True, True, False]
 
 
 def test_zip_that_cannot_be_made_makes_room(monkeypatch) -> None:

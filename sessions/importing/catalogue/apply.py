@@ -14,6 +14,7 @@ from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
+from sessions.models.querysets.events import NOTHING_SAID
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.versions.save import StaleData
@@ -207,7 +208,7 @@ def _keep_on_agenda(plan: CataloguePlan) -> None:
     """Let what was logged by hand stay on the agenda: of a session of a programme something has to be said for that."""
     adopted = [planned.session for planned in plan.sessions if planned.adopted and planned.session]
     own = Impression.objects.filter(session__in=adopted, author=plan.user)
-    silent: Iterable[Impression] = own.filter(state="", rating=None, summary="", body="")
+    silent: Iterable[Impression] = own.filter(NOTHING_SAID)
     for impression in silent:
         impression.state = State.PLANNED
         impression.save(update_fields=["state", "updated_at"])

@@ -13,6 +13,7 @@ from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
+from sessions.models.querysets.events import NOTHING_SAID, NOTHING_WRITTEN
 from sessions.rules.search_text import folded
 
 type Stamp = list[datetime | None]
@@ -102,7 +103,7 @@ def read(event: Event, user: User) -> EventSnapshot:
     for session in sessions:
         session.event, session.day = event, by_key[session.day_id]
     theirs = Impression.objects.filter(session__event=event)
-    seen = Q(state=State.ATTENDED) | ~Q(summary="", body="")
+    seen = Q(state=State.ATTENDED) | ~NOTHING_WRITTEN
     states = list(theirs.annotate(is_seen=seen).values_list("session_id", "author_id", "state", "is_seen"))
     return EventSnapshot(
         event=event,
@@ -123,7 +124,7 @@ def stamps_of(sessions: Iterable[Session]) -> dict[UUID, Stamp]:
 
 def said_of(event: Event) -> frozenset[UUID]:
     """Return the keys of the sessions of an event that something of a person's hangs on."""
-    nothing = Q(state="", watch_later=False, watched_at=None, rating=None, summary="", body="", revisions=None)
+    nothing = NOTHING_SAID & Q(watch_later=False, watched_at=None, revisions=None)
     said = Impression.objects.filter(session__event=event).exclude(nothing)
     # A deleted photo that comes back comes back to its session.
     taken = Photo.objects.filter(event=event, session__isnull=False)

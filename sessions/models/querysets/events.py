@@ -17,6 +17,12 @@ from sessions.rules.days import conference_date
 
 type Reader = AbstractBaseUser | AnonymousUser
 
+NOTHING_WRITTEN = Q(summary="", body="")
+"""Condition of an impression without texts."""
+
+NOTHING_SAID = Q(state="", rating=None) & NOTHING_WRITTEN
+"""Condition of an impression that puts its session on no agenda; a mark to watch it later does not."""
+
 
 class OwnedQuerySet(models.QuerySet[Any]):
     """Rows behind an owner's boundary; ``owner_path`` leads from the row to the owner of its event."""
@@ -97,8 +103,7 @@ class SessionQuerySet(OwnedQuerySet):
         A mark to watch a session later is not that: it says that one is elsewhere.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        nothing = Q(state="", rating=None, summary="", body="")
-        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(nothing)
+        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOTHING_SAID)
         return self.filter(Q(feed=None) | Exists(said))
 
     def attended_by(self, user: Reader) -> Self:

@@ -78,7 +78,16 @@ def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpRespon
     return _cards(request, event, shown, facts["refused"])
 
 
-@takes_files(PICTURES)
+def _show_too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
+    """Answer 413 with the page of photos, which says how many may be sent; None where there is no such event."""
+    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
+    if event is None:
+        return None
+    messages.error(request, photo_messages.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
+    return render_page(request, PAGE, album_context(event, request), status=413)
+
+
+@takes_files(PICTURES, answer_too_much=_show_too_much)
 @require_POST
 @prepares_write(_show_taken)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
@@ -124,18 +133,6 @@ def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[tupl
         return _cards(request, event, [], reasons)
     _say(request, [], reasons)
     return show_album(request, event)
-
-
-def too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
-    """Answer 413 with the page of photos, which says how many may be sent; None where there is no such event."""
-    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
-    if event is None:
-        return None
-    messages.error(request, photo_messages.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
-    return render_page(request, PAGE, album_context(event, request), status=413)
-
-
-create.too_much = too_much  # type: ignore[attr-defined]
 
 
 def wants_card(request: HtmxHttpRequest) -> bool:
