@@ -22,7 +22,8 @@ from sessions.models.validators import (
     validate_topics,
 )
 
-ZENN_SLUG_LENGTH = (12, 50)
+REPORT_SLUG_LENGTH = (12, 50)
+"""Fewest and most characters of a free slug: every dialect accepts it (a test asks each of them)."""
 
 
 class ArticleType(models.TextChoices):
@@ -115,7 +116,7 @@ class Report(models.Model):
         return self.title
 
     def save(self, **kwargs: Any) -> None:
-        """Save, and give a report without an address a free one that Zenn accepts."""
+        """Save, and give a report without an address a free one that every dialect accepts."""
         if self.slug:
             super().save(**kwargs)
             return
@@ -131,7 +132,7 @@ class Report(models.Model):
 
 def report_slugs(event_slug: str) -> Iterator[str]:
     """Yield addresses of 12 to 50 characters for reports of an event: ``reinvent-2026-report``, then ``-2`` …"""
-    shortest, longest = ZENN_SLUG_LENGTH
+    shortest, longest = REPORT_SLUG_LENGTH
     ending = "-report" if len(event_slug) + len("-report") >= shortest else "-conference-report"
     room = longest - len(ending) - len("-99")
     return slug_candidates(event_slug[:room].rstrip("-_") + ending, "report", longest)

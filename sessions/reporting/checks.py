@@ -2,28 +2,23 @@
 
 from collections.abc import Iterator
 
-from . import zenn_rules
+from .dialects import Dialect
 from .findings import DayFacts, Finding, FindingTarget, ReportFacts, SessionFacts
 from .text_checks import AsteriskBudget, check_text, is_lost_video
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
 
-def find(facts: ReportFacts, dialect: str = "zenn") -> list[Finding]:
+def find(facts: ReportFacts, dialect: Dialect) -> list[Finding]:
     """Return what is missing or wrong: what the site refuses, what will look wrong, what is not written yet.
 
     Within each of the three the findings stand in the order of the article.
     """
-    findings = [*_site_rules(facts, dialect), *_article(facts, dialect, AsteriskBudget())]
+    findings = [*dialect.check_settings(facts), *_article(facts, dialect, AsteriskBudget())]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])
 
 
-def _site_rules(facts: ReportFacts, dialect: str) -> Iterator[Finding]:
-    if dialect == "zenn":
-        yield from zenn_rules.check_settings(facts)
-
-
-def _article(facts: ReportFacts, dialect: str, effort: AsteriskBudget) -> Iterator[Finding]:
+def _article(facts: ReportFacts, dialect: Dialect, effort: AsteriskBudget) -> Iterator[Finding]:
     if not any(day.sessions for day in facts.days):
         yield Finding("todo", "nothing-attended", FindingTarget("event"))
     for chapter in facts.chapters:
@@ -39,7 +34,7 @@ def _text(
     text: str,
     target: FindingTarget,
     facts: ReportFacts,
-    dialect: str,
+    dialect: Dialect,
     effort: AsteriskBudget,
     *,
     session_level: int = 0,
@@ -48,11 +43,10 @@ def _text(
     if not text:
         return
     yield from check_text(text, target, session_level=session_level, has_sections=has_sections, effort=effort)
-    if dialect == "zenn":
-        yield from zenn_rules.check_images(text, target, facts)
+    yield from dialect.check_images(text, target, facts)
 
 
-def _day(day: DayFacts, facts: ReportFacts, dialect: str, effort: AsteriskBudget) -> Iterator[Finding]:
+def _day(day: DayFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBudget) -> Iterator[Finding]:
     target = FindingTarget("day", day.key, "note", day.heading)
     if not day.note and not day.sessions:
         yield Finding("todo", "empty-day", target)
@@ -65,7 +59,7 @@ MAX_NAMES = 6
 """So many photos that no text shows are named; that there are more, an ellipsis says."""
 
 
-def _session(session: SessionFacts, facts: ReportFacts, dialect: str, effort: AsteriskBudget) -> Iterator[Finding]:
+def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBudget) -> Iterator[Finding]:
     def target(field: str) -> FindingTarget:
         return FindingTarget("session", session.key, field, session.heading)
 
@@ -92,8 +86,8 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: str, effort: As
         ("body", session.impressions),
     ):
         yield from _text(text, target(field), facts, dialect, effort, session_level=level, has_sections=True)
-    if session.pictures and dialect == "zenn":
-        yield from zenn_rules.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)
+    if session.pictures:
+        yield from dialect.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)
     if session.unplaced:
         names = [*session.unplaced[:MAX_NAMES], *("…" for _more in session.unplaced[MAX_NAMES : MAX_NAMES + 1])]
         yield Finding("todo", "unplaced", target("photos"), {"names": ", ".join(names)})

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import unquote
 
 import nh3
 from django.utils.html import format_html
@@ -23,7 +22,7 @@ from markdown_it.token import Token
 from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import youtube_id
 
-from .constructs import use_constructs
+from .dialects import Dialect
 from .effort import cut_within
 from .own_stack import on_own_stack
 
@@ -71,21 +70,6 @@ _SIZES = "(min-width: 60rem) 40rem, 100vw"
 _SIZE = re.compile(r"[0-9]{1,4}px")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
 _HREF = re.compile(r"(?:https?://|mailto:)[^\\]*", re.IGNORECASE)
-_EMBED_NAMES = {
-    "blueprintue": "BlueprintUE",
-    "codepen": "CodePen",
-    "codesandbox": "CodeSandbox",
-    "docswell": "Docswell",
-    "figma": "Figma",
-    "gist": "GitHub Gist",
-    "github": "GitHub",
-    "jsfiddle": "JSFiddle",
-    "slideshare": "SlideShare",
-    "speakerdeck": "Speaker Deck",
-    "stackblitz": "StackBlitz",
-    "tweet": "X",
-    "youtube": "YouTube",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +85,10 @@ class Shown:
     sources: str = ""
 
 
-def render(text: str, photos: Mapping[str, Shown] | None = None, *, heading_shift: int = 0) -> SafeString:
-    """Return `text` as safe HTML inside ``<div class="prose" hx-disable>``.
+def render(
+    text: str, photos: Mapping[str, Shown] | None = None, *, dialect: Dialect, heading_shift: int = 0
+) -> SafeString:
+    """Return `text`, as its dialect reads it, as safe HTML inside ``<div class="prose" hx-disable>``.
 
     `photos` holds the event's pictures by their plain names; a path of a dialect (``/images/folder/name``) is looked up
     by its name. `heading_shift` moves every heading that many levels down, so that it fits below the headings of the
@@ -110,7 +96,7 @@ def render(text: str, photos: Mapping[str, Shown] | None = None, *, heading_shif
     """
     known = photos or {}
     shown, rest = _cut(text)
-    md, env = _markdown(), {"photos": known, "shift": heading_shift}
+    md, env = _markdown(dialect), {"photos": known, "shift": heading_shift, "dialect": dialect}
     tokens = on_own_stack(len(shown), lambda: md.parse(shown, env))
     body = md.renderer.render(tokens, md.options, env)
     if rest:
@@ -168,9 +154,9 @@ def _cut(text: str) -> tuple[str, int]:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown(dialect: Dialect) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
-    use_constructs(md)
+    dialect.add_constructs(md)
     md.core.ruler.push("fit_page", _fit_page)
     md.add_render_rule("image", _render_image)
     md.add_render_rule("card", _render_card)
@@ -201,8 +187,7 @@ def _render_image(
         host = parts.netloc if parts and parts.netloc else address
         label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
         return format_html('<span class="prose-elsewhere"><a href="{}">{}</a></span>', address, label)
-    name = unquote(address).removeprefix("./").removeprefix("/")
-    name = name.rpartition("/")[2] if name.startswith("images/") else name
+    name = env["dialect"].picture_name(address)
     shown: Shown | None = env["photos"].get(name)
     if shown is None or not shown.address:
         label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
@@ -232,7 +217,7 @@ def _render_card(
     tokens: Sequence[Token],
     index: int,
     _options: object,
-    _env: object,
+    env: MutableMapping[str, Any],
 ) -> str:
     kind, value = tokens[index].meta["kind"], tokens[index].meta["value"]
     if kind == "youtube" and not value.startswith("http"):
@@ -248,7 +233,7 @@ def _render_card(
     else:
         style, label = (
             "prose-card",
-            _("From %(site)s") % {"site": _EMBED_NAMES.get(kind, kind)},
+            _("From %(site)s") % {"site": env["dialect"].embeds.get(kind, kind)},
         )
     words = format_html(
         '<span class="prose-kind">{}</span> <span class="prose-address">{}</span>',
@@ -264,11 +249,11 @@ def _render_fence(
     tokens: Sequence[Token],
     index: int,
     _options: object,
-    _env: object,
+    env: MutableMapping[str, Any],
 ) -> str:
     """Code with the name of its file above it, as in Zenn's ```` ```js:main.js ````."""
     token = tokens[index]
-    language, _colon, name = token.info.strip().partition(":")
+    language, name = env["dialect"].code_title(token.info)
     title = format_html('<div class="prose-file">{}</div>', name) if name else ""
     words = language.split()
     style = format_html(' class="language-{}"', words[0]) if words else ""

@@ -110,10 +110,14 @@ def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: 
 
 
 def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> SessionText:
-    lead, sections = split_sections(lines, level + 1)
+    above, sections = split_sections(lines, level + 1)
+    lead = _text(above, folder, dialect)
+    first, _, rest = lead.partition("\n")
+    recording = "" if rest.partition("\n")[0].strip() else dialect.read_recording_line(first)
     return SessionText(
         heading,
-        lead=_text(lead, folder, dialect),
+        recording,
+        lead=rest if recording else lead,
         sections=tuple(Section(name, _text(chunk, folder, dialect)) for name, chunk in sections),
     )
 

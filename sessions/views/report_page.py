@@ -16,6 +16,7 @@ from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.facts import report_facts
 from sessions.reporting.findings import Finding, FindingTarget
+from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
 from sessions.templatetags.photo_tags import address_of
@@ -39,9 +40,10 @@ class ArticlePart:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A finding and the address where it can be mended."""
+    """A finding, its sentence, and the address where it can be mended."""
 
     finding: Finding
+    text: str
     url: str
 
     @property
@@ -56,7 +58,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     material = load_report_data(report, user)  # type: ignore[arg-type]
     document = build_document(material)
     article = write(document, dialect)
-    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect.name)
+    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
     shown = shown_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
@@ -64,10 +66,11 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "report": report,
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
-        "preview": render(dialect.read_front(article)[1], shown, heading_shift=1),
+        "preview": render(dialect.read_front(article)[1], shown, dialect=dialect, heading_shift=1),
         "counts": document.counts(),
         "findings": [
-            PlacedFinding(finding, _address(report, finding.target, here)) for finding in found[:MAX_FINDINGS]
+            PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
+            for finding in found[:MAX_FINDINGS]
         ],
         "findings_count": len(found),
         "findings_rest": max(0, len(found) - MAX_FINDINGS),

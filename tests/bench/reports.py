@@ -85,4 +85,6 @@ def _preview() -> Line:
     source = article(20_000)
     photos = {"b.png": Shown("/events/harbour/photos/b.png")}
     remark = f"{len(source) / 1000:.0f} kB of Markdown"
-    return against("a preview", lambda: render(source, photos), lambda: floors.bare_preview(source), 1.5, remark)
+    return against(
+        "a preview", lambda: render(source, photos, dialect=ZENN), lambda: floors.bare_preview(source), 1.5, remark
+    )

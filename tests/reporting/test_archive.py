@@ -184,14 +184,14 @@ import django; django.setup()
 from django.conf import settings
 from sessions.reporting.archive import Archive
 from sessions.reporting.document import Document
-from sessions.reporting.export import Export, Picture
+from sessions.reporting.export import Export, ExportedPicture
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 def send(paths):
     sizes = [(path.name, path.stat().st_size) for path in paths]
-    pictures = tuple(Picture(f"images/{n}.jpg", *stored) for n, stored in enumerate(sizes))
+    pictures = tuple(ExportedPicture(f"images/{n}.jpg", *stored) for n, stored in enumerate(sizes))
     return sum(map(len, Archive(Export(Document(), "articles/a.md", "Text", pictures, ()))))
 
 settings.MEDIA_ROOT = sys.argv[1]

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from reporting.tiny_dialect import Tiny
 from sessions.reporting import checks
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects.zenn.rules import MAX_IMAGE_BYTES, is_one_emoji
 from sessions.reporting.findings import (
-    MESSAGES,
     ChapterFacts,
     DayFacts,
     Finding,
@@ -16,8 +18,9 @@ from sessions.reporting.findings import (
     ReportFacts,
     SessionFacts,
 )
-from sessions.reporting.zenn_rules import MAX_IMAGE_BYTES, is_one_emoji
+from sessions.reporting.messages import MESSAGES, sentence_of
 
+ZENN = DIALECTS["zenn"]
 SESSION = SessionFacts(
     key="s1",
     heading="OPS301 | Quiet nights",
@@ -40,7 +43,7 @@ READY = ReportFacts(
 
 def keys(**changes: Any) -> list[str]:
     """Return the findings of a report that is ready but for the changes."""
-    return [finding.key for finding in checks.find(replace(READY, **changes))]
+    return [finding.key for finding in checks.find(replace(READY, **changes), ZENN)]
 
 
 def session_keys(**changes: Any) -> list[str]:
@@ -49,7 +52,7 @@ def session_keys(**changes: Any) -> list[str]:
 
 
 def test_find_ready_report_finds_nothing() -> None:
-    assert checks.find(READY) == []
+    assert checks.find(READY, ZENN) == []
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,7 @@ def test_find_headings_that_are_printed_as_text(text: str, expected: list[str]) 
 def test_find_heading_of_a_day_note_stands_below_the_session_level() -> None:
     days = (DayFacts("1", "Day 1", "### Too high\n\n#### Deep enough", (SESSION,)),)
 
-    found = checks.find(replace(READY, days=days))
+    found = checks.find(replace(READY, days=days), ZENN)
 
     params = {"excerpt": "### Too high", "level": 4}
     assert found == [Finding("warning", "heading-as-text", FindingTarget("day", "1", "note", "Day 1"), params)]
@@ -226,23 +229,23 @@ def test_find_chapter_without_heading() -> None:
 def test_find_puts_what_the_site_refuses_first() -> None:
     days = (DayFacts("1", "Day 1", "", (replace(SESSION, summary="**あ。**い", impressions=""),)),)
 
-    assert [finding.level for finding in checks.find(replace(READY, days=days, title=""))] == [
+    assert [finding.level for finding in checks.find(replace(READY, days=days, title=""), ZENN)] == [
         "error",
         "warning",
         "todo",
     ]
 
 
-def test_find_for_an_unknown_site_leaves_the_rules_of_zenn_out() -> None:
-    assert checks.find(replace(READY, slug="x", title=""), "plain") == []
+def test_find_for_another_site_leaves_the_rules_of_zenn_out() -> None:
+    assert checks.find(replace(READY, slug="x", title=""), Tiny()) == []
 
 
-@pytest.mark.parametrize("key", MESSAGES)
+@pytest.mark.parametrize("key", [*MESSAGES, *ZENN.messages])
 def test_message_can_be_said(key: str) -> None:
     words, numbers = ("excerpt", "name", "names", "topic"), ("level", "line", "length", "count")
     params = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
 
-    text = Finding("todo", key, FindingTarget("event"), params).text
+    text = sentence_of(Finding("todo", key, FindingTarget("event"), params), ZENN)
 
     assert text
     assert "%(" not in text
@@ -252,7 +255,7 @@ def test_find_looks_for_asterisks_in_so_much_of_a_report_and_no_more() -> None:
     long = "\n- a" * 3_000  # fifty thousand units of work each, and ten of them are more than all may be
     sessions = tuple(replace(SESSION, key=f"s{n}", impressions=f"あ**「い」**う\n{long}{n}") for n in range(20))
 
-    found = checks.find(replace(READY, days=(DayFacts("1", "Day 1", "", sessions),)))
+    found = checks.find(replace(READY, days=(DayFacts("1", "Day 1", "", sessions),)), ZENN)
 
     assert [finding.target.key for finding in found] == [f"s{n}" for n in range(8)]
     assert {finding.key for finding in found} == {"bold-stays-text"}

@@ -1,16 +1,20 @@
 """The preview: nothing of a text runs, loads or leaves the site, and Zenn's constructs are shown by their meaning."""
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from sessions.reporting.preview import MAX_SOURCE, Shown, render, sanitise
+from sessions.reporting import preview
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.preview import MAX_SOURCE, Shown, sanitise
 
 ADDRESS = "/events/harbour/photos/harbour_0.png"
 PHOTOS = {"harbour_0.png": Shown(ADDRESS), "lost.png": Shown("")}
 
+render = partial(preview.render, dialect=DIALECTS["zenn"])
 VECTORS = Path(__file__).with_name("xss_vectors.txt").read_text(encoding="utf-8").split("\n=====\n")
 
 AROUND = [

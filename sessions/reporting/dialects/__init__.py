@@ -1,7 +1,8 @@
 """The dialects of Markdown that a report can be written in, by the name that commands and forms use."""
 
+from sessions.reporting.dialects.zenn.dialect import Zenn
+
 from .base import Dialect
-from .zenn import Zenn
 
 DIALECTS: dict[str, Dialect] = {"zenn": Zenn()}
 

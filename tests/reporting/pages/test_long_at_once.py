@@ -83,7 +83,7 @@ def test_page_of_a_long_article_keeps_its_room_until_it_is_made(client, owner, m
     make = views.render_page
 
     def render_page(*args, **kwargs):
-        left.append(long_articles.UNDER_WAY.begin("another") and long_articles.UNDER_WAY.begin("a third"))
+        left.append(long_articles.UNDER_WAY.acquire("another") and long_articles.UNDER_WAY.acquire("a third"))
         return make(*args, **kwargs)
 
     monkeypatch.setattr(views, "render_page", render_page)
@@ -100,9 +100,9 @@ def test_zip_of_a_long_article_keeps_its_room_until_it_is_sent(client: Client, o
     assert asked(client, "report-detail", report) == (200, "")
     b"".join(second.streaming_content)
     # The refused are not counted as zips under way either.
-    assert [views.ARCHIVES.begin(owner.pk) for _ in range(3)] == [True] * 3
+    assert [views.ARCHIVES.acquire(owner.pk) for _ in range(3)] == [True] * 3
     for _ in range(3):
-        views.ARCHIVES.end(owner.pk)
+        views.ARCHIVES.release(owner.pk)
 
 
 @pytest.mark.parametrize("holds", ["attended", "chosen"])

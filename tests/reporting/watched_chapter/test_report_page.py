@@ -22,7 +22,7 @@ def owner(client: Client, report: Report) -> Client:
 def findings(client: Client, key: str) -> list[tuple[str, str, str]]:
     """Return label, sentence and address of the findings of that kind."""
     found = client.get(DETAIL).context["findings"]
-    return [(each.finding.target.label, each.finding.text, each.url) for each in found if each.finding.key == key]
+    return [(each.finding.target.label, each.text, each.url) for each in found if each.finding.key == key]
 
 
 def test_page_lists_the_photos_that_no_text_shows_by_session(owner: Client, report: Report, session: Session) -> None:

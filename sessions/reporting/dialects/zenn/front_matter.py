@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from .document import FrontMatter
+from sessions.reporting.document import FrontMatter
 
 FENCE = "---"
 LIMIT = 16_000

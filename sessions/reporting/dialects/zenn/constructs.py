@@ -33,7 +33,25 @@ _URL_IN_TEXT = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,200
 _SIZED_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)")
 
 
-def use_constructs(md: MarkdownIt) -> None:
+EMBEDS = {
+    "blueprintue": "BlueprintUE",
+    "codepen": "CodePen",
+    "codesandbox": "CodeSandbox",
+    "docswell": "Docswell",
+    "figma": "Figma",
+    "gist": "GitHub Gist",
+    "github": "GitHub",
+    "jsfiddle": "JSFiddle",
+    "slideshare": "SlideShare",
+    "speakerdeck": "Speaker Deck",
+    "stackblitz": "StackBlitz",
+    "tweet": "X",
+    "youtube": "YouTube",
+}
+"""What people call the sites that Zenn embeds."""
+
+
+def add_constructs(md: MarkdownIt) -> None:
     """Teach `md` the constructs; the caller brings the render rule for tokens of type "card" (meta: kind, value)."""
     for name, pattern in _BOXES.items():
         container_plugin(md, name, validate=_validator(pattern), render=_render_box)

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
+from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
+from sessions.reporting.images import image_paths, is_plain_name
 from sessions.rules.parsing import parse_moment
-
-from .findings import Finding, FindingTarget, ReportFacts
-from .images import image_paths, is_plain_name
 
 MAX_TITLE, MAX_TOPICS, MAX_TOPIC = 70, 5, 18
 """Lengths in UTF-16 units, as JavaScript counts them."""
 
 MAX_IMAGE_BYTES = 3 * 1024 * 1024
 
-_SLUG = re.compile(r"[0-9a-z_-]{12,50}")
+SLUG_LENGTH = (12, 50)
+_SLUG = re.compile(rf"[0-9a-z_-]{{{SLUG_LENGTH[0]},{SLUG_LENGTH[1]}}}")
 _PUBLICATION = re.compile(r"[0-9a-z_]{2,15}")
 _SYMBOL_OR_SPACE = re.compile(r"[ -/:-@\[-`{-~]")
 _EXTENSION = re.compile(r".+\.(?:png|jpg|jpeg|gif|webp)")

@@ -1,0 +1,84 @@
+"""The dialect of Zenn: what its modules do, behind the interface of all dialects."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+
+from sessions.reporting.dialects.zenn import rules
+from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
+from sessions.reporting.dialects.zenn.front_matter import read_front, write_front
+from sessions.reporting.dialects.zenn.messages import MESSAGES
+from sessions.reporting.dialects.zenn.rules import SLUG_LENGTH
+from sessions.reporting.document import FrontMatter, is_bare_url
+from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
+from sessions.reporting.images import is_plain_name
+
+_IMAGES = "/images/"
+
+
+class Zenn:
+    """The dialect of zenn.dev."""
+
+    name = "zenn"
+    label = "Zenn"
+    slug_length: tuple[int, int] = SLUG_LENGTH
+    messages: Mapping[str, str] = MESSAGES
+    embeds: Mapping[str, str] = EMBEDS
+
+    def write_front(self, front: FrontMatter) -> str:
+        """Return the YAML head between its ``---`` lines."""
+        return write_front(front)
+
+    def read_front(self, text: str) -> tuple[FrontMatter, str]:
+        """Split off the YAML head; a text without one is all body."""
+        return read_front(text)
+
+    def image_path(self, folder: str, name: str) -> str:
+        """Return the absolute path that Zenn demands."""
+        return f"{_IMAGES}{folder}/{name}" if folder else f"{_IMAGES}{name}"
+
+    def read_image_path(self, path: str) -> tuple[str, str] | None:
+        """Return folder ("" for none) and name of a path below ``/images/``."""
+        if not path.startswith(_IMAGES):
+            return None
+        folder, _, name = path.removeprefix(_IMAGES).rpartition("/")
+        return (folder, name) if is_plain_name(name) and ".." not in path else None
+
+    def picture_name(self, address: str) -> str:
+        """Return the name behind ``/images/…``, with or without the first slash."""
+        path = unquote(address).removeprefix("./").removeprefix("/")
+        return path.rpartition("/")[2] if path.startswith("images/") else path
+
+    def recording_line(self, url: str) -> str:
+        """Return the address alone: Zenn makes a player of it."""
+        return url
+
+    def read_recording_line(self, line: str) -> str:
+        """Return a line that is an address and nothing else."""
+        return line if is_bare_url(line) else ""
+
+    def article_file(self, slug: str) -> str:
+        """Return the article's place in a Zenn repository."""
+        return f"articles/{slug}.md"
+
+    def image_file(self, folder: str, name: str) -> str:
+        """Return the picture's place in a Zenn repository."""
+        return self.image_path(folder, name).removeprefix("/")
+
+    def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
+        """Yield what Zenn's own validator would refuse in the front matter."""
+        return rules.check_settings(facts)
+
+    def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
+        """Yield what Zenn's own validator would refuse in the pictures of one text."""
+        return rules.check_images(text, target, facts)
+
+    def add_constructs(self, md: MarkdownIt) -> None:
+        """Teach the preview Zenn's boxes, cards, embeds and picture sizes."""
+        add_constructs(md)
+
+    def code_title(self, info: str) -> tuple[str, str]:
+        """Return the two sides of the colon in ``js:main.js``."""
+        language, _colon, name = info.strip().partition(":")
+        return language, name
