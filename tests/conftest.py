@@ -109,7 +109,7 @@ def _database_settings_stay() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what the program does after one write of many, chosen by chance: queries are counted."""
-    monkeypatch.setattr("sessions.operations.CLEARED_EVERY", 10**12)
+    monkeypatch.setattr("sessions.web.idempotency.CLEARED_EVERY", 10**12)
 
 
 @pytest.fixture(autouse=True)

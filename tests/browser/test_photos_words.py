@@ -15,7 +15,7 @@ from sessions.models import Event, Photo
 # Once a form is on its way, ask for the page in the background once more.
 # Fetch this page as the scripts do that bring a part of it up to date.
 FETCH_ANEW = """async () => {
-  const { name } = performance.getEntriesByType("resource").find((each) => each.name.includes("/js/fresh."));
+  const { name } = performance.getEntriesByType("resource").find((each) => each.name.includes("/js/pages/refetch."));
   const { freshPage } = await import(name);
   freshPage();
 }"""
