@@ -21,10 +21,10 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.ENCODING: gettext_lazy("The text of the file cannot be read: it is neither UTF-8 nor Shift_JIS."),
     Fault.SYNTAX: gettext_lazy("The file is damaged or cut off."),
     Fault.UNKNOWN_KIND: gettext_lazy(
-        "This is no programme of a known kind. iCalendar, frab and pretalx, Sessionize and CSV are known."
+        "Unknown format. Supported are iCalendar, frab and pretalx, Sessionize and CSV."
     ),
-    Fault.NOT_THE_SHAPE: gettext_lazy("The programme is not built as its kind is."),
-    Fault.MISSING: gettext_lazy("Something is missing that is needed."),
+    Fault.NOT_THE_SHAPE: gettext_lazy("The file does not match its format."),
+    Fault.MISSING: gettext_lazy("A required field is missing."),
     Fault.BAD_TIME: gettext_lazy("A time cannot be read."),
     Fault.BAD_DURATION: gettext_lazy("A length cannot be read."),
     Fault.RECURRENCE: gettext_lazy("A session is repeated in a way that cannot be worked out."),

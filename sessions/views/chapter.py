@@ -131,7 +131,7 @@ def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
     def run() -> Facts:
         with room_to_restore("chapters", chapter.report):
             chapter.restore()
-        messages.success(request, _("The chapter is back."))
+        messages.success(request, _("The chapter is restored."))
         return {"url": _report_page(chapter.report) + f"#chapter-{chapter.pk}"}
 
     return Write(run)

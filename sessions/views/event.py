@@ -142,7 +142,7 @@ def restore(request: HtmxHttpRequest, slug: str) -> Write:
     def run() -> Facts:
         with room_to_restore("events", event.owner):
             event.restore()
-        messages.success(request, _("“%(name)s” is back.") % {"name": event.name})
+        messages.success(request, _("“%(name)s” is restored.") % {"name": event.name})
         return {"url": resolve_url("sessions:event-today", event.slug)}
 
     return Write(run)

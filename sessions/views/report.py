@@ -61,7 +61,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         report = form.create()
         if report is None:
             raise NotDone(page)
-        messages.success(request, _("The report is started."))
+        messages.success(request, _("The report is created."))
         return {"url": reverse("sessions:report-detail", args=[event.slug, report.slug])}
 
     return Write(run)

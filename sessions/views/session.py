@@ -264,7 +264,7 @@ def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     def run() -> Facts:
         with room_to_restore("sessions", session.event):
             session.restore()
-        messages.success(request, _("“%(name)s” is back.") % {"name": session.heading})
+        messages.success(request, _("“%(name)s” is restored.") % {"name": session.heading})
         return {"url": day_url(session.event, session.day, session=session)}
 
     return Write(run)

@@ -164,14 +164,14 @@ class Attendee:
     def start_report(self) -> None:
         """Start a report, with everything that it says of itself."""
         self.follow("Report", self.page.get_by_role("navigation", name="Event", exact=True))
-        self.follow("Start the report")
+        self.follow("Create the report")
         self.page.get_by_label("Title").fill("Two days at the harbour")
         self.page.get_by_label("Emoji").fill("⚓")
         self.page.get_by_label("Type").select_option("Tech")
         self.page.get_by_label("Topics").fill("aws, events")
         self.page.get_by_label("Slug").fill("two-days-at-the-harbour")
-        self.press("Start the report")
-        self.expect_message("The report is started.")
+        self.press("Create the report")
+        self.expect_message("The report is created.")
 
     def begin_chapter(self, heading: str, place: str) -> None:
         """Open the page on which a new chapter is written."""
@@ -179,7 +179,7 @@ class Attendee:
         self.follow("Add a chapter", self.page.locator(".report-verbs"))
         self.page.get_by_label("Heading").fill(heading)
         self.page.get_by_label("Place").select_option(place)
-        self.press("Begin writing")
+        self.press("Create the chapter")
         expect(self.page.get_by_label("Heading")).to_have_value(heading)
         self.page.wait_for_load_state("load")
 

@@ -61,7 +61,7 @@ def test_catalogue_is_searched_while_one_types_and_the_address_says_by_what(even
     page.wait_for_url(f"**{CATALOGUE}?q=que")
     page.get_by_label("Track", exact=True).select_option("Data")
     page.wait_for_url(f"**{CATALOGUE}?q=que&track=Data")
-    page.get_by_role("link", name="que Leave out this filter").click()
+    page.get_by_role("link", name="que Remove this filter").click()
     expect(titles(page)).to_have_text(["Queues", "Racks"])
     page.get_by_role("link", name="Clear").click()
     page.wait_for_url(f"**{CATALOGUE}")

@@ -108,11 +108,11 @@ def test_whole_import_without_scripts(site: str, open_page: OpenPage) -> None:
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner, java_script_enabled=False)
 
-    page.get_by_text("Paste its text").click()
+    page.get_by_text("Paste text").click()
     page.get_by_label("Text of the programme").fill("Name,When\nLights at sea,2026-12-01 10:00\n")
-    page.get_by_role("button", name="Look at the text").click()
+    page.get_by_role("button", name="Preview the pasted text").click()
     page.get_by_label("Starts at").select_option("When")
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Preview the import").click()
     page.get_by_role("button", name="Apply").click()
 
     expect(page.get_by_role("link", name="Lights at sea")).to_be_visible()
@@ -124,9 +124,9 @@ def test_text_too_long_for_a_field_is_sent_as_a_file(site: str, open_page: OpenP
     page = open_page(site, IMPORT, user=event.owner)
     long = CALENDAR.replace("SUMMARY", "COMMENT:" + "x" * 6_000_000 + "\nSUMMARY")
 
-    page.get_by_text("Paste its text").click()
+    page.get_by_text("Paste text").click()
     page.get_by_label("Text of the programme").evaluate("(area, text) => { area.value = text }", long)
-    page.get_by_role("button", name="Look at the text").click()
+    page.get_by_role("button", name="Preview the pasted text").click()
 
     expect(page.get_by_role("heading", name="What the programme would do")).to_be_visible()
     expect(page.get_by_text("Lights at sea")).to_be_visible()

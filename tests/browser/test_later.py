@@ -26,7 +26,7 @@ def test_press_moves_a_session_to_the_watched_and_undo_brings_it_back(site: str,
 
     page.get_by_role("button", name="Watched").first.click()
     expect(page.get_by_role("region", name="Watched 1").get_by_role("link", name="COM301")).to_be_visible()
-    page.get_by_role("button", name="Take off the list: OPS205").click()
+    page.get_by_role("button", name="Remove from the list: OPS205").click()
     expect(page.get_by_role("link", name="OPS205")).to_have_count(0)
     assert page.evaluate("window.stayed")
     assert list(Impression.objects.values_list("session__code", flat=True)) == ["COM301"]
@@ -46,13 +46,13 @@ def test_links_are_pasted_looked_at_and_set_and_become_a_chapter_without_scripts
     page.get_by_label("Titles and addresses").fill(f"com301 → {VIDEO}")
     page.get_by_role("button", name="Show the plan").click()
     expect(page.get_by_role("region", name="New links 1")).to_be_visible()
-    page.get_by_role("button", name="Set these links").click()
+    page.get_by_role("button", name="Save these links").click()
     expect(page.get_by_role("region", name="Ready to watch 1").get_by_role("link", name="COM301")).to_be_visible()
     assert Session.objects.get(code="COM301").recording_url == VIDEO
 
     page.get_by_role("button", name="Watched").first.click()
-    page.get_by_role("link", name="Make a chapter of it").click()
-    page.get_by_role("button", name="Make the chapter").click()
+    page.get_by_role("link", name="Create a chapter").click()
+    page.get_by_role("button", name="Create the chapter").click()
     expect(page.get_by_label("Text", exact=True)).to_have_value(f"### COM301\n\n{VIDEO}")
     assert Chapter.objects.get().heading == "Watched later"
 

@@ -58,7 +58,7 @@ def test_photo_is_dragged_and_stepped_to_another_place_in_its_session(
 def test_handles_over_the_photo_cut_what_the_form_says(site: str, session: Session, open_page: OpenPage) -> None:
     photo = make_photo(session=session, name="ops300_0.png", content=picture(size=(640, 480)), width=640, height=480)
     page = open_page(site, f"{PHOTOS}{photo.pk}/", user=session.event.owner)
-    page.get_by_text("Cut off the sides").click()
+    page.get_by_text("Crop the photo").click()
     stage = page.locator(".crop-stage").bounding_box()
     assert stage
     corner = page.locator(".crop-handle[data-sides='right bottom']")
@@ -75,8 +75,8 @@ def test_handles_over_the_photo_cut_what_the_form_says(site: str, session: Sessi
         **{"Right": True, "Bottom": True},
     }
     assert violations(page) == []
-    page.get_by_role("button", name="Cut", exact=True).click()
-    expect(page.locator(".message")).to_contain_text("The photo is changed.")
+    page.get_by_role("button", name="Crop", exact=True).click()
+    expect(page.locator(".message")).to_contain_text("Photo saved.")
     photo.refresh_from_db()
     with photo.file.open() as content:
         assert set(colours(content.read())) == {"red"}

@@ -105,7 +105,7 @@ def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos:
     page.unroute("**/photos/new/")
     send_now(page)
     wait_until_sent(page)
-    expect(line).to_have_text("Nothing waits any more.")
+    expect(line).to_have_text("Nothing is waiting to be sent.")
     expect(page.get_by_role("button", name="Sign out and lose it")).to_be_hidden()
     page.get_by_role("button", name="Send first, then sign out").click()
     page.wait_for_url("**/accounts/login/**")

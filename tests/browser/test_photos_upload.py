@@ -179,7 +179,7 @@ def test_waiting_list_names_photos_and_discards_them(open_photos: Callable[..., 
     expect(items.locator("[data-label]")).to_have_text(["pier.jpg", "fog.jpg"])
     assert violations(page) == []
     items.first.get_by_role("button", name="Discard", exact=True).click()
-    items.first.get_by_role("button", name="Discard for good").click()
+    items.first.get_by_role("button", name="Discard permanently").click()
     expect(items).to_have_count(1)
     assert len(rows(page, "files")) == 1
     page.unroute("**/photos/new/")

@@ -78,7 +78,7 @@ def test_words_that_wait_are_on_the_page_after_a_reload(page: Page, photo: Photo
 def test_words_are_saved_before_the_photo_is_turned_or_moved(page: Page, photo: Photo) -> None:
     page.get_by_label("Alternative text").fill("A lamp")
     page.get_by_role("button", name="Turn left").click()
-    expect(page.locator(".message").last).to_contain_text("The photo is changed.")
+    expect(page.locator(".message").last).to_contain_text("Photo saved.")
     expect(page.get_by_label("Alternative text")).to_have_value("A lamp")
     page.get_by_label("Caption").fill("Lit at five")
     page.get_by_label("Move to").select_option(label="OPS304")

@@ -129,8 +129,8 @@ def test_refused_text_is_discarded_when_one_is_sure(page: Page, session: Session
     shown.get_by_role("button", name="Keep", exact=True).click()
     assert len(rows(page, "writes")) == 1
     shown.get_by_role("button", name="Discard", exact=True).click()
-    shown.get_by_role("button", name="Discard for good").click()
-    expect(shown.get_by_text("Nothing waits any more.")).to_be_visible()
+    shown.get_by_role("button", name="Discard permanently").click()
+    expect(shown.get_by_text("Nothing is waiting to be sent.")).to_be_visible()
 
     assert rows(page, "writes") == []
     expect(page.locator(".waiting-count")).to_be_hidden()
@@ -148,11 +148,11 @@ def test_refused_text_is_tried_again(page: Page, watch: Watch) -> None:
     until(page, "async (first) => (await rows('writes')).every((write) => write.refused && write.id !== first)", first)
     second = rows(page, "writes")[0]["id"]
     page.context.unroute("**/impression/")
-    expect(shown.get_by_label("Correct the line")).to_be_hidden()
+    expect(shown.get_by_label("Edit the line")).to_be_hidden()
 
     shown.get_by_role("button", name="Try again").click()
 
-    expect(shown.get_by_text("Nothing waits any more.")).to_be_visible()
+    expect(shown.get_by_text("Nothing is waiting to be sent.")).to_be_visible()
     expect(page.locator(".save-state")).to_contain_text("Saved ")
     impression = Impression.objects.get()
     assert impression.body == TEXT
@@ -185,7 +185,7 @@ def test_refused_session_is_corrected_and_its_text_follows(
     expect(items.nth(1).locator("[data-why]")).to_have_text("Waits for its session, which was not accepted.")
     expect(items.nth(1).get_by_role("button", name="Try again")).to_be_hidden()
     assert violations(page) == []
-    correct = items.nth(0).get_by_label("Correct the line")
+    correct = items.nth(0).get_by_label("Edit the line")
     expect(correct).to_have_value(too_long)
     correct.fill("OPS301 | Quiet")
     send_now(page)  # the list is filled once more meanwhile
@@ -194,7 +194,7 @@ def test_refused_session_is_corrected_and_its_text_follows(
     expect(correct).to_have_value("OPS301 | Quiet nights")
     correct.press("Enter")
 
-    expect(shown.get_by_text("Nothing waits any more.")).to_be_visible()
+    expect(shown.get_by_text("Nothing is waiting to be sent.")).to_be_visible()
     logged = Session.objects.get(pk=key)
     assert (logged.heading, logged.impressions.get().body) == ("OPS301 | Quiet nights", TEXT)
 

@@ -14,7 +14,7 @@ def test_page_that_is_not_there_has_our_frame_and_a_way_on(client, signed_in):
     if signed_in:
         client.force_login(make_user())
     response = client.get("/nowhere/")
-    assert (response.status_code, response.text.count("<h1>This page is not here</h1>")) == (404, 1)
+    assert (response.status_code, response.text.count("<h1>Page not found</h1>")) == (404, 1)
     assert response.text.count('<a class="button" href="/">') == 1
 
 

@@ -246,7 +246,7 @@ def _edit(
         with Written(later=True) as written:
             save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
-        messages.error(request, _("A picture that moves cannot be turned or cut."))
+        messages.error(request, _("An animated picture cannot be turned or cropped."))
     except TooMuch:
         messages.error(request, _("Leave something of the photo: give numbers from 0 to 95 percent."))
     except PictureRefused as error:
@@ -265,7 +265,7 @@ def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[],
         messages.warning(request, _("The photo was changed elsewhere just now. Please try again."))
         raise NotDone(lambda: _show_photo(request, slug, pk)) from None
     address = resolve_url("sessions:photo-undo", slug, pk) if offer_undo else ""
-    messages.success(request, _("The photo is changed."), extra_tags=address)
+    messages.success(request, _("Photo saved."), extra_tags=address)
     return {}
 
 
@@ -294,7 +294,7 @@ def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
 
     def run() -> Facts:
         bring_back(photo)
-        messages.success(request, _("“%(name)s” is back.") % {"name": photo.name})
+        messages.success(request, _("“%(name)s” is restored.") % {"name": photo.name})
         return {}
 
     return Write(run)

@@ -124,7 +124,7 @@ def test_worker_forgets_what_is_gone(event: Event, open_app: OpenApp, watch: Wat
     session.discard()
 
     page.goto(page_of(session))
-    expect(page.get_by_role("heading", level=1)).to_have_text("This page is not here")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
 
     assert page_of(session) not in kept(page, 8)
 

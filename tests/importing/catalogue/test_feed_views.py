@@ -41,7 +41,7 @@ def test_file_is_looked_at_before_anything_is_written(packed: bool, event: Event
     assert (incoming.event, incoming.author, incoming.name, incoming.url) == (event, event.owner, "programme.ics", "")
     page = owner.get(response["Location"])
     assert figures(page) == {
-        **{"Sessions": 2, "New": 2, "Changed": 0, "No longer in it": 0, "As they are": 0, "Conflicts": 0},
+        **{"Sessions": 2, "New": 2, "Changed": 0, "No longer in it": 0, "Unchanged": 0, "Conflicts": 0},
     }
     assert [shown.heading for shown in page.context["parts"]["created"].sessions] == ["Talk one", "Talk two"]
     assert (Session.objects.count(), Feed.objects.count(), event.days.count()) == (0, 0, 0)
@@ -79,8 +79,8 @@ def test_same_programme_again_changes_nothing(event: Event, owner: Client) -> No
     take(owner, TWO)
     page = look(owner, TWO)
 
-    assert figures(page)["As they are"] == 2
-    assert "Everything in it stands here already." in page.text
+    assert figures(page)["Unchanged"] == 2
+    assert "Nothing to import: everything in it is here already." in page.text
 
 
 def test_plan_tells_what_changes_field_by_field_and_calls_out_what_is_starred_and_moved(

@@ -155,7 +155,7 @@ def test_what_is_no_event_no_file_or_no_column_is_said(refused, tmp_path):
     assert refused(event, TABLE) == 'Say which column of the table is what, such as --map "title=Talk".'
     assert refused(event, TABLE, "--map", "when=When").startswith("'when=When' names no field: write FIELD=COLUMN")
     assert refused(event, TABLE, "--map", "title=Nothing").endswith(
-        "Something is missing that is needed. See columns: “Nothing”."
+        "A required field is missing. See columns: “Nothing”."
     )
     event.discard()
     assert refused(event, CALENDAR) == f"There is no event at the address {event.slug!r}."

@@ -54,7 +54,7 @@ def test_undo_is_offered_after_a_turn(owner, event) -> None:
     photo = make_photo(event=event, content=picture())
     page = owner.post(url(photo, "turn/"), {"direction": "left"}, follow=True)
     assert f'action="{url(photo, "undo/")}"' in page.text
-    assert "As it was sent" in page.text
+    assert "Reset to original" in page.text
 
 
 @pytest.mark.parametrize("sides", [{"left": 50, "right": 50}, {"left": 96}, {"top": -1}, {"top": "x"}, {"left": "nan"}])
@@ -69,7 +69,7 @@ def test_picture_that_moves_is_neither_turned_nor_cut(owner, event) -> None:
     photo = make_photo(event=event, name="a.gif", content=picture("GIF"))
     assert "Turn left" not in owner.get(url(photo)).text
     page = owner.post(url(photo, "turn/"), follow=True)
-    assert said(page) == ["A picture that moves cannot be turned or cut."]
+    assert said(page) == ["An animated picture cannot be turned or cropped."]
 
 
 @pytest.mark.parametrize("content", [None, b"no picture"])

@@ -26,7 +26,7 @@ def test_event_list_without_events_says_what_to_do(client):
     client.force_login(make_user())
     response = client.get("/events/")
     assert response.text.count('href="/events/new/"') == 1
-    assert "A new notebook" in response.text
+    assert "No events yet" in response.text
 
 
 def test_event_list_tells_running_coming_undated_and_past_apart(owner, event):
