@@ -12,7 +12,7 @@ from sessions.agenda.time_slots import end_of, is_running
 from sessions.models import Day, Impression, Session, State
 from sessions.rules.overlaps import Overlaps
 
-_SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at", "gone_at")
+_SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at", "removed_from_feed_at")
 
 LAST = "last"
 """Stands where a session would be named to stand before: behind all others."""

@@ -29,7 +29,7 @@ def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str
     calendar.add("x-wr-timezone", event.time_zone)
     calendar.add("x-published-ttl", "PT1H")
     said = {"impressions__author_id": user.pk, "impressions__state__in": [State.PLANNED, State.ATTENDED]}
-    sessions = event.sessions.present().filter(**said).exclude(starts_at=None).defer("search", "told")
+    sessions = event.sessions.present().filter(**said).exclude(starts_at=None).defer("search", "feed_digests")
     for session in sessions.with_impression_of(user).order_by("starts_at", "pk"):
         calendar.add_component(_entry(event, session, page_of(session)))
     return calendar.to_ical()
@@ -50,7 +50,7 @@ def _entry(event: Event, session: Session, page: str) -> Entry:
     if description := "\n\n".join(filter(None, (session.speakers, _short(session.description)))):
         entry.add("description", description)
     entry.add("url", page)
-    entry.add("status", "CANCELLED" if session.gone_at else "CONFIRMED")
+    entry.add("status", "CANCELLED" if session.removed_from_feed_at else "CONFIRMED")
     return entry
 
 

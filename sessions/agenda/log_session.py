@@ -97,7 +97,9 @@ def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
     if not typed.code:
         return None
     of_programme = typed.event.sessions.present().exclude(feed=None).filter(code__iexact=typed.code)
-    undecided = [each for each in of_programme.with_impression_of(user).defer("search", "told") if is_undecided(each)]
+    undecided = [
+        each for each in of_programme.with_impression_of(user).defer("search", "feed_digests") if is_undecided(each)
+    ]
     return undecided[0] if len(undecided) == 1 else None
 
 

@@ -62,7 +62,9 @@ def _rows(user: Reader, since: datetime, most: int) -> Iterator[Binned]:
 
     for event in deleted(Event):
         yield Binned("event", event.name, event, event.deleted_at, reverse("sessions:event-restore", args=[event.slug]))
-    for session in deleted(Session, "event", event__deleted_at=None).defer("search", "told", "description", "note"):
+    for session in deleted(Session, "event", event__deleted_at=None).defer(
+        "search", "feed_digests", "description", "note"
+    ):
         url = reverse("sessions:session-restore", args=[session.event.slug, session.pk])
         yield Binned("session", session.heading, session.event, session.deleted_at, url)
     for chapter in deleted(Chapter, "report__event", report__event__deleted_at=None).defer("body"):

@@ -14,7 +14,7 @@ from sessions.reporting.watched_chapter import Watched, chapter_text
 from sessions.rules.slot_times import ASSUMED_LENGTH
 from sessions.rules.video_urls import normalise
 
-_LONG = ("search", "told", "description", "note")
+_LONG = ("search", "feed_digests", "description", "note")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ PAGE_SIZE = 30
 MOST_SITTINGS = 12
 """How many sittings one entry lists; a session with more of them has several entries."""
 
-LONG_TEXTS = ("search", "told", "description")
+LONG_TEXTS = ("search", "feed_digests", "description")
 """What no list of sessions shows."""
 
 _ORDER = (F("starts_at").asc(nulls_last=True), "code", "title", "pk")

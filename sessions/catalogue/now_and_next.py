@@ -37,7 +37,7 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     """Return what is on and what comes at an instant; four queries at most. What is decided does not come again."""
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
     missed = Exists(own.filter(state=State.MISSED))
-    sessions = event.sessions.present().filter(gone_at=None).exclude(missed).defer(*LONG_TEXTS)
+    sessions = event.sessions.present().filter(removed_from_feed_at=None).exclude(missed).defer(*LONG_TEXTS)
     sessions = sessions.alias(mine=Exists(own.filter(state__in=[State.PLANNED, State.ATTENDED])))
     sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
     running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]

@@ -77,8 +77,10 @@ class Session(SoftDeleted):
         verbose_name=_("programme"),
     )
     external_id = LineField(_("identifier in the programme"), max_length=200, blank=True, default="", editable=False)
-    told = models.JSONField(_("what the programme last told"), default=dict, blank=True, editable=False)
-    gone_at = models.DateTimeField(_("no longer in the programme since"), null=True, blank=True, editable=False)
+    feed_digests = models.JSONField(_("what the programme last told"), default=dict, blank=True, editable=False)
+    removed_from_feed_at = models.DateTimeField(
+        _("no longer in the programme since"), null=True, blank=True, editable=False
+    )
     search = models.TextField(_("text to search in"), blank=True, default="", editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -47,7 +47,7 @@ SECTION_STYLES: dict[str, tuple[str, str]] = dict(
 
 _NO_HEADING = "—"
 
-_NOT_PRINTED = ("description", "search", "told")
+_NOT_PRINTED = ("description", "search", "feed_digests")
 """What a session knows of its programme, and no article says: as long as a text each."""
 
 

@@ -20,7 +20,7 @@ from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
-_NOT_SHOWN = ("search", "told", "description", "note")
+_NOT_SHOWN = ("search", "feed_digests", "description", "note")
 
 
 def choose_day(days: list[Any], wanted: str | None, current: Day | None) -> Day | None:

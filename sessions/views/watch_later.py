@@ -91,7 +91,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     form = WatchedChapterForm(
         request.POST if request.method == "POST" else None,
         reports=reports,
-        sessions=watched.with_impression_of(request.user).in_order().defer("search", "told", "description"),
+        sessions=watched.with_impression_of(request.user).in_order().defer("search", "feed_digests", "description"),
         language=event.language,
         initial={"heading": proposed_heading(event), "report": reports.first()},
     )

@@ -88,7 +88,7 @@ def test_end_is_assumed_where_it_is_unknown_and_left_out_where_there_is_none(cli
 
 
 def test_session_that_left_the_programme_is_cancelled(client, event):
-    plan(event, "gone", gone_at=NOON)
+    plan(event, "gone", removed_from_feed_at=NOON)
     assert [entry["STATUS"] for entry in entries(client.get(FILE).content)] == ["CANCELLED"]
 
 

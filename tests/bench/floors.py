@@ -54,7 +54,7 @@ def bare_catalogue(request: HttpRequest, slug: str) -> HttpResponse:
         sessions = sessions.filter(search__contains=word)
     facts = () if searched else ("day__number", "track", "level", "format", "room")
     counts = {name: sessions.order_by(name).values_list(name).annotate(count=Count("pk")) for name in facts}
-    shown = sessions.order_by("starts_at", "code", "title").defer("search", "told", "description")[:30]
+    shown = sessions.order_by("starts_at", "code", "title").defer("search", "feed_digests", "description")[:30]
     shown = shown.prefetch_related(Prefetch("impressions", Impression.objects.filter(author=request.user)))
     context = {"event": event, "counts": counts, "sessions": shown, "total": sessions.count()}
     return render(request, "bench/catalogue.html", context)

@@ -41,7 +41,7 @@ def in_use(language: str) -> Event:
             speakers="Ada Example, 港 太郎",
             starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=1) if starts_at else None,
-            gone_at=now if number == 20 else None,
+            removed_from_feed_at=now if number == 20 else None,
             description=TITLES[language] * 5,
         )
         if number % 5 != 4:

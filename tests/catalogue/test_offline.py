@@ -45,7 +45,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "speakers": {"speakers": "Ada Example"},
     "start": {"starts_at": NOON - timedelta(hours=1)},
     "end": {"ends_at": NOON + timedelta(hours=2)},
-    "gone": {"gone_at": NOON},
+    "gone": {"removed_from_feed_at": NOON},
 }
 
 
@@ -76,7 +76,7 @@ def test_entry_shows_what_is_said_and_what_it_overlaps(client, event, state):
 
 
 def test_entry_is_in_the_language_of_who_looks(client, event):
-    offer(event, gone_at=NOON)
+    offer(event, removed_from_feed_at=NOON)
     client.get(PAGE)
     client.post("/preferences/", {"language": "ja"})
     kept = client.get(PAGE).content.decode()

@@ -131,7 +131,7 @@ def test_star_without_scripts_comes_back_to_the_list(client, event):
 
 
 def test_session_that_left_the_programme_says_so_everywhere(client, event):
-    session = offer(event, "Queues", gone_at=NOON)
+    session = offer(event, "Queues", removed_from_feed_at=NOON)
     make_impression(session=session, state="planned")
     pages = (PAGE, "/events/harbour/?day=1", f"/events/harbour/sessions/{session.pk}/")
     assert ["No longer in the programme" in client.get(page).content.decode() for page in pages] == [True] * 3

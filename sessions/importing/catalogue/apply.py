@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
-from sessions.importing.catalogue.current_state import Stamp, read, said_of, stamps_of
+from sessions.importing.catalogue.current_state import Stamp, read, stamps_of, touched_ids_of
 from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.ready_rows import ReadyRows
@@ -22,7 +22,17 @@ from sessions.versions.save import StaleData
 _IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
-    *("recording_url", "slides_url", "description", "position", "feed", "external_id", "told", "gone_at", "search"),
+    *(
+        "recording_url",
+        "slides_url",
+        "description",
+        "position",
+        "feed",
+        "external_id",
+        "feed_digests",
+        "removed_from_feed_at",
+        "search",
+    ),
     *("version", "updated_at"),
 )
 _LATE = ("day", "position", "feed")
@@ -49,7 +59,9 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
         _write(rows, event, feed, days)
         _keep_on_agenda(plan)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
-        Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(gone_at=now, updated_at=now)
+        Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(
+            removed_from_feed_at=now, updated_at=now
+        )
         if any(planned.session is None for planned in plan.sessions):
             require("sessions", event, adding=0)
         charge(event.owner_id, rows.growth + row_size(feed))
@@ -70,8 +82,8 @@ def remove_feed(feed: Feed, untouched: "Untouched | None" = None) -> None:
         now = {key: stamp for key, *stamp in rows}, dict(event.days.values_list("pk", "date"))
         if untouched is None or (untouched.stamps, untouched.dates) != now:
             untouched = untouched_of(feed)
-        sessions.filter(pk__in=untouched.keys - said_of(event)).delete()
-        sessions.update(feed=None, told={}, gone_at=None)
+        sessions.filter(pk__in=untouched.keys - touched_ids_of(event)).delete()
+        sessions.update(feed=None, feed_digests={}, removed_from_feed_at=None)
         feed.delete()
 
 
@@ -86,10 +98,10 @@ class Untouched:
 
 def untouched_of(feed: Feed) -> Untouched:
     """Return which sessions go away together with a feed."""
-    standing = read(feed.event, feed.event.owner)
-    theirs = standing.of(feed)
-    keys = frozenset(each.pk for each in theirs if each.deleted_at is None and not standing.is_touched(each))
-    return Untouched(keys, stamps_of(theirs), {day.pk: day.date for day in standing.days})
+    snapshot = read(feed.event, feed.event.owner)
+    theirs = snapshot.of(feed)
+    keys = frozenset(each.pk for each in theirs if each.deleted_at is None and not snapshot.is_touched(each))
+    return Untouched(keys, stamps_of(theirs), {day.pk: day.date for day in snapshot.days})
 
 
 def _check(plan: CataloguePlan, event: Event) -> None:
@@ -105,7 +117,7 @@ def _check(plan: CataloguePlan, event: Event) -> None:
     found += stamps.exclude(pk__in=going).select_for_update(no_key=True)
     if {key: stamp for key, *stamp in found} != plan.seen:
         raise StaleData
-    if going and not said_of(event).isdisjoint(going):
+    if going and not touched_ids_of(event).isdisjoint(going):
         raise StaleData
 
 
@@ -141,14 +153,14 @@ class Rows:
     dates: dict[UUID, date | None]
     growth: int
     new: ReadyRows
-    standing: ReadyRows
+    snapshot: ReadyRows
 
 
 def rows_of(plan: CataloguePlan) -> Rows:
     """Return the sessions that a plan writes, as they are to be."""
     sessions: list[Session] = []
     new: list[Session] = []
-    standing: list[Session] = []
+    snapshot: list[Session] = []
     dates: dict[UUID, date | None] = {}
     growth = 0
     for planned in plan.sessions:
@@ -163,16 +175,20 @@ def rows_of(plan: CataloguePlan) -> Rows:
         for field, value in facts.items():
             if field != DAY:
                 setattr(session, field, value)
-        session.external_id, session.told, session.gone_at = planned.external_id, dict(planned.told), None
+        session.external_id, session.feed_digests, session.removed_from_feed_at = (
+            planned.external_id,
+            dict(planned.digests),
+            None,
+        )
         session.search = session.found_by()
         after = _IN_SEARCH_TOO * len(session.description.encode())
         growth += row_size(session) if planned.session is None else after - before
         sessions.append(session)
-        (new if planned.session is None else standing).append(session)
+        (new if planned.session is None else snapshot).append(session)
         if DAY in facts:
             dates[session.pk] = _date(facts[DAY])
     # One statement for many rows whatever differs among them; all are there and locked, so that none is made anew.
-    overwriting = ReadyRows(standing, late=_LATE, updates=_WRITTEN)
+    overwriting = ReadyRows(snapshot, late=_LATE, updates=_WRITTEN)
     return Rows(sessions, dates, growth, ReadyRows(new, late=_LATE), overwriting)
 
 
@@ -184,7 +200,7 @@ def _write(rows: Rows, event: Event, feed: Feed, days: dict[date | None, Day]) -
             session.day = days[rows.dates[session.pk]]
             session.position = positions.following(session.day)
     rows.new.write()
-    rows.standing.write()
+    rows.snapshot.write()
 
 
 def _date(value: object) -> date | None:

@@ -9,7 +9,7 @@ from sessions.models import Event, Feed
 from sessions.rules.search_text import folded
 
 
-def feed_of(standing: EventSnapshot, kind: str, there: Sequence[Record], url: str) -> Feed | None:
+def feed_of(snapshot: EventSnapshot, kind: str, there: Sequence[Record], url: str) -> Feed | None:
     """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
 
     Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone. Where
@@ -17,18 +17,22 @@ def feed_of(standing: EventSnapshot, kind: str, there: Sequence[Record], url: st
     code, title and start in common: a lunch is in many programmes. A feed of another kind is the same only where
     identifiers come with the same titles: small numbers say little.
     """
-    if url and (found := next((feed for feed in standing.feeds if feed.url == url), None)):
+    if url and (found := next((feed for feed in snapshot.feeds if feed.url == url), None)):
         return found
     names = {record.external_id for record in there if record.external_id}
     named = set(_named(there))
     best: tuple[bool, int] = (False, 0)
     chosen: Feed | None = None
-    for feed in standing.feeds:
-        sessions = standing.of(feed)
-        records = [standing.record(session) for session in sessions]
+    for feed in snapshot.feeds:
+        sessions = snapshot.of(feed)
+        records = [snapshot.record(session) for session in sessions]
         if feed.kind == kind:
             shared = sum(record.external_id in names for record in records) + _shared_bare(records, there)
-            listed = [record for record, session in zip(records, sessions, strict=True) if session.gone_at is None]
+            listed = [
+                record
+                for record, session in zip(records, sessions, strict=True)
+                if session.removed_from_feed_at is None
+            ]
             shared = shared or _shared_anew(listed, there)
         else:
             shared = len(named & set(_named(records)))

@@ -24,7 +24,7 @@ type Stamp = list[datetime | None]
 class EventSnapshot:
     """Days, feeds and sessions of an event; of what was logged by hand and lies in the bin what a feed once brought.
 
-    ``said`` are the keys of the sessions that something hangs on, whoever said, wrote, took or chose it; ``seen`` of
+    ``touched_ids`` are the keys of the sessions that something hangs on, whoever said, wrote, took or chose it; ``attended_ids`` of
     those that somebody attended or wrote about; ``states`` says what became of a session for the user alone.
     """
 
@@ -32,8 +32,8 @@ class EventSnapshot:
     days: tuple[Day, ...]
     feeds: tuple[Feed, ...]
     sessions: tuple[Session, ...]
-    said: frozenset[UUID]
-    seen: frozenset[UUID]
+    touched_ids: frozenset[UUID]
+    attended_ids: frozenset[UUID]
     states: Mapping[UUID, str]
     calendar: Calendar
 
@@ -55,7 +55,9 @@ class EventSnapshot:
 
     def is_touched(self, session: Session) -> bool:
         """Say whether anything of a session of a feed is a person's."""
-        return session.pk in self.said or bool(session.note) or is_edited(self.facts(session), session.told)
+        return (
+            session.pk in self.touched_ids or bool(session.note) or is_edited(self.facts(session), session.feed_digests)
+        )
 
     def is_settled(self, session: Session) -> bool:
         """Say whether the user was there, on the day on which the session stands."""
@@ -87,10 +89,10 @@ class EventSnapshot:
             room=session.room,
             on=on,
             by_hand=by_hand,
-            settled=settled or (is_over and not by_hand and session.pk in self.seen),
+            settled=settled or (is_over and not by_hand and session.pk in self.attended_ids),
             logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
             ends_at=session.ends_at,
-            told=frozenset(session.told.items()),
+            digests=frozenset(session.feed_digests.items()),
         )
 
 
@@ -110,8 +112,8 @@ def read(event: Event, user: User) -> EventSnapshot:
         days=days,
         feeds=tuple(event.feeds.all()),
         sessions=sessions,
-        said=said_of(event),
-        seen=frozenset(key for key, _author, _state, is_seen in states if is_seen),
+        touched_ids=touched_ids_of(event),
+        attended_ids=frozenset(key for key, _author, _state, is_seen in states if is_seen),
         states={key: state for key, author, state, _seen in states if author == user.pk},
         calendar=Calendar.of(event, days),
     )
@@ -122,7 +124,7 @@ def stamps_of(sessions: Iterable[Session]) -> dict[UUID, Stamp]:
     return {session.pk: [session.updated_at, session.deleted_at] for session in sessions}
 
 
-def said_of(event: Event) -> frozenset[UUID]:
+def touched_ids_of(event: Event) -> frozenset[UUID]:
     """Return the keys of the sessions of an event that something of a person's hangs on."""
     nothing = NOTHING_SAID & Q(watch_later=False, watched_at=None, revisions=None)
     said = Impression.objects.filter(session__event=event).exclude(nothing)

@@ -1,6 +1,6 @@
 """The facts that a programme tells of a sitting, and what becomes of each against what stands here.
 
-A leaf without Django and without a database. The one rule: what a person changed is kept. ``told`` holds a digest of
+A leaf without Django and without a database. The one rule: what a person changed is kept. ``feed_digests`` holds a digest of
 each fact as the programme told it last; what stands here and differs from that was changed by a person.
 """
 
@@ -95,7 +95,7 @@ def digest_of(value: Value) -> str:
     return blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
-def told_of(facts: Facts) -> dict[str, str]:
+def digests_of(facts: Facts) -> dict[str, str]:
     """Return the digests of all facts that are told; what is not told has none."""
     return {field: digest for field in FACTS if (digest := digest_of(facts[field]))}
 

@@ -21,7 +21,7 @@ class Record:
     """What a sitting and a session are known by.
 
     ``by_hand`` marks a session that no programme brought; ``settled`` one that somebody was in, on the day on which it
-    stands. ``logged_at`` is when a session without a start was logged on its day: it was on then. ``told`` are the
+    stands. ``logged_at`` is when a session without a start was logged on its day: it was on then. ``digests`` are the
     digests of what the programme tells of a sitting, and of what it told last of a session.
     """
 
@@ -35,7 +35,7 @@ class Record:
     settled: bool = False
     logged_at: datetime | None = None
     ends_at: datetime | None = None
-    told: frozenset[tuple[str, str]] = frozenset()
+    digests: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def moment(self) -> datetime | None:
@@ -62,7 +62,7 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
     same day. What somebody was in is never a sitting of another day: that is one more.
     """
     pairing = _Pairing(here, there)
-    pairing.within_days(lambda record: record.told and (record.external_id, record.told))
+    pairing.within_days(lambda record: record.digests and (record.external_id, record.digests))
     for known_by in (
         ("starts_at", "room", "code", "title"),
         ("starts_at", "code", "title"),

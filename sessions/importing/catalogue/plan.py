@@ -25,9 +25,9 @@ from sessions.importing.catalogue.facts import (
     compare,
     cut,
     digest_of,
+    digests_of,
     facts_of,
     identifier_of,
-    told_of,
 )
 from sessions.importing.catalogue.matching import Record, pair
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
@@ -43,14 +43,14 @@ _MOVES = frozenset({"starts_at", "room", DAY})
 class PlannedSession:
     """A sitting of the programme and the session that it is here (None: it is new), with what happens to it.
 
-    ``told`` is what the session remembers of the programme afterwards. An adopted one was logged by hand; a returned
+    ``digests`` is what the session remembers of the programme afterwards. An adopted one was logged by hand; a returned
     one was no longer in the programme; a binned one stays in the bin as it is, but for the identifier by which it is
     found the next time. ``state`` is what the user says of it.
     """
 
     external_id: str
     facts: Facts
-    told: Mapping[str, str]
+    digests: Mapping[str, str]
     session: Session | None = None
     changes: tuple[FactChange, ...] = ()
     conflicts: tuple[FactChange, ...] = ()
@@ -74,7 +74,7 @@ class PlannedSession:
         """Whether anything of a session that is here has to be written, seen or not."""
         if self.session is None:
             return False
-        remembers = self.told != self.session.told or self.external_id != self.session.external_id
+        remembers = self.digests != self.session.feed_digests or self.external_id != self.session.external_id
         return self.is_changed or self.adopted or remembers
 
 
@@ -161,7 +161,7 @@ class CataloguePlan:
             [
                 planned.session and planned.session.pk,
                 planned.external_id,
-                dict(planned.told),
+                dict(planned.digests),
                 [(change.field, digest_of(change.old), digest_of(change.new)) for change in planned.changes],
                 [(change.field, digest_of(change.old)) for change in planned.conflicts],
                 [planned.adopted, planned.returned, planned.binned],
@@ -186,34 +186,36 @@ def make_plan(
     It updates ``feed``, else the feed of the event that has the address, else one that tells of the same sessions; else
     it is a new one. Raises FeedError when its days cannot be days of one event.
     """
-    standing = read(event, user)
+    snapshot = read(event, user)
     told = [facts_of(sitting, event.zone) for sitting in programme.sittings]
     names = [identifier_of(sitting) for sitting in programme.sittings]
     _check_years(told)
-    calendar = Calendar.of(event, standing.days, (on for facts in told if (on := _date(facts))))
-    standing = replace(standing, calendar=calendar)
+    calendar = Calendar.of(event, snapshot.days, (on for facts in told if (on := _date(facts))))
+    snapshot = replace(snapshot, calendar=calendar)
     there = [_record(facts, name) for facts, name in zip(told, names, strict=True)]
-    feed = feed or feed_of(standing, programme.kind, there, url)
-    candidates = standing.of(feed) if feed else []
-    known = [*candidates, *standing.of(None), *standing.thrown_away(there)]
-    pairs = pair([standing.record(session) for session in known], there)
+    feed = feed or feed_of(snapshot, programme.kind, there, url)
+    candidates = snapshot.of(feed) if feed else []
+    known = [*candidates, *snapshot.of(None), *snapshot.thrown_away(there)]
+    pairs = pair([snapshot.record(session) for session in known], there)
     sessions = tuple(
-        _planned(standing, name, facts, known[pairs[index]] if index in pairs else None)
+        _planned(snapshot, name, facts, known[pairs[index]] if index in pairs else None)
         for index, (name, facts) in enumerate(zip(names, told, strict=True))
     )
     found = {planned.session.pk for planned in sessions if planned.session}
     missing = [session for session in candidates if session.pk not in found and session.deleted_at is None]
     if not programme.complete:
         missing = []
-    removed = tuple(session for session in missing if not standing.is_touched(session))
-    gone = tuple(session for session in missing if session.gone_at is None and standing.is_touched(session))
+    removed = tuple(session for session in missing if not snapshot.is_touched(session))
+    gone = tuple(
+        session for session in missing if session.removed_from_feed_at is None and snapshot.is_touched(session)
+    )
     return CataloguePlan(
         event=event,
         user=user,
         feed=feed,
         kind=programme.kind,
         title=cut(programme.title, LIMITS["title"]),
-        url=_address(standing, feed, url),
+        url=_address(snapshot, feed, url),
         mapping=mapping or (feed.mapping if feed else {}),
         calendar=calendar,
         sessions=sessions,
@@ -221,34 +223,34 @@ def make_plan(
         gone=gone,
         zone_differs=_other_zone(event, programme.zone, told),
         seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
-        feeds=tuple((each.pk, each.taken_at) for each in standing.feeds),
+        feeds=tuple((each.pk, each.taken_at) for each in snapshot.feeds),
     )
 
 
-def _address(standing: EventSnapshot, feed: Feed | None, url: str) -> str:
+def _address(snapshot: EventSnapshot, feed: Feed | None, url: str) -> str:
     """Return the address that a feed has from now on: the new one, unless another feed has that."""
-    taken = {each.url for each in standing.feeds if each != feed}
+    taken = {each.url for each in snapshot.feeds if each != feed}
     return url if url and url not in taken else (feed.url if feed else "")
 
 
-def _planned(standing: EventSnapshot, name: str, facts: Facts, session: Session | None) -> PlannedSession:
-    told = told_of(facts)
+def _planned(snapshot: EventSnapshot, name: str, facts: Facts, session: Session | None) -> PlannedSession:
+    told = digests_of(facts)
     if session is None:
         return PlannedSession(name, facts, told)
-    state = standing.states.get(session.pk, "")
+    state = snapshot.states.get(session.pk, "")
     if session.deleted_at:
-        return PlannedSession(name, facts, session.told, session, binned=True, state=state)
-    here, settled = standing.facts(session), standing.is_settled(session)
-    compared = compare(here, session.told, facts, told, settled=settled) if here != facts else Compared()
+        return PlannedSession(name, facts, session.feed_digests, session, binned=True, state=state)
+    here, settled = snapshot.facts(session), snapshot.is_settled(session)
+    compared = compare(here, session.feed_digests, facts, told, settled=settled) if here != facts else Compared()
     return PlannedSession(
         external_id=name,
         facts=facts,
-        told=told,
+        digests=told,
         session=session,
         changes=compared.changes,
         conflicts=compared.conflicts,
         adopted=session.feed_id is None,
-        returned=session.gone_at is not None,
+        returned=session.removed_from_feed_at is not None,
         state=state,
     )
 
@@ -265,7 +267,7 @@ def _record(facts: Facts, name: str) -> Record:
         room=str(facts["room"]),
         on=_date(facts),
         ends_at=ends_at,
-        told=frozenset(told_of(facts).items()),
+        digests=frozenset(digests_of(facts).items()),
     )
 
 

@@ -60,8 +60,8 @@ def test_a_new_session_has_every_fact():
         "position": 1,
         "feed": feed,
         "external_id": "id-a",
-        "told": session.told,
-        "gone_at": None,
+        "feed_digests": session.feed_digests,
+        "removed_from_feed_at": None,
         "search": "com301\ntalk a\nada example, ben sample\nqueues\ndock a\nabout queues .",
         "version": 1,
         "deleted_at": None,
@@ -149,7 +149,7 @@ def test_what_leaves_the_programme_goes_or_is_marked():
     take(event, *(sitting(name) for name in "abc"))
     make_impression(session=found(event, "b"), state="planned")
     take(event, sitting("a"))
-    assert [(each.title, each.gone_at) for each in event.sessions.order_by("title")] == [
+    assert [(each.title, each.removed_from_feed_at) for each in event.sessions.order_by("title")] == [
         ("Talk a", None),
         ("Talk b", NOW),
     ]
@@ -176,9 +176,9 @@ def test_whatever_a_person_did_with_a_session_keeps_it(touch):
     take(event, sitting("a"), sitting("b", "12-02 10:00"))
     touch(found(event))
     take(event, sitting("b", "12-02 10:00"))
-    assert found(event).gone_at == NOW
+    assert found(event).removed_from_feed_at == NOW
     remove_feed(event.feeds.get())
-    assert [(each.title, each.feed, each.told, each.gone_at) for each in event.sessions.all()] == [
+    assert [(each.title, each.feed, each.feed_digests, each.removed_from_feed_at) for each in event.sessions.all()] == [
         ("Talk a", None, {}, None)
     ]
 
@@ -196,7 +196,7 @@ def test_an_edited_session_without_identifier_becomes_the_sitting_without_one():
 
 
 @pytest.mark.parametrize(
-    ("before", "told"),
+    ("before", "feed_digests"),
     [
         # Without an identifier, and one of two gets one.
         ([bare("Talk", "")], [sitting("a", "", title="Talk"), bare("Talk", "")]),

@@ -29,7 +29,7 @@ def test_attended_session_keeps_its_day_and_the_encore_is_one_more():
 
     assert counts(plan) == "1: created=1 removed=1"
     attended.refresh_from_db()
-    assert (attended.starts_at, attended.gone_at is not None) == (at(past(2)), True)
+    assert (attended.starts_at, attended.removed_from_feed_at is not None) == (at(past(2)), True)
     encore = event.sessions.exclude(pk=attended.pk).get()
     assert (encore.starts_at, encore.impressions.count()) == (at(past(1)), 0)
     assert counts(plan_of(event, sitting("a", past(1)))) == "1: kept=1"
@@ -46,7 +46,7 @@ def test_session_that_was_written_about_keeps_its_day_once_it_is_over(said):
 
     assert counts(plan) == "1: created=1 removed=1"
     kept.refresh_from_db()
-    assert (kept.starts_at, kept.gone_at is not None) == (at(past(2)), True)
+    assert (kept.starts_at, kept.removed_from_feed_at is not None) == (at(past(2)), True)
 
 
 def test_session_that_somebody_else_attended_keeps_its_day():
@@ -95,7 +95,7 @@ def test_programme_with_new_identifiers_is_the_same_programme():
 
     assert (counts(plan), Feed.objects.count()) == ("2: kept=2", 1)
     starred.refresh_from_db()
-    assert (starred.external_id, starred.gone_at) == ("id-x", None)
+    assert (starred.external_id, starred.removed_from_feed_at) == ("id-x", None)
     assert counts(plan_of(event, *anew)) == "2: kept=2"
 
 

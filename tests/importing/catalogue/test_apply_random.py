@@ -57,7 +57,7 @@ def do(event, deed, number, text, edits):
         session.discard()
     else:
         field, value = {"edit": ("title", text), "empty": ("room", ""), "note": ("note", text)}[deed]
-        if digest_of(value) == session.told.get(field, ""):
+        if digest_of(value) == session.feed_digests.get(field, ""):
             edits.pop((session.pk, field), None)
         elif getattr(session, field) != value:
             edits[session.pk, field] = value
@@ -110,7 +110,7 @@ class TestRandomProgrammes(TestCase):
 
     def assert_whole(self, event, plan):
         """Every sitting is one session of the feed, and every session is found and stands in a day of its own."""
-        present = event.sessions.present().filter(feed__isnull=False, gone_at=None)
+        present = event.sessions.present().filter(feed__isnull=False, removed_from_feed_at=None)
         assert present.count() == sum(not planned.binned for planned in plan.sessions)
         assert all(session.search == session.found_by() for session in event.sessions.all())
         places = list(event.sessions.values_list("day", "position"))

@@ -141,7 +141,7 @@ def test_plan_of_now_is_shown_when_something_has_changed_since(event: Event, own
     )
     assert press(owner, again).status_code == 302
     assert Session.objects.get(title="Talk one").room == "Pier 9"
-    assert Session.objects.get(title="Talk two").gone_at is not None
+    assert Session.objects.get(title="Talk two").removed_from_feed_at is not None
 
 
 def test_post_without_the_digest_of_the_plan_writes_nothing(event: Event, owner: Client) -> None:

@@ -89,12 +89,12 @@ def test_a_session_that_comes_back_loses_its_mark():
     take(event, sitting("a"), sitting("b"))
     make_impression(session=found(event, "b"), state="planned")
     take(event, sitting("a"))
-    assert found(event, "b").gone_at is not None
+    assert found(event, "b").removed_from_feed_at is not None
     assert counts(plan_of(event, sitting("a"))) == "1: kept=1"
     plan = take(event, sitting("a"), sitting("b"))
     assert counts(plan) == "2: changed=1 kept=1"
     assert [planned.returned for planned in plan.changed] == [True]
-    assert found(event, "b").gone_at is None
+    assert found(event, "b").removed_from_feed_at is None
 
 
 def test_what_a_person_deleted_stays_in_the_bin():

@@ -11,10 +11,10 @@ from sessions.importing.catalogue.facts import (
     LIMITS,
     FactChange,
     compare,
+    digests_of,
     facts_of,
     identifier_of,
     is_edited,
-    told_of,
 )
 from sessions.models import Session
 
@@ -27,7 +27,7 @@ def facts(**told):
 
 def compared(here, last, now, **more):
     """Compare the facts that stand here with those told last and now; return both lists by field."""
-    found = compare(here, told_of(last), now, told_of(now), **more)
+    found = compare(here, digests_of(last), now, digests_of(now), **more)
     return {each.field: each.new for each in found.changes}, {each.field: each.new for each in found.conflicts}
 
 
@@ -54,7 +54,7 @@ def test_each_way_in_which_a_fact_can_differ(here, last, now, changes, conflicts
 
 
 def test_a_change_names_the_old_and_the_new():
-    found = compare(facts(room=OLD), told_of(facts(room=OLD)), facts(room=NEW), told_of(facts(room=NEW)))
+    found = compare(facts(room=OLD), digests_of(facts(room=OLD)), facts(room=NEW), digests_of(facts(room=NEW)))
     assert found.changes == (FactChange("room", OLD, NEW),)
 
 
@@ -91,13 +91,13 @@ def test_a_session_never_loses_both_its_names():
 
 def test_a_session_is_edited_when_a_fact_is_not_as_it_was_told():
     told = facts()
-    assert not is_edited(told, told_of(told))
-    assert [field for field in FACTS if not is_edited(told | {field: "other"}, told_of(told))] == []
+    assert not is_edited(told, digests_of(told))
+    assert [field for field in FACTS if not is_edited(told | {field: "other"}, digests_of(told))] == []
 
 
 def test_a_day_that_was_not_told_is_nobodys():
     told = facts(start="")
-    assert not is_edited(told | {"day": date(2026, 12, 2)}, told_of(told))
+    assert not is_edited(told | {"day": date(2026, 12, 2)}, digests_of(told))
 
 
 def test_facts_are_those_of_a_session_and_fit_into_it():

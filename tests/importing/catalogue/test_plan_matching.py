@@ -46,7 +46,7 @@ def test_where_one_sitting_is_left_out_the_others_move_as_little_as_can_be():
 
 
 def test_what_is_told_word_for_word_as_before_is_the_session_that_it_was():
-    one, two = (record(hour=0, title="Break", told=frozenset({("track", track)})) for track in ("one", "two"))
+    one, two = (record(hour=0, title="Break", digests=frozenset({("track", track)})) for track in ("one", "two"))
     renamed = replace(two, title="Tea", starts_at=None)
     assert pair([renamed, one], [one, two]) == {0: 1, 1: 0}
     assert pair([one, renamed], [one, two]) == {0: 0, 1: 1}
@@ -216,12 +216,12 @@ small = st.builds(
     room=st.sampled_from(["", "Dock A"]),
     on=st.sampled_from([None, FIRST, SECOND]),
 )
-standing = st.builds(
+snapshot = st.builds(
     lambda each, by_hand, settled: replace(each, by_hand=by_hand, settled=settled), small, *2 * [st.booleans()]
 )
 
 
-@given(st.lists(standing, max_size=8), st.lists(small, max_size=8))
+@given(st.lists(snapshot, max_size=8), st.lists(small, max_size=8))
 def test_no_session_is_two_sittings_and_what_is_the_same_is_found(here, there):
     pairs = pair(here, there)
     assert len(set(pairs.values())) == len(pairs)

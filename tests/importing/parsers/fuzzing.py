@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from importing.parsers.mutations import case
-from sessions.importing.catalogue.facts import DAY, facts_of, identifier_of, told_of
+from sessions.importing.catalogue.facts import DAY, digests_of, facts_of, identifier_of
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
@@ -84,7 +84,7 @@ def check_programme(programme: Programme, zone: ZoneInfo) -> None:
         assert all(isinstance(time, datetime) and time.utcoffset() is not None for time in times if time is not None)
         assert facts["code"] or facts["title"]
         assert not (facts["ends_at"] and facts["starts_at"] is None)
-        told_of(facts)
+        digests_of(facts)
         if all(value.year in YEARS for value in (*times, facts[DAY]) if value is not None):
             values = {"external_id": identifier_of(sitting), **{key: facts[key] for key in facts if key != DAY}}
             _check_stored(Session(**values), values)
