@@ -22,10 +22,10 @@ type Stamp = list[datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class EventSnapshot:
-    """Days, feeds and sessions of an event; of what was logged by hand and lies in the bin what a feed once brought.
+    """A snapshot of an event: its days, feeds and sessions, and the deleted ones that a feed once brought.
 
-    ``touched_ids`` are the keys of the sessions that something hangs on, whoever said, wrote, took or chose it; ``attended_ids`` of
-    those that somebody attended or wrote about; ``states`` says what became of a session for the user alone.
+    ``touched_ids`` are the keys of the sessions that anybody has marked, written about, taken a photo in or chosen;
+    ``attended_ids`` of those that anybody attended or wrote about; ``states`` has the state for the user alone.
     """
 
     event: Event

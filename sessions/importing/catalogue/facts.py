@@ -1,7 +1,7 @@
 """The facts that a programme tells of a sitting, and what becomes of each against what stands here.
 
-A leaf without Django and without a database. The one rule: what a person changed is kept. ``feed_digests`` holds a digest of
-each fact as the programme told it last; what stands here and differs from that was changed by a person.
+A leaf without Django and without a database. The one rule: what a person changed is kept. ``feed_digests`` holds a
+digest of each fact as the feed had it last; what stands here and differs from that was changed by a person.
 """
 
 from collections.abc import Mapping
