@@ -100,7 +100,7 @@ def test_file_that_is_none_is_refused_at_the_field(site: str, open_page: OpenPag
 
     drop(page, "%PDF-1.7", name="programme.pdf")
 
-    expect(page.locator("#feed_file_error")).to_contain_text("This is no programme of a known kind.")
+    expect(page.locator("#feed_file_error")).to_contain_text("Unknown format.")
     expect(page.locator("#feed_file")).to_have_attribute("aria-invalid", "true")
 
 

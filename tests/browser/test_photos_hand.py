@@ -39,7 +39,7 @@ def test_photo_is_dragged_and_stepped_to_another_place_in_its_session(
         make_photo(session=session, name=f"ops300_{number}.png", content=picture(), width=64, height=48)
     page = open_photos()
     names = page.locator("#album .photo-facts code")
-    handle = page.get_by_role("button", name="Put in order: ops300_2.png")
+    handle = page.get_by_role("button", name="Reorder ops300_2.png")
     target = page.locator("[data-name='ops300_0.png']").bounding_box()
     assert target
     handle.hover()

@@ -69,6 +69,6 @@ def test_all_photos_of_a_place_are_ticked_at_once(page: Page) -> None:
 
 def test_what_is_done_to_one_photo_leaves_the_ticks_of_others(page: Page) -> None:
     page.get_by_label("Choose ops300_0.png").check()
-    page.get_by_role("button", name="Put in order: ops301_0.png").press("ArrowRight")
+    page.get_by_role("button", name="Reorder ops301_0.png").press("ArrowRight")
     expect(page.locator("[data-name^=ops301] code")).to_have_text(["ops301_1.png", "ops301_0.png", "ops301_2.png"])
     assert ticked(page) == ["ops300_0.png"]

@@ -65,7 +65,7 @@ def shifted(text: str) -> str:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "preview": preview.render,
+    "preview": lambda text: preview.render(text, dialect=ZENN),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),

@@ -196,7 +196,7 @@ def test_an_edited_session_without_identifier_becomes_the_sitting_without_one():
 
 
 @pytest.mark.parametrize(
-    ("before", "feed_digests"),
+    ("before", "programme"),
     [
         # Without an identifier, and one of two gets one.
         ([bare("Talk", "")], [sitting("a", "", title="Talk"), bare("Talk", "")]),
@@ -205,16 +205,16 @@ def test_an_edited_session_without_identifier_becomes_the_sitting_without_one():
         ([sitting("a"), sitting("b")], [sitting("x", title="Talk a"), sitting("y", title="Talk b")]),
     ],
 )
-def test_a_programme_that_is_applied_twice_changes_nothing_beside_what_was_deleted(before, told):
+def test_a_programme_that_is_applied_twice_changes_nothing_beside_what_was_deleted(before, programme):
     event = event_in_tokyo()
     take(event, *before)
     binned = event.sessions.get(title=before[0].title)
     binned.discard()
-    take(event, *told, feed=event.feeds.get())
+    take(event, *programme, feed=event.feeds.get())
     stood = [*event.sessions.order_by("pk").values()]
-    plan = take(event, *told, feed=event.feeds.get())
-    assert counts(plan) == f"{len(told)}: kept={len(told)}"
-    assert [planned.writes for planned in plan.sessions] == [False] * len(told)
+    plan = take(event, *programme, feed=event.feeds.get())
+    assert counts(plan) == f"{len(programme)}: kept={len(programme)}"
+    assert [planned.writes for planned in plan.sessions] == [False] * len(programme)
     assert [*event.sessions.order_by("pk").values()] == stood
     assert [planned.session.pk for planned in plan.sessions if planned.binned] == [binned.pk]
 

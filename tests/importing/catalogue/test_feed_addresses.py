@@ -116,7 +116,7 @@ def test_server_without_the_programme_is_said_at_the_address(server: Server, eve
 
 @pytest.mark.parametrize(
     ("body", "status", "said"),
-    [("gone", "410 Gone", "it answers 410."), ("hello", "200 OK", "This is no programme of a known kind.")],
+    [("gone", "410 Gone", "it answers 410."), ("hello", "200 OK", "Unknown format.")],
 )
 def test_what_cannot_be_fetched_again_is_said_and_changes_nothing(
     body: str, status: str, said: str, server: Server, event: Event, owner: Client

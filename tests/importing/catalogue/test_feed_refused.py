@@ -32,7 +32,7 @@ def owner(event: Event) -> Client:
         ({"way": "text", "text": "BEGIN:VCALENDAR"}, "text", ""),
         ({"way": "text", "text": "{"}, "text", "The file is damaged or cut off. See line 1, column 2."),
         ({"way": "text", "text": "  \n"}, "text", "Paste the text first."),
-        ({"way": "text", "text": "hello"}, "text", "This is no programme of a known kind."),
+        ({"way": "text", "text": "hello"}, "text", "Unknown format."),
         ({"way": "text", "text": "x" * 2_000_001}, "text", "2000000"),
         ({"way": "text", "text": calendar(("a", "0101T1000", ""), ("b", "1201T1000", ""))}, "text", "31 days"),
         ({"way": "file"}, "file", "Choose a file first."),
