@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 import pytest
 from django import forms
-from django.db import transaction
 from django.test import Client
 from django.utils.html import escape
 
@@ -24,7 +22,7 @@ from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.forms.watch_later import WatchedChapterForm
-from web.world import World, addresses, every_row
+from web.world import World, addresses, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +92,6 @@ def text_fields(form: type[forms.BaseForm]) -> list[str]:
 
 
 EVERY_FIELD = [(name, field) for name, case in CASES.items() for field in text_fields(case.form)]
-every_field = pytest.mark.parametrize(("case", "field"), EVERY_FIELD)
 
 
 def every_form(base: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
@@ -148,14 +145,6 @@ class Controls(HTMLParser):
             self._in = ""
 
 
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is written inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def body_of(world: World, case: str) -> dict[str, object]:
     sent = world.body(CASES[case].address) | CASES[case].more
     if case == "session-create":
@@ -185,65 +174,73 @@ def assert_refused_whole(response, case: str, field: str, body: dict[str, object
     assert {name: controls[name] for name in typed} == typed
 
 
-@every_field
-def test_text_is_kept_as_it_is_or_refused_whole(client, world, case, field):
+def test_text_is_kept_as_it_is_or_refused_whole(client, world, subtests):
     before = every_row()
-    for kind, text in KEPT.items():
-        with undone():
-            body = body_of(world, case) | {field: text}
-            response = send(client, world, case, body)
-            if response.status_code == 302:
-                assert is_kept(text), kind
-                page = client.get(response["Location"])
-                assert (page.status_code, "<script>alert" in page.text) == (200, False)
-            else:
-                ruled = field in RULED or (case, field) in RULED_IN
-                assert (response.status_code, ruled, kind) == (422, True, kind)
+    for case, field in EVERY_FIELD:
+        for kind, text in KEPT.items():
+            with subtests.test(f"{case} {field} {kind}"), undone():
+                body = body_of(world, case) | {field: text}
+                response = send(client, world, case, body)
+                if response.status_code == 302:
+                    assert is_kept(text)
+                    page = client.get(response["Location"])
+                    assert (page.status_code, "<script>alert" in page.text) == (200, False)
+                else:
+                    ruled = field in RULED or (case, field) in RULED_IN
+                    assert (response.status_code, ruled) == (422, True)
+                    assert_refused_whole(response, case, field, body)
+                    assert every_row() == before
+
+
+def test_text_that_cannot_be_kept_is_refused_whole(client, world, subtests):
+    before = every_row()
+    for case, field in EVERY_FIELD:
+        for kind, text in (("nul", NUL), ("too long", TOO_LONG)):
+            with subtests.test(f"{case} {field} {kind}"), undone():
+                body = body_of(world, case) | {field: text}
+                response = send(client, world, case, body)
+                assert response.status_code == (413 if text == TOO_LONG and case in AUTOSAVED else 422)
                 assert_refused_whole(response, case, field, body)
                 assert every_row() == before
-
-
-@every_field
-@pytest.mark.parametrize("text", [NUL, TOO_LONG], ids=["nul", "too long"])
-def test_text_that_cannot_be_kept_is_refused_whole(client, world, case, field, text):
-    before, body = every_row(), body_of(world, case) | {field: text}
-    response = send(client, world, case, body)
-    assert response.status_code == (413 if text == TOO_LONG and case in AUTOSAVED else 422)
-    assert_refused_whole(response, case, field, body)
-    assert every_row() == before
 
 
 LONG_FIELDS = frozenset({"body", "description", "note", "summary"})
 
 
-@pytest.mark.parametrize(("case", "field"), [each for each in EVERY_FIELD if each[1] in LONG_FIELDS])
-def test_longest_text_is_kept(client, world, case, field):
+def test_longest_text_is_kept(client, world, subtests):
     text = "あ🎪" * (LIMIT // 2)
-    assert send(client, world, case, body_of(world, case) | {field: text}).status_code == 302
-    assert is_kept(text)
+    for case, field in EVERY_FIELD:
+        if field in LONG_FIELDS:
+            with subtests.test(f"{case} {field}"), undone():
+                assert send(client, world, case, body_of(world, case) | {field: text}).status_code == 302
+                assert is_kept(text)
 
 
-@pytest.mark.parametrize(("case", "field"), [each for each in EVERY_FIELD if each[0] in AUTOSAVED])
-def test_text_that_saves_itself_is_kept_or_refused_with_a_word_why(client, world, case, field):
-    before = every_row()
-    for text, status in ((NUL, 422), (TOO_LONG, 413)):
-        response = send(client, world, case, body_of(world, case) | {field: text}, **{"X-Autosave": "1"})
-        assert response.status_code == status
-        assert f"<p>{CASES[case].form.base_fields[field].label}: " in response.text
-        assert every_row() == before
-    for text in KEPT.values():
-        with undone():
-            response = send(client, world, case, body_of(world, case) | {field: text}, **{"X-Autosave": "1"})
-            assert response.status_code == 200
-            assert is_kept(text)
+def test_text_that_saves_itself_is_kept_or_refused_with_a_word_why(client, world, subtests):
+    before, saves_itself = every_row(), {"X-Autosave": "1"}
+    for case, field in EVERY_FIELD:
+        if case not in AUTOSAVED:
+            continue
+        for text, status in ((NUL, 422), (TOO_LONG, 413)):
+            with subtests.test(f"{case} {field} {status}"), undone():
+                response = send(client, world, case, body_of(world, case) | {field: text}, **saves_itself)
+                assert response.status_code == status
+                assert f"<p>{CASES[case].form.base_fields[field].label}: " in response.text
+                assert every_row() == before
+        for kind, text in KEPT.items():
+            with subtests.test(f"{case} {field} {kind}"), undone():
+                response = send(client, world, case, body_of(world, case) | {field: text}, **saves_itself)
+                assert response.status_code == 200
+                assert is_kept(text)
 
 
-@pytest.mark.parametrize(
-    ("case", "field"), [each for each in EVERY_FIELD if each[1] not in RULED and each not in RULED_IN]
-)
-def test_bytes_that_are_no_text_come_in_as_replacement_characters(client, world, case, field):
-    body = "&".join(f"{name}={value}" for name, value in (body_of(world, case) | {field: "%ED%A0%80%FF"}).items())
-    path = world.path(ADDRESSES[CASES[case].address])
-    response = client.post(path, body.encode(), content_type="application/x-www-form-urlencoded")
-    assert response.status_code == 302
-    assert is_kept("\ufffd" * 4)
+def test_bytes_that_are_no_text_come_in_as_replacement_characters(client, world, subtests):
+    for case, field in EVERY_FIELD:
+        if field not in RULED and (case, field) not in RULED_IN:
+            with subtests.test(f"{case} {field}"), undone():
+                form = body_of(world, case) | {field: "%ED%A0%80%FF"}
+                body = "&".join(f"{name}={value}" for name, value in form.items())
+                path = world.path(ADDRESSES[CASES[case].address])
+                response = client.post(path, body.encode(), content_type="application/x-www-form-urlencoded")
+                assert response.status_code == 302
+                assert is_kept("\ufffd" * 4)

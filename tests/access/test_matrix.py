@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from web.world import SECRETS, Address, World, addresses, every_row
+from web.world import SECRETS, World, addresses, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -149,11 +149,6 @@ SIGN_IN = "/accounts/login/?next="
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/events/?a=b"}
 
 
-def each(chosen: list[Address]) -> pytest.MarkDecorator:
-    """Run a test once for each address."""
-    return pytest.mark.parametrize("address", chosen, ids=lambda address: address.name)
-
-
 @pytest.fixture
 def world() -> World:
     return world_again()
@@ -182,85 +177,95 @@ def test_every_address_has_a_row_and_every_row_an_address():
     )
 
 
-@each(ADDRESSES)
-def test_owner(client, world, address):
-    client.force_login(world.owner)
-    before, path = every_row(), world.path(address)
-    assert ask(client, "HEAD", path)[0] == MATRIX[address.name].owner[0]
-    assert both(client, path, world.body(address.name)) == MATRIX[address.name].owner
-    assert (every_row() != before) == MATRIX[address.name].writes
+def test_owner(world, subtests):
+    for address in ADDRESSES:
+        with subtests.test(address.name), undone():
+            client, before, path = world.client(world.owner), every_row(), world.path(address)
+            assert ask(client, "HEAD", path)[0] == MATRIX[address.name].owner[0]
+            assert both(client, path, world.body(address.name)) == MATRIX[address.name].owner
+            assert (every_row() != before) == MATRIX[address.name].writes
 
 
-@each(ADDRESSES)
-def test_stranger_is_told_nothing_and_changes_nothing(client, world, address):
-    client.force_login(world.stranger)
-    path = world.path(address)
+def test_stranger_is_told_nothing_and_changes_nothing(world, subtests):
     before = every_row()
-    status, text = ask(client, "GET", path)
-    assert (status, secrets_in(text)) == (MATRIX[address.name].stranger[0], [])
-    assert ask(client, "HEAD", path) == (MATRIX[address.name].stranger[0], "")
-    assert every_row() == before
-    status, text = ask(client, "POST", path, data=world.body(address.name))
-    assert (status, secrets_in(text)) == (MATRIX[address.name].stranger[1], [])
-    if "slug" in address.keywords:
-        assert every_row() == before
+    for address in ADDRESSES:
+        with subtests.test(address.name), undone():
+            client, path = world.client(world.stranger), world.path(address)
+            status, text = ask(client, "GET", path)
+            assert (status, secrets_in(text)) == (MATRIX[address.name].stranger[0], [])
+            assert ask(client, "HEAD", path) == (MATRIX[address.name].stranger[0], "")
+            assert every_row() == before
+            status, text = ask(client, "POST", path, data=world.body(address.name))
+            assert (status, secrets_in(text)) == (MATRIX[address.name].stranger[1], [])
+            if "slug" in address.keywords:
+                assert every_row() == before
 
 
-@each(OF_EVENTS)
-def test_stranger_cannot_tell_what_is_not_theirs_from_what_is_not_there(client, world, address):
-    client.force_login(world.stranger)
-    nowhere = reverse(address.name, kwargs=world.keywords(address) | {"slug": "no-such-event"})
-    for method in ("GET", "POST"):
-        there = [
-            (status, re.sub(r'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|next=[^"]*', "", text))
-            for status, text in (
-                ask(client, method, path, data=world.body(address.name)) for path in (world.path(address), nowhere)
-            )
-        ]
-        assert there[0] == there[1]
+def test_stranger_cannot_tell_what_is_not_theirs_from_what_is_not_there(world, subtests):
+    client = world.client(world.stranger)
+    for address in OF_EVENTS:
+        nowhere = reverse(address.name, kwargs=world.keywords(address) | {"slug": "no-such-event"})
+        for method in ("GET", "POST"):
+            with subtests.test(f"{method} {address.name}"), undone():
+                there = [
+                    (
+                        status,
+                        re.sub(r'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|next=[^"]*', "", text),
+                    )
+                    for status, text in (
+                        ask(client, method, path, data=world.body(address.name))
+                        for path in (world.path(address), nowhere)
+                    )
+                ]
+                assert there[0] == there[1]
 
 
-@each(ADDRESSES)
-def test_signed_out_stands_at_the_door_and_changes_nothing(client, world, address):
-    before, path, row = every_row(), world.path(address), MATRIX[address.name]
-    body = world.body(address.name)
-    assert both(client, path, body) == ((302, 302) if row.signed_out == DOOR else row.signed_out)
-    assert every_row() == before
+def test_signed_out_stands_at_the_door_and_changes_nothing(world, subtests):
+    before = every_row()
+    for address in ADDRESSES:
+        with subtests.test(address.name), undone():
+            row, body = MATRIX[address.name], world.body(address.name)
+            answers = both(Client(), world.path(address), body)
+            assert answers == ((302, 302) if row.signed_out == DOOR else row.signed_out)
+            assert every_row() == before
 
 
-@each(BEHIND_THE_DOOR)
-def test_door_answers_in_the_form_in_which_was_asked(client, world, address):
-    path = world.path(address)
-    for method in ("GET", "HEAD", "POST", *OTHER_METHODS):
-        plain = client.generic(method, path)
-        back = path if method in {"GET", "HEAD"} else "/"
-        assert (plain.status_code, plain.content, plain["Location"]) == (302, b"", SIGN_IN + back)
-        autosave = client.generic(method, path, headers={"X-Autosave": "1"})
-        assert (autosave.status_code, autosave.content) == (401, b"")
-        htmx = client.generic(method, path, headers=HTMX)
-        assert (htmx.content, htmx["HX-Redirect"]) == (b"", f"{SIGN_IN}/events/%3Fa%3Db")
+def test_door_answers_in_the_form_in_which_was_asked(world, subtests):
+    client = Client()
+    for address in BEHIND_THE_DOOR:
+        path = world.path(address)
+        for method in ("GET", "HEAD", "POST", *OTHER_METHODS):
+            with subtests.test(f"{method} {address.name}"):
+                plain = client.generic(method, path)
+                back = path if method in {"GET", "HEAD"} else "/"
+                assert (plain.status_code, plain.content, plain["Location"]) == (302, b"", SIGN_IN + back)
+                autosave = client.generic(method, path, headers={"X-Autosave": "1"})
+                assert (autosave.status_code, autosave.content) == (401, b"")
+                htmx = client.generic(method, path, headers=HTMX)
+                assert (htmx.content, htmx["HX-Redirect"]) == (b"", f"{SIGN_IN}/events/%3Fa%3Db")
 
 
-@each(BEHIND_THE_DOOR)
-def test_account_that_is_switched_off_stands_at_the_door(client, world, address):
-    client.force_login(world.owner)
+def test_account_that_is_switched_off_stands_at_the_door(world, subtests):
+    client = world.client(world.owner)
     world.owner.is_active = False
     world.owner.save()
-    before, body = every_row(), world.body(address.name)
-    assert both(client, world.path(address), body) == (302, 302)
-    assert every_row() == before
+    before = every_row()
+    for address in BEHIND_THE_DOOR:
+        with subtests.test(address.name), undone():
+            assert both(client, world.path(address), world.body(address.name)) == (302, 302)
+            assert every_row() == before
 
 
-@each(ADDRESSES)
-def test_other_methods_change_nothing(client, world, address):
-    client.force_login(world.owner)
-    before, path = every_row(), world.path(address)
-    answers = [ask(client, method, path)[0] for method in OTHER_METHODS]
-    assert every_row() == before
-    if address.name.startswith("sessions:"):
-        assert answers == [405] * len(OTHER_METHODS)
-    else:
-        assert [status for status in answers if status >= 500] == []
+def test_other_methods_change_nothing(world, subtests):
+    client, before = world.client(world.owner), every_row()
+    for address in ADDRESSES:
+        with subtests.test(address.name), undone():
+            answers = [ask(client, method, world.path(address))[0] for method in OTHER_METHODS]
+            assert every_row() == before
+            if address.name.startswith("sessions:"):
+                assert answers == [405] * len(OTHER_METHODS)
+            else:
+                assert [status for status in answers if status >= 500] == []
 
 
 def test_key_of_a_session_that_exists_elsewhere_is_not_found(client, world):

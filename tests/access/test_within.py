@@ -1,10 +1,11 @@
 """The owner's own rows, asked for where they do not belong: under another event or report, or deleted."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from access.test_matrix import ADDRESSES, MATRIX, OF_EVENTS, SESSION, ask, both, each
-from web.world import Address, World, every_row
+from access.test_matrix import ADDRESSES, MATRIX, OF_EVENTS, SESSION, ask, both
+from web.world import Address, World, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -26,46 +27,46 @@ def expected_elsewhere(address: Address) -> tuple[int, int]:
     return tuple(405 if status == 405 else 404 for status in MATRIX[address.name].owner)
 
 
-@each(OF_CHILDREN)
-def test_child_of_another_event_of_the_same_owner_is_not_found(client, world, address):
-    here, elsewhere = world.keywords(address), world.elsewhere.keywords(address)
+def test_child_of_another_event_of_the_same_owner_is_not_found(client, world, subtests):
     before = every_row()
-    for swapped in address.keywords:
-        path = reverse(address.name, kwargs=here | {swapped: elsewhere[swapped]})
-        assert both(client, path, world.body(address.name)) == expected_elsewhere(address), path
-    assert every_row() == before
+    for address in OF_CHILDREN:
+        here, elsewhere = world.keywords(address), world.elsewhere.keywords(address)
+        for swapped in address.keywords:
+            with subtests.test(f"{address.name} {swapped}"), undone():
+                path = reverse(address.name, kwargs=here | {swapped: elsewhere[swapped]})
+                assert both(client, path, world.body(address.name)) == expected_elsewhere(address)
+                assert every_row() == before
 
 
-@each(OF_CHAPTERS)
-def test_chapter_of_another_report_of_the_same_event_is_not_found(client, world, address):
+def assert_not_found(subtests: pytest.Subtests, client: Client, world: World, asked: dict[Address, dict]) -> None:
+    """Ask each address with other keywords than its own: it answers that nothing is there, and writes nothing."""
     before = every_row()
-    path = reverse(address.name, kwargs=world.keywords(address) | {"report": world.second_report.slug})
-    assert both(client, path, world.body(address.name)) == expected_elsewhere(address)
-    assert every_row() == before
+    for address, keywords in asked.items():
+        with subtests.test(address.name), undone():
+            path = reverse(address.name, kwargs=world.keywords(address) | keywords)
+            assert both(client, path, world.body(address.name)) == expected_elsewhere(address)
+            assert every_row() == before
 
 
-@each([address for address in OF_EVENTS if address.name != "sessions:event-restore"])
-def test_everything_of_a_deleted_event_is_not_found(client, world, address):
+def test_chapter_of_another_report_of_the_same_event_is_not_found(client, world, subtests):
+    other = {"report": world.second_report.slug}
+    assert_not_found(subtests, client, world, dict.fromkeys(OF_CHAPTERS, other))
+
+
+def test_everything_of_a_deleted_event_is_not_found(client, world, subtests):
     world.event.discard()
-    before = every_row()
-    assert both(client, world.path(address), world.body(address.name)) == expected_elsewhere(address)
-    assert every_row() == before
+    asked = [address for address in OF_EVENTS if address.name != "sessions:event-restore"]
+    assert_not_found(subtests, client, world, {address: {} for address in asked})
 
 
-@each([address for address in OF_CHILDREN if SESSION in address.route and "restore" not in address.name])
-def test_everything_of_a_deleted_session_is_not_found(client, world, address):
-    path = reverse(address.name, kwargs=world.keywords(address) | {"pk": world.deleted_session.pk})
-    before = every_row()
-    assert both(client, path, world.body(address.name)) == expected_elsewhere(address)
-    assert every_row() == before
+def test_everything_of_a_deleted_session_is_not_found(client, world, subtests):
+    asked = [address for address in OF_CHILDREN if SESSION in address.route and "restore" not in address.name]
+    assert_not_found(subtests, client, world, dict.fromkeys(asked, {"pk": world.deleted_session.pk}))
 
 
-@each([address for address in OF_CHAPTERS if "restore" not in address.name])
-def test_deleted_chapter_is_not_found(client, world, address):
-    path = reverse(address.name, kwargs=world.keywords(address) | {"pk": world.deleted_chapter.pk})
-    before = every_row()
-    assert both(client, path, world.body(address.name)) == expected_elsewhere(address)
-    assert every_row() == before
+def test_deleted_chapter_is_not_found(client, world, subtests):
+    asked = [address for address in OF_CHAPTERS if "restore" not in address.name]
+    assert_not_found(subtests, client, world, dict.fromkeys(asked, {"pk": world.deleted_chapter.pk}))
 
 
 REFERENCES = {
@@ -84,10 +85,13 @@ REFERENCES = {
 """Forms that name a row of the event, here one of another; None takes a field out."""
 
 
-@pytest.mark.parametrize("name", REFERENCES)
-def test_form_that_names_a_row_of_another_event_changes_nothing(client, world, name):
-    address = next(each for each in ADDRESSES if each.name == name)
-    body = world.body(name) | REFERENCES[name](world.elsewhere, world.elsewhere_day.pk)
+def test_form_that_names_a_row_of_another_event_changes_nothing(client, world, subtests):
     before = every_row()
-    ask(client, "POST", world.path(address), data={key: value for key, value in body.items() if value is not None})
-    assert every_row() == before
+    for address in ADDRESSES:
+        if address.name in REFERENCES:
+            with subtests.test(address.name), undone():
+                named = REFERENCES[address.name](world.elsewhere, world.elsewhere_day.pk)
+                body = world.body(address.name) | named
+                sent = {key: value for key, value in body.items() if value is not None}
+                ask(client, "POST", world.path(address), data=sent)
+                assert every_row() == before

@@ -80,18 +80,13 @@ def test_vectors_are_many() -> None:
     assert len(VECTORS) >= 44
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=range(len(VECTORS)))
-@pytest.mark.parametrize(
-    "around",
-    ["{}", "- {}", "> {}", "# {}", "|a|\n|-|\n|{}|", ":::message\n{}\n:::", ":::details {}\nx\n:::", "*{}*", "[x]({})"],
-)
-def test_render_vector_leaves_nothing_dangerous(vector: str, around: str) -> None:
-    assert offences(inner(render(around.format(vector), PHOTOS))) == []
+def test_render_vector_leaves_nothing_dangerous() -> None:
+    texts = [around.format(vector) for vector in VECTORS for around in AROUND]
+    assert [(text, found) for text in texts if (found := offences(inner(render(text, PHOTOS))))] == []
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=range(len(VECTORS)))
-def test_sanitise_raw_vector_leaves_nothing_dangerous(vector: str) -> None:
-    assert offences(sanitise(vector, {ADDRESS})) == []
+def test_sanitise_raw_vector_leaves_nothing_dangerous() -> None:
+    assert [(vector, found) for vector in VECTORS if (found := offences(sanitise(vector, {ADDRESS})))] == []
 
 
 def test_sanitise_injected_htmx_is_removed() -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from factories import (
@@ -110,6 +112,14 @@ def every_row() -> dict[str, list[tuple[Any, ...]]]:
             kept = [index for index, column in enumerate(columns) if (table, column) not in AUTH_COLUMNS]
             found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
     return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is written inside, so that the next of many cases finds the rows as they were."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def every_file() -> dict[str, bytes]:
@@ -217,6 +227,12 @@ class World:
     def restoring(self, **of: Any) -> dict[str, Any]:
         """Return a form that brings the earlier texts of a row back."""
         return {"revision": Revision.objects.get(**of).pk, "version": 1}
+
+    def client(self, user: User) -> Client:
+        """Return a client in which somebody has signed in."""
+        client = Client()
+        client.force_login(user)
+        return client
 
     def plan_of_incoming(self) -> CataloguePlan:
         """Return what the programme that waits would do."""
