@@ -98,7 +98,7 @@ messages: install  ## Put new texts of the interface into locale/*/LC_MESSAGES/d
 
 # Three for two cores: a test in a browser waits for it now and then.
 WORKERS = $(shell echo $$(( ($$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal -rfEsR --rerun-show-tracebacks \
+PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal --durations 10 --durations-min 1 -rfEsR --rerun-show-tracebacks \
 	$(ARGS) 2>&1 | tee .pytest_cache/$(1).log
 
 .PHONY: test

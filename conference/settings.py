@@ -129,8 +129,8 @@ CACHES = {
         "BACKEND": "sessions.web.limits_cache.LimitsCache",
         "LOCATION": "conference_cache",
     },
-    # The HTML of session cards, by everything that it shows: nothing in it can be out of date. About
-    # 6 kB each, in the memory of every worker.
+    # Fragment cache of session cards (sessions/templatetags/cached_html.py): about 6 kB each, in the
+    # memory of every worker.
     "cards": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "cards",

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
+from sessions.agenda.shown_card import ShownCard, ShownOverlap, ShownSession
 from sessions.agenda.time_slots import end_of, is_running
 from sessions.models import Day, Impression, Session, State
 from sessions.rules.overlaps import Overlaps
-
-_SHOWN = ("pk", "code", "title", "level", "format", "room", "speakers", "starts_at", "ends_at", "removed_from_feed_at")
 
 LAST = "last"
 """Stands where a session would be named to stand before: behind all others."""
@@ -56,11 +55,6 @@ class Card:
         return self.state in {State.ATTENDED, State.MISSED}
 
     @property
-    def movable(self) -> bool:
-        """Whether its place among its neighbours is a matter of choice rather than of time."""
-        return bool(self.up or self.down)
-
-    @property
     def order(self) -> str:
         """Equal for the sessions that may change places with each other."""
         return self.session.starts_at.isoformat() if self.session.starts_at else "untimed"
@@ -72,15 +66,20 @@ class Card:
         return max(session, self.impression.updated_at) if self.impression else session
 
     @property
-    def fingerprint(self) -> str:
-        """Differs between two cards whenever they look different: everything of session and impression that is shown.
-
-        Under it the HTML of the card is kept; what the card shows of its event and its days is not part of it.
-        """
-        shown = [getattr(self.session, name) for name in _SHOWN]
-        mine = (self.impression.watch_later, self.impression.summary) if self.impression else ()
-        overlaps = [other.heading for other in self.overlaps]
-        return repr((shown, self.state, mine, self.running, self.up, self.down, overlaps, self.more_overlaps))
+    def shown(self) -> ShownCard:
+        """Everything that the HTML of the card shows."""
+        mine = self.impression
+        return ShownCard(
+            session=ShownSession.of(self.session),
+            state=self.state,
+            summary=mine.summary if mine else "",
+            watch_later=bool(mine and mine.watch_later),
+            running=self.running,
+            up=self.up,
+            down=self.down,
+            overlaps=tuple(ShownOverlap(other.code, other.title) for other in self.overlaps),
+            more_overlaps=self.more_overlaps,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, F, OuterRef
 
 from sessions.agenda.day import Card, mark_overlaps
+from sessions.agenda.shown_card import ShownCard
 from sessions.agenda.time_slots import is_running, running_at
 from sessions.models import Event, Impression, Session, State
 from sessions.models.querysets.events import Reader, SessionQuerySet
@@ -62,14 +63,9 @@ class CatalogueEntry:
         return self.sittings[0]
 
     @property
-    def repeats(self) -> list[Card]:
-        """The other sittings."""
-        return self.sittings[1:]
-
-    @property
-    def fingerprint(self) -> str:
-        """Differs between two entries whenever they look different; see Card.fingerprint."""
-        return repr([(card.fingerprint, card.session.track) for card in self.sittings])
+    def shown(self) -> tuple[ShownCard, ...]:
+        """Everything that the HTML of the entry shows: its sittings, the first one first."""
+        return tuple(card.shown for card in self.sittings)
 
 
 @dataclass(slots=True)

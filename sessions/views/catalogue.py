@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card, mark_overlaps
+from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueEntry, CatalogueFilter, browse, count_facts, mark_planned, said_of
 from sessions.catalogue.now_and_next import NOTHING, now_and_next
 from sessions.catalogue.offline import count_left_out, kept_rows
@@ -53,8 +54,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "chosen": _chosen(event, wanted, request.GET),
         "next_query": _query(request.GET, page=str(shelf.next_page)),
-        # What the entries show beside their sessions; see Entry.fingerprint.
-        "entries_around": repr((event.slug, event.language, event.time_zone)),
+        "shown_event": ShownEvent.of(event),
         "here": f"{request.path}?{_query(request.GET, page='')}",
     }
     if wants_part(request):

@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from sessions.agenda.day import MOST_CARDS, Agenda, Card, arrange, part_of
+from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.models import Day, Event, Feed, Session, SessionKey
@@ -66,13 +67,11 @@ def today_context(
     fresh = find_card(agenda, logged)
     found = fresh or find_by_other_key(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
-    # What the cards show beside their sessions; see Card.fingerprint.
-    around = repr((event.slug, event.language, event.time_zone, day.pk, [(each.number, each.heading) for each in days]))
     return context | {
         "agenda": agenda,
+        "shown_event": ShownEvent.of(event),
         "near_days": _near(days, day),
         "part": part_of(agenda, _number_of(part), [str(found.session.pk) if found else "", about]),
-        "cards_around": around,
         "note_form": note_form,
         "logged": found,
         "was_known": fresh is None,
@@ -91,10 +90,10 @@ def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
     return find_card(agenda, known.session_id) if known else None
 
 
-def _near(days: list[Any], day: Any) -> list[Any]:
-    """Return the days that every card offers to move to: MAX_DAYS around its own, which is all of a real event."""
+def _near(days: list[Any], day: Any) -> tuple[ShownDay, ...]:
+    """Return the other days that every card offers to move to: those of MAX_DAYS around its own, a whole real event."""
     start = max(0, min(days.index(day) - MAX_DAYS // 2, len(days) - MAX_DAYS))
-    return days[start : start + MAX_DAYS]
+    return tuple(ShownDay.of(each) for each in days[start : start + MAX_DAYS] if each != day)
 
 
 def _number_of(part: str | None) -> int | None:

@@ -1,16 +1,22 @@
-"""The kept HTML of a card is never out of date: with it a page is what it would be without it."""
+"""The cached HTML of a card is never out of date: with it a page is what it would be without it."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import caches
 from django.db import models
 from django.test import Client
+from django.test.signals import template_rendered
 
 from factories import make_day, make_event, make_impression, make_session
 from sessions.models import Day, Event, Impression, Session
+from sessions.templatetags.cached_html import cached_include, is_immutable
+from web.world import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +35,7 @@ OTHER = {
 
 @pytest.fixture
 def client(client: Client) -> Client:
-    """Return a client of the owner of two sessions that overlap, with nothing kept yet."""
+    """Return a client of the owner of two sessions that overlap, with nothing cached yet."""
     caches["cards"].clear()
     event = make_event(slug="harbour", venue="Dock", time_zone="UTC", first_day=NINE.date(), last_day=NINE.date())
     first = make_day(event=event, on=NINE.date())
@@ -78,23 +84,24 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("model", "name"), CHANGES, ids=lambda each: getattr(each, "__name__", each))
-def test_card_shows_every_change_at_once(client, model, name):
-    shown(client)
-    value = OTHER.get(name, another(model._meta.get_field(name)))
-    row = model.objects.order_by("pk").first()
-    model.objects.filter(pk=row.pk).update(**{name: value})
-    kept = shown(client)
-    caches["cards"].clear()
-    assert kept == shown(client)
+def test_card_shows_every_change_at_once(client, subtests):
+    for model, name in CHANGES:
+        with subtests.test(f"{model.__name__} {name}"), undone():
+            shown(client)
+            value = OTHER.get(name, another(model._meta.get_field(name)))
+            row = model.objects.order_by("pk").first()
+            model.objects.filter(pk=row.pk).update(**{name: value})
+            cached = shown(client)
+            caches["cards"].clear()
+            assert cached == shown(client)
 
 
 def test_card_is_in_the_language_of_the_interface(client):
     english = shown(client)
     client.post("/preferences/", {"language": "ja"})
-    kept = shown(client)
+    cached = shown(client)
     caches["cards"].clear()
-    assert kept == shown(client) != english
+    assert cached == shown(client) != english
 
 
 def test_card_knows_its_neighbours_and_its_days(client):
@@ -102,12 +109,12 @@ def test_card_knows_its_neighbours_and_its_days(client):
     event = Event.objects.get()
     make_session(day=event.days.first(), title="Between", starts_at=NINE, ends_at=NINE + timedelta(minutes=5))
     make_day(event=event, title="Afterwards")
-    kept = shown(client)
+    cached = shown(client)
     caches["cards"].clear()
-    assert kept == shown(client)
+    assert cached == shown(client)
 
 
-def test_kept_card_carries_the_token_of_its_own_page(client):
+def test_cached_card_carries_the_token_of_its_own_page(client):
     client.get(PATH)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(Event.objects.get().owner)
@@ -119,3 +126,56 @@ def test_kept_card_carries_the_token_of_its_own_page(client):
         for token in tokens
     ]
     assert {response.status_code for response in answers} == {302}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What may be cached, as long as what it holds may."""
+
+    held: Any = ""
+
+
+@dataclass
+class Loose:
+    """What somebody may change."""
+
+
+def test_only_what_stays_as_it_is_may_be_cached():
+    plain = [
+        "",
+        1,
+        1.5,
+        True,
+        None,
+        NINE,
+        NINE.date(),
+        NINE.time(),
+        ZoneInfo("UTC"),
+        UUID(int=1),
+        (1, ("a",)),
+        Frozen((1, 2)),
+    ]
+    assert [value for value in plain if not is_immutable(value)] == []
+    loose = [[], {}, set(), Session(), Loose(), Frozen([]), Frozen((Session(),)), ([],), Frozen, object()]
+    assert [value for value in loose if is_immutable(value)] == []
+
+
+def test_what_may_change_is_not_cached():
+    with pytest.raises(TypeError, match="card may change after its HTML was cached"):
+        cached_include("sessions/_session_card_body.html", card=Session())
+
+
+def test_template_of_cached_html_is_given_nothing_of_the_page_around_it(client):
+    seen = []
+
+    def note(template, context, **more):
+        if template.name == "sessions/_session_card_body.html":
+            seen.append(set(context.flatten()) - {"True", "False", "None"})
+
+    caches["cards"].clear()
+    template_rendered.connect(note)
+    try:
+        client.get(PATH)
+    finally:
+        template_rendered.disconnect(note)
+    assert seen == [{"card", "event", "other_days"}] * 2
