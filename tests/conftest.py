@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
@@ -92,10 +93,13 @@ def _asks_a_database(item: pytest.Item) -> bool:
     return not fixtures.isdisjoint(DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
+_numbers = count()
+
+
 @pytest.fixture(autouse=True)
-def _pictures_apart(settings: Settings, tmp_path: Path) -> None:
-    """Keep the pictures of every test in a folder of its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _pictures_apart(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the pictures of every test in a folder of its own, which is made when the first picture comes."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(_numbers)}"
 
 
 @pytest.fixture(autouse=True)
