@@ -19,7 +19,7 @@ def main() -> None:
     listener = listen(options.host, options.port)
     # Before the workers are forked, so that they share its memory. They open their own connections to the database.
     from conference.server.worker import work  # noqa: PLC0415 - needs the settings that the next one sets up
-    from conference.wsgi import application  # noqa: PLC0415
+    from conference.wsgi import application  # noqa: PLC0415 - sets up the settings: not before there is a command line
 
     get_resolver().url_patterns  # noqa: B018 - imports all views
     spool = Spool(options.workers)

@@ -89,10 +89,6 @@ class Server(TcpWSGIServer):
             application, {}, True, listener, dispatcher=self.pool, adj=adj, sockinfo=info, bind_socket=False
         )
 
-    def threads_in_use(self) -> int:
-        """Return how many threads work at the moment."""
-        return self.pool.busy()
-
     def run(self, stop_on: int | None = None) -> None:
         """Serve until ``stop``, or until the other end of a pipe (its file descriptor) is closed."""
         self.selector.register(self.socket, selectors.EVENT_READ, self.handle_accept)

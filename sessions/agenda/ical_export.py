@@ -8,7 +8,7 @@ from icalendar import Event as Entry
 
 from sessions.agenda.day import Card
 from sessions.agenda.time_slots import end_of
-from sessions.models import Event, Session, State
+from sessions.models import PLANNED_OR_ATTENDED, Event, Session
 from sessions.models.querysets.events import Reader
 
 DESCRIPTION_LENGTH = 400
@@ -28,7 +28,7 @@ def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str
     calendar.add("x-wr-calname", event.name)
     calendar.add("x-wr-timezone", event.time_zone)
     calendar.add("x-published-ttl", "PT1H")
-    said = {"impressions__author_id": user.pk, "impressions__state__in": [State.PLANNED, State.ATTENDED]}
+    said = {"impressions__author_id": user.pk, "impressions__state__in": PLANNED_OR_ATTENDED}
     sessions = event.sessions.present().filter(**said).exclude(starts_at=None).defer("search", "feed_digests")
     for session in sessions.with_impression_of(user).order_by("starts_at", "pk"):
         calendar.add_component(_entry(event, session, page_of(session)))

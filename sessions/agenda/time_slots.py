@@ -36,6 +36,11 @@ def running_at(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (known | assumed)
 
 
+def over_at(at: datetime) -> Q:
+    """Return the SQL condition (Q object) for a session that has ended by ``end_of``; false where that is unknown."""
+    return Q(ends_at__lte=at) | Q(ends_at=None, starts_at__lte=at - ASSUMED_LENGTH)
+
+
 def instant_of_log(text: str, now: datetime) -> datetime | None:
     """Return the instant that a browser names in ISO 8601, in UTC; None for what makes no sense.
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from sessions.agenda.time_slots import end_of
+from sessions.agenda.time_slots import end_of, over_at
 from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.reporting.watched_chapter import Watched, chapter_text
-from sessions.rules.slot_times import ASSUMED_LENGTH
 from sessions.rules.video_urls import normalise
 
 _LONG = ("search", "feed_digests", "description", "note")
@@ -82,9 +81,7 @@ def row_of(session: Session, now: datetime, today: date) -> WatchLaterRow:
 
 def _over(now: datetime, today: date) -> Q:
     """Return the condition under which a session is over, by its end, else its start, else its day."""
-    known = Q(ends_at__lte=now)
-    assumed = Q(ends_at=None, starts_at__lte=now - ASSUMED_LENGTH)
-    return known | assumed | Q(ends_at=None, starts_at=None, day__date__lt=today)
+    return over_at(now) | Q(ends_at=None, starts_at=None, day__date__lt=today)
 
 
 def taking_off(row: WatchLaterRow) -> dict[str, Any]:

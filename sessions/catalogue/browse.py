@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
 from sessions.agenda.time_slots import is_running, running_at
-from sessions.models import Event, Impression, Session, State
+from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
@@ -113,7 +113,7 @@ def matching(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime)
         found = found.filter(format__in=[name for name in known if formats.usually_recorded(name)])
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
     if wanted.mine:
-        found = found.filter(Exists(own.filter(state__in=[State.PLANNED, State.ATTENDED])))
+        found = found.filter(Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
     if wanted.later:
         found = found.filter(Exists(own.filter(watch_later=True)))
     return found.filter(running_at(now)) if wanted.now else found
@@ -185,16 +185,16 @@ def said_of(event: Event, user: Reader) -> UserMarks:
     facts = [f"session__{name}" for name in ("pk", "code", "title", "starts_at", "ends_at")]
     agenda, planned, later = [], 0, 0
     for state, watch_later, key, code, title, starts_at, ends_at in told.values_list("state", "watch_later", *facts):
-        planned += state in {State.PLANNED, State.ATTENDED}
+        planned += state in PLANNED_OR_ATTENDED
         later += watch_later
-        if state in {State.PLANNED, State.ATTENDED}:
+        if state in PLANNED_OR_ATTENDED:
             agenda.append(Session(pk=key, code=code, title=title, starts_at=starts_at, ends_at=ends_at))
     return UserMarks(agenda, planned, later)
 
 
 def mark_planned(cards: Iterable[Card], agenda: Overlaps[Session]) -> None:
     """Note on each card that is planned or attended what else of the agenda is on at the same time."""
-    mark_overlaps((card for card in cards if card.state in {State.PLANNED, State.ATTENDED}), agenda)
+    mark_overlaps((card for card in cards if card.state in PLANNED_OR_ATTENDED), agenda)
 
 
 def count_facts(event: Event) -> dict[str, Counter[Any]]:

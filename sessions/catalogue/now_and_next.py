@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from sessions.agenda.day import Card
 from sessions.agenda.time_slots import running_at
 from sessions.catalogue.browse import LONG_TEXTS, card_of
-from sessions.models import Event, Impression, State
+from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
 from sessions.models.querysets.events import Reader
 
 SHOWN = 2
@@ -38,7 +38,7 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
     missed = Exists(own.filter(state=State.MISSED))
     sessions = event.sessions.present().filter(removed_from_feed_at=None).exclude(missed).defer(*LONG_TEXTS)
-    sessions = sessions.alias(mine=Exists(own.filter(state__in=[State.PLANNED, State.ATTENDED])))
+    sessions = sessions.alias(mine=Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
     sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
     running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
     mine = [card for card in running if card.state]

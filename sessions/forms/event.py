@@ -8,6 +8,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
@@ -77,25 +78,13 @@ class EventForm(forms.ModelForm):
             if self.instance.pk is None:
                 require("events", self.instance.owner)
             event = super().save(commit=False)
-            days_before = 0 if event.pk is None else event.days.count()
             # A field that is not asked here may be written in the same moment: the event may be deleted.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if "time_zone" in self.changed_data:
-                # Times were typed as on the clocks of the place; a zone that is put right does not change them. A
-                # programme told instants, which do not move.
-                list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
                 zone = ZoneInfo(self.initial["time_zone"])
-                for session in event.sessions.filter(feed=None):
-                    session.keep_clock(zone)
+                keep_session_clocks(event, zone)
                 keep_clocks(event, zone)
-            if event.first_day and event.last_day:
-                empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
-                empty.exclude(date__range=(event.first_day, event.last_day)).delete()
-            event.ensure_days()
-            if event.first_day and not event.days.exists():
-                event.add_day(on=event.first_day)
-            if event.days.count() > days_before:
-                require("days", event, adding=0)
+            match_days_to_dates(event)
         return event
 
 
@@ -131,8 +120,7 @@ class DayForm(forms.ModelForm):
         with transaction.atomic():
             day.save(update_fields=[*self.Meta.fields, "updated_at"])
             if day.date and "date" in self.changed_data:
-                for session in day.sessions.filter(feed=None).select_related("event"):
-                    session.keep_clock(day.event.zone, day.date)
+                keep_times_of_day(day)
         return day
 
 

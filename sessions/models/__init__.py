@@ -3,7 +3,7 @@
 from sessions.models.agenda_link import AgendaLink
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
-from sessions.models.impression import Impression, State
+from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
@@ -14,6 +14,7 @@ from sessions.models.usage import Usage
 
 __all__ = [
     "MAX_DAYS",
+    "PLANNED_OR_ATTENDED",
     "AgendaLink",
     "Chapter",
     "Day",

@@ -20,6 +20,10 @@ class State(models.TextChoices):
     MISSED = "missed", _("Missed")
 
 
+PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
+"""The states of a session that somebody goes to, or went to."""
+
+
 class Impression(models.Model):
     """One attendee's record of one session: whether attended, what it was about, what to think of it.
 

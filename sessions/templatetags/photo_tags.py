@@ -7,9 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from sessions.models import Event, Photo
-from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.photos.messages import MEGABYTE
 from sessions.pictures.limits import MAX_BYTES
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.web.upload_limits import PICTURES
 
 register = template.Library()

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from sessions.agenda.ical_export import agenda_calendar
 from sessions.models import AgendaLink, Event, Session
 from sessions.models.agenda_link import AgendaLinkQuerySet
 from sessions.rules.parsing import parse_id
-from sessions.views.access import visible_event
+from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -30,7 +30,7 @@ MOST = 20
 _SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """List the addresses under which calendars read this agenda; make one, which is shown once, or revoke one."""

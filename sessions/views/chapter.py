@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_new
 from sessions.models import Chapter, ChapterPlace, Report
@@ -21,13 +21,14 @@ from sessions.reporting.chapter_spots import Spot, spot_of, spots_of
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import earlier_of
+from sessions.views.access import require_form
 from sessions.views.autosave import save_form, saved
 from sessions.views.report_page import article_parts, printed_spots
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Begin a chapter: heading and place; then its page opens, where the text saves itself."""
@@ -52,7 +53,7 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
     return Write(run)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(saved)
 def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Write a chapter; a POST saves it if nobody else did since it was read."""

@@ -6,19 +6,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from sessions.importing.catalogue.apply import Untouched, remove_feed, untouched_of
 from sessions.importing.catalogue.messages import feed_name
 from sessions.models import Feed
-from sessions.views.access import editable_event
+from sessions.views.access import editable_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 
 PAGE = "sessions/feed_confirm_delete.html"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
     """Ask, then remove a programme with those of its sessions that nobody has touched."""

@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
 
 from sessions.forms.preference import PreferenceForm
+from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
 from sessions.web.preferences import THEME_COOKIE, theme_of
 
@@ -15,7 +15,7 @@ YEAR = 365 * 24 * 60 * 60
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def update(request: HtmxHttpRequest) -> HttpResponse:
     """Show the two choices; a POST keeps them and goes back to where the person came from."""
     chosen = {"language": get_language(), "theme": theme_of(request) or "system"}

@@ -5,19 +5,18 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.importing.recordings.plan import LinkPlan, plan_links, set_links
 from sessions.models import Event
-from sessions.views.access import editable_event
+from sessions.views.access import editable_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/recording_links.html"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Show what the pasted lines would do; with ``apply`` do it, by a plan that is made anew."""

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.report import ReportForm, new_report
 from sessions.models import Report
@@ -24,7 +24,7 @@ from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid
-from sessions.views.access import editable_event, visible_event
+from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.report_page import article_context
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -47,7 +47,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **_SECTION})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Start a report."""
@@ -79,7 +79,7 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
         return render_page(request, "sessions/report_detail.html", context | more)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Change the settings of a report."""
@@ -98,7 +98,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
     return Write(run)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Ask, then delete a report with its chapters; sessions and impressions stay."""

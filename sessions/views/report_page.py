@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions.models import Chapter, ChapterPlace, Photo, Report
-from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.reporting import checks
 from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
 from sessions.reporting.chapter_spots import Spot, spot_of
@@ -19,6 +18,7 @@ from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
 MAX_SOURCE_SHOWN = 500_000

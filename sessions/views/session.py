@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.day import LAST
+from sessions.agenda.event_days import move_to_day
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
 from sessions.agenda.order import place_session, step_session
 from sessions.forms.composer import ComposerForm
@@ -212,7 +212,7 @@ def _move(request: HtmxHttpRequest, session: Session) -> Facts:
     elif number and number != str(day.number):
         target = get_object_or_404(event.days, number=_number(number))
         try:
-            _move_to_day(session, target)
+            move_to_day(session, target)
         except Day.DoesNotExist:  # deleted in the same moment
             raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
@@ -229,14 +229,6 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
         return
     if not stands:
         messages.warning(request, _("Sessions with a time stand in the order of their times."))
-
-
-def _move_to_day(session: Session, day: Day) -> None:
-    """Put the session behind the others of the day; a known time keeps its place on the clock of the new date."""
-    with transaction.atomic():
-        if day.date:
-            session.keep_clock(session.event.zone, day.date)
-        place_session(session, day)
 
 
 @require_POST

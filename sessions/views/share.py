@@ -9,10 +9,10 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event
 from sessions.rules.shared_line import LONGEST, shared_line
+from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest
 
 UPLOAD = "upload-files"
@@ -22,7 +22,7 @@ AGAIN = "again"
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 def share(request: HtmxHttpRequest) -> HttpResponse:
     """Lead to the running event, else to the latest, with what was shared in the composer; save nothing.
 

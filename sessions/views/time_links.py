@@ -9,7 +9,6 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from sessions.agenda.recording_times import LinkedText, can_link, linked_texts
 from sessions.forms.time_links import RecordingForm
@@ -18,13 +17,14 @@ from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import earlier_of, save_and_keep
 from sessions.views import session_page
+from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/time_links.html"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show which lines would be linked when the recording begins at a time; a POST links them."""

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.attendance import mark as mark_session
 from sessions.agenda.watch_later import WatchLaterRow, later_list, proposed_heading, row_of, to_watch
@@ -16,7 +16,7 @@ from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.models import Event, Report
 from sessions.views import session_page
-from sessions.views.access import editable_event, visible_event
+from sessions.views.access import editable_event, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -79,7 +79,7 @@ def _undo(row: WatchLaterRow, slug: str) -> str:
     return f"{resolve_url('sessions:watch-later-mark', slug, row.session.pk)}?{query.urlencode()}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @prepares_write(to_page)
 def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Make a chapter after the days out of the sessions that were watched, and open it."""

@@ -1,10 +1,12 @@
 """What is running when a line is typed: which instant is believed, which session is meant, which slot is given."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
-from sessions.agenda.time_slots import instant_of_log, is_running, session_meant, slot_at
+from factories import make_day, make_session
+from sessions.agenda.time_slots import end_of, instant_of_log, is_running, over_at, running_at, session_meant, slot_at
 from sessions.models import Impression, Session
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -60,6 +62,19 @@ def at(
 )
 def test_running_from_the_start_to_before_the_end(session, expected):
     assert is_running(session, NOON) == expected
+
+
+@pytest.mark.django_db
+def test_database_says_the_same_of_what_runs_and_of_what_is_over() -> None:
+    day = make_day()
+    for starts, ends in product((None, -90, -60, -59, 0, 1), (None, -30, 0, 1, 30)):
+        session = at(starts, ends)
+        if session.starts_at is None or session.ends_at is None or session.starts_at <= session.ends_at:
+            make_session(day=day, starts_at=session.starts_at, ends_at=session.ends_at)
+    known = list(Session.objects.all())
+    assert set(Session.objects.filter(running_at(NOON))) == {each for each in known if is_running(each, NOON)}
+    ended = {each for each in known if (ends_at := end_of(each)) is not None and ends_at <= NOON}
+    assert set(Session.objects.filter(over_at(NOON))) == ended
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from factories import (
     make_user,
 )
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models.querysets.events import SAYS_NOTHING
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 MAKERS = [make_event, make_day, make_session, make_impression, make_photo, make_report, make_chapter]
@@ -250,3 +251,22 @@ def test_chapters_in_order_before_behind_each_day_and_after() -> None:
     chapters = report.chapters.in_order()
     assert list(chapters) == [before, before_last, behind_first, behind_second, after]
     assert Chapter.objects.in_order().totally_ordered is True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"state": "missed"},
+        {"watch_later": True},
+        {"watched_at": datetime(2026, 12, 1, tzinfo=UTC)},
+        {"rating": 1},
+        {"summary": "Tides"},
+        {"body": "Tides"},
+    ],
+)
+def test_database_knows_which_impressions_say_something(fields: dict[str, Any]) -> None:
+    impression = make_impression(**{"state": ""} | fields)
+    assert impression.says_something == bool(fields)
+    assert Impression.objects.exclude(SAYS_NOTHING).exists() == bool(fields)

@@ -216,7 +216,7 @@ def test_client_that_goes_away_leaves_nothing_and_no_line_in_the_log(caplog) -> 
         for request in (GET[:20], GET, b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 10\r\n\r\nabc"):
             with connected(server, request) as client:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-        until(lambda: not server.active_channels and server.threads_in_use() == 0)
+        until(lambda: not server.active_channels and server.pool.busy() == 0)
         assert ask(server, get("/a"))[0] == 200
     assert caplog.records == []
 

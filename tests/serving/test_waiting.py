@@ -28,7 +28,7 @@ def test_unfinished_requests_use_no_thread_and_others_are_answered() -> None:
             stack.enter_context(connected(server, kind))
         until(lambda: len(server.active_channels) == MANY)
         # Those that ask how large their body may be are soon answered.
-        until(lambda: server.threads_in_use() == 0)
+        until(lambda: server.pool.busy() == 0)
         assert ask(server)[2] == b"GET / 0"
         assert len(server.active_channels) in {MANY, MANY + 1}
 
@@ -114,7 +114,7 @@ def test_readers_that_stop_use_no_thread_and_little_memory_and_get_all_when_they
     Pieces.made.clear()
     with serving(stream) as server, ExitStack() as stack:
         clients = [stack.enter_context(stalled(server)) for _ in range(60)]
-        until(lambda: len(Pieces.made) == 60 and server.threads_in_use() == 0)
+        until(lambda: len(Pieces.made) == 60 and server.pool.busy() == 0)
         assert ask(server)[2] == b"ok"
         waiting = [channel.total_outbufs_len for channel in server.active_channels.values()]
         assert max(waiting) <= server.limits.answer_pause + 250_000 + 65_536
@@ -130,11 +130,11 @@ def test_readers_that_stop_are_given_up_and_the_application_cleans_up() -> None:
     with serving(stream, limits=WorkerLimits(answer_silence=10), clock=clock) as server, ExitStack() as stack:
         for _ in range(3):
             stack.enter_context(stalled(server))
-        until(lambda: len(Pieces.made) == 3 and server.threads_in_use() == 0)
+        until(lambda: len(Pieces.made) == 3 and server.pool.busy() == 0)
         clock.now += 11
         server.pull_trigger()
         until(lambda: [pieces.closed for pieces in Pieces.made] == [1, 1, 1])
-        until(lambda: not server.active_channels and server.threads_in_use() == 0)
+        until(lambda: not server.active_channels and server.pool.busy() == 0)
 
 
 def test_too_much_that_waits_for_readers_makes_the_one_give_way_that_waits_longest() -> None:
@@ -143,7 +143,7 @@ def test_too_much_that_waits_for_readers_makes_the_one_give_way_that_waits_longe
     with serving(stream, limits=WorkerLimits(waiting=2_000_000), clock=clock) as server, ExitStack() as stack:
         for number in range(6):
             stack.enter_context(stalled(server))
-            until(lambda: len(Pieces.made) == number + 1 and server.threads_in_use() == 0)  # noqa: B023 - called at once
+            until(lambda: len(Pieces.made) == number + 1 and server.pool.busy() == 0)  # noqa: B023 - called at once
             clock.now += 0.1
         clock.now += 1
         server.pull_trigger()
@@ -159,7 +159,7 @@ def test_idle_connections_stay_for_a_while_and_give_way_when_there_are_too_many(
         for _ in range(20):
             client = stack.enter_context(connected(server, GET))
             assert read_answer(client)[0] == 200
-            until(lambda: server.threads_in_use() == 0)
+            until(lambda: server.pool.busy() == 0)
             clients.append(client)
             clock.now += 1
         assert ask(server)[0] == 200
@@ -167,7 +167,7 @@ def test_idle_connections_stay_for_a_while_and_give_way_when_there_are_too_many(
         assert read_all(clients[0]) == b""
         clients[1].sendall(GET)
         assert read_answer(clients[1])[0] == 200
-        until(lambda: server.threads_in_use() == 0)
+        until(lambda: server.pool.busy() == 0)
         clock.now += 59.5
         server.pull_trigger()
         assert [read_all(client) for client in clients[2:]] == [b""] * 18

@@ -13,7 +13,7 @@ from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
-from sessions.models.querysets.events import NOTHING_SAID, NOTHING_WRITTEN
+from sessions.models.querysets.events import NOTHING_WRITTEN, SAYS_NOTHING
 from sessions.rules.search_text import folded
 
 type Stamp = list[datetime | None]
@@ -126,7 +126,7 @@ def stamps_of(sessions: Iterable[Session]) -> dict[UUID, Stamp]:
 
 def touched_ids_of(event: Event) -> frozenset[UUID]:
     """Return the keys of the sessions of an event that something of a person's hangs on."""
-    nothing = NOTHING_SAID & Q(watch_later=False, watched_at=None, revisions=None)
+    nothing = SAYS_NOTHING & Q(revisions=None)
     said = Impression.objects.filter(session__event=event).exclude(nothing)
     # A deleted photo that comes back comes back to its session.
     taken = Photo.objects.filter(event=event, session__isnull=False)

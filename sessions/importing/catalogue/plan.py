@@ -31,7 +31,7 @@ from sessions.importing.catalogue.facts import (
 )
 from sessions.importing.catalogue.matching import Record, pair
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
-from sessions.models import Event, Feed, Session, State
+from sessions.models import PLANNED_OR_ATTENDED, Event, Feed, Session
 from sessions.rules.codes import join_heading
 from sessions.rules.parsing import parse_zone
 from sessions.rules.years import YEARS
@@ -128,7 +128,7 @@ class CataloguePlan:
         return [
             planned
             for planned in self.changed
-            if planned.state in {State.PLANNED, State.ATTENDED}
+            if planned.state in PLANNED_OR_ATTENDED
             and any(change.field in _MOVES and change.old for change in planned.changes)
         ]
 

@@ -23,6 +23,9 @@ NOTHING_WRITTEN = Q(summary="", body="")
 NOTHING_SAID = Q(state="", rating=None) & NOTHING_WRITTEN
 """Condition of an impression that puts its session on no agenda; a mark to watch it later does not."""
 
+SAYS_NOTHING = NOTHING_SAID & Q(watch_later=False, watched_at=None)
+"""Condition of an impression of which ``says_something`` is false."""
+
 
 class OwnedQuerySet(models.QuerySet[Any]):
     """Rows behind an owner's boundary; ``owner_path`` leads from the row to the owner of its event."""

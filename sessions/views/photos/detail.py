@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Event, Photo, Session
@@ -28,6 +28,7 @@ from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_sessions import proposals
 from sessions.versions.save import StaleData
+from sessions.views.access import require_form
 from sessions.views.photos.album import card, show_album, show_changed, wants_card
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
@@ -82,7 +83,7 @@ def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -
     return _show_photo(request, slug, pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_form
 @offers_what_is_deleted
 @prepares_write(_show_edited)
 def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:

@@ -15,8 +15,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from sessions.models import Photo
-from sessions.models.photo import THUMBNAIL_WIDTHS
 from sessions.photos.files import thumbnail as thumbnail_of
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 """What a browser may show in the page; everything else is offered as a download."""

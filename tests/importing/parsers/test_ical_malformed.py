@@ -76,6 +76,7 @@ def test_line_numbers_are_those_of_the_file():
     [
         (["X:1"] * (MAX_LINES + 1), (Fault.TOO_LARGE, f"line {MAX_LINES + 1}", "")),
         (event("LOCATION;X=" + "a" * 2000 + ":Hall"), (Fault.SYNTAX, "line 6", "LOCATION;X=" + "a" * 68 + "…")),
+        (event("LOCATION" + ";X=1" * 51 + ":Hall"), (Fault.SYNTAX, "line 6", "LOCATION" + ";X=1" * 17 + ";X=…")),
         (
             [line for number in range(10_001) for line in event(f"LOCATION;X={number}:Hall")],
             (Fault.TOO_LARGE, "line 50006", "LOCATION;X=10000"),
@@ -85,7 +86,7 @@ def test_line_numbers_are_those_of_the_file():
             (Fault.RECURRENCE, "line 6", ""),
         ),
     ],
-    ids=["lines", "parameters", "heads", "dates"],
+    ids=["lines", "long parameters", "parameters", "heads", "dates"],
 )
 def test_what_no_conference_has_so_many_of_is_refused(lines, refusal):
     content = "\n".join(lines).encode() if lines[0] == "X:1" else calendar(*lines)

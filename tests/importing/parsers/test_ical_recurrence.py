@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importing.parsers.ical_maker import calendar, event, read, refused, starts
-from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, STEPS_OF_FEED
+from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, WINDOW, YEARS_OF_FEED
 from sessions.importing.parsers.programme import Fault
 from sessions.rules.feed_limits import MAX_SITTINGS
 
@@ -142,6 +142,8 @@ def test_changes_of_all_that_follows_are_refused():
         "FREQ=MONTHLY;BYMONTHDAY=0",
         "FREQ=YEARLY;BYMONTH=-1",
         "FREQ=MONTHLY;BYDAY=99MO",
+        "FREQ=MONTHLY;BYDAY=0MO",
+        "FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=0",
         "FREQ=WEEKLY;BYDAY=XX",
         "FREQ=WEEKLY;WKST=XX",
         "RSCALE=CHINESE;FREQ=YEARLY",
@@ -204,6 +206,11 @@ def test_one_event_takes_place_366_times_at_most(rule):
     assert len(days(f"RRULE:{rule}")) == MAX_OCCURRENCES
 
 
+def test_a_rule_is_followed_for_two_years():
+    monthly = starts(*event("RRULE:FREQ=MONTHLY;UNTIL=99991231T235959Z", start=MORNING))
+    assert (len(monthly), monthly[-1]) == (25, "2027-05-15 09:00")
+
+
 @pytest.mark.parametrize("frequency", ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
 @pytest.mark.parametrize("end", ["", ";COUNT=3", ";UNTIL=99991231T235959Z"])
 def test_a_day_that_never_comes_is_not_waited_for(frequency, end):
@@ -212,9 +219,16 @@ def test_a_day_that_never_comes_is_not_waited_for(frequency, end):
 
 def test_a_feed_of_endless_searches_is_refused():
     never = event("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2;COUNT=3", start=MORNING, summary="Never")
-    # 1,000 months of each rule are looked at.
-    assert len(read(*never * (STEPS_OF_FEED // 1000), *event())) == 2
-    assert refused(calendar(*never * (STEPS_OF_FEED // 1000 + 1))) == (Fault.RECURRENCE, "Never", "")
+    # Each is followed for two years, which are part of three.
+    assert len(read(*never * (YEARS_OF_FEED // 3), *event())) == 2
+    assert refused(calendar(*never * (YEARS_OF_FEED // 3 + 1))) == (Fault.RECURRENCE, "Never", "")
+
+
+def test_times_of_a_day_count_in_what_a_feed_may_ask():
+    hours = ",".join(map(str, range(24)))
+    never = event(f"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;BYHOUR={hours};COUNT=2", start=MORNING, summary="Never")
+    assert len(read(*never * (YEARS_OF_FEED // 24 // 3), *event())) == 2
+    assert refused(calendar(*never * (YEARS_OF_FEED // 24 // 3 + 1))) == (Fault.RECURRENCE, "Never", "")
 
 
 def test_a_feed_with_too_many_occurrences_is_refused():
@@ -241,6 +255,6 @@ def test_a_rule_asked_piece_by_piece_says_what_it_says_as_a_whole(frequency, int
     whole = rrulestr(rule, dtstart=first)
     most = int(end[6:]) if end.startswith("COUNT") else MAX_OCCURRENCES
     # The first start is an occurrence also where its rule does not name it.
-    expected = sorted({first, *whole})[:most]
+    expected = [start for start in sorted({first, *whole})[:most] if start <= first + WINDOW]
     found = starts(*event(f"RRULE:{rule}", start=f"DTSTART:{first:%Y%m%dT%H%M%S}"))
     assert found == [f"{start:%Y-%m-%d %H:%M}" for start in expected]

@@ -110,6 +110,9 @@ def test_a_zone_with_one_offset():
     assert shown(*zone(*fixed("+1100"))) == "2025-05-17 07:00"
     assert shown(*zone(*fixed("-0330", "DTSTART;VALUE=DATE:19700101"))) == "2025-05-17 21:30"
     assert shown(*zone(*fixed("-0330", "DTSTART:16010101T000000", "RRULE:FREQ=YEARLY"))) == "2025-05-17 21:30"
+    assert shown(*zone(*fixed("+1100", "DTSTART:00010101T000000", "RRULE:FREQ=YEARLY;UNTIL=00010101T000000Z"))) == (
+        "2025-05-17 07:00"
+    )
     # Before its first change a zone has the offset that this one replaces.
     assert shown(*zone(*fixed("+1100", "DTSTART:20300101T000000"))) == "2025-05-17 07:00"
 
@@ -118,6 +121,17 @@ def test_a_rule_that_has_ended_leaves_its_last_offset():
     ended = [f"{line};UNTIL=20101231T000000Z" if line.startswith("RRULE") else line for line in EUROPEAN]
     assert shown(*zone(*ended), wall="20100701T090000") == "2010-07-01 16:00"
     assert shown(*zone(*ended), wall="20250701T090000") == "2025-07-01 17:00"
+
+
+def test_an_end_of_a_rule_in_utc_is_an_instant():
+    ended = [
+        line.replace("BYMONTH=3", "UNTIL=20100328T010000Z;BYMONTH=3").replace(
+            "BYMONTH=10", "UNTIL=20101031T010000Z;BYMONTH=10"
+        )
+        for line in EUROPEAN
+    ]
+    assert shown(*zone(*ended), wall="20100701T090000") == "2010-07-01 16:00"
+    assert shown(*zone(*ended), wall="20101201T090000") == "2010-12-01 17:00"
 
 
 def test_changes_may_be_listed():
@@ -143,7 +157,10 @@ def test_a_zone_may_say_which_one_it_is():
         [],
         fixed("+9900"),
         fixed("1100"),
+        fixed("+1160"),
         fixed("+1100", "DTSTART:soon"),
+        fixed("+1100", "DTSTART:99991231T235959"),
+        fixed("+1100", "DTSTART:20170101T000000", "RDATE:soon"),
         fixed("+1100", "DTSTART:20170101T000000", "RRULE:FREQ=SECONDLY"),
         fixed("+1100", "DTSTART:20170101T000000", "RRULE:FREQ=YEARLY;BYMONTH=99"),
     ],

@@ -76,20 +76,6 @@ def test_event_update_moves_the_days_that_hold_nothing(owner, event):
     assert [(day.number, str(day.date)) for day in event.days.all()] == [(1, "2030-05-01"), (2, "2030-05-02")]
 
 
-def test_event_update_keeps_a_day_that_holds_a_session(owner, event):
-    kept = make_day(event=event, on=today_of(event))
-    make_session(day=kept)
-    data = {
-        "name": "Harbour Days",
-        "first_day": "2030-05-01",
-        "last_day": "2030-05-01",
-        "time_zone": "Asia/Tokyo",
-        "language": "en",
-    }
-    owner.post("/events/harbour/settings/", data)
-    assert [(day.number, str(day.date)) for day in event.days.all()] == [(1, str(kept.date)), (2, "2030-05-01")]
-
-
 def test_event_update_refused_shows_the_saved_name_around_the_form(owner):
     response = owner.post("/events/harbour/settings/", {"name": "", "time_zone": "UTC", "language": "en"})
     assert (response.status_code, response.context["event"].name) == (422, "Harbour Days")

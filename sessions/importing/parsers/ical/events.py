@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar.parser import split_on_unescaped_comma
 
 from sessions.importing.parsers import pycon
 from sessions.importing.parsers.ical.lines import Component, Property, calendars_in, is_calendar, moment_of
-from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, is_over, starts_of
-from sessions.importing.parsers.ical.zones import Clock, Zones
+from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, starts_of
+from sessions.importing.parsers.ical.zones import Zones
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning, json_values
 from sessions.rules import formats
@@ -75,23 +76,26 @@ def _in_order(events: list[tuple["_Calendar", Component]], replaced: dict[str, s
     return [sitting for at in range(len(events)) for sitting in found[at]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """A time on a wall, or a whole day; ``length`` is set where the feed says it with the moment."""
+class _Moment(NamedTuple):
+    """A time in its zone, or a whole day; ``length`` is set where the feed says it with the moment."""
 
-    wall: datetime
-    clock: Clock | None
+    start: datetime | date
     length: timedelta | None = None
 
     @property
-    def instant(self) -> datetime | None:
+    def starts_at(self) -> datetime | None:
         """The UTC instant, None of a whole day."""
-        return self.clock(self.wall) if self.clock else None
+        return self.start.astimezone(UTC) if isinstance(self.start, datetime) else None
+
+    @property
+    def day(self) -> date:
+        """The day by the clock on the wall."""
+        return self.start.date() if isinstance(self.start, datetime) else self.start
 
     @property
     def key(self) -> datetime | date:
         """What is equal for moments that are the same."""
-        return self.instant or self.wall.date()
+        return self.starts_at or self.start
 
 
 class _Calendar:
@@ -126,26 +130,19 @@ class _Calendar:
         if start is None:
             yield sitting
             return
-        first = self._moment(start, start.value)
-        first = replace(first, length=self._length(event, first))
-        if event.first("RECURRENCE-ID"):
-            yield self._at(sitting, first)
-        else:
-            without = replaced.get(event.text("UID"), set())
-            yield from (self._at(sitting, moment) for moment in self._occurrences(event, first, without, last))
-
-    def _at(self, sitting: Sitting, moment: _Moment) -> Sitting:
-        starts_at = moment.instant
-        return replace(
-            sitting,
-            starts_at=starts_at,
-            ends_at=starts_at + moment.length if starts_at and moment.length is not None else None,
-            on=self._day(moment),
-        )
+        first = _Moment(self._moment(start, start.value).start)
+        first = first._replace(length=self._length(event, first.starts_at))
+        moments = [first]
+        if not event.first("RECURRENCE-ID"):
+            moments = self._occurrences(event, first, replaced.get(event.text("UID"), set()), last)
+        for moment in moments:
+            starts_at, length = moment.starts_at, moment.length
+            ends_at = starts_at + length if starts_at and length is not None else None
+            yield replace(sitting, starts_at=starts_at, ends_at=ends_at, on=self._day(moment))
 
     def _day(self, moment: _Moment) -> date | None:
-        starts_at = moment.instant
-        return listed_on(moment.wall.date() if starts_at is None else None, starts_at, self._zone)
+        starts_at = moment.starts_at
+        return listed_on(None if starts_at else moment.day, starts_at, self._zone)
 
     def _occurrences(
         self, event: Component, first: _Moment, replaced: set[datetime | date], last: date | None
@@ -155,35 +152,32 @@ class _Calendar:
         for rule in event.every("RRULE"):
             listed |= {moment.key: moment for moment in self._ruled(event, rule, first, last)}
         for moment in self._listed(event, "RDATE"):
-            listed.setdefault(moment.key, moment if moment.length is not None else replace(moment, length=first.length))
-        excluded = {moment.key for moment in self._listed(event, "EXDATE")}
-        latest = max(moment.wall for moment in listed.values()).date() + timedelta(days=1)
+            listed.setdefault(moment.key, moment if moment.length is not None else moment._replace(length=first.length))
+        without = replaced | {moment.key for moment in self._listed(event, "EXDATE")}
+        latest = max(moment.day for moment in listed.values()) + timedelta(days=1)
         for rule in event.every("EXRULE"):
-            excluded |= {moment.key for moment in self._ruled(event, rule, first, latest)}
-        without = excluded | replaced
+            without |= {moment.key for moment in self._ruled(event, rule, first, latest)}
         # A calendar may exclude a whole day where it means what takes place on it.
-        kept = [moment for key, moment in listed.items() if key not in without and moment.wall.date() not in without]
-        return sorted(kept, key=lambda moment: moment.instant or moment.wall.replace(tzinfo=UTC))[:MAX_OCCURRENCES]
+        kept = [moment for key, moment in listed.items() if key not in without and moment.day not in without]
+        return sorted(kept, key=lambda moment: moment.starts_at or _midnight(moment.day))[:MAX_OCCURRENCES]
 
     def _ruled(self, event: Component, given: Property, first: _Moment, last: date | None) -> Iterator[_Moment]:
         if not given.value.strip():
             return
         place = _place_of(event)
-        rule = Rule.read(given.value, place)
-        # Of another zone it may be the day after.
-        until = datetime.combine(last, time.max) + timedelta(days=1) if last else None
-        for start in starts_of(first.wall, rule, self._budget, place, until):
-            moment = replace(first, wall=start)
-            day = self._day(moment) if until and is_endless(given.value) else None
-            late = bool(day and last and day > last)
-            if start == first.wall or not (late or is_over(rule, moment.instant or start.replace(tzinfo=UTC))):
+        rule = Rule(given.value, place)
+        begin = first.start if isinstance(first.start, datetime) else _midnight(first.start)
+        for start in starts_of(begin, rule, self._budget, place, last):
+            moment = first._replace(start=start if first.starts_at else start.date())
+            day = self._day(moment) if last and rule.is_endless else None
+            if start == begin or not (day and last and day > last):
                 yield moment
 
     def _listed(self, event: Component, name: str) -> Iterator[_Moment]:
         for given in event.every(name):
             for value in given.value.split(","):
                 if value.strip():
-                    self._budget.date(given.place)
+                    self._budget.spend(1, given.place)
                     yield self._moment(given, value)
 
     def _moment(self, given: Property, value: str) -> _Moment:
@@ -191,34 +185,32 @@ class _Calendar:
             moment = moment_of(value)
         except ValueError as error:
             raise FeedError(Fault.BAD_TIME, given.place, value) from error
-        period = moment if isinstance(moment, tuple) and len(moment) == 2 else (moment, None)
-        begin, end = period
+        begin, end = moment if isinstance(moment, tuple) and len(moment) == 2 else (moment, None)
         if not isinstance(begin, date) or begin.year not in YEARS:
             raise FeedError(Fault.BAD_TIME, given.place, value)
         if not isinstance(begin, datetime):
-            return _Moment(datetime.combine(begin, time()), None)
+            return _Moment(begin)
         length = end - begin if isinstance(end, datetime) else end if isinstance(end, timedelta) else None
         fits = length is not None and timedelta() <= length <= _LONGEST
-        clock = _utc if begin.tzinfo else self.zones.clock(given.parameters.get("TZID"))
-        return _Moment(begin.replace(tzinfo=None), clock, length if fits else None)
+        zone = UTC if begin.tzinfo else self.zones.find(given.parameters.get("TZID"))
+        return _Moment(begin.replace(tzinfo=zone), length if fits else None)
 
-    def _length(self, event: Component, first: _Moment) -> timedelta | None:
+    def _length(self, event: Component, starts_at: datetime | None) -> timedelta | None:
         """Return how long an event lasts; None where that is not said, or where it would end before it starts."""
-        starts_at = first.instant
+        length: object = None
         if starts_at is None:
             return None
         if end := event.first("DTEND"):
-            ends_at = self._moment(end, end.value).instant
-            return ends_at - starts_at if ends_at and ends_at >= starts_at else None
-        if lasts := event.first("DURATION"):
+            ends_at = self._moment(end, end.value).starts_at
+            length = ends_at - starts_at if ends_at else None
+        elif lasts := event.first("DURATION"):
             try:
                 length = moment_of(lasts.value)
             except ValueError as error:
                 raise FeedError(Fault.BAD_DURATION, lasts.place, lasts.value) from error
             if not isinstance(length, timedelta) or length > _LONGEST:
                 raise FeedError(Fault.BAD_DURATION, lasts.place, lasts.value)
-            return length if length >= timedelta() else None
-        return None
+        return length if isinstance(length, timedelta) and length >= timedelta() else None
 
 
 def _facts(event: Component) -> Sitting | None:
@@ -281,5 +273,5 @@ def _place_of(event: Component) -> str:
     return cleaning.line(event.text("SUMMARY")) or f"line {event.line}"
 
 
-def _utc(wall: datetime) -> datetime:
-    return wall.replace(tzinfo=UTC)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

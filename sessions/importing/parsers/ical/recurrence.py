@@ -1,280 +1,205 @@
-"""Recurrence rules of iCalendar, by the wall clock and within bounds that no rule of a conference meets.
+"""Recurrence rules (RFC 5545, RRULE): the starts that a rule names, by the wall clock.
 
-python-dateutil says which moments of a month or of a year a rule names. It is asked for one month or year at a time:
-asked for a whole rule, it would look for the 30 February until the year 9999.
+The library icalendar reads a rule, and python-dateutil says what it names in a year. dateutil is asked for one year at
+a time because it cannot be stopped while it finds nothing: for the 30 February it looks until the year 9999, which
+takes five seconds. So the intervals and BYSETPOS, which span more or less than a year, are counted here.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from math import prod
+from typing import Any
 
-from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, YEARLY, rrule, weekday
+from dateutil.rrule import FR, MO, SA, SU, TH, TU, WE, YEARLY, rrule
+from icalendar.prop import vRecur
 
-from sessions.importing.parsers.ical.lines import moment_of
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.years import YEARS
 
 MAX_OCCURRENCES = 366
 """How often one event may take place; what a rule names beyond is left out."""
 
-MAX_STEPS = 1000
-"""How many months or years of one rule are looked at."""
-
-STEPS_OF_FEED = 2000
-"""How many months or years of all rules of a feed are looked at; more is no conference, and refused."""
-
-DATES_OF_FEED = 20_000
-"""How many dates all events of a feed may list or take out."""
+WINDOW = timedelta(days=2 * 366)
+"""How long a rule is followed: long enough to show that a programme lasts more than the 31 days of a conference."""
 
 ENDLESS = timedelta(days=14)
-"""How long after its first start a rule without an end is followed where nothing else says when a feed ends."""
+"""How long a rule without an end is followed where nothing else says when a feed ends."""
 
-LAST_YEAR = 2150
-"""The last year in which a rule is followed."""
+DATES_OF_FEED = 20_000
+"""How many dates all events of a feed may list or take out; more is no conference, and refused."""
 
-_FAR = 12 * 10_000
-"""An interval after which there is no year that Python knows, so that dateutil looks at one month or year alone."""
+YEARS_OF_FEED = 2000
+"""How many years all rules of a feed may be asked for, where it lists no dates; each takes up to a millisecond."""
 
+YEAR = DATES_OF_FEED // YEARS_OF_FEED
+"""What one year of a rule costs that names one time of a day."""
+
+_FAR = 10_000
+"""An interval after which there is no year that Python knows, so that dateutil looks at one year alone."""
+
+_LONGEST = 1000
 _MOST_TIMES = 24
+_NUMBERED = frozenset({"YEARLY", "MONTHLY"})
 _DAYS = {"MO": MO, "TU": TU, "WE": WE, "TH": TH, "FR": FR, "SA": SA, "SU": SU}
-_WEEK = tuple(_DAYS.values())
-_HIGHEST = {
-    "BYSECOND": 59,
-    "BYMINUTE": 59,
-    "BYHOUR": 23,
-    "BYMONTHDAY": 31,
-    "BYYEARDAY": 366,
-    "BYWEEKNO": 53,
-    "BYMONTH": 12,
-    "BYSETPOS": 366,
+_TIMES = {"BYHOUR": 23, "BYMINUTE": 59, "BYSECOND": 59}
+_DATES = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53}
+_PERIODS: dict[str, Callable[[datetime, int], int]] = {
+    "YEARLY": lambda start, _week_start: start.year,
+    "MONTHLY": lambda start, _week_start: start.year * 12 + start.month,
+    "WEEKLY": lambda start, week_start: (start.toordinal() - 1 - week_start) // 7,
+    "DAILY": lambda start, _week_start: start.toordinal(),
 }
-_FROM_ZERO = {"BYHOUR", "BYMINUTE", "BYSECOND"}
-_FROM_END = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
-_MOST_VALUES = 62
+"""The number of the year, month, week or day, in which intervals are counted; the first day of Python is a Monday."""
+
+# The library does not say what it takes and gives.
+_parts_of: Callable[[str], dict[str, list[Any]]] = vRecur.from_ical
 
 
 class Budget:
-    """What may still be looked at for all that repeats in one feed."""
+    """What the rules and the lists of one feed may still cost."""
 
     def __init__(self) -> None:
-        self._steps = STEPS_OF_FEED
-        self._dates = DATES_OF_FEED
+        self._left = DATES_OF_FEED
 
-    def step(self, place: str) -> None:
-        """Count a month or a year; FeedError where none is left."""
-        if not self._steps:
+    def spend(self, cost: int, place: str) -> None:
+        """Take a cost; FeedError where less than that is left."""
+        self._left -= cost
+        if self._left < 0:
             raise FeedError(Fault.RECURRENCE, place)
-        self._steps -= 1
-
-    def date(self, place: str) -> None:
-        """Count a date of a list; FeedError where none is left."""
-        if not self._dates:
-            raise FeedError(Fault.RECURRENCE, place)
-        self._dates -= 1
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule whose every part is known and within its range. ``until`` is aware where the rule says it in UTC."""
+    """A rule whose every part is known and within its range; ``until`` is aware where the rule says it in UTC.
 
-    frequency: str
-    interval: int
-    count: int | None
-    until: datetime | None
-    week_start: weekday
-    days: tuple[weekday, ...]
-    numbers: dict[str, tuple[int, ...]]
+    FeedError with the place for what is none, and for what repeats within a day more than 24 times.
+    """
 
-    @classmethod
-    def read(cls, value: str, place: str) -> "Rule":
-        """Return the rule that a value writes.
-
-        Raises FeedError with the place for what is none, and for what repeats within a day more than 24 times.
-        """
-        parts = _parts(value)
+    def __init__(self, value: str, place: str) -> None:
         try:
-            if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
-                raise ValueError(parts["RSCALE"])
-            rule = cls(
-                frequency=parts.get("FREQ", ""),
-                interval=_positive(parts.get("INTERVAL", "1")),
-                count=_positive(parts["COUNT"]) if "COUNT" in parts else None,
-                until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
-                week_start=_DAYS[parts.get("WKST", "MO")],
-                days=tuple(_day(day) for day in _listed(parts.get("BYDAY", ""))),
-                numbers={key: _numbers(key, parts[key]) for key in _HIGHEST if key in parts},
-            )
+            parts = _read(value)
+            self.until = _until(parts["UNTIL"][0]) if "UNTIL" in parts else None
         except (ValueError, KeyError) as error:
             raise FeedError(Fault.RECURRENCE, place, value) from error
-        if not rule._is_bounded():
-            raise FeedError(Fault.RECURRENCE, place, value)
-        return rule
+        self.frequency: str = parts["FREQ"][0]
+        self.count: int | None = parts.get("COUNT", [None])[0]
+        self.cost = YEAR * _times(parts)
+        """What it costs to ask for a year."""
+        self._interval: int = parts.get("INTERVAL", [1])[0]
+        self._week_start = _DAYS[parts["WKST"][0].weekday].weekday if "WKST" in parts else 0
+        self._positions: list[int] = parts.get("BYSETPOS", [])
+        self._by: dict[str, Any] = {key.lower(): parts[key] for key in (*_TIMES, *_DATES) if key in parts}
+        if "BYDAY" in parts:
+            # Which one of its month or year says nothing within a week or a day.
+            days = [(_DAYS[day.weekday], self.frequency in _NUMBERED and day.relative) for day in parts["BYDAY"]]
+            self._by["byweekday"] = [day(number) if number else day for day, number in days]
 
-    def _is_bounded(self) -> bool:
-        times = 1
-        for part in _FROM_ZERO & self.numbers.keys():
-            times *= len(self.numbers[part])
-        picks = "BYSETPOS" in self.numbers and self.frequency in {"DAILY", "WEEKLY"}
-        return self.frequency in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} and times <= _MOST_TIMES and not picks
+    def in_year(self, first: datetime, year: int) -> Iterator[datetime]:
+        """Yield what the rule names in a year, in its order, nothing before its first start."""
+        if year < first.year:
+            return
+        named = rrule(YEARLY, datetime(year, 1, 1), _FAR, self._week_start, **self._asked(first))
+        begin = self._period(first)
+        for period, starts in groupby(named, self._period):
+            if period >= begin and (period - begin) % self._interval == 0:
+                yield from (start for start in self._picked(starts) if start >= first)
+
+    @property
+    def is_endless(self) -> bool:
+        """Say whether the rule ends neither by a number nor by a time."""
+        return self.until is None and self.count is None
+
+    def is_over(self, start: datetime) -> bool:
+        """Say whether a start in its zone lies after the end that the rule says."""
+        until = self.until
+        return until is not None and (start if until.tzinfo else start.replace(tzinfo=None)) > until
+
+    def _period(self, start: datetime) -> int:
+        return _PERIODS[self.frequency](start, self._week_start)
+
+    def _picked(self, starts: Iterator[datetime]) -> Iterable[datetime]:
+        """Return those of one period that BYSETPOS picks; dateutil would count them within the year."""
+        if not self._positions:
+            return starts
+        found = list(starts)
+        places = {place - 1 if place > 0 else len(found) + place for place in self._positions}
+        return [found[place] for place in sorted(places) if 0 <= place < len(found)]
+
+    def _asked(self, first: datetime) -> dict[str, Any]:
+        """Return what dateutil is asked of a year: what the rule says, and what its first start says besides."""
+        asked = {"byhour": first.hour, "byminute": first.minute, "bysecond": first.second} | self._by
+        if not asked.keys() & {"byweekday", "bymonthday", "byyearday", "byweekno"}:
+            if self.frequency in {"DAILY", "WEEKLY"}:
+                asked["byweekday"] = range(7) if self.frequency == "DAILY" else first.weekday()
+            else:
+                asked["bymonthday"] = first.day
+                asked.setdefault("bymonth", first.month if self.frequency == "YEARLY" else None)
+        if self.frequency == "MONTHLY" and not asked.get("bymonth"):
+            # Of a year without months "the third Thursday" would be that of the year.
+            asked["bymonth"] = range(1, 13)
+        return asked
 
 
 def is_endless(value: str) -> bool:
     """Say whether a value writes a rule that ends neither by a number nor by a time."""
-    parts = _parts(value)
-    return bool(parts) and not {"COUNT", "UNTIL"} & parts.keys()
+    return bool(value.strip()) and not re.search(r"(COUNT|UNTIL)\s*=\s*[^\s;]", value[:_LONGEST], re.IGNORECASE)
 
 
-def starts_of(first: datetime, rule: Rule, budget: Budget, place: str, last: datetime | None = None) -> list[datetime]:
-    """Return the starts that a rule names, by the wall clock, in their order; the first start is always one.
+def starts_of(first: datetime, rule: Rule, budget: Budget, place: str, last: date | None = None) -> Iterator[datetime]:
+    """Yield the starts that a rule names, by the clock of their zone, in their order; the first start is always one.
 
-    At most 366 of them, out of at most 1,000 months or years. A rule without an end is taken until ``last``, or where
-    that is not known until 14 days after its first start, none beyond 2150. One that ends by UTC may give those of a
-    day too many, since zones are not known here: ``is_over`` tells them.
+    At most 366 of them, within the window. A rule without an end is taken until the day after ``last``, or where that
+    is not known until 14 days after its first start.
     """
-    end = datetime(LAST_YEAR, 12, 31)
-    if rule.until:
-        end = min(end, rule.until.replace(tzinfo=None)) + timedelta(days=1 if rule.until.tzinfo else 0)
-    elif rule.count is None:
-        end = min(end, first + ENDLESS if last is None else last)
-    most = min(rule.count or MAX_OCCURRENCES, MAX_OCCURRENCES)
-    found = [first]
-    for start in _named(first, rule, end, budget, place):
-        if start > end or len(found) == most:
-            break
-        if start > first:
-            found.append(start)
-    return found
-
-
-def is_over(rule: Rule, start: datetime) -> bool:
-    """Say whether an instant lies after the end that the rule says in UTC."""
-    return rule.until is not None and rule.until.tzinfo is not None and start > rule.until
-
-
-def in_year(rule: Rule, first: datetime, year: int) -> list[datetime]:
-    """Return what a rule that is not monthly names in one year, nothing before its first start."""
-    found = _year(rule, first, year) if year >= first.year else []
-    if rule.frequency == "DAILY":
-        return [start for start in found if start >= first and (start.date() - first.date()).days % rule.interval == 0]
-    if rule.frequency == "WEEKLY":
-        week = _week(first, rule)
-        return [
-            start for start in found if start >= first and (_week(start, rule) - week).days // 7 % rule.interval == 0
-        ]
-    return [start for start in found if start >= first] if (year - first.year) % rule.interval == 0 else []
-
-
-def _named(first: datetime, rule: Rule, end: datetime, budget: Budget, place: str) -> Iterator[datetime]:
-    if rule.frequency == "MONTHLY":
-        begin = first.year * 12 + first.month - 1
-        for month in range(begin, begin + MAX_STEPS * rule.interval, rule.interval):
-            if month // 12 > end.year:
+    yield first
+    end = first + WINDOW
+    if rule.is_endless:
+        end = min(end, datetime.combine(last, time.max, first.tzinfo) + timedelta(days=1) if last else first + ENDLESS)
+    left = min(rule.count or MAX_OCCURRENCES, MAX_OCCURRENCES) - 1
+    for year in range(first.year, min(end.year, YEARS[-1]) + 1):
+        budget.spend(rule.cost, place)
+        for wall in rule.in_year(first.replace(tzinfo=None), year):
+            start = wall.replace(tzinfo=first.tzinfo)
+            if start == first:
+                continue
+            if not left or start > end or rule.is_over(start):
                 return
-            budget.step(place)
-            yield from _month(rule, first, month // 12, month % 12 + 1)
-        return
-    by = rule.interval if rule.frequency == "YEARLY" else 1
-    for year in range(first.year, min(first.year + MAX_STEPS * by, end.year + 1), by):
-        budget.step(place)
-        yield from in_year(rule, first, year)
+            yield start
+            left -= 1
 
 
-def _year(rule: Rule, first: datetime, year: int) -> list[datetime]:
-    given = rule.numbers
-    days, months, month_days = rule.days, given.get("BYMONTH"), given.get("BYMONTHDAY")
-    if rule.frequency != "YEARLY":
-        days = tuple(_WEEK[day.weekday] for day in days)
-    if not (days or month_days or "BYYEARDAY" in given or "BYWEEKNO" in given):
-        if rule.frequency == "YEARLY":
-            months, month_days = months or (first.month,), (first.day,)
-        else:
-            days = _WEEK if rule.frequency == "DAILY" else (_WEEK[first.weekday()],)
-    return _asked(rule, first, YEARLY, datetime(year, 1, 1), days, months, month_days)
-
-
-def _month(rule: Rule, first: datetime, year: int, month: int) -> list[datetime]:
-    given = rule.numbers
-    month_days = given.get("BYMONTHDAY")
-    if not (rule.days or month_days or "BYYEARDAY" in given or "BYWEEKNO" in given):
-        month_days = (first.day,)
-    return _asked(rule, first, MONTHLY, datetime(year, month, 1), rule.days, given.get("BYMONTH"), month_days)
-
-
-def _asked(
-    rule: Rule,
-    first: datetime,
-    frequency: int,
-    begin: datetime,
-    days: tuple[weekday, ...],
-    months: tuple[int, ...] | None,
-    month_days: tuple[int, ...] | None,
-) -> list[datetime]:
-    given = rule.numbers
-    one = rrule(
-        YEARLY if frequency == YEARLY else MONTHLY,
-        dtstart=begin,
-        interval=_FAR,
-        wkst=rule.week_start,
-        bysetpos=given.get("BYSETPOS"),
-        bymonth=months,
-        bymonthday=month_days,
-        byyearday=given.get("BYYEARDAY"),
-        byweekno=given.get("BYWEEKNO"),
-        byweekday=days or None,
-        byhour=given.get("BYHOUR", first.hour),
-        byminute=given.get("BYMINUTE", first.minute),
-        bysecond=given.get("BYSECOND", first.second),
+def _read(value: str) -> dict[str, list[Any]]:
+    """Return the parts of a rule; ValueError also for what dateutil takes and then finds nothing or no end."""
+    if len(value) > _LONGEST:
+        raise ValueError(value)
+    written = "".join(value.split()).upper().split(";")
+    parts = _parts_of(";".join(part for part in written if not part.endswith("=")))
+    frequency = parts["FREQ"][0]
+    known = (
+        frequency in _PERIODS
+        and parts.get("RSCALE", ["GREGORIAN"]) == ["GREGORIAN"]
+        and all(parts.get(key, [1])[0] >= 1 for key in ("COUNT", "INTERVAL"))
+        and all(0 <= number <= highest for key, highest in _TIMES.items() for number in parts.get(key, ()))
+        and all(1 <= abs(number) <= highest for key, highest in _DATES.items() for number in parts.get(key, ()))
+        and all(len(day) == 2 or 1 <= abs(day.relative or 0) <= 53 for day in parts.get("BYDAY", ()))
+        and _times(parts) <= _MOST_TIMES
+        and (frequency in _NUMBERED or "BYSETPOS" not in parts)
+        and all(1 <= abs(number) <= 366 for number in parts.get("BYSETPOS", ()))
     )
-    return list(one)
-
-
-def _week(start: datetime, rule: Rule) -> date:
-    return start.date() - timedelta(days=(start.weekday() - rule.week_start.weekday) % 7)
-
-
-def _parts(value: str) -> dict[str, str]:
-    return {
-        key.strip().upper(): given.strip().upper()
-        for key, equals, given in (part.partition("=") for part in value.split(";"))
-        if equals and given.strip()
-    }
-
-
-def _until(value: str) -> datetime:
-    until = moment_of(value)
-    if isinstance(until, datetime):
-        return until
-    if isinstance(until, date):
-        return datetime.combine(until, time.max)
-    raise ValueError(value)
-
-
-def _positive(value: str) -> int:
-    number = int(value[:9])
-    if number < 1:
+    if not known:
         raise ValueError(value)
-    return number
+    return parts
 
 
-def _listed(value: str) -> list[str]:
-    listed = list(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-    if len(listed) > _MOST_VALUES:
-        raise ValueError(value)
-    return listed
+def _times(parts: dict[str, list[Any]]) -> int:
+    """Return how many times of a day a rule names."""
+    return prod(len(set(parts.get(key, [0]))) for key in _TIMES)
 
 
-def _numbers(key: str, value: str) -> tuple[int, ...]:
-    numbers = tuple(int(number[:9]) for number in _listed(value))
-    lowest = 0 if key in _FROM_ZERO else 1
-    if not all(lowest <= (abs(number) if key in _FROM_END else number) <= _HIGHEST[key] for number in numbers):
-        raise ValueError(value)
-    return numbers
-
-
-def _day(value: str) -> weekday:
-    named, ordinal = _DAYS[value[-2:]], value[:-2]
-    if not ordinal:
-        return named
-    number = int(ordinal[:9])
-    if not 1 <= abs(number) <= 53:
-        raise ValueError(value)
-    return named(number)
+def _until(moment: object) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
+    if isinstance(moment, date):
+        return datetime.combine(moment, time.max)
+    raise ValueError(moment)

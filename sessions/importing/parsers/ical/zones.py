@@ -1,29 +1,35 @@
-"""The time zones that a calendar names, as IANA, as Windows, as a path or by rules of its own.
+"""Time zones of calendars (RFC 5545, VTIMEZONE): as IANA, Windows or a path names them, or by rules of their own.
 
-A leaf beside the parser: clock times go in, UTC instants come out.
+The names of Windows are those of the library icalendar. Its own look-up (TZP) is not used: it keeps the zones of one
+file for all others, fails with OSError or RecursionError on long names, and warns of every path. The rules are read
+here and not by tzical of dateutil, which takes an end in UTC for a clock time, so that east of Greenwich the last
+change is lost, and which follows a rule from its first year, often 1601, for each time that it is asked.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from itertools import islice
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
+from icalendar.prop import vUTCOffset
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from sessions.importing.parsers.ical.lines import Component, Property, moment_of
-from sessions.importing.parsers.ical.recurrence import Budget, Rule, in_year
-from sessions.importing.parsers.programme import FeedError
+from sessions.importing.parsers.ical.lines import Component, moment_of
+from sessions.importing.parsers.ical.recurrence import YEAR, Budget, Rule
 from sessions.rules.parsing import parse_zone
 
 _LONGEST_NAME = 100
-_MOST_CHANGES = 200
-"""Changes of one zone that are read, where it lists each; one with two a year lists a century."""
-
 _MOST_IN_YEAR = 4
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
+"""An offset leads from the first and the last year of Python to years that it does not know."""
 
-Clock = Callable[[datetime], datetime]
-"""What the instant is, in UTC, at which a clock on the wall shows a time."""
+# The library does not say what it takes and gives.
+_offset_of: Callable[[str], timedelta] = vUTCOffset.from_ical
 
 
 class Zones:
@@ -34,7 +40,7 @@ class Zones:
         self._budget = budget
         self._named = named(calendar.text("X-WR-TIMEZONE"))
         self._own = {part.text("TZID").strip(): part for part in calendar.parts if part.name == "VTIMEZONE"}
-        self._clocks: dict[str, Clock] = {}
+        self._found: dict[str, tzinfo] = {}
         self._met: set[str] = set()
 
     @property
@@ -44,22 +50,24 @@ class Zones:
             return self._named.key
         return next(iter(self._met)) if len(self._met) == 1 else ""
 
-    def clock(self, name: str | None) -> Clock:
-        """Return the clock of a zone by its name in the calendar; None is a time that floats."""
+    def find(self, name: str | None) -> tzinfo:
+        """Return a zone by its name in the calendar; None is that of a time that floats."""
         if name is None:
-            return _clock_of(self._named or self._zone)
-        if name not in self._clocks:
-            self._clocks[name] = self._found(name)
-        return self._clocks[name]
+            return self._named or self._zone
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
 
-    def _found(self, name: str) -> Clock:
+    def _find(self, name: str) -> tzinfo:
         own = self._own.get(name.strip())
         known = named(name) or (named(own.text("X-LIC-LOCATION")) if own else None)
         if known:
             self._met.add(known.key)
-            return _clock_of(known)
-        changes = _changes_of(own) if own else []
-        return _Ruled(changes, self._budget).instant if changes else _clock_of(self._zone)
+            return known
+        try:
+            return _ByRules(own, self._budget) if own else self._zone
+        except ValueError:
+            return self._zone
 
 
 def named(name: str) -> ZoneInfo | None:
@@ -74,13 +82,6 @@ def named(name: str) -> ZoneInfo | None:
     return next((found for end in ends if (found := parse_zone(end))), None)
 
 
-def _clock_of(zone: ZoneInfo) -> Clock:
-    def instant(wall: datetime) -> datetime:
-        return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-
-    return instant
-
-
 @dataclass(frozen=True, slots=True)
 class _Change:
     """One STANDARD or DAYLIGHT: when it begins, from and to which offset, by which yearly rule it comes back."""
@@ -90,95 +91,72 @@ class _Change:
     after: timedelta
     rule: Rule | None
 
-    def begins(self, year: int, budget: Budget) -> Iterator[datetime]:
-        """Yield when it begins, by the clock that it replaces: of what comes back, what counts in a year."""
-        yield from self.starts
-        if not self.rule:
-            return
-        until = self.rule.until
-        last = min(year, until.year) if until else year
-        for each in (last - 1, last):
-            budget.step("VTIMEZONE")
-            for start in in_year(self.rule, self.starts[0], each)[:_MOST_IN_YEAR]:
-                if until is None or (start - self.before if until.tzinfo else start) <= until.replace(tzinfo=None):
-                    yield start
+    @classmethod
+    def read(cls, part: Component, budget: Budget) -> "_Change":
+        """Return the change that a part writes; ValueError, of which FeedError is one, where it cannot be read."""
+        listed = [wall for given in part.every("RDATE") for wall in given.value.split(",") if wall.strip()]
+        walls = [part.text("DTSTART"), *listed]
+        budget.spend(YEAR * len(walls), "VTIMEZONE")
+        repeats = part.first("RRULE")
+        rule = Rule(repeats.value, repeats.place) if repeats else None
+        if rule and (rule.frequency != "YEARLY" or rule.count):
+            raise ValueError(rule)
+        offsets = (_offset(part.text("TZOFFSETFROM")), _offset(part.text("TZOFFSETTO")))
+        return cls(tuple(_wall(wall) for wall in walls), *offsets, rule)
 
-
-class _Ruled:
-    """A zone by rules of the calendar's own."""
-
-    def __init__(self, changes: list[_Change], budget: Budget) -> None:
-        self._changes = changes
-        self._budget = budget
-        self._before = min(changes, key=lambda change: change.starts[0]).before
-        self._years: dict[int, list[tuple[datetime, timedelta]]] = {}
-
-    def instant(self, wall: datetime) -> datetime:
-        """Return the UTC instant of a time on the wall; one that happens twice is the first one."""
-        return (wall - self._offset(wall)).replace(tzinfo=UTC)
-
-    def _offset(self, wall: datetime) -> timedelta:
-        if wall.year not in self._years:
-            self._years[wall.year] = self._changed(wall.year)
-        changes = self._years[wall.year]
-        latest = bisect_right(changes, wall, key=lambda change: change[0])
-        return changes[latest - 1][1] if latest else self._before
-
-    def _changed(self, year: int) -> list[tuple[datetime, timedelta]]:
-        """Return the changes until the end of a year, in their order.
+    def begins(self, year: int, budget: Budget) -> Iterator[tuple[datetime, timedelta]]:
+        """Yield when it begins: what is listed, and of what comes back what counts in a year.
 
         A time that a clock skips when it is put on counts from the hour before, so the change counts after the gap.
         """
-        begun = [(start, change) for change in self._changes for start in change.begins(year, self._budget)]
-        changed = [(start + max(change.after - change.before, timedelta()), change.after) for start, change in begun]
-        return sorted(changed, key=lambda change: change[0])
+        gap = max(self.after - self.before, timedelta())
+        yield from ((start + gap, self.after) for start in self.starts)
+        if self.rule:
+            last = min(year, self.rule.until.year) if self.rule.until else year
+            for each in range(max(last - 1, _FIRST_YEAR), last + 1):
+                budget.spend(self.rule.cost, "VTIMEZONE")
+                for start in islice(self.rule.in_year(self.starts[0], each), _MOST_IN_YEAR):
+                    if not self.rule.is_over(start.replace(tzinfo=timezone(self.before))):
+                        yield start + gap, self.after
 
 
-def _changes_of(zone: Component) -> list[_Change]:
-    """Return the changes of a zone; none where one cannot be read, so that the zone of the event counts instead."""
-    parts = [part for part in zone.parts if part.name in {"STANDARD", "DAYLIGHT"}]
-    changes = [change for part in parts[:_MOST_CHANGES] if (change := _change(part))]
-    return changes if len(changes) == len(parts) else []
+class _ByRules(tzinfo):
+    """A zone by rules of the calendar's own; ValueError where one of them cannot be read.
+
+    A time that is shown twice is the first one. Before its first change a zone has the offset that this one replaces.
+    """
+
+    def __init__(self, zone: Component, budget: Budget) -> None:
+        changes = [_Change.read(part, budget) for part in zone.parts if part.name in {"STANDARD", "DAYLIGHT"}]
+        self._before = min(changes, key=lambda change: change.starts[0]).before
+        self._changed = cache(
+            lambda year: sorted((begun for each in changes for begun in each.begins(year, budget)), key=itemgetter(0))
+        )
+
+    def dst(self, when: datetime | None) -> None:
+        """Say nothing: which of its offsets is that of summer does not matter."""
+
+    def tzname(self, when: datetime | None) -> None:
+        """Say nothing: no time is shown in this zone."""
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        """Return what the offset is at a time on the wall."""
+        if when is None:
+            return None
+        changed = self._changed(when.year)
+        begun = bisect_right(changed, when.replace(tzinfo=None), key=itemgetter(0))
+        return changed[begun - 1][1] if begun else self._before
 
 
-def _change(part: Component) -> _Change | None:
-    before, after = _offset(part.first("TZOFFSETFROM")), _offset(part.first("TZOFFSETTO"))
-    starts = _walls(part.first("DTSTART"))
-    if before is None or after is None or not starts:
-        return None
-    more = [wall for listed in part.every("RDATE")[:_MOST_CHANGES] for wall in _walls(listed)]
-    repeats = part.first("RRULE")
-    try:
-        rule = Rule.read(repeats.value, repeats.place) if repeats else None
-    except FeedError:
-        return None
-    if rule and (rule.frequency != "YEARLY" or rule.count):
-        return None
-    return _Change((starts[0], *more[:_MOST_CHANGES]), before, after, rule)
+def _wall(value: str) -> datetime:
+    moment = moment_of(value)
+    if not isinstance(moment, date) or moment.year > _LAST_YEAR:
+        raise ValueError(value)
+    return datetime(*moment.timetuple()[:6])
 
 
-def _walls(given: Property | None) -> list[datetime]:
-    found = []
-    for value in given.value.split(",")[:_MOST_CHANGES] if given else ():
-        try:
-            moment = moment_of(value)
-        except ValueError:
-            continue
-        if isinstance(moment, datetime):
-            found.append(moment.replace(tzinfo=None))
-        elif isinstance(moment, date):
-            found.append(datetime(moment.year, moment.month, moment.day))
-    return found
-
-
-def _offset(given: Property | None) -> timedelta | None:
-    """Return an offset such as ``-0330``, less than a day."""
-    written = given.value.strip() if given else ""
-    sign, digits = written[:1], written[1:]
-    if sign not in {"+", "-"} or len(digits) not in {4, 6} or not (digits.isascii() and digits.isdigit()):
-        return None
-    hours, minutes, seconds = int(digits[:2]), int(digits[2:4]), int(digits[4:] or 0)
-    if hours > 23 or minutes > 59 or seconds > 59:
-        return None
-    offset = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    return -offset if sign == "-" else offset
+def _offset(value: str) -> timedelta:
+    """Return an offset such as ``-0330``; the library takes the first digit of one without a sign for its sign."""
+    if not re.fullmatch(r"[+-][0-9]{2}(?:[0-5][0-9]){1,2}", value.strip()):
+        raise ValueError(value)
+    return _offset_of(value.strip())

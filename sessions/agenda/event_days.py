@@ -1,0 +1,53 @@
+"""The days of an event follow its dates, and the times of its sessions the clocks of the place.
+
+A time that a person typed was read off a clock there: where the date or the zone of that clock is put right, it shows
+the same as before. A programme told instants, which do not move.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from sessions.agenda.order import place_session
+from sessions.models import Day, Event, Session
+from sessions.quotas.rows import require
+
+
+def match_days_to_dates(event: Event) -> None:
+    """Let the empty days outside the dates of an event go, and those that are missing come.
+
+    Raises OverQuota, and changes nothing, where the event has no room for its days.
+    """
+    with transaction.atomic():
+        days_before = event.days.count()
+        if event.first_day and event.last_day:
+            empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
+            empty.exclude(date__range=(event.first_day, event.last_day)).delete()
+        event.ensure_days()
+        if event.first_day and not event.days.exists():
+            event.add_day(on=event.first_day)
+        if event.days.count() > days_before:
+            require("days", event, adding=0)
+
+
+def keep_session_clocks(event: Event, zone: ZoneInfo) -> None:
+    """Let the event's clocks show for its sessions what those of ``zone`` did, once the event has another zone."""
+    with transaction.atomic():
+        list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
+        for session in event.sessions.filter(feed=None):
+            session.keep_clock(zone)
+
+
+def keep_times_of_day(day: Day) -> None:
+    """Let the sessions of a day have the times that they had, on the date that the day has now."""
+    with transaction.atomic():
+        for session in day.sessions.filter(feed=None).select_related("event"):
+            session.keep_clock(day.event.zone, day.date)
+
+
+def move_to_day(session: Session, day: Day) -> None:
+    """Put a session behind the others of a day; a known time keeps its place on the clock of the new date."""
+    with transaction.atomic():
+        if day.date:
+            session.keep_clock(session.event.zone, day.date)
+        place_session(session, day)
