@@ -36,8 +36,6 @@ ELSEWHERE = {
     ("importing.parsers.csv.table", "int"): (1, _FEW_DIGITS),
     ("importing.parsers.frab.times", "int"): (8, _FEW_DIGITS),
     ("importing.parsers.ical.lines", "int"): (1, _OWN),
-    ("importing.parsers.ical.recurrence", "int"): (3, "cut to nine characters; a rule with an error is left out"),
-    ("importing.parsers.ical.zones", "int"): (3, "two digits each, looked at beside it"),
     ("importing.parsers.shared.cleaning", "int"): (1, _FEW_DIGITS),
     ("importing.parsers.shared.date_texts", "float"): (1, _FEW_DIGITS),
     ("importing.parsers.shared.date_texts", "fromtimestamp"): (1, "the number is compared beside it"),
