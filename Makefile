@@ -109,9 +109,9 @@ test: install  ## Run all tests on SQLite, then those that a database matters to
 	@for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done
 
 .PHONY: torture
-torture: export KILLS = 200
+torture: export THOROUGH = yes
 torture: install  ## Kill the server 200 times while people write, on SQLite, then on PostgreSQL; ask every page with every hostile text.
-	HOSTILE_TEXTS=all $(PYTHON) -m pytest tests/hostile_texts $(ARGS)
+	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py $(ARGS)
 	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 

@@ -23,7 +23,29 @@ from postgres_server import postgres_server
 
 PROJECT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
+THOROUGH = bool(os.environ.get("THOROUGH"))
+"""Whether to try what depends on chance many times over, as ``make torture`` does."""
+
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
+DECIDED_BY_THE_DATABASE = (
+    # Every address asked and written to once, and every text that a column may refuse.
+    *("access/test_hostile_text.py", "access/test_matrix.py", "random_requests/test_no_500.py"),
+    # Constraints, order, search, counts, and what is written in bulk.
+    *(
+        "agenda",
+        "catalogue",
+        "importing/catalogue",
+        "importing/report",
+        "models",
+        "photos/pages/test_order.py",
+        "quotas",
+    ),
+    # Locks, versions, and writes that come twice.
+    *("database", "photos/upload/test_kept_once.py", "versions", "web/idempotency"),
+    # A story of each in a browser.
+    *("browser/test_conflicts.py", "browser/test_story.py", "browser/test_two_tabs.py"),
+)
+"""Tests that run on PostgreSQL as well, beside all that need real transactions; to the others any database is one."""
 
 # Settings read the environment once, so it has to stand before Django is set up: here. What the
 # shell of a developer holds must not decide a test.
@@ -77,20 +99,22 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, the tests that ask no database: they have run on SQLite already."""
+    """Leave out, on PostgreSQL, what no database decides: it has run on SQLite already."""
     if connection.vendor != "sqlite":
-        leave_out(config, items, {item for item in items if not _asks_a_database(item)})
+        left_out = {item for item in items if not _is_decided_by_the_database(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = [item for item in items if item not in left_out]
 
 
-def leave_out(config: pytest.Config, items: list[pytest.Item], left_out: set[pytest.Item]) -> None:
-    """Take tests out of those that are run, and let the summary say how many."""
-    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-    items[:] = [item for item in items if item not in left_out]
-
-
-def _asks_a_database(item: pytest.Item) -> bool:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return not fixtures.isdisjoint(DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+def _is_decided_by_the_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    if marker is None and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+        return False
+    path = item.path.relative_to(PROJECT / "tests").as_posix()
+    if path.startswith(DECIDED_BY_THE_DATABASE):
+        return True
+    in_transactions = marker is not None and marker.kwargs.get("transaction")
+    return bool(in_transactions) and not path.startswith("browser/")
 
 
 _numbers = count()

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from browser.server import collect_static, database_url, end_sessions, serving, wait_until_idle
 from browser.watch import Watch
-from conftest import leave_out, locked
+from conftest import locked
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -26,29 +26,15 @@ PHONE = {"width": 390, "height": 844}
 
 type OpenPage = Callable[..., Page]
 
-# These are about what a page does with the answers of the server, and run on both databases. All the others are about
-# browser and pages alone, to which it is the same what database is behind the server: they run on SQLite only.
-ON_BOTH_DATABASES = frozenset(
-    {"autosave", "composer", "conflicts", "failures", "offline_typing", "outbox", "story", "two_tabs"}
-)
 
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what would be tried twice; let a real browser on a busy machine try once more.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a real browser on a busy machine try once more.
 
     A second try is told of in the summary: what needs one often is mended, not left.
     """
-    here = {item: subject for item in items if (subject := _subject(item.path))}
-    for item in here:
-        item.add_marker(pytest.mark.flaky(reruns=1))
-    if connection.vendor != "sqlite":
-        leave_out(config, items, {item for item, subject in here.items() if subject not in ON_BOTH_DATABASES})
-
-
-def _subject(path: Path) -> str:
-    """Return the name of a module of this folder, or of the folder in it that holds the module; else nothing."""
-    here = Path(__file__).parent
-    return path.relative_to(here).parts[0].removeprefix("test_").removesuffix(".py") if here in path.parents else ""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="package")

@@ -104,7 +104,7 @@ def empty_notebook(language: str = "en") -> Notebook:
     return Notebook(event, report=make_report(event=event, slug="empty-report"))
 
 
-def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) -> Notebook:
+def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) -> Notebook:
     """Make an event with all that a day can hold, its texts in a language; ``title`` stands on everything."""
     title = title or TITLES[language]
     sentence = SENTENCES[language]
@@ -149,7 +149,7 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 40) 
 def add_programme(event: Event, title: str) -> IncomingFeed:
     """Let a programme wait that tells of new sessions, and tells what is there otherwise."""
     lines = ["Code,Title,Room,Date,Start", "COM100-R,Another title,Pier 5,2025-12-01,10:00"]
-    lines += [f'NEW{number},"{title}",Pier 6,2025-12-02,1{number % 10}:00' for number in range(100, 160)]
+    lines += [f'NEW{number},"{title}",Pier 6,2025-12-02,1{number % 10}:00' for number in range(100, 115)]
     mapping = {"code": "Code", "title": "Title", "room": "Room", "date": "Date", "start": "Start"}
     content = "\n".join(lines).encode()
     return IncomingFeed.objects.keep(event, event.owner, content, f"{title}.csv", mapping=mapping)

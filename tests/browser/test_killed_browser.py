@@ -8,10 +8,11 @@ from browser.conftest import FLAGS, LAPTOP, sign_in
 from browser.killing import kill_browser, living_browser
 from browser.offline import NO_NETWORK, page_of, rows, summary, wait_until_kept, wait_until_saved
 from browser.watch import Watch
+from conftest import THOROUGH
 from factories import make_session
 from sessions.models import Impression, Operation
 
-KILLS = 10
+KILLS = 10 if THOROUGH else 3
 WORDS = "Written, killed, written on. 書いて、落ちて、また書く。"
 
 

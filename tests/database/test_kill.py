@@ -1,6 +1,5 @@
 """The server is killed at any moment: what it has acknowledged is there, once; `make torture` does it 200 times."""
 
-import os
 import threading
 from pathlib import Path
 from random import Random
@@ -10,11 +9,12 @@ from django.db import connection
 
 from browser.killing import Server
 from browser.server import database_url, end_sessions
+from conftest import THOROUGH
 from database.killing import PATIENCE, Progress, Writer, until_free
 from factories import make_user
 from sessions.models import Operation
 
-KILLS = int(os.environ.get("KILLS", "6"))
+KILLS = 200 if THOROUGH else 4
 WRITERS = 4
 MOST_BETWEEN = 40
 A_REQUEST = 0.03

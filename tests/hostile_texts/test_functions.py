@@ -1,12 +1,12 @@
 """What reads, compares and cleans a text takes linear time for 100 kB of anything, and no longer than two seconds."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
@@ -41,9 +41,9 @@ SUITE = (
     *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
     *("spaces inside a line", "one line of kana"),
 )
-CHOSEN = tuple(FAMILIES) if os.environ.get("HOSTILE_TEXTS") == "all" else SUITE
+CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""
-SIZES = (30_000, LONG) if os.environ.get("HOSTILE_TEXTS") == "all" else (LONG,)
+SIZES = (30_000, LONG) if THOROUGH else (LONG,)
 
 
 def article(text: str) -> str:

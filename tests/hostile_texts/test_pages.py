@@ -1,12 +1,12 @@
 """Every page of an event whose texts are all hostile takes linear time, and no longer than two seconds."""
 
-import os
 from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import fill
 from hostile_texts.timing import FLOOR, LONG, MOST, RATIO, SHORT, seconds
@@ -17,7 +17,7 @@ from web.world_again import world_again
 pytestmark = pytest.mark.django_db
 
 SUITE = ("image opens", "stars on a word", "items", "heading of spaces", "wide table", "picture lines")
-CHOSEN = tuple(FAMILIES) if os.environ.get("HOSTILE_TEXTS") == "all" else SUITE
+CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families that pages are asked with; ``make torture`` asks with all."""
 
 APART = frozenset({"sessions:report-archive", "sessions:photo-file", "sessions:photo-thumbnail"})

@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from conftest import THOROUGH
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Day, Revision
 from sessions.versions.revisions import earlier_of
 from versions.devices import Device, sentences
 
-RUNS = 100
+RUNS = 100 if THOROUGH else 40
 AT_ONCE = 20
 STEPS = 40
 

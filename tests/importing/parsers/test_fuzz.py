@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import THOROUGH
 from importing.parsers.fuzzing import confined
 
-SPOILED = 450
+SPOILED = 450 if THOROUGH else 150
 INVENTED = 200
 
 
