@@ -5,6 +5,16 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from browser.conftest import LAPTOP, PHONE
+
+type Look = tuple[dict[str, int], str]
+
+# Every page is seen in each size and each theme in each language; the four looks are shared by the two.
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "en": ((LAPTOP, "light"), (PHONE, "dark")),
+    "ja": ((LAPTOP, "dark"), (PHONE, "light")),
+}
+
 SCRIPT = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 # All that it does by default, and the target size of WCAG 2.2.
 OPTIONS = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"

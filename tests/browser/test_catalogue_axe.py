@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from browser.axe import violations
-from browser.conftest import LAPTOP, PHONE, OpenPage
+from browser.axe import LOOKS, violations
+from browser.conftest import OpenPage
 from browser.notebook import TITLES
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event
@@ -50,18 +50,17 @@ def in_use(language: str) -> Event:
     return event
 
 
-def look(page: Page) -> dict[str, list[str]]:
-    """Return what axe finds in each size and theme in which it finds something."""
+def look(page: Page, language: str = "en") -> dict[str, list[str]]:
+    """Return what axe finds in each size and theme in which it finds something; the languages share the four."""
     found: dict[str, list[str]] = {}
-    for size in (LAPTOP, PHONE):
-        for theme in ("light", "dark"):
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            if problems := violations(page):
-                found[f"{size['width']} {theme}"] = problems
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > size["width"]:
-                found[f"{size['width']} {theme} wide"] = [str(width)]
+    for size, theme in LOOKS[language]:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        if problems := violations(page):
+            found[f"{size['width']} {theme}"] = problems
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size["width"]:
+            found[f"{size['width']} {theme} wide"] = [str(width)]
     return found
 
 
@@ -73,7 +72,7 @@ def test_axe_on_a_catalogue_in_use(language: str, site: str, open_page: OpenPage
     found = {}
     for path in (*PAGES, f"/events/harbour/sessions/{event.sessions.get(code='OPS302').pk}/"):
         page.goto(path)
-        found[path] = look(page)
+        found[path] = look(page, language)
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 
