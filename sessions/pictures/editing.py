@@ -1,4 +1,4 @@
-"""A picture that is kept already becomes another one of the same format: its name says which it is."""
+"""Apply an edit (crop, rotation) to a stored picture; the format stays, because the name says which it is."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,9 +18,9 @@ from sessions.pictures.thumbnails import thumbnails
 
 @alone
 def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Rendition:
-    """Return what `change` makes of a still picture, in the format that it has, within the same limits.
+    """Return the picture after `change`, in the same format and within the same limits.
 
-    Raises PictureRefused when it is none, or of a format that is never kept.
+    Raises PictureRefused when the data is no still picture of a format that is stored.
     """
     kind = kind_of(data)
     ending = ENDINGS.get(kind)
