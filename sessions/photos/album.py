@@ -1,6 +1,6 @@
-"""The photos of an event as its page shows them: the inbox, then each session of each day, what is missing, and bin.
+"""View model of the album page: inbox, photos per day and session, missing photos, deleted photos.
 
-Takes rows that are already fetched; asks the database nothing.
+Works on rows that are already fetched; no queries.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from sessions.rules.photo_sessions import match_photo_to_session, proposals
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A photo of the inbox, with the sessions to offer for it, the likeliest first."""
+    """A photo in the inbox, with the suggested sessions, most likely first."""
 
     photo: Photo
     proposals: list[Session]
@@ -25,7 +25,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class InboxDay:
-    """The photos of the inbox of one conference day; of none, where no clock has said when."""
+    """The inbox photos of one conference day; without a date when they have no capture time."""
 
     date: date | None
     waiting: list[Waiting]
@@ -33,7 +33,7 @@ class InboxDay:
 
 @dataclass(frozen=True, slots=True)
 class SessionPhotos:
-    """The photos of a session."""
+    """The photos of one session."""
 
     session: Session
     photos: list[Photo]
@@ -49,7 +49,7 @@ class AlbumDay:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """Everything that the page of photos shows."""
+    """All photos of the album page, in groups."""
 
     inbox: list[InboxDay] = field(default_factory=list)
     days: list[AlbumDay] = field(default_factory=list)
@@ -58,28 +58,28 @@ class Album:
 
     @property
     def waiting(self) -> list[Waiting]:
-        """The photos of the inbox."""
+        """The photos in the inbox."""
         return [waiting for day in self.inbox for waiting in day.waiting]
 
     @property
     def sure(self) -> int:
-        """How many photos of the inbox could be filed by their clock now."""
+        """Number of inbox photos whose capture time names one session."""
         return sum(waiting.is_sure for waiting in self.waiting)
 
     @property
     def count(self) -> int:
-        """How many photos are here."""
+        """Number of photos with a file."""
         return len(self.waiting) + sum(len(group.photos) for day in self.days for group in day.groups)
 
 
 def arrange(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
-    """Arrange the present photos of an event, in order, by its present sessions, in order."""
+    """Group the present photos of an event, in order, by its present sessions, in order."""
     by_key = {session.pk: session for session in sessions}
     of_session: dict[UUID, list[Photo]] = defaultdict(list)
     inbox: list[Photo] = []
     missing: list[Photo] = []
     for photo in photos:
-        # What is shown is asked for its event and its session: these very objects cost nothing.
+        # Set the fetched objects, so that access to the event and the session runs no query (N+1).
         photo.event = event
         session = by_key.get(photo.session_id) if photo.session_id else None
         if session is not None:

@@ -1,4 +1,4 @@
-"""What each person uses of the quotas, for whoever runs the install."""
+"""Usage report: how much of the quotas each person uses, for the administrator."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from sessions.quotas.text_bytes import sizes
 
 @dataclass(slots=True)
 class Used:
-    """What one person uses: numbers by the name of their quota; of quotas per event or report the fullest one."""
+    """One person's usage: number per quota name; of quotas per event or report, the fullest one."""
 
     name: str
     numbers: dict[str, int] = field(default_factory=dict)
@@ -52,9 +52,9 @@ TOTAL = (
 
 
 def used_by_all() -> list[Used]:
-    """Return what everybody uses who uses anything, the largest first; a constant number of queries.
+    """Return the usage of everybody who has stored anything, largest first; a constant number of queries.
 
-    ``photo_mb``, ``text_mb`` and ``waiting_mb`` are rounded up. Everything is counted, so it may take seconds.
+    ``photo_mb``, ``text_mb`` and ``waiting_mb`` are rounded up. Counts everything, so it may take seconds.
     """
     names = dict(User.objects.values_list("pk", "username"))
     people: dict[int, Used] = {}
@@ -98,7 +98,7 @@ def _megabytes(total: int | None) -> int:
 
 
 def line_of(used: Used) -> str:
-    """Return what one person uses as a line: ``events 3 of 200, sessions 412 of 10000, revisions 96``."""
+    """Format one person's usage as a line: ``events 3 of 200, sessions 412 of 10000, revisions 96``."""
     order = [*settings.QUOTAS, *sorted(set(used.numbers) - set(settings.QUOTAS))]
     parts = []
     for name in order:
