@@ -1,4 +1,4 @@
-"""Forms of an impression: the two texts, and what is said with one tap."""
+"""Forms of an impression: the two texts, and the marks (state, rating, watch later)."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from sessions.models import Impression, State
 
 
 class ImpressionForm(forms.ModelForm):
-    """Summary and impressions, with the version they were read at."""
+    """Summary and impressions, with the version they are based on (optimistic lock)."""
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
 
@@ -30,11 +30,11 @@ class ImpressionForm(forms.ModelForm):
 
 
 TAKEN_BACK = "none"
-"""Sent in place of a state to say nothing any more."""
+"""Value that clears the state."""
 
 
 class StateForm(forms.Form):
-    """One tap: a state, the watch-later mark, or a rating; what is not sent stays as it is."""
+    """One mark: state, watch later or rating; a field that is not sent stays unchanged."""
 
     state = forms.ChoiceField(choices=[*State.choices, (TAKEN_BACK, TAKEN_BACK)], required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
@@ -43,7 +43,7 @@ class StateForm(forms.Form):
     )
 
     def changes(self) -> dict[str, Any]:
-        """Return the changes by the name of their model field; 0 takes a rating away, TAKEN_BACK a state."""
+        """Return the changes by model field; rating 0 clears the rating, TAKEN_BACK the state."""
         cleaned = self.cleaned_data
         changes: dict[str, Any] = {}
         if cleaned["state"]:

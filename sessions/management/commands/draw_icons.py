@@ -13,9 +13,9 @@ BOARD = 32
 """The units of the drawing, which are those of the SVG."""
 
 SMOOTH = 4
-"""Drawn this much larger and scaled down, which is what makes edges smooth."""
+"""Supersampling factor: drawn larger and scaled down, for smooth edges (anti-aliasing)."""
 
-# Name: pixels, how much of the side the book may fill, whether it lies on paper. A maskable icon is cut to a circle.
+# Name: pixels, fraction of the side for the book, with paper background. A maskable icon is cut to a circle.
 ICONS = {
     "icon-192.png": (192, 1.0, False),
     "icon-512.png": (512, 1.0, False),

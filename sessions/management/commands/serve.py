@@ -18,9 +18,10 @@ from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_
 # Per worker. Slow clients occupy no thread; fetching a programme or waiting for a picture or the database does.
 THREADS = 16
 
-# Bytes above which the C library of Linux gives a freed block back at once. Left alone it learns to keep blocks of some
-# MB for each thread: with twelve people who send pictures a worker grew to 333 MB, without that to 258. The texts of a
-# report are smaller blocks: with a limit of 1 MB an article of 18 MB left 583 MB after ten pages, with this 218.
+# mmap threshold of glibc's malloc, in bytes: larger freed blocks are returned to the system at once. By default malloc
+# keeps blocks of some MB per thread: with twelve concurrent uploads a worker grew to 333 MB, with a fixed threshold to
+# 258. The texts of a report are smaller blocks: with a threshold of 1 MB an article of 18 MB left 583 MB after ten
+# pages, with this one 218.
 GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 17)}
 
 
