@@ -1,4 +1,4 @@
-"""The catalogue of an event: everything that its programme offers, to look through and to star."""
+"""Catalogue pages of an event: search, filters, infinite scroll, stars, suggestions."""
 
 from typing import Any
 
@@ -24,21 +24,21 @@ PAGE = "sessions/catalogue.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"
 FACTS = ("day", "track", "level", "format", "room")
 SUGGESTED = 6
-"""How many sessions the composer offers at most."""
+"""Maximum number of suggestions in the composer (autocomplete)."""
 
-# The ids of the parts of the page that htmx asks for.
+# Element ids of the partials for htmx.
 LIST = "catalogue-list"
 MORE = "catalogue-more"
 NOW = "catalogue-now"
 STAR = "catalogue-star"
 
 MOST_MARKED_ALONG = 40
-"""How many other sessions get their new marks along with a star; a page shows hardly more."""
+"""Maximum number of other sessions whose marks are updated with a star; a page rarely shows more."""
 
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show what is wanted of the catalogue; to htmx only the list, or the entries that follow."""
+    """Show the filtered catalogue; for htmx only the list, or the next page of it."""
     event = visible_event(request.user, slug)
     wanted, page = wanted_in(request.GET)
     now = timezone.now()
@@ -53,7 +53,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "chosen": _chosen(event, wanted, request.GET),
         "next_query": _query(request.GET, page=str(shelf.next_page)),
-        # What the entries show beside their sessions; see Entry.fingerprint.
+        # Part of the cache key: what entries show besides their sessions; see CatalogueEntry.fingerprint.
         "entries_around": repr((event.slug, event.language, event.time_zone)),
         "here": f"{request.path}?{_query(request.GET, page='')}",
     }
@@ -65,7 +65,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show the whole catalogue on one lean page, which the worker keeps and a script looks through."""
+    """Show the whole catalogue on one small page for offline use; a script filters it."""
     event = visible_event(request.user, slug)
     rows = kept_rows(event, request.user)
     around = _around(event, request.user, CatalogueFilter(), QueryDict())
@@ -76,7 +76,7 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Offer the composer the sessions of the programme that hold what is being typed."""
+    """Suggest sessions of the programme for the composer (autocomplete)."""
     event = visible_event(request.user, slug)
     wanted = CatalogueFilter(words=words(request.GET.get("heading", "")[:200]))
     now = timezone.now()
@@ -88,9 +88,9 @@ def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
-    """Answer a change of what is said of a session with the part of the catalogue that was tapped.
+    """Return the partial of the catalogue after a mark was changed.
 
-    The session was fetched with the user's impression after the change.
+    The session must be fetched with the user's impression after the change.
     """
     event = session.event
     said = said_of(event, request.user)
@@ -110,7 +110,7 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
 
 
 def _around(event: Event, user: User, wanted: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
-    """Return what stands around the list: the filters with what each would leave, now and next."""
+    """Return the context around the list: filters with counts (facets), now and next."""
     counts = count_facts(event)
     days = list(event.days.all())
     today = event.conference_date(timezone.now())
@@ -135,7 +135,7 @@ def _labels() -> dict[str, str]:
 
 
 def _chosen(event: Event, wanted: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
-    """Return a word for each thing that was chosen, with the query that leaves it out."""
+    """Return each active filter with its label and the query string without it."""
     day = event.days.filter(number=wanted.day).first() if wanted.day else None
     recorded = {"link": _("With a recording"), "usually": _("Usually recorded")}
     names = {
@@ -151,7 +151,7 @@ def _chosen(event: Event, wanted: CatalogueFilter, query: QueryDict) -> list[tup
 
 
 def _query(query: QueryDict, **changes: str) -> str:
-    """Return an address' query with some values changed; what is empty is left out."""
+    """Return the query string with some values changed; empty ones are removed."""
     changed = query.copy()
     for name, value in changes.items():
         changed[name] = value

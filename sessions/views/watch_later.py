@@ -1,4 +1,4 @@
-"""What is to be watched after the conference: the list, its marks, and a chapter out of what was watched."""
+"""Watch-later list of an event: its marks, and a chapter of what was watched."""
 
 import uuid
 from typing import Any
@@ -26,7 +26,7 @@ CHAPTER_PAGE = "sessions/watch_later_chapter.html"
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show what is to be watched, with what is watched already below it."""
+    """Show what is to be watched, and what was watched below it."""
     event = visible_event(request.user, slug)
     return _show(request, event)
 
@@ -37,7 +37,7 @@ def _show(request: HtmxHttpRequest, event: Event) -> HttpResponse:
 
 
 def _show_list(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Answer a mark with the list, or without htmx by going back to it."""
+    """Return the list after a change for htmx, else redirect to it."""
     if wants_part(request):
         return _show(request, visible_event(request.user, slug))
     return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
@@ -46,9 +46,9 @@ def _show_list(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: uuid.UUID
 @require_POST
 @prepares_write(_show_list)
 def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Mark a session as watched or not, take it off the list, or put it back; answer with the list.
+    """Mark a session as watched or not, remove it from the list, or put it back.
 
-    What is to be done stands in the form, or, for the button that undoes it, in the address.
+    The action is in the form, or, for the undo button, in the URL.
     """
     session = session_page.editable_session(request.user, slug, pk)
     now = timezone.now()
@@ -82,7 +82,7 @@ def _undo(row: WatchLaterRow, slug: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @prepares_write(to_page)
 def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Make a chapter after the days out of the sessions that were watched, and open it."""
+    """Create a chapter of the watched sessions after the days, and open it."""
     event = editable_event(request.user, slug)
     reports = Report.objects.editable_by(request.user).filter(event=event).in_order()
     watched = to_watch(event, request.user, timezone.now()).filter(
