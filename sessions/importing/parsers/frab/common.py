@@ -1,4 +1,4 @@
-"""What the frab family of schedules shares, XML and JSON alike: an event, as its keys and values, becomes a Sitting."""
+"""Common part of the frab parsers: convert one event, given as a mapping, to a Sitting."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """What a schedule says of itself: title, zone, what its addresses are relative to, when its days change."""
+    """Metadata of a schedule: time zone, title, base URL, and the time at which its days change."""
 
     zone: ZoneInfo
     title: str = ""
@@ -39,7 +39,7 @@ class Conference:
 
 @dataclass(frozen=True, slots=True)
 class FrabEvent:
-    """One event as it stands in a schedule: its keys and values, its day, its room, and its place for a person."""
+    """One event of a schedule: its fields, day, room, and place for error messages."""
 
     facts: Facts
     place: str
@@ -48,7 +48,7 @@ class FrabEvent:
 
 
 def conference_of(facts: Facts, zone: ZoneInfo) -> Conference:
-    """Return what a schedule says of itself; where it names no zone that is known, its times are in ``zone``."""
+    """Parse the metadata of a schedule; without a known time zone its times are in ``zone``."""
     named = _zone_named(told(facts.get("time_zone_name")))
     return Conference(
         zone=named or zone,
@@ -60,7 +60,7 @@ def conference_of(facts: Facts, zone: ZoneInfo) -> Conference:
 
 
 def day_of(facts: Facts, conference: Conference, label: str) -> Span:
-    """Return one day of a schedule."""
+    """Parse one day of a schedule."""
     opening = _bound(facts, ("day_start", "start"), conference, label)
     closing = _bound(facts, ("day_end", "end"), conference, label)
     change = clock_of(told(facts.get("change")), f"{label} › change") if is_clock(told(facts.get("change"))) else None
@@ -73,19 +73,19 @@ def day_of(facts: Facts, conference: Conference, label: str) -> Span:
 
 
 def label_of(facts: Facts, number: int) -> str:
-    """Return how a person finds a day: ``day 2``."""
+    """Return the name of a day for error messages: ``day 2``."""
     return f"day {cleaning.name(told(facts.get('index'))) or number}"
 
 
 def place_of(facts: Facts, number: int, day: str, room: str) -> str:
-    """Return how a person finds an event: ``day 2 › room Saal 1 › event 17``, ``event #3`` for the third without id."""
+    """Return the place of an event for error messages: ``day 2 › room Saal 1 › event 17``, or ``event #3``."""
     named = cleaning.name(told(facts.get("id")) or told(facts.get("guid")))
     parts = (day, f"room {cleaning.name(room)}" if room else "", f"event {named or f'#{number}'}")
     return " › ".join(filter(None, parts))
 
 
 def programme(kind: str, conference: Conference, entries: Iterable[FrabEvent]) -> Programme:
-    """Return the programme of a schedule; raises FeedError for an event that cannot be read."""
+    """Build the programme of a schedule; raises FeedError for an invalid event."""
     sittings: list[Sitting] = []
     for number, entry in enumerate(entries, start=1):
         if number > MAX_SITTINGS:
@@ -103,7 +103,7 @@ def _sitting(entry: FrabEvent, conference: Conference) -> Sitting:
     if code and rest:
         title = rest
     else:
-        # A code alone is a title too: "cosmic040" is the name of somebody's set.
+        # A code can be the title: "cosmic040" is the name of a music set.
         code = ""
         title = title or cleaning.line(subtitle or told(facts.get("code")) or told(facts.get("slug")))
     if not title:
@@ -132,7 +132,7 @@ def _sitting(entry: FrabEvent, conference: Conference) -> Sitting:
 
 
 def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datetime | None]:
-    """Return under which date an event is listed, and when it starts: its date, or its clock within its day."""
+    """Return the listed date and the start of an event: its full date, or its time of day within its day."""
     day, place = entry.day, f"{entry.place} › start"
     dated, start = told(entry.facts.get("date")), told(entry.facts.get("start"))
     if dated and not is_date(dated):
@@ -147,7 +147,7 @@ def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datet
 
 
 def _end(facts: Facts, starts_at: datetime | None, zone: ZoneInfo, place: str) -> datetime | None:
-    """Return when an event ends; an end that does not come after its start is none."""
+    """Return the end of an event; None when it is not after the start."""
     ends, lasts = told(facts.get("end")), duration_of(told(facts.get("duration")), f"{place} › duration")
     if starts_at is None:
         return None
@@ -181,7 +181,7 @@ def _is_cancelled(facts: Facts) -> bool:
 
 
 def _bound(facts: Facts, keys: Iterable[str], conference: Conference, label: str) -> datetime | None:
-    """Return when a day begins or ends, where it says so with its date."""
+    """Return the start or end of a day, if it is given with its date."""
     for key in keys:
         text = told(facts.get(key))
         if text and not is_clock(text) and not is_date(text):

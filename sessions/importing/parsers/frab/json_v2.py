@@ -1,4 +1,4 @@
-"""The second version of schedule.json: events in one list beside the days, rooms and tracks told by reference."""
+"""Version 2 of schedule.json: one list of events; rooms and tracks by reference."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,9 +10,9 @@ _REFERENCES = ("guid", "slug", "id")
 
 
 def entries(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[FrabEvent]:
-    """Yield the events of a schedule as ones of the first version: each in its day, with the names of room and track.
+    """Yield the events in the form of version 1: each in its day, with the names of room and track.
 
-    Raises FeedError for one that is no object, and for a day whose dates cannot be read.
+    Raises FeedError for an event that is no object, and for a day with invalid dates.
     """
     days = list(_days(facts, conference))
     rooms, tracks = _by_reference(facts, "rooms"), _by_reference(facts, "tracks")
@@ -36,7 +36,7 @@ def _days(facts: Facts, conference: Conference) -> Iterator[Span]:
 
 
 def _day_of_event(event: Facts, days: list[Span], conference: Conference, place: str) -> Span:
-    """Return the day within which an event starts, an unknown one where there is none."""
+    """Return the day in which an event starts, else an unknown day."""
     start = told(event.get("start"))
     if not start or is_clock(start):
         return Span()
@@ -45,13 +45,13 @@ def _day_of_event(event: Facts, days: list[Span], conference: Conference, place:
 
 
 def _by_reference(facts: Facts, key: str) -> dict[str, str]:
-    """Return the names of rooms or tracks by each of their references."""
+    """Return the names of rooms or tracks by each of their ids."""
     listed = [item for item in items_of(facts.get(key), f"schedule › conference › {key}") if isinstance(item, Mapping)]
     return {told(item.get(name)): told(item) for item in listed for name in _REFERENCES if told(item.get(name))}
 
 
 def _named(value: object, known: Mapping[str, str]) -> str:
-    """Return the name of a room or a track: its own, else that of its reference, else what is told."""
+    """Return the name of a room or track: its own, else the referenced one, else the text itself."""
     if not isinstance(value, Mapping):
         return known.get(told(value)) or told(value)
     if told(value.get("name")):
