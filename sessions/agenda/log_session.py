@@ -115,8 +115,8 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
                 rows.update(state=State.ATTENDED, updated_at=timezone.now())
-                # Texts written without a network come from a blank page, whose version is 1: they meet what stands
-                # here as a change of another place, and take no place of it.
+                # Texts written offline are based on an empty page with version 1. Version 2 makes them a
+                # conflict with the texts here (optimistic lock), instead of replacing them.
                 rows.filter(version=1).exclude(NOTHING_WRITTEN).update(version=2)
             growth = _take_link(session, typed)
             settle(session, at)

@@ -29,7 +29,7 @@ BUDGET = 3 * 1024 * 1024
 MEMORY = 210_000_000
 """Maximum memory for decoding, in bytes: with it a web server process stays below 300 MB."""
 
-# Bytes per pixel, measured: at the most while decoding, and what is held while the picture is made smaller.
+# Bytes per pixel, measured: maximum while decoding, and amount during resizing.
 _DECODING = {
     PictureFormat.PNG: (4, 4),
     PictureFormat.GIF: (4, 4),

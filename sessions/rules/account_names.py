@@ -12,7 +12,7 @@ import unicodedata
 from typing import Final
 
 JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"})
-"""The one mixture of scripts that is in use in names; Latin letters stand beside the others in it."""
+"""The only mixture of scripts that is common in names, together with Latin letters."""
 
 _SCRIPTS = JAPANESE | {
     *("ARABIC", "ARMENIAN", "BENGALI", "CYRILLIC", "DEVANAGARI", "ETHIOPIC", "GEORGIAN", "GREEK", "GUJARATI"),
@@ -29,7 +29,7 @@ _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u0640\u17b4\u17b5")
 _VOICING = frozenset("\u3099\u309a")
 _LATIN_BASE = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:DOTLESS |TURNED |OPEN |REVERSED |LONG )?([A-Z])(?: |$)")
 
-# What looks alike: each pair is a letter and what it is taken for. Cyrillic, Greek, Armenian; kana; digits and l.
+# Look-alikes: pairs of a letter and the one it looks like. Cyrillic, Greek, Armenian; kana; digits and l.
 _ALIKE_SCRIPTS = """
     аa АA вb ВB еe ЕE ѕs ЅS іi ІI јj ЈJ кk КK мm МM нh НH оo ОO рp РP сc СC тt ТT уy УY хx ХX ьb ԁd ԛq ԝw һh ӏl ӀI ѵv ѴV
     гr пn з3 αa ΑA βb ΒB γy εe ΕE ΖZ ηn ΗH ιi ΙI κk ΚK ΜM νv ΝN οo ΟO ρp ΡP τt ΤT υu ΥY χx ΧX ωw ϲc ϳj

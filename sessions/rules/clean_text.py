@@ -15,7 +15,7 @@ LINE_LIMIT = 300
 
 Reason = Literal["surrogate", "nul", "too_long"]
 
-# A run of blanks is looked at from its beginning alone: from each blank, that would take the square of its length.
+# Look-behind: matching starts only at the beginning of a run of blanks, else it would take quadratic time.
 _BREAK = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_BREAKS = re.compile(f"(?<![ \t])[ \t]*+[{_BREAK}]+[ \t{_BREAK}]*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")

@@ -45,7 +45,7 @@ class Code:
 
 
 def is_code(text: str) -> bool:
-    """Say whether the whole text can stand as a code."""
+    """Return whether the whole text is a valid code."""
     return _CODE.fullmatch(text) is not None
 
 

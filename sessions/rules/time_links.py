@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from sessions.rules.days import conference_date, instant_at
 
-# What may stand before the time: the marks of lists, tasks and quotes. A link begins with a bracket and is none.
+# Before the time: marks of lists, tasks and quotes. A line with a link begins with a bracket and does not match.
 _STAMPED = re.compile(
     r"(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?)*)"
     r"(?P<stamp>(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?)"

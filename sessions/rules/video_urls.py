@@ -34,7 +34,7 @@ _OTHER_PLAYERS = {
     "bilibili.com": re.compile(r"/video/[A-Za-z0-9]+/?"),
     "loom.com": re.compile(r"/share/[0-9a-f]+/?"),
 }
-# By which parameter a player takes the second to begin at; the others, and film files, take it behind a #.
+# Query parameter of the start time per player; the others, and video files, use the fragment (#t=).
 _MOMENTS = {
     "nicovideo.jp": "from",
     "nico.ms": "from",

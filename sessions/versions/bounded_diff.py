@@ -50,6 +50,7 @@ class _CountingMatcher(SequenceMatcher[str]):
         self._costs = list(accumulate(pairs, initial=0))
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Any:
+        """Spend the exact cost of the search, then search."""
         ahi = len(self.a) if ahi is None else ahi
         self._work.spend(self._costs[ahi] - self._costs[alo])
         return super().find_longest_match(alo, ahi, blo, bhi)

@@ -24,9 +24,9 @@ def save_texts(queryset: models.QuerySet[Any], pk: int | UUID, version: int, **f
     statement: of concurrent writers with the same version exactly one wins.
     """
     model = queryset.model
-    # The version stands in the outer statement and the queryset inside a sub-select: PostgreSQL checks only the
-    # outer condition again after it has waited for another writer of the same row. The key stands in both: SQLite
-    # would look at every row of the queryset otherwise.
+    # The version is in the outer WHERE and the queryset in a subquery: PostgreSQL checks only the
+    # outer condition again after waiting for another writer of the row. The key is in both: otherwise SQLite
+    # would scan the whole queryset.
     row = model._base_manager.filter(pk=pk, version=version, pk__in=queryset.filter(pk=pk).order_by().values("pk"))
     if any(field.name == "updated_at" for field in model._meta.concrete_fields):
         fields.setdefault("updated_at", timezone.now())
