@@ -57,7 +57,7 @@ class Supervisor:
         while self.workers:
             number = signal.sigwait(self._taken)
             if number == signal.SIGCHLD:
-                self._take_leave()
+                self._reap_workers()
             elif self.stopping:
                 self._signal(signal.SIGKILL)
             else:
@@ -65,7 +65,7 @@ class Supervisor:
                 self._signal(signal.SIGTERM)
                 signal.alarm(STOP_WITHIN)
 
-    def _take_leave(self) -> None:
+    def _reap_workers(self) -> None:
         """Reap ended workers, and restart them unless stopping."""
         while self.workers:
             pid, status = os.waitpid(-1, os.WNOHANG)

@@ -33,7 +33,7 @@ def _write(session: Session, user: Reader, changes: dict[str, Any]) -> None:
     if not any(changes.values()):
         _drop_if_empty(impression)
     if changes.get("state") == State.ATTENDED:
-        settle(session, timezone.now())
+        move_to_attended_day(session, timezone.now())
 
 
 def _drop_if_empty(impression: Impression) -> None:
@@ -44,7 +44,7 @@ def _drop_if_empty(impression: Impression) -> None:
             row.delete()
 
 
-def settle(session: Session, now: datetime) -> None:
+def move_to_attended_day(session: Session, now: datetime) -> None:
     """Move an imported session without a time to the day on which it was attended.
 
     Does nothing when the event has no such day.

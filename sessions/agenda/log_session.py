@@ -13,10 +13,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.agenda.attendance import settle
-from sessions.agenda.time_slots import is_named, is_undecided, session_meant, slot_at
+from sessions.agenda.attendance import move_to_attended_day
+from sessions.agenda.time_slots import common_slot_at, find_typed_session, is_undecided, matches_typed
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
-from sessions.models.querysets.events import NOTHING_WRITTEN
+from sessions.models.querysets.events import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
@@ -56,7 +56,7 @@ def logged_before(event: Event, typed: Session) -> Session | None:
 
 def _is_repeat(known: Session, typed: Session) -> bool:
     if known.pk != typed.pk:  # matched to a session of the programme
-        return is_named(known, typed)
+        return matches_typed(known, typed)
     return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
@@ -84,10 +84,10 @@ def _find(typed: Session, user: User, at: datetime, chosen: Day | None, opened: 
     event = typed.event
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + EARLY)
     sessions = [each for each in about_now.with_impression_of(user) if chosen in (None, each.day)]
-    if meant := session_meant(sessions, typed, at) or _only_one_of_that_code(typed, user):
+    if meant := find_typed_session(sessions, typed, at) or _only_one_of_that_code(typed, user):
         return partial(_mark_attended, meant, user, typed, at)
     typed.day = opened
-    if slot := slot_at([each for each in sessions if each.day_id == opened.pk], at):
+    if slot := common_slot_at([each for each in sessions if each.day_id == opened.pk], at):
         typed.starts_at, typed.ends_at = slot
     return partial(store_session, typed, user, State.ATTENDED)
 
@@ -117,9 +117,9 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
                 rows.update(state=State.ATTENDED, updated_at=timezone.now())
                 # Texts written offline are based on an empty page with version 1. Version 2 makes them a
                 # conflict with the texts here (optimistic lock), instead of replacing them.
-                rows.filter(version=1).exclude(NOTHING_WRITTEN).update(version=2)
+                rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
             growth = _take_link(session, typed)
-            settle(session, at)
+            move_to_attended_day(session, at)
             charge(user.pk, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)

@@ -51,7 +51,7 @@ def instant_of_log(text: str, now: datetime) -> datetime | None:
     return instant if now - LONGEST_WAIT <= instant <= now else None
 
 
-def session_meant(sessions: Iterable[Session], typed: Session, at: datetime) -> Session | None:
+def find_typed_session(sessions: Iterable[Session], typed: Session, at: datetime) -> Session | None:
     """Match a typed line to a session of the programme: same code or title, undecided, running or about to start.
 
     A running one is preferred; of several, the one that started last.
@@ -59,12 +59,14 @@ def session_meant(sessions: Iterable[Session], typed: Session, at: datetime) -> 
     found = [
         session
         for session in sessions
-        if is_named(session, typed) and is_undecided(session) and (is_running(session, at) or _starts_soon(session, at))
+        if matches_typed(session, typed)
+        and is_undecided(session)
+        and (is_running(session, at) or _starts_soon(session, at))
     ]
     return max(found, key=lambda session: (is_running(session, at), session.starts_at, session.pk), default=None)
 
 
-def slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
+def common_slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
     """Return the start and end of what is running, when all of it has the same, else None."""
     slots = {(session.starts_at, session.ends_at) for session in sessions if is_running(session, at)}
     if len(slots) != 1:
@@ -73,7 +75,7 @@ def slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
     return (starts_at, ends_at) if starts_at else None
 
 
-def is_named(session: Session, typed: Session) -> bool:
+def matches_typed(session: Session, typed: Session) -> bool:
     """Return whether the typed line matches a session by its code or by its whole heading."""
     if typed.code and session.code.casefold() == typed.code.casefold():
         return True

@@ -19,7 +19,7 @@ AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Binned:
+class DeletedRow:
     """One deleted row: kind, name, event, time of deletion, and the POST URL that restores it."""
 
     kind: Literal["event", "session", "chapter"]
@@ -35,14 +35,14 @@ class Binned:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class TrashPage:
     """One page of the trash, latest first; ``more`` says whether older rows follow."""
 
-    rows: list[Binned]
+    rows: list[DeletedRow]
     more: bool
 
 
-def in_bin(user: Reader, now: datetime, page: int = 1) -> Bin:
+def trash_page(user: Reader, now: datetime, page: int = 1) -> TrashPage:
     """Return a page of what the user deleted in the last thirty days, ``AT_ONCE`` rows per page.
 
     Three queries on the partial index of deleted rows, so the number of other rows does not matter. What belongs to a
@@ -50,10 +50,10 @@ def in_bin(user: Reader, now: datetime, page: int = 1) -> Bin:
     """
     end = page * AT_ONCE
     found = sorted(_rows(user, now - KEPT_FOR, end + 1), key=lambda row: (row.deleted_at, row.url), reverse=True)
-    return Bin(found[end - AT_ONCE : end], more=len(found) > end)
+    return TrashPage(found[end - AT_ONCE : end], more=len(found) > end)
 
 
-def _rows(user: Reader, since: datetime, most: int) -> Iterator[Binned]:
+def _rows(user: Reader, since: datetime, most: int) -> Iterator[DeletedRow]:
     """Yield at most ``most`` rows of each kind, latest first."""
 
     def deleted(model: Any, *path: str, **present: None) -> Any:
@@ -61,13 +61,15 @@ def _rows(user: Reader, since: datetime, most: int) -> Iterator[Binned]:
         return mine.select_related(*path or [None]).order_by("-deleted_at", "-pk")[:most]
 
     for event in deleted(Event):
-        yield Binned("event", event.name, event, event.deleted_at, reverse("sessions:event-restore", args=[event.slug]))
+        yield DeletedRow(
+            "event", event.name, event, event.deleted_at, reverse("sessions:event-restore", args=[event.slug])
+        )
     for session in deleted(Session, "event", event__deleted_at=None).defer(
         "search", "feed_digests", "description", "note"
     ):
         url = reverse("sessions:session-restore", args=[session.event.slug, session.pk])
-        yield Binned("session", session.heading, session.event, session.deleted_at, url)
+        yield DeletedRow("session", session.heading, session.event, session.deleted_at, url)
     for chapter in deleted(Chapter, "report__event", report__event__deleted_at=None).defer("body"):
         event = chapter.report.event
         url = reverse("sessions:chapter-restore", args=[event.slug, chapter.report.slug, chapter.pk])
-        yield Binned("chapter", str(chapter), event, chapter.deleted_at, url)
+        yield DeletedRow("chapter", str(chapter), event, chapter.deleted_at, url)

@@ -37,7 +37,7 @@ class WatchLaterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class WatchLaterList:
     """The watch-later list in three groups, each in order: recording available, no recording yet, watched."""
 
     ready: list[WatchLaterRow]
@@ -50,13 +50,13 @@ class Later:
         return len(self.ready) + len(self.waiting)
 
 
-def later_list(event: Event, user: Reader, now: datetime) -> Later:
+def watch_later_list(event: Event, user: Reader, now: datetime) -> WatchLaterList:
     """Return the user's watch-later list of an event; a constant number of queries."""
     today = event.conference_date(now)
     sessions = to_watch(event, user, now).with_impression_of(user).select_related("day").in_order().defer(*_LONG)
-    rows = [row_of(session, now, today) for session in sessions]
+    rows = [watch_later_row(session, now, today) for session in sessions]
     ahead = [row for row in rows if not row.is_watched]
-    return Later(
+    return WatchLaterList(
         ready=[row for row in ahead if row.session.recording_url],
         waiting=[row for row in ahead if not row.session.recording_url],
         watched=[row for row in rows if row.is_watched],
@@ -72,7 +72,7 @@ def to_watch(event: Event, user: Reader, now: datetime) -> SessionQuerySet:
     return event.sessions.present().filter(Q(Exists(marked)) | (over & Q(Exists(starred))))
 
 
-def row_of(session: Session, now: datetime, today: date) -> WatchLaterRow:
+def watch_later_row(session: Session, now: datetime, today: date) -> WatchLaterRow:
     """Return the row of a session that was fetched with its day and the user's impression."""
     impression = session.own_impression or Impression(session=session, state="")
     ends = end_of(session)
@@ -87,18 +87,18 @@ def _over(now: datetime, today: date) -> Q:
     return known | assumed | Q(ends_at=None, starts_at=None, day__date__lt=today)
 
 
-def taking_off(row: WatchLaterRow) -> dict[str, Any]:
+def changes_to_remove(row: WatchLaterRow) -> dict[str, Any]:
     """Return the field changes that remove a session from the watch-later list."""
     changes: dict[str, Any] = {"watch_later": False, "watched_at": None}
     return changes | {"state": ""} if row.is_missed else changes
 
 
-def proposed_heading(event: Event) -> str:
+def default_chapter_heading(event: Event) -> str:
     """Return the default heading of the chapter of watched sessions, in the report's language."""
     return "後から見たセッション" if event.language == Language.JAPANESE else "Watched later"
 
 
-def text_of_watched(sessions: list[Session], report: Report) -> str:
+def watched_chapter_text(sessions: list[Session], report: Report) -> str:
     """Return the Markdown of a chapter about watched sessions, fetched with the user's impressions."""
     return chapter_text(map(_watched, sessions), report.heading_level + 1)
 

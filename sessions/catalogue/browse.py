@@ -102,30 +102,30 @@ class UserMarks:
     later: int
 
 
-def matching(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime) -> SessionQuerySet:
+def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime) -> SessionQuerySet:
     """Return the present sessions of an event that match the filter, in catalogue order."""
     found: SessionQuerySet = event.sessions.present().order_by(*_ORDER)
-    for word in wanted.words:
+    for word in criteria.words:
         found = found.filter(search__contains=word)
-    facts = {"day__number": wanted.day, "level": wanted.level}
-    facts |= {name: getattr(wanted, name) for name in ("track", "format", "room")}
+    facts = {"day__number": criteria.day, "level": criteria.level}
+    facts |= {name: getattr(criteria, name) for name in ("track", "format", "room")}
     found = found.filter(**{name: value for name, value in facts.items() if value})
-    if wanted.recorded == "link":
+    if criteria.recorded == "link":
         found = found.exclude(recording_url="")
-    elif wanted.recorded:
+    elif criteria.recorded:
         known = event.sessions.present().order_by().values_list("format", flat=True).distinct()
         found = found.filter(format__in=[name for name in known if formats.usually_recorded(name)])
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
-    if wanted.mine:
+    if criteria.mine:
         found = found.filter(Exists(own.filter(state__in=[State.PLANNED, State.ATTENDED])))
-    if wanted.later:
+    if criteria.later:
         found = found.filter(Exists(own.filter(watch_later=True)))
-    return found.filter(running_at(now)) if wanted.now else found
+    return found.filter(running_at(now)) if criteria.now else found
 
 
-def browse(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
+def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
     """Return one page of the sessions that match the filter; three queries for any number of sessions."""
-    found = matching(event, user, wanted, now)
+    found = matching(event, user, criteria, now)
     groups: dict[object, list[UUID]] = {}
     count = 0
     for key, code, title, external_id in found.values_list("pk", "code", "title", "external_id"):
@@ -182,7 +182,7 @@ def _slot(session: Session, zone: ZoneInfo) -> CatalogueSlot:
     )
 
 
-def said_of(event: Event, user: Reader) -> UserMarks:
+def user_marks(event: Event, user: Reader) -> UserMarks:
     """Return the user's marks on the event's sessions, in one query."""
     own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
     told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")

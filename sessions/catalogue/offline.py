@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRow:
+class OfflineRow:
     """One session on the offline page."""
 
     pk: UUID
@@ -42,7 +42,7 @@ class KeptRow:
     later: bool
 
 
-def kept_rows(event: Event, user: Reader) -> list[KeptRow]:
+def offline_rows(event: Event, user: Reader) -> list[OfflineRow]:
     """Return the first CATALOGUE_LIMIT present sessions of an event, in two queries."""
     own = Impression.objects.filter(author_id=user.pk, session__event=event)
     said: dict[UUID, tuple[str, bool]] = {
@@ -52,13 +52,13 @@ def kept_rows(event: Event, user: Reader) -> list[KeptRow]:
     return [_row(row, said.get(row[0], ("", False))) for row in sessions.values_list(*_COLUMNS)[:CATALOGUE_LIMIT]]
 
 
-def count_left_out(event: Event, rows: Sequence[KeptRow]) -> int:
+def count_left_out(event: Event, rows: Sequence[OfflineRow]) -> int:
     """Return how many sessions are not in the copy; queries only when the limit was reached."""
     return event.sessions.present().count() - len(rows) if len(rows) >= CATALOGUE_LIMIT else 0
 
 
-def _row(row: tuple[Any, ...], said: tuple[str, bool]) -> KeptRow:
+def _row(row: tuple[Any, ...], said: tuple[str, bool]) -> OfflineRow:
     key, code, title, starts_at, ends_at, room, speakers, track, format_, level, day, recording_url = row
     recorded = bool(recording_url), bool(usually_recorded(format_))
     heading = join_heading(code, title)
-    return KeptRow(key, heading, starts_at, ends_at, room, speakers, track, format_, level, day, *recorded, *said)
+    return OfflineRow(key, heading, starts_at, ends_at, room, speakers, track, format_, level, day, *recorded, *said)

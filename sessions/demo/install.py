@@ -20,7 +20,7 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
-from sessions.photos.files import Written, store
+from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import decode, read
 from sessions.rules import formats
@@ -56,7 +56,7 @@ def programme(language: str) -> bytes:
 
 def fill() -> Filled:
     """Create the account and its data in one transaction; raises NotEmpty when there is an account already."""
-    with Written() as written, transaction.atomic():
+    with UncommittedFiles() as written, transaction.atomic():
         # Lock a row that always exists, so that two concurrent runs wait for each other.
         ContentType.objects.select_for_update().get(app_label="auth", model="user")
         if get_user_model().objects.exists():
@@ -121,7 +121,7 @@ def _tell(event: Event, sitting: facts.SampleSession) -> None:
     )
 
 
-def _store_pictures(event: Event, written: Written) -> None:
+def _store_pictures(event: Event, written: UncommittedFiles) -> None:
     """Draw what the articles show."""
     for photo in event.photos.missing().in_order():
         store(photo, draw(photo.name), ending_of(photo.name), (WIDTH, HEIGHT), written)

@@ -28,7 +28,7 @@ class CatalogueForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
 
-def wanted_in(query: QueryDict) -> tuple[CatalogueFilter, int]:
+def parse_filter(query: QueryDict) -> tuple[CatalogueFilter, int]:
     """Parse the query string; return the filter and the page number."""
     form = CatalogueForm(query)
     form.is_valid()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
-from sessions.photos.clock_correction import keep_clocks
+from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -88,8 +88,8 @@ class EventForm(forms.ModelForm):
                 )  # lock the days before their sessions, in the same order as everywhere (deadlock)
                 zone = ZoneInfo(self.initial["time_zone"])
                 for session in event.sessions.filter(feed=None):
-                    session.keep_clock(zone)
-                keep_clocks(event, zone)
+                    session.keep_local_time(zone)
+                keep_local_times(event, zone)
             if event.first_day and event.last_day:
                 empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
                 empty.exclude(date__range=(event.first_day, event.last_day)).delete()
@@ -134,7 +134,7 @@ class DayForm(forms.ModelForm):
             day.save(update_fields=[*self.Meta.fields, "updated_at"])
             if day.date and "date" in self.changed_data:
                 for session in day.sessions.filter(feed=None).select_related("event"):
-                    session.keep_clock(day.event.zone, day.date)
+                    session.keep_local_time(day.event.zone, day.date)
         return day
 
 

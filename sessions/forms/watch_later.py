@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sessions.agenda.watch_later import WatchLaterRow, taking_off, text_of_watched
+from sessions.agenda.watch_later import WatchLaterRow, changes_to_remove, watched_chapter_text
 from sessions.models import Chapter, ChapterPlace, Report, Session, State
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.clean_text import TEXT_LIMIT
@@ -29,7 +29,7 @@ class WatchForm(forms.Form):
                 # The reason why it was on the list may be gone.
                 return {"watched_at": None} if row.is_missed else {"watched_at": None, "watch_later": True}
             case "off":
-                return taking_off(row)
+                return changes_to_remove(row)
             case _:
                 sent = self.cleaned_data
                 changes = {"watch_later": sent["later"], "watched_at": sent["watched"]}
@@ -66,7 +66,7 @@ class WatchedChapterForm(forms.Form):
         """Return the unsaved chapter for ``save_new``, after the days; None, with a form error, when it is too long."""
         report: Report = self.cleaned_data["report"]
         chosen = {session.pk for session in self.cleaned_data["sessions"]}
-        text = text_of_watched([session for session in self.offered if session.pk in chosen], report)
+        text = watched_chapter_text([session for session in self.offered if session.pk in chosen], report)
         if len(text) > TEXT_LIMIT:
             limit = {"limit": TEXT_LIMIT}
             self.add_error("sessions", _("The chapter would be longer than %(limit)s characters. Tick fewer.") % limit)

@@ -37,7 +37,7 @@ class Level(models.IntegerChoices):
     DISTINGUISHED = 500, _("500 – Distinguished")
 
 
-FOUND_BY = ("code", "title", "speakers", "track", "room", "description")
+SEARCH_FIELDS = ("code", "title", "speakers", "track", "room", "description")
 """The fields of a session that the full-text search covers."""
 
 
@@ -130,14 +130,14 @@ class Session(SoftDeleted):
             if self.day.event_id != self.event_id:
                 raise ValueError("the day is of another event")
             self.position = self.position or Session.objects.next_position(self.day)
-        if (fields := kwargs.get("update_fields")) is None or set(FOUND_BY) & set(fields):
-            self.search = self.found_by()
+        if (fields := kwargs.get("update_fields")) is None or set(SEARCH_FIELDS) & set(fields):
+            self.search = self.build_search_text()
             kwargs["update_fields"] = fields and {*fields, "search"}
         super().save(**kwargs)
 
-    def found_by(self) -> str:
+    def build_search_text(self) -> str:
         """Return the normalised search text; code that writes facts without ``save()`` must store it too."""
-        return haystack(getattr(self, name) for name in FOUND_BY)
+        return haystack(getattr(self, name) for name in SEARCH_FIELDS)
 
     @property
     def heading(self) -> str:
@@ -154,7 +154,7 @@ class Session(SoftDeleted):
         """The impression prefetched by ``with_impression_of(user)``; AttributeError without it."""
         return self.own_impression_list[0] if self.own_impression_list else None
 
-    def keep_clock(self, zone: ZoneInfo, on: date | None = None) -> None:
+    def keep_local_time(self, zone: ZoneInfo, on: date | None = None) -> None:
         """Keep the local times of ``zone`` in the event's zone, on a conference date (None: the same).
 
         Used when the date of a day or the time zone of an event changes. Does nothing without a start.

@@ -10,12 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from sessions.models import Day, Event, Photo, Session
-from sessions.photos.assign import sittings_of
+from sessions.photos.assign import time_spans_of
 from sessions.rules.photo_sessions import match_photo_to_session, proposals
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class InboxPhoto:
     """A photo in the inbox, with the suggested sessions, most likely first."""
 
     photo: Photo
@@ -28,7 +28,7 @@ class InboxDay:
     """The inbox photos of one conference day; without a date when they have no capture time."""
 
     date: date | None
-    waiting: list[Waiting]
+    waiting: list[InboxPhoto]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Album:
     deleted: list[Photo] = field(default_factory=list)
 
     @property
-    def waiting(self) -> list[Waiting]:
+    def waiting(self) -> list[InboxPhoto]:
         """The photos in the inbox."""
         return [waiting for day in self.inbox for waiting in day.waiting]
 
@@ -95,21 +95,21 @@ def arrange(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], ses
 
 def _inbox(event: Event, photos: list[Photo], sessions: Sequence[Session]) -> list[InboxDay]:
     by_key = {session.pk: session for session in sessions}
-    sittings = sittings_of(sessions)
-    days: dict[date | None, list[Waiting]] = defaultdict(list)
+    sittings = time_spans_of(sessions)
+    days: dict[date | None, list[InboxPhoto]] = defaultdict(list)
     for photo in photos:
         if photo.taken_at is None:
-            days[None].append(Waiting(photo, []))
+            days[None].append(InboxPhoto(photo, []))
             continue
         offered = [by_key[key] for key in proposals(photo.taken_at, sittings)]
         sure = not photo.placed_by_hand and match_photo_to_session(photo.taken_at, sittings) is not None
-        days[event.conference_date(photo.taken_at)].append(Waiting(photo, offered, sure))
+        days[event.conference_date(photo.taken_at)].append(InboxPhoto(photo, offered, sure))
     known = sorted(on for on in days if on is not None)
     order: list[date | None] = [*known, *([None] if None in days else [])]
     return [InboxDay(on, sorted(days[on], key=_by_clock)) for on in order]
 
 
-def _by_clock(waiting: Waiting) -> tuple[float, int, str]:
+def _by_clock(waiting: InboxPhoto) -> tuple[float, int, str]:
     photo = waiting.photo
     return (photo.taken_at.timestamp() if photo.taken_at else 0, photo.position, photo.name)
 

@@ -16,7 +16,7 @@ from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session
 _ATTEMPTS = 5
 
 
-def sittings_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
+def time_spans_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
     """Return the time spans of the sessions that have a start; they must be fetched with the user's impression.
 
     Missed sessions are left out: whoever took a photo then was somewhere else.
@@ -50,7 +50,7 @@ def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
     """Return the session in which a photo was taken, by its capture time; None (inbox) when ambiguous."""
     if photo.taken_at is None:
         return None
-    key = match_photo_to_session(photo.taken_at, sittings_of(sessions))
+    key = match_photo_to_session(photo.taken_at, time_spans_of(sessions))
     return next((session for session in sessions if session.pk == key), None)
 
 
@@ -96,7 +96,7 @@ def _save_move(photo: Photo, given: bool) -> None:
             return
 
 
-def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
+def assign_by_time(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
     """Assign photos again by their capture time, except those a person assigned; return how many moved."""
     moved = 0
     for photo in photos:
@@ -107,7 +107,7 @@ def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
     return moved
 
 
-def bring_back(photo: Photo) -> None:
+def restore_photo(photo: Photo) -> None:
     """Restore a deleted photo; if its name is used meanwhile, it gets the next free one.
 
     Raises OverQuota when the owner has no room for it.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from sessions.models import Event, Photo, Session
-from sessions.photos.assign import file_anew, sessions_of
+from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.order import lock_order, order_by_time, sessions_in_order_of_time
 from sessions.rules.photo_sessions import utc_of_photo
 
@@ -26,10 +26,10 @@ def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Sessio
             assert photo.taken_at is not None
             photo.taken_at += timedelta(minutes=minutes)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        return len(dated), file_anew(dated, sessions)
+        return len(dated), assign_by_time(dated, sessions)
 
 
-def keep_clocks(event: Event, zone: ZoneInfo) -> None:
+def keep_local_times(event: Event, zone: ZoneInfo) -> None:
     """Keep the photos' local times of ``zone`` in the event's new time zone, and assign them again.
 
     A photo whose EXIF has a UTC offset does not depend on the event's zone. Call it after the times of the sessions
@@ -42,7 +42,7 @@ def keep_clocks(event: Event, zone: ZoneInfo) -> None:
             if photo.offset is None:
                 photo.taken_at = utc_of_photo(photo.taken_at.astimezone(zone).replace(tzinfo=None), None, event.zone)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        file_anew(_present(event, dated), sessions_of(event, event.owner))
+        assign_by_time(_present(event, dated), sessions_of(event, event.owner))
 
 
 def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sessions.models import Photo
-from sessions.photos.files import Written, remove_later, size_of, store
+from sessions.photos.files import UncommittedFiles, remove_later, size_of, store
 from sessions.pictures.crop import Crop
 from sessions.pictures.editing import edited
 from sessions.quotas.rows import require_photo_bytes
@@ -19,7 +19,7 @@ def edit_of(photo: Photo) -> Crop:
     return Crop.read(photo.edit)
 
 
-def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
+def prepare(photo: Photo, edit: Crop, written: UncommittedFiles) -> Callable[[], None]:
     """Crop and rotate the unedited picture and write the files, before the transaction; return a function that saves
     the row.
 

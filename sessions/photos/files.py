@@ -22,7 +22,7 @@ from sessions.photos.unfinished import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
 
 
-class Written:
+class UncommittedFiles:
     """Context manager for files whose rows are not committed yet: on an error the files are deleted again.
 
     Files that another row has by then stay (two uploads of the same picture). With ``later`` the rows are committed in
@@ -101,7 +101,7 @@ def store(
     content: bytes,
     ending: str,
     size: tuple[int, int],
-    written: Written,
+    written: UncommittedFiles,
     small: Mapping[int, bytes] | None = None,
 ) -> None:
     """Write a picture with its thumbnails and set them on the photo, which is not saved, with its size in bytes.
@@ -117,7 +117,7 @@ def store(
     photo.bytes = len(content)
 
 
-def store_original(photo: Photo, content: bytes, ending: str, written: Written) -> None:
+def store_original(photo: Photo, content: bytes, ending: str, written: UncommittedFiles) -> None:
     """Write the original upload and set it on the photo, which is not saved."""
     name = original_path(photo, f"sent.{ending}")
     written.write(name, content)

@@ -43,7 +43,7 @@ def refused(name: str, why: str) -> str:
     return _("“%(name)s” was not taken. %(why)s") % {"name": name[:80], "why": why}
 
 
-def taken(added: int, filed: int, known: int, back: int, filled: int) -> Sequence[str]:
+def after_upload(added: int, filed: int, known: int, back: int, filled: int) -> Sequence[str]:
     """Return the messages after an upload: how many photos were added, and where they are."""
     said: list[str] = []
     if added:
@@ -62,7 +62,7 @@ def taken(added: int, filed: int, known: int, back: int, filled: int) -> Sequenc
     return said
 
 
-def followed(names: int, words: int) -> Sequence[str]:
+def after_rename(names: int, words: int) -> Sequence[str]:
     """Return the messages after a rename: how many texts were updated."""
     said: list[str] = []
     if names:
@@ -76,7 +76,7 @@ def followed(names: int, words: int) -> Sequence[str]:
     return said
 
 
-def left(name: str, places: Sequence[str]) -> str:
+def not_renamed(name: str, places: Sequence[str]) -> str:
     """Return the warning about texts that still use the old name, in a form that could not be updated."""
     text = ngettext(
         "%(count)s text still shows “%(name)s” in a way that could not be changed. Change it there: %(places)s",
@@ -86,7 +86,7 @@ def left(name: str, places: Sequence[str]) -> str:
     return text % {"count": len(places), "name": name, "places": " · ".join(places)}
 
 
-def too_much(count: int, limits: UploadLimits) -> str:
+def too_large_upload(count: int, limits: UploadLimits) -> str:
     """Return the message when a form was sent with too many or too large files; none was read."""
     text = _(
         "None of these were taken: at most %(count)s photos, of %(each)s MB each and %(together)s MB together, "

@@ -14,12 +14,12 @@ _PICTURE = (
 )
 
 
-def can_leave(known: Photo) -> bool:
+def can_be_moved(known: Photo) -> bool:
     """Return whether a photo may be moved: no person assigned it, and no text refers to it."""
     return not known.placed_by_hand and known.name not in names_used(known.event)
 
 
-def take_over(missing: Photo, known: Photo) -> None:
+def fill_from(missing: Photo, known: Photo) -> None:
     """Move the file and data of another photo to a missing one and delete its row; texts follow the file extension.
 
     In one transaction. Raises IntegrityError when one of them was changed meanwhile.
@@ -43,7 +43,7 @@ def take_over(missing: Photo, known: Photo) -> None:
         name_by_kind(missing)
 
 
-def copy_of(known: Photo) -> Rendition | None:
+def copy_picture(known: Photo) -> Rendition | None:
     """Return the picture of a photo, to be stored a second time; None when its file is lost."""
     try:
         with known.file.open("rb") as file:

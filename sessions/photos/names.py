@@ -10,7 +10,7 @@ from django.db import models, transaction
 from sessions.models import Chapter, Day, Event, Impression, Photo, RevisionReason, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import StaleData, save_texts
 
 _ATTEMPTS = 5
@@ -158,5 +158,5 @@ def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:
     """
     rows = type(row)._default_manager.all()
     if type(row) in TEXTS:
-        return save_and_keep(rows, earlier_of(row), texts, by=by, reason=RevisionReason.CHANGED)
+        return save_and_keep(rows, snapshot_of(row), texts, by=by, reason=RevisionReason.CHANGED)
     return save_texts(rows, row.pk, row.version, **texts)

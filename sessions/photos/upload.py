@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sessions.models import Event, Photo, Session
-from sessions.photos.assign import bring_back, session_at
-from sessions.photos.files import Written, store, store_original
-from sessions.photos.missing import can_leave, copy_of, name_by_kind, take_over
+from sessions.photos.assign import restore_photo, session_at
+from sessions.photos.files import UncommittedFiles, store, store_original
+from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
 from sessions.photos.names import free_name
 from sessions.photos.order import place_photo_by_time
 from sessions.pictures.ingest import Rendition, adopt, ingest
@@ -31,7 +31,7 @@ _ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class UploadedPicture:
     """One uploaded file after decoding: a new picture, a known one (duplicate), or refused.
 
     ``stored`` is the unsaved row for which the files were written.
@@ -55,7 +55,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class UploadHints:
     """What the client sends with a picture: its key, its session, the camera's time zone, and which missing photo it
     fills.
     """
@@ -66,7 +66,7 @@ class Hints:
     fills: UUID | None = None
 
 
-def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) -> Sent:
+def decode_upload(event: Event, file: UploadedFile, hints: UploadHints, written: UncommittedFiles) -> UploadedPicture:
     """Decode and store an uploaded file, before any transaction, because this takes longest.
 
     A duplicate (same SHA-256 digest) is not decoded again. Waits while another picture is being decoded in this
@@ -75,20 +75,20 @@ def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) ->
     name = PurePath(file.name or "").name
     digest = _digest(file)
     if event.photos.filter(digest=digest).exists():
-        return Sent(name, digest, file=file)
+        return UploadedPicture(name, digest, file=file)
     try:
         require_photo(event.owner, 0, lock=False)  # check early, before the slow part
         missing = _missing(event, name, hints.fills)
         rendition = _rendition(file, missing)
         photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
-        sent = Sent(name, digest, rendition, file=file, stored=photo)
+        sent = UploadedPicture(name, digest, rendition, file=file, stored=photo)
         _store(photo, rendition, sent, written)
     except (PictureRefused, OverQuota) as refusal:
-        return Sent(name, digest, refusal=refusal)
+        return UploadedPicture(name, digest, refusal=refusal)
     return sent
 
 
-def _store(photo: Photo, rendition: Rendition, sent: Sent, written: Written) -> None:
+def _store(photo: Photo, rendition: Rendition, sent: UploadedPicture, written: UncommittedFiles) -> None:
     size = rendition.width, rendition.height
     store(photo, rendition.content, rendition.ending, size, written, rendition.small)
     if settings.KEEP_ORIGINALS:
@@ -119,7 +119,9 @@ def _digest(file: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
+def store_upload(
+    event: Event, sent: UploadedPicture, hints: UploadHints, sessions: Sequence[Session]
+) -> tuple[Photo, Outcome]:
     """Insert the row of an uploaded picture and assign it to a session; a duplicate is found, or restored if deleted.
 
     For a missing photo a duplicate is stored as well. If the row that the files were written for is used meanwhile,
@@ -131,17 +133,17 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
         try:
             if known is not None and missing is None:
                 return _found(known)
-            if known is not None and missing is not None and can_leave(known):
-                take_over(missing, known)
+            if known is not None and missing is not None and can_be_moved(known):
+                fill_from(missing, known)
                 return missing, Outcome.FILLED
-            rendition = (known and copy_of(known)) or sent.rendition
+            rendition = (known and copy_picture(known)) or sent.rendition
             if rendition is None:  # it was a duplicate, of a photo that was deleted for good since then
                 rendition = _rendition(sent.file, missing)
             key = _free_key(sent.stored.pk if sent.stored else hints.key)
             photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
             photo.digest = "" if known else sent.digest
             # Inside, so that a failed commit deletes the files too.
-            with Written() as written, transaction.atomic():
+            with UncommittedFiles() as written, transaction.atomic():
                 if sent.stored and sent.stored.pk == photo.pk and rendition is sent.rendition:
                     for name in ("file", "original", "bytes", "width", "height"):
                         setattr(photo, name, getattr(sent.stored, name))
@@ -160,7 +162,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
 def _found(photo: Photo) -> tuple[Photo, Outcome]:
     if photo.deleted_at is None:
         return photo, Outcome.KNOWN
-    bring_back(photo)
+    restore_photo(photo)
     return photo, Outcome.BACK
 
 
@@ -168,7 +170,7 @@ def _row(
     event: Event,
     missing: Photo | None,
     key: UUID,
-    hints: Hints,
+    hints: UploadHints,
     rendition: Rendition,
     sessions: Sequence[Session],
     known: Photo | None,

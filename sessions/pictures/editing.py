@@ -9,14 +9,14 @@ from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import ENDINGS, encode
 from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import BUDGET, LONGEST
-from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
 
 
-@alone
+@run_in_sandbox
 def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Rendition:
     """Return the picture after `change`, in the same format and within the same limits.
 

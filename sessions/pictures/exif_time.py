@@ -8,7 +8,7 @@ from PIL import ExifTags, Image
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CaptureTime:
     """Capture time: local time of the camera (naive), and its UTC offset in minutes, if EXIF has one."""
 
     at: datetime
@@ -28,7 +28,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _WEST, _EAST = -12 * 60, 14 * 60
 
 
-def taken_of(exif: Image.Exif) -> Taken | None:
+def capture_time_of(exif: Image.Exif) -> CaptureTime | None:
     """Return the capture time from EXIF: the first of its dates that is plausible, or None."""
     own = exif.get_ifd(ExifTags.IFD.Exif)
     for date, fraction, offset in _TAGS:
@@ -39,7 +39,7 @@ def taken_of(exif: Image.Exif) -> Taken | None:
     return None
 
 
-def parse_moment(date: str, fraction: str = "", offset: str = "") -> Taken | None:
+def parse_moment(date: str, fraction: str = "", offset: str = "") -> CaptureTime | None:
     """Parse the texts of three EXIF tags (date, subsecond, offset); None when empty or invalid.
 
     Dates before 1990 mean that nobody set the camera's clock.
@@ -57,7 +57,7 @@ def parse_moment(date: str, fraction: str = "", offset: str = "") -> Taken | Non
         at = datetime(year, month, day, hour, minute, min(second, 59), int(f"{digits:0<6}"[:6]))
     except ValueError:
         return None
-    return Taken(at, _minutes(offset or own_offset or ""))
+    return CaptureTime(at, _minutes(offset or own_offset or ""))
 
 
 def _minutes(offset: str) -> int | None:

@@ -8,11 +8,11 @@ from typing import Any
 from sessions.pictures.animation import is_animated, redraw, watch
 from sessions.pictures.containers import Layout, layout_of
 from sessions.pictures.encoding import ENDINGS, File, encode
-from sessions.pictures.exif_time import Taken
+from sessions.pictures.exif_time import CaptureTime
 from sessions.pictures.formats import PictureFormat, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
 from sessions.pictures.metadata import is_clean
-from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.polyglots import refuse_polyglot
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
@@ -26,7 +26,7 @@ type Source = bytes | PurePath | Any
 """The picture as bytes, as a path, or as an open file, which is read from its start when its turn has come."""
 
 
-@alone
+@run_in_sandbox
 def ingest(source: Source, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
     """Convert an uploaded picture; raises PictureRefused, with its reason, when it is not acceptable.
 
@@ -40,7 +40,7 @@ def ingest(source: Source, *, longest: int = LONGEST, budget: int = BUDGET) -> R
     return _rendition(data, file, taken)
 
 
-@alone
+@run_in_sandbox
 def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
     """Convert a picture whose name is fixed already, keeping the format of that name.
 
@@ -79,7 +79,7 @@ def _recognised(data: bytes) -> tuple[PictureFormat, Layout]:
 
 def _made(
     kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
-) -> tuple[File, Taken | None]:
+) -> tuple[File, CaptureTime | None]:
     if is_animated(kind, layout) or ending == "gif":
         return redraw(kind, data, layout, longest, budget, ending), None
     still = read(kind, data, layout, longest)
@@ -91,7 +91,7 @@ def _measured(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, in
     return watch(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
 
 
-def _rendition(data: bytes, file: File, taken: Taken | None) -> Rendition:
+def _rendition(data: bytes, file: File, taken: CaptureTime | None) -> Rendition:
     digest = hashlib.sha256(data).hexdigest()
     made = Rendition(file.content, file.ending, file.width, file.height, taken, digest)
     # In the same call, so that no request waits for the decoder twice, with a transaction open.

@@ -68,7 +68,7 @@ class DecoderBusy(Exception):
         self.after = after
 
 
-def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
+def run_in_sandbox[**P, R](work: Callable[P, R]) -> Callable[P, R]:
     """Decorator: run a module-level function in the sandboxed process, one call at a time; calls may nest.
 
     Arguments and result must be picklable. An open file among the arguments is read when its turn has come, so that

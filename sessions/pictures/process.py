@@ -41,7 +41,7 @@ _PIECE = 1 << 20
 # The process reads untrusted files, so its answers are unpickled with this allowlist of classes.
 _CLASSES = {
     ("datetime", "datetime"),
-    ("sessions.pictures.exif_time", "Taken"),
+    ("sessions.pictures.exif_time", "CaptureTime"),
     ("sessions.pictures.rendition", "Rendition"),
 }
 _inside = False

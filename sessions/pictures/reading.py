@@ -17,7 +17,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from sessions.pictures.colours import plain, to_srgb
 from sessions.pictures.containers import Layout
-from sessions.pictures.exif_time import Taken, taken_of
+from sessions.pictures.exif_time import CaptureTime, capture_time_of
 from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted, refuse_jpeg, refuse_pixels
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
@@ -60,7 +60,7 @@ class Still:
 
     image: Image.Image
     size: tuple[int, int]
-    taken: Taken | None
+    taken: CaptureTime | None
     graphic: bool
 
 
@@ -206,8 +206,8 @@ def _loaded(content: bytes | None) -> Image.Exif:
     return exif
 
 
-def _taken(exif: Image.Exif) -> Taken | None:
+def _taken(exif: Image.Exif) -> CaptureTime | None:
     try:
-        return taken_of(exif)
+        return capture_time_of(exif)
     except Exception:
         return None

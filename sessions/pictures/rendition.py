@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sessions.pictures.exif_time import Taken
+from sessions.pictures.exif_time import CaptureTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,6 @@ class Rendition:
     ending: str
     width: int
     height: int
-    taken: Taken | None
+    taken: CaptureTime | None
     digest: str
     small: Mapping[int, bytes] = field(default_factory=dict)

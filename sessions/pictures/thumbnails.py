@@ -7,7 +7,7 @@ from PIL import Image
 from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import fresh
 from sessions.pictures.formats import kind_of
-from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
 from sessions.pictures.rendition import Rendition
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -17,7 +17,7 @@ _TALLEST = 16_383
 """Maximum side of a WebP, in pixels; a picture that keeps its bytes may be four times as long."""
 
 
-@alone
+@run_in_sandbox
 def thumbnails(rendition: Rendition) -> dict[int, bytes]:
     """Make WebP thumbnails of 640 and 320 pixels width; narrower for narrow or very tall pictures.
 

@@ -32,14 +32,14 @@ class OverQuota(Exception):
 class Quota:
     """One quota: its key in ``settings.QUOTAS``, the rows it counts within a scope, and the noun for the message.
 
-    The scope is the parent whose rows are counted (a user, event, report or session). ``in_bin`` means that rows can be
-    deleted and restored. ``too_many`` contains ``%(most)s``.
+    The scope is the parent whose rows are counted (a user, event, report or session). ``restorable`` means that rows
+    can be deleted and restored. ``too_many`` contains ``%(most)s``.
     """
 
     name: str
     rows: Callable[[Any], models.QuerySet[Any]]
     too_many: str | Promise
-    in_bin: bool = False
+    restorable: bool = False
 
     @property
     def most(self) -> int:
@@ -56,7 +56,7 @@ ALL: Mapping[str, Quota] = {
             gettext_lazy(
                 "At most %(most)s events are allowed per person here. Delete one, or ask whoever runs this site."
             ),
-            in_bin=True,
+            restorable=True,
         ),
         Quota(
             "days",
@@ -70,7 +70,7 @@ ALL: Mapping[str, Quota] = {
                 "An event has at most %(most)s sessions here. "
                 "Delete some or remove a programme, or ask whoever runs this site."
             ),
-            in_bin=True,
+            restorable=True,
         ),
         Quota(
             "keys",
@@ -86,7 +86,7 @@ ALL: Mapping[str, Quota] = {
             "chapters",
             lambda report: Chapter.objects.filter(report=report.pk),
             gettext_lazy("A report has at most %(most)s chapters here. Delete one, or ask whoever runs this site."),
-            in_bin=True,
+            restorable=True,
         ),
         Quota(
             "feeds",
@@ -99,7 +99,7 @@ ALL: Mapping[str, Quota] = {
             gettext_lazy(
                 "At most %(most)s photos are allowed per person here. Delete some, or ask whoever runs this site."
             ),
-            in_bin=True,
+            restorable=True,
         ),
     )
 }
@@ -119,7 +119,7 @@ def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = Tru
     everything = rows.count() + adding
     if everything <= quota.most:
         return
-    if not quota.in_bin or rows.filter(deleted_at=None).count() + adding > quota.most:
+    if not quota.restorable or rows.filter(deleted_at=None).count() + adding > quota.most:
         raise OverQuota(_number(quota.too_many, quota.most))
     if everything > WITH_DELETED * quota.most:
         raise OverQuota(

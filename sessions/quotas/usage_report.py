@@ -27,7 +27,7 @@ from sessions.quotas.text_bytes import sizes
 
 
 @dataclass(slots=True)
-class Used:
+class UserUsage:
     """One person's usage: number per quota name; of quotas per event or report, the fullest one."""
 
     name: str
@@ -51,16 +51,16 @@ TOTAL = (
 )
 
 
-def used_by_all() -> list[Used]:
+def usage_of_all() -> list[UserUsage]:
     """Return the usage of everybody who has stored anything, largest first; a constant number of queries.
 
     ``photo_mb``, ``text_mb`` and ``waiting_mb`` are rounded up. Counts everything, so it may take seconds.
     """
     names = dict(User.objects.values_list("pk", "username"))
-    people: dict[int, Used] = {}
+    people: dict[int, UserUsage] = {}
     for owner, name, number in _numbers():
         if number:
-            used = people.setdefault(owner, Used(names.get(owner, str(owner))))
+            used = people.setdefault(owner, UserUsage(names.get(owner, str(owner))))
             used.numbers[name] = max(number, used.numbers.get(name, 0))
     return sorted(people.values(), key=lambda used: (-sum(map(_share, used.numbers.items())), used.name))
 
@@ -97,7 +97,7 @@ def _megabytes(total: int | None) -> int:
     return -(-(total or 0) // MEGABYTE)
 
 
-def line_of(used: Used) -> str:
+def usage_line(used: UserUsage) -> str:
     """Format one person's usage as a line: ``events 3 of 200, sessions 412 of 10000, revisions 96``."""
     order = [*settings.QUOTAS, *sorted(set(used.numbers) - set(settings.QUOTAS))]
     parts = []

@@ -36,7 +36,7 @@ class PhotoSession[Key: Hashable]:
         """The end, or the assumed end when it is unknown."""
         return assumed_end(self.starts_at, self.ends_at)
 
-    def away(self, instant: datetime) -> timedelta:
+    def distance_to(self, instant: datetime) -> timedelta:
         """The distance of an instant from the session: zero while it runs, and a tiny one exactly at its end."""
         if instant < self.starts_at:
             return self.starts_at - instant
@@ -73,7 +73,7 @@ def proposals[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[
     all_sittings = list(sittings)
     found = _candidates(instant, all_sittings)
     if not found:
-        near = [sitting for sitting in all_sittings if sitting.away(instant) <= _FAR]
+        near = [sitting for sitting in all_sittings if sitting.distance_to(instant) <= _FAR]
         found = _by_distance(instant, near)[:1]
     # Stable: those attended first, else as near as they are.
     return [sitting.key for sitting in sorted(found, key=lambda sitting: not sitting.attended)][:MAX_PROPOSALS]
@@ -81,12 +81,12 @@ def proposals[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[
 
 def _candidates[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> list[PhotoSession[Key]]:
     within = [s for s in sittings if s.starts_at - EARLY <= instant <= s.end + LATE]
-    running = [sitting for sitting in within if not sitting.away(instant)]
+    running = [sitting for sitting in within if not sitting.distance_to(instant)]
     return _by_distance(instant, running or within)
 
 
 def _by_distance[Key: Hashable](instant: datetime, sittings: Sequence[PhotoSession[Key]]) -> list[PhotoSession[Key]]:
-    return sorted(sittings, key=lambda sitting: (sitting.away(instant), sitting.starts_at, str(sitting.key)))
+    return sorted(sittings, key=lambda sitting: (sitting.distance_to(instant), sitting.starts_at, str(sitting.key)))
 
 
 def _any_overlap[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models import RevisionReason
 from sessions.models.fields import MarkdownField
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.versions.revisions import RowSnapshot, earlier_of, save_and_keep
+from sessions.versions.revisions import RowSnapshot, save_and_keep, snapshot_of
 from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
@@ -29,7 +29,7 @@ class TextEdit:
     """An edit: the new texts, and the version they are based on.
 
     ``base`` has the texts from which the edit began, where a three-way merge may be tried. ``decided`` means that the
-    person saw the saved text and chose these texts; ``given_up`` is what was typed and not chosen. ``choice`` asks the
+    person saw the saved text and chose these texts; ``discarded`` is what was typed and not chosen. ``choice`` asks the
     server to combine both texts.
     """
 
@@ -37,7 +37,7 @@ class TextEdit:
     version: int
     base: dict[str, Any] | None = None
     decided: bool = False
-    given_up: list[dict[str, Any]] = field(default_factory=list)
+    discarded: list[dict[str, Any]] = field(default_factory=list)
     choice: str = ""
     merged: "Merged | None" = None
 
@@ -69,7 +69,7 @@ def apply_edit(
     """
     row = earlier
     for _attempt in range(_ATTEMPTS):
-        if row.version == edit.version or (edit.given_up and not _differs(edit, row)):
+        if row.version == edit.version or (edit.discarded and not _differs(edit, row)):
             saved = _save(queryset, row, edit, by)
             if saved is row:
                 return row
@@ -86,11 +86,11 @@ def apply_edit(
         found = queryset.filter(pk=earlier.pk).first()
         if found is None:
             return None
-        row = earlier_of(found)
+        row = snapshot_of(found)
     return row
 
 
-def merged_ahead(edit: TextEdit, row: RowSnapshot) -> TextEdit:
+def with_merge(edit: TextEdit, row: RowSnapshot) -> TextEdit:
     """Return the edit with its merge computed in advance, before the transaction.
 
     Merging long texts takes longer than all database writes.
@@ -106,9 +106,9 @@ def _differs(edit: TextEdit, row: RowSnapshot) -> bool:
 
 def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: User) -> Saved | RowSnapshot | None:
     """Save what was typed or chosen; None when the version is old, and the row itself when both texts do not fit."""
-    texts, given_up = edit.texts, edit.given_up
+    texts, discarded = edit.texts, edit.discarded
     if edit.choice:
-        given_up = [row.texts | edit.texts]
+        discarded = [row.texts | edit.texts]
         if edit.choice == Choice.THEIRS:
             texts = {name: row.texts[name] for name in edit.texts}
         elif edit.choice == Choice.BOTH:
@@ -116,7 +116,7 @@ def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: 
             if _too_long(texts):
                 return row
     reason = RevisionReason.GIVEN_UP if edit.decided or edit.choice else ""
-    version = save_and_keep(queryset, row, texts, by=by, reason=reason, given_up=given_up)
+    version = save_and_keep(queryset, row, texts, by=by, reason=reason, discarded=discarded)
     return None if version is None else Saved(version, texts)
 
 
@@ -154,11 +154,11 @@ def _too_long(texts: dict[str, Any]) -> bool:
 def _save_merged(
     queryset: models.QuerySet[Any], row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
 ) -> Saved | RowSnapshot | None:
-    if not edit.given_up and texts == {name: row.texts[name] for name in texts}:
+    if not edit.discarded and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True)
     try:
         with transaction.atomic():
-            version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, given_up=edit.given_up)
+            version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, discarded=edit.discarded)
     except IntegrityError:  # one side's heading with the other side's level "no heading" breaks a constraint
         return row
     return None if version is None else Saved(version, texts, merged=True)

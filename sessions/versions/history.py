@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from sessions.models import Revision, RevisionReason
 from sessions.versions.diff import Block, compare, size_of_change
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 
 PER_PAGE = 20
 
@@ -72,7 +72,7 @@ def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
     """
     revisions = row.revisions.newest_first()
     found = Paginator(revisions, PER_PAGE).get_page(page)
-    now = earlier_of(row).texts
+    now = snapshot_of(row).texts
     after = now
     if found.has_previous():
         newer = revisions[: found.start_index() - 1]

@@ -58,14 +58,14 @@ class RowSnapshot:
         return {f"{self.model._meta.model_name}_id": self.pk}
 
 
-def earlier_of(row: Any) -> RowSnapshot:
+def snapshot_of(row: Any) -> RowSnapshot:
     """Take a snapshot of a row; call it before a form changes the object."""
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
     return RowSnapshot(type(row), row.pk, texts, row.version, written_at, getattr(row, "author_id", None))
 
 
-def goes_away(old: str, new: str) -> str:
+def removed_text(old: str, new: str) -> str:
     """Return the part of the old text that a change removes: between the common prefix and suffix."""
     start, end = common_ends(old, new)
     return old[start : len(old) - end]
@@ -84,7 +84,7 @@ def worth_keeping(
         return False
     if always or age > SITTING:
         return True
-    gone = [goes_away(old[name], new[name]) for name in changed if isinstance(old[name], str)]
+    gone = [removed_text(old[name], new[name]) for name in changed if isinstance(old[name], str)]
     if any(len("".join(text.split())) > MANY for text in gone):
         return True
     if not any(gone):
@@ -110,11 +110,11 @@ def save_and_keep(
     *,
     by: User,
     reason: str = "",
-    given_up: Sequence[Texts] = (),
+    discarded: Sequence[Texts] = (),
 ) -> int | None:
     """Save texts with an optimistic lock and keep the replaced ones as a revision if worth it, in one transaction.
 
-    With ``reason`` they are always kept. ``given_up`` are texts that were typed and not chosen: they are kept too,
+    With ``reason`` they are always kept. ``discarded`` are texts that were typed and not chosen: they are kept too,
     unless the new ones contain them. Returns the new version; None when the row has a newer version, and then nothing
     is written. Raises OverQuota when the person has no room.
     """
@@ -122,7 +122,7 @@ def save_and_keep(
     new = earlier.texts | dict(texts)
     kept = [
         _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
-        for each in given_up
+        for each in discarded
         if not is_empty(each) and not is_contained(each, new) and dict(each) != earlier.texts
     ]
     if _is_kept(earlier, new, now, reason):
@@ -205,7 +205,7 @@ def restore_revision(revision: Revision, *, by: User, version: int | None = None
         row = rows.filter(pk=getattr(revision, f"{name}_id")).first()
         if row is None or version not in (None, row.version):
             return None
-        earlier = earlier_of(row)
+        earlier = snapshot_of(row)
         texts = {field: revision.texts[field] for field in TEXTS[model] if field in revision.texts}
         if texts.get("level") == 0 and texts.get("heading"):
             # A heading needs a level above 0: the chapter had none when this text was discarded.

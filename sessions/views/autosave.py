@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
 from sessions.quotas.rows import OverQuota
-from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, merged_ahead
+from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write
@@ -85,7 +85,7 @@ def save_form(
     if _number_given_up(request, fields) > MOST_GIVEN_UP:
         form.add_error(None, _("These are too many earlier texts at once. Save one of them first."))
         return _refused(request, form, page)
-    edit = merged_ahead(_edit_of(request, form, earlier, fields), earlier)
+    edit = with_merge(_edit_of(request, form, earlier, fields), earlier)
 
     def run() -> Facts:
         try:
@@ -131,7 +131,7 @@ def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: RowSnapshot, fie
         form.cleaned_data["version"],
         base=_sent(request, "base", earlier, fields, 0),
         decided=data.get("decided") == "1",
-        given_up=_given_up(request, earlier, fields, texts) if data.get("decided") == "1" else [],
+        discarded=_given_up(request, earlier, fields, texts) if data.get("decided") == "1" else [],
         choice=choice if choice in Choice.values else "",
     )
 

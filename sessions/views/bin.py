@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sessions.agenda.trash import KEPT_FOR, in_bin
+from sessions.agenda.trash import KEPT_FOR, trash_page
 from sessions.rules.parsing import parse_number
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
@@ -16,6 +16,6 @@ LAST_PAGE = 999
 def index(request: HtmxHttpRequest) -> HttpResponse:
     """List the user's deleted rows, latest first; ``?page=2`` is the next page."""
     page = parse_number(request.GET.get("page"), LAST_PAGE) or 1
-    found = in_bin(request.user, timezone.now(), page)
+    found = trash_page(request.user, timezone.now(), page)
     context = {"rows": found.rows, "days": KEPT_FOR.days, "older": page + 1 if found.more else None}
     return render_page(request, "sessions/bin.html", context)

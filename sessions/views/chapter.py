@@ -20,7 +20,7 @@ from sessions.reporting.chapter_order import put_chapter, step_chapter
 from sessions.reporting.chapter_spots import Spot, spot_of, spots_of
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from sessions.views.autosave import save_form, saved
 from sessions.views.report_page import article_parts, printed_spots
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -65,7 +65,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
         return page({"form": ChapterForm(instance=chapter, opening=_is_opening(chapter))})
     return save_form(
         request,
-        earlier=earlier_of(chapter),
+        earlier=snapshot_of(chapter),
         form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
         queryset=_chapters(request),
         fields=("heading", "level", "body"),

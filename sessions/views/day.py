@@ -15,16 +15,16 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Day, Event
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from sessions.views.access import editable_event, require_form
 from sessions.views.autosave import save_form, saved
 from sessions.views.day_page import day_url
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 
 def _show_added(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
-    return go_to(request, facts["url"])
+    return redirect_to(request, facts["url"])
 
 
 @require_POST
@@ -134,7 +134,7 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Wri
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
     return save_form(
         request,
-        earlier=earlier_of(day),
+        earlier=snapshot_of(day),
         form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
         queryset=Day.objects.editable_by(request.user).present(),
         fields=["note"],

@@ -30,7 +30,7 @@ from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
 
 
-def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def tolerates_unreadable_form(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Wrap an error handler so that an unreadable form counts as empty.
 
     The CSRF decorator of Django reads the form; its error would raise a second error instead of showing the page of the
@@ -48,11 +48,11 @@ def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Call
     return handle
 
 
-permission_denied = form_is_empty_where_unreadable(defaults.permission_denied)
-page_not_found = form_is_empty_where_unreadable(defaults.page_not_found)
+permission_denied = tolerates_unreadable_form(defaults.permission_denied)
+page_not_found = tolerates_unreadable_form(defaults.page_not_found)
 
 
-@form_is_empty_where_unreadable
+@tolerates_unreadable_form
 @requires_csrf_token
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -72,7 +72,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-@form_is_empty_where_unreadable
+@tolerates_unreadable_form
 @requires_csrf_token
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

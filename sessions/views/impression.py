@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from sessions.agenda.attendance import mark
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.models import Impression, Session, State
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from sessions.views import catalogue, day_page, session_page
 from sessions.views.autosave import save_form, saved
-from sessions.web.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, swap_into, wants_part
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 
@@ -58,7 +58,7 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
         return render_page(request, day_page.PAGE, context | {"card": card}, partial="session-card", status=status)
     response = render_page(request, day_page.PAGE, context, partial="day-sessions", status=status)
     # An imported session without marks is no longer on the agenda.
-    return response if card else aimed_at(response, "day-sessions")
+    return response if card else swap_into(response, "day-sessions")
 
 
 @require_POST
@@ -66,7 +66,7 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
 def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Save summary and impressions (autosave protocol)."""
     impression = session_page.own_impression(request.user, slug, pk)
-    earlier = earlier_of(impression)
+    earlier = snapshot_of(impression)
     is_new = impression._state.adding
     form = ImpressionForm(request.POST, instance=impression)
 
@@ -84,7 +84,7 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
         zone=impression.session.event.zone,
-        insert=(lambda: earlier_of(_stored(impression.session, request))) if is_new else None,
+        insert=(lambda: snapshot_of(_stored(impression.session, request))) if is_new else None,
     )
 
 

@@ -20,7 +20,7 @@ from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session
-from sessions.models.session import FOUND_BY
+from sessions.models.session import SEARCH_FIELDS
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
@@ -29,7 +29,7 @@ from sessions.versions.save import save_texts
 from sessions.views import day_page, session_page
 from sessions.views.access import editable_event, require_form
 from sessions.views.day_page import day_url, show_day
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 FORM_PAGE = "sessions/session_form.html"
@@ -43,7 +43,7 @@ def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpRespo
         return redirect(day_url(event, session.day, session=session))
     wanted = request.POST.get("day")
     if wanted and wanted != str(session.day.number):  # another day is shown
-        return go_to(request, day_url(event, session.day, logged=facts["key"]))
+        return redirect_to(request, day_url(event, session.day, logged=facts["key"]))
     return show_day(request, event, session.day, partial="composer", logged=facts["key"], oob=True)
 
 
@@ -149,7 +149,7 @@ def _facts_page(request: HtmxHttpRequest, session: Session, form: SessionForm, s
 
 def _facts_of(form: SessionForm) -> dict[str, Any]:
     facts = form.facts
-    return facts | {"search": haystack(facts[name] for name in FOUND_BY)}
+    return facts | {"search": haystack(facts[name] for name in SEARCH_FIELDS)}
 
 
 def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, facts: dict[str, Any]) -> Facts:
@@ -235,7 +235,7 @@ def _move_to_day(session: Session, day: Day) -> None:
     """Move the session to the end of another day; its local time stays."""
     with transaction.atomic():
         if day.date:
-            session.keep_clock(session.event.zone, day.date)
+            session.keep_local_time(session.event.zone, day.date)
         place_session(session, day)
 
 

@@ -16,7 +16,7 @@ from sessions.forms.time_links import RecordingForm
 from sessions.models import Impression, RevisionReason, Session
 from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.versions.revisions import earlier_of, save_and_keep
+from sessions.versions.revisions import save_and_keep, snapshot_of
 from sessions.views import session_page
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -75,7 +75,7 @@ def _save(request: HtmxHttpRequest, impression: Impression | None, texts: list[L
         return False
     rows = Impression.objects.editable_by(request.user).present()
     new = {text.name: text.new for text in texts}
-    return save_and_keep(rows, earlier_of(impression), new, by=request.user, reason=RevisionReason.CHANGED) is not None
+    return save_and_keep(rows, snapshot_of(impression), new, by=request.user, reason=RevisionReason.CHANGED) is not None
 
 
 def _page(request: HtmxHttpRequest, session: Session, form: RecordingForm | None, status: int = 200) -> HttpResponse:

@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions.agenda.attendance import mark as mark_session
-from sessions.agenda.watch_later import WatchLaterRow, later_list, proposed_heading, row_of, to_watch
+from sessions.agenda.watch_later import (
+    WatchLaterRow,
+    default_chapter_heading,
+    to_watch,
+    watch_later_list,
+    watch_later_row,
+)
 from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.models import Event, Report
 from sessions.views import session_page
 from sessions.views.access import editable_event, visible_event
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, wants_part
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/watch_later.html"
@@ -32,7 +38,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 def _show(request: HtmxHttpRequest, event: Event) -> HttpResponse:
-    later = later_list(event, request.user, timezone.now())
+    later = watch_later_list(event, request.user, timezone.now())
     return render_page(request, PAGE, {"event": event, "later": later}, partial="later-list")
 
 
@@ -40,7 +46,7 @@ def _show_list(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: uuid.UUID
     """Return the list after a change for htmx, else redirect to it."""
     if wants_part(request):
         return _show(request, visible_event(request.user, slug))
-    return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
+    return redirect_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
 
 
 @require_POST
@@ -52,7 +58,7 @@ def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
     """
     session = session_page.editable_session(request.user, slug, pk)
     now = timezone.now()
-    row = row_of(session, now, session.event.conference_date(now))
+    row = watch_later_row(session, now, session.event.conference_date(now))
     form = WatchForm(request.POST if "do" in request.POST else request.GET)
     if not form.is_valid():
         return _show_list(request, {}, slug, session.pk)
@@ -93,7 +99,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         reports=reports,
         sessions=watched.with_impression_of(request.user).in_order().defer("search", "feed_digests", "description"),
         language=event.language,
-        initial={"heading": proposed_heading(event), "report": reports.first()},
+        initial={"heading": default_chapter_heading(event), "report": reports.first()},
     )
 
     def page() -> HttpResponse:

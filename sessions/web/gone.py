@@ -28,22 +28,22 @@ class GoneMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Raise Http404 for a deleted row; other exceptions pass."""
-        if request.method == "POST" and says_gone(exception):
+        if request.method == "POST" and is_deleted_row_error(exception):
             raise Http404 from exception
 
 
 @contextmanager
-def gone_is_not_found() -> Iterator[None]:
+def deleted_row_is_404() -> Iterator[None]:
     """Context manager: raise Http404 in place of an error that means a deleted row."""
     try:
         yield
     except (ObjectDoesNotExist, ObjectNotUpdated, IntegrityError) as gone:
-        if says_gone(gone):
+        if is_deleted_row_error(gone):
             raise Http404 from gone
         raise
 
 
-def says_gone(error: Exception) -> bool:
+def is_deleted_row_error(error: Exception) -> bool:
     """Return whether an exception means that a row was deleted: one that was saved, or one that another refers to."""
     if not isinstance(error, IntegrityError):
         return isinstance(error, ObjectDoesNotExist | ObjectNotUpdated)

@@ -47,12 +47,12 @@ def render_page(
     return response
 
 
-def aimed_at(response: HttpResponse, element_id: str) -> HttpResponse:
+def swap_into(response: HttpResponse, element_id: str) -> HttpResponse:
     """Set another swap target for htmx than the request named (HX-Retarget)."""
     return reswap(retarget(response, f"#{element_id}"), "outerHTML")
 
 
-def go_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+def redirect_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Redirect to a page, as resolve_url names it; htmx loads the whole page."""
     url = resolve_url(to, *args, **kwargs)
     if wants_part(request):

@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import Operation
-from sessions.web.gone import gone_is_not_found
+from sessions.web.gone import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 
 REPEATED = "X-Operation-Repeated"
@@ -111,7 +111,7 @@ def to_page(_request: HtmxHttpRequest, facts: Facts, *_args: Any, **_keys: Any) 
     return HttpResponseRedirect(facts["url"])
 
 
-def unsay(request: HtmxHttpRequest) -> None:
+def discard_messages(request: HtmxHttpRequest) -> None:
     """Discard the messages that the request added, because its write was not done."""
     request._messages = default_storage(request)  # type: ignore[attr-defined]
 
@@ -145,7 +145,7 @@ def run_idempotent(
     claim = _Claim(key, digest_of(request))
     request._claim = claim  # type: ignore[attr-defined]
     try:
-        with gone_is_not_found():
+        with deleted_row_is_404():
             response = view()
     except (_Known, Http404) as error:
         # The key exists; or the row is deleted by now, and whether this is a repeat was not checked yet.
@@ -162,7 +162,7 @@ def run_idempotent(
             if claim.done and secrets.randbelow(CLEARED_EVERY) == 0:
                 Operation.objects.make_room(request.user.pk)
             return response
-        unsay(request)
+        discard_messages(request)
     return _answer_again(first, request, claim.digest, answer)
 
 

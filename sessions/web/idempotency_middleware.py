@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.idempotency import answer_of, run_idempotent, unsay
+from sessions.web.idempotency import answer_of, discard_messages, run_idempotent
 from sessions.web.quota_answers import over_quota
 
 HEADER = "X-Operation"
@@ -71,7 +71,7 @@ class OperationsMiddleware:
         except OverQuota as refusal:
             return over_quota(request, refusal)
         except Exception:
-            unsay(asked)  # discard messages about a change that was rolled back
+            discard_messages(asked)  # discard messages about a change that was rolled back
             raise
 
 

@@ -14,7 +14,7 @@ from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
-from sessions.models.querysets.events import NOTHING_SAID
+from sessions.models.querysets.events import NOT_ON_AGENDA
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.versions.save import StaleData
@@ -180,7 +180,7 @@ def rows_of(plan: CataloguePlan) -> Rows:
             dict(planned.digests),
             None,
         )
-        session.search = session.found_by()
+        session.search = session.build_search_text()
         after = _IN_SEARCH_TOO * len(session.description.encode())
         growth += row_size(session) if planned.session is None else after - before
         sessions.append(session)
@@ -225,7 +225,7 @@ def _keep_on_agenda(plan: CataloguePlan) -> None:
     """Keep adopted sessions on the agenda: a session of a programme needs a mark for that."""
     adopted = [planned.session for planned in plan.sessions if planned.adopted and planned.session]
     own = Impression.objects.filter(session__in=adopted, author=plan.user)
-    silent: Iterable[Impression] = own.filter(NOTHING_SAID)
+    silent: Iterable[Impression] = own.filter(NOT_ON_AGENDA)
     for impression in silent:
         impression.state = State.PLANNED
         impression.save(update_fields=["state", "updated_at"])

@@ -13,7 +13,7 @@ from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
-from sessions.models.querysets.events import NOTHING_SAID, NOTHING_WRITTEN
+from sessions.models.querysets.events import NOT_ON_AGENDA, WITHOUT_TEXTS
 from sessions.rules.search_text import folded
 
 type Stamp = list[datetime | None]
@@ -43,14 +43,14 @@ class EventSnapshot:
             return [session for session in self.sessions if session.feed_id is None and session.deleted_at is None]
         return [session for session in self.sessions if session.feed_id == feed.pk]
 
-    def thrown_away(self, there: Iterable[Record]) -> list[Session]:
+    def deleted_of_removed_feeds(self, there: Iterable[Record]) -> list[Session]:
         """Return deleted sessions of a feed that was removed, which are among these records."""
         # Short ids are ambiguous: another talk with the same id must not count as deleted.
-        told = {(record.external_id, folded(record.title)) for record in there}
+        known = {(record.external_id, folded(record.title)) for record in there}
         return [
             session
             for session in self.sessions
-            if session.feed_id is None and session.deleted_at and (session.external_id, folded(session.title)) in told
+            if session.feed_id is None and session.deleted_at and (session.external_id, folded(session.title)) in known
         ]
 
     def is_touched(self, session: Session) -> bool:
@@ -59,28 +59,28 @@ class EventSnapshot:
             session.pk in self.touched_ids or bool(session.note) or is_edited(self.facts(session), session.feed_digests)
         )
 
-    def is_settled(self, session: Session) -> bool:
+    def was_attended_on_day(self, session: Session) -> bool:
         """Return whether the user attended the session on the day where it is."""
         return self.states.get(session.pk) == State.ATTENDED
 
     def facts(self, session: Session) -> dict[str, Value]:
         """Return the facts of a session in the form of a feed."""
         values: dict[str, Value] = {field: getattr(session, field) for field in FACTS if field != DAY}
-        return values | {DAY: self.on(session)}
+        return values | {DAY: self.date_of(session)}
 
-    def on(self, session: Session) -> date | None:
+    def date_of(self, session: Session) -> date | None:
         """Return the date of the session's day."""
         return self.calendar.dates.get(session.day_id)
 
     def record(self, session: Session) -> Record:
         """Return the matching record of a session."""
         starts_at = session.starts_at
-        on = self.on(session) or (self.event.conference_date(starts_at) if starts_at else None)
+        on = self.date_of(session) or (self.event.conference_date(starts_at) if starts_at else None)
         logged_on = self.event.conference_date(session.created_at)
         # A future session can be moved to any day; a past one was attended on its day.
         is_over = starts_at is not None and starts_at <= timezone.now()
         by_hand = session.feed_id is None and session.deleted_at is None
-        settled = self.is_settled(session) and (by_hand or starts_at is None)
+        attended_on_day = self.was_attended_on_day(session) and (by_hand or starts_at is None)
         return Record(
             external_id=session.external_id,
             code=session.code,
@@ -89,7 +89,7 @@ class EventSnapshot:
             room=session.room,
             on=on,
             by_hand=by_hand,
-            settled=settled or (is_over and not by_hand and session.pk in self.attended_ids),
+            attended_on_day=attended_on_day or (is_over and not by_hand and session.pk in self.attended_ids),
             logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
             ends_at=session.ends_at,
             digests=frozenset(session.feed_digests.items()),
@@ -105,7 +105,7 @@ def read(event: Event, user: User) -> EventSnapshot:
     for session in sessions:
         session.event, session.day = event, by_key[session.day_id]
     theirs = Impression.objects.filter(session__event=event)
-    seen = Q(state=State.ATTENDED) | ~NOTHING_WRITTEN
+    seen = Q(state=State.ATTENDED) | ~WITHOUT_TEXTS
     states = list(theirs.annotate(is_seen=seen).values_list("session_id", "author_id", "state", "is_seen"))
     return EventSnapshot(
         event=event,
@@ -126,7 +126,7 @@ def stamps_of(sessions: Iterable[Session]) -> dict[UUID, Stamp]:
 
 def touched_ids_of(event: Event) -> frozenset[UUID]:
     """Return the keys of the sessions of an event that a person has added anything to."""
-    nothing = NOTHING_SAID & Q(watch_later=False, watched_at=None, revisions=None)
+    nothing = NOT_ON_AGENDA & Q(watch_later=False, watched_at=None, revisions=None)
     said = Impression.objects.filter(session__event=event).exclude(nothing)
     # Includes deleted photos: a restored photo needs its session.
     taken = Photo.objects.filter(event=event, session__isnull=False)

@@ -100,24 +100,24 @@ def digests_of(facts: Facts) -> dict[str, str]:
     return {field: digest for field in FACTS if (digest := digest_of(facts[field]))}
 
 
-def is_edited(here: Facts, told: Mapping[str, str]) -> bool:
-    """Return whether a person has changed a fact since the last import; a day that the programme did not set does not
-    count.
+def is_edited(here: Facts, digests: Mapping[str, str]) -> bool:
+    """Return whether a person has changed a fact since the last import.
+
+    A day that the programme did not set does not count.
     """
-    fields = FACTS if DAY in told else FACTS[:-1]
-    return any(digest_of(here[field]) != told.get(field, "") for field in fields)
+    fields = FACTS if DAY in digests else FACTS[:-1]
+    return any(digest_of(here[field]) != digests.get(field, "") for field in fields)
 
 
 def compare(
-    here: Facts, last: Mapping[str, str], facts: Facts, told: Mapping[str, str], *, settled: bool = False
+    here: Facts, base: Mapping[str, str], facts: Facts, digests: Mapping[str, str], *, attended: bool = False
 ) -> Compared:
-    """Merge the facts of a programme with the stored ones; ``last`` are the digests of the previous import, ``told`` of
-    this one.
+    """Three-way merge of the stored facts (``here``) and those of a programme, with digests instead of the base.
 
-    A value that is unchanged since the last import, or was empty and never imported, takes the programme's value; so an
-    import clears only what it set itself. A value that a person changed is kept: as a conflict where the programme's
-    value is new, else silently. A day that nobody chose follows the start, unless the user attended on it
-    (``settled``).
+    ``base`` are the digests of the last import, ``digests`` those of this one. A value that is unchanged since the last
+    import, or was empty and never imported, takes the programme's value; so an import clears only what it set itself. A
+    value that a person changed is kept: as a conflict where the programme's value is new, else silently. A day that
+    nobody chose follows the start, unless the user ``attended`` on it.
     """
     changes: dict[str, FactChange] = {}
     conflicts: dict[str, FactChange] = {}
@@ -125,13 +125,13 @@ def compare(
         old, new = here[field], facts[field]
         if old == new or (field == DAY and new is None):
             continue
-        before = last.get(field, "")
+        before = base.get(field, "")
         change = FactChange(field, old, new)
         if digest_of(old) == before:
             changes[field] = change
-        elif told.get(field, "") != before:
+        elif digests.get(field, "") != before:
             conflicts[field] = change
-    if "starts_at" in changes and DAY in conflicts and DAY not in last and not settled:
+    if "starts_at" in changes and DAY in conflicts and DAY not in base and not attended:
         changes[DAY] = conflicts.pop(DAY)
     _keep_together(here, facts, changes, conflicts)
     return Compared(tuple(changes.values()), tuple(conflicts.values()))

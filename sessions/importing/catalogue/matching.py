@@ -20,7 +20,7 @@ _MOST_CELLS = 10_000
 class Record:
     """The matching keys of a session.
 
-    ``by_hand`` marks a session without a feed; ``settled`` one that the user attended on the day where it is.
+    ``by_hand`` marks a session without a feed; ``attended_on_day`` one that the user attended on the day where it is.
     ``logged_at`` is when a session without a start was logged on its day: it was on then. ``digests`` are those of this
     import for a record of the programme, those of the last import for a stored session.
     """
@@ -32,7 +32,7 @@ class Record:
     room: str = ""
     on: date | None = None
     by_hand: bool = False
-    settled: bool = False
+    attended_on_day: bool = False
     logged_at: datetime | None = None
     ends_at: datetime | None = None
     digests: frozenset[tuple[str, str]] = frozenset()
@@ -149,7 +149,7 @@ def _coded(record: Record) -> bool:
 
 
 def _settled(record: Record) -> bool:
-    return record.settled and record.on is not None
+    return record.attended_on_day and record.on is not None
 
 
 def _logged(record: Record) -> bool:
@@ -157,7 +157,7 @@ def _logged(record: Record) -> bool:
 
 
 def _movable(record: Record) -> bool:
-    return record.by_hand and (not record.settled or record.on is None)
+    return record.by_hand and (not record.attended_on_day or record.on is None)
 
 
 def _dateless(record: Record) -> bool:

@@ -86,7 +86,7 @@ def losses_of(plan: CataloguePlan) -> tuple[int, int] | None:
     """Return how many sessions of a programme are removed, and how many are stored; None unless most of many are."""
     if plan.feed is None or len(plan.removed) < MANY:
         return None
-    here = [planned.session for planned in plan.sessions if planned.session and not planned.binned]
+    here = [planned.session for planned in plan.sessions if planned.session and not planned.in_trash]
     staying = sum(session.feed_id == plan.feed.pk for session in here) + len(plan.gone)
     count = len(plan.removed)
     return (count, count + staying) if count > staying else None

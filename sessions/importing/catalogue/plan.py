@@ -44,8 +44,8 @@ class PlannedSession:
     """A session of the programme, its stored session (None: new), and what will happen.
 
     ``digests`` are stored as base for the next import. ``adopted``: it had no feed before. ``returned``: it was missing
-    in the last import. ``binned``: it is deleted and stays so, only its external id is updated. ``state`` is the user's
-    state.
+    in the last import. ``in_trash``: it is deleted and stays so, only its external id is updated. ``state`` is the
+    user's state.
     """
 
     external_id: str
@@ -56,7 +56,7 @@ class PlannedSession:
     conflicts: tuple[FactChange, ...] = ()
     adopted: bool = False
     returned: bool = False
-    binned: bool = False
+    in_trash: bool = False
     state: str = ""
 
     @property
@@ -164,7 +164,7 @@ class CataloguePlan:
                 dict(planned.digests),
                 [(change.field, digest_of(change.old), digest_of(change.new)) for change in planned.changes],
                 [(change.field, digest_of(change.old)) for change in planned.conflicts],
-                [planned.adopted, planned.returned, planned.binned],
+                [planned.adopted, planned.returned, planned.in_trash],
             ]
             for planned in self.sessions
         ]
@@ -187,19 +187,19 @@ def make_plan(
     FeedError when its days cannot be days of one event.
     """
     snapshot = read(event, user)
-    told = [facts_of(sitting, event.zone) for sitting in programme.sittings]
+    imported = [facts_of(sitting, event.zone) for sitting in programme.sittings]
     names = [identifier_of(sitting) for sitting in programme.sittings]
-    _check_years(told)
-    calendar = Calendar.of(event, snapshot.days, (on for facts in told if (on := _date(facts))))
+    _check_years(imported)
+    calendar = Calendar.of(event, snapshot.days, (on for facts in imported if (on := _date(facts))))
     snapshot = replace(snapshot, calendar=calendar)
-    there = [_record(facts, name) for facts, name in zip(told, names, strict=True)]
+    there = [_record(facts, name) for facts, name in zip(imported, names, strict=True)]
     feed = feed or feed_of(snapshot, programme.kind, there, url)
     candidates = snapshot.of(feed) if feed else []
-    known = [*candidates, *snapshot.of(None), *snapshot.thrown_away(there)]
+    known = [*candidates, *snapshot.of(None), *snapshot.deleted_of_removed_feeds(there)]
     pairs = pair([snapshot.record(session) for session in known], there)
     sessions = tuple(
         _planned(snapshot, name, facts, known[pairs[index]] if index in pairs else None)
-        for index, (name, facts) in enumerate(zip(names, told, strict=True))
+        for index, (name, facts) in enumerate(zip(names, imported, strict=True))
     )
     found = {planned.session.pk for planned in sessions if planned.session}
     missing = [session for session in candidates if session.pk not in found and session.deleted_at is None]
@@ -221,7 +221,7 @@ def make_plan(
         sessions=sessions,
         removed=removed,
         gone=gone,
-        zone_differs=_other_zone(event, programme.zone, told),
+        zone_differs=_other_zone(event, programme.zone, imported),
         seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
         feeds=tuple((each.pk, each.taken_at) for each in snapshot.feeds),
     )
@@ -234,18 +234,18 @@ def _address(snapshot: EventSnapshot, feed: Feed | None, url: str) -> str:
 
 
 def _planned(snapshot: EventSnapshot, name: str, facts: Facts, session: Session | None) -> PlannedSession:
-    told = digests_of(facts)
+    digests = digests_of(facts)
     if session is None:
-        return PlannedSession(name, facts, told)
+        return PlannedSession(name, facts, digests)
     state = snapshot.states.get(session.pk, "")
     if session.deleted_at:
-        return PlannedSession(name, facts, session.feed_digests, session, binned=True, state=state)
-    here, settled = snapshot.facts(session), snapshot.is_settled(session)
-    compared = compare(here, session.feed_digests, facts, told, settled=settled) if here != facts else Compared()
+        return PlannedSession(name, facts, session.feed_digests, session, in_trash=True, state=state)
+    here, attended = snapshot.facts(session), snapshot.was_attended_on_day(session)
+    compared = compare(here, session.feed_digests, facts, digests, attended=attended) if here != facts else Compared()
     return PlannedSession(
         external_id=name,
         facts=facts,
-        digests=told,
+        digests=digests,
         session=session,
         changes=compared.changes,
         conflicts=compared.conflicts,
@@ -277,23 +277,23 @@ def _date(facts: Facts) -> date | None:
     return on
 
 
-def _check_years(told: Sequence[Facts]) -> None:
+def _check_years(imported: Sequence[Facts]) -> None:
     """Raise FeedError for implausible years, with which date arithmetic could overflow."""
-    for facts in told:
+    for facts in imported:
         for field in ("starts_at", "ends_at", DAY):
             value = facts[field]
             if value is not None and value.year not in YEARS:  # type: ignore[union-attr]
                 raise FeedError(Fault.BAD_TIME, str(facts["title"]), str(value))
 
 
-def _other_zone(event: Event, name: str, told: Iterable[Facts]) -> str:
+def _other_zone(event: Event, name: str, imported: Iterable[Facts]) -> str:
     """Return the programme's time zone if its local times differ from the event's at any of its times, else ""."""
     if not name or name == event.time_zone:
         return ""
     zone = parse_zone(name)
     if zone is None:
         return ""
-    starts = {facts["starts_at"] for facts in told}
+    starts = {facts["starts_at"] for facts in imported}
     instants = [start for start in starts if isinstance(start, datetime)]
     same = all(start.astimezone(zone).utcoffset() == start.astimezone(event.zone).utcoffset() for start in instants)
     return "" if same and instants else name

@@ -44,7 +44,7 @@ class Meter:
             raise OverBudget
 
 
-class _Wire(io.RawIOBase):
+class _CountingStream(io.RawIOBase):
     """Raw socket stream that counts bytes and reads."""
 
     def __init__(self, wire: io.RawIOBase, meter: Meter) -> None:
@@ -70,11 +70,11 @@ class _Wire(io.RawIOBase):
         super().close()
 
 
-class _Reader(io.BufferedReader):
+class _CountingReader(io.BufferedReader):
     """Buffered stream that counts parsing steps."""
 
     def __init__(self, wire: io.RawIOBase, meter: Meter) -> None:
-        super().__init__(_Wire(wire, meter), _BLOCK)
+        super().__init__(_CountingStream(wire, meter), _BLOCK)
         self._meter = meter
 
     def readline(self, size: int | None = -1, /) -> bytes:
@@ -111,4 +111,4 @@ class MeteredResponse(HTTPResponse):
     def __init__(self, sock: Any, *arguments: Any, meter: Meter, **options: Any) -> None:
         super().__init__(sock, *arguments, **options)
         self.fp.close()
-        self.fp = _Reader(sock.makefile("rb", buffering=0), meter)
+        self.fp = _CountingReader(sock.makefile("rb", buffering=0), meter)

@@ -51,7 +51,7 @@ _CODES = re.compile(r"[A-Za-z]{2,6}[0-9]{3,4}(?:-[A-Za-z][0-9]?)*(?![A-Za-z0-9])
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredSession:
     """A stored session: key, code, title, and its recording URL ("" if none)."""
 
     key: Hashable
@@ -61,7 +61,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedLink:
     """One URL, and the words beside it that name the recording."""
 
     line: int
@@ -70,34 +70,33 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
+class UncertainLink:
     """A line with suggested sessions, most similar first, perhaps none."""
 
-    named: Named
-    offered: tuple[Known, ...] = ()
+    named: NamedLink
+    offered: tuple[StoredSession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingMatch:
     """A session with the line of its recording."""
 
-    named: Named
-    session: Known
+    named: NamedLink
+    session: StoredSession
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Result for all lines.
+    """Result for all lines: ``sets`` get a URL, ``kept`` have it already, ``conflicts`` have another one.
 
-    ``sets`` get a URL, ``kept`` have it already, ``conflicts`` have another one, ``unsure`` could be several sessions,
-    ``unknown`` none, and ``again`` name a session of an earlier line.
+    ``unsure`` could be several sessions, ``unknown`` none, and ``again`` name a session of an earlier line.
     """
 
     sets: tuple[RecordingMatch, ...] = ()
     kept: tuple[RecordingMatch, ...] = ()
     conflicts: tuple[RecordingMatch, ...] = ()
-    unsure: tuple[Unsure, ...] = ()
-    unknown: tuple[Named, ...] = ()
+    unsure: tuple[UncertainLink, ...] = ()
+    unknown: tuple[NamedLink, ...] = ()
     again: tuple[RecordingMatch, ...] = ()
 
 
@@ -105,7 +104,7 @@ class Matches:
 class Pasted:
     """The URLs of a text, and the number of lines that contain words but neither a URL nor its title."""
 
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedLink, ...] = ()
     without_address: int = 0
 
 
@@ -114,7 +113,7 @@ def read_lines(text: str) -> Pasted:
 
     Raises ValueError for more than MAX_LINES.
     """
-    found: list[Named] = []
+    found: list[NamedLink] = []
     above, without = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         line = line[:_LONGEST_LINE]
@@ -124,25 +123,25 @@ def read_lines(text: str) -> Pasted:
             above, without = bare or above, without + bool(bare)
             continue
         without -= bool(above and not name)
-        found.append(Named(number, url, name or above))
+        found.append(NamedLink(number, url, name or above))
         above = ""
         if len(found) > MAX_LINES:
             raise ValueError("too many lines")
     return Pasted(tuple(found), without)
 
 
-def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
+def match(lines: Sequence[NamedLink], sessions: Sequence[StoredSession]) -> Matches:
     """Match lines to sessions: by code, else by similar title."""
     index = _Index(sessions)
     explicit = {each.key for named in lines for each in index.exactly(named.name)}
     taken: set[Hashable] = set()
     parts: dict[str, list[RecordingMatch]] = defaultdict(list)
-    unsure: list[Unsure] = []
-    unknown: list[Named] = []
+    unsure: list[UncertainLink] = []
+    unknown: list[NamedLink] = []
     for named in lines:
         sure, offered = index.sessions_of(named.name, explicit)
         if not sure and offered:
-            unsure.append(Unsure(named, offered))
+            unsure.append(UncertainLink(named, offered))
         elif not sure:
             unknown.append(named)
         for session in sure:
@@ -152,7 +151,7 @@ def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
     return Matches(**filled, unsure=tuple(unsure), unknown=tuple(unknown))
 
 
-def _part(named: Named, session: Known, taken: Collection[Hashable]) -> str:
+def _part(named: NamedLink, session: StoredSession, taken: Collection[Hashable]) -> str:
     if session.key in taken:
         return "again"
     if not session.url:
@@ -168,24 +167,26 @@ def same_address(one: str, other: str) -> bool:
 class _Index:
     """Index of the sessions of an event by code and title."""
 
-    def __init__(self, sessions: Sequence[Known]) -> None:
+    def __init__(self, sessions: Sequence[StoredSession]) -> None:
         self.sessions = sessions
         self._left = MOST_COMPARED
         self.titles = [_folded(session.title or session.code) for session in sessions]
-        self.by_code: dict[str, list[Known]] = defaultdict(list)
-        self.by_base: dict[str, list[Known]] = defaultdict(list)
-        self.by_title: dict[str, list[Known]] = defaultdict(list)
+        self.by_code: dict[str, list[StoredSession]] = defaultdict(list)
+        self.by_base: dict[str, list[StoredSession]] = defaultdict(list)
+        self.by_title: dict[str, list[StoredSession]] = defaultdict(list)
         for session, title in zip(sessions, self.titles, strict=True):
             self.by_title[title].append(session)
             if session.code:
                 self.by_code[session.code.casefold()].append(session)
                 self.by_base[base_of(session.code).casefold()].append(session)
 
-    def exactly(self, name: str) -> list[Known]:
+    def exactly(self, name: str) -> list[StoredSession]:
         """Return the sessions whose full code, with repeat mark, is in a name."""
         return next((found for code in _codes(name) if _mark_of(code) and (found := self.by_code[code.casefold()])), [])
 
-    def sessions_of(self, name: str, explicit: Collection[Hashable]) -> tuple[list[Known], tuple[Known, ...]]:
+    def sessions_of(
+        self, name: str, explicit: Collection[Hashable]
+    ) -> tuple[list[StoredSession], tuple[StoredSession, ...]]:
         """Return the sessions that a name certainly means, or else suggestions.
 
         A code without a repeat mark means all repeats except those that other lines name explicitly (``explicit``).
@@ -202,7 +203,7 @@ class _Index:
                 return (same, ()) if _one_talk(same) else ([], tuple(same[:OFFERED]))
         return self._alike(title) if title else ([], ())
 
-    def _alike(self, title: str) -> tuple[list[Known], tuple[Known, ...]]:
+    def _alike(self, title: str) -> tuple[list[StoredSession], tuple[StoredSession, ...]]:
         title = title[:_LONGEST_TITLE]
         self._left -= len(self.titles) * (_PER_TITLE + len(title))
         if self._left < 0:
@@ -234,7 +235,7 @@ def _folded(title: str) -> str:
     return folded(_REPEAT.sub(" ", title))
 
 
-def _one_talk(sessions: Sequence[Known]) -> bool:
+def _one_talk(sessions: Sequence[StoredSession]) -> bool:
     """Return whether sessions with the same title are repeats of one talk, not different talks."""
     if len(sessions) == 1 or any(_REPEAT.search(session.title) for session in sessions):
         return True

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.importing.recordings.match import Known, Named, RecordingMatch, match
+from sessions.importing.recordings.match import NamedLink, RecordingMatch, StoredSession, match
 from sessions.models import Event, Session
 from sessions.models.querysets.events import Reader
 
@@ -19,7 +19,7 @@ _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "reco
 class RecordingRow:
     """A line and a session that it names, or may name."""
 
-    named: Named
+    named: NamedLink
     session: Session
 
     @property
@@ -35,10 +35,10 @@ class RecordingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UncertainRow:
     """A line that may name several sessions."""
 
-    named: Named
+    named: NamedLink
     rows: tuple[RecordingRow, ...]
 
     @property
@@ -54,8 +54,8 @@ class LinkPlan:
     sets: tuple[RecordingRow, ...]
     kept: tuple[RecordingRow, ...]
     conflicts: tuple[RecordingRow, ...]
-    unsure: tuple[Doubt, ...]
-    unknown: tuple[Named, ...]
+    unsure: tuple[UncertainRow, ...]
+    unknown: tuple[NamedLink, ...]
     again: tuple[RecordingRow, ...]
 
     def chosen(self, replace: Sequence[str], choices: Mapping[str, str]) -> dict[UUID, RecordingRow]:
@@ -75,17 +75,19 @@ class LinkPlan:
         return found
 
 
-def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
+def plan_links(event: Event, lines: Sequence[NamedLink]) -> LinkPlan:
     """Compute the plan for the sessions of an event; writes nothing, one query."""
     present = event.sessions.present().select_related("day").only(*_SHOWN, "day__number", "day__date", "day__title")
     sessions: dict[UUID, Session] = {session.pk: session for session in present.in_order()}
-    known = [Known(key, session.code, session.title, session.recording_url) for key, session in sessions.items()]
+    known = [
+        StoredSession(key, session.code, session.title, session.recording_url) for key, session in sessions.items()
+    ]
     found = match(lines, known)
 
     def rows(part: Sequence[RecordingMatch]) -> tuple[RecordingRow, ...]:
         return tuple(RecordingRow(each.named, _of(each.session)) for each in part)
 
-    def _of(record: Known) -> Session:
+    def _of(record: StoredSession) -> Session:
         assert isinstance(record.key, UUID)
         return sessions[record.key]
 
@@ -94,7 +96,7 @@ def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
         kept=rows(found.kept),
         conflicts=rows(found.conflicts),
         unsure=tuple(
-            Doubt(each.named, tuple(RecordingRow(each.named, _of(record)) for record in each.offered))
+            UncertainRow(each.named, tuple(RecordingRow(each.named, _of(record)) for record in each.offered))
             for each in found.unsure
         ),
         unknown=found.unknown,

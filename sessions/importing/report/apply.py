@@ -25,13 +25,13 @@ from sessions.models import (
     Session,
     State,
 )
-from sessions.photos.files import Written, store
+from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
 from sessions.rules.photo_names import ending_of
-from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import StaleData, save_texts
 
 
@@ -50,7 +50,7 @@ def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) 
     Writes nothing, and no picture, when it raises: RefusedText when a text is too long or invalid for its field,
     StaleData when a text was changed since the plan was made (optimistic lock).
     """
-    with Written() as written, transaction.atomic():
+    with UncommittedFiles() as written, transaction.atomic():
         event = plan.event or _create_event(plan)
         days = _apply_days(plan, event)
         sessions = _apply_sessions(plan, event, days)
@@ -89,7 +89,7 @@ def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
     fields = {text.field: text.text for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
     if not fields:
         return
-    earlier = earlier_of(row) if type(row) in TEXTS else None
+    earlier = snapshot_of(row) if type(row) in TEXTS else None
     for field, text in fields.items():
         setattr(row, field, text)
     _clean(row)
@@ -219,7 +219,7 @@ def _apply_pictures(
     event: Event,
     sessions: list[tuple[Session, SessionRecord]],
     pictures: Mapping[str, StoredPicture],
-    written: Written,
+    written: UncommittedFiles,
 ) -> tuple[str, ...]:
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
     here = {photo.name: photo for photo in event.photos.present()}

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
-from sessions.quotas.usage_report import line_of, used_by_all
+from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
 from sessions.web.upload_limits import leftovers
 
@@ -148,9 +148,9 @@ class Command(BaseCommand):
 
     def usage(self) -> None:
         """Print each person's usage of the quotas; being above a quota is no error: only adding is refused."""
-        people = used_by_all()
+        people = usage_of_all()
         for used in people[:NAMES]:
-            self.say(f"used by {used.name}", line_of(used))
+            self.say(f"used by {used.name}", usage_line(used))
         if len(people) > NAMES:
             self.say("used by", f"{len(people) - NAMES} more people, each less than these")
 

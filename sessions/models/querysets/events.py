@@ -18,10 +18,10 @@ from sessions.rules.days import conference_date
 
 type Reader = AbstractBaseUser | AnonymousUser
 
-NOTHING_WRITTEN = Q(summary="", body="")
+WITHOUT_TEXTS = Q(summary="", body="")
 """Condition: an impression without texts."""
 
-NOTHING_SAID = Q(state="", rating=None) & NOTHING_WRITTEN
+NOT_ON_AGENDA = Q(state="", rating=None) & WITHOUT_TEXTS
 """Condition: an impression that does not put its session on the agenda; watch later alone does not either."""
 
 
@@ -105,7 +105,7 @@ class SessionQuerySet(OwnedQuerySet):
         A watch-later mark does not count: it means that one is elsewhere.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOTHING_SAID)
+        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOT_ON_AGENDA)
         return self.filter(Q(feed=None) | Exists(said))
 
     def attended_by(self, user: Reader) -> Self:

@@ -21,15 +21,15 @@ from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
 from sessions.photos import messages as photo_messages
 from sessions.photos.album import arrange
-from sessions.photos.assign import file_anew, move, sessions_of
+from sessions.photos.assign import assign_by_time, move, sessions_of
 from sessions.photos.clock_correction import shift_clock
-from sessions.photos.files import Written
-from sessions.photos.upload import Hints, Outcome, Sent, look_at, take
+from sessions.photos.files import UncommittedFiles
+from sessions.photos.upload import Outcome, UploadedPicture, UploadHints, decode_upload, store_upload
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
 from sessions.views.access import editable_event, visible_event
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.upload_limits import PICTURES, takes_files, too_large
 
@@ -63,7 +63,7 @@ def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     """Return the changed list for htmx, else redirect to the page."""
     if wants_part(request):
         return render_page(request, PAGE, album_context(event, request), partial="album")
-    return go_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
+    return redirect_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
 
 
 def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
@@ -83,7 +83,7 @@ def _show_too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
     event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
     if event is None:
         return None
-    messages.error(request, photo_messages.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
+    messages.error(request, photo_messages.too_large_upload(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
     return render_page(request, PAGE, album_context(event, request), status=413)
 
 
@@ -100,10 +100,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     sessions = sessions_of(event, request.user)
     files = request.FILES.getlist("file")
     hints = _hints(request, sessions, alone=len(files) == 1)
-    with Written(later=True) as written:
-        looked_at = [look_at(event, file, hints, written) for file in files]
+    with UncommittedFiles(later=True) as written:
+        looked_at = [decode_upload(event, file, hints, written) for file in files]
     accepted = [sent for sent in looked_at if sent.refusal is None]
-    refused = [Sent(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)]
+    refused = [
+        UploadedPicture(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)
+    ]
     refused += [sent for sent in looked_at if sent.refusal is not None]
     reasons = [(sent.name, photo_messages.refusal(sent.refusal)) for sent in refused if sent.refusal]
     if not accepted:
@@ -113,7 +115,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         taken = []
         for sent in accepted:
             try:
-                taken.append(take(event, sent, hints, sessions))
+                taken.append(store_upload(event, sent, hints, sessions))
             except OverQuota as refusal:
                 reasons.append((sent.name, photo_messages.refusal(refusal)))
         if not taken:
@@ -161,7 +163,7 @@ def _cards(
 def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[tuple[str, str]]) -> None:
     count = Counter(outcome for _photo, outcome in taken)
     filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
-    said = photo_messages.taken(
+    said = photo_messages.after_upload(
         count[Outcome.ADDED], filed, count[Outcome.KNOWN], count[Outcome.BACK], count[Outcome.FILLED]
     )
     for text in said:
@@ -172,10 +174,10 @@ def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refus
         messages.warning(request, _("Choose one or more pictures first."))
 
 
-def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> Hints:
+def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> UploadHints:
     wanted = parse_uuid(request.POST.get("session"))
     session = next((session for session in sessions if session.pk == wanted), None)
-    return Hints(
+    return UploadHints(
         key=parse_uuid(request.POST.get("id")) if alone else None,
         session=session,
         zone=_zone(request.POST.get("time_zone", "")),
@@ -260,7 +262,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     sessions = sessions_of(event, request.user)
 
     def run() -> Facts:
-        moved = file_anew(photos, sessions)
+        moved = assign_by_time(photos, sessions)
         text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
         messages.success(request, text % {"count": moved})
         return {}

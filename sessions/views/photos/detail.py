@@ -17,8 +17,8 @@ from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Event, Photo, Session
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
-from sessions.photos.assign import bring_back, move, sessions_of, sittings_of
-from sessions.photos.files import Written
+from sessions.photos.assign import move, restore_photo, sessions_of, time_spans_of
+from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
 from sessions.photos.order import place_photo, step_photo
 from sessions.pictures.crop import Crop, TooMuch
@@ -37,7 +37,7 @@ GONE = "sessions/photo_gone.html"
 SAVED = 200
 
 
-class InBin(Exception):
+class PhotoInTrash(Exception):
     """The photo was deleted, perhaps in another tab, and can be restored."""
 
     def __init__(self, photo: Photo) -> None:
@@ -49,18 +49,18 @@ def _photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Photo:
     photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     photo = get_object_or_404(photos.select_related("event", "session__day"), pk=pk)
     if photo.deleted_at is not None:
-        raise InBin(photo)
+        raise PhotoInTrash(photo)
     return photo
 
 
-def offers_what_is_deleted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def offers_restore(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorator: answer 404 for a deleted photo with the page that restores it."""
 
     @wraps(view)
     def answer(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
         try:
             return view(request, slug, pk)
-        except InBin as error:
+        except PhotoInTrash as error:
             typed = [text for name in ("alt", "caption") if (text := request.POST.get(name, "").strip())]
             context = {"event": error.photo.event, "photo": error.photo, "typed": typed, "current_section": "photos"}
             return render_page(request, GONE, context, status=404)
@@ -83,7 +83,7 @@ def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Show a photo with all actions; a POST saves name, alt text and caption."""
@@ -123,10 +123,10 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
         form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
     else:
         messages.success(request, _("Saved."))
-        for text in photo_messages.followed(followed.names, followed.words):
+        for text in photo_messages.after_rename(followed.names, followed.words):
             messages.success(request, text)
         if followed.left:
-            messages.warning(request, photo_messages.left(photo.name, followed.left))
+            messages.warning(request, photo_messages.not_renamed(photo.name, followed.left))
         return SAVED
     return 422
 
@@ -134,7 +134,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
 def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
     sessions = sessions_of(photo.event, request.user)
     by_key = {session.pk: session for session in sessions}
-    keys = proposals(photo.taken_at, sittings_of(sessions)) if photo.taken_at else []
+    keys = proposals(photo.taken_at, time_spans_of(sessions)) if photo.taken_at else []
     return {
         "event": photo.event,
         "photo": photo,
@@ -148,7 +148,7 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Move a photo up, down or before another one, or to a session, or (empty) to the inbox."""
@@ -183,7 +183,7 @@ def _session(event: Event, wanted: str) -> Session | None:
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Turn on or off that a photo is shown under the heading of its session automatically."""
@@ -197,13 +197,13 @@ def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     return Write(run)
 
 
-@offers_what_is_deleted
+@offers_restore
 def _show_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _answer(request, _photo(request, slug, pk))
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Rotate a photo by 90 degrees, left or right."""
@@ -212,7 +212,7 @@ def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Crop a photo, in percent of the visible picture."""
@@ -227,7 +227,7 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Undo the last rotation or crop, or with ``all`` every one."""
@@ -243,7 +243,7 @@ def _edit(
     try:
         if not photo.file:
             raise FileNotFoundError
-        with Written(later=True) as written:
+        with UncommittedFiles(later=True) as written:
             save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
         messages.error(request, _("An animated picture cannot be turned or cropped."))
@@ -270,7 +270,7 @@ def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[],
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(show_changed)
 def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Soft-delete a photo, and offer undo."""
@@ -293,7 +293,7 @@ def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     photo = get_object_or_404(photos.select_related("event__owner", "session"), pk=pk)
 
     def run() -> Facts:
-        bring_back(photo)
+        restore_photo(photo)
         messages.success(request, _("“%(name)s” is restored.") % {"name": photo.name})
         return {}
 

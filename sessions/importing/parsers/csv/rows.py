@@ -45,11 +45,11 @@ def read_table(text: str) -> Table:
 
     Raises FeedError for a text that is no table, for rows of unequal length with their line, and for too many rows.
     """
-    body, told = _without_separator_line(text)
+    body, declared = _without_separator_line(text)
     if not body.strip():
         raise FeedError(Fault.EMPTY)
-    delimiter = told or _delimiter_of(body)
-    rows = _rows(body, delimiter, line=2 if told else 1)
+    delimiter = declared or _delimiter_of(body)
+    rows = _rows(body, delimiter, line=2 if declared else 1)
     header = next(rows, TableRow(1, ()))
     width = len(header.cells)
     while width and not header.cells[width - 1]:
@@ -62,8 +62,8 @@ def read_table(text: str) -> Table:
 def _without_separator_line(text: str) -> tuple[str, str]:
     """Remove the line ``sep=;`` by which Excel knows the delimiter; return the text and the delimiter."""
     first, _, rest = text.partition("\n")
-    told = first.strip().strip('"').removeprefix("sep=")
-    return (rest, told) if len(told) == 1 and "sep=" in first else (text, "")
+    declared = first.strip().strip('"').removeprefix("sep=")
+    return (rest, declared) if len(declared) == 1 and "sep=" in first else (text, "")
 
 
 def _delimiter_of(text: str) -> str:

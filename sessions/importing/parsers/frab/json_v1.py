@@ -14,7 +14,7 @@ from sessions.importing.parsers.frab.common import (
     programme,
 )
 from sessions.importing.parsers.frab.times import Span
-from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
+from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 
 KIND = "frab-json"
@@ -63,7 +63,7 @@ def _rooms(day: Facts, label: str) -> Iterator[tuple[str, object]]:
     else:
         for item in items_of(rooms, f"{label} › rooms"):
             room = object_of(item, f"{label} › rooms")
-            yield told(room.get("name")), room.get("events")
+            yield text_of(room.get("name")), room.get("events")
     yield "", day.get("events")
 
 

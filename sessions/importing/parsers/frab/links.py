@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sessions.importing.parsers.frab.values import Facts, items_of, told
+from sessions.importing.parsers.frab.values import Facts, items_of, text_of
 from sessions.importing.parsers.shared import cleaning
 from sessions.rules.parsing import join_url, parse_url
 
@@ -26,7 +26,7 @@ def recording_of(facts: Facts, base: str, place: str) -> str:
     given = (facts.get("video_download_url"), parts.get("url"), parts.get("link"), facts.get("video"))
     links = (*_links(facts, "links", base, place), *_links(facts, "attachments", base, place))
     named = (link.url for link in links if link.kind in {"recording", "video"} or _RECORDING.fullmatch(link.title))
-    return next(filter(None, (*(_absolute(base, told(value)) for value in given), *named)), "")
+    return next(filter(None, (*(_absolute(base, text_of(value)) for value in given), *named)), "")
 
 
 def slides_of(facts: Facts, base: str, place: str) -> str:
@@ -59,8 +59,8 @@ def _links(facts: Facts, key: str, base: str, place: str) -> list[_Link]:
     found = []
     for item in items_of(facts.get(key), f"{place} › {key}"):
         parts = item if isinstance(item, Mapping) else {"url": item}
-        if url := _absolute(base, told(parts.get("url")) or told(parts.get("href"))):
-            found.append(_Link(told(parts.get("type")).casefold(), cleaning.line(told(parts.get("title"))), url))
+        if url := _absolute(base, text_of(parts.get("url")) or text_of(parts.get("href"))):
+            found.append(_Link(text_of(parts.get("type")).casefold(), cleaning.line(text_of(parts.get("title"))), url))
     return found
 
 

@@ -14,7 +14,7 @@ NAMES = ("public_name", "name", "full_public_name", "title", "en")
 """Keys under which an object has its name, best first."""
 
 
-def told(value: object) -> str:
+def text_of(value: object) -> str:
     """Return the text of a value: of an object its name or first language, of a list its texts joined with commas."""
     if isinstance(value, list):
         return ", ".join(filter(None, (_word(item) for item in value)))

@@ -79,8 +79,8 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     schedule = _root(_decoded(content))
     if schedule.tag != "schedule":
         raise FeedError(Fault.NOT_THE_SHAPE, "line 1", f"<{schedule.tag}>")
-    told = schedule.find("conference")
-    conference = conference_of(_facts(told) if told is not None else {}, zone)
+    text_of = schedule.find("conference")
+    conference = conference_of(_facts(text_of) if text_of is not None else {}, zone)
     return programme(KIND, conference, _entries(schedule, conference))
 
 
