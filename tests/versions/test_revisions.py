@@ -151,7 +151,7 @@ def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("given_up", "saved", "kept"),
+    ("discarded", "saved", "kept"),
     [
         ("Mine", "Theirs", ["Mine", "Old"]),
         ("Mine", "Old", ["Mine"]),

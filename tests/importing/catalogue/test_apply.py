@@ -196,7 +196,7 @@ def test_an_edited_session_without_identifier_becomes_the_sitting_without_one():
 
 
 @pytest.mark.parametrize(
-    ("before", "feed_digests"),
+    ("before", "told"),
     [
         # Without an identifier, and one of two gets one.
         ([bare("Talk", "")], [sitting("a", "", title="Talk"), bare("Talk", "")]),
