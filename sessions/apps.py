@@ -16,9 +16,9 @@ class ConferenceSessionsConfig(AppConfig):
     def ready(self) -> None:
         """Connect signal receivers, which need the models, and install log redaction."""
         from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
-        from sessions.web.middleware import note_leaving, remember_visit  # noqa: PLC0415 - the same
+        from sessions.web.middleware import mark_sign_out, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()
 
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")
-        user_logged_out.connect(note_leaving, dispatch_uid="note_leaving")
+        user_logged_out.connect(mark_sign_out, dispatch_uid="mark_sign_out")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from conference.server.channel import Channel
 
 
-class Asking:
+class BodyLimitJob:
     """A job for the thread pool: ask the application how large the body may be."""
 
     def __init__(self, channel: "Channel", request: RawRequest) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.adjustments import Adjustments
 from waitress.channel import ClientDisconnected
 
-from conference.server.asking import Asking
+from conference.server.asking import BodyLimitJob
 from conference.server.limits import Pace
 from conference.server.parser import RawRequest, status_of
 from conference.server.sending import SendingChannel, plain_answer
@@ -118,7 +118,7 @@ class Channel(SendingChannel):
             self.accept_body(least)
         else:
             self.asking = True
-            self.server.add_task(Asking(self, request))
+            self.server.add_task(BodyLimitJob(self, request))
 
     def answered(self, limit: int) -> None:
         """Continue a request with its body limit."""
@@ -236,7 +236,7 @@ class Channel(SendingChannel):
         self.task = None
         self.requests = []
 
-    def settle(self) -> None:
+    def process_due(self) -> None:
         """Do what is due after an event, until there is only waiting to do."""
         while self.connected:
             if self.broken:

@@ -14,7 +14,7 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
-from conference.server.asking import Asking
+from conference.server.asking import BodyLimitJob
 from conference.server.channel import Channel
 from conference.server.deadlines import check_deadlines, silent_since
 from conference.server.limits import WorkerLimits
@@ -148,8 +148,8 @@ class Server(TcpWSGIServer):
         self.woken.append((channel, outcome))
         self.pull_trigger()
 
-    def _network_of(self, job: Channel | Asking) -> str:
-        channel = job.channel if isinstance(job, Asking) else job
+    def _network_of(self, job: Channel | BodyLimitJob) -> str:
+        channel = job.channel if isinstance(job, BodyLimitJob) else job
         request = channel.task.request if channel.task else channel.request
         return self.network(channel.addr[0], request.headers.get("X_FORWARDED_FOR", "") if request else "")
 
@@ -223,7 +223,7 @@ class Server(TcpWSGIServer):
             self.touched.add(channel)
         while self.touched:
             channel = self.touched.pop()
-            self._guard(channel, channel.settle)
+            self._guard(channel, channel.process_due)
             self._guard(channel, self.watch, channel)
 
     def _guard(self, channel: Channel, do: Callable[..., object], *args: object) -> None:

@@ -40,7 +40,7 @@ def _drop_if_empty(impression: Impression) -> None:
     """Delete an impression without marks that never had a text; locked against a concurrent save."""
     with transaction.atomic():
         row = Impression.objects.select_for_update().filter(pk=impression.pk).first()
-        if row and not (row.version > 1 or row.says_something or row.revisions.exists()):
+        if row and not (row.version > 1 or row.has_content or row.revisions.exists()):
             row.delete()
 
 

@@ -184,7 +184,7 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     return DayPart(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
 
 
-def arrange(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
+def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
     """Build the agenda of a day at an aware instant, whose conference date is ``today``."""
     cards = [_card(session, day, now, today) for session in sessions]
     _mark_overlaps(cards)

@@ -29,25 +29,25 @@ class ImpressionForm(forms.ModelForm):
         keep_blanks(self)
 
 
-TAKEN_BACK = "none"
+CLEAR_STATE = "none"
 """Value that clears the state."""
 
 
 class StateForm(forms.Form):
     """One mark: state, watch later or rating; a field that is not sent stays unchanged."""
 
-    state = forms.ChoiceField(choices=[*State.choices, (TAKEN_BACK, TAKEN_BACK)], required=False)
+    state = forms.ChoiceField(choices=[*State.choices, (CLEAR_STATE, CLEAR_STATE)], required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
     )
 
     def changes(self) -> dict[str, Any]:
-        """Return the changes by model field; rating 0 clears the rating, TAKEN_BACK the state."""
+        """Return the changes by model field; rating 0 clears the rating, CLEAR_STATE the state."""
         cleaned = self.cleaned_data
         changes: dict[str, Any] = {}
         if cleaned["state"]:
-            changes["state"] = "" if cleaned["state"] == TAKEN_BACK else cleaned["state"]
+            changes["state"] = "" if cleaned["state"] == CLEAR_STATE else cleaned["state"]
         if cleaned["watch_later"]:
             changes["watch_later"] = cleaned["watch_later"] == "on"
         if cleaned["rating"] is not None:

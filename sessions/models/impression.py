@@ -60,7 +60,7 @@ class Impression(models.Model):
         return f"{self.session} ({self.author})"
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         """Whether any mark, rating or text is set."""
         marks = (self.state, self.watch_later, self.watched_at, self.rating)
         return any(marks) or bool(self.summary or self.body)

@@ -56,7 +56,7 @@ class IncomingFeedQuerySet(OwnedQuerySet):
         packed = packer.compress(content) + packer.flush()
         return self.create(event=event, author=author, content=packed, name=name[:200], url=url, mapping=mapping or {})
 
-    def make_room(self, author: AbstractBaseUser, kept: "IncomingFeed") -> int:
+    def evict_oldest(self, author: AbstractBaseUser, kept: "IncomingFeed") -> int:
         """Evict the person's oldest waiting programmes until the quotas hold, never ``kept``; return how many were
         deleted.
 

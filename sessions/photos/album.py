@@ -72,7 +72,7 @@ class Album:
         return len(self.waiting) + sum(len(group.photos) for day in self.days for group in day.groups)
 
 
-def arrange(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
+def build_album(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
     """Group the present photos of an event, in order, by its present sessions, in order."""
     by_key = {session.pk: session for session in sessions}
     of_session: dict[UUID, list[Photo]] = defaultdict(list)

@@ -159,7 +159,9 @@ def count_bytes(most: int) -> int:
 
     A lost file counts zero: the command doctor reports it.
     """
-    photos = Photo.objects.here().filter(bytes=None).only("id", "event_id", "file", "unedited_file", "original")[:most]
+    photos = (
+        Photo.objects.with_file().filter(bytes=None).only("id", "event_id", "file", "unedited_file", "original")[:most]
+    )
     counted = 0
     for photo in photos:
         total = 0

@@ -135,7 +135,7 @@ def _stands_alone(day: Any, report: Report) -> bool:
     return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
 
 
-def following(material: ReportData) -> dict[UUID, str]:
+def automatic_pictures(material: ReportData) -> dict[UUID, str]:
     """Return per session the pictures that are shown under its heading automatically, as Markdown.
 
     Without pictures that a text of the report refers to, and without missing ones.
@@ -155,7 +155,7 @@ def build_document(material: ReportData) -> doc.Document:
     """Convert the data to a document."""
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
-    pictures = following(material)
+    pictures = automatic_pictures(material)
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
         day = held_day.day

@@ -8,7 +8,7 @@ from uuid import UUID
 from sessions.models import SectionStyle
 from sessions.reporting.export import stored_sizes
 
-from .assembly import ReportData, ReportDay, ReportSession, following
+from .assembly import ReportData, ReportDay, ReportSession, automatic_pictures
 from .findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 
 
@@ -19,7 +19,7 @@ def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> R
     """
     report = material.report
     names = set(shown)
-    pictures = following(material)
+    pictures = automatic_pictures(material)
     unplaced = _unplaced(material, names)
     return ReportFacts(
         title=report.title,

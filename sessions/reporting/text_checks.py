@@ -140,7 +140,7 @@ def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
     return tuple(found), effort_of(beginning) + min(MAX_EFFORT, MAX_EFFORT - left)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Clear the cache (for tests)."""
     _printed_stars.cache_clear()
 

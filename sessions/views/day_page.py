@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from sessions.agenda.day import MOST_CARDS, Agenda, Card, arrange, part_of
+from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.models import Day, Event, Feed, Session, SessionKey
@@ -62,7 +62,7 @@ def today_context(
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
-    agenda = arrange(sessions, day, now, today)
+    agenda = build_agenda(sessions, day, now, today)
     fresh = find_card(agenda, logged)
     found = fresh or find_by_other_key(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")

@@ -105,7 +105,7 @@ def _keep(
     """Store a programme until it is confirmed; the oldest unconfirmed ones are deleted."""
     User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # concurrent requests run one after the other
     kept = IncomingFeed.objects.keep(event, request.user, content, name, url, mapping)
-    IncomingFeed.objects.make_room(request.user, kept)
+    IncomingFeed.objects.evict_oldest(request.user, kept)
     return {"incoming": str(kept.pk)}
 
 

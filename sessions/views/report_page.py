@@ -59,7 +59,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     document = build_document(material)
     article = write(document, dialect)
     found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
-    shown = shown_photos(event.slug, material.photos)
+    shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
         "event": event,
@@ -78,7 +78,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     }
 
 
-def shown_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
+def preview_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
     """Return how the preview shows each photo, by name."""
     return {photo.name: _shown(event_slug, photo) for photo in photos}
 

@@ -104,7 +104,7 @@ def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session
 
 def _inbox_count(session: Session, agenda: list[dict[str, Any]]) -> int:
     """Return the number of photos in the inbox, as ``in_inbox_of`` finds them."""
-    photos = session.event.photos.present().here().order_by()
+    photos = session.event.photos.present().with_file().order_by()
     keys = {row["pk"] for row in agenda}
     counts = photos.values_list("session").annotate(Count("pk"))
     return sum(count for key, count in counts if key not in keys)

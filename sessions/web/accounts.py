@@ -112,10 +112,10 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             user = self._tested(request, account, login, str(credentials.get("password") or ""))
         except TooManyHashes:
-            attempt.take_back()
+            attempt.uncount()
             raise
         if user:
-            attempt.take_back()
+            attempt.uncount()
         return user
 
     def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:

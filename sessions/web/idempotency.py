@@ -160,7 +160,7 @@ def run_idempotent(
         first = None if claim.done else Operation.objects.filter(pk=key).first()
         if first is None:
             if claim.done and secrets.randbelow(CLEARED_EVERY) == 0:
-                Operation.objects.make_room(request.user.pk)
+                Operation.objects.evict_oldest(request.user.pk)
             return response
         discard_messages(request)
     return _answer_again(first, request, claim.digest, answer)

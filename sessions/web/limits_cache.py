@@ -38,7 +38,7 @@ class LimitsCache(DatabaseCache):
         """Count one more for a key, unless ``most`` were counted in the last ``seconds`` (sliding window); then return
         None.
 
-        Returns the value for ``take_back``. Concurrent processes wait in the database for a millisecond. (Allauth's
+        Returns the value for ``uncount``. Concurrent processes wait in the database for a millisecond. (Allauth's
         limits poll a lock: forty sign-ins from the one address of a conference blocked all threads for seconds.)
         """
         if next(_counted) % CULL_EVERY == 0:
@@ -51,7 +51,7 @@ class LimitsCache(DatabaseCache):
             self.set(key, [*counted, now], seconds)
             return now
 
-    def take_back(self, key: str, counted: float, seconds: float) -> None:
+    def uncount(self, key: str, counted: float, seconds: float) -> None:
         """Remove one count."""
         with self._alone(key, seconds):
             self.set(key, [at for at in self.get(key) or [] if at != counted], seconds)

@@ -149,7 +149,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return redirect(resolve_url("account_signup") + (f"?{query}" if query else ""))
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is None and getattr(view_func, "login_required", True):
-            renew(request)
+            extend_session(request)
         return response
 
     def handle_no_permission(  # type: ignore[override]  # 401 is no redirect
@@ -198,7 +198,7 @@ def _address_of_page(request: HttpRequest) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def renew(request: HttpRequest) -> None:
+def extend_session(request: HttpRequest) -> None:
     """Extend the session to thirty days, at most once a day: a write per page would be too much."""
     today = timezone.now().date().toordinal()
     if request.session.get("visited") != today:
@@ -207,9 +207,9 @@ def renew(request: HttpRequest) -> None:
 
 def remember_visit(request: HttpRequest, **kwargs: object) -> None:
     """Signal receiver: store the day of the sign-in, so that the next page does not write."""
-    renew(request)
+    extend_session(request)
 
 
-def note_leaving(request: HttpRequest, **kwargs: object) -> None:
+def mark_sign_out(request: HttpRequest, **kwargs: object) -> None:
     """Signal receiver: mark the request as a sign-out, for the response."""
     request.has_left = True  # type: ignore[attr-defined]

@@ -40,13 +40,13 @@ class PasswordTry:
             bool(self._device) or self._counts("login_failed_anywhere", self._account)
         )
         if not allowed:
-            self.take_back()
+            self.uncount()
         return allowed
 
-    def take_back(self) -> None:
+    def uncount(self) -> None:
         """Uncount this try: the password was right, or was not checked."""
         for counted in self._counted:
-            counted.take_back()
+            counted.uncount()
         self._counted = []
 
     def _counts(self, name: str, whose: str) -> bool:

@@ -28,9 +28,9 @@ class CountedRequest:
         at = _limits().count(key, most, seconds)
         return None if at is None else cls(key, at, seconds)
 
-    def take_back(self) -> None:
+    def uncount(self) -> None:
         """Uncount the request."""
-        _limits().take_back(self.key, self.at, self.seconds)
+        _limits().uncount(self.key, self.at, self.seconds)
 
 
 def is_reached(name: str, whose: str) -> bool:

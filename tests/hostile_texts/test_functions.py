@@ -88,7 +88,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     function, slow = READERS[reader], []
     for family in CHOSEN:
         for size in SIZES:
-            text_checks.forget()
+            text_checks.clear_cache()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
                 slow.append(f"{family}, {size}: {measured}")

@@ -141,7 +141,7 @@ def test_what_answers_are_made_of_makes_room_like_the_answers(event: Event, monk
     monkeypatch.setattr(history, "MOST_BYTES", 800)
     facts = [{"merged": {"body": "x" * 400}}, None, {"version": 2}, {"merged": {"body": "y" * 400}}]
     made = [make_operation(user=event.owner, facts=each) for each in facts]
-    assert Operation.objects.make_room(event.owner.pk) == 1
+    assert Operation.objects.evict_oldest(event.owner.pk) == 1
     kept = Operation.objects.filter(user=event.owner).order_by("created_at")
     assert list(kept.values_list("pk", flat=True)) == [operation.pk for operation in made[1:]]
 

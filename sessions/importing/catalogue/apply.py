@@ -99,7 +99,7 @@ class Untouched:
 def untouched_of(feed: Feed) -> Untouched:
     """Return the sessions that will be deleted together with a feed."""
     snapshot = read(feed.event, feed.event.owner)
-    theirs = snapshot.of(feed)
+    theirs = snapshot.sessions_of(feed)
     keys = frozenset(each.pk for each in theirs if each.deleted_at is None and not snapshot.is_touched(each))
     return Untouched(keys, stamps_of(theirs), {day.pk: day.date for day in snapshot.days})
 

@@ -24,7 +24,7 @@ def feed_of(snapshot: EventSnapshot, kind: str, there: Sequence[Record], url: st
     best: tuple[bool, int] = (False, 0)
     chosen: Feed | None = None
     for feed in snapshot.feeds:
-        sessions = snapshot.of(feed)
+        sessions = snapshot.sessions_of(feed)
         records = [snapshot.record(session) for session in sessions]
         if feed.kind == kind:
             shared = sum(record.external_id in names for record in records) + _shared_bare(records, there)

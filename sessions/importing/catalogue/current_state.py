@@ -37,7 +37,7 @@ class EventSnapshot:
     states: Mapping[UUID, str]
     calendar: Calendar
 
-    def of(self, feed: Feed | None) -> list[Session]:
+    def sessions_of(self, feed: Feed | None) -> list[Session]:
         """Return the sessions of a feed; for None the present ones without a feed."""
         if feed is None:
             return [session for session in self.sessions if session.feed_id is None and session.deleted_at is None]

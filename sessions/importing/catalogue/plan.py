@@ -194,8 +194,8 @@ def make_plan(
     snapshot = replace(snapshot, calendar=calendar)
     there = [_record(facts, name) for facts, name in zip(imported, names, strict=True)]
     feed = feed or feed_of(snapshot, programme.kind, there, url)
-    candidates = snapshot.of(feed) if feed else []
-    known = [*candidates, *snapshot.of(None), *snapshot.deleted_of_removed_feeds(there)]
+    candidates = snapshot.sessions_of(feed) if feed else []
+    known = [*candidates, *snapshot.sessions_of(None), *snapshot.deleted_of_removed_feeds(there)]
     pairs = pair([snapshot.record(session) for session in known], there)
     sessions = tuple(
         _planned(snapshot, name, facts, known[pairs[index]] if index in pairs else None)

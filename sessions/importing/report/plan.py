@@ -18,7 +18,7 @@ from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import build_document, following, load_report_data
+from sessions.reporting.assembly import automatic_pictures, build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
@@ -118,7 +118,7 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     material = load_report_data(report, owner) if report else None
     if material and read(write(build_document(material), dialect), dialect) == document:
         return plan
-    pictures = following(material) if material else {}
+    pictures = automatic_pictures(material) if material else {}
     return replace(
         plan,
         texts=tuple(_report_texts(document.front, report)) if report else (),

@@ -124,7 +124,7 @@ class Command(BaseCommand):
         """Compare the photo rows with the stored files: lost and orphaned files."""
         named: set[str] = set()
         may_be: set[str] = set()
-        pictures = Photo.objects.here().only("id", "event_id", "file", "unedited_file", "original")
+        pictures = Photo.objects.with_file().only("id", "event_id", "file", "unedited_file", "original")
         for photo in pictures.iterator():
             files = photo.file_names()
             kept = {file.name for file in (photo.file, photo.unedited_file, photo.original) if file.name}

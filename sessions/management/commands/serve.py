@@ -52,7 +52,7 @@ class Command(BaseCommand):
         call_command("tidy", verbosity=0)
         connections.close_all()
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
-        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{written(host)}:{port}/"))
+        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host_in_url(host)}:{port}/"))
         self.stdout.write("Ctrl-C stops it.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
@@ -78,9 +78,9 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no such port"
-            raise CommandError(f"Cannot listen on {written(host)}:{port} ({reason}). Try PORT=8001.") from error
+            raise CommandError(f"Cannot listen on {host_in_url(host)}:{port} ({reason}). Try PORT=8001.") from error
 
 
-def written(host: str) -> str:
+def host_in_url(host: str) -> str:
     """Format a host for a URL (IPv6 in brackets)."""
     return f"[{host}]" if ":" in host else host

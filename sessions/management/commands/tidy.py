@@ -36,7 +36,7 @@ class Command(BaseCommand):
         now = timezone.now()
         counts = tidy(now) | {"revisions": thin_out_all(now), "counted": count_bytes(COUNTED_AT_ONCE)}
         for user in Operation.objects.order_by().values_list("user", flat=True).distinct():
-            counts["operations"] += Operation.objects.make_room(user)
+            counts["operations"] += Operation.objects.evict_oldest(user)
         if options["verbosity"]:
             self.stdout.write(" ".join(f"{name}={number}" for name, number in counts.items()))
 

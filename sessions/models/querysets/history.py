@@ -55,7 +55,7 @@ class OperationQuerySet(OwnedQuerySet):
         """Filter: writes done before an instant."""
         return self.filter(created_at__lt=instant)
 
-    def make_room(self, user_id: int) -> int:
+    def evict_oldest(self, user_id: int) -> int:
         """Evict the person's oldest keys above the quota of rows or MOST_BYTES; return how many were deleted.
 
         A browser only repeats the write that it has just sent, which is one of the newest.

@@ -23,7 +23,7 @@ class PhotoQuerySet(OwnedQuerySet):
         """Filter: missing photos: a text names them, but no file has been uploaded."""
         return self.filter(file="")
 
-    def here(self) -> Self:
+    def with_file(self) -> Self:
         """Filter: photos that have a file."""
         return self.exclude(file="")
 

@@ -20,7 +20,7 @@ from sessions.forms.photo import ClockForm
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
 from sessions.photos import messages as photo_messages
-from sessions.photos.album import arrange
+from sessions.photos.album import build_album
 from sessions.photos.assign import assign_by_time, move, sessions_of
 from sessions.photos.clock_correction import shift_clock
 from sessions.photos.files import UncommittedFiles
@@ -52,7 +52,7 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     deleted = [photo for photo in photos if photo.deleted_at is not None]
     return {
         "event": event,
-        "album": arrange(event, present, deleted, sessions),
+        "album": build_album(event, present, deleted, sessions),
         "sessions": sessions,
         "clock_form": ClockForm(),
         "current_section": "photos",
@@ -255,7 +255,7 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Assign the inbox photos whose session is unambiguous by now, such as after it was marked as attended."""
     event = editable_event(request.user, slug)
-    inbox = event.photos.present().here().in_inbox_of(request.user).filter(placed_by_hand=False)
+    inbox = event.photos.present().with_file().in_inbox_of(request.user).filter(placed_by_hand=False)
     photos = list(inbox.select_related("session").in_order())
     for photo in photos:
         photo.event = event

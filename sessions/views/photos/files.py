@@ -63,7 +63,7 @@ def thumbnail(request: HttpRequest, slug: str, name: str, width: int) -> HttpRes
 
 
 def _photo(request: HttpRequest, slug: str, name: str) -> Photo:
-    photos = Photo.objects.visible_to(request.user).present().here().filter(event__slug=slug)
+    photos = Photo.objects.visible_to(request.user).present().with_file().filter(event__slug=slug)
     try:
         return photos.get(name=name)
     except (Photo.DoesNotExist, ValidationError):  # ValidationError for invalid names, such as %00
