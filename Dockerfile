@@ -2,7 +2,7 @@
 FROM python:3.13-slim AS build
 WORKDIR /app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-# requirements-s3.txt where pictures are to be kept in a bucket.
+# requirements-s3.txt to store pictures in S3.
 ARG REQUIREMENTS=requirements.txt
 COPY requirements.txt requirements-s3.txt ./
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r "$REQUIREMENTS"
@@ -12,7 +12,7 @@ COPY sessions sessions
 COPY templates templates
 COPY static static
 COPY locale locale
-# The secret key that this makes stays in a folder that is gone before the layer is kept.
+# The secret key created here is in a folder that is deleted before the layer is saved.
 RUN export DATA_DIR=$(mktemp -d) \
     && /venv/bin/python manage.py compile_translations \
     && /venv/bin/python manage.py collectstatic --no-input --verbosity 0 \

@@ -1,11 +1,11 @@
-# Everything one does with the project; `make help` lists it.
+# All tasks of the project; `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules
 
-# Where `make run` listens and keeps its data. BIND and not HOST, which some shells set themselves.
+# Address and data folder of `make run`. BIND, not HOST, because some shells set HOST.
 PORT ?= 8000
 BIND ?= 127.0.0.1
 DATA_DIR ?= data
@@ -15,14 +15,14 @@ UV := .uv/bin/uv
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 # Any Python 3.8 or later can fetch uv; uv then finds one that is new enough for the project.
-# Those of the system first: the stand-ins of version managers may print warnings or be missing.
+# System Pythons first: the shims of version managers may print warnings or be broken.
 ANY_PYTHON := $(firstword $(wildcard /usr/bin/python3 /usr/local/bin/python3 /opt/homebrew/bin/python3) python3)
 # It fetches one only where the system has none.
 export UV_PYTHON_PREFERENCE := system
 export UV_NO_PROGRESS := 1
 COMPILE = $(UV) pip compile --quiet --universal --python-version $(1) --generate-hashes --no-emit-index-url --no-header
 
-# Checks look at production settings, in a throw-away folder: never at the data of `make run`.
+# Checks use production settings and a temporary data folder, never the data of `make run`.
 SCRATCH = set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	export DATA_DIR="$$scratch" DEBUG=off HTTPS=on;
 
@@ -34,7 +34,7 @@ help:  ## List the targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 
-# The environment: each step leaves a stamp and is skipped while what it was made of is unchanged.
+# The environment: each step writes a stamp file and is skipped while its inputs are unchanged.
 
 .uv/.installed: requirements-uv.txt
 	@echo 'Fetching uv into .uv'
@@ -60,28 +60,28 @@ help:  ## List the targets.
 	@$(SCRATCH) $(MANAGE) compile_translations
 
 .PHONY: install
-install: .venv/.development $(TRANSLATIONS)  ## Make the environment in .venv.
+install: .venv/.development $(TRANSLATIONS)  ## Create or update the environment in .venv.
 
 
 # Running
 
-# Loopback is plain http. Everything else is as in production.
+# Plain http on loopback. Everything else as in production.
 run dev: export HTTPS ?= off
 
 .PHONY: run
-run: .venv/.runtime $(TRANSLATIONS)  ## Serve on http://127.0.0.1:8000 (PORT=, DATA_DIR=), as in production.
+run: .venv/.runtime $(TRANSLATIONS)  ## Start the server on http://127.0.0.1:8000 (PORT=, DATA_DIR=), as in production.
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@exec $(MANAGE) serve --host $(BIND) --port $(PORT)
 
 .PHONY: dev
 dev: export DEBUG = on
-dev: install  ## Serve while you edit: reloads, shows errors.
+dev: install  ## Start the development server: reloads on changes, shows errors.
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) createcachetable
 	$(MANAGE) runserver $(BIND):$(PORT)
 
 .PHONY: demo
-demo: .venv/.runtime $(TRANSLATIONS)  ## Fill an empty install with a sample conference.
+demo: .venv/.runtime $(TRANSLATIONS)  ## Add a sample conference to an empty install.
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createcachetable
 	@$(MANAGE) demo
@@ -90,7 +90,7 @@ demo: .venv/.runtime $(TRANSLATIONS)  ## Fill an empty install with a sample con
 # Translating
 
 .PHONY: messages
-messages: install  ## Put new texts of the interface into locale/*/LC_MESSAGES/django.po (needs GNU gettext).
+messages: install  ## Add new interface texts to locale/*/LC_MESSAGES/django.po (needs GNU gettext).
 	@$(SCRATCH) $(MANAGE) makemessages --all --no-wrap --no-obsolete --add-location file --ignore tests --ignore data
 
 
@@ -102,7 +102,7 @@ PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses 
 	$(ARGS) 2>&1 | tee .pytest_cache/$(1).log
 
 .PHONY: test
-test: install  ## Run all tests on SQLite, then those that a database matters to on PostgreSQL (ARGS= for pytest).
+test: install  ## Run all tests on SQLite, then those that depend on the database on PostgreSQL (ARGS= for pytest).
 	@mkdir -p .pytest_cache
 	$(call PYTEST,sqlite)
 	$(call PYTEST,postgresql)
@@ -110,19 +110,19 @@ test: install  ## Run all tests on SQLite, then those that a database matters to
 
 .PHONY: torture
 torture: export THOROUGH = yes
-torture: install  ## Kill the server 200 times while people write, on SQLite, then on PostgreSQL; ask every page with every hostile text.
+torture: install  ## Stress tests: kill the server 200 times during writes, on both databases; every hostile text and random case.
 	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py $(ARGS)
 	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 
 .PHONY: fuzz
 fuzz: export REQUESTS ?= 50000
-fuzz: install  ## Send 50,000 random requests, on SQLite, then on PostgreSQL: none may end in an error of the server.
+fuzz: install  ## Send 50,000 random requests, on SQLite, then on PostgreSQL; none may cause a server error.
 	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/random_requests $(ARGS)
 	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/random_requests $(ARGS)
 
 .PHONY: bench
-bench: install  ## Compare the speed of the site with what its framework can do.
+bench: install  ## Benchmark: compare the speed of the site with plain Django.
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
 	@$(PYTHON) -m tests.bench $(ARGS)
 
@@ -138,7 +138,7 @@ lint: install  ## Check style, types, layers, migrations, deployment and the com
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 .PHONY: lock
-lock: .uv/.installed  ## Write requirements*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer releases).
+lock: .uv/.installed  ## Update requirements*.txt from pyproject.toml (UPGRADE=--upgrade for newer releases).
 	$(call COMPILE,3.8) $(UPGRADE) - -o requirements-uv.txt <<< uv
 	$(call COMPILE,3.12) $(UPGRADE) pyproject.toml -o requirements.txt
 	$(call COMPILE,3.12) $(UPGRADE) --extra s3 --constraint requirements.txt pyproject.toml -o requirements-s3.txt

@@ -1,0 +1,1 @@
+"""The Django project: settings, entry points, HTTP server, SQLite backend."""

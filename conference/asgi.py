@@ -1,4 +1,4 @@
-"""The application that an ASGI server imports; `make run` uses wsgi.py, which is faster here."""
+"""ASGI entry point; `make run` uses wsgi.py, which is faster here."""
 
 import os
 

@@ -1,12 +1,12 @@
-"""The content security policy of every page: what a browser may load, and from where."""
+"""Content Security Policy (CSP) of every page: what a browser may load, and from where."""
 
 from django.utils.csp import CSP
 
 
 def content_security_policy(pictures: str = "") -> dict[str, list[str]]:
-    """Return the policy in the form of Django's SECURE_CSP: nothing but what comes from this site.
+    """Return the policy as Django's SECURE_CSP: only resources of this site.
 
-    ``pictures`` is an origin from which pictures may come too, such as that of a bucket.
+    ``pictures`` is another allowed origin of pictures, such as that of a bucket.
     """
     return {
         "default-src": [CSP.NONE],

@@ -1,4 +1,4 @@
-"""The database: DATABASE_URL into Django's words, and how SQLite is to be opened."""
+"""Database settings: parses DATABASE_URL, and configures SQLite and PostgreSQL."""
 
 import sqlite3
 from pathlib import Path
@@ -9,26 +9,26 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-# A request waits this long (seconds) for somebody else's write to end.
+# How long a write waits for the write lock, in seconds (busy timeout).
 SQLITE_TIMEOUT = 20
-# Connections that one worker process may hold to PostgreSQL.
+# Size of the PostgreSQL connection pool per worker process.
 POOL_SIZE = 8
 
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 
 
 class JournalMode(NamedTuple):
-    """The journal mode of SQLite, and why."""
+    """SQLite's journal mode, and the reason."""
 
     mode: str
     reason: str
 
 
 def sqlite_journal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> JournalMode:
-    """Return WAL where the SQLite library carries the fix of the WAL-reset bug, else TRUNCATE.
+    """Return WAL if the SQLite library has the fix of the WAL-reset bug, else TRUNCATE.
 
-    The bug (two connections writing and checkpointing at the same instant can corrupt the file)
-    is in 3.7.0 to 3.51.2; it was mended in 3.51.3, 3.50.7 and 3.44.6. 3.52.0 was withdrawn.
+    The bug (two connections writing and checkpointing at the same instant can corrupt the file) is in 3.7.0 to 3.51.2;
+    fixed in 3.51.3, 3.50.7 and 3.44.6. 3.52.0 was withdrawn.
     """
     text = ".".join(str(part) for part in version[:3])
     if version[:3] == (3, 52, 0):
@@ -41,11 +41,11 @@ def sqlite_journal(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> Jo
 
 
 def sqlite_database(path: Path) -> dict[str, Any]:
-    """Return the settings of a SQLite file.
+    """Return Django's settings for a SQLite file.
 
-    IMMEDIATE, because a transaction that begins by reading fails when it wants to write later;
-    FULL, because what was acknowledged has to survive a power cut; connections stay open, because
-    opening one costs as much as a page. mmap_size is never set: it has lost acknowledged writes.
+    IMMEDIATE transactions, because one that begins with a read can fail when it writes later; synchronous FULL, so that
+    a committed write survives a power failure; persistent connections, because opening one costs as much as a page.
+    mmap_size is never set: it has lost committed writes.
     """
     return {
         "ENGINE": "conference.sqlite3",
@@ -60,11 +60,11 @@ def sqlite_database(path: Path) -> dict[str, Any]:
 
 
 def postgres_database(parts: SplitResult) -> dict[str, Any]:
-    """Return the settings of a PostgreSQL database; what stands after `?` goes to libpq."""
+    """Return Django's settings for PostgreSQL; the query string of the URL is passed to libpq."""
     options: dict[str, Any] = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
     host = options.pop("host", unquote(parts.hostname or ""))
     port = options.pop("port", str(parts.port or ""))
-    # The pool refuses persistent connections beside it; it keeps its own open.
+    # CONN_MAX_AGE must be 0 with a pool, which keeps its own connections open.
     options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -79,10 +79,10 @@ def postgres_database(parts: SplitResult) -> dict[str, Any]:
 
 
 def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
-    """Return Django's settings for sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.
+    """Parse sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME into Django's settings.
 
-    A path after `sqlite:///` is relative to the working folder; `sqlite:////` begins an absolute
-    one. The URL may hold a password, so no error message repeats it.
+    A path after `sqlite:///` is relative to the working directory; `sqlite:////` starts an absolute one. The URL may
+    contain a password, so error messages do not repeat it.
     """
     try:
         parts = urlsplit(url)
@@ -91,14 +91,16 @@ def database_from_url(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         if parts.scheme in POSTGRES_SCHEMES and len(parts.path) > 1:
             return postgres_database(parts)
     except ValueError:
-        pass  # a port that is no number, brackets that do not close
+        pass  # an invalid port, or unclosed brackets
     raise ImproperlyConfigured(f"{name} must look like sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
 
 
 def close_pools() -> None:
-    """Close what this process holds open; else PostgreSQL's pool delays its end by five seconds per thread."""
+    """Close all connection pools of this process; otherwise PostgreSQL's pool delays its exit by five seconds per
+    thread.
+    """
     if not settings.configured:
-        return  # ended by a setting that was refused
+        return  # the settings were invalid
     for connection in connections.all(initialized_only=True):
         connection.close()
         if close_pool := getattr(connection, "close_pool", None):  # SQLite has none

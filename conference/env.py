@@ -1,4 +1,6 @@
-"""Reads the environment: every function gives a checked value or refuses, naming the variable."""
+"""Environment variables with validation: every function returns a valid value, or raises an error with the variable's
+name.
+"""
 
 import os
 import re
@@ -13,9 +15,9 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
 
 def env_str(name: str, default: str | None = None) -> str:
-    """Return the text of the variable, stripped.
+    """Return a text, stripped.
 
-    Unset and blank mean the default; without a default they are refused.
+    Unset and blank mean the default; without a default they raise ImproperlyConfigured.
     """
     value = os.environ.get(name, "").strip()
     if value:
@@ -26,7 +28,7 @@ def env_str(name: str, default: str | None = None) -> str:
 
 
 def env_bool(name: str, default: bool) -> bool:
-    """Return the switch, written on/off, yes/no, true/false or 1/0."""
+    """Return a boolean: on/off, yes/no, true/false or 1/0."""
     value = env_str(name, "on" if default else "off").lower()
     if value in TRUE_WORDS:
         return True
@@ -36,7 +38,7 @@ def env_bool(name: str, default: bool) -> bool:
 
 
 def env_int(name: str, default: int, minimum: int = 0) -> int:
-    """Return the whole number, refusing one below the minimum."""
+    """Return an integer of at least `minimum`."""
     value = env_str(name, str(default))
     try:
         number = int(value)
@@ -48,7 +50,7 @@ def env_int(name: str, default: int, minimum: int = 0) -> int:
 
 
 def env_list(name: str, default: Iterable[str] = (), pattern: str = ".+") -> list[str]:
-    """Return the values between commas, blanks dropped, each matching the whole pattern."""
+    """Return a comma-separated list without blanks; each value must match the whole pattern."""
     value = env_str(name, ",".join(default))
     parts = [part.strip() for part in value.split(",") if part.strip()]
     for part in parts:
@@ -58,7 +60,7 @@ def env_list(name: str, default: Iterable[str] = (), pattern: str = ".+") -> lis
 
 
 def env_choice(name: str, choices: Iterable[str], default: str) -> str:
-    """Return one of the choices, in lower case."""
+    """Return one of the choices in lower case."""
     allowed = tuple(choices)
     value = env_str(name, default).lower()
     if value not in allowed:
@@ -67,7 +69,7 @@ def env_choice(name: str, choices: Iterable[str], default: str) -> str:
 
 
 def env_url(name: str, default: str) -> str:
-    """Return the origin of a server, such as https://s3.example.org:9000, without a path."""
+    """Return an origin, such as https://s3.example.org:9000, without a path."""
     value = env_str(name, default).rstrip("/")
     if value and not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", value):
         raise ImproperlyConfigured(f"{name} must be of the form https://host, not {value!r}.")
@@ -75,17 +77,17 @@ def env_url(name: str, default: str) -> str:
 
 
 def env_zone(name: str, default: str) -> str:
-    """Return the IANA name of a time zone that exists."""
+    """Return a valid IANA time zone name."""
     value = env_str(name, default)
     try:
         ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # unknown, malformed, the name of a folder
+    except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder
         raise ImproperlyConfigured(f"{name} names no known time zone: {value!r}.") from None
     return value
 
 
 def env_folder(name: str, default: Path) -> Path:
-    """Return the absolute path of a folder, made when it is missing, for its owner alone."""
+    """Return the absolute path of a folder, created with mode 0700 when missing."""
     folder = Path(env_str(name, str(default))).expanduser().resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -95,9 +97,9 @@ def env_folder(name: str, default: Path) -> Path:
 
 
 def env_secret(name: str) -> str | None:
-    """Return the secret from NAME, or from the file that NAME_FILE names; None when neither is set.
+    """Return a secret from NAME, or from the file in NAME_FILE; None when neither is set.
 
-    The secret itself never stands in an error message.
+    Error messages never contain the secret.
     """
     path = os.environ.get(f"{name}_FILE", "").strip()
     value = os.environ.get(name, "").strip()

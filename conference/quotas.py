@@ -1,15 +1,15 @@
-"""The quotas of an install: how much one person may keep, by the variables QUOTA_… of the environment."""
+"""Quota settings: how much one person may store, from environment variables QUOTA_…."""
 
 from conference.env import env_int
 
 KEYS_OF_A_SESSION = 100
-"""Keys under which browsers know one session; nobody logs the same one so often."""
+"""Maximum number of alias keys (SessionKey) of one session."""
 
 
 def quotas_of_environment() -> dict[str, int]:
     """Return each quota by its name in ``sessions/quotas/rows.py``; the defaults suit twenty conferences a year.
 
-    Megabytes are 1,000,000 bytes. Raises ImproperlyConfigured for a variable that is no number of at least 1.
+    Megabytes are 1,000,000 bytes. Raises ImproperlyConfigured for a value that is no integer of at least 1.
     """
     return {
         "events": env_int("QUOTA_EVENTS", 200, minimum=1),

@@ -1,4 +1,4 @@
-"""The secret key of an install that was given none: made once, kept in the data folder."""
+"""SECRET_KEY of an install without one: generated once, stored in the data folder."""
 
 import contextlib
 import os
@@ -12,16 +12,16 @@ MINIMUM_LENGTH = 50
 
 
 def checked_secret_key(key: str, name: str) -> str:
-    """Return the key, refusing one that Django's own deployment check calls too weak."""
+    """Return the key; raises ImproperlyConfigured for one that Django's deployment check calls too weak."""
     if len(key) < MINIMUM_LENGTH or len(set(key)) < 5:
         raise ImproperlyConfigured(f"{name} must be random and {MINIMUM_LENGTH} characters or longer.")
     return key
 
 
 def kept_secret_key(path: Path) -> str:
-    """Return the key in the file, making file (mode 0600) and key when they are missing.
+    """Return the key in the file; create the file (mode 0600) when missing.
 
-    Several processes may start at once on an empty folder: one key wins, all of them use it.
+    Safe against a race of several processes: one key wins, and all use it.
     """
     try:
         if not path.exists():
@@ -33,7 +33,7 @@ def kept_secret_key(path: Path) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    # A hard link appears whole or not at all, and never replaces a file that is there.
+    # A hard link is atomic, and never replaces an existing file.
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""The one settings file; the environment decides, and README.md lists every variable."""
+"""Django settings, configured by environment variables; README.md lists them."""
 
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,18 @@ from conference.secret_key import checked_secret_key, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Everything that an install keeps lies here: database, pictures, secret key.
+# All data of the install: database, pictures, secret key.
 DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "data")
 
 DEBUG = env_bool("DEBUG", False)
 
-# Off only for a trial over plain http (`make run` binds to loopback and says so).
+# Off only for a trial over plain HTTP (`make run` listens on loopback and prints a note).
 HTTPS = env_bool("HTTPS", True)
 
-# How many proxies of yours stand in front; their X-Forwarded-* headers are believed.
+# Number of trusted reverse proxies; their X-Forwarded-* headers are used.
 PROXY_COUNT = env_int("PROXY_COUNT", 0)
 
-# Who may create an account once the owner's exists.
+# Who may sign up once the owner has an account.
 SIGNUP_OPEN = env_choice("SIGNUP", ("closed", "open"), "closed") == "open"
 
 if _secret_key := env_secret("SECRET_KEY"):
@@ -31,7 +31,7 @@ else:
     SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 
-# The loopback names are always among them: the health check of the container asks there.
+# Always includes loopback, for the health check of the container.
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [
     *env_list("ALLOWED_HOSTS", pattern=r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]"),
@@ -39,14 +39,14 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", pattern=r"https?://[A-Za-z0-9.*:\[\]-]+")
 
-# Hosts from which programmes are fetched although they are private or speak plain http; else only the public internet.
+# Hosts from which programmes are fetched although they are private or have no HTTPS (exceptions from SSRF protection).
 FEED_HOSTS = env_list("FEED_HOSTS", pattern=r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
 
 
-# What it is made of
+# Apps, middleware, templates
 
 INSTALLED_APPS = [
-    # Before allauth, so that our templates win.
+    # Before allauth, so that our templates have priority.
     "sessions.apps.ConferenceSessionsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that refused and broken requests carry the headers too.
+    # Outermost, so that refused and failed requests have the headers too.
     "sessions.web.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -73,19 +73,19 @@ MIDDLEWARE = [
     "sessions.web.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    # Before the form is read for its token.
+    # Before the CSRF middleware reads the form.
     "sessions.web.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sessions.web.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Deny by default; a view that is for everybody says @login_not_required.
+    # Login required by default; a public view has @login_not_required.
     "sessions.web.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sessions.web.quota_answers.QuotaMiddleware",
     "sessions.web.gone.GoneMiddleware",
-    # Last: it stands in for the view, once everybody else has let the request pass.
+    # Last: it replaces the view, after all other checks.
     "sessions.web.idempotency_middleware.OperationsMiddleware",
 ]
 
@@ -110,11 +110,11 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-# Fields are drawn by templates/django/forms/field.html.
+# Fields are rendered by templates/django/forms/field.html.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
-# Where things are kept
+# Databases, caches, files
 
 _database_url = env_secret("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {
@@ -123,7 +123,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     ),
 }
 
-# Rate limits are counted here: in the database, so that all workers share one count.
+# Rate limits: in the database, so that all workers share one counter.
 CACHES = {
     "default": {
         "BACKEND": "sessions.web.limits_cache.LimitsCache",
@@ -138,17 +138,17 @@ CACHES = {
     },
 }
 
-# Pictures are served by a view that asks whose they are, never by their address alone.
+# Pictures are served by a view with access control, never by a public URL.
 MEDIA_ROOT = DATA_DIR / "media"
 
-# Also keep each picture as it was sent, with all that the camera wrote into it; it is never served.
+# Also store each original upload with its metadata; it is never served.
 KEEP_ORIGINALS = env_bool("KEEP_ORIGINALS", False)
 
-# A bucket instead of that folder; see sessions/bucket.py.
+# An S3 bucket instead of that folder; see sessions/photos/storage_s3.py.
 PHOTO_BUCKET = env_str("PHOTO_BUCKET", "")
 _bucket_secret = env_secret("PHOTO_BUCKET_SECRET") or ""
 PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
-# Off: the server passes pictures on, so that each is asked for whose it is. On: it sends browsers to the bucket.
+# Off: the server proxies pictures, with access control. On: it redirects browsers to presigned URLs.
 PHOTO_BUCKET_LINKS = bool(PHOTO_BUCKET) and env_bool("PHOTO_BUCKET_LINKS", False)
 
 STATIC_URL = "/static/"
@@ -178,20 +178,20 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 
-# Django has no limit of its own for files; see sessions/uploads.py.
+# Django has no limit for files; see sessions/web/upload_limits.py.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "sessions.web.upload_limits.LimitedFileUploadHandler",
 ]
-# Not the folder of the system, which in a container is memory: forty photos wait here, in files without a name, while
-# they are looked at.
+# Not /tmp, which can be in memory in a container: forty photos are stored here, in unnamed temporary files, while
+# they are decoded.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR
-# Bytes of a form without its files: two texts of 100,000 characters fit, also as %E3%81%82, and beside
-# each the one that it began from.
+# Maximum size of a form without files: two texts of 100,000 characters fit, also as %E3%81%82, with
+# their base texts for the merge.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 
-# How much one person may keep; see sessions/quotas/rows.py.
+# How much one person may store; see sessions/quotas/rows.py.
 QUOTAS = quotas_of_environment()
 
 
@@ -207,7 +207,7 @@ USE_TZ = True
 
 # Accounts
 
-# One, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
+# Only one, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["sessions.web.password_hasher.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -233,29 +233,29 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-# How often in how many seconds; what is counted: sessions/web/password_tries.py and sessions/views/account.py.
-# A whole conference shares one address; a password is still tried five times and no more.
+# (count, seconds); used by sessions/web/password_tries.py and sessions/views/account.py.
+# A whole conference shares one IP address; a password still has only five tries.
 SIGN_IN_LIMITS = {
     "login": (300, 60),
     "login_failed": (5, 300),
     "login_failed_anywhere": (50, 3600),
     "signup": (120, 60),
-    # Names that were refused because they exist or look like one that does.
+    # Sign-ups refused because the name exists or looks like an existing one.
     "signup_refused": (30, 600),
 }
-# Those stand in their place; the rest of allauth's holds.
+# Replaced by the limits above; allauth's other limits apply.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
-# No mail is sent: whoever runs the install sets a lost password by `manage.py changepassword`.
-# Without a mailer an attempt to send one is an error and not a silence.
+# No mail is sent: the administrator resets a password with `manage.py changepassword`.
+# Without a mailer, an attempt to send mail raises an error.
 MAILERS: dict[str, dict[str, Any]] = {}
 
-# Thirty days after the last visit: a conference lasts a week, and phones are unlocked by hand.
+# Thirty days after the last visit: a conference lasts a week.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 
 
-# Safety
+# Security
 
 SECURE_CSP = content_security_policy(
     pictures=(PHOTO_BUCKET_ENDPOINT or "https://*.amazonaws.com") if PHOTO_BUCKET_LINKS else ""
@@ -267,26 +267,26 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-# The prefix makes browsers refuse such a cookie from anywhere but this very host.
+# Browsers accept a __Host- cookie only from exactly this host, with Secure.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 
 SECURE_SSL_REDIRECT = HTTPS
-# The container asks itself over plain http.
+# The container's health check uses plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = [
-    # Asks for HSTS preload: a promise for the whole domain, which is the operator's to make.
+    # HSTS preload: only the administrator can decide that, for the whole domain.
     "security.W021",
-    # Asks for a mailer.
+    # No mailer.
     "mail.W001",
 ]
 
 
-# Plain lines to stderr; never the body of a request.
+# Plain text to stderr; never the body of a request.
 
 LOGGING = {
     "version": 1,
@@ -294,6 +294,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own set-up would write to its console handler only while DEBUG is on.
+    # Django's default console handler writes only with DEBUG.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

@@ -1,4 +1,4 @@
-"""Storage of style, scripts and icons: each file under a name made of its content, without comments."""
+"""Static files storage: content-hashed names (cache busting), without comments."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Whole lines only: what stands behind code, or looks like a comment within a text, is left alone.
+# Whole lines only: a comment after code, or in a string, stays.
 _NOT_FOR_BROWSERS = {
     ".js": re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL),
     ".css": re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL),
@@ -14,16 +14,15 @@ _NOT_FOR_BROWSERS = {
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Every file under a name made of its content, so that browsers may keep it for ever.
+    """Static files with content-hashed names, so that browsers may cache them for ever (immutable).
 
-    The modules that a script imports are renamed in it too. Comments are for those who read the source: without them a
-    phone receives a fifth less.
+    Imports in JavaScript modules are renamed too. Comments are removed: without them a phone downloads a fifth less.
     """
 
     support_js_module_import_aggregation = True
 
     def file_hash(self, name: str | None, content: Any = None) -> Any:
-        """Return the part of the name that is made of what is served; the list of all files has no name."""
+        """Return the hash of the served content; the manifest itself has none."""
         return super().file_hash(name, _without_comments(name, content) if name and content else content)
 
     def _save(self, name: str, content: Any) -> str:

@@ -1,12 +1,12 @@
-"""The addresses of the whole site: accounts come from allauth, the rest is ours."""
+"""URL configuration of the site: accounts from allauth, everything else from the app."""
 
 from allauth.account.urls import urlpatterns as account_urls
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import account
 
-# No mail is sent, so what begins with a mail is not offered; a lost password is set by
-# `manage.py changepassword`. The rest has no use here: every account has a password.
+# No mail is sent, so pages that need mail are removed; the administrator resets a password with
+# `manage.py changepassword`. The others are not needed: every account has a password.
 NEEDS_MAIL = frozenset(
     {
         "account_confirm_email",
@@ -21,7 +21,7 @@ NEEDS_MAIL = frozenset(
     }
 )
 
-# Those of allauth that hash a password, with our limit.
+# allauth's pages that hash a password, with our limits.
 hashing_urls = [
     path("login/", account.login, name="account_login"),
     path("signup/", account.signup, name="account_signup"),

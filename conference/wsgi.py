@@ -1,4 +1,4 @@
-"""The application that a WSGI server (`conference.server` here) imports."""
+"""WSGI entry point, for `conference.server` or another WSGI server."""
 
 import os
 from typing import Any
@@ -12,9 +12,9 @@ django.setup(set_prefix=False)
 
 
 class Request(WSGIRequest):
-    """A request that can also be made where its Content-Type is none; ``has_bad_type`` says so.
+    """A WSGI request that can be created with an invalid Content-Type; ``has_bad_type`` marks it.
 
-    Django raises BadRequest, or other errors for a charset that no text has, before anything could answer it.
+    Django raises BadRequest, or other errors for an unknown charset, before any middleware runs.
     """
 
     has_bad_type = False
@@ -28,7 +28,7 @@ class Request(WSGIRequest):
 
 
 class Handler(WSGIHandler):
-    """Django's handler, for those requests."""
+    """Django's handler with that request class."""
 
     request_class = Request
 

@@ -1,4 +1,4 @@
-"""The domain app; its label keeps it apart from Django's own sessions app."""
+"""App configuration; its label avoids a collision with Django's own sessions app."""
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -7,18 +7,18 @@ from sessions.web.log_records import hide_secrets
 
 
 class ConferenceSessionsConfig(AppConfig):
-    """Conferences, their sessions, and what somebody thought of them."""
+    """Conferences, their sessions, and the impressions of attendees."""
 
     name = "sessions"
     label = "conference_sessions"
     verbose_name = "Conference sessions"
 
     def ready(self) -> None:
-        """Connect the receivers, which need the models to be loaded, and keep secrets out of the log."""
+        """Connect signal receivers, which need the models, and install log redaction."""
         from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
-        from sessions.web.middleware import note_leaving, remember_visit  # noqa: PLC0415 - the same
+        from sessions.web.middleware import mark_sign_out, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()
 
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")
-        user_logged_out.connect(note_leaving, dispatch_uid="note_leaving")
+        user_logged_out.connect(mark_sign_out, dispatch_uid="mark_sign_out")

@@ -1,4 +1,4 @@
-"""The addresses of the app; one line per action."""
+"""URL configuration of the app; one line per action."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

@@ -1,5 +1,5 @@
-"""The HTTP server of the site: waitress, with deadlines, minimum rates and limits on what waits.
+"""HTTP server: waitress with deadlines, minimum transfer rates and memory limits (protection against Slowloris).
 
-A request is taken in whole before a thread is spent on it, and an answer waits for its reader without one. So clients
-that are slow, or silent, hold a connection and nothing else.
+A thread is used only for a complete request, and never waits for the client to read the response. So slow clients
+occupy a connection, but no thread.
 """

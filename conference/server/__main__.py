@@ -1,4 +1,4 @@
-"""The process that `manage.py serve` turns into: loads the application once and serves it with several workers."""
+"""Entry point of the server (`manage.py serve` execs it): loads the application once, then forks workers (preload)."""
 
 import argparse
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, required=True)
     options = parser.parse_args()
     listener = listen(options.host, options.port)
-    # Before the workers are forked, so that they share its memory. They open their own connections to the database.
+    # Import before fork, so that workers share the memory. They open their own database connections.
     from conference.server.worker import work  # noqa: PLC0415 - needs the settings that the next one sets up
     from conference.wsgi import application  # noqa: PLC0415 - sets up the settings: not before there is a command line
 

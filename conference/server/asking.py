@@ -1,4 +1,4 @@
-"""Asking the application how large the body of a request may be."""
+"""Job that asks the application for the body limit of a request."""
 
 from typing import TYPE_CHECKING
 
@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from conference.server.channel import Channel
 
 
-class Asking:
-    """A job for the pool: ask the application how large the body of a request may be."""
+class BodyLimitJob:
+    """A job for the thread pool: ask the application how large the body may be."""
 
     def __init__(self, channel: "Channel", request: RawRequest) -> None:
         self.channel, self.request = channel, request
 
     def service(self) -> None:
-        """Ask, and let the main thread go on."""
+        """Ask, and wake the main thread."""
         limit = self.channel.limits.anonymous_body
         try:
             limit = max(
@@ -26,4 +26,4 @@ class Asking:
         self.channel.server.wake(self.channel, limit)
 
     def cancel(self) -> None:
-        """Do nothing: the server is being stopped."""
+        """Do nothing: the server is stopping."""

@@ -1,7 +1,6 @@
-"""One connection: takes requests in whole, hands them to a thread one at a time, sends what it answers.
+"""Connection: receives whole requests, passes them to a thread one at a time, and sends the response.
 
-Everything here runs in the main thread, except ``service``, ``write_soon`` and ``is_full``, which a thread of the pool
-calls while it works for the connection.
+Everything runs in the main thread, except ``service``, ``write_soon`` and ``is_full``, which a pool thread calls.
 """
 
 import socket
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.adjustments import Adjustments
 from waitress.channel import ClientDisconnected
 
-from conference.server.asking import Asking
+from conference.server.asking import BodyLimitJob
 from conference.server.limits import Pace
 from conference.server.parser import RawRequest, status_of
 from conference.server.sending import SendingChannel, plain_answer
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Channel(SendingChannel):
-    """A connection, which is in one of these states.
+    """A connection as a state machine.
 
-    Idle (no request), receiving (``request``), asking how large its body may be (``asking``), busy (``task``: a thread
-    works on it, or has paused because its reader is slow), sending (``pending``), lingering (refused, still read).
+    States: idle (no request), receiving (``request``), asking for the body limit (``asking``), busy (``task``: a thread
+    works on it, or has paused because of a slow client), sending (``pending``), lingering (refused, still reading).
     """
 
     def __init__(self, server: "Server", sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None) -> None:
@@ -42,27 +41,27 @@ class Channel(SendingChannel):
         self.watched = 0
         self.failed = self.linger_after = False
 
-    # What the loop asks
+    # Queries of the event loop
 
     def readable(self) -> bool:
-        """Say whether bytes are wanted: not while a request is worked on or its answer is being sent."""
+        """Return whether to read: not while a request is processed or its response is being sent."""
         if self.lingering:
             return True
         return not (self.task or self.asking or self.pending or self.held or self.close_when_flushed)
 
     def is_under_way(self) -> bool:
-        """Say whether somebody waits for the end of something: of an answer, or of a request that has come in whole."""
+        """Return whether a response, or a request received completely, is in progress."""
         return self.task is not None or bool(self.pending)
 
     def bytes_waiting(self) -> int:
-        """Return how many bytes of the request and of its answer are kept in memory; what is on the disk is none."""
+        """Return the bytes of request and response in memory; not those on disk."""
         request = self.request or (self.task.request if self.task else None)
         return self.total_outbufs_len + len(self.held) + (request.bytes_in_memory() if request else 0)
 
     # Receiving
 
     def handle_read(self) -> None:
-        """Take in what has arrived."""
+        """Read available bytes."""
         try:
             data = self.socket.recv(self.adj.recv_bytes)
         except (BlockingIOError, InterruptedError):
@@ -80,11 +79,11 @@ class Channel(SendingChannel):
             self.proceed()
 
     def proceed(self) -> None:
-        """Parse what is held, as far as it belongs to the request that is next."""
+        """Parse the received bytes of the next request."""
         now = self.server.clock()
         while self.held and not (self.task or self.asking or self.pending or self.close_when_flushed):
             if self.request is None:
-                # Empty lines before a request are passed over (RFC 9112, 2.2), all at once.
+                # Skip empty lines before a request (RFC 9112, 2.2), all at once.
                 self.held = self.held.lstrip(b"\r\n")
                 if not self.held:
                     return
@@ -110,7 +109,7 @@ class Channel(SendingChannel):
                 self.begin_body(request, now)
 
     def begin_body(self, request: RawRequest, now: float) -> None:
-        """Decide how large a body may be, before any of it is kept."""
+        """Decide the body limit, before any of it is stored."""
         self.incoming = Pace(self.limits.body_rate, self.limits.body_silence, now)
         least = self.limits.anonymous_body
         if not request.chunked and request.content_length <= least:
@@ -119,10 +118,10 @@ class Channel(SendingChannel):
             self.accept_body(least)
         else:
             self.asking = True
-            self.server.add_task(Asking(self, request))
+            self.server.add_task(BodyLimitJob(self, request))
 
     def answered(self, limit: int) -> None:
-        """Go on with a request of which it is known now how large its body may be."""
+        """Continue a request with its body limit."""
         self.asking = False
         if not self.connected and self.request:
             self.request.close()
@@ -132,7 +131,7 @@ class Channel(SendingChannel):
             self.accept_body(limit)
 
     def accept_body(self, limit: int) -> None:
-        """Let the body of the present request in, if it keeps to a limit in bytes and there is room for it."""
+        """Accept the body if it is within the limit in bytes and there is room on disk."""
         request = self.request
         if request is None:
             return
@@ -150,7 +149,7 @@ class Channel(SendingChannel):
             self.send_now(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def dispatch(self) -> None:
-        """Give the request, which is complete, to the pool."""
+        """Pass the complete request to the thread pool."""
         request, self.request = self.request, None
         if request is None:
             return
@@ -160,14 +159,14 @@ class Channel(SendingChannel):
         self.run_task()
 
     def run_task(self) -> None:
-        """Let a thread begin or go on with the answer."""
+        """Let a thread start or continue the response."""
         self.in_thread = True
         self.server.add_task(self)
 
-    # In a thread of the pool
+    # Called in a pool thread
 
     def service(self) -> None:
-        """Produce the answer, or the next part of it."""
+        """Produce the response, or its next part."""
         task = self.task
         if task is None:
             return
@@ -190,9 +189,9 @@ class Channel(SendingChannel):
             self.server.wake(self, done)
 
     def _go_idle(self, task: Task) -> bool:
-        """Wait for the next request, if there is nothing else to be done; say whether that is so.
+        """Wait for the next request if nothing else is to be done; return whether that is so.
 
-        The main thread need not wake up for it, which costs a busy worker a tenth of its time.
+        Without waking the main thread, which would cost a busy worker a tenth of its time.
         """
         with self.server.lock:
             if not self.connected or self.pending or self.held or self.broken or self.failed or task.close_on_finish:
@@ -211,7 +210,7 @@ class Channel(SendingChannel):
     # Back in the main thread
 
     def finish_service(self, done: bool) -> None:
-        """Take over from the thread, which has answered, or paused."""
+        """Take over from the pool thread, which has finished or paused."""
         self.in_thread = False
         task = self.task
         if task is None:
@@ -237,8 +236,8 @@ class Channel(SendingChannel):
         self.task = None
         self.requests = []
 
-    def settle(self) -> None:
-        """Do what is due after anything has happened, until there is nothing to do but to wait."""
+    def process_due(self) -> None:
+        """Do what is due after an event, until there is only waiting to do."""
         while self.connected:
             if self.broken:
                 self.handle_close()
@@ -257,7 +256,9 @@ class Channel(SendingChannel):
                 self.proceed()
 
     def close_or_linger(self) -> None:
-        """Close, after everything is sent; where the client may still be sending, only our direction for now."""
+        """Close after everything was sent; while the client may still be sending, only shut down our side (lingering
+        close).
+        """
         if not self.linger_after:
             self.handle_close()
             return
@@ -267,7 +268,7 @@ class Channel(SendingChannel):
             self.socket.shutdown(socket.SHUT_WR)
 
     def reply(self, status: int, text: str, retry_after: int | None = None) -> None:
-        """Answer without the application, and close the connection."""
+        """Send a response without the application, and close the connection."""
         if self.request:
             self.server.release(self.request)
             self.request.close()
@@ -277,7 +278,7 @@ class Channel(SendingChannel):
         self.send_now(plain_answer(status, text, retry_after))
 
     def handle_close(self) -> None:
-        """Close the connection at once; an answer that is under way learns of it."""
+        """Close the connection at once, and abort a response in progress."""
         with self.server.lock, self.outbuf_lock:
             if self.watched:
                 self.watched = 0
@@ -292,5 +293,5 @@ class Channel(SendingChannel):
             self.request = None
         self.close()
         if self.task and not self.in_thread:
-            # It has paused: a thread lets the application clean up.
+            # Paused: a pool thread calls close() of the application.
             self.run_task()

@@ -1,4 +1,4 @@
-"""Takes a body in chunks apart, to the letter of RFC 9112 (7.1), in time that grows with its bytes alone."""
+"""Parser of chunked transfer encoding, strict RFC 9112 (7.1), in linear time."""
 
 import re
 from enum import Enum, auto
@@ -7,16 +7,16 @@ from typing import Any
 from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 LINE = 256
-"""Bytes of the line before a chunk; a size takes at most 16."""
+"""Maximum length of a chunk header line, in bytes; a size has at most 16."""
 TRAILER = 8_192
 MOST = 10_000
-"""How many chunks a body may have: each costs time, however short it is. Programs send pieces of some kB."""
+"""Maximum number of chunks in a body: each costs time. Clients send chunks of some kB."""
 
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})(?:;[\t -~\x80-\xff]*)?\r\n")
 
 
 class _Next(Enum):
-    """What the next bytes are."""
+    """Parser state: what the next bytes are."""
 
     SIZE = auto()
     DATA = auto()
@@ -25,10 +25,10 @@ class _Next(Enum):
 
 
 class Chunks:
-    """What the parser of waitress asks of a receiver.
+    """Body receiver for waitress.
 
-    Its own copies what has arrived for every chunk, reads "3" and a line feed as a size, and passes over empty lines
-    where a size should stand: another reader of the same bytes could see another request.
+    Waitress's own copies the received bytes for every chunk, accepts "3" with only LF as a size, and skips empty lines
+    before a size: another parser (proxy) could see another request in the same bytes (request smuggling).
     """
 
     def __init__(self, buffer: Any) -> None:
@@ -47,11 +47,11 @@ class Chunks:
         return self.buffer.getfile()
 
     def getbuf(self) -> Any:
-        """Return the buffer that keeps the body."""
+        """Return the buffer of the body."""
         return self.buffer
 
     def received(self, data: bytes) -> int:
-        """Take bytes in; return how many belong to the body and what stands around it."""
+        """Receive bytes; return how many belong to the body and its framing."""
         pieces: list[bytes] = []
         at = 0
         while at < len(data) and not (self.completed or self.error):

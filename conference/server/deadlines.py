@@ -1,4 +1,4 @@
-"""When a connection is given up."""
+"""Timeouts of connections."""
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def silent_since(channel: "Channel") -> float:
-    """Return when something last happened, for the choice of whom to close; never while a thread works on it."""
+    """Return the time of the last activity, to choose connections to close; infinite while a thread works on it."""
     if channel.in_thread or channel.asking:
         return float("inf")
     for pace in (channel.outgoing, channel.lingering, channel.incoming):
@@ -18,7 +18,7 @@ def silent_since(channel: "Channel") -> float:
 
 
 def check_deadlines(channel: "Channel", now: float) -> None:
-    """Close the connection, or say 408, if its client is later than the limits allow."""
+    """Close the connection, or answer 408, if its client exceeded a timeout."""
     if channel.in_thread or channel.asking:
         return
     if channel.lingering:

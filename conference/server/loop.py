@@ -1,4 +1,4 @@
-"""The main thread of a worker: waits for all its connections at once, and hands complete requests to threads."""
+"""Event loop of a worker: waits for all connections at once, and passes complete requests to threads."""
 
 import resource
 import selectors
@@ -14,7 +14,7 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
-from conference.server.asking import Asking
+from conference.server.asking import BodyLimitJob
 from conference.server.channel import Channel
 from conference.server.deadlines import check_deadlines, silent_since
 from conference.server.limits import WorkerLimits
@@ -23,21 +23,20 @@ from conference.server.pool import Pool
 from conference.server.spool import Spool
 
 LARGEST_BODY = 1 << 40
-"""What the parser itself would refuse: nothing, since the channel does."""
+"""Limit of waitress's parser: effectively none, because Channel has the limit."""
 SWEEP = 1.0
-"""Seconds between two looks at the deadlines."""
+"""Interval of the timeout checks, in seconds."""
 SPARE_FILES = 200
-"""File descriptors left for what is no connection: databases, pictures, zips."""
+"""File descriptors reserved for other things than connections: databases, pictures, zips."""
 
 
 class Server(TcpWSGIServer):
-    """Serves an application on a socket that listens, until ``stop`` is called.
+    """Serve an application on a listening socket until ``stop`` is called.
 
-    ``body_limit`` says for a path and a Cookie header how many bytes a body may have; it is asked in a thread, for
-    bodies that are larger than everybody may send, with the cookie called ``cookie``. ``pausing`` is called in a
-    thread that leaves an answer until its reader has caught up. ``network`` says from the address of a connection and
-    the header X-Forwarded-For where a request comes from: of many that wait, each network has its turn. ``clock`` gives
-    seconds.
+    ``body_limit`` returns the maximum body size for a path and a Cookie header; it is called in a thread, for bodies
+    above the anonymous limit, with the cookie named ``cookie``. ``pausing`` is called in a thread that leaves a
+    response until its client has read more. ``network`` returns the origin of a request from the peer address and
+    X-Forwarded-For: waiting requests are served round robin by network. ``clock`` returns seconds.
     """
 
     channel_class = Channel
@@ -62,7 +61,7 @@ class Server(TcpWSGIServer):
         self.network = network
         self.stopping = self.ended = False
         self.stop_by = float("inf")
-        # Guards what connections wait for, and the change from a thread's hands into those of the main thread.
+        # Protects the selector, and the handover of a connection from a pool thread to the main thread.
         self.lock = threading.RLock()
         self.held_by: Counter[bytes] = Counter()
         self.woken: deque[tuple[Channel, bool | int]] = deque()
@@ -75,7 +74,7 @@ class Server(TcpWSGIServer):
             threads=threads,
             ident="",
             server_name=host,
-            # The application decides itself which proxies it believes.
+            # The application itself handles X-Forwarded-* headers.
             clear_untrusted_proxy_headers=False,
             max_request_header_size=self.limits.head_bytes,
             max_request_body_size=LARGEST_BODY,
@@ -90,7 +89,7 @@ class Server(TcpWSGIServer):
         )
 
     def run(self, stop_on: int | None = None) -> None:
-        """Serve until ``stop``, or until the other end of a pipe (its file descriptor) is closed."""
+        """Serve until ``stop``, or until the other end of a pipe (file descriptor) is closed."""
         self.selector.register(self.socket, selectors.EVENT_READ, self.handle_accept)
         self.selector.register(self.trigger.socket, selectors.EVENT_READ, self.trigger.handle_read)
         if stop_on is not None:
@@ -125,7 +124,8 @@ class Server(TcpWSGIServer):
         self.selector.close()
 
     def stop(self, within: float = 4.5) -> None:
-        """Accept nothing more, and let ``run`` return once what is under way is answered; seconds at most.
+        """Graceful shutdown: accept no connections, and let ``run`` return when responses in progress are done, or
+        after ``within`` seconds.
 
         May be called in a signal handler or any thread.
         """
@@ -134,23 +134,23 @@ class Server(TcpWSGIServer):
         self.pull_trigger()
 
     def pull_trigger(self) -> None:
-        """Let the main thread look at once what is to be done."""
+        """Wake the main thread."""
         with self.lock:
             if not self.ended:
                 super().pull_trigger()
 
     def wake(self, channel: Channel, outcome: bool | int) -> None:
-        """Let the main thread go on with a connection; called in a thread of the pool."""
+        """Let the main thread continue with a connection; called in a pool thread."""
         self.woken.append((channel, outcome))
         self.pull_trigger()
 
-    def _network_of(self, job: Channel | Asking) -> str:
-        channel = job.channel if isinstance(job, Asking) else job
+    def _network_of(self, job: Channel | BodyLimitJob) -> str:
+        channel = job.channel if isinstance(job, BodyLimitJob) else job
         request = channel.task.request if channel.task else channel.request
         return self.network(channel.addr[0], request.headers.get("X_FORWARDED_FOR", "") if request else "")
 
     def reserve(self, request: RawRequest, number: int) -> bool:
-        """Reserve room on the disk for a body; say whether there is some for it, and for its sender."""
+        """Reserve disk space for a body; return False when the total or the sender's limit is reached."""
         key = blake2b(request.cookie(self.cookie).encode("latin-1"), digest_size=16).digest()
         with self.lock:
             if self.held_by[key] + number > self.limits.spooled_by_one:
@@ -162,7 +162,7 @@ class Server(TcpWSGIServer):
             return True
 
     def release(self, request: RawRequest) -> None:
-        """Give back the room that was reserved for a body."""
+        """Release the reserved disk space of a body."""
         with self.lock:
             number, request.reserved = request.reserved, 0
             if number:
@@ -172,7 +172,7 @@ class Server(TcpWSGIServer):
                     del self.held_by[request.reserved_for]
 
     def handle_accept(self) -> None:
-        """Accept one connection, so that other workers get theirs; above the limit another one goes."""
+        """Accept one connection, so that other workers get theirs; above the limit close another one."""
         if len(self.active_channels) >= self.most:
             self._close_silent(1 + self.most // 50)
         try:
@@ -190,7 +190,7 @@ class Server(TcpWSGIServer):
             connection.close()
 
     def check_deadlines(self, now: float) -> None:
-        """Close what is too slow, and what was silent longest if too many bytes wait in memory."""
+        """Close connections that are too slow, and those silent longest if too many bytes are in memory."""
         channels = list(self.active_channels.values())
         for channel in channels:
             self._guard(channel, check_deadlines, channel, now)
@@ -219,11 +219,11 @@ class Server(TcpWSGIServer):
             self.touched.add(channel)
         while self.touched:
             channel = self.touched.pop()
-            self._guard(channel, channel.settle)
+            self._guard(channel, channel.process_due)
             self._guard(channel, self.watch, channel)
 
     def _guard(self, channel: Channel, do: Callable[..., object], *args: object) -> None:
-        """Do something for a connection; if that fails, it is closed, and the worker goes on with the others."""
+        """Run a function for a connection; on an error only that connection is closed."""
         try:
             do(*args)
         except Exception:
@@ -232,7 +232,7 @@ class Server(TcpWSGIServer):
                 channel.handle_close()
 
     def watch(self, channel: Channel) -> None:
-        """Tell the selector what a connection waits for; in any thread."""
+        """Register with the selector what a connection waits for; in any thread."""
         with self.lock:
             if not channel.connected:
                 return
@@ -264,12 +264,12 @@ class Server(TcpWSGIServer):
 
 
 def raise_file_limit() -> int:
-    """Raise the limit of open files as far as this process may; return it."""
+    """Raise the limit of open files (RLIMIT_NOFILE) to its maximum; return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
     if soft < wanted:
         try:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        except (OSError, ValueError):  # macOS has another limit of its own
+        except (OSError, ValueError):  # macOS has a lower limit
             return soft
     return max(soft, wanted) if soft != resource.RLIM_INFINITY else 65_536

@@ -1,4 +1,4 @@
-"""The parser of waitress, stricter where two readers of one request could disagree, and with limits of its own."""
+"""Request parser: waitress's, with strict checks against request smuggling, and own limits."""
 
 import re
 from typing import Any
@@ -11,8 +11,8 @@ from waitress.utilities import BadRequest, RequestEntityTooLarge, RequestHeaderF
 from conference.server.chunks import Chunks
 from conference.server.limits import WorkerLimits
 
-# What the expressions of waitress take quadratic time for is refused before they see it: a first line that is none
-# (8 kB took 5 s), and many blanks in a row (32 kB took 3 s). The main thread, and all connections, would wait.
+# Inputs on which waitress's regular expressions take quadratic time (ReDoS) are refused first: an invalid first line
+# (8 kB took 5 s), and many spaces in a row (32 kB took 3 s). The main thread, and all connections, would wait.
 _FIRST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/[0-9]\.[0-9]\r\n")
 _BLANKS = re.compile(rb"[ \t]{100}")
 _CODING = re.compile(rb"(?im)^transfer-encoding:[ \t]*([^\r\n]*?)[ \t]*\r?$")
@@ -20,22 +20,22 @@ _CONTINUED = re.compile(rb"\n[ \t]")
 
 
 class RawRequest(HTTPRequestParser):
-    """One request: first its head, then its body, which ``Channel`` lets in or refuses in between."""
+    """One request: its head, then its body, which ``Channel`` accepts or refuses between the two."""
 
     body_rcv: Any
     body_limit = 0
     reserved = 0
-    """Bytes of the spool that are reserved for the body."""
+    """Reserved disk space of the body, in bytes."""
     reserved_for = b""
     refused = False
-    """The body is larger than it may be: the application is asked without it, and says so."""
+    """The body is too large: the application is called without it, and answers 413."""
 
     def __init__(self, adj: Adjustments, limits: WorkerLimits) -> None:
         super().__init__(adj)
         self.limits = limits
 
     def received(self, data: bytes) -> int:
-        """Take bytes in; return how many belong to this request."""
+        """Receive bytes; return how many belong to this request."""
         in_body = self.body_rcv is not None
         consumed = int(super().received(data))
         if self.empty:
@@ -46,12 +46,12 @@ class RawRequest(HTTPRequestParser):
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Parse the head; refuse what has two meanings (RFC 9112, 5.2, 6.1 and 6.3), no meaning, or too many lines.
+        """Parse the head; refuse ambiguous (RFC 9112, 5.2, 6.1 and 6.3) or invalid heads, and too many lines.
 
-        Raises ParsingError and TransferEncodingNotImplemented, which ``received`` turns into ``error``.
+        Raises ParsingError and TransferEncodingNotImplemented, which ``received`` stores as ``error``.
         """
         if header_plus.count(b"\n") > self.limits.head_lines:
-            # As waitress does for a head of too many bytes.
+            # Like waitress for a head of too many bytes.
             super().parse_header(b"GET / HTTP/1.0\r\n")
             self.error = RequestHeaderFieldsTooLarge(f"more than {self.limits.head_lines} lines")
             self.completed = True
@@ -67,7 +67,7 @@ class RawRequest(HTTPRequestParser):
             raise TransferEncodingNotImplemented("Only chunked, once, is supported")
         try:
             super().parse_header(header_plus)
-        except ValueError as error:  # an address such as http://[x, a length of 5,000 digits
+        except ValueError as error:  # such as http://[x as target, or a length of 5,000 digits
             raise ParsingError("The address or the length is malformed") from error
         if "close" in {token.strip().lower() for token in self.headers.get("CONNECTION", "").split(",")}:
             self.connection_close = True
@@ -81,16 +81,16 @@ class RawRequest(HTTPRequestParser):
             self.body_rcv = Chunks(self.body_rcv.getbuf())
 
     def cookie(self, name: str) -> str:
-        """Return the value of a cookie as the application reads it, or nothing."""
+        """Return the value of a cookie as the application parses it, or nothing."""
         return str(parse_cookie(self.headers.get("COOKIE", "")).get(name, ""))
 
     def bytes_in_memory(self) -> int:
-        """Return how much of the request is kept in memory: a body that is larger than that is in a file."""
+        """Return the bytes of the request in memory: a larger body is in a file."""
         body = self.body_bytes_received
         return len(self.header_plus) + (body if body <= self.limits.anonymous_body else 0)
 
     def refuse_body(self) -> None:
-        """Make it a request without a body, which says that it was refused."""
+        """Turn it into a request without a body, marked as refused."""
         self.close()
         self.body_rcv = None
         self.headers["CONTENT_LENGTH"] = "0"
@@ -99,5 +99,5 @@ class RawRequest(HTTPRequestParser):
 
 
 def status_of(error: Any) -> tuple[int, str]:
-    """Return status and sentence of an error of the parser."""
+    """Return HTTP status and message of a parser error."""
     return int(error.code), f"{error.reason}: {error.body}."

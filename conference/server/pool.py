@@ -1,4 +1,4 @@
-"""Threads that do one job after another; where jobs wait, those of everybody in turn."""
+"""Thread pool with fair scheduling: waiting jobs are served round robin by sender."""
 
 import logging
 import threading
@@ -11,18 +11,18 @@ _log = logging.getLogger(__name__)
 
 
 class Job(Protocol):
-    """Something to be done once."""
+    """A job for the pool."""
 
     def service(self) -> None:
-        """Do it."""
+        """Run the job."""
 
 
 class Pool:
-    """At most so many threads, each started when it is needed for the first time.
+    """A pool of at most ``threads`` threads, each started on first use.
 
-    The one that was busy last gets the next job: what its connection to the database keeps in memory is still warm.
-    ``whose`` says of a job that has to wait for whom it is done. Who has many waiting, such as the requests of 1,500
-    connections, has one of them done, then it is the turn of everybody else who waits (round robin).
+    The thread that was busy last gets the next job (LIFO): the caches of its database connection are warm. ``whose``
+    returns the sender of a waiting job. A sender with many waiting jobs, such as 1,500 connections, has one served,
+    then everybody else gets a turn (round robin).
     """
 
     def __init__(self, threads: int, whose: Callable[[Any], str] = lambda job: "") -> None:
@@ -35,16 +35,16 @@ class Pool:
         self._lock = threading.Lock()
 
     def busy(self) -> int:
-        """Return how many threads work at the moment."""
+        """Return the number of working threads."""
         return self.started - len(self._idle)
 
     def waiting(self) -> int:
-        """Return how many jobs wait for a thread."""
+        """Return the number of waiting jobs."""
         with self._lock:
             return sum(map(len, self._waiting.values()))
 
     def add_task(self, job: Job) -> None:
-        """Have a job done by an idle thread, a new one, or the first that has done its own."""
+        """Run a job on an idle or new thread, or queue it."""
         with self._lock:
             if self._idle:
                 own = self._idle.pop()
@@ -58,7 +58,7 @@ class Pool:
         own.put(job)
 
     def stop(self) -> None:
-        """Let every thread end that is idle."""
+        """End all idle threads."""
         with self._lock:
             self.most = 0
             for own in self._idle:
@@ -81,7 +81,7 @@ class Pool:
                     job = self._next()
 
     def _next(self) -> Job:
-        """Take the job of whose turn it is; whoever has more of them gets the last turn of all."""
+        """Take the next job in round robin order."""
         whose, jobs = next(iter(self._waiting.items()))
         del self._waiting[whose]
         job = jobs.popleft()

@@ -1,4 +1,4 @@
-"""The half of a connection that sends: keeps what its client does not take at once, and sees how fast it takes it."""
+"""Sending half of a connection: buffers what the client does not read at once, and measures its rate."""
 
 import socket
 from collections import deque
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from conference.server.loop import Server
 
 PIECE = 262_144
-"""Bytes that are offered to the socket at once."""
+"""Bytes passed to the socket at once."""
 
 
 def plain_answer(status: int, text: str, retry_after: int | None = None) -> bytes:
-    """Return an answer in plain text after which the connection is closed."""
+    """Return a text/plain response with Connection: close."""
     body = f"{text}\n".encode()
     lines = [
         f"HTTP/1.1 {int(status)} {HTTPStatus(status).phrase}",
@@ -37,7 +37,7 @@ def plain_answer(status: int, text: str, retry_after: int | None = None) -> byte
 
 
 class SendingChannel(HTTPChannel):
-    """A connection to which any thread may write; what waits is sent by whoever writes next, or the main thread."""
+    """A connection that any thread may write to; buffered bytes are sent by the next writer, or the main thread."""
 
     def __init__(self, server: "Server", sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None) -> None:
         super().__init__(server, sock, addr, adj, map=map)
@@ -48,15 +48,15 @@ class SendingChannel(HTTPChannel):
         """Nothing more can be sent: the client is gone, or has got the beginning of what failed."""
 
     def writable(self) -> bool:
-        """Say whether bytes wait to be sent."""
+        """Return whether bytes are waiting to be sent."""
         return bool(self.pending) and not self.broken
 
     def is_full(self) -> bool:
-        """Say whether so much waits that the answer is to pause."""
+        """Return whether the buffer is full, so that the response must pause (backpressure)."""
         return self.total_outbufs_len > self.limits.answer_pause
 
     def write_soon(self, data: bytes) -> None:
-        """Send bytes as far as the client takes them now, and keep the rest; raise ClientDisconnected if it is gone."""
+        """Send as many bytes as the client accepts now, and buffer the rest; raises ClientDisconnected."""
         with self.outbuf_lock:
             if not self.connected or self.broken:
                 raise ClientDisconnected
@@ -65,12 +65,12 @@ class SendingChannel(HTTPChannel):
             self._send()
 
     def handle_write(self) -> None:
-        """Send what the client takes now."""
+        """Send as many buffered bytes as the client accepts now."""
         with self.outbuf_lock:
             self._send()
 
     def send_now(self, data: bytes) -> None:
-        """Send bytes that do not come from the application."""
+        """Send bytes that are not from the application."""
         with suppress(ClientDisconnected):
             self.write_soon(data)
 

@@ -1,4 +1,4 @@
-"""Counts what all workers keep of unfinished bodies on the disk, in memory that they share."""
+"""Shared counter of request bodies on disk, of all workers, in shared memory."""
 
 import mmap
 import struct
@@ -7,10 +7,10 @@ _SLOT = struct.Struct("q")
 
 
 class Spool:
-    """A counter of bytes per worker; each writes its own, all read the sum.
+    """A counter of bytes per worker; each writes its own slot, all read the sum.
 
-    To be made before the workers are forked. Two workers may each reserve the last free bytes at the same moment: the
-    limit is exceeded by one body per worker at most.
+    Create it before forking. Two workers may reserve the last free bytes at the same moment: the limit is exceeded by
+    at most one body per worker.
     """
 
     def __init__(self, workers: int) -> None:
@@ -18,7 +18,7 @@ class Spool:
         self._at = 0
 
     def use(self, slot: int) -> None:
-        """Count in this slot from now on, from zero: whoever counted there before is gone with its files."""
+        """Use this slot from now on, starting at zero: its former worker is gone, with its files."""
         self._at = slot * _SLOT.size
         self._write(0)
 
@@ -27,14 +27,14 @@ class Spool:
         return sum(number for (number,) in _SLOT.iter_unpack(self._memory[:]))
 
     def reserve(self, number: int, limit: int) -> bool:
-        """Reserve bytes, unless the sum would exceed the limit; say whether they are reserved."""
+        """Reserve bytes unless the sum would exceed the limit; return whether they are reserved."""
         if self.total() + number > limit:
             return False
         self._write(self._own() + number)
         return True
 
     def release(self, number: int) -> None:
-        """Give reserved bytes back."""
+        """Release reserved bytes."""
         self._write(self._own() - number)
 
     def _own(self) -> int:

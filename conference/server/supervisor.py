@@ -1,4 +1,4 @@
-"""Starts the workers, replaces one that has died, and stops all of them on SIGTERM, SIGINT and SIGHUP."""
+"""Process supervisor (pre-fork): starts workers, restarts a dead one, and stops all on SIGTERM, SIGINT and SIGHUP."""
 
 import gc
 import os
@@ -13,15 +13,15 @@ from types import FrameType
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STOP_WITHIN = 5
-"""Seconds that workers get to answer what is under way; then they are killed."""
+"""Timeout of the graceful shutdown, in seconds; then workers are killed."""
 SOON = 2.0
-"""A worker that lives no longer than so many seconds is replaced after a pause."""
+"""A worker that ended within this many seconds is restarted after a pause (backoff)."""
 SEND_BUFFER = 262_144
-"""Bytes that the system takes of an answer before its client does; more would hide for how long that reads nothing."""
+"""Socket send buffer (SO_SNDBUF); a larger one would hide how long a client does not read."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens for connections; raise OSError where that cannot be."""
+    """Return a listening socket; raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=1024)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
@@ -30,10 +30,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Supervisor:
-    """Keeps so many processes alive that each call ``work`` with their number and a pipe.
+    """Keep ``workers`` processes alive; each calls ``work`` with its number and a pipe.
 
-    The pipe is at its end when the supervisor is gone, however it went: then nobody is left to replace or stop them.
-    Signals are blocked and taken one by one: one that came just before the process begins to wait is not overlooked.
+    The pipe reaches its end when the supervisor is gone for any reason, so that workers stop too. Signals are blocked
+    and received one by one (sigwait), so that none is lost.
     """
 
     def __init__(self, work: Callable[[int, int], None], workers: int) -> None:
@@ -41,14 +41,14 @@ class Supervisor:
         self.workers: dict[int, tuple[int, float]] = {}
         self.stopping = False
         self.alive, self._held = os.pipe()
-        # nohup has the server ignore SIGHUP.
+        # With nohup SIGHUP is ignored.
         stops = {number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN}
         self._taken = stops | {signal.SIGALRM, signal.SIGCHLD}
 
     def run(self) -> None:
-        """Return when all workers have ended after a signal to stop."""
+        """Return when all workers have ended after a stop signal."""
         signal.pthread_sigmask(signal.SIG_BLOCK, self._taken)
-        # Some systems drop a blocked signal that nothing is to be done about.
+        # Some systems drop a blocked signal whose action is "ignore".
         signal.signal(signal.SIGCHLD, _nothing)
         gc.collect()
         gc.freeze()
@@ -57,7 +57,7 @@ class Supervisor:
         while self.workers:
             number = signal.sigwait(self._taken)
             if number == signal.SIGCHLD:
-                self._take_leave()
+                self._reap_workers()
             elif self.stopping:
                 self._signal(signal.SIGKILL)
             else:
@@ -65,14 +65,14 @@ class Supervisor:
                 self._signal(signal.SIGTERM)
                 signal.alarm(STOP_WITHIN)
 
-    def _take_leave(self) -> None:
-        """Forget the workers that have ended, and replace them unless all are to stop."""
+    def _reap_workers(self) -> None:
+        """Reap ended workers, and restart them unless stopping."""
         while self.workers:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
             slot, started = self.workers.pop(pid, (-1, 0.0))
-            # As the first process of a container it is also told of processes that others have left behind.
+            # As PID 1 of a container it also gets orphaned processes.
             if self.stopping or slot < 0:
                 continue
             sys.stderr.write(
@@ -95,7 +95,7 @@ class Supervisor:
             os.close(self._held)
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            # The worker lets in those that stop it as soon as it can.
+            # The worker unblocks its stop signals as soon as it can handle them.
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP, signal.SIGALRM, signal.SIGCHLD})
             self.work(slot, self.alive)
             code = 0
@@ -104,14 +104,14 @@ class Supervisor:
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
-            # Whatever threads still do is given up.
+            # Running threads are abandoned.
             os._exit(code)
 
     def _signal(self, number: int) -> None:
         for pid in self.workers:
-            with suppress(ProcessLookupError):  # ended a moment ago
+            with suppress(ProcessLookupError):  # has just ended
                 os.kill(pid, number)
 
 
 def _nothing(number: int, frame: FrameType | None) -> None:
-    """Heed a signal without doing anything."""
+    """Signal handler that does nothing."""

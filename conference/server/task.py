@@ -1,4 +1,4 @@
-"""Produces the answer to one request, in as many goes as its reader needs, each in any thread."""
+"""Produces the response to one request, in steps as fast as its client reads, each in any thread."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from conference.server.channel import Channel
 
 REFUSED = "conference.body_refused"
-"""In the environ: the body was too large and is not there."""
+"""WSGI environ key: the body was too large and is missing."""
 BLOCK = 65_536
-"""Bytes that are collected before they are sent: files come in pieces of 4 kB."""
+"""Bytes collected before sending: files come in pieces of 4 kB."""
 NO_BODY = ("1", "204", "304")
 
 
 class Task(WSGITask):
-    """One call of the application.
+    """One call of the WSGI application.
 
-    The parts of waitress that this replaces close the connection after every answer without a length (304, 204), send
-    a body after HEAD, and hold the thread while a reader is slow.
+    The replaced parts of waitress close the connection after every response without a length (304, 204), send a body
+    after HEAD, and occupy the thread while a client is slow.
     """
 
     wrote_header: bool
@@ -40,7 +40,7 @@ class Task(WSGITask):
         self.sends_body = request.command != "HEAD"
 
     def advance(self) -> bool:
-        """Go on until the answer is complete (True) or so much of it waits that it pauses (False)."""
+        """Continue until the response is complete (True), or so much is buffered that it pauses (False)."""
         if self.blocks is None:
             self.start()
             self.answer = self.channel.server.application(self.get_environment(), self._start_response)
@@ -65,13 +65,13 @@ class Task(WSGITask):
         return True
 
     def close(self) -> None:
-        """Let the application clean up; called once, whatever happened."""
+        """Call close() of the application's response, exactly once."""
         answer, self.answer = self.answer, None
         if hasattr(answer, "close"):
             answer.close()
 
     def write(self, data: bytes) -> None:
-        """Send a part of the body, after the head if that has not been sent."""
+        """Send a part of the body, with the head before the first."""
         if not self.complete:
             raise RuntimeError("start_response was not called before the body")
         head = b""
@@ -89,7 +89,7 @@ class Task(WSGITask):
             self.channel.write_soon(head + data)
 
     def build_response_header(self) -> bytes:
-        """Return the head of the answer; decide how its end is known and whether the connection stays."""
+        """Return the response head; decide on framing (length or chunked) and keep-alive."""
         request = self.request
         names = {name.lower() for name, _ in self.response_headers}
         lines = [f"HTTP/1.1 {self.status}", *(f"{name}: {value}" for name, value in self.response_headers)]
@@ -112,7 +112,7 @@ class Task(WSGITask):
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
     def get_environment(self) -> dict[str, Any]:
-        """Return the environ; a file is sent as any other answer, so there is no wrapper for files."""
+        """Return the WSGI environ without wsgi.file_wrapper: a file is sent like any response."""
         environ: dict[str, Any] = super().get_environment()
         environ.pop("wsgi.file_wrapper", None)
         environ |= {"SERVER_SOFTWARE": "", "wsgi.multiprocess": True, REFUSED: self.request.refused}

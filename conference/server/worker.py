@@ -1,4 +1,4 @@
-"""What a worker process does: serve the application until it is told to stop, or its supervisor is gone."""
+"""Worker process: serves the application until it is stopped, or its supervisor is gone."""
 
 import signal
 import socket
@@ -17,7 +17,7 @@ from sessions.web.client_address import address_of, network_of
 
 
 def limit_of(path: str, cookies: str) -> int:
-    """Return the limit of a body as the application says, and leave the database as a request does."""
+    """Return the application's body limit, and clean up the database connection as after a request."""
     close_old_connections()
     try:
         return body_limit(path, cookies)
@@ -28,9 +28,9 @@ def limit_of(path: str, cookies: str) -> int:
 def work(
     application: Callable[..., Any], listener: socket.socket, threads: int, spool: Spool, slot: int, supervisor: int
 ) -> None:
-    """Serve; return when asked to stop by SIGTERM, or when nobody holds the other end of a pipe any more."""
+    """Serve; return after SIGTERM, or when the other end of the supervisor's pipe is closed."""
     spool.use(slot)
-    # Not the folder of the system, which in a container is memory.
+    # Not /tmp, which can be in memory in a container.
     tempfile.tempdir = str(settings.FILE_UPLOAD_TEMP_DIR)
     server = Server(
         application,
@@ -43,7 +43,7 @@ def work(
         pausing=close_old_connections,
         network=lambda connected, forwarded: network_of(address_of(connected, forwarded)),
     )
-    # A terminal sends Ctrl-C to all processes; the supervisor tells the workers what is to be done.
+    # A terminal sends Ctrl-C to all processes; only the supervisor reacts, and stops the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})

@@ -1,1 +1,1 @@
-"""Django's SQLite backend, with a fair queue in front of the write lock."""
+"""SQLite database backend of Django with a fair queue for the write lock."""

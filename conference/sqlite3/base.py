@@ -1,7 +1,8 @@
-"""The engine of DATABASES: Django's own, whose write transactions begin in the order in which they were asked for.
+"""Database engine: Django's SQLite backend; write transactions begin in order of request (FIFO).
 
-SQLite lets a writer wait by sleeping, each time longer, up to 0.1 s, and whoever asks while the lock is free gets it.
-Of eight writers some wait for seconds then, while nobody holds the lock. Here one at a time asks, every millisecond.
+SQLite's busy handler sleeps, each time longer, up to 0.1 s, and whoever asks while the lock is free gets it. Of eight
+writers some then wait for seconds although nobody holds the lock (starvation). Here only the first in the queue asks,
+every millisecond.
 """
 
 import sqlite3
@@ -20,13 +21,13 @@ _guard = Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose ``atomic()`` waits in a queue for the write lock, no longer than its ``timeout``.
+    """A connection whose ``atomic()`` waits in a queue for the write lock, at most ``timeout`` seconds.
 
-    A file that is not there yet is made for its owner alone.
+    A new database file is created with mode 0600.
     """
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
-        """Open the file, made with a mode that what SQLite writes beside it gets too."""
+        """Open the file, created with mode 0600; SQLite gives its journal files the same mode."""
         if not self.is_in_memory_db():
             private_file(Path(conn_params["database"]))
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
@@ -39,7 +40,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         timeout = float(self.settings_dict["OPTIONS"].get("timeout", 5))
         until = time.monotonic() + timeout
         with _queue_of(Path(self.settings_dict["NAME"]).parent).first(until):
-            # SQLite answers at once here, and waits itself again for whoever is still reading at COMMIT.
+            # Busy timeout 0 for BEGIN, so that it returns at once; restored for COMMIT, which may wait for readers.
             self.connection.execute("PRAGMA busy_timeout = 0")
             try:
                 while not self._has_begun(last_time=time.monotonic() > until):
@@ -48,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
 
     def _has_begun(self, *, last_time: bool) -> bool:
-        """Begin, or return False while somebody else writes; raises OperationalError for that the last time."""
+        """Begin; return False when the lock is taken; raises OperationalError for that only the last time."""
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""A fair queue of threads, of one process and of several: first come, first served."""
+"""Fair lock (FIFO) for threads of one and of several processes."""
 
 import fcntl
 import os
@@ -10,16 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 POLL = 0.001
-"""Seconds between two looks at what another process holds."""
+"""Polling interval for the lock of another process, in seconds."""
 PATIENCE = 3.0
-"""Seconds for which a process that is first is waited for; one that was stopped, or a script that holds a ``flock`` on
-the folder for itself, would otherwise let every write wait until its timeout."""
+"""Maximum wait for the first process, in seconds; a stopped process, or a script that holds a ``flock`` on the folder,
+would otherwise delay every write until its timeout.
+"""
 WITHOUT_ORDER = 60.0
-"""Seconds for which such a one is not waited for again."""
+"""How long such a process is then ignored, in seconds."""
 
 
 class FairLock:
-    """A lock that is handed to the thread that has waited longest; ``threading.Lock`` promises no order."""
+    """A lock that is passed to the thread that has waited longest; ``threading.Lock`` has no guaranteed order."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -27,7 +28,7 @@ class FairLock:
         self._held = False
 
     def acquire(self, timeout: float) -> bool:
-        """Return True as soon as this thread holds the lock, False after ``timeout`` seconds."""
+        """Return True when this thread has the lock, False after ``timeout`` seconds."""
         with self._guard:
             if not self._held:
                 self._held = True
@@ -38,13 +39,13 @@ class FairLock:
         if turn.acquire(timeout=max(timeout, 0)):
             return True
         with self._guard:
-            if turn not in self._waiting:  # handed over in this very moment
+            if turn not in self._waiting:  # passed on just now
                 return True
             self._waiting.remove(turn)
             return False
 
     def release(self) -> None:
-        """Hand the lock to the next thread, if any waits."""
+        """Pass the lock to the next waiting thread, if any."""
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().release()
@@ -53,11 +54,11 @@ class FairLock:
 
 
 class Queue:
-    """The place of those who are about to ask for something that only one can have; the others wait behind it.
+    """First place in a queue for a resource that only one can have.
 
-    Among threads of one process it is a FairLock, among processes a ``flock`` on a folder, which ends with its process
-    and leaves no file behind. A process that was served lets another one go first. It only orders: whoever waits longer
-    than PATIENCE or the timeout goes on without it.
+    Between threads of one process it is a FairLock, between processes a ``flock`` on a folder, which ends with its
+    process and leaves no file. A process that had its turn lets another go first. It only orders: whoever waits longer
+    than PATIENCE or the timeout continues without it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -68,12 +69,12 @@ class Queue:
 
     @contextmanager
     def first(self, until: float) -> Iterator[None]:
-        """Be the first of the queue within the block; ``until`` is the instant of ``time.monotonic`` to give up at."""
+        """Context manager: be first in the queue; ``until`` is the deadline by ``time.monotonic``."""
         if not self._threads.acquire(until - time.monotonic()):
             yield
             return
         try:
-            # Long enough for a process that looks every POLL seconds to take the place.
+            # Long enough for another process, which polls every POLL seconds, to become first.
             time.sleep(max(self._served_at + 2 * POLL - time.monotonic(), 0))
             with _opened(self._folder) as folder:
                 self._wait_for_others(folder, until)
@@ -83,7 +84,7 @@ class Queue:
             self._threads.release()
 
     def _wait_for_others(self, folder: int | None, until: float) -> None:
-        """Return when no other process is first, or when they were waited for long enough."""
+        """Wait until no other process is first, or for PATIENCE seconds."""
         now = time.monotonic()
         end = now if now < self._unordered_until else min(until, now + PATIENCE)
         while not _lock(folder):
@@ -96,7 +97,7 @@ class Queue:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int | None]:
-    """Open a folder within the block; None where it may be entered and not read, or no file can be opened."""
+    """Context manager: open a folder; yields None when it is not readable, or no file can be opened."""
     try:
         opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -109,13 +110,13 @@ def _opened(folder: Path) -> Iterator[int | None]:
 
 
 def _lock(folder: int | None) -> bool:
-    """Return False while another process is first; True where nobody can tell, since there is no order then."""
+    """Return False while another process is first; True without flock support, because there is no order then."""
     if folder is None:
         return True
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError:  # a file system without flock, such as some network shares
+    except OSError:  # a file system without flock, such as some network file systems
         return True
     return True

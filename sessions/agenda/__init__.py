@@ -1,1 +1,1 @@
-"""The agenda of one person: days, time slots, attendance, what is watched later, and how a session is logged."""
+"""The agenda of one person: days, time slots, attendance, watch later, logging a session, trash, calendar export."""

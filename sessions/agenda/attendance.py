@@ -1,4 +1,4 @@
-"""What is said of a session with one tap: kept, taken back, and what follows from it."""
+"""Attendance and ratings: write the marks of a session (state, rating, watch later), and what follows from them."""
 
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,13 @@ from sessions.models.querysets.events import Reader
 
 
 def mark(session: Session, user: Reader, changes: dict[str, Any]) -> None:
-    """Write the changes alone into the user's impression: texts and their version stay as they are.
+    """Upsert the user's impression with only these fields; texts and their version stay.
 
-    The first rating says that one was there; the first mark to watch it later says nothing of the kind. What says
-    nothing any more goes. Raises Http404 for a session that its programme has just taken along.
+    The first rating sets the state to attended; a watch-later mark does not. An impression that becomes empty is
+    deleted. Raises Http404 for a session that was deleted meanwhile.
     """
     with transaction.atomic():
-        # Held until it is written, so that nobody removes what is just being marked.
+        # Locked until it is written, so that no concurrent import deletes the session.
         get_object_or_404(Session.objects.select_for_update(no_key=True), pk=session.pk)
         _write(session, user, changes)
 
@@ -33,21 +33,21 @@ def _write(session: Session, user: Reader, changes: dict[str, Any]) -> None:
     if not any(changes.values()):
         _drop_if_empty(impression)
     if changes.get("state") == State.ATTENDED:
-        settle(session, timezone.now())
+        move_to_attended_day(session, timezone.now())
 
 
 def _drop_if_empty(impression: Impression) -> None:
-    """Delete an impression that says nothing and never held a text; locked, so that none is written meanwhile."""
+    """Delete an impression without marks that never had a text; locked against a concurrent save."""
     with transaction.atomic():
         row = Impression.objects.select_for_update().filter(pk=impression.pk).first()
-        if row and not (row.version > 1 or row.says_something or row.revisions.exists()):
+        if row and not (row.version > 1 or row.has_content or row.revisions.exists()):
             row.delete()
 
 
-def settle(session: Session, now: datetime) -> None:
-    """Move a session of the programme whose time is unknown into the day on which it was attended.
+def move_to_attended_day(session: Session, now: datetime) -> None:
+    """Move an imported session without a time to the day on which it was attended.
 
-    Nothing happens when that is no day of the event.
+    Does nothing when the event has no such day.
     """
     if session.feed_id is None or session.starts_at is not None:
         return

@@ -1,6 +1,6 @@
-"""How the sessions of a day stand at an instant: what is on, what comes, what is over and not marked, what was seen.
+"""View model of one day: sessions grouped by what is on, coming, over and unmarked, or attended.
 
-Takes sessions that are already fetched, in order and with the user's impression; asks the database nothing.
+Works on sessions that are already fetched, in order, with the user's impression; no queries.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,21 +14,23 @@ from sessions.models import Day, Impression, Session, State
 from sessions.rules.overlaps import Overlaps
 
 LAST = "last"
-"""Stands where a session would be named to stand before: behind all others."""
+"""Placeholder for "at the end" where the key of the next session is expected."""
 
 MOST_CARDS = 100
-"""How many cards a page shows; a day with no more of them is shown whole."""
+"""Maximum number of cards on a page; a day with no more is shown completely."""
 
 PART_SIZE = 90
-"""How many cards of a longer day one part shows: it leaves room for those that something on the page leads to."""
+"""Page size for longer days; it leaves room for cards that something on the page links to."""
 
 NAMED_NOW = 5
-"""How many sessions are named that are on now, or come next."""
+"""How many running sessions, and next ones, are listed."""
 
 
 @dataclass(slots=True)
 class Card:
-    """One session as Today shows it; ``up`` and ``down`` say before which session it would go ("" : it cannot)."""
+    """One session on Today; ``up`` and ``down`` are the key of the session before which it would move ("" if it
+    cannot).
+    """
 
     session: Session
     impression: Impression | None
@@ -41,27 +43,27 @@ class Card:
 
     @property
     def overlap_count(self) -> int:
-        """How many other sessions are on at the same time; ``overlaps`` are the first of them."""
+        """Number of other sessions at the same time; ``overlaps`` are the first of them."""
         return len(self.overlaps) + self.more_overlaps
 
     @property
     def state(self) -> str:
-        """``planned``, ``attended``, ``missed``, or "" while nothing is said."""
+        """``planned``, ``attended``, ``missed``, or "" while unmarked."""
         return self.impression.state if self.impression else ""
 
     @property
     def decided(self) -> bool:
-        """Whether it is said what became of the session."""
+        """Whether the session is marked as attended or missed."""
         return self.state in {State.ATTENDED, State.MISSED}
 
     @property
     def order(self) -> str:
-        """Equal for the sessions that may change places with each other."""
+        """Sort group: equal for sessions that may change places."""
         return self.session.starts_at.isoformat() if self.session.starts_at else "untimed"
 
     @property
     def changed_at(self) -> datetime:
-        """When the session or what the user says of it was last changed."""
+        """Last change of the session or of the user's impression."""
         session = self.session.updated_at
         return max(session, self.impression.updated_at) if self.impression else session
 
@@ -84,7 +86,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The cards of one day in three groups, and what is on now and next."""
+    """The cards of one day in three groups, plus what is on now and next."""
 
     coming: list[Card]
     unmarked: list[Card]
@@ -99,28 +101,28 @@ class Agenda:
 
     @property
     def first_now(self) -> list[Card]:
-        """What is on now, as many as are named."""
+        """The first running sessions, as many as are listed."""
         return self.now[:NAMED_NOW]
 
     @property
     def more_now(self) -> int:
-        """How many more are on now."""
+        """Number of further running sessions."""
         return len(self.now[NAMED_NOW:])
 
     @property
     def first_next(self) -> list[Card]:
-        """What comes next, as many as are named."""
+        """The first of the next sessions, as many as are listed."""
         return self.next[:NAMED_NOW]
 
     @property
     def more_next(self) -> int:
-        """How many more come next at the same time."""
+        """Number of further sessions that start next."""
         return len(self.next[NAMED_NOW:])
 
 
 @dataclass(frozen=True, slots=True)
 class CardGroup:
-    """The cards of a group that are shown, how many it has in all, and the session behind them that is not shown."""
+    """The visible cards of a group, its total, and the first session after them that is not shown."""
 
     cards: list[Card]
     count: int
@@ -129,9 +131,9 @@ class CardGroup:
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """The part of a day that a page shows: cards ``first`` to ``last`` (counted from 1) of ``total``.
+    """One page of a day (pagination): cards ``first`` to ``last`` (counted from 1) of ``total``.
 
-    Cards that something on the page leads to stand beside them, in their places.
+    Cards that something on the page links to are added in their places.
     """
 
     coming: CardGroup
@@ -145,20 +147,20 @@ class DayPart:
 
     @property
     def before(self) -> int:
-        """The number of the part before this one; 0: none."""
+        """Number of the previous page; 0 if none."""
         return self.number - 1
 
     @property
     def after(self) -> int:
-        """The number of the part behind this one; 0: none."""
+        """Number of the next page; 0 if none."""
         return self.number + 1 if self.number < self.numbers else 0
 
 
 def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> DayPart:
-    """Return a part of a day's cards, never more than MOST_CARDS: all of them where there are no more than that.
+    """Return one page of a day's cards, at most MOST_CARDS; a short day is one page.
 
-    ``about`` are the keys of sessions that have to be on the page. Without a number it is the part in which the first
-    of them stands, else the first part.
+    ``about`` are keys of sessions that must be on the page. Without a number it is the page of the first of them, else
+    the first page.
     """
     cards = agenda.cards
     size = MOST_CARDS if len(cards) <= MOST_CARDS else PART_SIZE
@@ -181,8 +183,8 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     return DayPart(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
 
 
-def arrange(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
-    """Arrange the sessions of a day as they stand at an aware instant, whose conference date is ``today``."""
+def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
+    """Build the agenda of a day at an aware instant, whose conference date is ``today``."""
     cards = [_card(session, day, now, today) for session in sessions]
     _mark_overlaps(cards)
     agenda = Agenda(
@@ -209,7 +211,7 @@ def _card(session: Session, day: Day, now: datetime, today: date) -> Card:
 
 
 def _next(cards: Sequence[Card], now: datetime) -> list[Card]:
-    """Return what starts next: several, when they start at the same time."""
+    """Return the sessions that start next: several when they start at the same time."""
     ahead = [card for card in cards if card.state != State.MISSED and _starts_after(card.session, now)]
     return [card for card in ahead if card.session.starts_at == ahead[0].session.starts_at]
 
@@ -219,20 +221,20 @@ def _starts_after(session: Session, now: datetime) -> bool:
 
 
 def _mark_overlaps(cards: Sequence[Card]) -> None:
-    """Note on each card which other sessions of the day, not missed, are on at the same time; both ends known."""
+    """Set on each card which other sessions of the day overlap, without missed ones; both ends must be known."""
     there = [card for card in cards if card.state != State.MISSED]
     mark_overlaps(there, Overlaps(card.session for card in there))
 
 
 def mark_overlaps(cards: Iterable[Card], among: Overlaps[Session]) -> None:
-    """Note on each card what of some sessions is on at the same time."""
+    """Set on each card which of the given sessions overlap with it."""
     for card in cards:
         found = among.of(card.session)
         card.overlaps, card.more_overlaps = found.named, found.more
 
 
 def _link_neighbours(group: Sequence[Card]) -> None:
-    """Tell each card before which session it goes when it moves by one place within its group."""
+    """Set ``up`` and ``down`` of each card within its group."""
     for index, (card, following) in enumerate(pairwise(group)):
         if card.order != following.order:
             continue

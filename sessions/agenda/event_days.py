@@ -35,19 +35,19 @@ def keep_session_clocks(event: Event, zone: ZoneInfo) -> None:
     with transaction.atomic():
         list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
         for session in event.sessions.filter(feed=None):
-            session.keep_clock(zone)
+            session.keep_local_time(zone)
 
 
 def keep_times_of_day(day: Day) -> None:
     """Let the sessions of a day have the times that they had, on the date that the day has now."""
     with transaction.atomic():
         for session in day.sessions.filter(feed=None).select_related("event"):
-            session.keep_clock(day.event.zone, day.date)
+            session.keep_local_time(day.event.zone, day.date)
 
 
 def move_to_day(session: Session, day: Day) -> None:
     """Put a session behind the others of a day; a known time keeps its place on the clock of the new date."""
     with transaction.atomic():
         if day.date:
-            session.keep_clock(session.event.zone, day.date)
+            session.keep_local_time(session.event.zone, day.date)
         place_session(session, day)

@@ -1,4 +1,4 @@
-"""The agenda of an attendee as a calendar: what is planned or was attended and has a time."""
+"""iCalendar export of an agenda: sessions that are planned or attended and have a time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,15 +12,15 @@ from sessions.models import PLANNED_OR_ATTENDED, Event, Session
 from sessions.models.querysets.events import Reader
 
 DESCRIPTION_LENGTH = 400
-"""Characters of a description that a calendar gets."""
+"""Maximum length of a description in the calendar, in characters."""
 
 PRODUCT = "-//Conference Log//Agenda//EN"
 
 
 def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str]) -> bytes:
-    """Return the calendar in iCalendar form; the same bytes as long as nothing in it changes. Two queries.
+    """Return the calendar as iCalendar bytes (RFC 5545), stable while nothing changes (ETag). Two queries.
 
-    ``page_of`` gives the address of a session's page. What is no longer in the programme is there as cancelled.
+    ``page_of`` returns the URL of a session's page. A session that the programme no longer has is CANCELLED.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

@@ -1,4 +1,4 @@
-"""Logging a session: once for a key, and as the one of the programme that is running, where there is one."""
+"""Log a session: idempotent per key, and matched to a running session of the programme where there is one."""
 
 import uuid
 from collections.abc import Callable
@@ -13,10 +13,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.agenda.attendance import settle
-from sessions.agenda.time_slots import is_named, is_undecided, session_meant, slot_at
+from sessions.agenda.attendance import move_to_attended_day
+from sessions.agenda.time_slots import common_slot_at, find_typed_session, is_undecided, matches_typed
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
-from sessions.models.querysets.events import NOTHING_WRITTEN
+from sessions.models.querysets.events import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
@@ -31,7 +31,7 @@ _WHAT_WAS_TYPED = (
 
 
 def known_session(event: Event, key: Any) -> Session | None:
-    """Return the session that an earlier request with this key has logged; Http404 when the key is of another event."""
+    """Return the session that an earlier request logged with this key; Http404 when the key is of another event."""
     wanted = parse_uuid(str(key))
     if wanted is None:
         return None
@@ -43,11 +43,11 @@ def known_session(event: Event, key: Any) -> Session | None:
 
 
 def logged_before(event: Event, typed: Session) -> Session | None:
-    """Return the session that this very request has logged before; else give ``typed`` a key that is free.
+    """Return the session that a repeat of this request logged before; else give ``typed`` a free key.
 
-    A key may come back with something else that was typed, from a page that a browser had kept: that is a session of
-    its own. Its key is made of both, so that a repeat of that request is recognised as well. Where the session was
-    edited meanwhile, nobody can tell: then there are rather two sessions than a line that is nowhere.
+    A page from the browser's cache may send its key again with another text: that is another session. Its key is
+    derived from both, so that its repeats are recognised too. If the session was edited meanwhile, this cannot be told:
+    then there are two sessions, which loses no text.
     """
     while (known := known_session(event, typed.pk)) and not _is_repeat(known, typed):
         typed.pk = uuid.uuid5(typed.pk, repr([getattr(typed, name) for name in _WHAT_WAS_TYPED]))
@@ -55,45 +55,45 @@ def logged_before(event: Event, typed: Session) -> Session | None:
 
 
 def _is_repeat(known: Session, typed: Session) -> bool:
-    if known.pk != typed.pk:  # a session of the programme, which that line was about
-        return is_named(known, typed)
+    if known.pk != typed.pk:  # matched to a session of the programme
+        return matches_typed(known, typed)
     return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
 def log_line(
     typed: Session, user: User, at: datetime, day: Day | None, picked: uuid.UUID | None = None
 ) -> Callable[[], Session]:
-    """Find out what was typed into the composer at an instant; return what stores it as a session the user attended.
+    """Match what was typed into the composer; return a function that stores it as an attended session.
 
-    Without a chosen day it goes into the day of the instant. What it is about may be in the programme: the session
-    that was picked, else the one it names that is running or about to, else the only undecided one of its code. That
-    is marked as attended, whatever day it is in; else the new one gets the slot of all that is running in its day.
-    Nothing is written before the returned function is called, once, within a transaction.
+    Without a day it goes into the day of the instant. It may be in the programme: the session that was picked, else the
+    one of the same name that is running or about to start, else the only undecided one of its code. That one is marked
+    as attended, whatever its day; else a new one gets the slot of what is running on its day. Nothing is written before
+    the returned function is called, once, in a transaction.
     """
     event = typed.event
     if chosen := event.sessions.present().filter(pk=picked).first():
         return partial(_mark_attended, chosen, user, typed, at)
     opened = day or event.known_day(at)
-    if opened is None:  # it has to be made first
+    if opened is None:  # the day must be created first
         return lambda: _find(typed, user, at, day, event.open_day(at))()
     return _find(typed, user, at, day, opened)
 
 
 def _find(typed: Session, user: User, at: datetime, chosen: Day | None, opened: Day) -> Callable[[], Session]:
-    """Find what a line is about among all sessions, or those of the chosen day; a new one goes into the open day."""
+    """Match the typed line among all sessions, or those of the chosen day; a new session goes into ``opened``."""
     event = typed.event
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + EARLY)
     sessions = [each for each in about_now.with_impression_of(user) if chosen in (None, each.day)]
-    if meant := session_meant(sessions, typed, at) or _only_one_of_that_code(typed, user):
+    if meant := find_typed_session(sessions, typed, at) or _only_one_of_that_code(typed, user):
         return partial(_mark_attended, meant, user, typed, at)
     typed.day = opened
-    if slot := slot_at([each for each in sessions if each.day_id == opened.pk], at):
+    if slot := common_slot_at([each for each in sessions if each.day_id == opened.pk], at):
         typed.starts_at, typed.ends_at = slot
     return partial(store_session, typed, user, State.ATTENDED)
 
 
 def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
-    """Return the session of the programme with the code that was typed, if exactly one of them is undecided."""
+    """Return the programme's session with the typed code, if exactly one is undecided."""
     if not typed.code:
         return None
     of_programme = typed.event.sessions.present().exclude(feed=None).filter(code__iexact=typed.code)
@@ -104,7 +104,7 @@ def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
 
 
 def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -> Session:
-    """Mark a session as attended, and remember the key under which the browser knows it; a shared link goes along."""
+    """Mark a session as attended and store the browser's key as an alias; a shared link is added to the note."""
     key = typed.pk
     try:
         with transaction.atomic():
@@ -115,11 +115,11 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
                 rows.update(state=State.ATTENDED, updated_at=timezone.now())
-                # Texts written without a network come from a blank page, whose version is 1: they meet what stands
-                # here as a change of another place, and take no place of it.
-                rows.filter(version=1).exclude(NOTHING_WRITTEN).update(version=2)
+                # Texts written offline are based on an empty page with version 1. Version 2 makes them a
+                # conflict with the texts here (optimistic lock), instead of replacing them.
+                rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
             growth = _take_link(session, typed)
-            settle(session, at)
+            move_to_attended_day(session, at)
             charge(user.pk, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
@@ -130,9 +130,9 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
 
 
 def _take_link(session: Session, typed: Session) -> int:
-    """Put the link that came with a line where the session has room for it; what stands there already stays.
+    """Store the link that was shared with a line: as the recording if there is none, else at the end of the note.
 
-    Returns by how many bytes the texts have grown. Raises OverQuota where the note would be too long.
+    Returns the growth of the texts in bytes. Raises OverQuota when the note would be too long.
     """
     link = typed.recording_url or typed.note
     if not link or link in (session.recording_url, session.slides_url) or link in session.note:
@@ -149,16 +149,16 @@ def _take_link(session: Session, typed: Session) -> int:
 
 
 def store_session(session: Session, user: User, state: str) -> Session:
-    """Insert a session with the user's impression; when the same request came twice at once, return what it made.
+    """Insert a session with the user's impression; on a concurrent repeat return the session that it inserted.
 
-    Raises OverQuota where the event has no room for it.
+    Raises OverQuota when the event is full.
     """
     key = session.pk
     try:
         with transaction.atomic():
             require("sessions", session.event)
             if not Day.objects.select_for_update().filter(pk=session.day_id):
-                # Deleted since it was chosen; from here on nobody can delete it.
+                # The day was deleted meanwhile; from here on it is locked.
                 session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)
             impression = Impression.objects.create(session=session, author=user, state=state)

@@ -1,4 +1,4 @@
-"""The order of the sessions of a day: by their start time, and by hand among those of the same time or of none."""
+"""Manual order of the sessions of a day: by start time first, then by position."""
 
 from django.db import transaction
 
@@ -7,16 +7,16 @@ from sessions.rules.order import Direction, neighbours, renumbered, stands_befor
 
 
 def place_session(session: Session, day: Day, before: Session | None = None) -> bool:
-    """Put a session into a day of its event, before another session or, with None, behind all.
+    """Move a session into a day of its event, before another session or (None) to the end.
 
-    Positions of the day become 1, 2, 3 … in one transaction. Says whether the session now stands where it was asked to
-    stand: a known start time comes first, so among different times a position changes nothing. Raises ValueError when
-    the day is of another event, or ``before`` is not a session of that day.
+    Renumbers the positions of the day 1, 2, 3 … in one transaction. Returns whether the session is now where it was
+    asked for: the start time comes first, so between different times a position changes nothing. Raises ValueError when
+    the day is of another event, or ``before`` is not on that day.
     """
     if day.event_id != session.event_id:
         raise ValueError("the day is of another event")
     with transaction.atomic():
-        # Locks the day, so that two people who reorder it wait for each other (PostgreSQL; SQLite always does).
+        # Locks the day, so that concurrent moves wait for each other (PostgreSQL; SQLite always does).
         Day.objects.select_for_update().get(pk=day.pk)
         others = list(Session.objects.filter(day=day).exclude(pk=session.pk).in_order())
         session.day = day
@@ -29,7 +29,7 @@ def place_session(session: Session, day: Day, before: Session | None = None) -> 
 def step_session(session: Session, direction: Direction) -> bool:
     """Move a session one place up or down among the present sessions of its day.
 
-    Returns False, and changes nothing, at the end of the day and where the start time decides.
+    Returns False and changes nothing at either end, and where the start time decides.
     """
     shown = list(Session.objects.filter(day_id=session.day_id).present().in_order())
     beside = neighbours(shown, session, direction)

@@ -1,4 +1,4 @@
-"""Which times in the texts about a session can lead to its recording."""
+"""Timestamp links in the texts about a session: which times of day can link into its recording."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,15 +13,15 @@ from sessions.rules.time_links import TimeLink, apply_time_links, find_time_link
 from sessions.rules.video_urls import at_second
 
 OVERTIME = timedelta(minutes=30)
-"""How long after the end of its session a recording may go on."""
+"""How long a recording may continue after the scheduled end."""
 
 LONGEST = timedelta(hours=4)
-"""How long a recording is taken to run at most where the end of its session is unknown."""
+"""Assumed maximum length of a recording when the end of the session is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedText:
-    """A text of an impression with the lines of it that would be linked."""
+    """One text of an impression, with the lines that would become links."""
 
     name: str
     label: str
@@ -30,12 +30,12 @@ class LinkedText:
 
 
 def can_link(session: Session) -> bool:
-    """Say whether it is known where the recording is, and when the session began."""
+    """Return whether both the recording and the start of the session are known."""
     return session.starts_at is not None and bool(at_second(session.recording_url, 0))
 
 
 def linked_texts(session: Session, begins: datetime) -> list[LinkedText]:
-    """Return the texts of the user's impression in which times would be linked."""
+    """Return the texts of the user's impression in which times would become links."""
     impression = session.own_impression
     if impression is None:
         return []
@@ -58,5 +58,5 @@ def linked_texts(session: Session, begins: datetime) -> list[LinkedText]:
 
 
 def can_link_times(session: Session) -> bool:
-    """Say whether the user's texts hold a time that could lead to the recording, if that begins with the session."""
+    """Return whether the user's texts contain a time that can become a link, if the recording starts on time."""
     return session.starts_at is not None and can_link(session) and bool(linked_texts(session, session.starts_at))

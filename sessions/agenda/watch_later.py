@@ -1,4 +1,4 @@
-"""What somebody wants to watch of an event afterwards: marked, or planned and missed; and what is watched already."""
+"""Watch later: sessions of an event to watch as a recording (marked, or planned and missed), and those watched."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ _LONG = ("search", "feed_digests", "description", "note")
 
 @dataclass(frozen=True, slots=True)
 class WatchLaterRow:
-    """One session of the list, with what the user has said of it."""
+    """One session of the list, with the user's impression."""
 
     session: Session
     impression: Impression
@@ -31,13 +31,13 @@ class WatchLaterRow:
 
     @property
     def is_missed(self) -> bool:
-        """Whether the session was missed: the user said so, or planned it and never said that they were there."""
+        """Whether the session was missed: marked so, or planned and over without being marked as attended."""
         return self.impression.state == State.MISSED or (self.over and self.impression.state == State.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
-    """The list in its parts: what can be watched, what has no recording yet, what is watched; each in order."""
+class WatchLaterList:
+    """The watch-later list in three groups, each in order: recording available, no recording yet, watched."""
 
     ready: list[WatchLaterRow]
     waiting: list[WatchLaterRow]
@@ -45,17 +45,17 @@ class Later:
 
     @property
     def count(self) -> int:
-        """How many sessions are still to be watched."""
+        """Number of sessions still to be watched."""
         return len(self.ready) + len(self.waiting)
 
 
-def later_list(event: Event, user: Reader, now: datetime) -> Later:
-    """Return what the user wants to watch of an event; the same few queries for any number of sessions."""
+def watch_later_list(event: Event, user: Reader, now: datetime) -> WatchLaterList:
+    """Return the user's watch-later list of an event; a constant number of queries."""
     today = event.conference_date(now)
     sessions = to_watch(event, user, now).with_impression_of(user).select_related("day").in_order().defer(*_LONG)
-    rows = [row_of(session, now, today) for session in sessions]
+    rows = [watch_later_row(session, now, today) for session in sessions]
     ahead = [row for row in rows if not row.is_watched]
-    return Later(
+    return WatchLaterList(
         ready=[row for row in ahead if row.session.recording_url],
         waiting=[row for row in ahead if not row.session.recording_url],
         watched=[row for row in rows if row.is_watched],
@@ -71,8 +71,8 @@ def to_watch(event: Event, user: Reader, now: datetime) -> SessionQuerySet:
     return event.sessions.present().filter(Q(Exists(marked)) | (over & Q(Exists(starred))))
 
 
-def row_of(session: Session, now: datetime, today: date) -> WatchLaterRow:
-    """Return a session that was fetched with its day and the user's impression as a row of the list."""
+def watch_later_row(session: Session, now: datetime, today: date) -> WatchLaterRow:
+    """Return the row of a session that was fetched with its day and the user's impression."""
     impression = session.own_impression or Impression(session=session, state="")
     ends = end_of(session)
     over = ends <= now if ends else session.day.date is not None and session.day.date < today
@@ -80,23 +80,23 @@ def row_of(session: Session, now: datetime, today: date) -> WatchLaterRow:
 
 
 def _over(now: datetime, today: date) -> Q:
-    """Return the condition under which a session is over, by its end, else its start, else its day."""
+    """Return the SQL condition of a session that is over: by its end, else its start, else its day."""
     return over_at(now) | Q(ends_at=None, starts_at=None, day__date__lt=today)
 
 
-def taking_off(row: WatchLaterRow) -> dict[str, Any]:
-    """Return the changes to an impression that take its session off the list."""
+def changes_to_remove(row: WatchLaterRow) -> dict[str, Any]:
+    """Return the field changes that remove a session from the watch-later list."""
     changes: dict[str, Any] = {"watch_later": False, "watched_at": None}
     return changes | {"state": ""} if row.is_missed else changes
 
 
-def proposed_heading(event: Event) -> str:
-    """Return what a chapter of watched sessions is called in the language of the report."""
+def default_chapter_heading(event: Event) -> str:
+    """Return the default heading of the chapter of watched sessions, in the report's language."""
     return "後から見たセッション" if event.language == Language.JAPANESE else "Watched later"
 
 
-def text_of_watched(sessions: list[Session], report: Report) -> str:
-    """Return the text of a chapter about sessions, which were fetched with the user's impressions."""
+def watched_chapter_text(sessions: list[Session], report: Report) -> str:
+    """Return the Markdown of a chapter about watched sessions, fetched with the user's impressions."""
     return chapter_text(map(_watched, sessions), report.heading_level + 1)
 
 

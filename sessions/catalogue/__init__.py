@@ -1,1 +1,1 @@
-"""The catalogue: the whole programme of an event, searched and filtered, what is on now, and its offline copy."""
+"""The catalogue: the whole programme of an event, with search, filters, what is on now, and its offline copy."""

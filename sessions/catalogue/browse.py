@@ -1,4 +1,4 @@
-"""The catalogue of an event: looked through by words and facts, in the order of time, with repeats as one entry."""
+"""Catalogue of an event: full-text search, faceted filters and pagination; repeats of a session are one entry."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,13 +22,13 @@ from sessions.rules.days import conference_date
 from sessions.rules.overlaps import Overlaps
 
 PAGE_SIZE = 30
-"""How many entries are shown at once; the next ones come when one gets there."""
+"""Page size: further entries are loaded on scrolling (infinite scroll)."""
 
 MOST_SITTINGS = 12
-"""How many sittings one entry lists; a session with more of them has several entries."""
+"""Maximum number of repeats in one entry; a session with more has several entries."""
 
 LONG_TEXTS = ("search", "feed_digests", "description")
-"""What no list of sessions shows."""
+"""Fields that no list shows; they are not loaded (defer)."""
 
 _ORDER = (F("starts_at").asc(nulls_last=True), "code", "title", "pk")
 
@@ -37,7 +37,7 @@ type Recorded = Literal["", "link", "usually"]
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFilter:
-    """What somebody looks for; whatever is empty leaves everything. ``day`` is the number of a day."""
+    """Search and filter criteria; an empty one matches everything. ``day`` is the number of a day."""
 
     words: tuple[str, ...] = ()
     day: int | None = None
@@ -53,13 +53,13 @@ class CatalogueFilter:
 
 @dataclass(slots=True)
 class CatalogueEntry:
-    """One session of the catalogue with all its sittings that were found, in order; there is at least one."""
+    """One session of the catalogue with all matching repeats, in order; at least one."""
 
     sittings: list[Card]
 
     @property
     def first(self) -> Card:
-        """The sitting under whose time the entry stands."""
+        """The repeat by whose time the entry is sorted."""
         return self.sittings[0]
 
     @property
@@ -70,7 +70,7 @@ class CatalogueEntry:
 
 @dataclass(slots=True)
 class CatalogueSlot:
-    """The entries that begin at the same time; ``new_day`` and ``new_time`` say which headings stand above them."""
+    """The entries with the same start; ``new_day`` and ``new_time`` say which headings stand above them."""
 
     on: date | None
     starts_at: datetime | None
@@ -81,7 +81,7 @@ class CatalogueSlot:
 
 @dataclass(frozen=True, slots=True)
 class CataloguePage:
-    """One page of what was found: how many sessions and entries there are, and the page that follows (0: none)."""
+    """One page of results, with the number of sessions and entries found, and the next page (0: none)."""
 
     slots: list[CatalogueSlot]
     sessions: int
@@ -91,37 +91,37 @@ class CataloguePage:
 
 @dataclass(frozen=True, slots=True)
 class UserMarks:
-    """What the user has said of the sessions of an event: those on the agenda with their times, and how many marks."""
+    """The user's marks in an event: sessions on the agenda with their times, and the number of marks."""
 
     on_agenda: list[Session]
     planned: int
     later: int
 
 
-def matching(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime) -> SessionQuerySet:
-    """Return the present sessions of an event that are wanted, in the order of the catalogue."""
+def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime) -> SessionQuerySet:
+    """Return the present sessions of an event that match the filter, in catalogue order."""
     found: SessionQuerySet = event.sessions.present().order_by(*_ORDER)
-    for word in wanted.words:
+    for word in criteria.words:
         found = found.filter(search__contains=word)
-    facts = {"day__number": wanted.day, "level": wanted.level}
-    facts |= {name: getattr(wanted, name) for name in ("track", "format", "room")}
+    facts = {"day__number": criteria.day, "level": criteria.level}
+    facts |= {name: getattr(criteria, name) for name in ("track", "format", "room")}
     found = found.filter(**{name: value for name, value in facts.items() if value})
-    if wanted.recorded == "link":
+    if criteria.recorded == "link":
         found = found.exclude(recording_url="")
-    elif wanted.recorded:
+    elif criteria.recorded:
         known = event.sessions.present().order_by().values_list("format", flat=True).distinct()
         found = found.filter(format__in=[name for name in known if formats.usually_recorded(name)])
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
-    if wanted.mine:
+    if criteria.mine:
         found = found.filter(Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
-    if wanted.later:
+    if criteria.later:
         found = found.filter(Exists(own.filter(watch_later=True)))
-    return found.filter(running_at(now)) if wanted.now else found
+    return found.filter(running_at(now)) if criteria.now else found
 
 
-def browse(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
-    """Return a page of what is wanted; three queries, however much there is."""
-    found = matching(event, user, wanted, now)
+def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
+    """Return one page of the sessions that match the filter; three queries for any number of sessions."""
+    found = matching(event, user, criteria, now)
     groups: dict[object, list[UUID]] = {}
     count = 0
     for key, code, title, external_id in found.values_list("pk", "code", "title", "external_id"):
@@ -134,7 +134,7 @@ def browse(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime, p
     wanted_keys = [key for keys in shown for key in keys]
     rows = Session.objects.filter(pk__in=[*wanted_keys, *([before] if before else [])])
     sessions = {row.pk: row for row in rows.with_impression_of(user).defer(*LONG_TEXTS)}
-    # A session that was deleted between the two queries is left out.
+    # Leaves out a session that was deleted between the two queries.
     entries = [
         CatalogueEntry([card_of(sessions[key], event, now) for key in keys if key in sessions])
         for keys in shown
@@ -145,14 +145,14 @@ def browse(event: Event, user: Reader, wanted: CatalogueFilter, now: datetime, p
 
 
 def series_of(code: str, title: str, external_id: str) -> object:
-    """Return what all sittings of one session share, or None for a session that nothing is known to repeat."""
+    """Return the grouping key of the repeats of one session; None for a session without known repeats."""
     if code:
         return base_of(code) if parse_code(code) else (code, title)
     return external_id or None
 
 
 def card_of(session: Session, event: Event, now: datetime) -> Card:
-    """Return a session that was fetched with the user's impression as the catalogue shows it."""
+    """Return the card of a session that was fetched with the user's impression."""
     session.event = event
     return Card(session, session.own_impression, running=is_running(session, now))
 
@@ -178,8 +178,8 @@ def _slot(session: Session, zone: ZoneInfo) -> CatalogueSlot:
     )
 
 
-def said_of(event: Event, user: Reader) -> UserMarks:
-    """Return what the user has said of the event's sessions, in one query."""
+def user_marks(event: Event, user: Reader) -> UserMarks:
+    """Return the user's marks on the event's sessions, in one query."""
     own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
     told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")
     facts = [f"session__{name}" for name in ("pk", "code", "title", "starts_at", "ends_at")]
@@ -193,12 +193,12 @@ def said_of(event: Event, user: Reader) -> UserMarks:
 
 
 def mark_planned(cards: Iterable[Card], agenda: Overlaps[Session]) -> None:
-    """Note on each card that is planned or attended what else of the agenda is on at the same time."""
+    """Set on each planned or attended card which other sessions of the agenda overlap."""
     mark_overlaps((card for card in cards if card.state in PLANNED_OR_ATTENDED), agenda)
 
 
 def count_facts(event: Event) -> dict[str, Counter[Any]]:
-    """Return how many present sessions have each day, track, level, format and room, and "recorded"; one query."""
+    """Return facet counts: present sessions per day, track, level, format and room, and "recorded"; one query."""
     names = ("day_id", "track", "level", "format", "room", "recording_url")
     rows = list(event.sessions.present().order_by().values_list(*names))
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())

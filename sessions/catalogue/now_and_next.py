@@ -1,4 +1,4 @@
-"""What of a catalogue is on now and next, what is on the agenda first."""
+"""Now and next: what is on and what starts next, sessions on the agenda first."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,18 +12,18 @@ from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
 from sessions.models.querysets.events import Reader
 
 SHOWN = 2
-"""How many are shown where nothing is on the agenda."""
+"""How many sessions are shown when none is on the agenda."""
 
 SHOWN_OF_AGENDA = 10
-"""How many of the agenda are shown; nobody sits in more rooms."""
+"""Maximum number of agenda sessions shown."""
 
 AHEAD = timedelta(hours=3)
-"""How far ahead something counts as next."""
+"""How far ahead a session counts as next."""
 
 
 @dataclass(frozen=True, slots=True)
 class NowNext:
-    """What is on, how many more there are beside it, and what of the agenda, or else of everything, comes next."""
+    """What is on, how many more are, and what comes next: of the agenda, else of the whole programme."""
 
     now: list[Card]
     more: int
@@ -34,7 +34,10 @@ NOTHING = NowNext([], 0, [])
 
 
 def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
-    """Return what is on and what comes at an instant; four queries at most. What is decided does not come again."""
+    """Return what is on and next at an instant; at most four queries.
+
+    Sessions marked attended or missed are not next.
+    """
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
     missed = Exists(own.filter(state=State.MISSED))
     sessions = event.sessions.present().filter(removed_from_feed_at=None).exclude(missed).defer(*LONG_TEXTS)

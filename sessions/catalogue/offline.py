@@ -1,4 +1,4 @@
-"""The whole catalogue as a browser keeps it: few columns, in the order of time."""
+"""Offline copy of the catalogue: all sessions with few columns, by time, for the browser's cache."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from sessions.rules.codes import join_heading
 from sessions.rules.formats import usually_recorded
 
 CATALOGUE_LIMIT = 3000
-"""How many sessions are kept at most, of a page that is fetched anew often; large conferences stay below it."""
+"""Maximum number of sessions, because the page is downloaded often; large conferences are below it."""
 
 _COLUMNS = (
     *("pk", "code", "title", "starts_at", "ends_at", "room", "speakers", "track", "format"),
@@ -23,8 +23,8 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRow:
-    """A session as it stands on the page that is kept."""
+class OfflineRow:
+    """One session on the offline page."""
 
     pk: UUID
     heading: str
@@ -42,7 +42,7 @@ class KeptRow:
     later: bool
 
 
-def kept_rows(event: Event, user: Reader) -> list[KeptRow]:
+def offline_rows(event: Event, user: Reader) -> list[OfflineRow]:
     """Return the first CATALOGUE_LIMIT present sessions of an event, in two queries."""
     own = Impression.objects.filter(author_id=user.pk, session__event=event)
     said: dict[UUID, tuple[str, bool]] = {
@@ -52,13 +52,13 @@ def kept_rows(event: Event, user: Reader) -> list[KeptRow]:
     return [_row(row, said.get(row[0], ("", False))) for row in sessions.values_list(*_COLUMNS)[:CATALOGUE_LIMIT]]
 
 
-def count_left_out(event: Event, rows: Sequence[KeptRow]) -> int:
-    """Return how many later sessions are not among the rows that are kept; asks only where those are full."""
+def count_left_out(event: Event, rows: Sequence[OfflineRow]) -> int:
+    """Return how many sessions are not in the copy; queries only when the limit was reached."""
     return event.sessions.present().count() - len(rows) if len(rows) >= CATALOGUE_LIMIT else 0
 
 
-def _row(row: tuple[Any, ...], said: tuple[str, bool]) -> KeptRow:
+def _row(row: tuple[Any, ...], said: tuple[str, bool]) -> OfflineRow:
     key, code, title, starts_at, ends_at, room, speakers, track, format_, level, day, recording_url = row
     recorded = bool(recording_url), bool(usually_recorded(format_))
     heading = join_heading(code, title)
-    return KeptRow(key, heading, starts_at, ends_at, room, speakers, track, format_, level, day, *recorded, *said)
+    return OfflineRow(key, heading, starts_at, ends_at, room, speakers, track, format_, level, day, *recorded, *said)

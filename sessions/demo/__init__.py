@@ -1,1 +1,1 @@
-"""The sample conference: two articles, their pictures, its programme, and the facts that Markdown does not carry."""
+"""Sample data (fixtures): a conference with two articles, their pictures, its programme and further facts."""

@@ -1,4 +1,4 @@
-"""A surface to draw plain shapes on, with smooth edges and the same bytes every time."""
+"""Drawing surface for plain shapes with anti-aliasing; deterministic: the same bytes every time."""
 
 import io
 import math
@@ -20,7 +20,7 @@ INK, AMBER, TEAL, CORAL, SKY = "#1f2a3d", "#f2a93b", "#2a9d8f", "#d1495b", "#5b8
 
 
 class Canvas:
-    """A picture in the making; coordinates are pixels of the finished one."""
+    """A picture being drawn; coordinates are pixels of the result."""
 
     def __init__(self, background: str) -> None:
         self._image = Image.new("RGB", (WIDTH * _SMOOTH, HEIGHT * _SMOOTH), background)
@@ -63,7 +63,7 @@ class Canvas:
         self.shape([end, *sides], fill)
 
     def text(self, at: Point, words: str, fill: str, size: int = 26, anchor: str = "mm") -> None:
-        """Write `words` at `at`; `anchor` is Pillow's, centred unless told."""
+        """Draw `words` at `at`; `anchor` is Pillow's, centred by default."""
         font = ImageFont.load_default(size * _SMOOTH)
         self._draw.text((at[0] * _SMOOTH, at[1] * _SMOOTH), words, fill=fill, font=font, anchor=anchor)
 
@@ -76,6 +76,6 @@ class Canvas:
 
 
 def mixed(first: str, second: str, share: float) -> str:
-    """Return the colour that lies `share` (0–1) of the way from `first` to `second`."""
+    """Interpolate two colours: `share` 0 gives `first`, 1 gives `second`."""
     pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

@@ -1,4 +1,4 @@
-"""What the articles of the sample do not say: where, when and by whom, and the sessions that nobody sat in."""
+"""Facts of the sample conference that are not in its articles: times, rooms, speakers, and sessions not attended."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -22,10 +22,10 @@ class TwoLanguages(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SampleSession:
-    """The facts of one session and what became of it.
+    """The facts of one session, and the attendee's state.
 
-    `start` and `end` are on the wall clock of the conference day, which ends at 04:00. `format` is a key of
-    `sessions.rules.formats.SUGGESTED`. A session that stands in the articles is found by its code and has no `title`.
+    `start` and `end` are local times of the conference day, which ends at 04:00. `format` is a key of
+    `sessions.rules.formats.SUGGESTED`. A session of the articles is found by its code and has no `title`.
     """
 
     code: str
@@ -98,9 +98,9 @@ SITTINGS = (
         TwoLanguages("三つの坂を下る散歩", "A walk down the three slopes"), "planned",
     ),
 )  # fmt: skip
-"""Every session of the conference that the sample knows. The one without a code begins after midnight."""
+"""All sessions of the sample. The one without a code begins after midnight."""
 
 
 def slug(language: str) -> str:
-    """Return the address of the event, and of the report, in `language`."""
+    """Return the slug of the event and of the report in `language`."""
     return f"lantern-conf-2025-{language}"

@@ -1,4 +1,4 @@
-"""Fills an empty install with the sample: an account, the conference in two languages, reports and pictures."""
+"""Seed an empty install with sample data: an account, the conference in two languages, reports and pictures."""
 
 import secrets
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
-from sessions.photos.files import Written, store
+from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import decode, read
 from sessions.rules import formats
@@ -32,12 +32,12 @@ USERNAME = "demo"
 
 
 class NotEmpty(Exception):
-    """Somebody has an account here already."""
+    """There is an account already, so the install is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The account that was made, its password, and what each event holds by its address."""
+    """Result: the account, its password, and the row counts of each event by slug."""
 
     username: str
     password: str
@@ -45,19 +45,19 @@ class Filled:
 
 
 def article(language: str) -> str:
-    """Return the sample article in `language`, as the file stands."""
+    """Return the sample article in `language`, as Markdown."""
     return decode(files("sessions.demo").joinpath(f"sample-{language}.md").read_bytes())
 
 
 def programme(language: str) -> bytes:
-    """Return the programme of the conference in `language`, as its site would publish it."""
+    """Return the sample programme in `language`, in a feed format."""
     return files("sessions.demo").joinpath(f"programme-{language}.json").read_bytes()
 
 
 def fill() -> Filled:
-    """Make the account and everything in it, or nothing; raises NotEmpty when there is an account already."""
-    with Written() as written, transaction.atomic():
-        # A row that always exists, so that two who start at once wait for each other.
+    """Create the account and its data in one transaction; raises NotEmpty when there is an account already."""
+    with UncommittedFiles() as written, transaction.atomic():
+        # Lock a row that always exists, so that two concurrent runs wait for each other.
         ContentType.objects.select_for_update().get(app_label="auth", model="user")
         if get_user_model().objects.exists():
             raise NotEmpty
@@ -96,7 +96,7 @@ def _import(owner: User, language: str) -> Event:
 
 
 def _tell(event: Event, sitting: facts.SampleSession) -> None:
-    """Write down the facts of one session, and the session itself where no article has brought it."""
+    """Write the facts of one session; create the session if no article has it."""
     language = event.language
     day = event.days.get(number=sitting.day)
     if sitting.title is None:
@@ -121,7 +121,7 @@ def _tell(event: Event, sitting: facts.SampleSession) -> None:
     )
 
 
-def _store_pictures(event: Event, written: Written) -> None:
+def _store_pictures(event: Event, written: UncommittedFiles) -> None:
     """Draw what the articles show."""
     for photo in event.photos.missing().in_order():
         store(photo, draw(photo.name), ending_of(photo.name), (WIDTH, HEIGHT), written)

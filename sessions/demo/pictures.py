@@ -1,4 +1,4 @@
-"""The pictures of the sample articles, drawn by code: no camera was at a conference that never took place."""
+"""Pictures of the sample articles, drawn by code, because there are no photos of an invented conference."""
 
 from collections.abc import Callable
 from functools import cache
@@ -26,9 +26,9 @@ from .canvas import (
 
 @cache
 def draw(name: str) -> bytes:
-    """Return the picture of that name as a PNG of 1200 × 675 pixels; raises KeyError for any other name.
+    """Return a picture as PNG, 1200 × 675 pixels; raises KeyError for an unknown name.
 
-    Drawn once: both languages of the sample show the same seven.
+    Cached: both languages show the same seven.
     """
     return _PICTURES[name]()
 

@@ -1,0 +1,1 @@
+"""Forms: what people may type, validated field by field."""

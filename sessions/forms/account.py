@@ -1,4 +1,4 @@
-"""The forms of accounts: what allauth asks, with a limit where it has none."""
+"""Account forms: allauth's forms with length limits."""
 
 import unicodedata
 from typing import Any
@@ -9,15 +9,15 @@ from allauth.core import context
 from django.core.validators import MaxLengthValidator
 
 LONGEST_LOGIN = 254
-"""Characters of the longest name or mail address that an account can have."""
+"""Maximum length of a user name or mail address, in characters."""
 
 
 class LoginForm(account.LoginForm):
-    """Name or mail address and password; a text that no account can have is refused before it is looked for."""
+    """Sign-in form; too long an input is refused before the lookup."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # SQLite breaks off when it has to compare with a very long text.
+        # SQLite raises an error when a LIKE pattern is very long.
         login = self.fields["login"]
         login.validators.append(MaxLengthValidator(LONGEST_LOGIN))
         # Allauth's label "Login" says less than its placeholder, and in Japanese is also what the button says.
@@ -26,23 +26,23 @@ class LoginForm(account.LoginForm):
 
 
 class SignupForm(account.SignupForm):
-    """Name, mail address and password of a new account; whether they are taken is asked when it is made."""
+    """Sign-up form; whether name and mail address are free is checked when the account is created."""
 
     def clean_username(self) -> str:
-        """Return the name in one spelling (NFKC), if it may be chosen."""
+        """Return the valid name in NFKC."""
         self.cleaned_data["username"] = unicodedata.normalize("NFKC", self.cleaned_data["username"])
         return super().clean_username()
 
     def validate_unique_email(self, value: str) -> str:
-        """Return the address; allauth would say here already that it is taken."""
+        """Return the address unchecked; allauth would reveal here that it exists (user enumeration)."""
         return value
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
-    """The old password and the new one twice; wrong tries at the old one are counted as those at sign-in are."""
+    """Password change form; wrong old passwords count as failed sign-ins (rate limit)."""
 
     def clean_oldpassword(self) -> str:
-        """Return the old password; raises ValidationError if it is wrong, or was wrong too often."""
+        """Validate the old password; raises ValidationError when it is wrong, or was wrong too often."""
         adapter, old = get_adapter(context.request), self.cleaned_data.get("oldpassword", "")
         if not adapter.reauthenticate(self.user, old):
             raise adapter.validation_error("enter_current_password")

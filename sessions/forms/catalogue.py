@@ -1,4 +1,4 @@
-"""What somebody looks for in a catalogue, as it stands in the address of the page."""
+"""Search and filter form of the catalogue, from the query string."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from sessions.catalogue.browse import CatalogueFilter
 from sessions.rules.search_text import words
 
 QUERY_LIMIT = 200
-"""Characters of a search that are looked at."""
+"""Maximum length of a search that is used, in characters."""
 
 
 class CatalogueForm(forms.Form):
-    """Words, facts and marks; what makes no sense is as if it had not been said."""
+    """Search words and filters; invalid values are ignored."""
 
     q = forms.CharField(required=False)
     day = forms.IntegerField(required=False, min_value=1, max_value=999)
@@ -28,8 +28,8 @@ class CatalogueForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
 
-def wanted_in(query: QueryDict) -> tuple[CatalogueFilter, int]:
-    """Return what an address asks for, and which page of it."""
+def parse_filter(query: QueryDict) -> tuple[CatalogueFilter, int]:
+    """Parse the query string; return the filter and the page number."""
     form = CatalogueForm(query)
     form.is_valid()
     cleaned: dict[str, Any] = dict(form.cleaned_data)

@@ -1,4 +1,4 @@
-"""A free chapter of a report, and where it stands."""
+"""Forms of a report's chapter and its position."""
 
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from sessions.reporting.chapter_spots import Spot
 
 
 class SpotForm(forms.Form):
-    """Where a chapter stands."""
+    """Position of a chapter."""
 
     spot = forms.ChoiceField(label=_("Place"))
 
@@ -25,7 +25,7 @@ class SpotForm(forms.Form):
 
     @property
     def chosen(self) -> Spot:
-        """The spot that was chosen; for a valid form."""
+        """The chosen position, of a valid form."""
         return self.spots[self.cleaned_data["spot"]]
 
 
@@ -34,7 +34,7 @@ def _level_choices() -> list[tuple[int, Any]]:
 
 
 class ChapterForm(forms.ModelForm):
-    """Heading and text of a chapter, with the version they were read at."""
+    """Heading and text of a chapter, with the version they are based on (optimistic lock)."""
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
     level = forms.TypedChoiceField(
@@ -57,7 +57,7 @@ class ChapterForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, opening: bool, **kwargs: Any) -> None:
-        """`opening` says that nothing stands before the chapter: then it can do without a heading."""
+        """`opening` means that the chapter is the first of the report: only then the heading is optional."""
         super().__init__(*args, **kwargs)
         if not opening and self.instance.level:
             self.fields["level"].choices = _level_choices()[1:]  # type: ignore[attr-defined]
@@ -65,18 +65,18 @@ class ChapterForm(forms.ModelForm):
         for name in ("heading", "body"):
             self.fields[name].widget.attrs["lang"] = self.instance.report.event.language
         keep_blanks(self)
-        # A browser would cut a pasted text short without a word; the server says that it is too long.
+        # No maxlength: a browser would truncate a pasted text silently; the server reports that it is too long.
         self.fields["body"].widget.attrs.pop("maxlength", None)
 
 
 class NewChapterForm(SpotForm):
-    """What a chapter begins with: a heading and a place; its text is written on its own page, where it saves itself."""
+    """Heading and position of a new chapter; its text is written on its own page, with autosave."""
 
     heading = forms.CharField(label=_("Heading"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
     field_order = ("heading", "spot")
 
     def chapter_of(self, report: Report) -> Chapter:
-        """Return the chapter for ``save_new``: at the level of the days, behind the others of its spot."""
+        """Return the unsaved chapter for ``save_new``: at the heading level of days, the last of its position."""
         chapter = Chapter(
             report=report,
             heading=self.cleaned_data["heading"],
@@ -89,7 +89,7 @@ class NewChapterForm(SpotForm):
 
 
 def save_new(chapter: Chapter, form: forms.Form) -> bool:
-    """Save a new chapter; False, with a word at the form, where the report or its owner has no room for it."""
+    """Save a new chapter; False, with a form error, when the report or its owner is over quota."""
     try:
         with transaction.atomic():
             require("chapters", chapter.report)

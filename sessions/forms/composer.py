@@ -1,4 +1,4 @@
-"""The composer: one line becomes a session that was attended."""
+"""Form of the composer: one line becomes an attended session."""
 
 import uuid
 from datetime import datetime
@@ -19,45 +19,45 @@ from sessions.rules.parsing import parse_uuid
 from sessions.rules.video_urls import is_recording
 
 LINK_LIMIT = 500
-"""Characters that the address of a recording may have; a longer one is a note."""
+"""Maximum length of a recording URL, in characters; a longer one goes into the note."""
 
 _check_link = URLValidator(schemes=["http", "https"], message="")
 
 
 class ComposerForm(forms.Form):
-    """``CODE | Title``, with the key the browser made, so that a repeated request is recognised."""
+    """``CODE | Title``, with the key that the browser made (idempotency)."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     heading = forms.CharField(
         label=_("Log a session"),
-        # Longer than code and title together, so that too long a title is told as such.
+        # Longer than code and title together, so that the error is about the title.
         max_length=2000,
         strip=False,
         error_messages={"required": _("Type or paste a code or a title first.")},
     )
-    # When Enter was pressed, which may be long before the network is back. A script fills it in; no character of it
-    # can be a reason to refuse what was typed.
+    # When Enter was pressed, perhaps long before the network was back. Set by a script; an invalid value
+    # never makes the form invalid.
     logged_at = forms.Field(required=False)
-    # The session of the catalogue that was picked while typing; what it does not name is what the line says.
+    # Key of the session that was picked from the suggestions; an invalid value is ignored.
     session = forms.Field(required=False)
-    # A link that another app shared with ours along with the heading; one that makes no sense is no reason either.
+    # Link from the Web Share Target; an invalid one is ignored.
     link = forms.Field(required=False, widget=forms.HiddenInput)
 
     def clean_id(self) -> uuid.UUID:
-        """Return the key that was sent, or a new one when none was."""
+        """Return the key that was sent, or a new one."""
         return self.cleaned_data["id"] or uuid.uuid4()
 
     def clean_logged_at(self) -> datetime:
-        """Return when the line was typed; now, when nothing that makes sense was sent."""
+        """Return when the line was typed; now, when missing or implausible."""
         now = timezone.now()
         return instant_of_log(str(self.cleaned_data["logged_at"] or ""), now) or now
 
     def clean_session(self) -> uuid.UUID | None:
-        """Return the key that was picked, or None."""
+        """Return the key of the picked session, or None."""
         return parse_uuid(self.cleaned_data["session"])
 
     def clean_link(self) -> str:
-        """Return the web address that was shared, or ""."""
+        """Return the shared URL, or ""."""
         link = str(self.cleaned_data["link"] or "")
         try:
             _check_link(link)
@@ -66,7 +66,7 @@ class ComposerForm(forms.Form):
         return link
 
     def clean_heading(self) -> str:
-        """Return the line without line breaks and control characters."""
+        """Return the sanitised line."""
         try:
             line = clean_line(self.cleaned_data["heading"], 2000)
         except TextError as error:
@@ -76,7 +76,7 @@ class ComposerForm(forms.Form):
         return line
 
     def draft(self, event: Event) -> Session:
-        """Return the unsaved session that the line describes: code and title split, level and format guessed."""
+        """Return the unsaved session: code and title split, level and format guessed."""
         heading: str = self.cleaned_data["heading"]
         code, title = split_typed(heading)
         link: str = self.cleaned_data["link"]
@@ -91,7 +91,7 @@ class ComposerForm(forms.Form):
         )
 
     def check(self, session: Session) -> bool:
-        """Say whether the session can be stored; else put the reason at the field."""
+        """Return whether the session is valid; else add the error to the field."""
         try:
             session.clean_fields(exclude=["day"])
         except ValidationError as error:
@@ -101,6 +101,6 @@ class ComposerForm(forms.Form):
 
 
 def empty_composer(heading: str = "", link: str = "") -> ComposerForm:
-    """Return a composer to type into, with a new key; what another app shared stands in it already."""
+    """Return an empty form with a new key, prefilled with what another app shared."""
     initial = {"id": uuid.uuid4(), "heading": heading[:2000], "link": link[:2000]}
     return ComposerForm(initial=initial, auto_id="composer_%s")

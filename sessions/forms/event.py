@@ -1,4 +1,4 @@
-"""Forms of an event and of its days."""
+"""Forms of an event, of its days and of the note of a day."""
 
 from functools import cache
 from typing import Any, ClassVar
@@ -12,7 +12,7 @@ from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, m
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
-from sessions.photos.clock_correction import keep_clocks
+from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -20,12 +20,12 @@ AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Austr
 
 @cache
 def suggested_zones() -> tuple[str, ...]:
-    """Return the time zones worth suggesting: those named after a place, and UTC."""
+    """Return the time zones to suggest: those named after a place, and UTC."""
     return (*sorted(name for name in time_zone_names() if name.split("/")[0] in AREAS and "/" in name), "UTC")
 
 
 def find_zone(text: str) -> str:
-    """Return the zone a person means by ``tokyo`` or ``asia / tokyo``; an unknown text comes back as it is."""
+    """Return the IANA zone for a text such as ``tokyo`` or ``asia / tokyo``; an unknown text unchanged."""
     wanted = text.strip().replace(" / ", "/").replace(" ", "_").casefold()
     for name in (*suggested_zones(), *sorted(time_zone_names())):
         if wanted in {name.casefold(), name.rsplit("/", 1)[-1].casefold()}:
@@ -34,7 +34,7 @@ def find_zone(text: str) -> str:
 
 
 class EventForm(forms.ModelForm):
-    """What a person knows of an event before it begins; saving makes a day for each of its dates."""
+    """Name, dates and time zone of an event; saving creates a day for each date."""
 
     time_zone = forms.CharField(
         label=_("Time zone"),
@@ -62,7 +62,7 @@ class EventForm(forms.ModelForm):
         )
         if self.instance.pk is None:
             self.fields["name"].widget.attrs["autofocus"] = True
-            # Somebody who stands at the venue has its time on the phone.
+            # The default is the phone's time zone: at the venue it is the event's.
             self.fields["time_zone"].widget.attrs["data-device-zone"] = True
 
     def clean_time_zone(self) -> str:
@@ -70,20 +70,20 @@ class EventForm(forms.ModelForm):
         return find_zone(self.cleaned_data["time_zone"])
 
     def save(self, commit: bool = True) -> Event:
-        """Save the event and bring its days in line with its dates: empty days outside them go, missing ones come.
+        """Save the event and update its days: empty days outside the dates are deleted, missing ones created.
 
-        Raises OverQuota, and writes nothing, where the person has no room for the event, or the event for its days.
+        In one transaction. Raises OverQuota when the person has no room for the event, or the event for its days.
         """
         with transaction.atomic():
             if self.instance.pk is None:
                 require("events", self.instance.owner)
             event = super().save(commit=False)
-            # A field that is not asked here may be written in the same moment: the event may be deleted.
+            # Only the form's fields: others may change meanwhile, such as deleted_at.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if "time_zone" in self.changed_data:
                 zone = ZoneInfo(self.initial["time_zone"])
                 keep_session_clocks(event, zone)
-                keep_clocks(event, zone)
+                keep_local_times(event, zone)
             match_days_to_dates(event)
         return event
 
@@ -105,16 +105,16 @@ class DayForm(forms.ModelForm):
         self.fields["title"].widget.attrs["placeholder"] = self.instance.heading
 
     def clean_date(self) -> Any:
-        """Refuse a date that another day of the event has; the event itself is no field of this form."""
+        """Validate that no other day of the event has this date; the event is not a field of this form."""
         on = self.cleaned_data["date"]
         if on and self.instance.event.days.filter(date=on).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Another day of this event has this date."), code="date")
         return on
 
     def save(self, commit: bool = True) -> Day:
-        """Save these two alone, and let the times of the day's sessions go along with its date.
+        """Save date and title only, and move the times of the day's sessions with the date.
 
-        The note saves itself, maybe in the same moment. Raises Day.NotUpdated when the day is gone.
+        The note has autosave and may change at the same time. Raises Day.NotUpdated when the day was deleted.
         """
         day = super().save(commit=False)
         with transaction.atomic():
@@ -125,7 +125,7 @@ class DayForm(forms.ModelForm):
 
 
 class DayNoteForm(forms.ModelForm):
-    """The note of a day, with the version it was read at."""
+    """Note of a day, with the version it is based on (optimistic lock)."""
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
 

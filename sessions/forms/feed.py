@@ -1,4 +1,4 @@
-"""Forms of programmes: where one comes from, and which column of a table holds what."""
+"""Forms of programme import: source, and mapping of table columns."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from sessions.web.upload_limits import too_large
 
 URL_LIMIT = 1000
 TEXT_LIMIT = 2_000_000
-"""Characters of a programme that is pasted; a larger one is a file."""
+"""Maximum length of a pasted programme, in characters; a larger one is sent as a file."""
 
 _SAMPLE = 40
 
 
 class FeedForm(forms.Form):
-    """A programme: a file, an address that it is fetched from, or its text; each of them is a form of its own."""
+    """Source of a programme: a file, an address to fetch, or pasted text; one form each."""
 
     way = forms.ChoiceField(choices=[("file", ""), ("url", ""), ("text", "")], widget=forms.HiddenInput)
     file = forms.FileField(label=gettext_lazy("File with the programme"), required=False, allow_empty_file=True)
@@ -49,11 +49,11 @@ class FeedForm(forms.Form):
     def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        # A browser would cut a pasted programme short without a word.
+        # No maxlength: a browser would truncate a pasted programme silently.
         self.fields["text"].widget.attrs.pop("maxlength", None)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen way needs."""
+        """Require the field of the chosen source."""
         cleaned = super().clean() or {}
         way = cleaned.get("way")
         if way == "file" and self.request is not None and too_large(self.request):
@@ -67,7 +67,7 @@ class FeedForm(forms.Form):
         return cleaned
 
     def clean_file(self) -> Any:
-        """Refuse a file that no programme is as large as."""
+        """Validate the size of the file."""
         file = self.cleaned_data["file"]
         if file is not None and file.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 10 MB."))
@@ -97,7 +97,7 @@ COLUMN_NAMES: dict[str, Any] = {
 
 
 class ColumnsForm(forms.Form):
-    """Which column of a table holds what; the title is needed, everything else may be missing."""
+    """Column mapping of a CSV table; only the title is required."""
 
     mostly_optional = True
 
@@ -114,12 +114,12 @@ class ColumnsForm(forms.Form):
 
     @property
     def mapping(self) -> dict[str, str]:
-        """The column of each field that has one; for a valid form."""
+        """The column of each field that has one, of a valid form."""
         return {field: column for field in FIELDS if (column := self.cleaned_data[f"column_{field}"])}
 
 
 def _with_sample(table: Table, at: int) -> str:
-    """Return the name of a column with what stands in it first."""
+    """Return the label of a column: its name with its first value."""
     sample = next((row.cells[at] for row in table.rows if row.cells[at].strip()), "")
     sample = " ".join(sample.split())
     sample = sample if len(sample) <= _SAMPLE else f"{sample[: _SAMPLE - 1]}…"

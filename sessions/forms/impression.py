@@ -1,4 +1,4 @@
-"""Forms of an impression: the two texts, and what is said with one tap."""
+"""Forms of an impression: the two texts, and the marks (state, rating, watch later)."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from sessions.models import Impression, State
 
 
 class ImpressionForm(forms.ModelForm):
-    """Summary and impressions, with the version they were read at."""
+    """Summary and impressions, with the version they are based on (optimistic lock)."""
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
 
@@ -29,25 +29,25 @@ class ImpressionForm(forms.ModelForm):
         keep_blanks(self)
 
 
-TAKEN_BACK = "none"
-"""Sent in place of a state to say nothing any more."""
+CLEAR_STATE = "none"
+"""Value that clears the state."""
 
 
 class StateForm(forms.Form):
-    """One tap: a state, the watch-later mark, or a rating; what is not sent stays as it is."""
+    """One mark: state, watch later or rating; a field that is not sent stays unchanged."""
 
-    state = forms.ChoiceField(choices=[*State.choices, (TAKEN_BACK, TAKEN_BACK)], required=False)
+    state = forms.ChoiceField(choices=[*State.choices, (CLEAR_STATE, CLEAR_STATE)], required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
     )
 
     def changes(self) -> dict[str, Any]:
-        """Return the changes by the name of their model field; 0 takes a rating away, TAKEN_BACK a state."""
+        """Return the changes by model field; rating 0 clears the rating, CLEAR_STATE the state."""
         cleaned = self.cleaned_data
         changes: dict[str, Any] = {}
         if cleaned["state"]:
-            changes["state"] = "" if cleaned["state"] == TAKEN_BACK else cleaned["state"]
+            changes["state"] = "" if cleaned["state"] == CLEAR_STATE else cleaned["state"]
         if cleaned["watch_later"]:
             changes["watch_later"] = cleaned["watch_later"] == "on"
         if cleaned["rating"] is not None:

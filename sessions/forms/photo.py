@@ -1,4 +1,4 @@
-"""Forms about photos: what they are called, a clock that was wrong, and what is cut off."""
+"""Forms of photos: name and texts, clock correction, crop."""
 
 from hashlib import sha256
 from typing import Any
@@ -15,9 +15,10 @@ from sessions.rules.photo_sessions import MAX_SHIFT
 
 
 class PhotoForm(forms.ModelForm):
-    """Name, alternative text and caption; saving is left to the view, because a name stands in texts as well.
+    """Name, alt text and caption; the view saves them, because texts refer to the name.
 
-    What was shown comes back with what was typed: only what differs from it is meant to be changed.
+    The form also sends the values that were shown: only fields that differ from them are changes (three-way merge by
+    field).
     """
 
     mostly_optional = True
@@ -41,25 +42,23 @@ class PhotoForm(forms.ModelForm):
 
     @property
     def shown(self) -> dict[str, str]:
-        """The values that were shown to whoever typed others; those of now in a form that is not sent yet."""
+        """The values that were shown to the person; the current ones in an unbound form."""
         return {name: self._known(name)[-1] for name in self.fields}
 
     def _known(self, name: str) -> list[str]:
-        """Return what was shown in a field, and before it what was sent from the same page and not answered yet."""
+        """Return the shown value of a field, and before it what the same page sent without an answer yet."""
         data: Any = self.data
         return data.getlist(_shown(name)) if self.is_bound else [self.initial[name]]
 
     @property
     def mark(self) -> str:
-        """Another one for other values: going back, a browser brings back what was typed where all fields are named
-        as they were.
-        """
+        """Changes with the values; part of the field names, so that the Back button restores no outdated value."""
         return sha256(repr(self.shown).encode(errors="replace")).hexdigest()[:8]
 
     def clean_name(self) -> str:
-        """Return the name with the ending of its kind; refuse one that could not be written into a text or is taken.
+        """Return the name with the file extension of its format; refuse one that is invalid in Markdown or used.
 
-        That of a missing photo is free for one that has a file: it takes its place.
+        The name of a missing photo is free for a photo with a file, which takes its place.
         """
         name: str = self.cleaned_data["name"]
         if name == self.shown["name"]:
@@ -77,9 +76,9 @@ class PhotoForm(forms.ModelForm):
         return name
 
     def wanted(self, saved: Photo) -> dict[str, str]:
-        """Return what the photo is to say, of which another one may have changed something since it was shown.
+        """Return the new values of the photo, which another person may have changed since it was shown.
 
-        Raises FieldsDiffer for what was changed here and there; the form then shows both.
+        Raises FieldsDiffer for a field that both changed; the form then shows both values.
         """
         differing = []
         wanted: dict[str, str] = {}
@@ -95,7 +94,7 @@ class PhotoForm(forms.ModelForm):
         return wanted
 
     def _show_both(self, saved: Photo, differing: list[str]) -> None:
-        """Keep what was typed, and say at each field that differs what is saved."""
+        """Keep what was typed, and add the saved value to the error of each conflicting field."""
         for name, shown in self.shown.items():
             theirs = getattr(saved, name)
             if self.cleaned_data[name] == shown:
@@ -108,7 +107,7 @@ class PhotoForm(forms.ModelForm):
 
 
 class FieldsDiffer(Exception):
-    """A field was changed here and elsewhere."""
+    """Conflict: a field was changed in this form and elsewhere."""
 
 
 _TAKEN = _("Another photo of this event has this name.")
@@ -123,7 +122,7 @@ def _shown(name: str) -> str:
 
 
 class ClockForm(forms.Form):
-    """By how much the clock of a camera was wrong."""
+    """Clock correction: by how much the camera's clock was wrong."""
 
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=MAX_SHIFT // 60, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, required=False)
@@ -133,14 +132,14 @@ class ClockForm(forms.Form):
 
     @property
     def shift(self) -> int:
-        """The minutes to add to what the clock has said."""
+        """Minutes to add to the capture time."""
         data: dict[str, Any] = self.cleaned_data
         minutes = (data["hours"] or 0) * 60 + (data["minutes"] or 0)
         return -minutes if data["direction"] == "ahead" else minutes
 
 
 class CropForm(forms.Form):
-    """How much to cut off each side, in percent of what is seen."""
+    """Crop: percent to cut off each side of the visible picture."""
 
     left = forms.FloatField(label=_("Left"), min_value=0, max_value=95, required=False)
     top = forms.FloatField(label=_("Top"), min_value=0, max_value=95, required=False)
@@ -154,6 +153,6 @@ class CropForm(forms.Form):
 
     @property
     def fractions(self) -> tuple[float, float, float, float]:
-        """What to cut off left, top, right and bottom, as parts of the whole."""
+        """Fractions (0 to 1) to cut off left, top, right and bottom."""
         left, top, right, bottom = ((self.cleaned_data[name] or 0) / 100 for name in ("left", "top", "right", "bottom"))
         return left, top, right, bottom

@@ -1,4 +1,4 @@
-"""The form of the two preferences that a browser keeps: language and theme."""
+"""Form of the browser's preferences: language and theme."""
 
 from django import forms
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PreferenceForm(forms.Form):
-    """Language of the interface and colours; a field that is not sent keeps what was chosen before."""
+    """Interface language and theme; a field that is not sent keeps its value."""
 
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect

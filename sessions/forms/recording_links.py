@@ -1,4 +1,4 @@
-"""Lines that a person pastes: addresses of recordings, each beside what it is a recording of."""
+"""Form for pasted recording links: lines with a URL and the session's name."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from sessions.rules.clean_text import TEXT_LIMIT
 
 
 class RecordingLinksForm(forms.Form):
-    """A text of lines; cleans to the addresses in it and the words beside them."""
+    """A text of lines; cleans to the URLs with the words beside them."""
 
     lines = forms.CharField(
         label=_("Titles and addresses"),
@@ -21,7 +21,7 @@ class RecordingLinksForm(forms.Form):
     )
 
     def clean_lines(self) -> Pasted:
-        """Return what is named; refuse a text without an address, and one that is too long."""
+        """Return the parsed links; refuses a text without a URL, and too long a text."""
         text: str = self.cleaned_data["lines"]
         try:
             found = read_lines(text) if len(text) <= TEXT_LIMIT * 5 else None

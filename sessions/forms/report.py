@@ -1,4 +1,4 @@
-"""The settings of a report."""
+"""Form of a report's settings."""
 
 import re
 from collections.abc import Iterator
@@ -16,36 +16,36 @@ from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.save import save_texts
 
-# Names are no words: a phone must not correct them.
+# No autocorrection of names on phones.
 _NAME_KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
 TAKEN = _("Another report of this event has this slug.")
 _COMMA = re.compile(r"[,，、]")
 
 
 class TopicsField(forms.CharField):
-    """Topics in one line, separated by commas; cleans to a list."""
+    """Comma-separated topics; cleans to a list."""
 
     def prepare_value(self, value: Any) -> Any:
-        """Return the list as the line to edit."""
+        """Return the list as one line."""
         return ", ".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        """Return the topics without the blanks around them; empty ones are left out."""
+        """Return the topics, trimmed, without empty ones."""
         return [topic for part in _COMMA.split(super().to_python(value) or "") if (topic := part.strip())]
 
     def validate(self, value: Any) -> None:
-        """Leave judging the topics to the model."""
+        """Skip: the model validates the topics."""
 
     def run_validators(self, value: Any) -> None:
-        """Leave judging the topics to the model."""
+        """Skip: the model validates the topics."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare the lines, so that a topic with a comma in it, as imports bring, stays one while nobody edits it."""
+        """Compare the lines, so that an imported topic that contains a comma stays one topic."""
         return self.to_python(self.prepare_value(initial or [])) != self.to_python(data)
 
 
 class ReportForm(forms.ModelForm):
-    """Everything an article says of itself, and which sessions it holds."""
+    """Settings of an article, and which sessions it includes."""
 
     version = forms.IntegerField(min_value=1, required=False, widget=VersionInput)
     kind = forms.ChoiceField(label=_("Type"), help_text=_("Tech: about technology. Idea: everything else."))
@@ -103,7 +103,7 @@ class ReportForm(forms.ModelForm):
             self.initial["chosen"] = [session.pk for session in self._sessions() if _is_attended(session)]
 
     def _choices(self) -> SessionQuerySet:
-        """Return what can be chosen: the user's agenda, and what is chosen already."""
+        """Return the sessions to choose from: the user's agenda, and those chosen already."""
         sessions = self.event.sessions.for_report()
         held = self.instance.chosen.values("pk") if self.instance.pk else ()
         return sessions.on_agenda_of(self.user) | sessions.filter(pk__in=held)
@@ -114,27 +114,27 @@ class ReportForm(forms.ModelForm):
         return self._listed
 
     def days(self) -> Iterator[tuple[Day, list[tuple[Session, bool]]]]:
-        """Yield each day that has sessions, with its sessions and whether each is ticked."""
+        """Yield each day with sessions, and whether each session is chosen."""
         ticked = {str(pk) for pk in self["chosen"].value() or []}
         for day, sessions in groupby(self._sessions(), key=lambda session: session.day):
-            day.event = self.event  # known, so the heading need not ask for it
+            day.event = self.event  # set, so that heading runs no query (N+1)
             yield day, [(session, str(session.pk) in ticked) for session in sessions]
 
     def clean_topics(self) -> list[str]:
-        """Return the topics; those that nobody touched stay as an import brought them, commas and all."""
+        """Return the topics; unchanged ones stay as imported, with their commas."""
         return self.cleaned_data["topics"] if "topics" in self.changed_data else self.instance.topics
 
     def clean_slug(self) -> str:
-        """Refuse the slug of another report of the event; the event itself is no field of this form."""
+        """Validate that no other report of the event has this slug; the event is not a field of this form."""
         slug: str = self.cleaned_data["slug"]
         if slug and self.event.reports.filter(slug=slug).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(TAKEN, code="unique")
         return slug
 
     def create(self) -> Report | None:
-        """Save a new report, with a slug of its own if none was given.
+        """Save a new report, with a generated slug if none was given.
 
-        None, with a word, when another request has taken the slug in the same moment, or the event has no room for it.
+        Returns None, with a form error, when a concurrent request used the slug, or the event is over quota.
         """
         self.instance.event = self.event
         try:
@@ -149,10 +149,10 @@ class ReportForm(forms.ModelForm):
             return None
 
     def update(self) -> bool:
-        """Save the settings if nobody changed them since they were read.
+        """Save the settings if nobody changed them meanwhile (optimistic lock).
 
-        Otherwise writes nothing, says at each field what is saved there now, and returns False; also when another
-        report has taken the slug in the same moment.
+        Otherwise writes nothing, shows the saved values at the fields, and returns False; also when a concurrent
+        request used the slug.
         """
         chosen, version = self.cleaned_data["chosen"], self.cleaned_data["version"] or 0
         fields = {name: getattr(self.instance, name) for name in self.Meta.fields if name != "chosen"}
@@ -169,7 +169,7 @@ class ReportForm(forms.ModelForm):
         return saved is not None
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
-        """Put what is saved beside what was typed; sending the form again, in sight of both, keeps the latter."""
+        """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
         self.add_error(None, gettext("These settings were changed elsewhere meanwhile. Save again to keep yours."))
         for name, value in mine.items():
@@ -179,7 +179,7 @@ class ReportForm(forms.ModelForm):
 
 
 def new_report(event: Event) -> Report:
-    """Return an unsaved report of the event with what is worth proposing."""
+    """Return an unsaved report of the event with default values."""
     japanese = event.language == Language.JAPANESE
     return Report(
         event=event,
@@ -195,5 +195,5 @@ def _is_attended(session: Session) -> bool:
 
 
 def _foreign(kind: str) -> list[tuple[str, str]]:
-    """Return the choice for a type that an import brought and Zenn does not know."""
+    """Return the choice for an imported type that Zenn does not know."""
     return [] if kind in ArticleType.values else [(kind, kind or "—")]

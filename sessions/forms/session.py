@@ -1,4 +1,4 @@
-"""The form of a session's facts; times are typed as on the wall clock of the event."""
+"""Form of a session's facts; times are local times of the event."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -17,9 +17,9 @@ from sessions.rules.video_urls import normalise
 
 
 class SessionForm(forms.ModelForm):
-    """All facts of one session. Needs an instance with its event; ``version`` is the one the facts were read at."""
+    """All facts of one session. Needs an instance with its event; ``version`` is for the optimistic lock."""
 
-    # Where nearly every field may stay empty, saying so at each of them is noise.
+    # Nearly every field is optional, so it is not said at each.
     mostly_optional = True
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
@@ -68,9 +68,9 @@ class SessionForm(forms.ModelForm):
         days: Any = self.fields["day"]
         days.queryset = event.days.all()
         days.empty_label = None
-        # Django would ask for them anew whenever the field is looked at.
+        # Cached: Django would query the choices on each access.
         days.choices = list(days.choices)
-        # The first session of an event without days makes its first day.
+        # The first session of an event without days creates its first day.
         days.required = session.day_id is not None
         levels: Any = self.fields["level"]
         levels.choices = [("", _("Unknown")), *Level.choices]
@@ -78,7 +78,7 @@ class SessionForm(forms.ModelForm):
         keep_blanks(self)
 
     def clean(self) -> dict[str, Any]:
-        """Split a heading typed as the title, turn wall-clock times into instants, and check their order."""
+        """Split a heading typed as the title, convert local times to UTC, and check their order."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("code") and cleaned.get("title"):
             cleaned["code"], cleaned["title"] = split_typed(cleaned["title"])
@@ -91,12 +91,12 @@ class SessionForm(forms.ModelForm):
         return cleaned
 
     def clean_recording_url(self) -> str:
-        """Return the address in the form that players recognise."""
+        """Return the canonical URL that players recognise."""
         return normalise(self.cleaned_data["recording_url"])
 
     def _clean_times(self, cleaned: dict[str, Any]) -> None:
         starts, ends = cleaned["starts"], cleaned["ends"]
-        # An end alone is found by nobody, and the order of a day goes by the start.
+        # An end without a start is refused: the day is sorted by start.
         if ends and not starts:
             self.add_error("starts", ValidationError(_("Give the start, too."), code="required"))
             return
@@ -115,7 +115,7 @@ class SessionForm(forms.ModelForm):
             self.add_error("ends", ValidationError(_("The session ends before it starts."), code="order"))
 
     def _own_date(self) -> date | None:
-        """Return the date that the session's own time already gives it, for a day whose date is unknown."""
+        """Return the date of the session's own time, for a day without a date."""
         starts_at = self.instance.starts_at
         return conference_date(starts_at, self.instance.event.zone) if starts_at else None
 
@@ -123,16 +123,16 @@ class SessionForm(forms.ModelForm):
         for name in ("starts_at", "ends_at"):
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
-        super()._post_clean()  # type: ignore[misc]  # known to Django, not to its stubs
+        super()._post_clean()  # type: ignore[misc]  # missing in Django's stubs
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The cleaned values by the name of their model field."""
+        """The cleaned values by model field."""
         return {name: getattr(self.instance, name) for name in (*self.Meta.fields, "starts_at", "ends_at")}
 
 
 class NewSessionForm(SessionForm):
-    """The same for a session that does not exist yet, with its key and what became of it."""
+    """The same for a new session, with its key and state."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("State"), choices=State, initial=State.ATTENDED)
@@ -143,7 +143,7 @@ def _on_the_clock(instant: datetime | None, event: Event) -> time | None:
 
 
 def _ending(on: date, starts: time, ends: time, zone: Any) -> datetime:
-    """Return the end; one past 04:00 after a start in the evening or the night belongs to a night without sleep."""
+    """Return the end as UTC; an end after 04:00 with a start in the evening or night belongs to the next morning."""
     end = instant_at(on, ends, zone)
     late = starts.hour >= 20 or starts.hour < DAY_START_HOUR
     overnight = late and ends.hour < 12 and end < instant_at(on, starts, zone)

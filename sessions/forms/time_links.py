@@ -1,4 +1,4 @@
-"""When a recording begins, by the clocks of the event."""
+"""Form for timestamp links: when the recording begins, in the event's local time."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sessions.rules.days import conference_date, instant_at
 
 
 class RecordingForm(forms.Form):
-    """The time of day at which the recording begins; the start of the session, unless something else is said."""
+    """The time of day at which the recording begins; default: the start of the session."""
 
     begins = forms.TimeField(
         label=_("The recording begins at"),
@@ -29,7 +29,7 @@ class RecordingForm(forms.Form):
 
     @property
     def instant(self) -> datetime:
-        """When the recording begins, on the conference day of the session; of an invalid form, the session's start."""
+        """Start of the recording, on the session's conference day; for an invalid form, the session's start."""
         start, zone = self.session.starts_at, self.session.event.zone
         assert start is not None
         if not self.is_bound or not self.is_valid():

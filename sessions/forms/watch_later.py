@@ -1,4 +1,4 @@
-"""Forms of the list of what to watch: what becomes of one session, and a chapter out of those that are watched."""
+"""Forms of the watch-later list: one session's mark, and a chapter of watched sessions."""
 
 from datetime import datetime
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sessions.agenda.watch_later import WatchLaterRow, taking_off, text_of_watched
+from sessions.agenda.watch_later import WatchLaterRow, changes_to_remove, watched_chapter_text
 from sessions.models import Chapter, ChapterPlace, Report, Session, State
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.clean_text import TEXT_LIMIT
 
 
 class WatchForm(forms.Form):
-    """One press: watched, not watched after all, off the list, or back on it as it was."""
+    """One action: watched, not watched, remove from the list, or undo that."""
 
     do = forms.ChoiceField(choices=[(name, name) for name in ("watched", "unwatched", "off", "back")])
     later = forms.BooleanField(required=False)
@@ -21,15 +21,15 @@ class WatchForm(forms.Form):
     state = forms.ChoiceField(choices=[(State.PLANNED, ""), (State.MISSED, "")], required=False)
 
     def changes(self, row: WatchLaterRow, now: datetime) -> dict[str, Any]:
-        """Return the changes by the name of their model field."""
+        """Return the changes by model field."""
         match self.cleaned_data["do"]:
             case "watched":
                 return {"watched_at": now}
             case "unwatched":
-                # Whatever had brought it onto the list may be gone.
+                # The reason why it was on the list may be gone.
                 return {"watched_at": None} if row.is_missed else {"watched_at": None, "watch_later": True}
             case "off":
-                return taking_off(row)
+                return changes_to_remove(row)
             case _:
                 sent = self.cleaned_data
                 changes = {"watch_later": sent["later"], "watched_at": sent["watched"]}
@@ -37,7 +37,7 @@ class WatchForm(forms.Form):
 
 
 class WatchedChapterForm(forms.Form):
-    """Which watched sessions become a chapter, of which report, under which heading."""
+    """Which watched sessions become a chapter, in which report, with which heading."""
 
     heading = forms.CharField(label=_("Heading"), max_length=300)
     report = forms.ModelChoiceField(Report.objects.none(), label=_("Report"), empty_label=None)
@@ -49,7 +49,7 @@ class WatchedChapterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, reports: Any, sessions: SessionQuerySet, language: str, **kwargs: Any) -> None:
-        """`sessions` are those that can be ticked, in order and with the user's impressions."""
+        """`sessions` are those to choose from, in order and with the user's impressions."""
         super().__init__(*args, **kwargs)
         self.fields["report"].queryset = reports  # type: ignore[attr-defined]
         self.fields["sessions"].queryset = sessions  # type: ignore[attr-defined]
@@ -58,15 +58,15 @@ class WatchedChapterForm(forms.Form):
         self.fields["heading"].widget.attrs["lang"] = language
 
     def choices(self) -> list[tuple[Session, bool]]:
-        """Return the sessions that can be ticked, and whether each is."""
+        """Return the sessions to choose from, and whether each is ticked."""
         ticked = {str(pk) for pk in self["sessions"].value() or []}
         return [(session, str(session.pk) in ticked) for session in self.offered]
 
     def chapter(self) -> Chapter | None:
-        """Return the chapter for ``save_new``, behind those after the days; None, with a word, when it is too long."""
+        """Return the unsaved chapter for ``save_new``, after the days; None, with a form error, when it is too long."""
         report: Report = self.cleaned_data["report"]
         chosen = {session.pk for session in self.cleaned_data["sessions"]}
-        text = text_of_watched([session for session in self.offered if session.pk in chosen], report)
+        text = watched_chapter_text([session for session in self.offered if session.pk in chosen], report)
         if len(text) > TEXT_LIMIT:
             limit = {"limit": TEXT_LIMIT}
             self.add_error("sessions", _("The chapter would be longer than %(limit)s characters. Tick fewer.") % limit)

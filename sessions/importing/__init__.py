@@ -1,0 +1,1 @@
+"""Import of programmes, reports and recording links: fetch, parse, plan, apply."""

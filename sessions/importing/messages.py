@@ -1,4 +1,4 @@
-"""What is said to people about programmes: why one is not taken, or not fetched, and where in it the reason stands."""
+"""Messages about programmes: why one was refused or not fetched, and where in it the error is."""
 
 import re
 from collections.abc import Mapping
@@ -47,13 +47,13 @@ REASONS: Mapping[AddressRefusal, str | Promise] = {
     AddressRefusal.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
 }
 
-# What stood there says nothing: a number of bytes or days, half of a character.
+# Errors whose found value is not helpful: a number of bytes or days, a lone surrogate.
 _SAYS_NOTHING = frozenset({Fault.TOO_LARGE, Fault.TOO_MANY_DAYS, Fault.ENCODING})
 _COUNTED = re.compile(r"\b(line|column|day|session|row) ([0-9]+)\b")
 
 
 def fault(error: FeedError) -> str:
-    """Return why a programme is not taken, with the place and what stands there, in sentences for people."""
+    """Return the message why a programme is refused, with the place and the found value."""
     reason = str(FAULTS[error.fault])
     place = place_of(error)
     found = "" if error.fault in _SAYS_NOTHING else error.found
@@ -67,19 +67,19 @@ def fault(error: FeedError) -> str:
 
 
 def place_of(error: FeedError) -> str:
-    """Return where in a programme something is wrong, with lines, columns and days counted as people do."""
+    """Return the place of the error in a programme; lines, columns and days count from 1."""
     return _COUNTED.sub(lambda match: _counted(match[1]) % {"number": match[2]}, error.place)
 
 
 def not_fetched(error: FetchError) -> str:
-    """Return why a programme is not fetched, in a sentence for people."""
+    """Return the message why a programme was not fetched."""
     if error.reason == AddressRefusal.STATUS and error.detail:
         return _("The server has no programme at this address: it answers %(status)s.") % {"status": error.detail}
     return str(REASONS[error.reason])
 
 
 def busy(everybody: bool) -> str:
-    """Return why nothing is fetched just now: for anybody, or for this person alone."""
+    """Return the message that a fetch is running: for all, or for this person."""
     if everybody:
         return _("Several programmes are just being fetched for others. Try again in a moment.")
     return _("Another programme is just being fetched for you. Try again in a moment.")

@@ -1,0 +1,1 @@
+"""Management commands: import, export, doctor, tidy, serve, demo."""

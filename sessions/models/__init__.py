@@ -1,4 +1,4 @@
-"""The models by name, so that nobody needs to know which module holds them."""
+"""All models, re-exported, so that callers need not know which module defines them."""
 
 from sessions.models.agenda_link import AgendaLink
 from sessions.models.event import MAX_DAYS, Day, Event, Language

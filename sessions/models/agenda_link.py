@@ -1,4 +1,4 @@
-"""A secret address under which a calendar reads somebody's agenda of an event."""
+"""Capability URL (secret link) of a calendar subscription: it shows one person's agenda of an event without a login."""
 
 import hashlib
 import secrets
@@ -14,33 +14,33 @@ from sessions.models.event import Event
 from sessions.models.querysets.events import OwnedQuerySet, Reader
 
 VALID_FOR = timedelta(days=365)
-"""How long such an address works: from the first programme to the last video of a conference."""
+"""Lifetime of a link: from the first programme of a conference to its last video."""
 
 
 class AgendaLinkQuerySet(OwnedQuerySet):
-    """Addresses of agendas: seen and revoked by who made them."""
+    """Secret links of agendas; only the person who made one sees and revokes it."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Keep those that the user made for an event of their own."""
+        """Filter: links that the user made for an event of their own."""
         return super().visible_to(user).filter(author_id=user.pk)
 
     def valid(self, now: datetime) -> Self:
-        """Leave out those of deleted events and of people who may not sign in, and those that are too old."""
+        """Filter: links that have not expired, whose event is not deleted and whose user is active."""
         return self.filter(event__deleted_at=None, author__is_active=True, created_at__gt=now - VALID_FOR)
 
     def issue(self, event: Event, author: AbstractBaseUser) -> str:
-        """Make an address and return its secret, which nobody can read here afterwards."""
+        """Create a link and return its secret token, which cannot be read again later."""
         token = secrets.token_urlsafe(32)
         self.create(event=event, author=author, digest=_digest(token))
         return token
 
     def by_token(self, token: str) -> Self:
-        """Keep the one whose secret this is."""
+        """Filter: the link with this secret token."""
         return self.filter(digest=_digest(token))
 
 
 class AgendaLink(models.Model):
-    """One such address; only a digest of its secret is kept, so that a copy of the database opens no agenda."""
+    """Secret link of one agenda; only a hash of the token is stored, so that a copy of the database opens no agenda."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="agenda_links", verbose_name=_("event"))
     author = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What several models share: deletion that can be undone, and slugs that are free."""
+"""Shared base classes of models: soft delete, and unique slugs."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -16,7 +16,7 @@ _SLUG_ATTEMPTS = 200
 
 
 class SoftDeleted(models.Model):
-    """A row that is deleted by a mark and comes back when the mark goes."""
+    """Soft delete: ``deleted_at`` marks a row as deleted, and clearing it restores the row."""
 
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
 
@@ -24,26 +24,28 @@ class SoftDeleted(models.Model):
         abstract = True
 
     def discard(self) -> None:
-        """Mark the row as deleted, now; querysets leave it out through ``present()``."""
+        """Soft-delete the row now; querysets leave it out with ``present()``."""
         self.deleted_at = timezone.now()
         self.save(update_fields=["deleted_at"])
 
     def restore(self) -> None:
-        """Take the mark away; the row is where it was."""
+        """Restore the row, unchanged."""
         self.deleted_at = None
         self.save(update_fields=["deleted_at"])
 
 
 def index_of_deleted(parent: str) -> models.Index:
-    """Return an index of the deleted rows alone, by what they belong to: few of a large table, for bin and tidy."""
+    """Return a partial index of the deleted rows by their parent: few rows of a large table, for the trash and
+    ``tidy``.
+    """
     deleted = models.Q(deleted_at__isnull=False)
     return models.Index(fields=[parent, "deleted_at"], condition=deleted, name="%(class)s_deleted")
 
 
 def slug_candidates(text: str, fallback: str, max_length: int = SLUG_LENGTH) -> Iterator[str]:
-    """Yield slugs for a text without end: ``aws-reinvent-2026``, then ``-2``, ``-3`` …
+    """Yield slugs for a text, without end: ``aws-reinvent-2026``, then ``-2``, ``-3`` …
 
-    A text without Latin letters, such as a Japanese name, gives the fallback, before its digits if it has some.
+    A text without Latin letters, such as a Japanese name, gives ``fallback``, followed by its digits if it has some.
     """
     base = slugify(text)
     if not any(letter.isalpha() for letter in base):
@@ -58,10 +60,10 @@ def slug_candidates(text: str, fallback: str, max_length: int = SLUG_LENGTH) -> 
 def save_with_free_slug(
     row: Any, candidates: Iterator[str], taken: models.QuerySet[Any], save: Callable[[], None]
 ) -> None:
-    """Save a new row under the first slug that nobody in ``taken`` has, also when two are saved at once.
+    """Insert a row with the first slug that is not in ``taken``, safe against concurrent inserts.
 
-    The unique constraint decides: a slug that was free a moment ago and is not any more is passed over.
-    Raises IntegrityError when the database refuses the row for another reason.
+    The unique constraint decides (optimistic): a slug that another request took in the meantime is skipped. Raises
+    IntegrityError when the database refuses the row for another reason.
     """
     for slug, _attempt in zip(candidates, range(_SLUG_ATTEMPTS), strict=False):
         if taken.filter(slug=slug).exists():

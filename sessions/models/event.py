@@ -1,4 +1,4 @@
-"""A conference somebody attends, and its days."""
+"""Event (a conference that somebody attends) and its days."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from sessions.models.querysets.photos import PhotoQuerySet
 
 MAX_DAYS = 31
-"""How many days an event may last at most; a longer one is a wrong date."""
+"""Maximum length of an event in days; a longer one has a mistyped date."""
 
 
 def default_time_zone() -> str:
-    """Return the time zone a new event starts with: the one of the installation."""
+    """Return the time zone of a new event: the one of the installation."""
     return settings.TIME_ZONE
 
 
@@ -39,7 +39,7 @@ class Language(models.TextChoices):
 
 
 class Event(SoftDeleted):
-    """A conference that its owner attends; the boundary of everything that belongs to it."""
+    """A conference that its owner attends; access to everything below it is decided by its owner."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="events", verbose_name=_("owner"))
     name = LineField(_("name"), max_length=200)
@@ -87,12 +87,12 @@ class Event(SoftDeleted):
         return self.name
 
     def clean(self) -> None:
-        """Refuse dates that cannot be meant."""
+        """Validate the dates: in order, and not more than MAX_DAYS."""
         if self.first_day and self.last_day and (self.last_day - self.first_day).days >= MAX_DAYS:
             raise ValidationError({"last_day": _("An event lasts at most 31 days. Check both dates.")})
 
     def save(self, **kwargs: Any) -> None:
-        """Save, and give an event without an address the first free one made of its name."""
+        """Save; an event without a slug gets the first free one made from its name."""
         if self.slug:
             super().save(**kwargs)
             return
@@ -105,14 +105,14 @@ class Event(SoftDeleted):
         return ZoneInfo(self.time_zone)
 
     def conference_date(self, instant: datetime) -> date:
-        """Return the date of the conference day an aware instant belongs to, by the event's zone and 04:00."""
+        """Return the conference date of an aware datetime in the event's time zone (a day ends at 04:00)."""
         return conference_date(instant, self.zone)
 
     def ensure_days(self) -> None:
-        """Make sure that every date from the first to the last day has its day; never deletes one.
+        """Create the missing days from the first to the last date; never deletes one.
 
-        A day without a date takes the one its number stands for; when every day has a date, numbers follow the
-        dates. Does nothing while the dates are unknown or reversed, and stops after 31 days.
+        A day without a date gets the date of its number; when every day has a date, numbers follow the dates. Does
+        nothing while the dates are unknown or reversed, and stops after MAX_DAYS.
         """
         if self.first_day is None or self.last_day is None:
             return
@@ -128,7 +128,7 @@ class Event(SoftDeleted):
             self._number_by_date()
 
     def _give_day(self, known: dict[int, "Day"], number: int, on: date) -> None:
-        """Give a date to the undated day of that number, or to a new day under that or the next free number."""
+        """Give a date to the undated day of that number, or create a day with that number or the next free one."""
         day = known.get(number)
         if day is not None and day.date is None:
             day.date = on
@@ -138,25 +138,26 @@ class Event(SoftDeleted):
         known[free] = Day.objects.create(event=self, number=free, date=on)
 
     def _number_by_date(self) -> None:
-        """Let the numbers follow the dates, once every day has one: a corrected first day moves the others on."""
+        """Renumber the days by date, once every day has one: a corrected first day moves the others."""
         days = list(self.days.all())
         by_date = sorted(days, key=lambda day: day.date or date.max)
         if by_date == days or any(day.date is None for day in days):
             return
-        # Out of the way first: a number is unique at every moment.
+        # First to numbers that are free: a number is unique at every moment.
         self.days.update(number=F("number") + days[-1].number)
         for number, day in enumerate(by_date, start=1):
             day.number = number
         Day.objects.bulk_update(by_date, ["number"])
 
     def day_for(self, instant: datetime) -> "Day | None":
-        """Return the day that an aware instant belongs to by the 04:00 rule; None when none has that date."""
+        """Return the day of an aware datetime (04:00 rule); None when no day has that date."""
         return self.days.filter(date=self.conference_date(instant)).first()
 
     def open_day(self, instant: datetime) -> "Day":
-        """Return the day to log a session in at an instant, making it when there is none yet.
+        """Get or create the day in which a session that is logged at an instant belongs.
 
-        It is the day of that date; else, without any day, Day 1; else the last day that has sessions, else the first.
+        It is the day of that date; else, when there are no days, Day 1; else the last day with sessions, else the
+        first.
         """
         within = self._lasts(instant)
         day = self.known_day(instant)
@@ -166,7 +167,7 @@ class Event(SoftDeleted):
         return day or self._last_used_day() or self._first_day(self.conference_date(instant) if within else None)
 
     def known_day(self, instant: datetime) -> "Day | None":
-        """Return the day that ``open_day`` returns, or None where that would have to make one."""
+        """Return the day that ``open_day`` returns; None where that would create one."""
         return self.day_for(instant) or (None if self._lasts(instant) else self._last_used_day())
 
     def _last_used_day(self) -> "Day | None":
@@ -174,16 +175,16 @@ class Event(SoftDeleted):
         return held.last() or self.days.first()
 
     def _lasts(self, instant: datetime) -> bool:
-        """Say whether the instant lies in the conference days from the first to the last date."""
+        """Return whether the instant is between the event's first and last date."""
         today = self.conference_date(instant)
         return self.first_day is not None and self.first_day <= today <= (self.last_day or self.first_day)
 
     def _first_day(self, on: date | None) -> "Day":
-        """Return Day 1, which two requests may want to make in the same moment."""
+        """Get or create Day 1; two requests may create it at the same time."""
         return Day.objects.get_or_create(event=self, number=1, defaults={"date": on})[0]
 
     def add_day(self, on: date | None = None, title: str = "") -> "Day":
-        """Add a day with the next number; without a date it takes the one after the last day, if that is known.
+        """Add a day with the next number; without a date it gets the date after the last day, if that is known.
 
         Raises IntegrityError when another day has that date.
         """
@@ -200,7 +201,7 @@ class Event(SoftDeleted):
 
 
 def _retried[Row](create: Callable[[], Row]) -> Row:
-    """Create once more when another request took the number in the same moment."""
+    """Retry once when another request took the number at the same time (IntegrityError)."""
     try:
         return create()
     except IntegrityError:
@@ -208,7 +209,7 @@ def _retried[Row](create: Callable[[], Row]) -> Row:
 
 
 class Day(models.Model):
-    """One conference day, listed by its number; its date may be unknown and it may hold no session."""
+    """One conference day, listed by its number; its date may be unknown, and it may have no sessions."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="days", verbose_name=_("event"))
     number = models.PositiveSmallIntegerField(_("number"))

@@ -1,4 +1,4 @@
-"""Where the sessions of an event's catalogue come from."""
+"""Feed: the source of an imported programme."""
 
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Feed(models.Model):
-    """A programme that was imported into an event, from an address that can be asked again or from a file.
+    """Source of an imported programme: an address that can be fetched again, or a file.
 
-    ``kind`` is the one its parser names; ``mapping`` says which column of a table is which fact, for a kind that needs
-    it. Its sessions outlive it.
+    ``kind`` names its parser; ``mapping`` assigns columns of a table to facts, for CSV. Sessions stay when their feed
+    is deleted.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="feeds", verbose_name=_("event"))

@@ -1,4 +1,4 @@
-"""Two kinds of text: a line, and Markdown as the author wrote it. Both are cleaned wherever a value enters."""
+"""Model fields that sanitise their value: one line of text, and Markdown as the author wrote it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -21,20 +21,20 @@ _NUL_MESSAGE = _("This text holds a null character, which cannot be stored. Remo
 
 
 def _refuse_nul(value: str) -> None:
-    # Refused rather than dropped: a null character is a sign that something else than text was pasted.
+    # Refused, not removed: a null character means that something other than text was pasted.
     if "\0" in value:
         raise ValidationError(_NUL_MESSAGE, code="nul")
 
 
 class LineField(CharField):
-    """One line of text, without line breaks, control characters or blanks at its ends; blanks inside stay.
+    """One line of text: no line breaks, no control characters, trimmed; spaces inside stay.
 
-    Cleaned by full_clean() and again on its way into the database, so that update() cannot store anything else.
-    Raises ValidationError for what cannot be stored. Length is left to the validator and the database.
+    Sanitised by full_clean() and again before it is stored, so that update() cannot store anything else. Raises
+    ValidationError for what cannot be stored. The length is checked by the validator and the database.
     """
 
     def to_python(self, value: Any) -> Any:
-        """Return the cleaned line."""
+        """Return the sanitised line."""
         text = super().to_python(value)
         if not isinstance(text, str):
             return text
@@ -46,9 +46,9 @@ class LineField(CharField):
 
 
 class MarkdownField(TextField):
-    """A Markdown text of at most TEXT_LIMIT characters with LF line ends; how it is spaced and spelled stays.
+    """Markdown of at most TEXT_LIMIT characters with LF line ends; spacing and spelling stay.
 
-    Cleaned where a LineField is cleaned. Raises ValidationError for what cannot be stored.
+    Sanitised at the same places as a LineField. Raises ValidationError for what cannot be stored.
     """
 
     default_validators = [MaxLengthValidator(TEXT_LIMIT)]
@@ -60,7 +60,7 @@ class MarkdownField(TextField):
         super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        """Return the cleaned text."""
+        """Return the sanitised text."""
         text = super().to_python(value)
         if not isinstance(text, str):
             return text

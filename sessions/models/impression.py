@@ -1,4 +1,4 @@
-"""What one attendee took from one session."""
+"""Impression: what one attendee recorded about one session (state, rating, texts)."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from sessions.models.session import Session
 
 
 class State(models.TextChoices):
-    """What became of a session for one attendee."""
+    """Attendance state of a session for one attendee."""
 
     PLANNED = "planned", _("Planned")
     ATTENDED = "attended", _("Attended")
@@ -25,9 +25,9 @@ PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
 
 
 class Impression(models.Model):
-    """One attendee's record of one session: whether attended, what it was about, what to think of it.
+    """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
 
-    ``state`` is "" for a session that is only marked to be watched later.
+    ``state`` is "" for a session that is only marked as watch later.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,7 +64,7 @@ class Impression(models.Model):
         return f"{self.session} ({self.author})"
 
     @property
-    def says_something(self) -> bool:
-        """Whether anything at all is marked or written here."""
+    def has_content(self) -> bool:
+        """Whether any mark, rating or text is set."""
         marks = (self.state, self.watch_later, self.watched_at, self.rating)
         return any(marks) or bool(self.summary or self.body)

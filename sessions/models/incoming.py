@@ -1,4 +1,4 @@
-"""A feed that somebody looks at before it is applied."""
+"""IncomingFeed: a programme that waits for confirmation before it is imported."""
 
 import uuid
 import zlib
@@ -17,24 +17,24 @@ from sessions.models.querysets.events import OwnedQuerySet, Reader
 from sessions.rules.feed_limits import MAX_BYTES
 
 WAITING = 5
-"""How many programmes of one person wait to be applied to an event; older ones go."""
+"""Maximum number of waiting programmes per person and event; the oldest are deleted."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 class IncomingFeedQuerySet(OwnedQuerySet):
-    """Feeds that wait to be applied: seen by the owner of the event who brought them."""
+    """Waiting programmes; only the owner of the event who sent one sees it."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Keep those that the user brought into an event of their own."""
+        """Filter: those that the user sent for an event of their own."""
         return super().visible_to(user).filter(author_id=user.pk)
 
     def present(self) -> Self:
-        """Leave out what waits for a deleted event."""
+        """Filter: those of events that are not deleted."""
         return self.filter(event__deleted_at=None)
 
     def older_than(self, instant: datetime) -> Self:
-        """Keep those that were brought before an instant."""
+        """Filter: those created before an instant."""
         return self.filter(created_at__lt=instant)
 
     def keep(
@@ -46,7 +46,7 @@ class IncomingFeedQuerySet(OwnedQuerySet):
         url: str = "",
         mapping: dict[str, str] | None = None,
     ) -> "IncomingFeed":
-        """Keep the bytes of a feed with the name of its file or its address, packed.
+        """Store the bytes of a programme, compressed, with its file name or address.
 
         Raises ValueError for more than MAX_BYTES.
         """
@@ -56,10 +56,11 @@ class IncomingFeedQuerySet(OwnedQuerySet):
         packed = packer.compress(content) + packer.flush()
         return self.create(event=event, author=author, content=packed, name=name[:200], url=url, mapping=mapping or {})
 
-    def make_room(self, author: AbstractBaseUser, kept: "IncomingFeed") -> int:
-        """Remove the oldest of a person's feeds beside the one just kept until the quotas hold; return how many went.
+    def evict_oldest(self, author: AbstractBaseUser, kept: "IncomingFeed") -> int:
+        """Evict the person's oldest waiting programmes until the quotas hold, never ``kept``; return how many were
+        deleted.
 
-        At most WAITING for one event, and for all events as many rows and bytes as the install allows a person.
+        The limits are WAITING per event, and the install's quota of rows and bytes for all events.
         """
         left = settings.QUOTAS["waiting"] - 1
         room = settings.QUOTAS["waiting_mb"] * 1_000_000 - len(kept.content)
@@ -77,7 +78,7 @@ class IncomingFeedQuerySet(OwnedQuerySet):
 
 
 class IncomingFeed(models.Model):
-    """What was sent or fetched, as it came, while a person looks at what it would do; the key is in the address."""
+    """A programme as it was sent or fetched, stored while the person reviews the import plan; its key is in the URL."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="incoming_feeds", verbose_name=_("event"))
@@ -102,5 +103,5 @@ class IncomingFeed(models.Model):
 
     @property
     def bytes(self) -> bytes:
-        """The feed as it came; never more than MAX_BYTES, whatever the database holds."""
+        """The decompressed feed; never more than MAX_BYTES, whatever the database holds (decompression bomb)."""
         return zlib.decompressobj(wbits=_GZIP).decompress(self.content, MAX_BYTES)

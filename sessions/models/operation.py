@@ -1,4 +1,4 @@
-"""The server's memory of a write that it has done, so that a repeat of it does nothing."""
+"""Operation: a stored idempotency key, so that a write that is sent again is not done again."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,9 @@ from sessions.models.querysets.history import OperationQuerySet
 
 
 class Operation(models.Model):
-    """One write of one person, under the id that the browser gave it, with its answer or what that is made of."""
+    """One completed write of one person: its idempotency key (made by the browser), and the answer or what it is
+    rebuilt from.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     user = models.ForeignKey(
@@ -28,7 +30,7 @@ class Operation(models.Model):
         verbose_name = _("operation")
         verbose_name_plural = _("operations")
         constraints = [
-            # What is refused is not remembered: it may be accepted when it is sent again.
+            # A refused write is not stored: it may be accepted when it is sent again.
             models.CheckConstraint(condition=Q(status__gte=200, status__lte=399), name="operation_status_of_success"),
         ]
 

@@ -1,4 +1,4 @@
-"""A picture taken at an event."""
+"""Photo: a picture of an event, and the paths of its files."""
 
 import re
 import uuid
@@ -24,9 +24,9 @@ _WITH_DIGEST = re.compile(rf"-([0-9a-f]{{{_DIGEST_LENGTH}}})\.[^./]+$")
 
 
 def photo_path(photo: "Photo", filename: str) -> str:
-    """Return where a photo's file lies below MEDIA_ROOT; of the name that came with it only the ending is kept.
+    """Return the storage path of a photo, below MEDIA_ROOT; of the uploaded file name only the extension is used.
 
-    A name that is the SHA-256 of the content gives a path with the beginning of it, which no other content can have.
+    A file name that is the SHA-256 of the content gives a content-addressed path (cache busting).
     """
     name = PurePosixPath(filename)
     digest = f"-{name.stem[:_DIGEST_LENGTH]}" if _DIGEST.fullmatch(name.stem) else ""
@@ -34,7 +34,7 @@ def photo_path(photo: "Photo", filename: str) -> str:
 
 
 def original_path(photo: "Photo", filename: str) -> str:
-    """Return where the file lies that was sent, untouched."""
+    """Return the storage path of the original upload."""
     return f"photos/{photo.event_id}/{photo.id}.original.{_ending(PurePosixPath(filename))}"
 
 
@@ -44,14 +44,14 @@ def _ending(name: PurePosixPath) -> str:
 
 
 def thumbnail_name(name: str, width: int) -> str:
-    """Return where the thumbnail of a photo's file lies: beside it."""
+    """Return the storage path of a photo's thumbnail: in the same folder."""
     return f"{name.rpartition('.')[0]}.{width}.webp"
 
 
 class Photo(SoftDeleted):
-    """A picture of an event, known in texts by its plain name; without a file it is still missing.
+    """A picture of an event; texts refer to it by its plain name. Without a file it is a missing photo.
 
-    ``file`` is what is served and exported; what was cut or turned is made of ``unedited_file`` by ``edit``.
+    ``file`` is served and exported; it is made from ``unedited_file`` by ``edit`` (crop, rotation).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,7 +80,7 @@ class Photo(SoftDeleted):
     follows_heading = models.BooleanField(_("follows the heading of its session"), default=False)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
-    # Without the thumbnails; None where nobody has counted them yet, see the command tidy.
+    # Without the thumbnails; None until the command tidy has counted them.
     bytes = models.PositiveBigIntegerField(_("bytes of its files"), null=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -105,7 +105,7 @@ class Photo(SoftDeleted):
                 name="photo_name_once",
                 violation_error_message=_("Another photo of this event has this name."),
             ),
-            # Deleted ones too: what is sent again comes back instead of being there twice.
+            # Deduplication, deleted ones too: an upload of a deleted photo restores it.
             models.UniqueConstraint(fields=["event", "digest"], condition=~Q(digest=""), name="photo_digest_once"),
         ]
 
@@ -113,23 +113,23 @@ class Photo(SoftDeleted):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a session of another event."""
+        """Validate that the session belongs to the same event."""
         if self.session and self.session.event_id != self.event_id:
             raise ValidationError({"session": _("This session belongs to another event.")})
 
     @property
     def version(self) -> str:
-        """What the address of the file holds so that it may be kept for ever; "" where its content is not known."""
+        """Content hash in the file's URL, so that browsers may cache it for ever; "" where it is not known."""
         match = _WITH_DIGEST.search(self.file.name or "")
         return match[1] if match else ""
 
     @property
     def is_animated(self) -> bool:
-        """Whether it moves: only these are kept as GIF."""
+        """Whether it is an animation: only these are stored as GIF."""
         return (self.file.name or "").endswith(".gif")
 
     def file_names(self) -> list[str]:
-        """Return every file that belongs to the photo; thumbnails among them need not be there."""
+        """Return the paths of all files of the photo; a thumbnail may not exist."""
         main = [file.name for file in (self.file, self.unedited_file) if file.name]
         thumbnails = [thumbnail_name(name, width) for name in main for width in THUMBNAIL_WIDTHS]
         return [*main, *thumbnails, *([self.original.name] if self.original.name else [])]

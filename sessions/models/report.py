@@ -1,4 +1,4 @@
-"""One article written out of an event, and its free chapters."""
+"""Report (one article about an event) and its free chapters."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -23,18 +23,18 @@ from sessions.models.validators import (
 )
 
 REPORT_SLUG_LENGTH = (12, 50)
-"""Fewest and most characters of a free slug: every dialect accepts it (a test asks each of them)."""
+"""Minimum and maximum length of a slug that every dialect accepts (a test checks each of them)."""
 
 
 class ArticleType(models.TextChoices):
-    """What Zenn calls the type of an article."""
+    """Zenn's article types."""
 
     TECH = "tech", _("Tech")
     IDEA = "idea", _("Idea")
 
 
 class SectionStyle(models.TextChoices):
-    """The two headings under a session: what it was about, and what to think of it."""
+    """Style of the two headings under a session: summary and impressions."""
 
     GAIYO = "gaiyo", "概要 / 感想"
     NAIYO = "naiyo", "内容 / コメント"
@@ -44,26 +44,26 @@ class SectionStyle(models.TextChoices):
 
 
 class Holds(models.TextChoices):
-    """Which sessions a report holds."""
+    """Which sessions a report includes."""
 
     ATTENDED = "attended", _("Every session attended")
     CHOSEN = "chosen", _("Chosen sessions")
 
 
 class ChapterPlace(models.TextChoices):
-    """Where a chapter stands."""
+    """Position of a chapter: before, between or after the days."""
 
     BEFORE = "before", _("Before the days")
     AFTER = "after", _("After the days")
 
 
 class Report(models.Model):
-    """One article of an event; what a foreign article says about itself is kept even where we would not offer it."""
+    """One article about an event; values of an imported article are stored even if the forms do not offer them."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
-    # No choices: a foreign value is kept as it came; forms offer ArticleType.
+    # No choices: an imported value is stored unchanged; forms offer ArticleType.
     kind = LineField(_("kind"), max_length=20, blank=True, default=ArticleType.IDEA.value)
     topics = models.JSONField(_("topics"), default=list, blank=True, validators=[validate_topics])
     published = models.BooleanField(_("published"), default=False)
@@ -116,7 +116,7 @@ class Report(models.Model):
         return self.title
 
     def save(self, **kwargs: Any) -> None:
-        """Save, and give a report without an address a free one that every dialect accepts."""
+        """Save; a report without a slug gets a free one that every dialect accepts."""
         if self.slug:
             super().save(**kwargs)
             return
@@ -124,14 +124,14 @@ class Report(models.Model):
         save_with_free_slug(self, report_slugs(self.event.slug), taken, partial(super().save, **kwargs))
 
     def sessions(self) -> SessionQuerySet:
-        """Return the sessions the report holds, present and in order, with the day along."""
+        """Return the sessions that the report includes, present, in order, with their day."""
         if self.holds == Holds.CHOSEN:
             return Session.objects.filter(reports=self).for_report()
         return Session.objects.filter(event=self.event_id).attended_by(self.event.owner).for_report()
 
 
 def report_slugs(event_slug: str) -> Iterator[str]:
-    """Yield addresses of 12 to 50 characters for reports of an event: ``reinvent-2026-report``, then ``-2`` …"""
+    """Yield slugs of 12 to 50 characters for reports of an event: ``reinvent-2026-report``, then ``-2`` …"""
     shortest, longest = REPORT_SLUG_LENGTH
     ending = "-report" if len(event_slug) + len("-report") >= shortest else "-conference-report"
     room = longest - len(ending) - len("-99")
@@ -139,9 +139,9 @@ def report_slugs(event_slug: str) -> Iterator[str]:
 
 
 class Chapter(SoftDeleted):
-    """A free piece of a report, before or after the days, or right behind one of them.
+    """A free text of a report, before or after the days, or directly after one of them.
 
-    Level 0 is text before any heading; 1 to 6 is the depth of the heading, kept as the author chose it.
+    Level 0 is text without a heading; 1 to 6 is the heading level that the author chose.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("report"))
@@ -176,12 +176,12 @@ class Chapter(SoftDeleted):
         return self.heading or gettext("Text before the first heading")
 
     def clean(self) -> None:
-        """Refuse a day of another event."""
+        """Validate that the day belongs to the same event."""
         if self.after_day and self.after_day.event_id != self.report.event_id:
             raise ValidationError({"after_day": _("This day belongs to another event.")})
 
     def save(self, **kwargs: Any) -> None:
-        """Save; a new chapter without a position goes behind the others of its report."""
+        """Save; a new chapter without a position goes to the end of its report."""
         if self._state.adding and not self.position:
             self.position = Chapter.objects.next_position(self.report)
         super().save(**kwargs)

@@ -1,4 +1,4 @@
-"""An earlier text of an impression, a chapter or a day, kept when something else took its place."""
+"""Revision: an earlier text of an impression, a chapter or a day, stored when it was replaced."""
 
 import uuid
 from typing import Any
@@ -15,7 +15,7 @@ from sessions.models.report import Chapter
 
 
 class RevisionReason(models.TextChoices):
-    """Why an earlier text was kept."""
+    """Why an earlier text was stored."""
 
     CHANGED = "changed", _("Replaced by a later text")
     GIVEN_UP = "given_up", _("Not chosen when two texts differed")
@@ -25,7 +25,7 @@ class RevisionReason(models.TextChoices):
 
 
 class Revision(models.Model):
-    """The texts of one row as they were saved, or typed and then given up; belongs to exactly one row."""
+    """Snapshot of one row's texts as they were saved, or typed and then discarded; belongs to exactly one row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     impression = models.ForeignKey(
@@ -54,7 +54,7 @@ class Revision(models.Model):
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
-        # What is thinned out is found without reading the texts, which are long.
+        # Thinning finds its rows in this index, without reading the long texts.
         indexes = [
             models.Index(fields=[name, "reason", "created_at"], name=f"revision_of_{name}")
             for name in ("impression", "chapter", "day")
@@ -80,5 +80,5 @@ class Revision(models.Model):
 
     @property
     def row(self) -> Any:
-        """The impression, chapter or day that these are earlier texts of."""
+        """The impression, chapter or day of which this is an earlier text."""
         return self.impression or self.chapter or self.day

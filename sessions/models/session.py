@@ -1,4 +1,4 @@
-"""One sitting of a talk, workshop, game day …: the facts. Opinions stand in Impression."""
+"""Session: the facts of one talk, workshop, game day …; opinions are in Impression."""
 
 import uuid
 from datetime import date
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Level(models.IntegerChoices):
-    """How much a session asks of its audience."""
+    """Difficulty of a session, 100 to 500."""
 
     FOUNDATIONAL = 100, _("100 – Foundational")
     INTERMEDIATE = 200, _("200 – Intermediate")
@@ -37,15 +37,15 @@ class Level(models.IntegerChoices):
     DISTINGUISHED = 500, _("500 – Distinguished")
 
 
-FOUND_BY = ("code", "title", "speakers", "track", "room", "description")
-"""The facts of a session that are searched."""
+SEARCH_FIELDS = ("code", "title", "speakers", "track", "room", "description")
+"""The fields of a session that the full-text search covers."""
 
 
 class Session(SoftDeleted):
-    """One session of an event, in one of its days; the key may be made by the browser that logs it.
+    """One session of an event, on one of its days; its key may be made by the browser that logs it.
 
-    One that came with a programme has its ``feed``, and ``told`` holds a digest of each fact as that told it last: a
-    fact that differs from it is one that a person has changed.
+    An imported session has a ``feed``; ``feed_digests`` holds a digest of each fact as the feed last had it. A fact
+    that differs from its digest was changed by a person.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -115,33 +115,33 @@ class Session(SoftDeleted):
         return self.heading
 
     def clean(self) -> None:
-        """Split ``CODE | Title`` typed as the title, and refuse a day of another event."""
+        """Split ``CODE | Title`` typed as the title, and validate that the day belongs to the same event."""
         if not self.code:
             self.code, self.title = split_heading(self.title)
         if self.day_id and self.event_id and self.day.event_id != self.event_id:
             raise ValidationError({"day": _("This day belongs to another event.")})
 
     def save(self, **kwargs: Any) -> None:
-        """Save; a new session without a position goes behind the others of its day.
+        """Save; a new session without a position goes to the end of its day.
 
-        Raises ValueError for a new session in a day of another event, which would cross the owner's boundary.
+        Raises ValueError for a new session on a day of another event, which would break access control.
         """
         if self._state.adding:
             if self.day.event_id != self.event_id:
                 raise ValueError("the day is of another event")
             self.position = self.position or Session.objects.next_position(self.day)
-        if (fields := kwargs.get("update_fields")) is None or set(FOUND_BY) & set(fields):
-            self.search = self.found_by()
+        if (fields := kwargs.get("update_fields")) is None or set(SEARCH_FIELDS) & set(fields):
+            self.search = self.build_search_text()
             kwargs["update_fields"] = fields and {*fields, "search"}
         super().save(**kwargs)
 
-    def found_by(self) -> str:
-        """Return the text to search in; whoever writes facts past ``save()`` writes it along with them."""
-        return haystack(getattr(self, name) for name in FOUND_BY)
+    def build_search_text(self) -> str:
+        """Return the normalised search text; code that writes facts without ``save()`` must store it too."""
+        return haystack(getattr(self, name) for name in SEARCH_FIELDS)
 
     @property
     def heading(self) -> str:
-        """``CODE | Title``, or the one of them that is known."""
+        """``CODE | Title``, or only the one that is known."""
         return join_heading(self.code, self.title)
 
     @property
@@ -151,13 +151,13 @@ class Session(SoftDeleted):
 
     @property
     def own_impression(self) -> "Impression | None":
-        """The impression that ``with_impression_of(user)`` fetched along; AttributeError without that."""
+        """The impression prefetched by ``with_impression_of(user)``; AttributeError without it."""
         return self.own_impression_list[0] if self.own_impression_list else None
 
-    def keep_clock(self, zone: ZoneInfo, on: date | None = None) -> None:
-        """Let the event's clocks show the times that those of ``zone`` did, on a conference date (None: the same).
+    def keep_local_time(self, zone: ZoneInfo, on: date | None = None) -> None:
+        """Keep the local times of ``zone`` in the event's zone, on a conference date (None: the same).
 
-        For times whose day has got another date, or whose event another zone. Does nothing without a start.
+        Used when the date of a day or the time zone of an event changes. Does nothing without a start.
         """
         if self.starts_at is None:
             return
@@ -170,9 +170,9 @@ class Session(SoftDeleted):
 
 
 class SessionKey(models.Model):
-    """Another key of a session, which a browser made when it logged the session without knowing it.
+    """Alias key of a session: a browser made it when it logged a session offline that existed already.
 
-    What was written under that key in the meantime, without a network, finds the session by it.
+    Texts that were written under that key offline find their session by it.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

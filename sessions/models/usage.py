@@ -1,4 +1,4 @@
-"""How much text a person has stored, so that a save need not count it."""
+"""Usage: counter of the text bytes that a person has stored, so that a save need not count them."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Usage(models.Model):
-    """A running total per person; never less than what is stored, and counted exactly when it reaches the quota.
+    """Running total per person (denormalised counter); never too low, and recounted exactly when it reaches the quota.
 
     Deleted rows are not subtracted; see ``sessions/quotas/text_bytes.py``.
     """

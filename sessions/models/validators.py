@@ -1,4 +1,4 @@
-"""Validators of the models: the rules of the leaves, with a message that can be shown at the field."""
+"""Validators of model fields: the pure rules with a message for the form field."""
 
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from sessions.rules.photo_names import is_portable
 from sessions.rules.years import YEARS
 
 RESERVED_SLUGS = frozenset({"new"})
-"""Words that stand in an address where a slug could stand."""
+"""Slugs that would collide with other URLs."""
 
 MAX_TOPICS = 20
 MAX_TOPIC_LENGTH = 60
@@ -32,14 +32,14 @@ validate_folder = RegexValidator(
 
 
 def text_error_message(error: TextError) -> str:
-    """Return what to tell the person about a text that cannot be stored."""
+    """Return the message for a text that cannot be stored."""
     if error.reason == "too_long":
         return gettext("This text is too long: at most %(limit)s characters.") % {"limit": error.limit}
     return gettext("This text holds a character that cannot be stored. Remove it and try again.")
 
 
 def validate_code(text: str) -> None:
-    """Raise ValidationError unless the text can stand as a code before `` | ``."""
+    """Raise ValidationError unless the text is valid as a code before `` | ``."""
     if not is_code(text):
         raise ValidationError(
             _("A code has no spaces and at least one digit, like COM301-R, and at most 20 characters."), code="code"
@@ -48,7 +48,7 @@ def validate_code(text: str) -> None:
 
 @cache
 def time_zone_names() -> frozenset[str]:
-    """Return the IANA names that a time zone may have."""
+    """Return the valid IANA time zone names."""
     return frozenset(available_timezones()) - {"Factory", "localtime"}
 
 
@@ -59,19 +59,19 @@ def validate_time_zone(name: str) -> None:
 
 
 def validate_year(value: date) -> None:
-    """Raise ValidationError for a date or instant so far away that it is a slip and clocks cannot compute with it."""
+    """Raise ValidationError for an implausible year: a typing error, and date arithmetic could overflow."""
     if value.year not in YEARS:
         raise ValidationError(_("Check the year."), code="year")
 
 
 def validate_slug_not_reserved(slug: str) -> None:
-    """Raise ValidationError for a slug that means something else in an address."""
+    """Raise ValidationError for a reserved slug."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(_("This word is reserved. Choose another one."), code="reserved")
 
 
 def validate_photo_name(name: str) -> None:
-    """Raise ValidationError unless the name is a plain file name on every system, without invisible characters."""
+    """Raise ValidationError unless the name is a plain file name, valid on every system and fully visible."""
     if name in {".", ".."} or name != name.strip() or not is_portable(name):
         raise ValidationError(_("Use a plain file name such as com301_0.jpg."), code="photo_name")
 

@@ -1,1 +1,1 @@
-"""Photos of an event: upload, assignment to sessions, names, crops, missing ones, and where their files are stored."""
+"""Photos of an event: upload, assignment to sessions, names, crop and rotation, missing photos, file storage."""

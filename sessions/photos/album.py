@@ -1,6 +1,6 @@
-"""The photos of an event as its page shows them: the inbox, then each session of each day, what is missing, and bin.
+"""View model of the album page: inbox, photos per day and session, missing photos, deleted photos.
 
-Takes rows that are already fetched; asks the database nothing.
+Works on rows that are already fetched; no queries.
 """
 
 from collections import defaultdict
@@ -10,13 +10,13 @@ from datetime import date
 from uuid import UUID
 
 from sessions.models import Day, Event, Photo, Session
-from sessions.photos.assign import sittings_of
+from sessions.photos.assign import time_spans_of
 from sessions.rules.photo_sessions import match_photo_to_session, proposals
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A photo of the inbox, with the sessions to offer for it, the likeliest first."""
+class InboxPhoto:
+    """A photo in the inbox, with the suggested sessions, most likely first."""
 
     photo: Photo
     proposals: list[Session]
@@ -25,15 +25,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class InboxDay:
-    """The photos of the inbox of one conference day; of none, where no clock has said when."""
+    """The inbox photos of one conference day; without a date when they have no capture time."""
 
     date: date | None
-    waiting: list[Waiting]
+    waiting: list[InboxPhoto]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionPhotos:
-    """The photos of a session."""
+    """The photos of one session."""
 
     session: Session
     photos: list[Photo]
@@ -49,7 +49,7 @@ class AlbumDay:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """Everything that the page of photos shows."""
+    """All photos of the album page, in groups."""
 
     inbox: list[InboxDay] = field(default_factory=list)
     days: list[AlbumDay] = field(default_factory=list)
@@ -57,29 +57,29 @@ class Album:
     deleted: list[Photo] = field(default_factory=list)
 
     @property
-    def waiting(self) -> list[Waiting]:
-        """The photos of the inbox."""
+    def waiting(self) -> list[InboxPhoto]:
+        """The photos in the inbox."""
         return [waiting for day in self.inbox for waiting in day.waiting]
 
     @property
     def sure(self) -> int:
-        """How many photos of the inbox could be filed by their clock now."""
+        """Number of inbox photos whose capture time names one session."""
         return sum(waiting.is_sure for waiting in self.waiting)
 
     @property
     def count(self) -> int:
-        """How many photos are here."""
+        """Number of photos with a file."""
         return len(self.waiting) + sum(len(group.photos) for day in self.days for group in day.groups)
 
 
-def arrange(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
-    """Arrange the present photos of an event, in order, by its present sessions, in order."""
+def build_album(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
+    """Group the present photos of an event, in order, by its present sessions, in order."""
     by_key = {session.pk: session for session in sessions}
     of_session: dict[UUID, list[Photo]] = defaultdict(list)
     inbox: list[Photo] = []
     missing: list[Photo] = []
     for photo in photos:
-        # What is shown is asked for its event and its session: these very objects cost nothing.
+        # Set the fetched objects, so that access to the event and the session runs no query (N+1).
         photo.event = event
         session = by_key.get(photo.session_id) if photo.session_id else None
         if session is not None:
@@ -95,21 +95,21 @@ def arrange(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], ses
 
 def _inbox(event: Event, photos: list[Photo], sessions: Sequence[Session]) -> list[InboxDay]:
     by_key = {session.pk: session for session in sessions}
-    sittings = sittings_of(sessions)
-    days: dict[date | None, list[Waiting]] = defaultdict(list)
+    sittings = time_spans_of(sessions)
+    days: dict[date | None, list[InboxPhoto]] = defaultdict(list)
     for photo in photos:
         if photo.taken_at is None:
-            days[None].append(Waiting(photo, []))
+            days[None].append(InboxPhoto(photo, []))
             continue
         offered = [by_key[key] for key in proposals(photo.taken_at, sittings)]
         sure = not photo.placed_by_hand and match_photo_to_session(photo.taken_at, sittings) is not None
-        days[event.conference_date(photo.taken_at)].append(Waiting(photo, offered, sure))
+        days[event.conference_date(photo.taken_at)].append(InboxPhoto(photo, offered, sure))
     known = sorted(on for on in days if on is not None)
     order: list[date | None] = [*known, *([None] if None in days else [])]
     return [InboxDay(on, sorted(days[on], key=_by_clock)) for on in order]
 
 
-def _by_clock(waiting: Waiting) -> tuple[float, int, str]:
+def _by_clock(waiting: InboxPhoto) -> tuple[float, int, str]:
     photo = waiting.photo
     return (photo.taken_at.timestamp() if photo.taken_at else 0, photo.position, photo.name)
 

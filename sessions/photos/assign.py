@@ -1,4 +1,4 @@
-"""Where photos lie: filed by the clock, moved by hand, and filed anew after a clock was put right."""
+"""Assignment of photos to sessions: by capture time, by the user, and again after a clock correction."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -16,10 +16,10 @@ from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session
 _ATTEMPTS = 5
 
 
-def sittings_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
-    """Return when the sessions were, for those that have a time; they come with the user's impression.
+def time_spans_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
+    """Return the time spans of the sessions that have a start; they must be fetched with the user's impression.
 
-    One that was missed is left out: whoever took a photo then was somewhere else.
+    Missed sessions are left out: whoever took a photo then was somewhere else.
     """
     return [
         PhotoSession(session.pk, session.starts_at, session.ends_at, _state(session) == State.ATTENDED)
@@ -35,30 +35,29 @@ def _state(session: Session) -> str:
 def sessions_of(event: Event, user: User) -> list[Session]:
     """Return the sessions on a user's agenda of an event in order, each with its day and the user's impression.
 
-    What else the programme has is not asked: a photo would be of any of the thirty talks of that hour.
+    The rest of the programme is left out: a photo could belong to any of thirty parallel talks.
     """
     sessions = list(
         event.sessions.present().on_agenda_of(user).with_impression_of(user).select_related("day").in_order()
     )
     for session in sessions:
-        # The very object, so that asking them for their event costs nothing.
+        # Set the fetched object, so that access to the event runs no query (N+1).
         session.event = session.day.event = event
     return sessions
 
 
 def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
-    """Return the session that a photo was surely taken in, by its clock; None for the inbox."""
+    """Return the session in which a photo was taken, by its capture time; None (inbox) when ambiguous."""
     if photo.taken_at is None:
         return None
-    key = match_photo_to_session(photo.taken_at, sittings_of(sessions))
+    key = match_photo_to_session(photo.taken_at, time_spans_of(sessions))
     return next((session for session in sessions if session.pk == key), None)
 
 
 def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = True) -> None:
-    """Put photos of one event behind those of a session, or of the inbox, in this order.
+    """Move photos of one event, in this order, to the end of a session or of the inbox.
 
-    A name that was given by the place they come from is given anew, where no text shows the photo yet. Called within a
-    transaction.
+    A generated name changes with the session, unless a text refers to it. Call it in a transaction.
     """
     used: set[str] | None = None
     for index, photo in enumerate(photos):
@@ -87,9 +86,9 @@ def _save_move(photo: Photo, given: bool) -> None:
             with transaction.atomic():
                 photo.save(update_fields=fields)
                 if given:
-                    # One that a person has given meanwhile stays.
+                    # A name that a person gave meanwhile stays.
                     Photo.objects.filter(pk=photo.pk, name=before).update(name=photo.name)
-        except IntegrityError:  # the name was taken in the same moment
+        except IntegrityError:  # a concurrent request used the name
             if not given or attempt == _ATTEMPTS - 1:
                 raise
         else:
@@ -97,8 +96,8 @@ def _save_move(photo: Photo, given: bool) -> None:
             return
 
 
-def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
-    """Put photos that nobody has placed by hand where their clock says; return how many were moved."""
+def assign_by_time(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
+    """Assign photos again by their capture time, except those a person assigned; return how many moved."""
     moved = 0
     for photo in photos:
         session = session_at(photo, sessions)
@@ -108,10 +107,10 @@ def file_anew(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
     return moved
 
 
-def bring_back(photo: Photo) -> None:
-    """Take the deletion of a photo back; where its name was given to another one meanwhile, it gets the next free.
+def restore_photo(photo: Photo) -> None:
+    """Restore a deleted photo; if its name is used meanwhile, it gets the next free one.
 
-    Raises OverQuota where its owner has no room for it.
+    Raises OverQuota when the owner has no room for it.
     """
     for _ in range(_ATTEMPTS):
         others = photo.event.photos.present().exclude(pk=photo.pk).values_list("name", flat=True)
@@ -121,7 +120,7 @@ def bring_back(photo: Photo) -> None:
             with room_to_restore("photos", photo.event.owner):
                 photo.deleted_at = None
                 photo.save(update_fields=["deleted_at", "name"])
-        except IntegrityError:  # the name was taken in the same moment
+        except IntegrityError:  # a concurrent request used the name
             continue
         return
     raise IntegrityError("no free name")

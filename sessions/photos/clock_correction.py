@@ -1,4 +1,4 @@
-"""Clocks that were wrong: that of a camera, or that of a whole event whose zone was; photos are filed anew then."""
+"""Clock correction: shift the capture times of a wrong camera clock, or of an event with a wrong time zone."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from sessions.models import Event, Photo, Session
-from sessions.photos.assign import file_anew, sessions_of
+from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.order import lock_order, order_by_time, sessions_in_order_of_time
 from sessions.rules.photo_sessions import utc_of_photo
 
 
 def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:
-    """Put the clock of a camera right for photos of one event, and file anew those that nobody has placed by hand.
+    """Shift the capture times of photos of one event by minutes, and assign them again, except those a person assigned.
 
-    Returns how many had a time at all, and how many were moved. All or nothing.
+    Returns how many had a capture time, and how many moved. In one transaction.
     """
     dated = [photo for photo in photos if photo.taken_at]
     if not dated:
@@ -26,14 +26,14 @@ def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Sessio
             assert photo.taken_at is not None
             photo.taken_at += timedelta(minutes=minutes)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        return len(dated), file_anew(dated, sessions)
+        return len(dated), assign_by_time(dated, sessions)
 
 
-def keep_clocks(event: Event, zone: ZoneInfo) -> None:
-    """Let the event's clocks show for its photos what those of ``zone`` did, and file anew what nobody has placed.
+def keep_local_times(event: Event, zone: ZoneInfo) -> None:
+    """Keep the photos' local times of ``zone`` in the event's new time zone, and assign them again.
 
-    Where the camera has named its offset from UTC, its time does not depend on the event's. Called once the clocks of
-    the sessions have been put right.
+    A photo whose EXIF has a UTC offset does not depend on the event's zone. Call it after the times of the sessions
+    were changed. Photos that a person assigned stay.
     """
     with _order_kept(event):
         dated = list(event.photos.filter(taken_at__isnull=False).select_related("session"))
@@ -42,7 +42,7 @@ def keep_clocks(event: Event, zone: ZoneInfo) -> None:
             if photo.offset is None:
                 photo.taken_at = utc_of_photo(photo.taken_at.astimezone(zone).replace(tzinfo=None), None, event.zone)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        file_anew(_present(event, dated), sessions_of(event, event.owner))
+        assign_by_time(_present(event, dated), sessions_of(event, event.owner))
 
 
 def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:
@@ -54,7 +54,7 @@ def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:
 
 @contextmanager
 def _order_kept(event: Event) -> Iterator[None]:
-    """Let the photos of a session that stood in the order of their times do so afterwards; all or nothing."""
+    """Context manager: sessions whose photos were in order of time have them so afterwards too; in one transaction."""
     with transaction.atomic():
         lock_order(event)
         ordered = sessions_in_order_of_time(event)

@@ -1,9 +1,9 @@
-"""Turning and cutting photos: always made anew of the unedited file, so that nothing is lost and all can be undone."""
+"""Crop and rotate photos without loss (non-destructive editing): always made from the unedited file."""
 
 from collections.abc import Callable
 
 from sessions.models import Photo
-from sessions.photos.files import Written, remove_later, size_of, store
+from sessions.photos.files import UncommittedFiles, remove_later, size_of, store
 from sessions.pictures.crop import Crop
 from sessions.pictures.editing import edited
 from sessions.quotas.rows import require_photo_bytes
@@ -11,20 +11,21 @@ from sessions.versions.save import StaleData
 
 
 class Animated(ValueError):
-    """Only pictures that stand still can be turned and cut."""
+    """An animation cannot be cropped or rotated."""
 
 
 def edit_of(photo: Photo) -> Crop:
-    """Return how the photo is turned and cut."""
+    """Return the crop and rotation of a photo."""
     return Crop.read(photo.edit)
 
 
-def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
-    """Turn and cut the unedited picture as the edit says, and write the files; return what lets the photo have them.
+def prepare(photo: Photo, edit: Crop, written: UncommittedFiles) -> Callable[[], None]:
+    """Crop and rotate the unedited picture and write the files, before the transaction; return a function that saves
+    the row.
 
-    That is to be called once, within a transaction. It keeps what was done before, for ``before_last``, and raises
-    StaleData, and OverQuota where the owner has no room for the edited picture beside the unedited one. Raises
-    Animated, PictureRefused for what is no picture, and OSError for a file that is lost.
+    Call that function once, in a transaction. It stores the previous edit, for ``before_last``, and raises StaleData
+    (optimistic lock), and OverQuota when the owner has no room for both files. Raises Animated, PictureRefused for an
+    invalid picture, and OSError for a lost file.
     """
     if photo.is_animated:
         raise Animated
@@ -32,7 +33,7 @@ def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
     before = Photo(pk=photo.pk, event_id=photo.event_id, file=str(photo.file.name), unedited_file=unedited)
     with photo.file.storage.open(unedited) as file:
         content = file.read()
-    # What was sent is kept beside both, where it is kept at all.
+    # The original upload, if it is stored, stays as a third file.
     beside = photo.original.size if photo.original.name else 0
     added = 0
     if edit.is_nothing:
@@ -59,5 +60,5 @@ def prepare(photo: Photo, edit: Crop, written: Written) -> Callable[[], None]:
 
 
 def before_last(photo: Photo) -> Crop:
-    """Return how the photo was turned and cut before the last edit; of an undone one, the edit itself."""
+    """Return the edit before the last one (undo); after an undo, the edit that was undone (redo)."""
     return Crop.read(photo.previous_edit)

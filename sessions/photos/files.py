@@ -1,4 +1,4 @@
-"""The files of photos: written before their rows, removed when nothing needs them any more."""
+"""Files of photos: written before their rows are committed, deleted when no row needs them."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
@@ -22,11 +22,11 @@ from sessions.photos.unfinished import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
 
 
-class Written:
-    """Files for rows that may still be refused: when the block fails, they go again.
+class UncommittedFiles:
+    """Context manager for files whose rows are not committed yet: on an error the files are deleted again.
 
-    Those that a row has by then stay: the same picture was sent twice at once, and the other request was first. With
-    ``later`` the rows are committed in a second block. What a killed process leaves is removed by ``remove_abandoned``.
+    Files that another row has by then stay (two uploads of the same picture). With ``later`` the rows are committed in
+    a second block. What a killed process leaves behind is deleted by ``remove_abandoned``.
     """
 
     def __init__(self, *, later: bool = False) -> None:
@@ -47,17 +47,17 @@ class Written:
             self._journal.close()
 
     def remove_strays(self) -> None:
-        """Remove the files that no row has."""
+        """Delete the written files that no row has."""
         try:
             had = _had(self.names)
         except DatabaseError:
-            return  # which of them have rows cannot be asked; the doctor finds strays
+            return  # the database is unreachable; the command doctor finds orphaned files
         _remove(self.names, had)
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file whose name holds a digest of its content, so that whoever has the name has this content.
+        """Write a content-addressed file: its name contains a digest of its content.
 
-        One that is there whole is left alone; half of one, from a process that was stopped, is replaced.
+        A complete file of that name is left alone; a partial one, from a killed process, is replaced.
         """
         if default_storage.exists(name):
             if default_storage.size(name) == len(content):
@@ -69,7 +69,7 @@ class Written:
 
 
 def _had(names: Collection[str]) -> set[str]:
-    """Return which of the files some row has."""
+    """Return which of the files belong to a row."""
     if not names:
         return set()
     of_rows = Q(file__in=names) | Q(unedited_file__in=names) | Q(original__in=names)
@@ -79,7 +79,7 @@ def _had(names: Collection[str]) -> set[str]:
 def _remove(names: Iterable[str], had: Collection[str]) -> int:
     removed = 0
     for name in names:
-        # A failure that is on its way is the one to tell of.
+        # Do not hide the exception that is being raised.
         with suppress(OSError):
             if name not in had and default_storage.exists(name):
                 default_storage.delete(name)
@@ -88,7 +88,7 @@ def _remove(names: Iterable[str], had: Collection[str]) -> int:
 
 
 def remove_abandoned() -> int:
-    """Remove the files that killed processes were writing and that no row has; return how many there were."""
+    """Delete the orphaned files of killed processes, which no row has; return how many."""
     removed = 0
     for journal, names in abandoned(Path(settings.DATA_DIR)):
         removed += _remove(names, _had(names))
@@ -101,12 +101,12 @@ def store(
     content: bytes,
     ending: str,
     size: tuple[int, int],
-    written: Written,
+    written: UncommittedFiles,
     small: Mapping[int, bytes] | None = None,
 ) -> None:
-    """Write a picture with its thumbnails and let the photo, which is not saved, have it and count its bytes.
+    """Write a picture with its thumbnails and set them on the photo, which is not saved, with its size in bytes.
 
-    Thumbnails that are not given in `small` (by width) are made; PictureRefused is raised when it is no picture.
+    Thumbnails that are not in `small` (by width) are made; raises PictureRefused for an invalid picture.
     """
     name = photo_path(photo, f"{hashlib.sha256(content).hexdigest()}.{ending}")
     written.write(name, content)
@@ -117,8 +117,8 @@ def store(
     photo.bytes = len(content)
 
 
-def store_original(photo: Photo, content: bytes, ending: str, written: Written) -> None:
-    """Write what was sent, untouched, and let the photo, which is not saved, have it."""
+def store_original(photo: Photo, content: bytes, ending: str, written: UncommittedFiles) -> None:
+    """Write the original upload and set it on the photo, which is not saved."""
     name = original_path(photo, f"sent.{ending}")
     written.write(name, content)
     photo.original.name = name
@@ -126,9 +126,9 @@ def store_original(photo: Photo, content: bytes, ending: str, written: Written) 
 
 
 def thumbnail(photo: Photo, width: int) -> bytes:
-    """Return a thumbnail of a photo that has a file; where it got lost it is made, and nothing written.
+    """Return a thumbnail of a photo that has a file; a lost one is made again, but not stored.
 
-    Raises OSError where the file cannot be read, and PictureRefused where it is no picture.
+    Raises OSError when the file cannot be read, and PictureRefused when it is no picture.
     """
     name = thumbnail_name(str(photo.file.name), width)
     try:
@@ -143,23 +143,25 @@ def thumbnail(photo: Photo, width: int) -> bytes:
 
 
 def size_of(content: bytes) -> tuple[int, int]:
-    """Return the width and height of a picture that is stored; raises OSError when it is none."""
+    """Return the width and height of a stored picture; raises OSError when it is none."""
     with Image.open(BytesIO(content)) as picture:
         return picture.size
 
 
 def remove_later(names: Iterable[str]) -> None:
-    """Remove files once the transaction is committed, so that a rollback loses nothing."""
+    """Delete files after the transaction is committed (on_commit), so that a rollback loses nothing."""
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def count_bytes(most: int) -> int:
-    """Count the files of so many photos at most whose bytes nobody has counted yet, and return how many that were.
+    """Backfill the byte counts of at most ``most`` photos without one; return how many.
 
-    A file that is lost counts as nothing: the doctor names it.
+    A lost file counts zero: the command doctor reports it.
     """
-    photos = Photo.objects.here().filter(bytes=None).only("id", "event_id", "file", "unedited_file", "original")[:most]
+    photos = (
+        Photo.objects.with_file().filter(bytes=None).only("id", "event_id", "file", "unedited_file", "original")[:most]
+    )
     counted = 0
     for photo in photos:
         total = 0

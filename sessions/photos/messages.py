@@ -1,4 +1,4 @@
-"""What is said to people about photos: why a file is refused, and what became of those that were taken."""
+"""Messages about photos: why an upload was refused, and the result of an upload or a rename."""
 
 from collections.abc import Mapping, Sequence
 
@@ -29,7 +29,7 @@ REFUSALS: Mapping[PictureRefusal, str | Promise] = {
 
 
 def refusal(error: PictureRefused | OverQuota) -> str:
-    """Return why a file is refused, in a sentence for people."""
+    """Return the message why a file was refused."""
     if isinstance(error, OverQuota):
         return str(error)
     if error.reason == PictureRefusal.FORMAT and error.found:
@@ -39,12 +39,12 @@ def refusal(error: PictureRefused | OverQuota) -> str:
 
 
 def refused(name: str, why: str) -> str:
-    """Return the sentence with the name of the file."""
+    """Return the message with the file name."""
     return _("“%(name)s” was not taken. %(why)s") % {"name": name[:80], "why": why}
 
 
-def taken(added: int, filed: int, known: int, back: int, filled: int) -> Sequence[str]:
-    """Return what to say after pictures were sent: how many came in, and where they lie."""
+def after_upload(added: int, filed: int, known: int, back: int, filled: int) -> Sequence[str]:
+    """Return the messages after an upload: how many photos were added, and where they are."""
     said: list[str] = []
     if added:
         new = ngettext("%(count)s photo added", "%(count)s photos added", added) % {"count": added}
@@ -62,8 +62,8 @@ def taken(added: int, filed: int, known: int, back: int, filled: int) -> Sequenc
     return said
 
 
-def followed(names: int, words: int) -> Sequence[str]:
-    """Return what to say after texts have followed the name and the words of a photo."""
+def after_rename(names: int, words: int) -> Sequence[str]:
+    """Return the messages after a rename: how many texts were updated."""
     said: list[str] = []
     if names:
         text = ngettext("The name was changed in %(count)s text.", "The name was changed in %(count)s texts.", names)
@@ -76,8 +76,8 @@ def followed(names: int, words: int) -> Sequence[str]:
     return said
 
 
-def left(name: str, places: Sequence[str]) -> str:
-    """Return what to say of texts that show a photo by its earlier name in a way that could not be changed."""
+def not_renamed(name: str, places: Sequence[str]) -> str:
+    """Return the warning about texts that still use the old name, in a form that could not be updated."""
     text = ngettext(
         "%(count)s text still shows “%(name)s” in a way that could not be changed. Change it there: %(places)s",
         "%(count)s texts still show “%(name)s” in a way that could not be changed. Change it there: %(places)s",
@@ -86,8 +86,8 @@ def left(name: str, places: Sequence[str]) -> str:
     return text % {"count": len(places), "name": name, "places": " · ".join(places)}
 
 
-def too_much(count: int, limits: UploadLimits) -> str:
-    """Return what to say where more was sent than a form takes; nothing of it was looked at."""
+def too_large_upload(count: int, limits: UploadLimits) -> str:
+    """Return the message when a form was sent with too many or too large files; none was read."""
     text = _(
         "None of these were taken: at most %(count)s photos, of %(each)s MB each and %(together)s MB together, "
         "can be sent at once. Send them in several goes."

@@ -1,4 +1,4 @@
-"""Missing photos get a picture that the event has already: it moves there, or is there twice where texts show it."""
+"""Missing photos: fill one with a picture that the event has already, by moving or by copying it."""
 
 from django.db import IntegrityError, transaction
 
@@ -14,22 +14,22 @@ _PICTURE = (
 )
 
 
-def can_leave(known: Photo) -> bool:
-    """Say whether a photo may leave its place for another one: no person has put it there, and no text shows it."""
+def can_be_moved(known: Photo) -> bool:
+    """Return whether a photo may be moved: no person assigned it, and no text refers to it."""
     return not known.placed_by_hand and known.name not in names_used(known.event)
 
 
-def take_over(missing: Photo, known: Photo) -> None:
-    """Give a missing photo all that another one has, whose row goes; texts follow the kind of the file.
+def fill_from(missing: Photo, known: Photo) -> None:
+    """Move the file and data of another photo to a missing one and delete its row; texts follow the file extension.
 
-    All or nothing. Raises IntegrityError when one of them has been changed meanwhile.
+    In one transaction. Raises IntegrityError when one of them was changed meanwhile.
     """
     values = {name: getattr(known, name) for name in _PICTURE}
     values |= {name: getattr(missing, name) or getattr(known, name) for name in ("alt", "caption")}
     if missing.session_id is None:
         values |= {"session": known.session, "position": known.position}
     else:
-        values["placed_by_hand"] = True  # a text has said where it belongs
+        values["placed_by_hand"] = True
     with transaction.atomic():
         leaving = Photo.objects.filter(pk=known.pk, name=known.name, file=known.file.name)
         # Without its files, which go along with a row; the digest is there once.
@@ -43,8 +43,8 @@ def take_over(missing: Photo, known: Photo) -> None:
         name_by_kind(missing)
 
 
-def copy_of(known: Photo) -> Rendition | None:
-    """Return what is shown of a photo, to be stored once more; None where its file is lost."""
+def copy_picture(known: Photo) -> Rendition | None:
+    """Return the picture of a photo, to be stored a second time; None when its file is lost."""
     try:
         with known.file.open("rb") as file:
             content = file.read()
@@ -54,9 +54,9 @@ def copy_of(known: Photo) -> Rendition | None:
 
 
 def name_by_kind(photo: Photo) -> None:
-    """Give a photo that was missing the ending of its file, in all texts; where that name is taken, the next free one.
+    """Correct the extension of a photo that was missing, in all texts; if the name is used, the next free one.
 
-    Raises IntegrityError when it got another name meanwhile.
+    Raises IntegrityError when it was renamed meanwhile.
     """
     ending = ending_of(str(photo.file.name))
     name = with_ending(photo.name, ending)

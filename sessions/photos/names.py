@@ -1,4 +1,4 @@
-"""Names and words of photos in the texts of their event: which are used, and how texts follow when they change."""
+"""Photo names in texts: which are used, and updating all references when a photo is renamed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from django.db import models, transaction
 from sessions.models import Chapter, Day, Event, Impression, Photo, RevisionReason, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import StaleData, save_texts
 
 _ATTEMPTS = 5
@@ -18,14 +18,14 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """A kind of row that holds texts of an event."""
+    """A model with texts of an event."""
 
     model: type[models.Model]
     event_path: str
     fields: tuple[str, ...]
 
     def showing(self, event: Event, words: str) -> models.QuerySet[Any]:
-        """Return the rows of the event in which the words stand, deleted ones included: they may come back."""
+        """Return the rows of the event that contain ``words``, also soft-deleted ones, because they can be restored."""
         found = models.Q()
         for field in self.fields:
             found |= models.Q(**{f"{field}__contains": words})
@@ -41,12 +41,14 @@ _KINDS = (
 
 
 class TextsBusy(Exception):
-    """Somebody is writing into a text that shows the photo; try again."""
+    """Somebody keeps saving a text that refers to the photo (optimistic lock lost too often); try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """In how many texts the name and the words were changed, and which texts show the earlier name all the same."""
+    """Result of a rename: number of texts with a new name and with a new alt text, and texts that still use the old
+    name.
+    """
 
     names: int = 0
     words: int = 0
@@ -54,7 +56,7 @@ class Followed:
 
 
 def names_used(event: Event) -> set[str]:
-    """Return the paths of all pictures that the texts of an event show."""
+    """Return the paths of all images in the texts of an event."""
     return {name for text in _texts(event) for name in names_shown(text)}
 
 
@@ -65,37 +67,41 @@ def _texts(event: Event) -> Iterator[str]:
 
 
 def names_taken(event: Event, stem: str = "") -> list[str]:
-    """Return the names of the event's photos that begin with a stem; deleted ones too, which texts may still show."""
+    """Return the names of the event's photos that begin with a stem.
+
+    Includes deleted photos: texts may refer to them.
+    """
     return list(event.photos.filter(name__istartswith=stem).values_list("name", flat=True))
 
 
 def stem_for(session: Session | None) -> str:
-    """Return what the names of photos of that session begin with; those of the inbox for None."""
+    """Return the stem of photo names of a session, or (None) of the inbox."""
     return stem_of(session.code, session.title) if session else INBOX_STEM
 
 
 def free_name(event: Event, session: Session | None, ending: str) -> str:
-    """Return the next free name for a photo of a session, or of the inbox."""
+    """Return the next free photo name for a session, or for the inbox."""
     stem = stem_for(session)
     return next_name(stem, ending, names_taken(event, stem))
 
 
 def words_of(photo: Photo) -> PhotoWords:
-    """Return what a photo is called, and what is said of it."""
+    """Return the name, alt text and caption of a photo."""
     return PhotoWords(photo.name, photo.alt, photo.caption)
 
 
 def rename(photo: Photo, name: str, by: User) -> Followed:
-    """Give a photo another name and put it into all texts that show it; raises what describe does."""
+    """Rename a photo and update all texts that refer to it; raises the errors of ``describe``."""
     return describe(photo, replace(words_of(photo), name=name), by)
 
 
 def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = None) -> Followed:
-    """Give a photo another name and other words, which all texts that show it follow; say what became of them.
+    """Change the name, alt text and caption of a photo, and update all texts that refer to it.
 
-    ``fills`` is a photo that is still missing: its place is taken, and its name if that is the new one or of another
-    kind. All or nothing. Raises IntegrityError when another photo of the event has the name, StaleData when
-    this one has been changed since it was read, and TextsBusy when somebody keeps writing into one of the texts.
+    ``fills`` is a missing photo that this one replaces: it takes its place, and its name if that is the new one or has
+    another file extension. In one transaction. Raises IntegrityError when another photo of the event has the name,
+    StaleData when this photo was changed since it was read (optimistic lock), and TextsBusy when a text is saved again
+    and again meanwhile.
     """
     before = words_of(photo)
     for _ in range(_ATTEMPTS):
@@ -103,7 +109,7 @@ def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = No
             with transaction.atomic():
                 if fills is not None:
                     _take_place(photo, fills)
-                # Locks the row: of several who read the same name one gives it another.
+                # Locks the row: of concurrent renames of the same name one wins.
                 seen = Photo.objects.filter(pk=photo.pk, name=before.name, alt=before.alt, caption=before.caption)
                 if not seen.update(name=words.name, alt=words.alt, caption=words.caption):
                     raise StaleData
@@ -118,7 +124,7 @@ def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = No
 
 
 def _take_place(photo: Photo, missing: Photo) -> None:
-    """Remove the row of a missing photo, and put another one where it was, unless a person has placed that."""
+    """Delete the row of a missing photo and move the other one to its place, unless a person assigned that."""
     if not Photo.objects.filter(pk=missing.pk, file="", deleted_at=None).delete()[0]:
         raise StaleData
     if missing.session_id and not photo.placed_by_hand:
@@ -146,11 +152,11 @@ def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Fo
 
 
 def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:
-    """Save the texts of a row as somebody's change, if its version is still the one that was read.
+    """Save the texts of a row with a renamed photo, if its version is still the one read (optimistic lock).
 
-    The one place in which photos write into texts; called within a transaction. The earlier texts are kept.
+    The only place where photos change texts; call it in a transaction. The earlier texts are kept as revisions.
     """
     rows = type(row)._default_manager.all()
     if type(row) in TEXTS:
-        return save_and_keep(rows, earlier_of(row), texts, by=by, reason=RevisionReason.CHANGED)
+        return save_and_keep(rows, snapshot_of(row), texts, by=by, reason=RevisionReason.CHANGED)
     return save_texts(rows, row.pk, row.version, **texts)

@@ -1,4 +1,4 @@
-"""The order of the photos of a session, or of the inbox: by hand, or by the time at which they were taken."""
+"""Order of the photos of a session or of the inbox: manual, or by capture time."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ from sessions.rules.order import Direction, neighbours, renumbered
 
 
 def step_photo(photo: Photo, direction: Direction) -> bool:
-    """Move a photo one place up or down among the present ones of its session, or of the inbox.
+    """Move a photo one place up or down among the present photos of its session or inbox.
 
-    Returns False, and changes nothing, at the end.
+    Returns False and changes nothing at either end.
     """
     with transaction.atomic():
         shown = list(_locked_beside(photo).present().in_order())
@@ -26,16 +26,16 @@ def step_photo(photo: Photo, direction: Direction) -> bool:
 
 
 def place_photo(photo: Photo, before: Photo | None = None) -> None:
-    """Put a photo before another one of its session, or of the inbox; with None behind all of them."""
+    """Move a photo before another one of its session or inbox, or (None) to the end."""
     with transaction.atomic():
         others = list(_locked_beside(photo).exclude(pk=photo.pk).in_order())
         Photo.objects.bulk_update(renumbered(others, photo, before), ["position"])
 
 
 def place_photo_by_time(photo: Photo) -> None:
-    """Put a photo that stands behind all of its session where its time says.
+    """Move the last photo of a session to its place by capture time.
 
-    Where somebody has ordered the session by hand, it stays behind; so it does in the inbox.
+    In a session with a manual order, and in the inbox, it stays at the end.
     """
     if photo.session_id is None or photo.taken_at is None:
         return
@@ -51,7 +51,7 @@ def place_photo_by_time(photo: Photo) -> None:
 
 
 def sessions_in_order_of_time(event: Event) -> set[UUID]:
-    """Return the keys of the sessions of an event whose photos stand in the order of their times."""
+    """Return the keys of the sessions whose photos are in order of capture time."""
     of_session: dict[UUID, list[Photo]] = defaultdict(list)
     for photo in Photo.objects.filter(event=event, deleted_at=None).exclude(session=None).in_order():
         of_session[photo.session_id].append(photo)
@@ -59,7 +59,7 @@ def sessions_in_order_of_time(event: Event) -> set[UUID]:
 
 
 def order_by_time(event: Event, sessions: Iterable[UUID]) -> None:
-    """Put the photos of sessions in the order of their times; those without a time keep their places."""
+    """Sort the photos of sessions by capture time; those without one keep their places."""
     for key in sessions:
         photos = list(Photo.objects.filter(event=event, session=key).in_order())
         moving = [photo for photo in photos if photo.taken_at and photo.deleted_at is None]
@@ -74,10 +74,10 @@ def order_by_time(event: Event, sessions: Iterable[UUID]) -> None:
 
 
 def lock_order(event: Event) -> None:
-    """Let nobody else put photos of the event into order until the transaction ends.
+    """Lock the order of the event's photos until the transaction ends.
 
-    Asked before any of them is written, so that no two wait for each other. The key of the event stays free: a photo
-    that comes in meanwhile names it.
+    Taken before any photo is written, so that there is no deadlock. FOR NO KEY UPDATE: an upload can still refer to the
+    event.
     """
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 

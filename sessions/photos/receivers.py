@@ -1,4 +1,4 @@
-"""What happens beside the rows: a photo's files go when its row is gone."""
+"""Signal receivers: delete a photo's files after its row was deleted."""
 
 from functools import partial
 from typing import Any
@@ -12,9 +12,9 @@ from sessions.models import Photo
 
 @receiver(post_delete, sender=Photo, dispatch_uid="remove_photo_files")
 def remove_photo_files(instance: Photo, **kwargs: Any) -> None:
-    """Remove the files of a deleted photo after the transaction is committed, so that a rollback loses nothing.
+    """Delete the files of a deleted photo after the commit (on_commit), so that a rollback loses nothing.
 
-    A receiver, because the cascade from an event calls no ``delete()`` of its photos.
+    A signal receiver, because the cascade from an event does not call ``delete()`` of its photos.
     """
     for name in instance.file_names():
         transaction.on_commit(partial(instance.file.storage.delete, name), robust=True)

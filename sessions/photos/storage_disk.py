@@ -1,4 +1,4 @@
-"""Storage of pictures on the disk, so that a power cut takes none back."""
+"""Durable file storage on the local disk (fsync), so that a power failure loses no photo."""
 
 import os
 from typing import Any
@@ -7,9 +7,9 @@ from django.core.files.storage import FileSystemStorage
 
 
 class PictureStorage(FileSystemStorage):
-    """Files on the disk for good before the rows that name them are: what was said to be taken in stays.
+    """File system storage that calls fsync before the row is committed: a confirmed upload is on the disk.
 
-    They are for the user of the server alone; FILE_UPLOAD_PERMISSIONS would be for style and scripts as well.
+    Files are private to the server's user (0600); FILE_UPLOAD_PERMISSIONS would also change static files.
     """
 
     def __init__(self, **options: Any) -> None:

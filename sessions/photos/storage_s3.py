@@ -1,9 +1,8 @@
-"""Pictures in an S3-compatible bucket; needs the extra ``s3``, and nothing of it is imported without a bucket.
+"""S3 storage: photos in an S3-compatible private bucket; needs the extra ``s3``, imported only when configured.
 
-The bucket is private: objects carry no grants of their own, and who may see a picture is asked at each request. The
-server passes pictures on by itself, because only so every answer keeps its headers (nosniff, a policy that lets a
-picture do nothing, caching by content) and a link that somebody forwards opens nothing. ``url`` gives a signed link for
-installs that would rather send browsers to the bucket.
+Objects have no ACL, and permission is checked at each request. The server proxies pictures: only so every answer has
+its headers (nosniff, Content-Security-Policy, caching by content), and a forwarded link opens nothing. ``url`` gives a
+presigned link for installs that prefer to redirect browsers to the bucket.
 """
 
 from collections.abc import Iterator
@@ -19,14 +18,14 @@ from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
 LINK_SECONDS = 300
-"""How long a signed link opens a picture."""
+"""Lifetime of a presigned link, in seconds."""
 
 _NOT_FOUND = frozenset({"404", "NoSuchKey", "NotFound"})
 
 
 @deconstructible
 class BucketStorage(Storage):
-    """Files of a private bucket, under the names that a disk would have them by."""
+    """Django storage of a private bucket; object keys equal the paths on a disk."""
 
     def __init__(
         self, *, bucket: str, endpoint: str = "", region: str = "", key_id: str = "", secret: str = ""
@@ -39,7 +38,7 @@ class BucketStorage(Storage):
 
     @cached_property
     def client(self) -> Any:
-        """The connection, made when it is needed; without own keys it takes those of the environment or the machine."""
+        """The S3 client, created on first use; without configured keys it uses boto3's default credentials."""
         try:
             import boto3  # noqa: PLC0415 - an extra, which most installs do without
             from botocore.config import Config  # noqa: PLC0415 - the same
@@ -50,7 +49,7 @@ class BucketStorage(Storage):
             "s3",
             endpoint_url=self.endpoint or None,
             region_name=self.region or None,
-            # Checksums of newer kinds are unknown to many servers that speak S3.
+            # Many S3-compatible servers do not know the newer checksums.
             config=Config(
                 signature_version="s3v4",
                 connect_timeout=5,
@@ -63,7 +62,7 @@ class BucketStorage(Storage):
         )
 
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
-        """Return the whole file: a picture of at most 3 MiB, which can then be sent with its length."""
+        """Return the whole file in memory: a picture of at most 3 MiB, so that Content-Length is known."""
         with _as_on_a_disk(name):
             content = self.client.get_object(Bucket=self.bucket, Key=name)["Body"].read()
         return ContentFile(content, name)
@@ -77,11 +76,11 @@ class BucketStorage(Storage):
         return name
 
     def delete(self, name: str) -> None:
-        """Remove a file; one that is not there is no mistake."""
+        """Delete a file; no error when it does not exist."""
         self.client.delete_object(Bucket=self.bucket, Key=name)
 
     def exists(self, name: str) -> bool:
-        """Say whether there is a file of that name."""
+        """Return whether the file exists."""
         try:
             self._head(name)
         except FileNotFoundError:
@@ -89,18 +88,18 @@ class BucketStorage(Storage):
         return True
 
     def size(self, name: str) -> int:
-        """Return the length of a file; raises FileNotFoundError."""
+        """Return the size of a file in bytes; raises FileNotFoundError."""
         length: int = self._head(name)["ContentLength"]
         return length
 
     def sizes_in(self, folder: str) -> Iterator[tuple[str, int]]:
-        """Yield the name and the length of every file in a folder; a thousand of them cost one question."""
+        """Yield name and size of every file in a folder; one request per thousand files."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{folder}/")
         for page in pages:
             yield from ((each["Key"], each["Size"]) for each in page.get("Contents", []))
 
     def url(self, name: str | None) -> str:
-        """Return a link that opens the file for some minutes, as a picture and never as a page."""
+        """Return a presigned URL that is valid for some minutes, served as a picture and never as HTML."""
         kind = guess_type(name or "")[0] or "application/octet-stream"
         parameters = {
             "Bucket": self.bucket,
@@ -112,7 +111,7 @@ class BucketStorage(Storage):
         return link
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        """Return the folders and files right below a path."""
+        """Return the folders and files directly in a path."""
         folders: list[str] = []
         files: list[str] = []
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=path, Delimiter="/")
@@ -128,7 +127,7 @@ class BucketStorage(Storage):
 
 @contextmanager
 def _as_on_a_disk(name: str) -> Iterator[None]:
-    """Raise what a disk would: FileNotFoundError for what is not there."""
+    """Context manager: translate S3 errors to those of a disk, such as FileNotFoundError."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - an extra, which most installs do without
 
     try:

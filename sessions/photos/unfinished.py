@@ -1,4 +1,4 @@
-"""Which files are being written for rows that are not committed yet, so that a killed process leaves none for good."""
+"""Write-ahead journal of photo files without committed rows, so that a killed process leaves no orphaned files."""
 
 import fcntl
 import os
@@ -13,10 +13,10 @@ _BEGINNING = ".unfinished-"
 
 
 class FileJournal:
-    """The names of files, noted before each is written, in a file of its own in the data folder.
+    """Journal file in the data folder: names of files, noted before each is written.
 
-    It is locked as long as its process lives. The system takes the lock away when that is killed, so a journal without
-    a lock is one that nobody will finish.
+    It is locked (flock) while its process lives. The operating system releases the lock of a killed process, so a
+    journal without a lock is abandoned.
     """
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class FileJournal:
         self._path = Path(settings.DATA_DIR) / f"{_BEGINNING}{uuid4().hex}"
 
     def note(self, name: str) -> None:
-        """Note that a file will be written; raises OSError where the disk is full."""
+        """Append a file name; raises OSError when the disk is full."""
         if self._file is None:
             handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             self._file = os.fdopen(handle, "w", encoding="utf-8")
@@ -33,7 +33,7 @@ class FileJournal:
         self._file.flush()
 
     def close(self) -> None:
-        """Forget all of it: the files have rows by now, or are gone."""
+        """Delete the journal: the files have rows by now, or were deleted."""
         if self._file is not None:
             self._path.unlink(missing_ok=True)
             self._file.close()
@@ -41,11 +41,11 @@ class FileJournal:
 
 
 def abandoned(folder: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the journals of killed processes with the names of the files that they were writing."""
+    """Yield the journals of killed processes, with the names of the files they wrote."""
     for path in sorted(folder.glob(f"{_BEGINNING}*")):
         try:
             with path.open(encoding="utf-8") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 yield path, [line.removesuffix("\n") for line in file if line.endswith("\n")]
-        except (BlockingIOError, FileNotFoundError):  # its process is at work, or has just finished
+        except (BlockingIOError, FileNotFoundError):  # its process is running, or has just finished
             continue

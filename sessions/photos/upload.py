@@ -1,4 +1,4 @@
-"""Taking pictures in: looked at and written before any transaction, filed within one, never twice."""
+"""Photo upload: decoded and written before the transaction, inserted within it, deduplicated by digest."""
 
 import hashlib
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from sessions.models import Event, Photo, Session
-from sessions.photos.assign import bring_back, session_at
-from sessions.photos.files import Written, store, store_original
-from sessions.photos.missing import can_leave, copy_of, name_by_kind, take_over
+from sessions.photos.assign import restore_photo, session_at
+from sessions.photos.files import UncommittedFiles, store, store_original
+from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
 from sessions.photos.names import free_name
 from sessions.photos.order import place_photo_by_time
 from sessions.pictures.ingest import Rendition, adopt, ingest
@@ -31,10 +31,10 @@ _ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A file that was sent: looked at, and either a picture to take in, one that is known, or refused.
+class UploadedPicture:
+    """One uploaded file after decoding: a new picture, a known one (duplicate), or refused.
 
-    ``stored`` is the row, not saved, that the files of the picture were written for.
+    ``stored`` is the unsaved row for which the files were written.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Sent:
 
 
 class Outcome(Enum):
-    """What became of a picture."""
+    """Result of one upload."""
 
     ADDED = "added"
     FILLED = "filled"
@@ -55,9 +55,9 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
-    """What whoever sent a picture says of it: its key, its session, the zone of a clock that names none, and for which
-    missing photo it is.
+class UploadHints:
+    """What the client sends with a picture: its key, its session, the camera's time zone, and which missing photo it
+    fills.
     """
 
     key: UUID | None = None
@@ -66,28 +66,29 @@ class Hints:
     fills: UUID | None = None
 
 
-def look_at(event: Event, file: UploadedFile, hints: Hints, written: Written) -> Sent:
-    """Look at a file and write what is kept of it, outside of any transaction: the long part of taking a picture in.
+def decode_upload(event: Event, file: UploadedFile, hints: UploadHints, written: UncommittedFiles) -> UploadedPicture:
+    """Decode and store an uploaded file, before any transaction, because this takes longest.
 
-    A file that the event has already is not unpacked again. While another is being unpacked in this process, it waits.
+    A duplicate (same SHA-256 digest) is not decoded again. Waits while another picture is being decoded in this
+    process.
     """
     name = PurePath(file.name or "").name
     digest = _digest(file)
     if event.photos.filter(digest=digest).exists():
-        return Sent(name, digest, file=file)
+        return UploadedPicture(name, digest, file=file)
     try:
-        require_photo(event.owner, 0, lock=False)  # so that the long part is not done for nothing
+        require_photo(event.owner, 0, lock=False)  # check early, before the slow part
         missing = _missing(event, name, hints.fills)
         rendition = _rendition(file, missing)
         photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
-        sent = Sent(name, digest, rendition, file=file, stored=photo)
+        sent = UploadedPicture(name, digest, rendition, file=file, stored=photo)
         _store(photo, rendition, sent, written)
     except (PictureRefused, OverQuota) as refusal:
-        return Sent(name, digest, refusal=refusal)
+        return UploadedPicture(name, digest, refusal=refusal)
     return sent
 
 
-def _store(photo: Photo, rendition: Rendition, sent: Sent, written: Written) -> None:
+def _store(photo: Photo, rendition: Rendition, sent: UploadedPicture, written: UncommittedFiles) -> None:
     size = rendition.width, rendition.height
     store(photo, rendition.content, rendition.ending, size, written, rendition.small)
     if settings.KEEP_ORIGINALS:
@@ -100,7 +101,7 @@ def _free_key(key: UUID | None) -> UUID:
 
 
 def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
-    """Return what is kept of a picture; in the format of its name, where a text has named it already."""
+    """Return the sanitised picture; if a text names it already, in the format of that name."""
     release_connection()
     if missing is not None:
         try:
@@ -118,11 +119,13 @@ def _digest(file: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) -> tuple[Photo, Outcome]:
-    """File a picture that was looked at, and insert its row; what the event has already is found, or comes back.
+def store_upload(
+    event: Event, sent: UploadedPicture, hints: UploadHints, sessions: Sequence[Session]
+) -> tuple[Photo, Outcome]:
+    """Insert the row of an uploaded picture and assign it to a session; a duplicate is found, or restored if deleted.
 
-    For a missing photo it is taken even so. Where the picture was written for a row that is taken by now, it is written
-    once more. Safe to repeat, and to do twice at once. Raises OverQuota where the owner has no room for it.
+    For a missing photo a duplicate is stored as well. If the row that the files were written for is used meanwhile,
+    they are written again. Idempotent, and safe when called concurrently. Raises OverQuota when the owner has no room.
     """
     for attempt in range(_ATTEMPTS):
         known = event.photos.filter(digest=sent.digest).select_related("event", "session").first()
@@ -130,17 +133,17 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
         try:
             if known is not None and missing is None:
                 return _found(known)
-            if known is not None and missing is not None and can_leave(known):
-                take_over(missing, known)
+            if known is not None and missing is not None and can_be_moved(known):
+                fill_from(missing, known)
                 return missing, Outcome.FILLED
-            rendition = (known and copy_of(known)) or sent.rendition
-            if rendition is None:  # known when it was looked at, and removed for good since
+            rendition = (known and copy_picture(known)) or sent.rendition
+            if rendition is None:  # it was a duplicate, of a photo that was deleted for good since then
                 rendition = _rendition(sent.file, missing)
             key = _free_key(sent.stored.pk if sent.stored else hints.key)
             photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
             photo.digest = "" if known else sent.digest
-            # Inside, so that a failing commit removes the files as well.
-            with Written() as written, transaction.atomic():
+            # Inside, so that a failed commit deletes the files too.
+            with UncommittedFiles() as written, transaction.atomic():
                 if sent.stored and sent.stored.pk == photo.pk and rendition is sent.rendition:
                     for name in ("file", "original", "bytes", "width", "height"):
                         setattr(photo, name, getattr(sent.stored, name))
@@ -148,7 +151,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
                     _store(photo, rendition, sent, written)
                 require_photo(event.owner, photo.bytes or 0)
                 _save(photo, outcome)
-        except IntegrityError:  # the name, the key or the very picture came in at the same moment
+        except IntegrityError:  # a concurrent upload used the name, the key or the same picture
             if attempt == _ATTEMPTS - 1:
                 raise
         else:
@@ -159,7 +162,7 @@ def take(event: Event, sent: Sent, hints: Hints, sessions: Sequence[Session]) ->
 def _found(photo: Photo) -> tuple[Photo, Outcome]:
     if photo.deleted_at is None:
         return photo, Outcome.KNOWN
-    bring_back(photo)
+    restore_photo(photo)
     return photo, Outcome.BACK
 
 
@@ -167,12 +170,12 @@ def _row(
     event: Event,
     missing: Photo | None,
     key: UUID,
-    hints: Hints,
+    hints: UploadHints,
     rendition: Rendition,
     sessions: Sequence[Session],
     known: Photo | None,
 ) -> tuple[Photo, Outcome]:
-    """Return the row that the picture will have, not saved: the one that waits for it, or a new one."""
+    """Return the row for the picture, unsaved: the missing photo that it fills, or a new one."""
     photo, outcome = missing, Outcome.FILLED
     if photo is None:
         photo, outcome = Photo(pk=key, event=event), Outcome.ADDED
@@ -187,7 +190,7 @@ def _row(
         photo.placed_by_hand = hints.session is not None
         photo.position = Photo.objects.next_position(event, photo.session)
     else:
-        # A text has said where it belongs.
+        # Its session is known from the text that names it.
         photo.placed_by_hand = True
     if outcome is Outcome.ADDED:
         photo.name = free_name(event, photo.session, rendition.ending)
@@ -195,7 +198,7 @@ def _row(
 
 
 def _missing(event: Event, name: str, fills: UUID | None) -> Photo | None:
-    """Return the photo that a text shows and nobody has brought yet: the one meant, or the one of that name."""
+    """Return the missing photo to fill: the one of that key, or the one of that name."""
     waiting = event.photos.present().missing().select_related("event", "session")
     if fills is not None:
         return waiting.filter(pk=fills).first()
@@ -203,7 +206,7 @@ def _missing(event: Event, name: str, fills: UUID | None) -> Photo | None:
 
 
 def _save(photo: Photo, outcome: Outcome) -> None:
-    """Insert the row, or fill the one that waits; IntegrityError when somebody else has filled it meanwhile."""
+    """Insert the row, or fill the missing photo; IntegrityError when somebody else filled it meanwhile."""
     if outcome is Outcome.ADDED:
         photo.save(force_insert=True)
         place_photo_by_time(photo)

@@ -1,1 +1,1 @@
-"""Pictures as people send them become pictures as the report shows them; nothing here knows Django or the database."""
+"""Image processing: decode, sanitise, resize and encode untrusted pictures. No Django, no database."""

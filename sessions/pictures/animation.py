@@ -1,4 +1,4 @@
-"""Pictures that move go on moving: a GIF that is small enough keeps its pixels, others are drawn anew, smaller."""
+"""Animated GIF, WebP and PNG: a small GIF keeps its pixels, others are resized frame by frame."""
 
 import math
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ from sessions.rules.picture_files import Ending
 
 _FRAMES = {PictureFormat.GIF: GIF_PICTURE, PictureFormat.WEBP: "ANMF", PictureFormat.PNG: "fcTL"}
 _REDRAWN_PIXELS = 12_000_000
-"""All frames of a film that is drawn anew, together."""
+"""Maximum pixels of all frames of a resized animation together."""
 _ATTEMPTS = 8
 _FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Film:
-    """A film to be read frame by frame, as often as needed."""
+    """An animation that can be decoded frame by frame, several times."""
 
     kind: PictureFormat
     data: bytes
@@ -34,7 +34,7 @@ class _Film:
     frames: int
 
     def decoded(self) -> Iterator[Image.Image]:
-        """Yield each frame, decoded; the next one takes its place."""
+        """Yield each frame, decoded; the next frame reuses its memory."""
         image = READERS[self.kind](BytesIO(self.data))
         for number in range(self.frames):
             image.seek(number)
@@ -42,20 +42,20 @@ class _Film:
             yield image
 
     def watch(self) -> None:
-        """Decode all of it, which raises whatever a broken frame raises."""
+        """Decode all frames, so that a broken one raises its error."""
         for _ in self.decoded():
             pass
 
 
 def is_animated(kind: PictureFormat, layout: Layout) -> bool:
-    """Tell whether the picture has several frames; sequences in HEIC and AVIF count as their first picture."""
+    """Return whether the picture has several frames; HEIC and AVIF sequences count as their first picture."""
     return kind in _FRAMES and layout.count(_FRAMES[kind]) > 1
 
 
 def redraw(
     kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
 ) -> File:
-    """Return a film of at most `budget` bytes; raises PictureRefused when it is broken or too much of a film."""
+    """Resize an animation to at most `budget` bytes; raises PictureRefused when it is broken or too large."""
     with refusing():
         film = _film(kind, data, layout)
         if kind is PictureFormat.GIF and ending in {None, "gif"} and max(film.size) <= longest:
@@ -67,7 +67,7 @@ def redraw(
 
 
 def watch(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
-    """Return the size of a film after decoding all of it; raises PictureRefused as `redraw` does."""
+    """Return the size of an animation after decoding all of it; raises PictureRefused as `redraw` does."""
     with refusing():
         film = _film(kind, data, layout)
         film.watch()
@@ -79,13 +79,13 @@ def _film(kind: PictureFormat, data: bytes, layout: Layout) -> _Film:
     size = layout.size or READERS[kind](BytesIO(data)).size
     refuse_film(kind, size, frames)
     if kind is not PictureFormat.GIF:
-        # A PNG may have a picture besides for programs that show no films.
+        # A PNG may have a separate still picture for programs that show no animations.
         frames = min(frames, getattr(READERS[kind](BytesIO(data)), "n_frames", 1))
     return _Film(kind, data, size, frames)
 
 
 def _smaller(film: _Film, longest: int, budget: int, ending: Ending) -> File:
-    """Draw the film anew, smaller each time, until it is small enough; it is decoded once."""
+    """Resize the animation, smaller each time, until it fits the budget; it is decoded once."""
     width, height = fitted(film.size, longest)
     scale = min(1.0, math.sqrt(_REDRAWN_PIXELS / (width * height * film.frames)))
     frames: list[Image.Image] = []
@@ -110,7 +110,7 @@ def _scaled(width: int, height: int, scale: float) -> tuple[int, int]:
 
 
 def _resized(frame: Image.Image, size: tuple[int, int], ending: Ending) -> Image.Image:
-    """Return a new picture of the frame; resizing takes half the time where nothing is transparent."""
+    """Return the resized frame; without transparency this takes half the time."""
     if frame.mode not in {"RGB", "RGBA"}:
         frame = frame.convert("RGBA" if frame.has_transparency_data else "RGB")
     if frame.size != size:

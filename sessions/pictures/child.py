@@ -1,4 +1,4 @@
-"""What runs in the process with limits (process.py): it decodes one picture after the other."""
+"""Entry point of the sandboxed decoder process (see process.py): it decodes one picture after the other."""
 
 import ctypes
 import os
@@ -18,18 +18,18 @@ from sessions.pictures.process import DATA_BYTES, IDLE, SECONDS, SLOWEST, enter,
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 _MEASURED = 0.024
-"""CPU seconds of `_sample` on the machine for which SECONDS holds, with some more for a machine that is busy."""
+"""CPU seconds of `_sample` on the reference machine of SECONDS, with a margin for a busy machine."""
 
 _M_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
 
 
 def main() -> None:
-    """Answer jobs from standard input on standard output until there are none for IDLE seconds, or nobody asks."""
+    """Answer jobs from standard input on standard output until none comes for IDLE seconds or the pipe is closed."""
     enter()
     answers = os.dup(1)
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # a library may print to standard output: send that to standard error
     _limit_memory()
-    warnings.simplefilter("ignore")  # what a decoder warns of is of no use to anybody
+    warnings.simplefilter("ignore")  # nobody reads warnings of decoders
     seconds = min(SLOWEST, SECONDS * max(1.0, min(_sample() for _ in range(3)) / _MEASURED))
     while (job := receive(0, IDLE)) is not None:
         # SIGPROF ends the process: unlike a handler in Python, that also stops a decoder in C.
@@ -56,14 +56,14 @@ def _answer(job: bytearray) -> tuple[Any, ...]:
 def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The C library of most systems learns to keep large blocks that were freed. Told once where large begins, it gives
-    # them back, and nothing takes longer. Others do so by themselves.
+    # glibc's malloc raises its mmap threshold by itself and then keeps large freed blocks. With a fixed threshold it
+    # gives them back, and nothing takes longer. Other C libraries do so anyway.
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def _sample() -> float:
-    """Return the CPU seconds of a piece of work that is always the same, so that a slow machine gets more time."""
+    """Return the CPU seconds of a fixed piece of work (benchmark), so that a slow machine gets more time."""
     began = time.process_time()
     stream = BytesIO()
     Image.linear_gradient("L").resize((1000, 750)).convert("RGB").save(stream, "JPEG")

@@ -1,4 +1,4 @@
-"""Colours as screens show them: plain RGB or greys of eight bits, in the colour space of the web."""
+"""Colour management: convert pictures to sRGB or greyscale with 8 bits per channel, as browsers show them."""
 
 from contextlib import suppress
 from functools import lru_cache
@@ -12,7 +12,7 @@ _WITH_ALPHA = {"LA", "La", "PA", "RGBa"}
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """Return the picture in greys, in RGB or in RGBA; CMYK stays, for only its profile knows what it means."""
+    """Return the picture in greyscale, RGB or RGBA; CMYK stays, because converting it needs its ICC profile."""
     if image.mode in {"CMYK", "RGBA"} or (image.mode in {"L", "RGB"} and not image.has_transparency_data):
         return image
     if image.mode.startswith("I"):
@@ -24,9 +24,9 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return a plain or CMYK picture in sRGB, by its profile where it has one that can be read and is no flood."""
+    """Convert a plain or CMYK picture to sRGB by its ICC profile, if that is readable and not too large."""
     if profile and len(profile) <= _LARGEST_PROFILE:
-        # A profile that nobody can read says nothing about the colours.
+        # A profile that cannot be read says nothing about the colours.
         with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
             image = _by_profile(image, profile)
     return image.convert("RGB") if image.mode == "CMYK" else image
@@ -44,7 +44,7 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 @lru_cache(maxsize=4)
 def _transform(profile: bytes, source: str, target: str) -> ImageCms.ImageCmsTransform | None:
-    """Return the way from a profile to sRGB; None where it is sRGB already. Phones always send the same few."""
+    """Return the transform from an ICC profile to sRGB (cached: phones use few); None where it is sRGB already."""
     read = ImageCms.ImageCmsProfile(BytesIO(profile))
     if "sRGB" in (read.profile.profile_description or ""):
         return None

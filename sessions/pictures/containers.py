@@ -1,4 +1,4 @@
-"""How the bytes of a picture are laid out: its parts by name, without decoding any of them."""
+"""Container formats: list the parts of a JPEG, PNG, GIF, WebP, HEIC or AVIF file without decoding them."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A named stretch of the file, from its first byte to the one behind its last."""
+    """A named byte range of the file: ``start`` included, ``end`` not included."""
 
     name: str
     start: int
@@ -20,10 +20,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts of a picture in their order, and where the picture itself ends; what lies behind is not part of it.
+    """The parts of a picture file in order, and where the picture ends (``end``); later bytes do not belong to it.
 
-    `size` is what PNG, GIF and an extended WebP promise, None for the others; `whole` says that the file does not end
-    before its picture.
+    `size` is the one in the header of PNG, GIF and extended WebP, None for others; `whole` is False for a truncated
+    file.
     """
 
     parts: tuple[Segment, ...]
@@ -32,11 +32,11 @@ class Layout:
     whole: bool
 
     def count(self, name: str) -> int:
-        """Return how many parts are called so."""
+        """Return the number of parts with a name."""
         return sum(part.name == name for part in self.parts)
 
     def names(self) -> frozenset[str]:
-        """Return what kinds of parts there are."""
+        """Return the set of part names."""
         return frozenset(part.name for part in self.parts)
 
 
@@ -51,17 +51,17 @@ MAX_PARTS = {
 """How many parts a file may have: each costs time and memory here and in every decoder, however small it is."""
 
 MAX_ITEMS = 3_000
-"""How many items a HEIC or an AVIF may have: a phone makes one for each tile, some hundreds."""
+"""Maximum number of items in a HEIC or AVIF: a phone makes one for each tile, some hundreds."""
 
 MAX_PROFILES = 10
-"""How many colour profiles a PNG may have; one is what it should have."""
+"""Maximum number of ICC profiles in a PNG; a valid file has one."""
 
 MAX_STEPS = 1_000_000
-"""How many blocks a GIF may have, and how often 0xFF may come up in the scans of a JPEG."""
+"""Maximum number of blocks in a GIF, and of 0xFF bytes in the scans of a JPEG."""
 
 
 def layout_of(kind: PictureFormat, data: bytes) -> Layout:
-    """Return how the file is laid out; raises PictureRefused when it is no such file, or one of too many parts."""
+    """Parse the container; raises PictureRefused when the file is invalid or has too many parts."""
     parts = tuple(islice(_WALKS[kind](data), MAX_PARTS[kind] + 1))
     if not parts:
         raise PictureRefused(PictureRefusal.BROKEN)
@@ -85,11 +85,11 @@ def layout_of(kind: PictureFormat, data: bytes) -> Layout:
 
 _FILL = re.compile(rb"\xff++")
 _MOST_FILL = 64
-"""How many 0xFF may stand before a marker's other byte; a decoder takes them one by one."""
+"""Maximum number of 0xFF fill bytes before a JPEG marker; a decoder reads them one by one."""
 _MOST_JUNK = 4_096
-"""How many bytes before the first scan may be no segment: Pillow takes them one by one."""
+"""Maximum number of bytes outside segments before the first scan: Pillow reads them one by one."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
-"""Markers behind which no length stands."""
+"""Markers without a length field."""
 _IN_SCANS = frozenset({0x00, *range(0xD0, 0xD8)})
 _SOS, _EOI = 0xDA, 0xD9
 _JPEG_NAMES = {0xDB: "DQT", 0xC4: "DHT", 0xDD: "DRI", _SOS: "SOS", _EOI: "EOI", 0xFE: "COM"}
@@ -97,9 +97,9 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
 def _jpeg(data: bytes) -> Iterator[Segment]:
-    """Yield the segments of the first picture in the file, scans together with their data.
+    """Yield the segments of the first picture in the file; a scan includes its data.
 
-    What stands between segments and is none is passed over, as decoders do: there may be scans behind it.
+    Bytes between segments are skipped, as decoders do, because scans may follow.
     """
     at, behind, junk, steps = 2, 2, 0, iter(range(MAX_STEPS))
     most_junk = _MOST_JUNK
@@ -127,7 +127,7 @@ def _jpeg(data: bytes) -> Iterator[Segment]:
 
 
 def _behind_scan(data: bytes, at: int, steps: Iterator[int]) -> int:
-    """Return where the next marker begins. A regular expression would take ten times as long."""
+    """Return the offset of the next marker. A regular expression would take ten times as long."""
     find, last = data.find, len(data) - 1
     while 0 <= (at := find(b"\xff", at)) < last:
         _step(steps)
@@ -142,7 +142,7 @@ def _behind_scan(data: bytes, at: int, steps: Iterator[int]) -> int:
 
 
 def _step(steps: Iterator[int]) -> None:
-    """Take one step of those that a file may need; raises PictureRefused when there is none left."""
+    """Count one step; raises PictureRefused when the file needs more than the limit."""
     if next(steps, None) is None:
         raise PictureRefused(PictureRefusal.TOO_SLOW)
 
@@ -178,7 +178,7 @@ _LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")
 
 
 def _gif(data: bytes) -> Iterator[Segment]:
-    """Yield screen, pictures and extensions; one that repeats the film and says nothing else is called `loop`."""
+    """Yield screen, pictures and extensions; an extension that only sets the number of loops is called `loop`."""
     at, steps = _behind_colours(data, 10, 13), iter(range(MAX_STEPS))
     yield Segment(GIF_SCREEN, 0, at)
     while at < len(data) and data[at] != 0x3B:
@@ -190,7 +190,7 @@ def _gif(data: bytes) -> Iterator[Segment]:
             at = _behind_blocks(data, at + 2, steps)
             yield Segment(_gif_extension(data, start, at), start, at)
         elif data[at] == 0:
-            # Some writers end a block once too often; browsers do not mind.
+            # Some writers end a block twice; browsers accept it.
             _step(steps)
             at += 1
         else:
@@ -219,7 +219,7 @@ def _gif_extension(data: bytes, start: int, end: int) -> str:
 
 
 def _gif_size(data: bytes, parts: tuple[Segment, ...]) -> tuple[int, int]:
-    """Return the size that holds every frame: one may reach beyond the screen, which then grows."""
+    """Return the size that holds every frame: a frame may reach beyond the screen, which then grows."""
     width, height = _numbers(data, 6, 2)
     for part in parts:
         if part.name == GIF_PICTURE:
@@ -232,7 +232,7 @@ def _numbers(data: bytes, start: int, count: int) -> list[int]:
     return [int.from_bytes(data[at : at + 2], "little") for at in range(start, start + 2 * count, 2)]
 
 
-# WebP: chunks of even length within one RIFF chunk; those of a film lie one level deeper.
+# WebP: chunks of even length within one RIFF chunk; those of an animation lie one level deeper.
 
 
 def _webp(data: bytes) -> Iterator[Segment]:

@@ -1,6 +1,6 @@
-"""How a picture is turned and cut, as numbers that can be changed again without ever losing a pixel.
+"""Crop and rotation as numbers (non-destructive editing): the original stays, so every edit can be undone.
 
-A leaf without Django and without a database.
+No Django.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any, Self
 from PIL import Image
 
 MOST_CUT_OFF = 0.95
-"""How much of a side may go: what is left is still a picture."""
+"""Largest fraction of a side that may be cut off, so that a picture is left."""
 
 type Cuts = tuple[float, float, float, float]
 
@@ -18,41 +18,41 @@ _CLOCKWISE = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Imag
 
 
 class TooMuch(ValueError):
-    """So much would be cut off that nothing worth seeing is left, or the numbers are none."""
+    """The crop would leave almost nothing, or its numbers are invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """Quarter turns clockwise, after cutting parts off the unedited picture at its left, top, right and bottom."""
+    """Crop and rotation: fractions cut off the original at left, top, right, bottom, then quarter turns clockwise."""
 
     turns: int = 0
     cuts: Cuts = _NONE
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the picture stays as it is."""
+        """Whether the picture stays unchanged."""
         return not self.turns and self.cuts == _NONE
 
     @classmethod
     def read(cls, stored: Any) -> Self:
-        """Return what ``stored`` gave; nothing is done for None."""
+        """Return the crop from its stored JSON; None means unchanged."""
         return cls(int(stored["turns"]), tuple(stored["cuts"])) if stored else cls()
 
     def stored(self) -> dict[str, Any] | None:
-        """Return it in the form in which a database keeps it; None where nothing is done."""
+        """Return the crop as JSON for the database; None when unchanged."""
         return None if self.is_nothing else {"turns": self.turns, "cuts": list(self.cuts)}
 
     def turned(self, quarters: int) -> "Crop":
-        """Return the edit after turning what is seen clockwise."""
+        """Return the crop after rotating the visible picture clockwise by quarter turns."""
         return Crop((self.turns + quarters) % 4, self.cuts)
 
     def cut(self, left: float, top: float, right: float, bottom: float) -> "Crop":
-        """Return the edit after cutting fractions off the sides of what is seen now; raises TooMuch."""
+        """Return the crop after cutting fractions off the sides of the visible picture; raises TooMuch."""
         seen = (left, top, right, bottom)
         if not all(0 <= fraction < 1 for fraction in seen):
             raise TooMuch
         for _ in range(self.turns):
-            # What is seen on top after a quarter turn clockwise is the left side before it.
+            # After a quarter turn clockwise the top is what was the left side.
             seen = (seen[1], seen[2], seen[3], seen[0])
         width = 1 - self.cuts[0] - self.cuts[2]
         height = 1 - self.cuts[1] - self.cuts[3]
@@ -65,7 +65,7 @@ class Crop:
         return Crop(self.turns, (cuts[0], cuts[1], cuts[2], cuts[3]))
 
     def applied(self, picture: Image.Image) -> Image.Image:
-        """Return the picture, cut and turned."""
+        """Return the picture, cropped and rotated."""
         left, top, right, bottom = self.cuts
         box = (
             round(left * picture.width),

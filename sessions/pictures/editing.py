@@ -1,4 +1,4 @@
-"""A picture that is kept already becomes another one of the same format: its name says which it is."""
+"""Apply an edit (crop, rotation) to a stored picture; the format stays, because the name says which it is."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,18 +9,18 @@ from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import ENDINGS, encode
 from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import BUDGET, LONGEST
-from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition
 from sessions.pictures.thumbnails import thumbnails
 
 
-@alone
+@run_in_sandbox
 def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Rendition:
-    """Return what `change` makes of a still picture, in the format that it has, within the same limits.
+    """Return the picture after `change`, in the same format and within the same limits.
 
-    Raises PictureRefused when it is none, or of a format that is never kept.
+    Raises PictureRefused when the data is no still picture of a format that is stored.
     """
     kind = kind_of(data)
     ending = ENDINGS.get(kind)

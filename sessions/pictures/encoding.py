@@ -1,4 +1,4 @@
-"""A decoded picture becomes a file: small enough in any case, without loss where that is smaller too."""
+"""Encode pictures within a byte budget: lossless where that is smaller, else the best quality that fits."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ _QUALITIES = (82, 74, 66, 58, 50, 42)
 _CRISP = 90
 _SMALL_PIXELS = 1_500_000
 _SMALLER = 0.8
-# Files so many times as large as they may be do not become small enough by compressing them better.
+# A file this many times over the budget will not fit by better compression.
 _HOPELESS = 2.0
 _LEAST_SIDE = 16
 _COLOURS = 256
@@ -32,7 +32,7 @@ _COLOURS = 256
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """The bytes of a picture, the ending that its name should have, and its size in pixels."""
+    """An encoded picture: its bytes, its file extension, and its size in pixels."""
 
     content: bytes
     ending: Ending
@@ -41,9 +41,9 @@ class File:
 
 
 def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | None = None) -> File:
-    """Return the picture as a file of at most `budget` bytes; with `ending`, in that format whatever is smaller.
+    """Encode a picture in at most `budget` bytes; with `ending`, in that format even if another is smaller.
 
-    What is transparent stays so, except in a JPEG, which knows only opaque pictures: there it becomes white.
+    Transparency stays, except in JPEG, which has none: there it becomes white.
     """
     image = _opaque_if_it_is(image)
     if ending:
@@ -51,7 +51,7 @@ def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | N
     if not graphic:
         return _fitting(image, budget, _webp if image.mode == "RGBA" else _jpeg_by_size(image))
     if len(_saved(fresh(image), "PNG", compress_level=1)) > _HOPELESS * budget:
-        # Compressing it well would take a second, and not make it small enough.
+        # Good compression would take a second, and still not fit.
         return _fitting(image, budget, _webp if image.mode == "RGBA" else _crisp_jpeg)
     exact = _png_of(image)
     if image.mode == "RGBA":
@@ -62,14 +62,14 @@ def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | N
 
 
 def fresh(image: Image.Image) -> Image.Image:
-    """Return a new picture of the same pixels: nothing that was said about the old one comes along."""
+    """Copy only the pixels into a new picture, so that no metadata is kept."""
     copy = Image.new(image.mode, image.size)
     copy.paste(image)
     return copy
 
 
 def _fitting(image: Image.Image, budget: int, ways: "_Ways") -> File:
-    """Try worse and worse qualities, then smaller and smaller sizes, until the file is small enough."""
+    """Try lower qualities, then smaller sizes, until the file fits the budget."""
     image = fresh(image)
     while True:
         content = b""
@@ -103,7 +103,7 @@ def _crisp_jpeg(image: Image.Image) -> Iterator[tuple[bytes, Ending]]:
 
 
 def _jpeg_by_size(image: Image.Image) -> _Ways:
-    """Spare what somebody has made small already: it costs little to lose no more of it."""
+    """Use a higher quality for small pictures: it costs few bytes."""
     return _crisp_jpeg if image.width * image.height <= _SMALL_PIXELS else _jpeg
 
 
@@ -134,7 +134,7 @@ def _jpeg_of(image: Image.Image, quality: int) -> bytes:
         on_white = Image.new("RGB", image.size, "white")
         on_white.paste(image, mask=image)
         image = on_white
-    # Coloured letters fray where colours are kept at half the resolution.
+    # Chroma subsampling would blur coloured letters.
     return _saved(image, "JPEG", quality=quality, subsampling="4:4:4" if quality >= _CRISP else "4:2:0")
 
 
@@ -144,7 +144,7 @@ def _png_of(image: Image.Image) -> bytes:
 
 
 def _with_palette(image: Image.Image) -> Image.Image | None:
-    """Return the picture with a palette, if it has so few colours that none of them changes."""
+    """Return the picture with a palette if it has so few colours that none changes."""
     if image.mode != "RGB" or image.getcolors(_COLOURS) is None:
         return None
     few = fresh(image).quantize(_COLOURS, dither=Image.Dither.NONE)

@@ -1,4 +1,4 @@
-"""When a picture was taken, as its camera says. Where it was taken is never read."""
+"""EXIF capture time: when a picture was taken, by its camera. The GPS position is never read."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from PIL import ExifTags, Image
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What the camera's clock showed, and how many minutes it was ahead of UTC, where the picture says so."""
+class CaptureTime:
+    """Capture time: local time of the camera (naive), and its UTC offset in minutes, if EXIF has one."""
 
     at: datetime
     offset: int | None = None
@@ -28,8 +28,8 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _WEST, _EAST = -12 * 60, 14 * 60
 
 
-def taken_of(exif: Image.Exif) -> Taken | None:
-    """Return when the picture was taken: the first of the dates in its EXIF that can be true, or None."""
+def capture_time_of(exif: Image.Exif) -> CaptureTime | None:
+    """Return the capture time from EXIF: the first of its dates that is plausible, or None."""
     own = exif.get_ifd(ExifTags.IFD.Exif)
     for date, fraction, offset in _TAGS:
         values = own if date in own else exif
@@ -39,10 +39,10 @@ def taken_of(exif: Image.Exif) -> Taken | None:
     return None
 
 
-def parse_moment(date: str, fraction: str = "", offset: str = "") -> Taken | None:
-    """Return the moment that the texts of three EXIF tags say; None for an empty date or for nonsense.
+def parse_moment(date: str, fraction: str = "", offset: str = "") -> CaptureTime | None:
+    """Parse the texts of three EXIF tags (date, subsecond, offset); None when empty or invalid.
 
-    No camera took pictures before 1990: such dates stand for a clock that nobody has set.
+    Dates before 1990 mean that nobody set the camera's clock.
     """
     found = _DATE.fullmatch(date)
     if not found:
@@ -53,11 +53,11 @@ def parse_moment(date: str, fraction: str = "", offset: str = "") -> Taken | Non
         return None
     digits = own_fraction or (fraction if fraction.isascii() and fraction.isdecimal() else "")
     try:
-        # A leap second is no time of day to Python.
+        # Python has no leap seconds.
         at = datetime(year, month, day, hour, minute, min(second, 59), int(f"{digits:0<6}"[:6]))
     except ValueError:
         return None
-    return Taken(at, _minutes(offset or own_offset or ""))
+    return CaptureTime(at, _minutes(offset or own_offset or ""))
 
 
 def _minutes(offset: str) -> int | None:

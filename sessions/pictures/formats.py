@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: its name and what a browser says of it prove nothing."""
+"""Content type sniffing by the first bytes (magic numbers): the file name and the browser's type prove nothing."""
 
 import re
 from enum import StrEnum
@@ -7,7 +7,7 @@ from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 
 class PictureFormat(StrEnum):
-    """The formats that are read; an MPO is a JPEG with others behind it."""
+    """Picture formats that can be read; an MPO is a JPEG with more pictures behind it."""
 
     JPEG = "JPEG"
     PNG = "PNG"
@@ -48,7 +48,7 @@ _BEGINNING_LOOKED_AT = 1024
 
 
 def kind_of(data: bytes) -> PictureFormat:
-    """Return the format of a picture; raises PictureRefused for a file that is none, or none that is read."""
+    """Detect the format of a picture; raises PictureRefused for anything else."""
     if not data:
         raise PictureRefused(PictureRefusal.EMPTY)
     for beginning, kind in _BEGINNINGS:
@@ -67,7 +67,7 @@ def kind_of(data: bytes) -> PictureFormat:
 
 
 def _kind_by_brand(data: bytes) -> PictureFormat:
-    """Tell pictures from films, which are packed alike."""
+    """Tell pictures from videos by the brands of an ISO base media file (ftyp): both use the same container."""
     end = min(int.from_bytes(data[:4]), _BEGINNING_LOOKED_AT)
     brands = {data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))}
     if data[8:12] in _AVIF_BRANDS or (brands & _AVIF_BRANDS and data[8:12] not in _HEIC_BRANDS - {b"mif1", b"msf1"}):

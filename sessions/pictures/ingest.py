@@ -1,4 +1,4 @@
-"""From what a camera, a phone or a program made to what the report shows: upright, plain, private and small."""
+"""Picture pipeline: from an uploaded file to an upright, small sRGB picture without metadata."""
 
 import hashlib
 from dataclasses import replace
@@ -8,11 +8,11 @@ from typing import Any
 from sessions.pictures.animation import is_animated, redraw, watch
 from sessions.pictures.containers import Layout, layout_of
 from sessions.pictures.encoding import ENDINGS, File, encode
-from sessions.pictures.exif_time import Taken
+from sessions.pictures.exif_time import CaptureTime
 from sessions.pictures.formats import PictureFormat, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
 from sessions.pictures.metadata import is_clean
-from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.polyglots import refuse_polyglot
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
@@ -23,16 +23,16 @@ from sessions.rules.picture_files import Ending
 __all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
 
 type Source = bytes | PurePath | Any
-"""Its bytes, its path, or an open file, which is read from its beginning when its turn has come."""
+"""The picture as bytes, as a path, or as an open file, which is read from its start when its turn has come."""
 
 
-@alone
+@run_in_sandbox
 def ingest(source: Source, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
-    """Return the picture as the report shows it; raises PictureRefused, with its reason, for whatever is none.
+    """Convert an uploaded picture; raises PictureRefused, with its reason, when it is not acceptable.
 
-    The result is upright, in sRGB, without metadata, at most `longest` pixels and `budget` bytes. Photos become JPEG;
-    what came without loss stays so where that is smaller; what is transparent or moves stays so. Its memory is bounded
-    whatever it is given.
+    The result is upright, in sRGB, without metadata (EXIF, GPS), at most `longest` pixels on the longer side and
+    `budget` bytes. Photos become JPEG; lossless sources stay lossless where that is smaller; transparency and animation
+    stay. Memory is bounded for any input.
     """
     data = _bytes_of(source)
     kind, layout = _recognised(data)
@@ -40,12 +40,12 @@ def ingest(source: Source, *, longest: int = LONGEST, budget: int = BUDGET) -> R
     return _rendition(data, file, taken)
 
 
-@alone
+@run_in_sandbox
 def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
-    """Return a picture whose name is given already, in the format of that name.
+    """Convert a picture whose name is fixed already, keeping the format of that name.
 
-    One that is clean keeps its bytes; another loses its metadata and whatever is too much. Raises PictureRefused for
-    what `ingest` refuses, and for a picture of another format.
+    A file without metadata keeps its bytes; another loses its metadata and is made smaller if needed. Raises
+    PictureRefused as `ingest` does, and for a picture of another format.
     """
     data = _bytes_of(source)
     kind, layout = _recognised(data)
@@ -79,7 +79,7 @@ def _recognised(data: bytes) -> tuple[PictureFormat, Layout]:
 
 def _made(
     kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
-) -> tuple[File, Taken | None]:
+) -> tuple[File, CaptureTime | None]:
     if is_animated(kind, layout) or ending == "gif":
         return redraw(kind, data, layout, longest, budget, ending), None
     still = read(kind, data, layout, longest)
@@ -87,12 +87,12 @@ def _made(
 
 
 def _measured(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
-    """Return the size of a picture, all of which has been decoded: one that is kept as it is has to be whole."""
+    """Return the size of a picture after decoding all of it: a file that is stored unchanged must be complete."""
     return watch(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
 
 
-def _rendition(data: bytes, file: File, taken: Taken | None) -> Rendition:
+def _rendition(data: bytes, file: File, taken: CaptureTime | None) -> Rendition:
     digest = hashlib.sha256(data).hexdigest()
     made = Rendition(file.content, file.ending, file.width, file.height, taken, digest)
-    # In one go, so that nobody waits for a second turn, with a transaction open.
+    # In the same call, so that no request waits for the decoder twice, with a transaction open.
     return replace(made, small=thumbnails(made))

@@ -1,32 +1,35 @@
-"""How much a picture may be, before and after: every bound in one place."""
+"""Limits against decompression bombs: bytes, pixels, frames and memory of a picture, in one place."""
 
 from sessions.pictures.containers import Layout
 from sessions.pictures.formats import PictureFormat
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 MAX_BYTES = 15_000_000
-"""What is sent."""
+"""Maximum size of an upload, in bytes."""
 
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 65_500
 MAX_FRAMES = 1000
 MAX_FILM_PIXELS = {PictureFormat.GIF: 100_000_000, PictureFormat.WEBP: 60_000_000, PictureFormat.PNG: 60_000_000}
-"""All frames of a film together: a second of decoding."""
+"""Maximum pixels of all frames of an animation together: about a second of decoding."""
 
 MAX_SCANS = 100
 MAX_SCAN_PIXELS = 1_000_000_000
-"""The scans of a JPEG times its pixels: each scan goes over all of them. Cameras and programs make twelve at most."""
+"""Maximum of scans times pixels of a JPEG, because each scan goes over all pixels.
+
+Cameras write twelve scans at most.
+"""
 
 LONGEST = 2000
-"""The longest side of what is shown, in pixels."""
+"""Maximum length of the longer side of a stored picture, in pixels."""
 
 BUDGET = 3 * 1024 * 1024
-"""What is shown, in bytes: Zenn refuses more."""
+"""Maximum size of a stored picture, in bytes: Zenn refuses larger ones."""
 
 MEMORY = 210_000_000
-"""What decoding may take: a process that serves pages has to stay below 300 MB with it."""
+"""Maximum memory for decoding, in bytes: with it a web server process stays below 300 MB."""
 
-# Bytes per pixel, measured: at the most while decoding, and what is held while the picture is made smaller.
+# Bytes per pixel, measured: maximum while decoding, and amount during resizing.
 _DECODING = {
     PictureFormat.PNG: (4, 4),
     PictureFormat.GIF: (4, 4),
@@ -47,7 +50,7 @@ def refuse_too_large(length: int) -> None:
 
 
 def refuse_size(size: tuple[int, int]) -> None:
-    """Raise PictureRefused for more than MAX_PIXELS, for a side of more than MAX_SIDE, and for none at all."""
+    """Raise PictureRefused for an empty picture, more than MAX_PIXELS, or a side of more than MAX_SIDE."""
     width, height = size
     if not width or not height:
         raise PictureRefused(PictureRefusal.BROKEN)
@@ -56,10 +59,9 @@ def refuse_size(size: tuple[int, int]) -> None:
 
 
 def refuse_pixels(kind: PictureFormat, size: tuple[int, int], mode: str, *, deep: bool = False) -> None:
-    """Raise PictureRefused for a picture that cannot be decoded in MEMORY; nothing of it has been decoded yet.
+    """Raise PictureRefused for a picture that needs more than MEMORY to decode; call it before decoding.
 
-    `deep` says that it has more than eight bits per channel. JPEG, which is decoded smaller than it is, has a rule of
-    its own.
+    `deep` means more than 8 bits per channel. For JPEG see `refuse_jpeg`: it can be decoded at a reduced size.
     """
     refuse_size(size)
     pixels = size[0] * size[1]
@@ -70,7 +72,7 @@ def refuse_pixels(kind: PictureFormat, size: tuple[int, int], mode: str, *, deep
         peak = _DEEP.get(kind, peak)
     if mode == "RGBA":
         peak += _ALPHA.get(kind, 0)
-    # Made smaller first across and then down, and copied once.
+    # Resized first horizontally, then vertically, and copied once.
     width, height = fitted(size, LONGEST)
     shrinking = 4 * width * size[1] + 8 * width * height
     if max(pixels * peak, pixels * held + shrinking) > MEMORY:
@@ -85,9 +87,9 @@ def refuse_jpeg(
     *,
     progressive: bool,
 ) -> None:
-    """Raise PictureRefused for a JPEG of too many scans, or one that cannot be decoded in MEMORY to the size `decoded`.
+    """Raise PictureRefused for a JPEG with too many scans, or that needs more than MEMORY to decode to size `decoded`.
 
-    One in several scans has to be held whole, two bytes per sample, however small it is decoded.
+    A JPEG in several scans (progressive) is held whole in memory, two bytes per sample, however small the result.
     """
     refuse_size(size)
     pixels, scans = size[0] * size[1], layout.count("SOS")
@@ -102,7 +104,7 @@ def refuse_jpeg(
 
 
 def refuse_film(kind: PictureFormat, size: tuple[int, int], frames: int) -> None:
-    """Raise PictureRefused for a film whose frames are too large, too many, or too much together."""
+    """Raise PictureRefused for an animation with too large or too many frames, or too many pixels in all."""
     refuse_size(size)
     pixels = size[0] * size[1]
     if pixels * _FILM > MEMORY:
@@ -112,7 +114,7 @@ def refuse_film(kind: PictureFormat, size: tuple[int, int], frames: int) -> None
 
 
 def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
-    """Return the size in which the longest side is at most `longest`, in the same proportions."""
+    """Return the size scaled down so that the longer side is at most `longest`; the aspect ratio stays."""
     width, height = size
     if max(size) <= longest:
         return size

@@ -1,4 +1,4 @@
-"""Whether a file says nothing but its picture, and how a GIF is made to."""
+"""Metadata check (EXIF, XMP, comments, trailing bytes), and removal of metadata from a GIF without decoding."""
 
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ _APP_LENGTHS = {"APP0": (b"JFIF\x00", 18), "APP14": (b"Adobe", 16)}
 
 
 def is_clean(kind: PictureFormat, data: bytes, layout: Layout) -> bool:
-    """Tell whether the file holds the picture and nothing besides: no metadata, no comment, nothing behind it."""
+    """Return whether the file has only the picture: no metadata, no comment, no trailing bytes."""
     if not layout.names() <= _NEEDED[kind] or layout.end != len(data):
         return False
     if any(before.end < after.start for before, after in pairwise(layout.parts)):
@@ -36,11 +36,11 @@ def is_clean(kind: PictureFormat, data: bytes, layout: Layout) -> bool:
 
 
 def _is_plain(segment: bytes, label: bytes, length: int) -> bool:
-    """Tell whether a segment has just the fields of its kind: JFIF may carry a small picture besides."""
+    """Return whether a segment has only its standard fields: JFIF may contain a thumbnail."""
     return segment[4:].startswith(label) and len(segment) == length
 
 
 def only_picture(data: bytes, layout: Layout) -> bytes:
-    """Return a GIF without its comments and whatever else programs left in it, each pixel as it was."""
+    """Return a GIF without comments and application data; its pixels stay the same."""
     needed = _NEEDED[PictureFormat.GIF] - {"trailer"}
     return b"".join(data[part.start : part.end] for part in layout.parts if part.name in needed) + b"\x3b"

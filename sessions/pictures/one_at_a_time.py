@@ -1,4 +1,4 @@
-"""One picture at a time, in a process with limits; where too many wait already, it says so at once."""
+"""Decoder queue: one picture at a time in the sandboxed process; refuses at once when too many wait (backpressure)."""
 
 import atexit
 import math
@@ -12,19 +12,19 @@ from sessions.pictures.limits import MAX_BYTES
 from sessions.pictures.process import Process, in_process
 
 MOST_WAITING = 6
-"""Threads that may wait for their turn; each of them is missing where pages are served."""
+"""Maximum number of waiting threads; each of them cannot serve pages meanwhile."""
 
 LONGEST_WAIT = 5.0
-"""Seconds by the clock that a thread waits for its turn."""
+"""Maximum waiting time of a thread, in seconds."""
 
-# Memory is bounded for one picture, so one is at work whatever number of requests bring one.
+# The memory limit is per picture, so only one is decoded at a time, however many requests there are.
 _lock = threading.Lock()
 _process = Process()
 atexit.register(_process.close)
 
 
 class _Queue:
-    """How many threads wait, and how long the last picture took."""
+    """Waiting threads, and how long the last picture took."""
 
     def __init__(self) -> None:
         self.waiting = 0
@@ -32,7 +32,7 @@ class _Queue:
         self._changing = threading.Lock()
 
     def enter(self) -> bool:
-        """Wait for `_lock`; return False, without it, where the queue is too long or does not move."""
+        """Wait for `_lock`; return False, without the lock, when the queue is full or the wait is too long."""
         if _lock.acquire(blocking=False):
             return True
         with self._changing:
@@ -46,7 +46,7 @@ class _Queue:
                 self.waiting -= 1
 
     def after(self) -> int:
-        """Return the seconds after which it is worth trying again."""
+        """Return after how many seconds to retry (Retry-After)."""
         return min(30, math.ceil((self.waiting + 1) * self.seconds))
 
 
@@ -61,19 +61,19 @@ def _read(argument: Any) -> Any:
 
 
 class DecoderBusy(Exception):
-    """Too many pictures wait already: ``after`` is in how many seconds it is worth trying again."""
+    """The decoder queue is full; ``after`` is the number of seconds until a retry makes sense (Retry-After)."""
 
     def __init__(self, after: int) -> None:
         super().__init__(f"too many pictures at once; again in {after} s")
         self.after = after
 
 
-def alone[**P, R](work: Callable[P, R]) -> Callable[P, R]:
-    """Have a function of a module run in the process with limits, one call at a time; it may call others of them.
+def run_in_sandbox[**P, R](work: Callable[P, R]) -> Callable[P, R]:
+    """Decorator: run a module-level function in the sandboxed process, one call at a time; calls may nest.
 
-    Its arguments and its result have to be picklable. An open file among the arguments becomes its bytes, which are
-    read when its turn has come, so that those who wait hold none. Raises DecoderBusy, without having begun, where
-    MOST_WAITING threads wait already or LONGEST_WAIT is over, and PictureRefused with TOO_SLOW where it takes too long.
+    Arguments and result must be picklable. An open file among the arguments is read when its turn has come, so that
+    waiting calls hold no bytes. Raises DecoderBusy, before anything ran, where MOST_WAITING threads wait or
+    LONGEST_WAIT seconds are over, and PictureRefused with TOO_SLOW for a timeout.
     """
 
     @wraps(work)

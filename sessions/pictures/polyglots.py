@@ -1,4 +1,4 @@
-"""A picture that is something else as well: refused, so that nobody has to rely on what became of the other half."""
+"""Polyglot files: a picture that is also HTML, a script, a PDF or an archive is refused, not repaired."""
 
 import re
 
@@ -6,8 +6,8 @@ from sessions.pictures.containers import Layout
 from sessions.pictures.formats import PictureFormat
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
-# Phones put films, depth maps and padding behind their pictures, which is no harm; pages, programs and archives are.
-# Each sign is long enough not to come up by chance in some megabytes of a film.
+# Phones append videos, depth maps and padding to pictures, which is harmless; HTML, programs and archives are not.
+# Each signature is long enough not to occur by chance in some megabytes of video.
 _ACTIVE = re.compile(rb"<(?:!doctype|html|head|body|script|iframe|\?php)\b|<svg[\s>]|%PDF-", re.IGNORECASE)
 _PROGRAM = b"#!/"
 _SCRIPT = re.compile(rb"<(?:script|\?php)\b", re.IGNORECASE)
@@ -25,7 +25,7 @@ _TEXTS = {
 
 
 def refuse_polyglot(kind: PictureFormat, data: bytes, layout: Layout) -> None:
-    """Raise PictureRefused when a page, a program or an archive stands behind the picture, or in its metadata."""
+    """Raise PictureRefused when HTML, a program or an archive is appended to the picture or stands in its metadata."""
     tail = data[layout.end :]
     if (
         _ACTIVE.search(tail)

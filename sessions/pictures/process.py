@@ -1,7 +1,7 @@
-"""A process in which pictures are decoded, with limits: one that takes too long is killed, and memory is bounded.
+"""Sandboxed decoder process with limits on CPU time and memory (rlimit); it is killed on timeout.
 
-It is started with the first picture and kept for the next ones, because starting it takes as much CPU time as decoding
-a photo. It is a new interpreter and no fork, which would be unsafe in a server with threads.
+It is started with the first picture and reused, because starting it takes as much CPU time as decoding a photo. A new
+interpreter instead of a fork, which is unsafe in a server with threads.
 """
 
 import os
@@ -20,46 +20,46 @@ from typing import Any
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 SECONDS = 1.6
-"""CPU seconds for one picture, on a machine on which real photos take 0.9 s at most and films 1.4 s."""
+"""CPU limit per picture, in seconds, on a machine where real photos take up to 0.9 s and animations 1.4 s."""
 
 SLOWEST = 20.0
-"""CPU seconds for one picture, however slow the machine is."""
+"""CPU limit per picture, in seconds, on the slowest machine."""
 
 DATA_BYTES = 265_000_000
-"""Private memory of the process (RLIMIT_DATA); code and libraries, 20 MB, come on top."""
+"""Limit of private memory of the process (RLIMIT_DATA), in bytes; code and libraries need 20 MB more."""
 
 IDLE = 60.0
-"""Seconds without a picture after which the process ends and gives its 35 MB back."""
+"""Idle timeout in seconds; the process then ends and frees its 35 MB."""
 
 PATIENCE = 60.0
-"""Seconds by the clock after which a process that does not answer is killed."""
+"""Timeout in seconds of wall-clock time; a process that does not answer is killed."""
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _RUN = "import sys; sys.path[:0] = sys.argv[1:]; from sessions.pictures.child import main; main()"
 _LENGTH_BYTES = 8
 _PIECE = 1 << 20
-# The process reads hostile files, so its answers may name these classes and nothing else.
+# The process reads untrusted files, so its answers are unpickled with this allowlist of classes.
 _CLASSES = {
     ("datetime", "datetime"),
-    ("sessions.pictures.exif_time", "Taken"),
+    ("sessions.pictures.exif_time", "CaptureTime"),
     ("sessions.pictures.rendition", "Rendition"),
 }
 _inside = False
 
 
 def in_process() -> bool:
-    """Tell whether this is the process with limits."""
+    """Return whether this code runs inside the sandboxed process."""
     return _inside
 
 
 def enter() -> None:
-    """Say that this is the process with limits: what is called here runs here."""
+    """Mark this process as the sandboxed one: decorated functions run directly here."""
     global _inside
     _inside = True
 
 
 class Process:
-    """The decoding process of this process; for one thread at a time."""
+    """Handle of the sandboxed process; for one thread at a time."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -67,16 +67,16 @@ class Process:
         self._code: int | None = None
 
     def call(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Return what a function of a module returns in the process.
+        """Run a module-level function in the sandboxed process and return its result.
 
-        Functions, arguments and results have to be picklable. Raises PictureRefused and OSError as the function does;
-        PictureRefused also with TOO_SLOW when it takes more CPU time than it may, and BROKEN when the process crashes.
+        Function, arguments and result must be picklable. Raises PictureRefused and OSError as the function does; also
+        PictureRefused with TOO_SLOW for a CPU timeout and BROKEN when the process crashes.
         """
         job = pickle.dumps((work.__module__, work.__qualname__, args, kwargs))
         process = self._running()
         answer = _exchange(process, job)
         if answer is None and self._end() == 0:
-            # It ended, because it had been idle, in the moment in which it was given something to do.
+            # Race: it ended because of its idle timeout just when it got this job.
             answer = _exchange(self._running(), job)
         if answer is None:
             code = self._end()
@@ -86,13 +86,13 @@ class Process:
         return _result(answer)
 
     def close(self) -> None:
-        """End the process; the next call starts another one."""
+        """Stop the process; the next call starts a new one."""
         if self._owner == os.getpid():
             self._end()
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is not None and self._owner != os.getpid():
-            self._process = None  # it belongs to the process from which this one was forked
+            self._process = None  # after a fork: it belongs to the parent process
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._process is None:
@@ -102,12 +102,12 @@ class Process:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,
-                start_new_session=True,  # Ctrl-C is for the server; when that ends, the pipe does
+                start_new_session=True,  # Ctrl-C goes to the server only; when the server ends, the pipe closes
             )
         return self._process
 
     def _end(self) -> int | None:
-        """End the process where it still runs; return the last exit code, which is negative for a signal."""
+        """Stop the process if it still runs; return its exit code, negative for a signal."""
         process, self._process = self._process, None
         if process is None:
             return self._code
@@ -124,7 +124,7 @@ class Process:
 
 
 def _exchange(process: "subprocess.Popen[bytes]", job: bytes) -> bytearray | None:
-    """Send a job and return the answer; None where the process ends, or does not answer within PATIENCE."""
+    """Send a job and return the answer; None when the process ended, or did not answer within PATIENCE seconds."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -144,17 +144,17 @@ def _result(answer: bytearray) -> Any:
 
 
 class _Answers(pickle.Unpickler):
-    """Reads answers and nothing else."""
+    """Unpickler with an allowlist of classes, for answers of the sandboxed process."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return a class that answers are made of; raises UnpicklingError for every other name."""
+        """Return an allowed class; raises UnpicklingError for every other name."""
         if (module, name) not in _CLASSES:
             raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")
         return super().find_class(module, name)
 
 
 def send(pipe: int, message: bytes) -> None:
-    """Write a message to a pipe, its length before it; raises BrokenPipeError when nobody reads."""
+    """Write a message with its length in front (length prefix) to a pipe; raises BrokenPipeError when it is closed."""
     for part in (len(message).to_bytes(_LENGTH_BYTES), message):
         rest = memoryview(part)
         while rest:
@@ -162,7 +162,7 @@ def send(pipe: int, message: bytes) -> None:
 
 
 def receive(pipe: int, patience: float) -> bytearray | None:
-    """Return the next message from a pipe; None when the other end is closed, or after so many seconds."""
+    """Read the next message from a pipe; None when it is closed, or after ``patience`` seconds."""
     until = time.monotonic() + patience
     length = _read(pipe, _LENGTH_BYTES, until)
     return None if length is None else _read(pipe, int.from_bytes(length), until)

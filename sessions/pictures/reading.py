@@ -1,4 +1,4 @@
-"""Decoding in bounded memory: what a picture will take is reckoned before anything of it is decoded."""
+"""Decoding in bounded memory: the memory that a picture needs is estimated before it is decoded."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -17,12 +17,12 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from sessions.pictures.colours import plain, to_srgb
 from sessions.pictures.containers import Layout
-from sessions.pictures.exif_time import Taken, taken_of
+from sessions.pictures.exif_time import CaptureTime, capture_time_of
 from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted, refuse_jpeg, refuse_pixels
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
-# One thread takes the least memory; what comes along with the picture is not wanted.
+# One thread needs the least memory; thumbnails and depth maps are not used.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 pillow_heif.options.DECODE_THREADS = 1
 pillow_heif.options.THUMBNAILS = False
@@ -53,21 +53,20 @@ _UPRIGHT_TURNS = {_TURNS[2], _TURNS[3], _TURNS[4]}
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A decoded picture: upright, in sRGB, at most as large as asked for, in greys, RGB or RGBA.
+    """A decoded still picture: upright, in sRGB, at most the requested size, in greyscale, RGB or RGBA.
 
-    `size` is the one it came in, and `graphic` says that it came without loss: drawn by a program rather than seen by
-    a camera, most likely.
+    `size` is the size of the source; `graphic` means a lossless source, most likely drawn by a program, not a photo.
     """
 
     image: Image.Image
     size: tuple[int, int]
-    taken: Taken | None
+    taken: CaptureTime | None
     graphic: bool
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn whatever a decoder stumbles over into a refusal; there is no list of what that can be."""
+    """Context manager: any error of a decoder becomes PictureRefused; decoders do not document which they raise."""
     try:
         yield
     except PictureRefused:
@@ -82,7 +81,7 @@ def refusing() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Decoded:
-    """What came out of the decoder, not yet quite as small as wanted, and what the file said of it."""
+    """Output of the decoder, perhaps still too large, with its ICC profile and EXIF."""
 
     image: Image.Image
     size: tuple[int, int]
@@ -92,7 +91,7 @@ class _Decoded:
 
 
 def read(kind: PictureFormat, data: bytes, layout: Layout, longest: int) -> Still:
-    """Decode one picture; raises PictureRefused when it is broken or would take too much memory."""
+    """Decode a still picture; raises PictureRefused when it is broken or needs too much memory."""
     graphic = kind in _GRAPHICS or "VP8L" in layout.names()
     with refusing():
         decoded = (
@@ -102,7 +101,7 @@ def read(kind: PictureFormat, data: bytes, layout: Layout, longest: int) -> Stil
         )
         taken, turn, size, profile = _taken(decoded.exif), decoded.turn, decoded.size, decoded.profile
         image = _resized(decoded.image, fitted(size, longest), graphic=graphic)
-        del decoded  # the large picture goes before copies of the small one are made
+        del decoded  # free the large picture before the small one is copied
         image = to_srgb(image, profile)
         if turn is not None:
             image, size = image.transpose(turn), size if turn in _UPRIGHT_TURNS else (size[1], size[0])
@@ -123,7 +122,7 @@ def _decoded(kind: PictureFormat, data: bytes, layout: Layout, longest: int, *, 
 
 
 def _draft(image: JpegImageFile, layout: Layout, longest: int) -> None:
-    """Have a JPEG decoded at half, a quarter or an eighth of its size, if that is still large enough."""
+    """Decode a JPEG at 1/2, 1/4 or 1/8 of its size if that is still large enough (DCT scaling)."""
     size = image.size
     image.draft(None, fitted(size, longest))
     sampling = [(across, down) for _, across, down, _ in image.layer]
@@ -131,15 +130,15 @@ def _draft(image: JpegImageFile, layout: Layout, longest: int) -> None:
 
 
 def _is_deep(data: bytes) -> bool:
-    """Tell whether an AVIF has more than eight bits per channel, as the box of that name says."""
+    """Return whether an AVIF has more than 8 bits per channel, by its pixi box."""
     at = data.find(b"pixi", 0, 4096)
     return at > 0 and any(bits > 8 for bits in data[at + 9 : at + 12])
 
 
 def _heic(data: bytes, longest: int) -> _Decoded:
-    """Decode a HEIC band by band into a smaller picture: Pillow's own copy of it would double the memory.
+    """Decode a HEIC in bands into a smaller picture: Pillow's copy of the whole would double the memory.
 
-    It comes out upright, and what its EXIF says of that is out of date.
+    The decoder rotates it already; the EXIF orientation is out of date.
     """
     picture = pillow_heif.HeifFile(BytesIO(data), remove_stride=False)  # type: ignore[no-untyped-call]
     frame = picture[picture.primary_index]
@@ -156,13 +155,13 @@ def _heic(data: bytes, longest: int) -> _Decoded:
 
 
 def _shrunk(image: Image.Image, longest: int, *, graphic: bool) -> Image.Image:
-    """Return the picture in plain colours, and nearer to the size in which it is wanted if it is far from it.
+    """Return the picture in plain colours, reduced by a whole factor if it is much too large.
 
-    What was drawn is left twice as large as wanted, so that the last step, which is the finer one, decides.
+    Graphics stay twice the target size, so that the final, better filter decides.
     """
     factor = max(image.size) // (longest * 2 if graphic else longest)
     is_plain = plain(image.crop((0, 0, 1, 1))).mode == image.mode
-    # Making one with transparency smaller takes another copy of it.
+    # Resizing with transparency needs one more copy.
     if factor <= 1 and is_plain and (image.mode != "RGBA" or _least_factor(image.size) <= 1):
         return image
     factor = max(factor, _least_factor(image.size))
@@ -174,7 +173,7 @@ def _least_factor(size: tuple[int, int]) -> int:
 
 
 def _reduced(size: tuple[int, int], factor: int, band: Callable[[int, int], Image.Image]) -> Image.Image:
-    """Return a picture an integer factor smaller, put together from bands of `size`, in plain colours."""
+    """Return a picture reduced by a whole factor, joined from bands of `size`, in plain colours."""
     width, height = size
     factor = max(1, min(factor, width, height))
     step, whole = max(1, _BAND_ROWS // factor) * factor, None
@@ -194,7 +193,7 @@ def _resized(image: Image.Image, size: tuple[int, int], *, graphic: bool) -> Ima
 
 
 def _exif(read_exif: Callable[[], Image.Exif]) -> Image.Exif:
-    """Return the EXIF, empty where it cannot be read: the picture is good all the same."""
+    """Return the EXIF, empty when unreadable: the picture itself is still good."""
     try:
         return read_exif()
     except Exception:
@@ -207,8 +206,8 @@ def _loaded(content: bytes | None) -> Image.Exif:
     return exif
 
 
-def _taken(exif: Image.Exif) -> Taken | None:
+def _taken(exif: Image.Exif) -> CaptureTime | None:
     try:
-        return taken_of(exif)
+        return capture_time_of(exif)
     except Exception:
         return None

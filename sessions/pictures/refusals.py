@@ -1,10 +1,10 @@
-"""Why a picture is refused: a closed list of reasons; the sentences for people are made above."""
+"""Error codes of refused pictures: a closed list; messages for people are made in higher layers."""
 
 from enum import StrEnum
 
 
 class PictureRefusal(StrEnum):
-    """Each reason for which a file is no picture of ours."""
+    """Reasons why a file is refused."""
 
     EMPTY = "empty"
     NOT_A_PICTURE = "not-a-picture"
@@ -19,7 +19,7 @@ class PictureRefusal(StrEnum):
 
 
 class PictureRefused(ValueError):
-    """A file that is not taken: ``reason`` says why, ``found`` what it seems to be instead, where that is known."""
+    """A file is refused: ``reason`` says why, ``found`` what it seems to be instead, if known."""
 
     def __init__(self, reason: PictureRefusal, found: str = "") -> None:
         super().__init__(f"{reason} ({found})" if found else str(reason))

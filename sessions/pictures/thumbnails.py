@@ -1,4 +1,4 @@
-"""Small pictures for lists, made of the one that is shown."""
+"""Thumbnails in WebP for lists and album pages."""
 
 from io import BytesIO
 
@@ -7,21 +7,21 @@ from PIL import Image
 from sessions.pictures.containers import layout_of
 from sessions.pictures.encoding import fresh
 from sessions.pictures.formats import kind_of
-from sessions.pictures.one_at_a_time import alone
+from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
 from sessions.pictures.rendition import Rendition
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 _QUALITY = 75
 _TALLEST = 16_383
-"""Pixels of the longest side that a WebP can have; a picture that keeps its bytes may be four times as long."""
+"""Maximum side of a WebP, in pixels; a picture that keeps its bytes may be four times as long."""
 
 
-@alone
+@run_in_sandbox
 def thumbnails(rendition: Rendition) -> dict[int, bytes]:
-    """Return WebP pictures that are 640 and 320 pixels wide; narrower where the picture is, or is very long.
+    """Make WebP thumbnails of 640 and 320 pixels width; narrower for narrow or very tall pictures.
 
-    Of a film they show the first frame. Raises PictureRefused when the rendition is no picture.
+    Of an animation they show the first frame. Raises PictureRefused when the rendition is no picture.
     """
     data = rendition.content
     kind = kind_of(data)
@@ -29,7 +29,7 @@ def thumbnails(rendition: Rendition) -> dict[int, bytes]:
     image = read(kind, data, layout_of(kind, data), max(_scaled(size, max(THUMBNAIL_WIDTHS)))).image
     made: dict[int, bytes] = {}
     for width in sorted(THUMBNAIL_WIDTHS, reverse=True):
-        # Each is made of the one before, which costs less than beginning anew.
+        # Each is made from the next larger one, which is faster.
         target = _scaled(size, width)
         image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
         stream = BytesIO()

@@ -1,1 +1,1 @@
-"""Quotas: how much one person may keep on an install, counted in rows and in bytes of text and pictures."""
+"""Quotas: how much one person may store on an install, in rows and in bytes of texts and pictures."""

@@ -1,6 +1,6 @@
-"""Quotas: how many rows of each kind a person may create; the one table, and the one check that all creators call.
+"""Row quotas: how many rows of each kind a person may create; one table of limits and one check.
 
-Existing rows are never touched: where there are more than a quota allows, only creating another one is refused.
+Existing rows are never deleted: above a quota only creating is refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,31 +19,31 @@ from django.utils.translation import gettext_lazy
 from sessions.models import Chapter, Day, Event, Feed, Photo, Report, Session, SessionKey
 
 WITH_DELETED = 2
-"""So many times the quota may exist together with what lies in the bin: who deletes something can go on at once."""
+"""Factor of the quota for rows including deleted ones: who deletes something can create something new at once."""
 
 MEGABYTE = 1_000_000
 
 
 class OverQuota(Exception):
-    """Something is refused because of a quota; the text says how many are allowed and what to do."""
+    """A quota is exceeded; the message says how many are allowed and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """One quota: its key in ``settings.QUOTAS``, the rows it counts within a scope, and the word for a refusal.
+    """One quota: its key in ``settings.QUOTAS``, the rows it counts within a scope, and the noun for the message.
 
-    The scope is the row whose rows are counted (a user, event, report or session). ``in_bin`` says that rows can be
-    deleted and restored. ``too_many`` holds ``%(most)s``.
+    The scope is the parent whose rows are counted (a user, event, report or session). ``restorable`` means that rows
+    can be deleted and restored. ``too_many`` contains ``%(most)s``.
     """
 
     name: str
     rows: Callable[[Any], models.QuerySet[Any]]
     too_many: str | Promise
-    in_bin: bool = False
+    restorable: bool = False
 
     @property
     def most(self) -> int:
-        """How many are allowed on this install."""
+        """The limit on this install."""
         return int(settings.QUOTAS[self.name])
 
 
@@ -56,7 +56,7 @@ ALL: Mapping[str, Quota] = {
             gettext_lazy(
                 "At most %(most)s events are allowed per person here. Delete one, or ask whoever runs this site."
             ),
-            in_bin=True,
+            restorable=True,
         ),
         Quota(
             "days",
@@ -70,7 +70,7 @@ ALL: Mapping[str, Quota] = {
                 "An event has at most %(most)s sessions here. "
                 "Delete some or remove a programme, or ask whoever runs this site."
             ),
-            in_bin=True,
+            restorable=True,
         ),
         Quota(
             "keys",
@@ -86,7 +86,7 @@ ALL: Mapping[str, Quota] = {
             "chapters",
             lambda report: Chapter.objects.filter(report=report.pk),
             gettext_lazy("A report has at most %(most)s chapters here. Delete one, or ask whoever runs this site."),
-            in_bin=True,
+            restorable=True,
         ),
         Quota(
             "feeds",
@@ -99,18 +99,18 @@ ALL: Mapping[str, Quota] = {
             gettext_lazy(
                 "At most %(most)s photos are allowed per person here. Delete some, or ask whoever runs this site."
             ),
-            in_bin=True,
+            restorable=True,
         ),
     )
 }
 
 
 def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = True) -> None:
-    """Raise OverQuota unless so many rows may be added within a scope; to be called in the transaction that adds them.
+    """Raise OverQuota unless ``adding`` rows may be added in a scope; call it in the transaction that adds them.
 
-    Whoever else adds to the same scope waits until the transaction ends. With ``adding=0`` the rows are there already,
-    and the caller has locked the scope before it added them. Where locks are nested, a user comes before an event, and
-    an event before all that belongs to it. Without ``lock`` it is only a first look, outside of any transaction.
+    Locks the scope row, so that concurrent additions wait. With ``adding=0`` the rows exist already, and the caller has
+    locked the scope before. Lock order against deadlocks: user, event, rows of the event. Without ``lock`` it is only
+    an early check outside of the transaction.
     """
     quota = ALL[name]
     if adding and lock:
@@ -119,7 +119,7 @@ def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = Tru
     everything = rows.count() + adding
     if everything <= quota.most:
         return
-    if not quota.in_bin or rows.filter(deleted_at=None).count() + adding > quota.most:
+    if not quota.restorable or rows.filter(deleted_at=None).count() + adding > quota.most:
         raise OverQuota(_number(quota.too_many, quota.most))
     if everything > WITH_DELETED * quota.most:
         raise OverQuota(
@@ -132,10 +132,9 @@ def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = Tru
 
 @contextmanager
 def room_to_restore(name: str, scope: models.Model) -> Iterator[None]:
-    """Within the block, in a transaction of its own, a row of a scope comes back from the bin.
+    """Context manager: restore a row of a scope in a transaction, within the quota.
 
-    Raises OverQuota, and takes back what was done, where as many as are allowed are there without it: else whoever
-    deletes, adds and restores has twice as many.
+    Raises OverQuota and rolls back when the quota is full: otherwise delete, add, restore would double it.
     """
     quota = ALL[name]
     with transaction.atomic():
@@ -152,26 +151,26 @@ def _number(text: str | Promise, most: int) -> str:
 
 
 def _lock(scope: models.Model) -> None:
-    """Lock a row until the transaction ends; SQLite has locked everything when the transaction began."""
+    """Lock a row until the transaction ends (SELECT … FOR UPDATE); SQLite has locked the whole database already."""
     assert connection.in_atomic_block
     if connection.features.has_select_for_update:
-        # Not type(scope): the user of a request is a lazy object.
+        # Not type(scope): request.user is a lazy object.
         rows = scope._meta.model._base_manager.filter(pk=scope.pk).order_by()
-        # Without the key: rows that refer to this one can be inserted meanwhile.
+        # FOR NO KEY UPDATE: rows that refer to this one can still be inserted.
         list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def require_photo(owner: User, added: int, *, lock: bool = True) -> None:
-    """Raise OverQuota unless one more photo of so many bytes may be stored for a person; otherwise as ``require``.
+    """Raise OverQuota unless one more photo of ``added`` bytes may be stored; otherwise as ``require``.
 
-    Deleted photos count until they are removed for good, which their page offers.
+    Deleted photos count until they are deleted for good, which the album page offers.
     """
     require("photos", owner, lock=lock)
     _require_bytes(owner, added)
 
 
 def require_photo_bytes(owner: User, added: int) -> None:
-    """Raise OverQuota unless files of so many bytes may be added to a person's photos; otherwise as ``require``."""
+    """Raise OverQuota unless ``added`` bytes may be added to a person's photos; otherwise as ``require``."""
     _lock(owner)
     _require_bytes(owner, added)
 
@@ -187,6 +186,6 @@ def _require_bytes(owner: User, added: int) -> None:
 
 
 def photo_bytes(owner: User) -> int:
-    """Return the bytes of all files of a person's photos, deleted ones and unedited ones included."""
+    """Return the bytes of all files of a person's photos, including deleted photos and unedited originals."""
     total: int | None = Photo.objects.filter(event__owner=owner.pk).aggregate(total=Sum("bytes"))["total"]
     return total or 0

@@ -1,7 +1,7 @@
-"""The quota of text bytes per person: at most one UPDATE per save, and an exact count where that finds no room.
+"""Quota of text bytes per person: a denormalised counter with at most one UPDATE per save, recounted when it is full.
 
-``Usage.text_bytes`` grows with every text, rounded up, and deleted rows are not subtracted: it is rather too large than
-too small. When it reaches the quota everything is counted, and only if that is too much as well a save is refused.
+``Usage.text_bytes`` grows with every text, rounded up; deleted rows are not subtracted, so it is never too low. Only
+when an exact count exceeds the quota too, a save is refused.
 """
 
 import json
@@ -18,10 +18,10 @@ from sessions.models import Chapter, Day, Feed, Impression, Revision, Session, U
 from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
-"""So many bytes count for a row beside its texts: without it, empty texts would have no limit."""
+"""Bytes that each row counts besides its texts: otherwise empty rows would have no limit."""
 
 STEP = 4096
-"""A text is charged for in steps of so many bytes, so that an ordinary pause in typing charges nothing."""
+"""Texts are charged in steps of this many bytes, so that an ordinary autosave writes no counter."""
 
 COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Session, "event__owner", ("description", "note", "search")),
@@ -33,47 +33,47 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Revision, "chapter__report__event__owner", ("texts",)),
     (Revision, "day__event__owner", ("texts",)),
 )
-"""Each kind of row that holds texts, the way to its owner, and the fields that count."""
+"""Each model with texts, the lookup of its owner, and the fields that count."""
 
 _PAUSE = 60
-"""Seconds until a person who is near the quota is counted again by the same process: it takes long."""
+"""Minimum time between two recounts of a person in one process, in seconds (rate limit: a recount is slow)."""
 
 
 class Bytes(Func):
-    """The bytes of a text as the database holds it."""
+    """SQL function: length of a text in bytes."""
 
     output_field = models.BigIntegerField()
     template = "COALESCE(SUM(OCTET_LENGTH(CAST(%(expressions)s AS text))), 0)"
     contains_aggregate = True
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """Return the same for SQLite, whose OCTET_LENGTH came only with version 3.43."""
+        """SQL for SQLite, which has OCTET_LENGTH only since version 3.43."""
         template = "COALESCE(SUM(LENGTH(CAST(%(expressions)s AS BLOB))), 0)"
         return self.as_sql(compiler, connection, template=template, **more)
 
 
 def size(texts: Mapping[str, Any]) -> int:
-    """Return the bytes that the texts among some values are charged for: each in whole steps of STEP bytes."""
+    """Return the charged bytes of the texts in a mapping, each rounded up to a multiple of STEP."""
     return sum(-(-len(text.encode()) // STEP) * STEP for text in texts.values() if isinstance(text, str))
 
 
 def row_size(row: models.Model) -> int:
-    """Return the bytes that a new row counts for."""
+    """Return the charged bytes of a new row."""
     fields = next(fields for model, _path, fields in COUNTED if isinstance(row, model))
     values = {name: getattr(row, name) for name in fields}
     return ROW + size(values) + sum(len(json.dumps(value)) for value in values.values() if isinstance(value, dict))
 
 
 def charge_rows(owner_id: int, rows: Iterable[models.Model]) -> None:
-    """Charge a person for new rows, see ``charge``."""
+    """Charge a person for new rows; see ``charge``."""
     charge(owner_id, sum(row_size(row) for row in rows))
 
 
 def charge(owner_id: int, growth: int) -> None:
-    """Add so many bytes, which have just been written, to what a person has stored; fewer may be stored than before.
+    """Add ``growth`` bytes, just written, to the person's counter.
 
-    To be called in the transaction that wrote them, after everything else that it locks. Raises OverQuota where there
-    is no room: the transaction has to be rolled back.
+    Call it in the transaction that wrote them, after every other lock. Raises OverQuota when the quota is full; the
+    caller must roll back.
     """
     if growth == 0:
         return
@@ -92,7 +92,7 @@ def _count_again(owner_id: int, growth: int, limit: int) -> None:
     _usage, made = Usage.objects.get_or_create(pk=owner_id)
     locked = Usage.objects.select_for_update().filter(pk=owner_id)
     known = locked.values_list("text_bytes", flat=True).get()
-    # Another request may have counted while this one waited.
+    # Another request may have recounted while this one waited for the lock.
     if not made and known + growth <= limit:
         used = known + growth
     else:
@@ -105,7 +105,7 @@ def _count_again(owner_id: int, growth: int, limit: int) -> None:
 
 
 def most() -> int:
-    """Return how many bytes of texts a person may have."""
+    """Return the quota of text bytes per person."""
     return int(settings.QUOTAS["text_mb"]) * MEGABYTE
 
 
@@ -118,12 +118,12 @@ def _refusal() -> str:
 
 
 def stored(owner_id: int) -> int:
-    """Count the bytes of all texts of one person; time linear in what is stored."""
+    """Count the bytes of all texts of one person (linear time)."""
     return sum(sizes(owner_id).values())
 
 
 def sizes(owner_id: int | None = None) -> dict[int, int]:
-    """Count the bytes of all texts by the key of their owner, eight queries for any number of people."""
+    """Count the bytes of all texts per owner key: eight queries for any number of people."""
     totals: dict[int, int] = {}
     for model, path, fields in COUNTED:
         rows = model._base_manager.filter(**({path: owner_id} if owner_id else {f"{path}__isnull": False}))

@@ -1,4 +1,4 @@
-"""What each person uses of the quotas, for whoever runs the install."""
+"""Usage report: how much of the quotas each person uses, for the administrator."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,8 +27,8 @@ from sessions.quotas.text_bytes import sizes
 
 
 @dataclass(slots=True)
-class Used:
-    """What one person uses: numbers by the name of their quota; of quotas per event or report the fullest one."""
+class UserUsage:
+    """One person's usage: number per quota name; of quotas per event or report, the fullest one."""
 
     name: str
     numbers: dict[str, int] = field(default_factory=dict)
@@ -51,16 +51,16 @@ TOTAL = (
 )
 
 
-def used_by_all() -> list[Used]:
-    """Return what everybody uses who uses anything, the largest first; a constant number of queries.
+def usage_of_all() -> list[UserUsage]:
+    """Return the usage of everybody who has stored anything, largest first; a constant number of queries.
 
-    ``photo_mb``, ``text_mb`` and ``waiting_mb`` are rounded up. Everything is counted, so it may take seconds.
+    ``photo_mb``, ``text_mb`` and ``waiting_mb`` are rounded up. Counts everything, so it may take seconds.
     """
     names = dict(User.objects.values_list("pk", "username"))
-    people: dict[int, Used] = {}
+    people: dict[int, UserUsage] = {}
     for owner, name, number in _numbers():
         if number:
-            used = people.setdefault(owner, Used(names.get(owner, str(owner))))
+            used = people.setdefault(owner, UserUsage(names.get(owner, str(owner))))
             used.numbers[name] = max(number, used.numbers.get(name, 0))
     return sorted(people.values(), key=lambda used: (-sum(map(_share, used.numbers.items())), used.name))
 
@@ -97,8 +97,8 @@ def _megabytes(total: int | None) -> int:
     return -(-(total or 0) // MEGABYTE)
 
 
-def line_of(used: Used) -> str:
-    """Return what one person uses as a line: ``events 3 of 200, sessions 412 of 10000, revisions 96``."""
+def usage_line(used: UserUsage) -> str:
+    """Format one person's usage as a line: ``events 3 of 200, sessions 412 of 10000, revisions 96``."""
     order = [*settings.QUOTAS, *sorted(set(used.numbers) - set(settings.QUOTAS))]
     parts = []
     for name in order:

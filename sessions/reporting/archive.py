@@ -1,4 +1,4 @@
-"""The zip of an export, made while it is sent: in constant memory, of known length, the same bytes every time."""
+"""Zip stream of an export: constant memory, known Content-Length, reproducible bytes."""
 
 from collections.abc import Iterator
 
@@ -9,15 +9,14 @@ from sessions.reporting.export import Export, ExportedPicture
 _BLOCK = 1 << 18
 _LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
 _TIME_AT = {_LOCAL: 10, _CENTRAL: 12}
-_FIXED_TIME = b"\0\0\x21\0"  # midnight, 1 January 1980: the first moment that a zip can name
+_FIXED_TIME = b"\0\0\x21\0"  # 1 January 1980, 00:00: the earliest time in a zip
 
 
 class Archive:
-    """An export as a zip. Its length is known beforehand; it can be gone through once.
+    """An export as a zip stream of known length; it can be iterated once.
 
-    Everything is stored as it is, since deflating pictures saves nothing. A picture whose file is gone by then, or has
-    another size, raises OSError or RuntimeError in the middle: then fewer bytes have come than the length promises,
-    and nobody takes what has come for the whole.
+    Stored without compression, because pictures do not compress. A lost or changed picture raises OSError or
+    RuntimeError while streaming: the download is then shorter than its Content-Length, so the client sees an error.
     """
 
     def __init__(self, export: Export) -> None:
@@ -44,6 +43,6 @@ def _blocks(picture: ExportedPicture) -> Iterator[bytes]:
 
 
 def _dated(record: bytes) -> bytes:
-    """Return a record of the zip with a fixed time in place of this moment's, which zipstream writes everywhere."""
+    """Return a zip record with a fixed timestamp in place of the current time, which zipstream writes."""
     at = _TIME_AT.get(record[:4])
     return record if at is None else record[:at] + _FIXED_TIME + record[at + 4 :]

@@ -1,6 +1,6 @@
-"""Models become a document: the only place of the reporting package that reads the database.
+"""Assembly of a report: from models to a Document; the only module of the package that queries the database.
 
-`load_report_data` asks a constant number of queries; `build_document` makes the document of its answer and asks none.
+`load_report_data` runs a constant number of queries (no N+1); `build_document` converts its result without any.
 """
 
 from collections import defaultdict
@@ -43,17 +43,17 @@ SECTION_STYLES: dict[str, tuple[str, str]] = dict(
         strict=True,
     )
 )
-"""The headings of summary and impressions in each style; a style that is not here prints none."""
+"""The headings of summary and impressions in each style; other styles have none."""
 
 _NO_HEADING = "—"
 
 _NOT_PRINTED = ("description", "search", "feed_digests")
-"""What a session knows of its programme, and no article says: as long as a text each."""
+"""Long fields of a session that no article needs; they are not loaded (defer)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSession:
-    """A session that a report holds, with the author's impression of it (None before there is one)."""
+    """A session in a report, with the author's impression (None if there is none)."""
 
     session: Session
     impression: Impression | None
@@ -61,7 +61,7 @@ class ReportSession:
 
 @dataclass(frozen=True, slots=True)
 class ReportDay:
-    """A day that a report prints, with its sessions in order."""
+    """A day in a report, with its sessions in order."""
 
     day: Day
     sessions: tuple[ReportSession, ...]
@@ -69,7 +69,7 @@ class ReportDay:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """Everything a report is written from, in the order of the article; the photos are those of the whole event."""
+    """All data of a report, in the order of the article; the photos are those of the whole event."""
 
     report: Report
     event: Event
@@ -79,11 +79,11 @@ class ReportData:
 
     @property
     def sessions(self) -> tuple[ReportSession, ...]:
-        """The sessions of all days: the n-th belongs to the n-th session of the document."""
+        """The sessions of all days; same order as the sessions of the document."""
         return tuple(held for day in self.days for held in day.sessions)
 
     def texts(self) -> Iterator[str]:
-        """Yield every text that a person has written."""
+        """Yield every text that a person wrote."""
         yield from (chapter.body for chapter in self.chapters)
         for held_day in self.days:
             yield held_day.day.note
@@ -95,7 +95,7 @@ class ReportData:
 
 
 def length_of(report: Report, user: User) -> int:
-    """Return the number of characters that `load_report_data` would load; one query, which loads no text."""
+    """Return the number of characters that `load_report_data` would load; one query that loads no text."""
     sessions = report.sessions().order_by()
     own = Impression.objects.filter(author=user, session__in=sessions.values("pk"))
     lengths = report.chapters.present().order_by().values_list(Length("body"))
@@ -108,16 +108,16 @@ def length_of(report: Report, user: User) -> int:
 
 
 def load_report_data(report: Report, user: User) -> ReportData:
-    """Load what `report` says of its sessions in the words of `user`; the same few queries for any number of them."""
+    """Load a report with the impressions of `user`; a constant number of queries."""
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
     for session in report.sessions().with_impression_of(user).defer(*_NOT_PRINTED):
         held[session.day_id].append(ReportSession(session, session.own_impression))
-        # Session and impression would hold each other, and both their texts, until Python looks for such rings.
+        # Break the reference cycle of session and impression, so that their texts are freed at once.
         del session.own_impression_list
     chapters = tuple(report.chapters.present().in_order())
     agenda = event.sessions.present().on_agenda_of(user)
-    # Counting groups the rows, which forgets their order.
+    # annotate(Count) adds GROUP BY, which drops the order.
     days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
     anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
     printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
@@ -131,14 +131,14 @@ def load_report_data(report: Report, user: User) -> ReportData:
 
 
 def _stands_alone(day: Any, report: Report) -> bool:
-    """Whether a day is printed without a session: it has a note or a name, and its sessions are not kept out."""
+    """Return whether a day is printed without sessions: it has a note or title, and no session is left out."""
     return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
 
 
-def following(material: ReportData) -> dict[UUID, str]:
-    """Return, by session, the pictures that follow its heading by themselves, as the article has them.
+def automatic_pictures(material: ReportData) -> dict[UUID, str]:
+    """Return per session the pictures that are shown under its heading automatically, as Markdown.
 
-    A picture that some text of the report places already is none of them, nor is one whose file is still missing.
+    Without pictures that a text of the report refers to, and without missing ones.
     """
     photos = [photo for photo in material.photos if photo.follows_heading and photo.file]
     if not photos:
@@ -152,10 +152,10 @@ def following(material: ReportData) -> dict[UUID, str]:
 
 
 def build_document(material: ReportData) -> doc.Document:
-    """Return the document that `material` makes."""
+    """Convert the data to a document."""
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
-    pictures = following(material)
+    pictures = automatic_pictures(material)
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
         day = held_day.day
@@ -172,7 +172,7 @@ def build_document(material: ReportData) -> doc.Document:
 
 
 def front_matter(report: Report) -> doc.FrontMatter:
-    """Return what `report` says of itself."""
+    """Return the front matter of a report."""
     return doc.FrontMatter(
         title=report.title,
         emoji=report.emoji,
@@ -203,7 +203,7 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
 
 
 def _session(held: ReportSession, report: Report, pictures: Mapping[UUID, str]) -> doc.SessionText:
-    """Return a session; its pictures open the summary, where authors put them: above it there is only the recording."""
+    """Return a session; its automatic pictures are at the start of the summary, where authors put them."""
     session, impression = held.session, held.impression
     summary, body = (impression.summary, impression.body) if impression else ("", "")
     names = SECTION_STYLES.get(report.sections, ())

@@ -1,4 +1,4 @@
-"""The order of the free chapters of a report: before the days, behind each of them, after all."""
+"""Order of the chapters of a report: before, between and after the days."""
 
 from django.db import transaction
 
@@ -8,12 +8,12 @@ from sessions.rules.order import Direction, neighbours, renumbered
 
 
 def place_chapter(chapter: Chapter, before: Chapter | None = None) -> None:
-    """Put a chapter before another of its report, into that one's place, or with None behind those of its own.
+    """Move a chapter before another one of its report, to that one's position, or (None) to the end of its own.
 
     Raises ValueError when ``before`` is not a chapter of the same report.
     """
     with transaction.atomic():
-        # The report before its chapters, as everywhere: two who lock in another order wait for each other for ever.
+        # Lock order: the report before its chapters, as everywhere (deadlock).
         Report.objects.select_for_update().get(pk=chapter.report_id)
         others = list(Chapter.objects.filter(report=chapter.report_id).exclude(pk=chapter.pk).in_order())
         if before is not None:
@@ -23,9 +23,9 @@ def place_chapter(chapter: Chapter, before: Chapter | None = None) -> None:
 
 
 def step_chapter(chapter: Chapter, direction: Direction) -> bool:
-    """Move a chapter one place up or down among the present ones that stand in the same place.
+    """Move a chapter one place up or down among the present ones of its position.
 
-    Returns False, and changes nothing, at the end.
+    Returns False and changes nothing at either end.
     """
     spot = {"report": chapter.report_id, "place": chapter.place, "after_day": chapter.after_day_id}
     beside = neighbours(list(Chapter.objects.filter(**spot).present().in_order()), chapter, direction)
@@ -36,7 +36,7 @@ def step_chapter(chapter: Chapter, direction: Direction) -> bool:
 
 
 def put_chapter(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
-    """Put a chapter behind the others of a spot, or before them."""
+    """Move a chapter to a position, as its last or first chapter."""
     with transaction.atomic():
         Report.objects.select_for_update().get(pk=chapter.report_id)
         there = [each for each in chapter.report.chapters.present().in_order() if spot.holds(each) and each != chapter]

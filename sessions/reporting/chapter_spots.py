@@ -1,4 +1,4 @@
-"""The places between the days of a report where free chapters can stand."""
+"""Positions in a report where chapters can be: before, between and after the days."""
 
 from dataclasses import dataclass
 
@@ -9,36 +9,36 @@ from sessions.models import Chapter, ChapterPlace, Day, Report
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place between the days where chapters can stand; ``after_day`` wins over ``place``."""
+    """A position for chapters; ``after_day`` has priority over ``place``."""
 
     place: str
     after_day: Day | None = None
 
     @property
     def key(self) -> str:
-        """The value that forms send: ``before``, ``day-2``, ``after``."""
+        """The form value: ``before``, ``day-2``, ``after``."""
         return f"day-{self.after_day.number}" if self.after_day else self.place
 
     @property
     def label(self) -> str:
-        """What a person calls the spot."""
+        """The display name."""
         if self.after_day:
             return gettext("After %(day)s") % {"day": self.after_day.heading}
         return str(ChapterPlace(self.place).label)
 
     def holds(self, chapter: Chapter) -> bool:
-        """Whether the chapter stands here."""
+        """Whether the chapter is at this position."""
         if self.after_day or chapter.after_day_id:
             return self.after_day is not None and chapter.after_day_id == self.after_day.pk
         return chapter.place == self.place
 
 
 def spots_of(report: Report) -> list[Spot]:
-    """Return every spot of the report in the order of the article."""
+    """Return every position of the report in the order of the article."""
     days = [Spot(ChapterPlace.AFTER, day) for day in report.event.days.all()]
     return [Spot(ChapterPlace.BEFORE), *days, Spot(ChapterPlace.AFTER)]
 
 
 def spot_of(chapter: Chapter, spots: list[Spot]) -> Spot:
-    """Return the spot where the chapter stands."""
+    """Return the position of the chapter."""
     return next(spot for spot in spots if spot.holds(chapter))

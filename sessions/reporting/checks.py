@@ -1,4 +1,4 @@
-"""What is still missing in a report: one list, in the order in which a person would mend it. Pure functions."""
+"""Checks (linter) of a report: one list of findings, most severe first. Pure functions."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
 
 def find(facts: ReportFacts, dialect: Dialect) -> list[Finding]:
-    """Return what is missing or wrong: what the site refuses, what will look wrong, what is not written yet.
+    """Return all findings: what the site refuses, what will look wrong, what is not written yet.
 
-    Within each of the three the findings stand in the order of the article.
+    Findings of one level are in the order of the article.
     """
     findings = [*dialect.check_settings(facts), *_article(facts, dialect, AsteriskBudget())]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])
@@ -56,7 +56,7 @@ def _day(day: DayFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBu
 
 
 MAX_NAMES = 6
-"""So many photos that no text shows are named; that there are more, an ellipsis says."""
+"""Maximum number of unreferenced photos named in a finding; an ellipsis stands for the rest."""
 
 
 def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBudget) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
-"""The report as a document: what an article says, free of databases and of any site's dialect.
+"""Document model of a report: pure data, independent of database and dialect.
 
-A document is canonical by construction: two documents that would print the same are equal. Texts carry no blank lines
-around them, a recording stands in its own place, free chapters end where the next heading of their rank begins.
-That is what makes the writer and the reader inverse to each other.
+Canonical by construction: two documents with the same output are equal. Texts have no blank lines around them, a
+recording has its own field, and a chapter ends at the next heading of its level. So the writer and the reader are
+inverse to each other (round trip).
 """
 
 import re
@@ -16,11 +16,11 @@ from .lines import Line, scan, split_lines, trim
 _BARE_URL = re.compile(r"^https?://[^\s<>]+$")
 
 MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
-"""Heading levels a day may have: sessions stand one below it, summary and impressions two below."""
+"""Heading levels of a day: sessions are one level below, summary and impressions two."""
 
 
 def is_bare_url(line: str) -> bool:
-    """Whether a line is an http(s) address and nothing else."""
+    """Return whether a line is only an http(s) URL."""
     return _BARE_URL.match(line) is not None
 
 
@@ -30,10 +30,10 @@ def _one_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What an article says of itself.
+    """Settings of an article.
 
-    `source` holds the lines of a file that was written otherwise than we would (comments, other quotes, keys that we
-    do not know), without the fences; it is empty for a canonical one.
+    `source` has the lines of an imported front matter that differs from the canonical form (comments, other quotes,
+    unknown keys), without fences; else it is empty.
     """
 
     title: str = ""
@@ -48,7 +48,7 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class ChapterText:
-    """A free chapter before, between or after the days; `level` 0 is text before the first heading."""
+    """A chapter before, between or after the days; `level` 0 is text before the first heading."""
 
     level: int
     heading: str
@@ -63,7 +63,7 @@ class ChapterText:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named part of a session: its summary or the impressions of it."""
+    """A named part of a session: summary or impressions."""
 
     heading: str
     text: str
@@ -76,7 +76,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SessionText:
-    """One session: heading ("CODE | Title"), recording, lead (the text right under the heading) and sections."""
+    """One session: heading ("CODE | Title"), recording, lead (text directly under the heading), sections."""
 
     heading: str
     recording_url: str = ""
@@ -104,13 +104,13 @@ class SessionText:
         )
 
     def section(self, role: str) -> str:
-        """Return the text of the first section with that role ("summary" or "impressions"), or ""."""
+        """Return the text of the first section with a role ("summary" or "impressions"), or ""."""
         return next((s.text for s in self.sections if s.heading in SECTION_NAMES[role]), "")
 
 
 @dataclass(frozen=True, slots=True)
 class DayText:
-    """One conference day: heading, the note under it, its sessions in order."""
+    """One conference day: heading, note, sessions in order."""
 
     heading: str
     note: str = ""
@@ -130,9 +130,8 @@ Part = ChapterText | DayText
 class Document:
     """A whole report: front matter, then chapters and days in the order of the article.
 
-    `level` is the heading level of the days (1–4); chapters stand at most as deep. `image_folder` is where the
-    article's own pictures lie; texts name them plainly. Both fall back to their defaults when nothing in the document
-    depends on them.
+    `level` is the heading level of days (1–4), and the deepest level of chapters. `image_folder` contains the article's
+    pictures; texts use plain names. Both have their default value when nothing in the document depends on them.
     """
 
     front: FrontMatter = field(default_factory=FrontMatter)
@@ -176,12 +175,12 @@ class Document:
                 yield from (section.text for section in session.sections)
 
     def image_names(self) -> list[str]:
-        """Return the plain names of the pictures that the article shows, each once, in order of appearance."""
+        """Return the plain names of the article's pictures, unique, in order of appearance."""
         paths = (path for text in self.texts() for path in image_paths(text))
         return list(dict.fromkeys(path for path in paths if is_plain_name(path)))
 
     def counts(self) -> dict[str, int]:
-        """Return how many days, sessions, recordings, notes, impressions and images the article has."""
+        """Return the numbers of days, sessions, recordings, notes, impressions and images."""
         sessions = self.sessions
         return {
             "days": len(self.days),
@@ -220,7 +219,7 @@ def _split_day(day: DayText, level: int) -> DayText:
 
 
 def _split_session(session: SessionText, level: int) -> SessionText:
-    """Make a section of each named heading that an author wrote into a text of `session`."""
+    """Convert section headings inside the texts of a session to sections."""
     texts = (session.lead, *(section.text for section in session.sections))
     if not any("#" * level in text for text in texts):
         return session
@@ -237,9 +236,9 @@ def _split_session(session: SessionText, level: int) -> SessionText:
 
 
 def split_sections(lines: Sequence[Line], level: int) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
-    """Cut the lines of a session into its lead and its sections.
+    """Split the lines of a session into its lead and its sections.
 
-    A heading at `level` with the name of a section opens one if there is text below it; an empty one stays text.
+    A heading at `level` with the name of a section starts one if there is text below it; an empty one stays text.
     """
     lead: list[Line] = []
     sections: list[tuple[str, list[Line]]] = []
@@ -257,7 +256,7 @@ def _names_section(line: Line | None, level: int) -> bool:
 
 
 def _lines_below(lines: Sequence[Line]) -> list[Line | None]:
-    """For each line the next one that is not blank."""
+    """Return for each line the next one that is not blank."""
     below: list[Line | None] = [None] * len(lines)
     for i in range(len(lines) - 2, -1, -1):
         below[i] = below[i + 1] if lines[i + 1].blank else lines[i + 1]
@@ -269,7 +268,7 @@ def _is_nothing(part: Part) -> bool:
 
 
 def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:
-    """Yield `chapter` and, for each heading in its body that is no deeper than `level`, a chapter of its own."""
+    """Yield `chapter`, and a chapter for each heading in its body up to `level`."""
     heading, rank = chapter.heading, min(chapter.level, level)
     body: list[str] = []
     for line in scan(split_lines(chapter.body)):

@@ -1,4 +1,4 @@
-"""The files of an export: the article and the pictures that it shows, laid out as the dialect's repository."""
+"""Export of a report: the article and its pictures, in the folders of the dialect's repository."""
 
 import shutil
 from collections.abc import Iterable, Sequence
@@ -20,21 +20,21 @@ from sessions.reporting.writer import write
 
 @dataclass(frozen=True, slots=True)
 class ExportedPicture:
-    """A picture of an export: its path there, and the stored file with its size in bytes."""
+    """A picture of an export: its path, and the stored file with its size in bytes."""
 
     path: str
     name: str
     size: int
 
     def open(self) -> Any:
-        """Open the stored file for reading; raises OSError where it is gone by now."""
-        # Not through the field of the photo, which would keep every file that was read.
+        """Open the stored file; raises OSError when it was deleted meanwhile."""
+        # Not with FieldFile.open(), which keeps every file open.
         return default_storage.open(self.name, "rb")
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A report ready to be written out: article text, pictures in their order, and the names still missing."""
+    """A report ready to write: article text, pictures in order, and names of missing ones."""
 
     document: Document
     article_path: str
@@ -44,16 +44,16 @@ class Export:
 
     @property
     def paths(self) -> list[str]:
-        """Every file of the export, the article first."""
+        """All paths of the export, the article first."""
         return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
-    """Return what exporting `report` in `dialect` would write; looks for the pictures, but reads none yet."""
+    """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them."""
     material = load_report_data(report, user)
     document = build_document(material)
     names = document.image_names()
-    # A file that is lost is one more that is missing; the rest of the report can leave all the same.
+    # A lost file counts as missing; the rest of the report is exported.
     sizes = stored_sizes(material.photos, names)
     stored = {photo.name: photo for photo in material.photos if sizes.get(photo.name) is not None}
     folder = document.image_folder
@@ -75,7 +75,7 @@ def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:
 
 
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:
-    """Return the bytes of the file of each photo with one of the names; None where it has none, or it got lost."""
+    """Return the file size of each photo with one of the names, in bytes; None when missing or lost."""
     wanted = set(names)
     files = {photo.name: str(photo.file.name or "") for photo in photos if photo.name in wanted}
     sizes = _sizes([file for file in files.values() if file])
@@ -83,8 +83,8 @@ def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int
 
 
 def _sizes(names: Sequence[str]) -> dict[str, int]:
-    """Return the bytes of each stored file that is there."""
-    # A bucket is far: it is asked for a list, not for one file after the other.
+    """Return the size of each existing file."""
+    # One list request to S3 instead of one request per file.
     if (sizes_in := getattr(default_storage, "sizes_in", None)) and len(names) > 1:
         return {file: size for folder in {dirname(name) for name in names} for file, size in sizes_in(folder)}
     found: dict[str, int] = {}
@@ -95,7 +95,7 @@ def _sizes(names: Sequence[str]) -> dict[str, int]:
 
 
 def write_folder(export: Export, target: Path) -> None:
-    """Write the files of `export` below `target`, replacing what stands there; raises OSError as the disk does."""
+    """Write the files of `export` below `target`, replacing existing ones; raises OSError."""
     with _created(target / export.article_path) as article:
         article.write(export.article.encode())
     for picture in export.pictures:

@@ -1,4 +1,4 @@
-"""What the checks look at, out of what a report is written from; asks the database nothing."""
+"""Collect the facts for the checks from the data of a report; no queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,18 +8,18 @@ from uuid import UUID
 from sessions.models import SectionStyle
 from sessions.reporting.export import stored_sizes
 
-from .assembly import ReportData, ReportDay, ReportSession, following
+from .assembly import ReportData, ReportDay, ReportSession, automatic_pictures
 from .findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 
 
 def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> ReportFacts:
-    """Return the facts of a report; `shown` are the names of the pictures that its article shows.
+    """Return the facts of a report; `shown` are the names of the pictures in its article.
 
-    Looks at the files of the pictures shown, for their size.
+    Reads the sizes of those files.
     """
     report = material.report
     names = set(shown)
-    pictures = following(material)
+    pictures = automatic_pictures(material)
     unplaced = _unplaced(material, names)
     return ReportFacts(
         title=report.title,

@@ -1,4 +1,4 @@
-"""The code fences of a Markdown text: which of its lines are code, and which marks of a fence have no counterpart."""
+"""Code fences in Markdown: which lines are code, and which fences are not closed."""
 
 import re
 from collections.abc import Sequence
@@ -8,19 +8,19 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$")
 
 
 class _Mark(NamedTuple):
-    """What a line is that opens a fence, or closes one where it is ``bare``."""
+    """A line that opens a fence, or closes one if it is ``bare``."""
 
     character: str
     length: int
     bare: bool
 
     def closes(self, other: "_Mark") -> bool:
-        """Say whether such a line ends the fence that the other one opens."""
+        """Return whether this line closes the fence that ``other`` opens."""
         return self.bare and self.character == other.character and self.length >= other.length
 
 
 def fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
-    """Return of each line whether it belongs to a closed fence, and which lines open one that is never closed."""
+    """Return for each line whether it is in a closed fence, and which lines open a fence that is never closed."""
     fenced = [False] * len(lines)
     loose: set[int] = set()
     marks = _marks(lines)
@@ -39,7 +39,7 @@ def fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
 
 
 def _marks(lines: Sequence[str]) -> list[tuple[int, _Mark]]:
-    """Return the lines that open or close a fence; lines that are equal are looked at once."""
+    """Return the lines that open or close a fence; equal lines are parsed once."""
     known: dict[str, _Mark | None] = {}
     marks = []
     for i, line in enumerate(lines):
@@ -53,7 +53,7 @@ def _marks(lines: Sequence[str]) -> list[tuple[int, _Mark]]:
 
 
 def _longest_closers(marks: Sequence[tuple[int, _Mark]]) -> dict[str, list[int]]:
-    """For each fence character, the longest closing run at or after each mark: keeps `scan` linear."""
+    """Return for each fence character the longest closing line at or after each mark; keeps `fences` linear."""
     ahead = {character: [0] * (len(marks) + 1) for character in "`~"}
     for character, longest in ahead.items():
         most = 0

@@ -1,6 +1,6 @@
-"""What a check looks at and what it finds: facts of a report going in, findings coming out.
+"""Data of the checks: facts of a report (input) and findings (output); no Django, no messages.
 
-A leaf without Django and without sentences: a finding is a key with parameters.
+A finding is a key with parameters; ``messages.py`` has its text.
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from typing import Literal
 
 Level = Literal["error", "warning", "todo"]
-"""error: the publishing site refuses the article. warning: it will look wrong. todo: something is not written yet."""
+"""error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
 
 TargetKind = Literal["settings", "session", "day", "chapter", "photos", "event"]
 
 
 @dataclass(frozen=True, slots=True)
 class FindingTarget:
-    """The place a finding is about: whose page (`kind` and `key`), which field of it, and what a person calls it."""
+    """Where a finding can be fixed: page (`kind` and `key`), field, and display name."""
 
     kind: TargetKind
     key: str = ""
@@ -26,7 +26,7 @@ class FindingTarget:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is missing or wrong; messages.py says it in the language of the reader."""
+    """One thing that is missing or wrong; see messages.py for its text."""
 
     level: Level
     key: str
@@ -36,7 +36,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ChapterFacts:
-    """A free chapter; `level` 0 is text before any heading."""
+    """A chapter; `level` 0 is text without a heading."""
 
     key: str
     heading: str
@@ -46,9 +46,9 @@ class ChapterFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A session of the report with what its attendee wrote; `usually_recorded` None when the format does not say.
+    """A session with its texts; `usually_recorded` is None when unknown.
 
-    `pictures` is what follows its heading by itself; `unplaced` names its photos that the article does not show.
+    `pictures` are those shown automatically, as Markdown; `unplaced` are names of photos not in the article.
     """
 
     key: str
@@ -74,10 +74,10 @@ class DayFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """All that the checks need of a report.
+    """Input of the checks for one report.
 
-    `photos` maps names to sizes in bytes, None where the file is still missing; `now` is aware; `front_source` holds
-    the front matter of an imported file that is kept as written.
+    `photos` maps names to sizes in bytes, None when missing; `now` is aware; `front_source` is the front matter of an
+    imported file that is kept as written.
     """
 
     title: str = ""

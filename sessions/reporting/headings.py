@@ -1,4 +1,4 @@
-"""What a heading says by its words alone: a conference day, or a section of a session."""
+"""Recognise headings of a conference day and of a session's section by their words."""
 
 import re
 
@@ -6,7 +6,7 @@ SECTION_NAMES = {
     "summary": ("概要", "内容", "Summary", "Overview"),
     "impressions": ("感想", "コメント", "Impressions", "Thoughts"),
 }
-"""Headings under a session that the grammar knows, by what they hold (pairs of one style stand at the same index)."""
+"""Known section headings by role; those of one style have the same index."""
 
 _TAIL = r"\s*(?:$|[:：(（\[【—–|/・,、~〜-].*)"
 _DAY_HEADINGS = re.compile(
@@ -20,17 +20,17 @@ _DAY_HEADINGS = re.compile(
 
 
 def is_section_name(heading: str) -> bool:
-    """Whether `heading` is one that the grammar knows below a session."""
+    """Return whether `heading` is a known section heading."""
     return any(heading in names for names in SECTION_NAMES.values())
 
 
 def is_day_heading(heading: str) -> bool:
-    """Whether `heading` reads as a conference day by itself: "2 日目", "Day 2", a date, a day of the week."""
+    """Return whether `heading` is one of a day: "2 日目", "Day 2", a date, a weekday."""
     return _DAY_HEADINGS.match(heading) is not None
 
 
 def day_number(heading: str) -> int | None:
-    """Return the number in "2 日目" or "Day 2", or None for a heading that names none."""
+    """Return the number in "2 日目" or "Day 2", or None."""
     match = _DAY_HEADINGS.match(heading)
     digits = match and (match["ja"] or match["en"])
     return int(digits) if digits else None

@@ -1,7 +1,7 @@
-"""Pictures wherever a text shows one, found so that it can follow: another name, other words.
+"""Rename a picture in Markdown: find all references and update name, alt text and caption.
 
-More is found here than the report needs, which leaves alone what it does not know: `<…>` and `./` around the name, an
-alternative text over several lines or with brackets in it.
+It finds more forms than the report parser: `<…>` and `./` around the name, and an alt text over several lines or with
+brackets.
 """
 
 import re
@@ -32,12 +32,12 @@ _ESCAPE_OR_TICKS = re.compile(r"\\.|`+", re.DOTALL)
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 
 MAX_EFFORT = 160_000
-"""How much work it may be to look for one picture in one text, see effort.py."""
+"""Cost limit of the search in one text, see effort.py."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoWords:
-    """What a photo is called, and what is said of it."""
+    """Name, alt text and caption of a photo."""
 
     name: str
     alt: str = ""
@@ -45,10 +45,10 @@ class PhotoWords:
 
 
 def follow(text: str, before: PhotoWords, after: PhotoWords) -> str:
-    """Return the text in which the picture `before` is `after`.
+    """Return the text with references to `before` changed to `after`.
 
-    Alternative text and caption go along where they have changed and the text has none, or just the earlier ones:
-    whatever somebody has written there stays. A caption is the line right below a picture that stands alone in its own.
+    Alt text and caption are updated only where they changed and the text has none or the old ones: other texts stay. A
+    caption is the line directly below a picture that is alone on its line.
     """
     if before.name not in text:
         return text
@@ -56,7 +56,7 @@ def follow(text: str, before: PhotoWords, after: PhotoWords) -> str:
 
 
 def names_shown(text: str) -> set[str]:
-    """Return the name or path of every picture that is found in a text, without `./` and `<…>`."""
+    """Return the names or paths of all pictures in a text, without `./` and `<…>`."""
     found: set[str] = set()
 
     def look(run: str) -> str:
@@ -69,9 +69,9 @@ def names_shown(text: str) -> set[str]:
 
 
 def is_shown(text: str, name: str) -> bool:
-    """Say whether Markdown shows the picture of that name, in whatever way it is written.
+    """Return whether Markdown shows the picture of that name, in any form.
 
-    Where more than MAX_EFFORT of the text could show it, the answer is yes: somebody had better look there.
+    True when more than MAX_EFFORT would have to be parsed, so that a person checks it.
     """
     if name not in text or "![" not in text:
         return False
@@ -97,7 +97,7 @@ def _leads_to(address: str, name: str) -> bool:
 
 
 def _by_run(text: str, change: Callable[[str], str]) -> str:
-    """Return the text with every run of lines changed in which a picture can stand: without fences and blank lines."""
+    """Apply ``change`` to every run of lines that can contain a picture: outside fences and blank lines."""
     out: list[str] = []
     for outside, lines in groupby(scan(split_lines(text)), key=lambda line: line.fenced or line.blank):
         run = [line.text for line in lines]
@@ -126,7 +126,7 @@ def _alt(alt: str, before: PhotoWords, after: PhotoWords) -> str:
 
 
 def _caption(run: str, match: re.Match[str], before: PhotoWords, after: PhotoWords) -> tuple[str, int]:
-    """Return what stands below a picture from now on, and where what stood there ends."""
+    """Return the new text below a picture, and where the old one ends."""
     end = match.end()
     indent = run[run.rfind("\n", 0, match.start()) + 1 : match.start()]
     if before.caption == after.caption or match["end"] is None or indent.strip():
@@ -153,7 +153,7 @@ def _bare(path: str) -> str:
 
 
 def _masked(run: str) -> str:
-    """Return the run with code and escaped characters hidden: what stands there is no Markdown."""
+    """Return the run with code and escaped characters hidden: they are no Markdown."""
     of_length: dict[int, list[int]] = defaultdict(list)
     for ticks in _TICKS.finditer(run):
         of_length[len(ticks[0])].append(ticks.start())
@@ -163,7 +163,7 @@ def _masked(run: str) -> str:
         if run[start] == "`":
             closers = of_length[end - start]
             at = bisect_left(closers, end)
-            if at == len(closers):  # a mark of its own
+            if at == len(closers):  # an unclosed backtick
                 out.append(run[done:end])
                 done = end
                 continue

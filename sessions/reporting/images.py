@@ -1,4 +1,4 @@
-"""Pictures in a text: found by their path, rewritten when a dialect wants another one, and left alone in code."""
+"""Images in Markdown: find and rewrite their paths, except in code."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from sessions.rules.photo_names import is_portable
 from .lines import fenced_lines, split_lines
 
 _CODE = r"(?<!`)(?P<{0}>`++)(?:.*?[^`])(?P={0})(?!`)"
-# In the words of a picture, code goes before brackets, and ticks that nothing closes are ticks.
+# In alt text, code has priority over brackets; unclosed backticks are text.
 _IMAGE = re.compile(
     rf"(?P<code>{_CODE.format('ticks')})"
     rf"|(?P<open>!\[(?:[^\[\]\\`]|\\.|(?>{_CODE.format('within')}|`+))*+\]\()"
@@ -19,7 +19,7 @@ _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
 
 def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
-    """Return `text` with every image path replaced by `path_of(path)`; code is left alone."""
+    """Return `text` with every image path replaced by `path_of(path)`, except in code."""
     if "![" not in text:
         return text
 
@@ -34,7 +34,7 @@ def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
 
 
 def image_paths(text: str) -> list[str]:
-    """Return the path of every image in `text`, in order, repeats included; code is left out."""
+    """Return the path of every image in `text`, in order, with duplicates; not in code."""
     found: list[str] = []
 
     def seen(path: str) -> str:
@@ -46,14 +46,14 @@ def image_paths(text: str) -> list[str]:
 
 
 def is_plain_name(path: str) -> bool:
-    """Whether an image path is the plain name of a photo of the event, as authors write it: ``com301_0.jpg``."""
+    """Return whether an image path is the plain name of a photo: ``com301_0.jpg``."""
     return _PLAIN_NAME.match(path) is not None and is_portable(path)
 
 
 def image_text(name: str, alt: str = "", caption: str = "") -> str:
-    """Return the Markdown that shows a picture: alternative text and caption as said, whatever is in them.
+    """Return the Markdown of a picture, with alt text and caption escaped.
 
-    The caption stands in italics on the next line, as Zenn reads it.
+    The caption is in italics on the next line, as Zenn reads it.
     """
     shown = f"![{_plain(alt)}]({name})"
     return f"{shown}\n*{_plain(caption)}*" if caption.strip() else shown

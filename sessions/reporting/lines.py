@@ -1,11 +1,11 @@
-"""The lines of a Markdown text: which of them are structure, and how user text is kept from becoming it.
+"""Line scanner for Markdown: which lines are structure; and escaping of user text.
 
-The reader and the writer share this module, so that both mean the same by "a heading". A line inside a
-closed code fence or a closed ``:::`` container is *inert*: whatever it looks like, it is content.
+The reader and the writer share it, so that both mean the same by "a heading". A line inside a closed code fence or a
+closed ``:::`` container is *inert*: it is content.
 
-User text that would be taken for structure is *guarded* on the way out: the first character of the line
-becomes a character reference (``# 500 people`` is written ``&#35; 500 people``), which every CommonMark
-renderer shows as the character itself, and `unguard` undoes it on the way in.
+User text that looks like structure is *guarded* (escaped) by the writer: its first character becomes a character
+reference (``# 500 people`` is written ``&#35; 500 people``), which every CommonMark renderer shows as the character;
+`unguard` reverses it.
 """
 
 import re
@@ -20,32 +20,32 @@ from .fences import fences
 from .own_stack import on_own_stack
 
 MAX_EFFORT = 20_000
-"""How much work it may be to look for the underlines of headings in one text; those of a report take a hundredth."""
+"""Cost limit of the search for setext underlines in one text; real reports need a hundredth."""
 
-# The blanks at the end of a line are taken off in Python: a pattern would try every run of blanks as the end.
+# Trailing spaces are removed in Python: a regular expression would take quadratic time.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
-# Blocks alone: what stands inside a paragraph is not looked at here, and takes most of the time.
+# Block parser only: inline parsing takes most of the time, and is not needed here.
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
 
 
 @dataclass(slots=True)
 class UnderlineBudget:
-    """How much work it may still be to look for underlines in all the texts of one report: a third of a second."""
+    """Remaining cost of searching underlines in all texts of one report: a third of a second."""
 
     left: int = 5 * MAX_EFFORT
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text and what it is.
+    """One line of a text with its role.
 
-    `level` is 1–6 for an ATX heading that is not inert, else 0; `heading` its text. `marked` is true when a tab
-    stands between the hashes and the text. `fenced` lines belong to a closed code fence, `inert` ones to a fence or
-    a closed container, `loose` ones open or close something that has no counterpart.
+    `level` is 1–6 for an ATX heading that is not inert, else 0; `heading` its text. `marked`: a tab stands between the
+    hashes and the text. `fenced`: in a closed code fence. `inert`: in a fence or a closed container. `loose`: opens or
+    closes something without a counterpart.
     """
 
     text: str
@@ -58,17 +58,17 @@ class Line:
 
     @property
     def blank(self) -> bool:
-        """Whether Markdown sees an empty line."""
+        """Whether Markdown treats the line as blank."""
         return not self.text.strip(" \t")
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines of `text`; only a line feed ends a line, as in CommonMark after normalisation."""
+    """Return the lines of `text`; only LF ends a line, as in normalised CommonMark."""
     return text.split("\n")
 
 
 def trim(text: str) -> str:
-    """Return `text` without the blank lines around it; what stands inside is left as written."""
+    """Return `text` without leading and trailing blank lines."""
     lines = split_lines(text)
     start, end = 0, len(lines)
     while start < end and not lines[start].strip(" \t"):
@@ -79,16 +79,15 @@ def trim(text: str) -> str:
 
 
 def scan(lines: Sequence[str]) -> list[Line]:
-    """Return what each line is, reading fences and containers as CommonMark and Zenn do.
+    """Return the role of each line; fences and containers as in CommonMark and Zenn.
 
-    A fence or a container that is never closed is not one here: it is a `loose` line, so that a forgotten ``` in one
-    place cannot hide the rest of a report.
+    An unclosed fence or container is a `loose` line, so that a forgotten ``` cannot hide the rest of a report.
     """
     fenced, loose = fences(lines)
     inert = list(fenced)
     for start, end in _containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
-    known: dict[tuple[str, bool, bool, bool], Line] = {}  # equal lines are one: a text can be fifty thousand of them
+    known: dict[tuple[str, bool, bool, bool], Line] = {}  # cache: equal lines share one object
     found = []
     for i, text in enumerate(lines):
         key = text, fenced[i], inert[i], i in loose
@@ -101,7 +100,7 @@ def scan(lines: Sequence[str]) -> list[Line]:
 
 
 def fenced_lines(lines: Sequence[str]) -> list[bool]:
-    """Return of each line whether it belongs to a closed code fence: what `scan` says of it, and nothing else."""
+    """Return for each line whether it is in a closed code fence; faster than `scan`."""
     return fences(lines)[0]
 
 
@@ -115,10 +114,10 @@ def _plain_line(text: str) -> Line:
 
 
 def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
-    """Return the outermost closed containers as index pairs; what stays open or closes nothing goes to `loose`.
+    """Return the outermost closed containers as index pairs; unclosed ones are added to `loose`.
 
-    A container ends at the first bare line of at least as many colons, as in Zenn's renderer; that this line stands
-    in a code fence does not stop the renderer, so such a container is not taken for one.
+    A container ends at the first bare line of at least as many colons, as in Zenn's renderer. If that line is in a code
+    fence the renderer ends there too, so such a container is not recognised.
     """
     pairs: list[tuple[int, int]] = []
     ends = [len(lines)]
@@ -147,7 +146,9 @@ def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> li
 
 
 def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
-    """For each line, the first at or after it that closes a container of so many colons (their number for none)."""
+    """Return for each line the first one at or after it that closes a container of so many colons (number of lines if
+    none).
+    """
     closers = [len(lines)] * (len(lines) + 1)
     for i in range(len(lines) - 1, -1, -1):
         match = _CONTAINER.match(lines[i])
@@ -159,11 +160,10 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
 def guard(
     text: str, *, is_structure: Callable[[Line], bool], setext: bool = True, effort: UnderlineBudget | None = None
 ) -> str:
-    """Return `text` so that no line of it is taken for structure of the report around it.
+    """Return `text` escaped, so that no line is read as structure of the report.
 
-    Guarded are headings that are `is_structure`, what opens or closes nothing, and, with `setext`, underlines that
-    would make a heading of the paragraph above them. `unguard` gives `text` back. `effort` is that of the report which
-    the text belongs to.
+    Escaped are headings that are `is_structure`, unclosed fences and containers, and, with `setext`, underlines that
+    would make a heading. `unguard` reverses it. `effort` is the budget of the whole report.
     """
     if not _SPECIAL.search(text):
         return text
@@ -187,11 +187,11 @@ def _as_reference(text: str) -> str:
 
 
 def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBudget) -> None:
-    """Guard each line that underlines a paragraph into a heading, and its like further down in the same paragraph.
+    """Escape each setext underline, and similar lines further down in the same paragraph.
 
-    Only a Markdown parser can tell such a line from a rule or a list, so one is asked where the text holds any: in a
-    text of more than MAX_EFFORT (see effort.py) only about the stretches that do, and after so much work, or when that
-    of the report is done, what looks like an underline is guarded without asking. It is read back all the same.
+    Only a Markdown parser can tell an underline from a rule or a list, so it is called where a text has candidates: in
+    a text above MAX_EFFORT (see effort.py) only for the stretches that have some. When the budget is used up, all
+    candidates are escaped; they are still read back.
     """
     if not _may_underline(out):
         return
@@ -202,7 +202,7 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
         _guard_underlines_of(out, lines)
         return
     cost = 0
-    known: dict[str, str] = {}  # equal lines are looked at once
+    known: dict[str, str] = {}  # cache: equal lines are parsed once
     for start, end in _stretches(out, lines):
         stretch = out[start:end]
         if not _may_underline(stretch):
@@ -228,7 +228,7 @@ def _may_underline(out: Sequence[str]) -> bool:
 
 
 def _stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text in which no block reaches into the next: each begins unindented after a blank."""
+    """Yield ranges of lines that no block crosses: each begins unindented after a blank line."""
     start = 0
     for i in range(1, len(out)):
         if out[i][:1] not in {"", " ", "\t"} and not out[i - 1].strip(" \t") and not lines[i].fenced:
@@ -253,7 +253,7 @@ def _guard_underlines_of(out: list[str], lines: Sequence[Line]) -> None:
 
 
 def unguard(text: str) -> str:
-    """Return the text that `guard` was given."""
+    """Reverse `guard`."""
     if "&" not in text:
         return text
     lines = split_lines(text)

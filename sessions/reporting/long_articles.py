@@ -1,4 +1,4 @@
-"""Long articles that are put together at the same time are few: each takes a worker fifty megabytes and more."""
+"""Concurrency limit for long articles: each needs fifty megabytes and more in a worker."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,18 +10,18 @@ from sessions.reporting.assembly import length_of
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce
 
 LONG = 1_000_000
-"""Characters of all its texts from which an article counts as long; those of real reports have a tenth."""
+"""Minimum number of characters of a long article; real reports have a tenth."""
 
 UNDER_WAY = ConcurrencyLimit(each=2, together=3)
-"""Long articles under way in a worker."""
+"""Limit of long articles rendered at once in a worker."""
 
 AGAIN_AFTER = 5
-"""Seconds after which it is worth trying again."""
+"""Retry-After in seconds."""
 
 
 @contextmanager
 def room_for(report: Report, user: User) -> Iterator[None]:
-    """Hold a place for a long article while it is put together; raises TooManyAtOnce when all places are taken."""
+    """Context manager: take a slot for a long article; raises TooManyAtOnce when all are taken."""
     if length_of(report, user) < LONG:
         yield
         return

@@ -1,4 +1,4 @@
-"""Sentences for people about what is missing or wrong in a report, in the language of the reader."""
+"""Messages of findings, in the language of the reader."""
 
 from collections.abc import Mapping
 
@@ -34,10 +34,10 @@ MESSAGES: Mapping[str, str] = {
     "image-unknown": gettext_noop("The picture “%(name)s” is not among the photos of this event."),
     "title-missing": gettext_noop("The article has no title."),
 }
-"""The sentence of each key that every dialect shares; the others stand in ``Dialect.messages``."""
+"""Message of each key that all dialects share; others are in ``Dialect.messages``."""
 
 
 def sentence_of(finding: Finding, dialect: Dialect) -> str:
-    """Return what a finding of a dialect's checks says."""
+    """Return the message of a finding."""
     text = MESSAGES.get(finding.key) or dialect.messages[finding.key]
     return gettext(text) % finding.params

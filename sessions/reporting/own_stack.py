@@ -1,21 +1,21 @@
-"""Reads Markdown on a stack of its own.
+"""Run a parser in a new thread, because a deep call stack makes it slow.
 
-Python keeps the frames of calls in pieces of 16 kB, and gives each back to the system as soon as it is empty. A reader
-that goes in and out where one piece ends and the next begins, as deep below a view as chance has it, takes up to seven
-times as long. In a thread of its own it begins at the start of a piece.
+Python allocates call frames in chunks of 16 kB, and frees each as soon as it is empty. A parser that crosses a chunk
+boundary again and again, as can happen deep below a view, takes up to seven times as long. In its own thread it starts
+at the beginning of a chunk.
 """
 
 from collections.abc import Callable
 from threading import Thread
 
 LONG = 10_000
-"""Characters from which it is worth a thread, which costs a tenth of a millisecond."""
+"""Minimum length that is worth a thread, in characters; a thread costs a tenth of a millisecond."""
 
 
 def on_own_stack[T](length: int, work: Callable[[], T]) -> T:
-    """Return what ``work`` returns, or raise what it raises; ``length`` is how many characters it has to read.
+    """Return the result of ``work``, or raise its exception; ``length`` is the number of characters it parses.
 
-    The language of the person, and other things that Django keeps for each thread, are not known to ``work``.
+    Thread-local state of Django, such as the language, is not available in ``work``.
     """
     if length < LONG:
         return work()

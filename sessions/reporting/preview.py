@@ -1,8 +1,8 @@
-"""Markdown as it will look: safe HTML for the pages of this site.
+"""Markdown preview as safe HTML (XSS protection).
 
-Three walls stand behind each other. markdown-it reads no HTML; nh3 lets through our own short list of elements and
-attributes; the result stands in an element with ``hx-disable``, since a content security policy does not stop htmx.
-Nothing is loaded from another site, and pictures come from our own photo view alone.
+Three layers: markdown-it reads no HTML; nh3 has an allowlist of elements and attributes; the result is in an element
+with ``hx-disable``, because a Content-Security-Policy does not stop htmx. Nothing is loaded from another site, and
+pictures come only from our photo view.
 """
 
 import re
@@ -27,12 +27,10 @@ from .effort import cut_within
 from .own_stack import on_own_stack
 
 MAX_SOURCE = 300_000
-"""Characters of Markdown that are shown; what comes after is announced, not rendered."""
+"""Maximum number of characters rendered; the rest is replaced by a note."""
 
 MAX_EFFORT = 100_000
-"""How much work it may be to show a text, see effort.py: a third of a second, and up to seven times that under a deep
-call stack, where CPython asks the system for memory again and again. Prose of MAX_SOURCE characters is less.
-"""
+"""Cost limit of a preview, see effort.py: a third of a second. Prose of MAX_SOURCE characters is below."""
 
 _TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "details", "summary"),
@@ -65,7 +63,7 @@ _CLASSES = {
         "prose-end",
     ),
 }
-# Two rem less than it is, so that on a plain screen 640 pixels are enough and the large file stays where it is.
+# Two rem less than the real width, so that 640 pixels suffice on a normal screen.
 _SIZES = "(min-width: 60rem) 40rem, 100vw"
 _SIZE = re.compile(r"[0-9]{1,4}px")
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
@@ -74,9 +72,9 @@ _HREF = re.compile(r"(?:https?://|mailto:)[^\\]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture of the event: its address, its size in pixels where that is known, and the smaller ones to choose from.
+    """A picture in the preview: URL, size in pixels if known, and its srcset.
 
-    The address is "" where the file is still missing.
+    The URL is "" when the file is missing.
     """
 
     address: str
@@ -88,11 +86,10 @@ class Shown:
 def render(
     text: str, photos: Mapping[str, Shown] | None = None, *, dialect: Dialect, heading_shift: int = 0
 ) -> SafeString:
-    """Return `text`, as its dialect reads it, as safe HTML inside ``<div class="prose" hx-disable>``.
+    """Render `text`, in its dialect, as safe HTML inside ``<div class="prose" hx-disable>``.
 
-    `photos` holds the event's pictures by their plain names; a path of a dialect (``/images/folder/name``) is looked up
-    by its name. `heading_shift` moves every heading that many levels down, so that it fits below the headings of the
-    page around it.
+    `photos` are the event's pictures by plain name; a path of a dialect (``/images/folder/name``) is looked up by its
+    name. `heading_shift` increases every heading level, so that it fits below the headings of the page.
     """
     known = photos or {}
     shown, rest = _cut(text)
@@ -107,7 +104,7 @@ def render(
 
 
 def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
-    """Return `html` with nothing in it but what the preview itself writes; pictures only from `picture_addresses`."""
+    """Return `html` with only the elements of the preview; pictures only from `picture_addresses`."""
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -165,7 +162,7 @@ def _markdown(dialect: Dialect) -> MarkdownIt:
 
 
 def _fit_page(state: StateCore) -> None:
-    """Move headings below those of the page, and turn the inline style of table cells into a class."""
+    """Shift headings below those of the page, and replace the inline style of table cells by a class."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + state.env['shift'])}"
@@ -196,7 +193,7 @@ def _render_image(
 
 
 def _sizes(token: Token, shown: Shown) -> SafeString:
-    """Return how wide a picture is shown, so that nothing jumps when it comes, and what there is to choose from."""
+    """Return width, height and srcset, to avoid layout shift."""
     said = str(token.attrs["width"]) if "width" in token.attrs else ""
     sizes = format_html(' width="{}"', said) if said else SafeString()
     if shown.width and shown.height:
@@ -251,7 +248,7 @@ def _render_fence(
     _options: object,
     env: MutableMapping[str, Any],
 ) -> str:
-    """Code with the name of its file above it, as in Zenn's ```` ```js:main.js ````."""
+    """Render code with its file name, as in Zenn's ```` ```js:main.js ````."""
     token = tokens[index]
     language, name = env["dialect"].code_title(token.info)
     title = format_html('<div class="prose-file">{}</div>', name) if name else ""

@@ -1,7 +1,7 @@
-"""An article becomes a document: every line of it, in order, in the place that understands it best.
+"""Parser of reports: Markdown to Document; lossless: every line is kept.
 
-Days are the headings of the shallowest rank at which one reads as a day; sessions stand one rank below them; what is
-neither, and every text, stays as written in the nearest chapter, day note or session.
+Days are the headings of the highest level at which one reads as a day; sessions are one level below; everything else
+stays as written in the nearest chapter, day note or session.
 """
 
 from collections import Counter
@@ -25,13 +25,13 @@ from .lines import Line, scan, split_lines, trim, unguard
 
 
 class ReportError(ValueError):
-    """The text cannot be read as a report; the message says why."""
+    """Parse error; the message says why."""
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8, byte order mark dropped, line ends made LF.
+    """Decode a file: UTF-8, byte order mark removed, line ends to LF.
 
-    Raises ReportError naming the place of the first byte that is not UTF-8, or is a NUL, which no text holds.
+    Raises ReportError with the position of the first byte that is not UTF-8, or is NUL.
     """
     if (place := data.find(0)) >= 0:
         raise ReportError(f"a NUL character at byte {place}")
@@ -43,7 +43,7 @@ def decode(data: bytes) -> str:
 
 
 def read(text: str, dialect: Dialect) -> Document:
-    """Return the document that `text` holds; `write` gives a canonical text back to the byte."""
+    """Parse `text`; `write` returns a canonical text byte for byte."""
     front, body = dialect.read_front(text)
     lines = scan(split_lines(body))
     level = _day_level(lines)
@@ -65,12 +65,12 @@ def read(text: str, dialect: Dialect) -> Document:
 
 
 def reads_as_day(line: Line) -> bool:
-    """Whether a heading names a day: it looks like one, or a tab says that it is not what it looks like."""
+    """Return whether a heading names a day: by its words, unless a tab inverts that."""
     return bool(line.heading) and is_day_heading(line.heading) != line.marked
 
 
 def _day_level(lines: Sequence[Line]) -> int:
-    """The heading level of the days, or 0 where the text has none."""
+    """Return the heading level of the days, or 0 when there are none."""
     return min(
         (line.level for line in lines if 0 < line.level <= MAX_LEVEL and reads_as_day(line)),
         default=0,
@@ -84,7 +84,7 @@ def _image_folder(body: str, dialect: Dialect) -> str:
 
 
 def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[Line]]]:
-    """Cut the lines before each heading that is no deeper than `level`."""
+    """Split the lines at each heading up to `level`."""
     chunks: list[tuple[Line | None, list[Line]]] = [(None, [])]
     for line in lines:
         if line.heading and line.level <= level:

@@ -1,4 +1,4 @@
-"""What will look wrong in one text: pure functions from Markdown to findings."""
+"""Checks of one Markdown text: what will look wrong. Pure functions."""
 
 import re
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ from .lines import Line, scan, split_lines
 from .own_stack import on_own_stack
 
 MAX_EFFORT = 60_000
-"""How much work it may be to look for asterisks in one text, see effort.py; no text of a real report is a tenth."""
+"""Cost limit of the search for asterisks in one text, see effort.py; real texts need less than a tenth."""
 MAX_EFFORT_OF_BLOCKS = 60_000
-"""How much of a text is taken apart into paragraphs for it."""
+"""Cost limit of splitting a text into paragraphs for that search."""
 
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
@@ -31,7 +31,7 @@ _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 @dataclass(slots=True)
 class AsteriskBudget:
-    """How much work it may still be to look for asterisks in all the texts of one report: a second."""
+    """Remaining cost of searching asterisks in all texts of one report: a second."""
 
     left: int = 400_000
 
@@ -44,10 +44,10 @@ def check_text(
     has_sections: bool = False,
     effort: AsteriskBudget | None = None,
 ) -> Iterator[Finding]:
-    """Yield what will look wrong in `text`; `effort` is that of the report which the text belongs to.
+    """Yield findings of `text`; `effort` is the budget of the whole report.
 
-    `session_level` is the deepest heading level that is structure around this text (0: none); with `has_sections` the
-    names of sections one level deeper are structure too.
+    `session_level` is the deepest heading level that is structure around this text (0: none); with `has_sections`,
+    section names one level deeper are structure too.
     """
     lines = scan(split_lines(text))
     yield from _unclosed(lines, target)
@@ -58,7 +58,7 @@ def check_text(
 
 
 def is_lost_video(url: str) -> bool:
-    """Whether the address claims to lead to a YouTube video and names none."""
+    """Return whether a URL is one of YouTube without a valid video ID."""
     return bool(_VIDEO_ADDRESS.fullmatch(url)) and not youtube_id(url)
 
 
@@ -90,7 +90,7 @@ def _headings(lines: list[Line], target: FindingTarget, level: int, has_sections
 
 def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     for line in lines:
-        if "you" not in line.text:  # neither an address of YouTube nor its embed
+        if "you" not in line.text:  # no YouTube URL or embed
             continue
         bare = line.text.strip()
         embed = _VIDEO_EMBED.fullmatch(bare)
@@ -100,17 +100,17 @@ def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
 
 @cache
 def _parser() -> MarkdownIt:
-    # Without text_join an escaped \** stays apart from an asterisk that was meant to work.
+    # Without text_join, an escaped \** stays separate from an unescaped one.
     md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     return md.disable(["text_join", "inline"])
 
 
 def _stars(text: str, target: FindingTarget, effort: AsteriskBudget) -> Iterator[Finding]:
-    """Yield the ``**`` that CommonMark will print: those that touch punctuation inside and a letter outside."""
+    """Yield ``**`` that CommonMark prints literally: between punctuation and a letter."""
     if "**" not in text or effort.left <= 0:
         return
     excerpts, spent = _printed_stars(text)
-    # What is known already counts all the same, so that a report looks as it did a moment ago.
+    # Cached results count too, so that a report has the same findings each time.
     effort.left -= spent
     for excerpt in excerpts:
         yield Finding("warning", "bold-stays-text", target, {"excerpt": excerpt})
@@ -118,12 +118,10 @@ def _stars(text: str, target: FindingTarget, effort: AsteriskBudget) -> Iterator
 
 @lru_cache(maxsize=256)
 def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
-    """Return the words around each ``**`` that is printed, and what it costs to find them.
+    """Return the words around each literal ``**``, and the cost of the search.
 
-    Looks at MAX_EFFORT of a text and not beyond.
-
-    Only paragraphs with ``**`` in them are read: the time goes there. Results are kept, since a report is looked at
-    again and again while one of its texts changes.
+    Limited to MAX_EFFORT. Only paragraphs with ``**`` are parsed, because parsing takes the time. Cached, because a
+    report is checked again after each change of one text.
     """
     md = _parser()
     env: dict[str, Any] = {}
@@ -142,8 +140,8 @@ def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
     return tuple(found), effort_of(beginning) + min(MAX_EFFORT, MAX_EFFORT - left)
 
 
-def forget() -> None:
-    """Forget what was found in texts, as a process does that starts anew."""
+def clear_cache() -> None:
+    """Clear the cache (for tests)."""
     _printed_stars.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""Sessions that were watched afterwards, told as the text of one chapter: a heading each, the recording, the words."""
+"""Chapter text about watched sessions: a heading each, the recording, the texts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One session as the chapter tells it; what is not known is empty."""
+    """One watched session; unknown values are empty."""
 
     heading: str
     recording_url: str = ""
@@ -18,9 +18,9 @@ class Watched:
 
 
 def chapter_text(sessions: Iterable[Watched], level: int) -> str:
-    """Return the text of a chapter in which each session has a heading of that level, with its recording below it.
+    """Return the Markdown of the chapter; each session has a heading of that level.
 
-    Headings in the texts move below those of the sessions, so that each stays with its session.
+    Headings in the texts are shifted below, so that they stay with their session.
     """
     blocks: list[str] = []
     for session in sessions:
@@ -32,7 +32,7 @@ def chapter_text(sessions: Iterable[Watched], level: int) -> str:
 
 
 def _below(text: str, level: int) -> str:
-    """Move the headings of a text down by as much as the highest of them needs."""
+    """Shift the headings of a text down, so that its highest is below `level`."""
     lines = scan(split_lines(text))
     by = max(level + 1 - min((line.level for line in lines if line.level), default=_DEEPEST), 0)
     return "\n".join(_moved(line, by) if line.level else line.text for line in lines)

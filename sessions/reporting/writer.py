@@ -1,4 +1,4 @@
-"""A document becomes an article: the only place that decides on blank lines, heading marks and guards."""
+"""Serialiser of reports: Document to Markdown; the only module that decides on blank lines, headings and escapes."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,13 @@ from .lines import UnderlineBudget, guard
 from .reader import reads_as_day
 
 TOGGLE = "\t"
-"""Stands between the hashes and a heading that is not what it looks like: a day with a name of its own, or a chapter
-that is called like a day. Renderers show it as they show a space."""
+"""A tab between hashes and heading inverts how the reader classifies it: a day with its own title, or a chapter that
+reads like a day. Renderers show it as a space.
+"""
 
 
 def write(document: Document, dialect: Dialect) -> str:
-    """Return `document` as an article in `dialect`: LF, one blank line between blocks, one final newline."""
+    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline."""
     blocks = [dialect.write_front(document.front)]
     effort = UnderlineBudget()
     for part in document.parts:
@@ -34,7 +35,7 @@ def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
 def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iterator[str]:
     if chapter.level:
         yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
-    # Where no day sets the level, a deeper heading that reads as a day would set it.
+    # Without days, a deeper heading that reads as a day would define their level.
     text = guard(
         chapter.body,
         is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
@@ -67,7 +68,7 @@ def _text_in_day(text: str, document: Document, dialect: Dialect, effort: Underl
 
 
 def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
-    known: dict[str, str] = {}  # one picture may be shown in a thousand places
+    known: dict[str, str] = {}  # cache: one picture may occur a thousand times
 
     def path_of(path: str) -> str:
         if path not in known:

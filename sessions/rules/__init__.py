@@ -1,1 +1,1 @@
-"""Rules that only compute: no Django, no database, no files."""
+"""Pure domain rules: functions that only compute, without Django, database or files."""

@@ -1,10 +1,10 @@
-"""Names of accounts: which may be chosen, and which look so alike that only one of them may exist.
+"""Validation of user names, and detection of look-alike names (homoglyphs, confusables) by a skeleton.
 
-Source of the rules: Unicode Technical Standard 39 (security mechanisms), shortened to what a name of an account needs.
-Weighed and left out: its full table of confusable characters (6,000 lines of data that change every year, and no
-well-kept library brings them). Instead few characters are allowed at all, and the letters that are left and look like
-others stand in the short table below. Accents do not tell names apart: who wants to be "müller" beside "muller" is
-asked for another name, which costs less than a stranger who passes for somebody.
+Two accounts whose names look the same would let one person pass for another. Source of the rules: Unicode Technical
+Standard 39 (security mechanisms), shortened to what a user name needs. Its full table of confusable characters was left
+out: 6,000 lines that change every year, and no well-maintained library brings them. Instead few characters are allowed,
+and those that look like others stand in the short table below. Accents do not tell names apart: "müller" is refused
+when "muller" exists.
 """
 
 import re
@@ -12,7 +12,7 @@ import unicodedata
 from typing import Final
 
 JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"})
-"""The one mixture of scripts that is in use in names; Latin letters stand beside the others in it."""
+"""The only mixture of scripts that is common in names, together with Latin letters."""
 
 _SCRIPTS = JAPANESE | {
     *("ARABIC", "ARMENIAN", "BENGALI", "CYRILLIC", "DEVANAGARI", "ETHIOPIC", "GEORGIAN", "GREEK", "GUJARATI"),
@@ -24,12 +24,12 @@ _SCRIPTS = JAPANESE | {
 _PLAIN = re.compile(r"[0-9@.+_-]")
 # Without phonetic letters, small capitals and the like, which look like others.
 _LATIN = re.compile(r"[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff]")
-# Letters for Unicode, but nothing that anybody sees.
+# Unicode calls these letters, but they are invisible.
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u0640\u17b4\u17b5")
 _VOICING = frozenset("\u3099\u309a")
 _LATIN_BASE = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:DOTLESS |TURNED |OPEN |REVERSED |LONG )?([A-Z])(?: |$)")
 
-# What looks alike: each pair is a letter and what it is taken for. Cyrillic, Greek, Armenian; kana; digits and l.
+# Look-alikes: pairs of a letter and the one it looks like. Cyrillic, Greek, Armenian; kana; digits and l.
 _ALIKE_SCRIPTS = """
     аa АA вb ВB еe ЕE ѕs ЅS іi ІI јj ЈJ кk КK мm МM нh НH оo ОO рp РP сc СC тt ТT уy УY хx ХX ьb ԁd ԛq ԝw һh ӏl ӀI ѵv ѴV
     гr пn з3 αa ΑA βb ΒB γy εe ΕE ΖZ ηn ΗH ιi ΙI κk ΚK ΜM νv ΝN οo ΟO ρp ΡP τt ΤT υu ΥY χx ΧX ωw ϲc ϳj
@@ -40,15 +40,17 @@ _ALIKE_AT_LAST = str.maketrans("01i|", "olll")
 
 
 def folded(name: str) -> str:
-    """Return a name or mail address without what does not tell accounts apart: width, case, spaces around it."""
+    """Normalise a user name or mail address for comparison: case fold, NFKC (width), no spaces around it.
+
+    What this removes does not tell two accounts apart.
+    """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def is_allowed(name: str) -> bool:
-    """Say whether a name, in normal form C or KC, may be chosen: digits, ``@ . + - _`` and letters of one script.
+    """Validate a user name: digits, ``@ . + - _`` and letters of one script (Japanese may mix its scripts).
 
-    Scripts may be mixed as Japanese mixes them. A name that would be another one after NFKC is not allowed either;
-    whoever calls normalizes first.
+    The caller normalises the name first (NFC or NFKC). A name that NFKC would change is refused.
     """
     scripts = set()
     for letter in name:
@@ -65,10 +67,11 @@ def is_allowed(name: str) -> bool:
 
 
 def skeleton(name: str) -> str:
-    """Return what a name looks like; of two names with the same skeleton only one may exist.
+    """Return the skeleton (UTS 39) of a name: of two names with the same skeleton only one may exist.
 
-    Not to be shown: it is no name. "paypal", "PAYPAL", "paypa1" and "páypal" have one skeleton. Names that are equal
-    when folded may have two where a capital letter looks like another one than the small letter: compare both.
+    "paypal", "PAYPAL", "paypa1" and "páypal" have the same skeleton. Compare ``folded`` too: names that are equal when
+    folded can have different skeletons, because a capital may look like another letter than its small form. For
+    comparison only; never show it.
     """
     letters = []
     for letter in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).strip()):

@@ -1,20 +1,21 @@
-"""Cleaning of text that comes from outside, without ever changing how it is spaced, spelled or normalised.
+"""Sanitising of text from outside: control characters, line ends, length; spacing, spelling and Unicode form stay.
 
-A leaf without Django: forms and models turn TextError into their own message.
+What an author wrote must come back as it was written. No Django: forms and models turn TextError into their own
+message.
 """
 
 import re
 from typing import Literal
 
 TEXT_LIMIT = 100_000
-"""Characters (code points) that one Markdown text may hold."""
+"""Maximum length of a Markdown text, in characters (code points)."""
 
 LINE_LIMIT = 300
-"""Characters that one line such as a title may hold, where nothing else is said."""
+"""Default maximum length of a single-line text such as a title, in characters."""
 
 Reason = Literal["surrogate", "nul", "too_long"]
 
-# A run of blanks is looked at from its beginning alone: from each blank, that would take the square of its length.
+# Look-behind: matching starts only at the beginning of a run of blanks, else it would take quadratic time.
 _BREAK = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_BREAKS = re.compile(f"(?<![ \t])[ \t]*+[{_BREAK}]+[ \t{_BREAK}]*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -23,7 +24,7 @@ _BLANKS = " \t"
 
 
 class TextError(ValueError):
-    """A text that cannot be stored; ``reason`` says why, for the message of the layer above."""
+    """Validation error of a text that cannot be stored; ``reason`` is the key of the message that a caller shows."""
 
     def __init__(self, reason: Reason, limit: int = 0) -> None:
         super().__init__(
@@ -38,15 +39,15 @@ class TextError(ValueError):
 
 
 def refuse_surrogates(text: str) -> None:
-    """Raise TextError when the text holds a lone surrogate, which no database and no file can keep."""
+    """Raise TextError when the text has a lone surrogate: UTF-8 cannot encode it, so nothing can store it."""
     if _SURROGATES.search(text):
         raise TextError("surrogate")
 
 
 def clean_line(text: str, max_length: int = LINE_LIMIT) -> str:
-    """Return the text as one line: line breaks become a space, controls vanish, blanks at the ends go.
+    """Return the text as a single line: line breaks become one space, control characters are removed, ends are trimmed.
 
-    Blanks inside stay as written, double ones too. Raises TextError on a lone surrogate and above max_length.
+    Spaces inside stay as written, also double ones. Raises TextError for a lone surrogate and above ``max_length``.
     """
     refuse_surrogates(text)
     line = _CONTROLS.sub("", _LINE_BREAKS.sub(" ", text)).strip(_BLANKS)
@@ -60,7 +61,7 @@ def clean_line(text: str, max_length: int = LINE_LIMIT) -> str:
 def clean_text(text: str, max_length: int | None = None) -> str:
     """Return the text with LF line ends, without NUL and without newlines at its end; nothing else changes.
 
-    Raises TextError on a lone surrogate, and above max_length characters when one is given.
+    Raises TextError for a lone surrogate and above ``max_length`` characters, if that is given.
     """
     refuse_surrogates(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip("\n")

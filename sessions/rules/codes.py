@@ -1,13 +1,13 @@
-"""Session codes such as ``COM301-R``, and headings of the form ``CODE | Title``.
+"""Session codes such as ``COM301-R`` and headings ``CODE | Title``: parsing and formatting.
 
-A leaf without a database: the report's writer and reader, the forms and the models share these rules.
+The report's writer and reader, the forms and the models share these rules. No Django.
 """
 
 import re
 from dataclasses import dataclass
 
 CODE_PATTERN = r"(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9._/-]{0,19}"
-"""What may stand before `` | ``: at most 20 characters without a space, at least one of them a digit."""
+"""Regular expression of what may stand before `` | ``: at most 20 characters, no space, at least one digit."""
 
 HEADING_SEPARATOR = " | "
 BLANKS = " \t\n\r\f\v"
@@ -21,7 +21,7 @@ _TYPED_GAP = re.compile(r"([A-Za-z]+[0-9]{3,4}(?:-[A-Za-z0-9]+)*)(?:[:\uff1a][ \
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The three parts of a catalogue code, as written: ``COM``, ``301``, ``R``."""
+    """A parsed session code: track, number and repeat mark as written (``COM``, ``301``, ``R``)."""
 
     track: str
     number: str
@@ -34,23 +34,23 @@ class Code:
 
     @property
     def base(self) -> str:
-        """The code that all repeats of one session share, in capitals: ``COM301`` for ``com301-r1``."""
+        """The code that all repeats of one session share, in upper case: ``COM301`` for ``com301-r1``."""
         return f"{self.track}{self.number}".upper()
 
     @property
     def level(self) -> int | None:
-        """The level the first digit names, 100 to 500, or None when it names none."""
+        """The level, 100 to 500, from the first digit of the number; None for another digit."""
         first = int(self.number[0])
         return first * 100 if 1 <= first <= 5 else None
 
 
 def is_code(text: str) -> bool:
-    """Say whether the whole text can stand as a code."""
+    """Return whether the whole text is a valid code."""
     return _CODE.fullmatch(text) is not None
 
 
 def parse_code(text: str) -> Code | None:
-    """Take a catalogue code apart; None for anything but letters, three or four digits and repeat marks."""
+    """Parse a session code; None unless it is letters, three or four digits and optional repeat marks."""
     match = _PARTS.fullmatch(text)
     if match is None or not is_code(text):
         return None
@@ -64,7 +64,7 @@ def level_of(code: str) -> int | None:
 
 
 def base_of(code: str) -> str:
-    """Return the code without its repeat mark; a code of another shape is its own base."""
+    """Return the code without its repeat mark; a code of another form is returned unchanged."""
     parsed = parse_code(code)
     return parsed.base if parsed else code
 
@@ -83,10 +83,10 @@ def split_heading(text: str) -> tuple[str, str]:
 
 
 def split_typed(text: str) -> tuple[str, str]:
-    """Split what a person typed or pasted, which may be looser than a stored heading.
+    """Split a typed or pasted heading into code and title, more tolerant than ``split_heading``.
 
-    Besides `` | `` it takes a pipe of either width with any blanks around it, and a colon or a tab after a
-    catalogue code. The result is a pair that split_heading gives back after join_heading.
+    Accepts ASCII and full-width pipes with any spaces around them, and a colon or tab after a code.
+    ``split_heading(join_heading(*split_typed(text)))`` gives the same pair.
     """
     typed = text.strip()
     match = _TYPED_PIPE.fullmatch(typed) or _TYPED_GAP.fullmatch(typed)
@@ -96,7 +96,7 @@ def split_typed(text: str) -> tuple[str, str]:
 
 
 def join_heading(code: str, title: str) -> str:
-    """Return ``CODE | Title``, or the one of them that is not empty."""
+    """Return ``CODE | Title``, or only the part that is not empty."""
     if code and title:
         return f"{code}{HEADING_SEPARATOR}{title}"
     return code or title

@@ -1,6 +1,6 @@
-"""A concurrency limit (semaphore): how much of a kind may run at the same time, for each person and for all.
+"""Concurrency limit (counting semaphore): how many operations of a kind run at the same time, per user and in total.
 
-It counts within one worker process; a leaf without Django.
+It counts within one worker process. No Django.
 """
 
 import threading
@@ -17,7 +17,7 @@ class ConcurrencyLimit:
         self._lock = threading.Lock()
 
     def acquire(self, key: Hashable) -> bool:
-        """Count one more; return whether it may begin. Whoever may begin calls ``release``."""
+        """Take a slot without waiting; return False when none is free. After True the caller must call ``release``."""
         with self._lock:
             if self._running[key] >= self.each or self._running.total() >= self.together:
                 return False
@@ -25,7 +25,7 @@ class ConcurrencyLimit:
             return True
 
     def release(self, key: Hashable) -> None:
-        """Count one less."""
+        """Give a slot back."""
         with self._lock:
             self._running[key] -= 1
             if not self._running[key]:
@@ -33,7 +33,7 @@ class ConcurrencyLimit:
 
 
 class TooManyAtOnce(Exception):
-    """Too much of a kind is under way: ``after`` is in how many seconds it is worth trying again."""
+    """The concurrency limit is reached; ``after`` is the number of seconds until a retry makes sense (Retry-After)."""
 
     def __init__(self, after: int) -> None:
         super().__init__(f"too many at once; again in {after} s")
@@ -41,7 +41,7 @@ class TooManyAtOnce(Exception):
 
 
 class CountedStream:
-    """What is sent in pieces, and counts as under way until it is closed, even if it was never begun."""
+    """A streamed response body that holds its slot of a concurrency limit until closed, even when never started."""
 
     def __init__(self, pieces: Iterable[bytes], end: Callable[[], None]) -> None:
         self._pieces = iter(pieces)
@@ -55,7 +55,7 @@ class CountedStream:
         return next(self._pieces)
 
     def close(self) -> None:
-        """Count as ended."""
+        """Release the slot."""
         if self._open:
             self._open = False
             self._end()

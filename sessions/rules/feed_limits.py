@@ -1,16 +1,16 @@
-"""Limits of a feed: the largest that a parser takes, and why.
+"""Size limits of programme feeds, protection against denial of service: bytes, sessions, nesting, tags.
 
-A leaf without Django: the database, the download and every parser hold to the same numbers.
+The database, the download and every parser use the same numbers. No Django.
 """
 
 MAX_BYTES = 10_000_000
-"""How large a feed may be, and what is unpacked from one; the largest known has 3.1 MB."""
+"""Maximum size of a feed, also after decompression; the largest known has 3.1 MB."""
 
 MAX_SITTINGS = 5_000
-"""How many sittings one programme may have; re:Invent has 2,500."""
+"""Maximum number of sessions in a programme; re:Invent has 2,500."""
 
 MAX_DEPTH = 64
-"""How deep elements or brackets may be nested; no feed needs ten."""
+"""Maximum nesting depth of elements or brackets; no feed needs ten."""
 
 MAX_TAGS = 300_000
-"""How many opening brackets of XML and HTML a feed may have; FOSDEM has 46,000. In a text each costs 20 µs."""
+"""Maximum number of ``<`` in a feed of XML or HTML; FOSDEM has 46,000. In a text each costs 20 µs."""

@@ -1,6 +1,6 @@
-"""Formats of sessions: suggestions for a free text, and whether a session of that format is usually recorded.
+"""Session formats (breakout, workshop, keynote …): suggestions for a free text field, and which are usually recorded.
 
-A leaf without Django. The stored value is always what the person wrote; the suggestions only help to write it.
+The stored value is always what the person wrote. No Django.
 """
 
 import re
@@ -14,8 +14,8 @@ from sessions.rules.codes import parse_code, split_typed
 class Format:
     """One suggested format.
 
-    ``usually_recorded`` is None where conferences differ. ``synonyms`` are other names of the whole format;
-    ``hints`` are words that, inside the title of a session, give the format away.
+    ``usually_recorded`` is None where conferences differ. ``synonyms`` are other names of the format; ``hints`` are
+    words in a session title from which the format is guessed.
     """
 
     key: str
@@ -26,7 +26,7 @@ class Format:
     hints: tuple[str, ...] = ()
 
     def name(self, language: str) -> str:
-        """Return the name to store and to show in a language, "ja" or another."""
+        """Return the name in a language: Japanese for "ja", else English."""
         return self.name_ja if language == "ja" else self.name_en
 
 
@@ -172,12 +172,12 @@ _KEYNOTE_TRACK = "KEY"
 
 
 def _folded(text: str) -> str:
-    """Return a form of the text in which case, apostrophes and the width of blanks do not matter."""
+    """Normalise a text for comparison: case, apostrophes and width of spaces."""
     return re.sub(r"[\s_]+", " ", text.replace("\u2019", "'").casefold()).strip()
 
 
 def _pattern(hint: str) -> re.Pattern[str]:
-    """Match a hint as a word of its own; Japanese has no blanks between words, so only Latin letters bound it."""
+    """Return a regular expression for a hint as a whole word; only Latin letters bound it: Japanese has no spaces."""
     words = re.escape(hint).replace(r"\ ", r"[\s_-]+").replace("'", "['\u2019]")
     # "LT" and "BoF" are words only as written: "lt" and "bof" turn up inside code and names.
     short = len(hint) <= 3
@@ -200,17 +200,17 @@ _HINTS = sorted(
 
 
 def names(language: str) -> tuple[str, ...]:
-    """Return the names to suggest in a language ("ja" or another), in the order of SUGGESTED."""
+    """Return the suggested names in a language ("ja" or another), in the order of SUGGESTED."""
     return tuple(known.name(language) for known in SUGGESTED)
 
 
 def find(text: str) -> Format | None:
-    """Return the suggested format that a free text names, by key, name or synonym; None when it names none."""
+    """Look up a format by key, name or synonym; None if the text is none of them."""
     return _BY_NAME.get(_folded(text))
 
 
 def _hinted(text: str) -> Format | None:
-    """Return the format that the earliest of the longest hints in the text gives away."""
+    """Return the format of the first of the longest hints in the text."""
     return next((known for pattern, _, known in _HINTS if pattern.search(text)), None)
 
 
@@ -224,10 +224,10 @@ def usually_recorded(text: str) -> bool | None:
 
 
 def guess_format(heading: str, language: str = "en") -> str:
-    """Return the name of the format that a typed heading or code hints at, "" when it hints at none.
+    """Guess the format from a typed heading or code; "" when nothing hints at one.
 
-    ``AWS GameDay Championship`` is a GameDay; a code of the track KEY is a keynote. Words such as "talk" or
-    "session" alone say nothing.
+    ``AWS GameDay Championship`` is a GameDay; a code of the track KEY is a keynote. Words such as "talk" or "session"
+    alone are no hint.
     """
     code, title = split_typed(heading)
     known = _hinted(title)

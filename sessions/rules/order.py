@@ -1,6 +1,6 @@
-"""Rows in an order that a person gives them: who stands beside whom, and which positions change.
+"""Manual order of rows: neighbours of a row, and which positions change when it is moved.
 
-A leaf without Django: it works on lists of anything with a ``position``.
+Works on lists of anything with a ``position``. No Django.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ type Direction = Literal["up", "down"]
 
 
 def neighbours[Row](shown: Sequence[Row], row: Row, direction: Direction) -> tuple[Row, Row | None] | None:
-    """Return the neighbour to pass and the row to stand before afterwards (None: behind all).
+    """Return what a move up or down passes: the neighbour, and the row to stand before afterwards (None: at the end).
 
-    None at the end, and for a row that has just been deleted.
+    None when the row is already at that end, or is not in the list (deleted meanwhile).
     """
     if row not in shown:
         return None
@@ -25,7 +25,7 @@ def neighbours[Row](shown: Sequence[Row], row: Row, direction: Direction) -> tup
 
 
 def stands_before[Row](shown: Sequence[Row], row: Row, before: Row | None) -> bool:
-    """Say whether the row stands right before another one, or with None behind all; a deleted row stands nowhere."""
+    """Return whether the row is directly before another one (None: is the last); False for a row not in the list."""
     if row not in shown:
         return False
     behind = shown[shown.index(row) + 1 :]
@@ -33,10 +33,10 @@ def stands_before[Row](shown: Sequence[Row], row: Row, before: Row | None) -> bo
 
 
 def renumbered(others: Sequence[Any], moved: Any, before: Any) -> list[Any]:
-    """Give the rows, the moved one before another (None: behind all), positions 1, 2, 3 …; return what changed.
+    """Renumber the rows 1, 2, 3 … with ``moved`` before ``before`` (None: at the end); return the rows that changed.
 
-    The moved one is always among them: what it says of its position may be older than the database. Raises ValueError
-    when ``before`` is none of the others.
+    ``moved`` is always returned, because its position in memory may be older than the database. Raises ValueError when
+    ``before`` is not in ``others``.
     """
     if before is None:
         index = len(others)

@@ -1,6 +1,7 @@
-"""Which sessions are on at the same time: how many overlap with one, and the first few of them by name.
+"""Interval overlap search: how many sessions are on at the same time as one, and the first few of them.
 
-Sorted once, then asked in log n steps and a bounded number of looks: a programme may put thousands into one slot.
+Sorted once, then binary search with a bounded number of comparisons, because a programme may put thousands of sessions
+into one slot.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,24 +12,24 @@ from itertools import accumulate
 from typing import Any
 
 NAMED = 3
-"""Overlaps that are named; of the others it is said how many they are."""
+"""How many overlapping sessions are listed; the rest is only counted."""
 
 _LOOKS = 64
-"""Sessions looked at from either end to find those that are named."""
+"""Maximum number of sessions compared from either end to find those to list."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverlapsFound[Each]:
-    """Some of the sessions that overlap with one, in their order, and how many more there are."""
+    """Result: the first overlapping sessions in order of time, and the number of further ones."""
 
     named: list[Each]
     more: int
 
 
 class Overlaps[Each]:
-    """Sessions in the order of their starts, to be asked which of them are on at the same time as one.
+    """Sorted index of sessions by start time, to look up which overlap with a given one.
 
-    Each has a ``pk``, ``starts_at`` and ``ends_at``; a time may be unknown, and no end is before its start.
+    Each has ``pk``, ``starts_at`` and ``ends_at``; a time may be None, and an end is never before its start.
     """
 
     def __init__(self, sessions: Iterable[Each]) -> None:
@@ -44,7 +45,7 @@ class Overlaps[Each]:
         self._keys = {each.pk for each in self._sessions}
 
     def of(self, session: Any, most: int = NAMED) -> OverlapsFound[Each]:
-        """Return the others that overlap with a session, at most so many by name; touching ends do not overlap."""
+        """Return the other sessions that overlap with one, at most ``most`` listed; touching ends do not overlap."""
         starts_at, ends_at = session.starts_at, session.ends_at
         if not starts_at or not ends_at:
             return OverlapsFound([], 0)

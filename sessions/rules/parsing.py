@@ -1,9 +1,7 @@
-"""The one way to read an address, a number, a key, a time zone or an instant from a text that a person can send.
+"""Safe parsing of untrusted values: URL, integer, primary key, UUID, time zone, date, datetime.
 
-Every function takes any text, also None, of any length, and returns None for what is not plainly the thing; none
-raises. A test fails where another module calls what raises: ``urlsplit``, ``int``, ``UUID`` and others.
-
-A leaf without Django.
+Every function accepts any text of any length, or None, and returns None for invalid input; none raises. A test fails
+where another module calls the functions that raise: ``urlsplit``, ``int``, ``UUID`` and others. No Django.
 """
 
 import re
@@ -13,18 +11,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 LARGEST_ID = 2**63 - 1
-"""The largest whole number that both databases keep, and can be asked for."""
+"""Largest integer of a 64-bit signed column, in SQLite and in PostgreSQL."""
 
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _KEY = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _LONGEST_ZONE = 100
-"""Characters of the name of a time zone; the longest that IANA knows has 32."""
+"""Maximum length of a time zone name; the longest of IANA has 32 characters."""
 _LONGEST_MOMENT = 60
-"""Characters of a date with its time."""
+"""Maximum length of a date with time, in characters."""
 
 
 def parse_url(text: str | None) -> SplitResult | None:
-    """Return the parts of an address, whose ``hostname`` and ``port`` can be read; None where it has no such parts."""
+    """Parse a URL; None when it is invalid, so that ``hostname`` and ``port`` of the result never raise."""
     try:
         parts = urlsplit(text or "")
         _ = parts.hostname, parts.port
@@ -34,7 +32,7 @@ def parse_url(text: str | None) -> SplitResult | None:
 
 
 def join_url(base: str, url: str) -> str | None:
-    """Return the address to which a link leads on the page of another address; None where one of the two is none."""
+    """Resolve a relative link against a base URL; None when one of the two is invalid."""
     try:
         return urljoin(base, url)
     except ValueError:
@@ -42,7 +40,7 @@ def join_url(base: str, url: str) -> str | None:
 
 
 def parse_number(text: str | None, largest: int = LARGEST_ID) -> int | None:
-    """Return the whole number from 0 to ``largest`` that ASCII digits alone write."""
+    """Parse a whole number from 0 to ``largest``, ASCII digits only."""
     if text is None or not _DIGITS.fullmatch(text):
         return None
     number = int(text)
@@ -50,17 +48,17 @@ def parse_number(text: str | None, largest: int = LARGEST_ID) -> int | None:
 
 
 def parse_id(text: str | None) -> int | None:
-    """Return the key of a row that is counted from 1; every one of them can be asked for in a query."""
+    """Parse an integer primary key (1 to 2^63 - 1), safe to use in a query."""
     return parse_number(text) or None
 
 
 def parse_uuid(text: str | None) -> UUID | None:
-    """Return the key that 32 hexadecimal digits write, with hyphens between their groups or with none."""
+    """Parse a UUID: 32 hexadecimal digits, with or without the usual hyphens."""
     return UUID(text) if text is not None and _KEY.fullmatch(text) else None
 
 
 def parse_zone(name: str | None) -> ZoneInfo | None:
-    """Return the time zone of an IANA name; names of folders and files elsewhere are none."""
+    """Return the time zone of an IANA name; None for unknown names and for file paths."""
     if not name or len(name) > _LONGEST_ZONE:
         return None
     try:
@@ -70,7 +68,7 @@ def parse_zone(name: str | None) -> ZoneInfo | None:
 
 
 def parse_date(text: str | None) -> date | None:
-    """Return the date that a text writes in ISO 8601."""
+    """Parse an ISO 8601 date."""
     if text is None or len(text) > _LONGEST_MOMENT:
         return None
     try:
@@ -80,7 +78,7 @@ def parse_date(text: str | None) -> date | None:
 
 
 def parse_moment(text: str | None) -> datetime | None:
-    """Return the date and time that a text writes in ISO 8601, with its offset or, where it has none, without."""
+    """Parse an ISO 8601 date and time; aware when it has an offset, else naive."""
     if text is None or len(text) > _LONGEST_MOMENT:
         return None
     try:

@@ -1,6 +1,6 @@
-"""Names of photos as authors write them: ``com301_0.jpg``, the base code in small letters and the next free number.
+"""File names of photos: ``com301_0.jpg``, the base code of the session in lower case and the next free number.
 
-A leaf without Django and without a database.
+Authors refer to photos by these names. No Django.
 """
 
 import re
@@ -12,10 +12,10 @@ from sessions.rules.codes import base_of
 from sessions.rules.picture_files import KEPT_ENDINGS
 
 INBOX_STEM = "photo"
-"""What photos are called that lie in no session."""
+"""Stem of photos that are assigned to no session."""
 
 UNNAMED_STEM = "session"
-"""What photos of a session are called whose name has no Latin letters."""
+"""Stem of photos of a session whose code and title have no Latin letters."""
 
 _MAX_STEM = 40
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
@@ -26,14 +26,14 @@ _NUMBERED = re.compile(r"(?P<stem>.*)_(?P<number>[0-9]{1,6})")
 
 
 def stem_of(code: str, title: str) -> str:
-    """Return what the names of a session's photos begin with, made of its code, else of its title."""
+    """Return the stem (first part) of a session's photo names: a slug of its code, else of its title."""
     return _slug(base_of(code)) or _slug(title) or UNNAMED_STEM
 
 
 def next_name(stem: str, ending: str, taken: Iterable[str]) -> str:
-    """Return ``stem_N.ending`` with the number behind the highest that any name with this stem has, of any ending.
+    """Return ``stem_N.ending``, where N is one more than the highest number used with this stem and any file extension.
 
-    Never a number that was there before: a text may still show the photo that had it.
+    A number is never used twice: a text may still refer to a deleted photo.
     """
     wanted = stem.casefold()
     numbers = [number for name in taken if (number := _number_of(name, wanted)) is not None]
@@ -46,19 +46,19 @@ def next_name(stem: str, ending: str, taken: Iterable[str]) -> str:
 
 
 def is_given(name: str, stem: str) -> bool:
-    """Say whether a name is one that next_name gives for the stem, rather than one that a person has chosen."""
+    """Return whether ``next_name`` could have made the name for this stem, or a person chose it."""
     return _number_of(name, stem.casefold()) is not None
 
 
 def is_portable(name: str) -> bool:
-    """Say whether every system can have a file of that name, and every person sees all of it."""
+    """Return whether a file name is valid on every operating system and has no invisible characters."""
     if any(sign in _FORBIDDEN or unicodedata.category(sign) in _INVISIBLE for sign in name):
         return False
     return name.partition(".")[0].strip().casefold() not in _DEVICES and not name.endswith((".", " "))
 
 
 def same_name(one: str, other: str) -> bool:
-    """Say whether two names are one to a system that does not tell capital letters from small ones."""
+    """Compare two file names without case, as case-insensitive file systems do."""
     return _folded(one) == _folded(other)
 
 
@@ -67,13 +67,13 @@ def _folded(name: str) -> str:
 
 
 def ending_of(name: str) -> str:
-    """Return what stands behind the last dot, in small letters; "" where there is none."""
+    """Return the file extension in lower case without the dot; "" if there is none."""
     stem, dot, ending = name.rpartition(".")
     return ending.lower() if dot and stem else ""
 
 
 def with_ending(name: str, ending: str) -> str:
-    """Return the name with an ending for that kind of file: what fits is kept, ``.jpeg`` as well as ``.jpg``."""
+    """Return the name with the given file extension; an equivalent one stays (``.jpeg`` for ``.jpg``)."""
     own = ending_of(name)
     if _kind(own) == _kind(ending):
         return name

@@ -1,6 +1,6 @@
-"""Which session a photo was taken in, by the clock alone.
+"""Matching of photos to sessions by time: in which session was a photo taken?
 
-A leaf without Django and without a database.
+No Django.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -14,17 +14,17 @@ LATE = timedelta(minutes=20)
 
 MAX_PROPOSALS = 3
 MOST_COMPARED = 100
-"""Sessions of which it is looked whether any two overlap; of more around one instant some do."""
+"""Maximum number of sessions compared for overlaps; of more around one instant some surely overlap."""
 
 MAX_SHIFT = 31 * 24 * 60
-"""By how many minutes a clock may have been wrong: one left on the wrong month."""
+"""Maximum clock correction, in minutes: a camera set to the wrong month."""
 
 _FAR = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoSession[Key: Hashable]:
-    """A session as the clock sees it; one that was missed shows in nobody's photo and is left out by the caller."""
+    """A session's time span for matching; the caller leaves out missed sessions, because nobody took photos there."""
 
     key: Key
     starts_at: datetime
@@ -33,31 +33,31 @@ class PhotoSession[Key: Hashable]:
 
     @property
     def end(self) -> datetime:
-        """When it ends, or is taken to end."""
+        """The end, or the assumed end when it is unknown."""
         return assumed_end(self.starts_at, self.ends_at)
 
-    def away(self, instant: datetime) -> timedelta:
-        """How far an instant lies outside; zero while the session runs, and something right at its end."""
+    def distance_to(self, instant: datetime) -> timedelta:
+        """The distance of an instant from the session: zero while it runs, and a tiny one exactly at its end."""
         if instant < self.starts_at:
             return self.starts_at - instant
         return max(instant - self.end, timedelta(microseconds=1)) if instant >= self.end else timedelta()
 
     def overlaps(self, other: "PhotoSession[Key]") -> bool:
-        """Whether both run at some moment."""
+        """Whether both run at the same time at some moment."""
         return self.starts_at < other.end and other.starts_at < self.end
 
 
 def utc_of_photo(local: datetime, offset: int | None, zone: tzinfo) -> datetime:
-    """Return the UTC instant of a camera's clock: by its offset in minutes where it has said one, else by the zone."""
+    """Convert a camera's local time to UTC: by its own offset in minutes if EXIF has one, else by the event's zone."""
     known = timezone(timedelta(minutes=offset)) if offset is not None else zone
     return local.replace(tzinfo=known).astimezone(UTC)
 
 
 def match_photo_to_session[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> Key | None:
-    """Return the session that a photo of that instant was taken in; None where that is not sure.
+    """Return the session in which a photo was taken; None when that is ambiguous.
 
-    The one that is running; if none is, one that begins within EARLY or ended within LATE, the nearer one where one
-    follows the other. Among several at the same time only the one that was attended.
+    The session that is running; if none is, one that begins within EARLY or ended within LATE, the nearer one where one
+    follows the other. Of several at the same time only the one that was attended.
     """
     candidates = _candidates(instant, sittings)
     if len(candidates) <= 1:
@@ -69,11 +69,11 @@ def match_photo_to_session[Key: Hashable](instant: datetime, sittings: Iterable[
 
 
 def proposals[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> list[Key]:
-    """Return which sessions to offer for a photo, the likeliest first: what ran then, else what was nearest."""
+    """Return the sessions to suggest for a photo, the most likely first: running ones, else the nearest."""
     all_sittings = list(sittings)
     found = _candidates(instant, all_sittings)
     if not found:
-        near = [sitting for sitting in all_sittings if sitting.away(instant) <= _FAR]
+        near = [sitting for sitting in all_sittings if sitting.distance_to(instant) <= _FAR]
         found = _by_distance(instant, near)[:1]
     # Stable: those attended first, else as near as they are.
     return [sitting.key for sitting in sorted(found, key=lambda sitting: not sitting.attended)][:MAX_PROPOSALS]
@@ -81,12 +81,12 @@ def proposals[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[
 
 def _candidates[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> list[PhotoSession[Key]]:
     within = [s for s in sittings if s.starts_at - EARLY <= instant <= s.end + LATE]
-    running = [sitting for sitting in within if not sitting.away(instant)]
+    running = [sitting for sitting in within if not sitting.distance_to(instant)]
     return _by_distance(instant, running or within)
 
 
 def _by_distance[Key: Hashable](instant: datetime, sittings: Sequence[PhotoSession[Key]]) -> list[PhotoSession[Key]]:
-    return sorted(sittings, key=lambda sitting: (sitting.away(instant), sitting.starts_at, str(sitting.key)))
+    return sorted(sittings, key=lambda sitting: (sitting.distance_to(instant), sitting.starts_at, str(sitting.key)))
 
 
 def _any_overlap[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
@@ -98,5 +98,5 @@ def _any_overlap[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
 
 
 def _tie[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
-    """Whether two stand in the same place of the clock without lasting: those share no moment and still are two."""
+    """Return whether two have the same start and no length: they do not overlap, and yet neither is nearer."""
     return len({(sitting.starts_at, sitting.end) for sitting in sittings}) < len(sittings)

@@ -1,6 +1,6 @@
-"""The files of an install are for its own user alone: files 0600, folders 0700.
+"""File permissions: the files of an install belong to its own user alone (files 0600, folders 0700).
 
-A leaf without Django and without a database.
+The data folder holds the secret key and private notes. No Django.
 """
 
 import os
@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 OTHERS = 0o077
-"""What group and others may do: nothing."""
+"""Permission bits of group and others: none of them may be set."""
 
 OURS = ("secret_key", ".secret_key.*", "conference.sqlite3*", "tmp*")
-"""What lies in the data folder itself; other files there are not ours to judge, and the folder may be shared."""
+"""Glob patterns of the project's files in the data folder; other files there may belong to somebody else."""
 
 
 BESIDE_A_DATABASE = ("", "-journal", "-wal", "-shm")
-"""How the names of the files of a SQLite database end."""
+"""Suffixes of the files of a SQLite database."""
 
 
 def files_of(data: Path, *more: Path, database: Path | None = None) -> Iterator[Path]:
-    """Yield the files that the project keeps in a data folder, every file and folder in some more of them, and those
-    of a SQLite database, wherever it is.
+    """Yield the project's files in a data folder, everything in the folders ``more``, and the files of a SQLite
+    database.
     """
     if database:
         for ending in BESIDE_A_DATABASE:
@@ -37,13 +37,13 @@ def files_of(data: Path, *more: Path, database: Path | None = None) -> Iterator[
 
 
 def sqlite_file(database: Mapping[str, Any]) -> Path | None:
-    """Return the file of a database of Django's settings; None where that is no SQLite, or one in memory."""
+    """Return the SQLite file of a Django database setting; None for another database, or one in memory."""
     name = str(database["NAME"])
     return Path(name) if "sqlite3" in database["ENGINE"] and "memory" not in name else None
 
 
 def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
-    """Yield those files and folders that others may read, write or enter, with their mode; links are left out."""
+    """Yield the paths that group or others may read, write or enter, with their mode; symbolic links are left out."""
     for path in paths:
         with suppress(OSError):  # gone meanwhile, or in a folder that only others may enter
             mode = path.lstat().st_mode
@@ -52,7 +52,7 @@ def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
 
 
 def make_private(paths: Iterable[Path]) -> int:
-    """Take from others what they may do to these files, and return how many were changed; those of others stay."""
+    """Remove the permissions of group and others (chmod); return how many paths changed. Files of other users stay."""
     changed = 0
     for path, mode in open_to_others(paths):
         with suppress(OSError):
@@ -62,10 +62,10 @@ def make_private(paths: Iterable[Path]) -> int:
 
 
 def private_file(path: Path) -> Path:
-    """Make an empty file for its owner alone where there is none, and return its path.
+    """Create an empty file with mode 0600 if it does not exist, and return its path.
 
-    What SQLite writes beside its file gets the mode of that. A folder that cannot be written is left to whoever opens
-    the file.
+    SQLite gives the files beside its database the same mode. In a folder that cannot be written nothing happens;
+    whoever opens the file gets the error.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -1,6 +1,6 @@
-"""Texts in a form in which they are found: whatever the width, the case or the kana they are written in.
+"""Search normalisation: NFKC width, case folding, kana folding, so that a search finds all spellings.
 
-A leaf without Django and without a database.
+No Django.
 """
 
 import re
@@ -8,27 +8,23 @@ import unicodedata
 from collections.abc import Iterable
 
 MAX_WORDS = 8
-"""How many words of a search count; nobody types more."""
+"""Maximum number of words in a search; further words are ignored."""
 
 _KATAKANA = dict(zip(range(0x30A1, 0x30F7), range(0x3041, 0x3097), strict=True))
 _MARKDOWN = re.compile(r"[*_`#>\[\]|~]+")
 
 
 def folded(text: str) -> str:
-    """Return a text without the differences that do not matter when one searches.
-
-    Full-width and half-width characters, capitals, and katakana and hiragana become the same; blanks become single
-    spaces, and the marks of Markdown go.
-    """
+    """Normalise a text for search: width, case, katakana to hiragana, single spaces, no Markdown marks."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA)
     return " ".join(_MARKDOWN.sub(" ", plain).split())
 
 
 def haystack(parts: Iterable[str]) -> str:
-    """Return the text in which a row is searched, made of all its parts; no word reaches from one into the next."""
+    """Return the normalised text in which a row is searched; no word reaches from one part into the next."""
     return "\n".join(filter(None, map(folded, parts)))
 
 
 def words(query: str) -> tuple[str, ...]:
-    """Return the words of a search, each of which has to be found; the first MAX_WORDS of them."""
+    """Split a search query into normalised words, all of which must match (AND); at most MAX_WORDS."""
     return tuple(dict.fromkeys(folded(query).split()))[:MAX_WORDS]

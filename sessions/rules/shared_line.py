@@ -1,17 +1,17 @@
-"""What another app shares with this one, as a line to log: which part is the heading, and which the link.
+"""Web Share Target: find the heading and the link in what another app shared.
 
-A leaf without Django.
+No Django.
 """
 
 import re
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 LONGEST = 2000
-"""Characters of each part of what is shared that are looked at."""
+"""Maximum number of characters that are read of each shared part."""
 
 
 def shared_line(title: str, text: str, url: str) -> tuple[str, str]:
-    """Return the heading and the link of what was shared; either may be "".
+    """Return the heading and the link of shared data; either may be "".
 
     The heading is the title, else the first line of the text, else the link. Many apps put the link into the text.
     """

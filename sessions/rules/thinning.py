@@ -1,27 +1,28 @@
-"""Which automatically kept earlier texts are thinned out with age.
+"""Retention policy of revisions: which automatically saved ones are deleted with age (thinning).
 
-A leaf without Django and without a database.
+No Django.
 """
 
 from collections.abc import Hashable, Iterable
 from datetime import UTC, datetime, timedelta
 
 ALL_FOR = timedelta(days=1)
-"""For so long every earlier text is kept, up to MOST_RECENT of them."""
+"""Every revision is kept this long, up to MOST_RECENT of them."""
 
 HOURLY_FOR = timedelta(days=7)
-"""For so long the first and the last of each hour are kept; older ones only as the first and last of each day."""
+"""The first and last revision of each hour are kept this long; older ones only as first and last of each day."""
 
 MOST_RECENT = 200
-"""So many of the last day are kept in any case; with more than that the older ones count as the first and last of an
-hour as well, so that a script cannot fill the disk within a day."""
+"""This many of the last day are always kept; older ones of that day only as first and last of an hour, so that a script
+cannot fill the disk within a day.
+"""
 
 
 def thin[Key: Hashable](moments: Iterable[tuple[Key, datetime]], now: datetime) -> set[Key]:
-    """Return the keys of those to delete, of earlier texts of one row with the aware instants they were kept at.
+    """Return the keys of the revisions of one row to delete, given when each was saved (aware datetimes).
 
-    Hours and days are those of UTC. Of each hour or day the first and the last stay. What stays does not depend on how
-    often this is done: thinning twice gives the same as thinning once, at the later instant.
+    Hours and days are in UTC; of each the first and the last revision stay. The result does not depend on how often it
+    runs: thinning twice equals thinning once at the later time.
     """
     ordered = sorted(moments, key=lambda moment: moment[1])
     groups: dict[object, list[Key]] = {}

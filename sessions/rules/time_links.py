@@ -1,6 +1,6 @@
-"""Lines that begin with the time of day, turned into links to that second of a recording.
+"""Timestamp links: lines that begin with a time of day become links to that second of the recording.
 
-Pure: takes a text and when the recording begins, gives the lines that would change and the text with them changed.
+Pure function of the text and the start of the recording; it returns the lines that would change.
 """
 
 import re
@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from sessions.rules.days import conference_date, instant_at
 
-# What may stand before the time: the marks of lists, tasks and quotes. A link begins with a bracket and is none.
+# Before the time: marks of lists, tasks and quotes. A line with a link begins with a bracket and does not match.
 _STAMPED = re.compile(
     r"(?P<lead>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?)*)"
     r"(?P<stamp>(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?)"
@@ -24,7 +24,7 @@ _CODE = frozenset({"fence", "code_block", "html_block"})
 
 @dataclass(frozen=True, slots=True)
 class TimeLink:
-    """A line that can be linked: its number from 0, as it is and as it would be, and the second it leads to."""
+    """One line that can be linked: line number from 0, old and new text, and offset in the recording in seconds."""
 
     number: int
     old: str
@@ -35,11 +35,11 @@ class TimeLink:
 def find_time_links(
     text: str, *, begins: datetime, until: datetime, zone: tzinfo, address: Callable[[int], str]
 ) -> list[TimeLink]:
-    """Return the lines of a text that begin with a time at which the recording runs.
+    """Find the lines that begin with a time of day during the recording.
 
-    Times are those of the clocks in the zone, on the conference day of ``begins``: 00:10 comes after 23:50. What lies
-    before the beginning or after ``until`` is left alone, and so are code and what is linked already. ``address`` gives
-    the address of a second.
+    Times are local times in the zone on the conference day of ``begins``: 00:10 comes after 23:50. Times before
+    ``begins`` or after ``until``, code blocks and lines that are links already stay. ``address`` returns the URL for a
+    second.
     """
     lines = text.split("\n")
     day = conference_date(begins, zone)
@@ -58,7 +58,7 @@ def find_time_links(
 
 
 def apply_time_links(text: str, links: Iterable[TimeLink]) -> str:
-    """Return the text with those lines changed."""
+    """Return the text with those lines replaced."""
     lines = text.split("\n")
     for link in links:
         lines[link.number] = link.new

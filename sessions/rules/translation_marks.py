@@ -1,6 +1,6 @@
-"""Marks for texts that are translated where they are shown, for modules that know no Django."""
+"""``gettext_noop`` for modules without Django: marks texts that are translated later, where they are shown."""
 
 
 def gettext_noop(text: str) -> str:
-    """Return the text as it is: ``make messages`` finds it by this name, gettext translates it later."""
+    """Return the text unchanged; ``make messages`` finds it by this function name."""
     return text

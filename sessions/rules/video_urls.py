@@ -1,6 +1,6 @@
-"""Addresses of recordings: which page is a video, and the one way to write a YouTube address.
+"""Video URLs: recognise recordings, and normalise YouTube URLs to one form.
 
-A leaf without Django; nothing here opens a connection.
+No Django and no network.
 """
 
 import re
@@ -34,7 +34,7 @@ _OTHER_PLAYERS = {
     "bilibili.com": re.compile(r"/video/[A-Za-z0-9]+/?"),
     "loom.com": re.compile(r"/share/[0-9a-f]+/?"),
 }
-# By which parameter a player takes the second to begin at; the others, and film files, take it behind a #.
+# Query parameter of the start time per player; the others, and video files, use the fragment (#t=).
 _MOMENTS = {
     "nicovideo.jp": "from",
     "nico.ms": "from",
@@ -48,7 +48,7 @@ _FILM_FILE = re.compile(r".+\.(?:mp4|m4v|webm|ogv|mov)", re.IGNORECASE)
 
 
 def _split(url: str) -> SplitResult | None:
-    """Return the parts of a web address, or None when the text is something else."""
+    """Parse a web URL (http, https); None for anything else."""
     if not url.isprintable() or " " in url:
         return None
     parts = parse_url(url)
@@ -56,7 +56,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def youtube_id(url: str) -> str:
-    """Return the eleven characters that name a YouTube video, or "" when the address leads to no single video."""
+    """Return the YouTube video ID (eleven characters), or "" when the URL is not one of a single video."""
     parts = _split(url)
     if parts is None:
         return ""
@@ -73,10 +73,10 @@ def youtube_id(url: str) -> str:
 
 
 def normalise(url: str) -> str:
-    """Return the address in the form that players recognise: ``https://www.youtube.com/watch?v=ID``.
+    """Return the canonical URL that players recognise: ``https://www.youtube.com/watch?v=ID``.
 
-    Short, live, embed, mobile and shorts addresses of YouTube become that form and lose marks of where they were
-    shared; a start time stays as ``&t=``. Every other address comes back unchanged.
+    Short, live, embed, mobile and shorts URLs become that form and lose tracking parameters; a start time stays as
+    ``&t=``. Other URLs stay unchanged.
     """
     video, parts = youtube_id(url.strip()), _split(url.strip())
     if not video or parts is None:
@@ -88,7 +88,7 @@ def normalise(url: str) -> str:
 
 
 def is_recording(url: str) -> bool:
-    """Say whether the address leads to one video: YouTube, a few other players, or a film file."""
+    """Return whether the URL is one of a single video: YouTube, a few other players, or a video file."""
     if youtube_id(url):
         return True
     parts = _split(url)
@@ -99,9 +99,9 @@ def is_recording(url: str) -> bool:
 
 
 def at_second(url: str, seconds: int) -> str:
-    """Return the address of a moment of a recording, fit for a Markdown link; "" where there is no such address.
+    """Return the URL that starts a recording at a second, safe in a Markdown link; "" where the player has no such URL.
 
-    A moment that the address names already gives way.
+    Replaces a start time in the URL.
     """
     parts = _split(url)
     if parts is None or not is_recording(url):

@@ -1,3 +1,3 @@
-"""Years in which a conference may be: what lies outside was misread or mistyped."""
+"""Plausible years of a conference; a year outside this range was misread or mistyped."""
 
 YEARS = range(1950, 2151)

@@ -1,4 +1,4 @@
-"""Tags that show photos: the address of a file or thumbnail, and the picture in the sizes that are there."""
+"""Template tags for photos: URL of a file or thumbnail, and responsive ``<img>`` (srcset)."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ register = template.Library()
 
 @register.simple_tag
 def photo_url(event: Event, photo: Photo, width: int | None = None) -> str:
-    """Return the address of a photo's file, or of its thumbnail; it names the content where that is known."""
+    """Return the URL of a photo's file or thumbnail, with its content hash where known (cache busting)."""
     return address_of(event.slug, photo, width)
 
 
 def address_of(slug: str, photo: Photo, width: int | None = None) -> str:
-    """Return the same for the slug of the event."""
+    """Like ``photo_url``, for the slug of an event."""
     if width is None:
         path = reverse("sessions:photo-file", args=[slug, photo.name])
     else:
@@ -32,13 +32,13 @@ def address_of(slug: str, photo: Photo, width: int | None = None) -> str:
 
 @register.simple_tag
 def picture_limit() -> int:
-    """Return how many bytes a picture may have."""
+    """Return the maximum size of an uploaded picture in bytes."""
     return MAX_BYTES
 
 
 @register.simple_tag
 def form_limits() -> dict[str, int]:
-    """Return how many pictures a form without scripts takes, and how many megabytes each and together."""
+    """Return the limits of an upload form without scripts: number of pictures, megabytes each and in total."""
     sizes = {"each": PICTURES.each // MEGABYTE, "together": PICTURES.together // MEGABYTE}
     return {"count": settings.DATA_UPLOAD_MAX_NUMBER_FILES, **sizes}
 
@@ -47,9 +47,9 @@ def form_limits() -> dict[str, int]:
 def photo_image(
     event: Event, photo: Photo, sizes: str, *, eager: bool = False, decorative: bool = False
 ) -> dict[str, Any]:
-    """Show a photo; ``sizes`` says how wide, as browsers want it, and they choose which file to load.
+    """Render a photo; ``sizes`` is the HTML attribute by which the browser chooses a file.
 
-    ``decorative`` where words beside it say what it is.
+    ``decorative`` gives an empty alt text, where the text beside it says the same.
     """
     sources = [f"{photo_url(event, photo, width)} {width}w" for width in THUMBNAIL_WIDTHS]
     if photo.width and photo.width > THUMBNAIL_WIDTHS[-1]:

@@ -1,4 +1,4 @@
-"""Tags and filters of the pages: icons, plain words out of Markdown, times in the zone of an event."""
+"""Template tags and filters: icons, Markdown to plain text, local times of an event."""
 
 import re
 from datetime import date, datetime
@@ -17,7 +17,7 @@ register = template.Library()
 register.filter(short_date)
 register.filter(long_date)
 
-# In this order: browsers name each other in what they say of themselves.
+# The order matters: browsers name other browsers in their User-Agent.
 _BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -40,11 +40,11 @@ _SYSTEMS = {
 SHOWN_URL_LENGTH = 48
 MARKS = "[]*_`~\\<>!&"
 MOST_MARKS = 60
-"""Marks of Markdown in one line that is shown as words: a third of a millisecond."""
+"""Maximum number of Markdown marks in a line that is converted: a third of a millisecond."""
 LINE_SHOWN = 600
-"""Characters of a first line that are shown; more than two lines of the widest card."""
+"""Maximum length of a displayed first line; more than two lines of the widest card."""
 BEGINNING = 10_000
-"""Characters of a text in which its first line is looked for."""
+"""How many characters of a text are searched for its first line."""
 
 _MARKS = re.compile(f"[{re.escape(MARKS)}]")
 _BLOCK_START = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|>[ \t]?)+")
@@ -54,15 +54,15 @@ _inline = MarkdownIt("commonmark", {"html": False})
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Return the symbol of that name from _icons.html, hidden from screen readers."""
+    """Return the SVG icon of that name from _icons.html, hidden from screen readers."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
 
 
 @register.filter
 def plain(text: str) -> str:
-    """Return a line of Markdown as the words a reader sees: ``[title](url)`` is ``title``.
+    """Convert a line of Markdown to plain text: ``[title](url)`` is ``title``.
 
-    A line of more than MOST_MARKS marks is none that anybody reads as Markdown: it stays as it is written.
+    A line with more than MOST_MARKS marks stays as written, to bound the time.
     """
     if not text or not _MARKS.search(text):
         return text
@@ -78,9 +78,9 @@ def _plain(text: str) -> str:
 
 @register.filter
 def first_line(text: str) -> str:
-    """Return the first line of a Markdown text that says something, as plain words; "" when there is none.
+    """Return the first non-empty line of a Markdown text as plain text; "".
 
-    A card shows two lines of it: of more than LINE_SHOWN characters the rest is cut off.
+    At most LINE_SHOWN characters, because a card shows two lines.
     """
     for line in text[:BEGINNING].splitlines():
         if not line.strip() or _FENCE.match(line):
@@ -95,31 +95,31 @@ def first_line(text: str) -> str:
 
 @register.filter
 def clock(instant: datetime | None, zone: ZoneInfo) -> str:
-    """Return the wall-clock time of an instant in a zone, as ``09:30``; "" when it is unknown."""
+    """Return the local time of a datetime in a zone, as ``09:30``; "" for None."""
     return timezone.localtime(instant, zone).strftime("%H:%M") if instant else ""
 
 
 @register.filter
 def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
-    """Return the instant in ISO form with the offset of the zone, for a ``datetime`` attribute."""
+    """Return a datetime as ISO 8601 with the offset of the zone, for a ``datetime`` attribute."""
     return timezone.localtime(instant, zone).isoformat(timespec="minutes") if instant else ""
 
 
 @register.filter
 def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
-    """Return the date on which an instant falls in a zone; None when it is unknown."""
+    """Return the local date of a datetime in a zone; None for None."""
     return timezone.localtime(instant, zone).date() if instant else None
 
 
 @register.filter
 def shown_url(url: str) -> str:
-    """Return a web address without what everybody knows, cut to the width of a line."""
+    """Return a URL for display: without scheme, and shortened."""
     text = url.removeprefix("https://").removeprefix("http://").removeprefix("www.")
     return text if len(text) <= SHOWN_URL_LENGTH else text[: SHOWN_URL_LENGTH - 1] + "…"
 
 
 @register.filter
 def device_name(user_agent: str) -> str:
-    """Return what a person calls a browser, such as ``Firefox, Android``; what is unknown stays as it says itself."""
+    """Return a readable name of a User-Agent, such as ``Firefox, Android``; unknown ones unchanged."""
     parts = (next((name for mark, name in known.items() if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS))
     return ", ".join(part for part in parts if part) or user_agent[:80]

@@ -1,1 +1,1 @@
-"""Versions of a text: optimistic locking, conflicts and their three-way merge, revisions and how they differ."""
+"""Versions of texts: optimistic locking, edit conflicts, three-way merge, revisions and their diff."""

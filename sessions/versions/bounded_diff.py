@@ -1,7 +1,7 @@
-"""A sequence diff (difflib's, which is what people find easiest to read) whose work is counted and bounded.
+"""Bounded diff: difflib's sequence diff with a limit on its work, protection against denial of service.
 
-difflib looks for the longest common run again and again, and each search looks at every pair of equal parts: for
-sequences of n parts up to n³ pairs. Before each search its cost is known exactly, so that it can be refused.
+difflib searches the longest common run again and again, and each search compares every pair of equal parts: up to n³
+pairs for n parts. The cost of each search is computed before, so that it can be refused.
 """
 
 from bisect import bisect_left
@@ -15,21 +15,23 @@ from typing import Any
 from sessions.versions.common_ends import common_ends
 
 type Steps = list[tuple[str, int, int, int, int]]
-"""As difflib's opcodes: what is done ("equal", "replace", "delete", "insert"), from and to in both sequences."""
+"""Like difflib's opcodes: ("equal", "replace", "delete" or "insert", start and end in the old, start and end in the
+new).
+"""
 
 
 class TooMuchWorkError(Exception):
-    """The two sequences take more work to compare than is allowed."""
+    """Comparing the two sequences would exceed the work limit."""
 
 
 @dataclass(slots=True)
 class Work:
-    """The work that a comparison may still do, in parts and pairs of equal parts looked at: 0.2 microseconds each."""
+    """Remaining work budget, in parts and pairs compared: about 0.2 microseconds each."""
 
     left: int
 
     def spend(self, cost: int) -> None:
-        """Take off what is going to be done; raises TooMuchWorkError, and takes off nothing, if too little is left."""
+        """Subtract the cost of the next step; raises TooMuchWorkError, and subtracts nothing, when that is too much."""
         if cost > self.left:
             raise TooMuchWorkError
         self.left -= cost
@@ -48,6 +50,7 @@ class _CountingMatcher(SequenceMatcher[str]):
         self._costs = list(accumulate(pairs, initial=0))
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Any:
+        """Spend the exact cost of the search, then search."""
         ahi = len(self.a) if ahi is None else ahi
         self._work.spend(self._costs[ahi] - self._costs[alo])
         return super().find_longest_match(alo, ahi, blo, bhi)
@@ -56,9 +59,9 @@ class _CountingMatcher(SequenceMatcher[str]):
 def steps_between(
     old: Sequence[str], new: Sequence[str], work: Work, is_junk: Callable[[str], bool] | None = None
 ) -> Steps:
-    """Return how to get from one sequence to the other; nothing begins at a part that is junk.
+    """Return the opcodes from one sequence to the other; no match begins with a junk part.
 
-    Raises TooMuchWorkError where that takes more than ``work`` has left.
+    Raises TooMuchWorkError when that exceeds ``work``.
     """
     start, end = common_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
@@ -69,14 +72,14 @@ def steps_between(
 
 
 def steps_by_anchors(old: Sequence[str], new: Sequence[str]) -> Steps:
-    """Return a coarser way from one sequence to the other, in n log n for any two of them (a patience diff).
+    """Return coarser opcodes in O(n log n): a patience diff.
 
-    What stands once in each of them and in the same order stays, with its equal neighbours; all between is replaced.
+    Parts that are unique in both and in the same order stay, with their equal neighbours; all between is replaced.
     """
     steps: Steps = []
     at_old = at_new = 0
     for anchor_old, anchor_new in _anchors(old, new):
-        if anchor_old < at_old or anchor_new < at_new:  # a neighbour of an anchor before
+        if anchor_old < at_old or anchor_new < at_new:  # covered by an anchor before
             continue
         first_old, first_new = anchor_old, anchor_new
         while first_old > at_old and first_new > at_new and old[first_old - 1] == new[first_new - 1]:
@@ -91,11 +94,11 @@ def steps_by_anchors(old: Sequence[str], new: Sequence[str]) -> Steps:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the longest run of pairs, rising in both, of the parts that stand once in each sequence."""
+    """Return the longest increasing sequence of pairs of parts that are unique in both."""
     once_in_old, once_in_new = Counter(old), Counter(new)
     place = {part: at for at, part in enumerate(new) if once_in_new[part] == 1}
     pairs = [(at, place[part]) for at, part in enumerate(old) if once_in_old[part] == 1 and part in place]
-    # Longest increasing subsequence: the last of the best run of each length, and what stands before each pair.
+    # Longest increasing subsequence: the smallest end for each length, and the predecessor of each pair.
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []

@@ -1,15 +1,15 @@
-"""The common prefix and suffix of two texts, or of two lists of lines: what need not be compared any further.
+"""Common prefix and suffix of two texts or lists of lines, which a diff or merge need not compare.
 
-A leaf without Django.
+No Django.
 """
 
 from collections.abc import Sequence
 
 
 def common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """Return the lengths of the common prefix and of the common suffix behind it; they never overlap.
+    """Return the lengths of the common prefix and of the common suffix after it; they never overlap.
 
-    By halves, since slices are compared quickly: texts of 100,000 characters are compared at every pause in typing.
+    Binary search with slices, which are compared fast: texts of 100,000 characters are compared at every autosave.
     """
     start = _common_prefix(old, new)
     return start, _common_prefix(old[start:][::-1], new[start:][::-1])

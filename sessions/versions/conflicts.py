@@ -1,4 +1,4 @@
-"""What one place wrote into the texts of a row, and what becomes of it when another place has saved there meanwhile."""
+"""Edit conflicts: save an edit by optimistic lock, merge it (three-way), or report both texts to the person."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models import RevisionReason
 from sessions.models.fields import MarkdownField
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.versions.revisions import RowSnapshot, earlier_of, save_and_keep
+from sessions.versions.revisions import RowSnapshot, save_and_keep, snapshot_of
 from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
 
 
 class Choice(models.TextChoices):
-    """Which of two texts somebody wants who has seen both."""
+    """The person's choice in a conflict: my text, the saved one, or both."""
 
     MINE = "mine", _("Keep mine")
     THEIRS = "theirs", _("Take the saved one")
@@ -26,25 +26,25 @@ class Choice(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """The texts that are to be saved, and what is known of how they came about.
+    """An edit: the new texts, and the version they are based on.
 
-    ``base`` holds the texts that the edit began from, where a merge may be tried. ``decided`` says that the person has
-    seen what is saved and chosen these texts in its stead; ``given_up`` is what was typed and not chosen. ``choice``
-    leaves it to us to make of both texts what was chosen.
+    ``base`` has the texts from which the edit began, where a three-way merge may be tried. ``decided`` means that the
+    person saw the saved text and chose these texts; ``discarded`` is what was typed and not chosen. ``choice`` asks the
+    server to combine both texts.
     """
 
     texts: dict[str, Any]
     version: int
     base: dict[str, Any] | None = None
     decided: bool = False
-    given_up: list[dict[str, Any]] = field(default_factory=list)
+    discarded: list[dict[str, Any]] = field(default_factory=list)
     choice: str = ""
     merged: "Merged | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The texts of an edit merged with a version of the row; None where a person has to choose."""
+    """Result of a three-way merge with one version of the row; ``texts`` is None for a conflict."""
 
     version: int
     texts: dict[str, Any] | None
@@ -52,7 +52,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The texts that are saved now, and their version; ``merged`` where they hold what somebody else wrote as well."""
+    """The saved texts and their version; ``merged`` when they contain another person's changes too."""
 
     version: int
     texts: dict[str, Any]
@@ -62,19 +62,19 @@ class Saved:
 def apply_edit(
     queryset: models.QuerySet[Any], earlier: RowSnapshot, edit: TextEdit, *, by: User
 ) -> Saved | RowSnapshot | None:
-    """Save an edit if its version is still the saved one, or if it can be merged with what is saved.
+    """Save an edit if its version is current, else merge it (three-way) with the saved texts.
 
-    ``earlier`` is the row as this request read it. Returns the row as it is now where a person has to choose, and None
-    when it is gone; nothing is written then. What is replaced or given up is kept as a revision.
+    ``earlier`` is the row as this request read it. Returns the current row for a conflict, and None when the row is
+    gone; then nothing is written. Replaced and discarded texts are kept as revisions.
     """
     row = earlier
     for _attempt in range(_ATTEMPTS):
-        if row.version == edit.version or (edit.given_up and not _differs(edit, row)):
+        if row.version == edit.version or (edit.discarded and not _differs(edit, row)):
             saved = _save(queryset, row, edit, by)
             if saved is row:
                 return row
         elif not _differs(edit, row):
-            return Saved(row.version, row.texts)  # a request that came twice, or two people of one mind
+            return Saved(row.version, row.texts)  # a repeated request, or two people who wrote the same
         elif (texts := _merged(edit, row)) is None:
             return row
         else:
@@ -86,14 +86,14 @@ def apply_edit(
         found = queryset.filter(pk=earlier.pk).first()
         if found is None:
             return None
-        row = earlier_of(found)
+        row = snapshot_of(found)
     return row
 
 
-def merged_ahead(edit: TextEdit, row: RowSnapshot) -> TextEdit:
-    """Return the edit with its merge with the row as it was read, so that ``apply_edit`` need not compute that.
+def with_merge(edit: TextEdit, row: RowSnapshot) -> TextEdit:
+    """Return the edit with its merge computed in advance, before the transaction.
 
-    To be called before the transaction: a merge of long texts takes longer than all that is written.
+    Merging long texts takes longer than all database writes.
     """
     if edit.version == row.version or edit.base is None or not _differs(edit, row):
         return edit
@@ -105,10 +105,10 @@ def _differs(edit: TextEdit, row: RowSnapshot) -> bool:
 
 
 def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: User) -> Saved | RowSnapshot | None:
-    """Save what was typed or chosen; None when the row moves on, and the row itself when it cannot hold both texts."""
-    texts, given_up = edit.texts, edit.given_up
+    """Save what was typed or chosen; None when the version is old, and the row itself when both texts do not fit."""
+    texts, discarded = edit.texts, edit.discarded
     if edit.choice:
-        given_up = [row.texts | edit.texts]
+        discarded = [row.texts | edit.texts]
         if edit.choice == Choice.THEIRS:
             texts = {name: row.texts[name] for name in edit.texts}
         elif edit.choice == Choice.BOTH:
@@ -116,12 +116,12 @@ def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: 
             if _too_long(texts):
                 return row
     reason = RevisionReason.GIVEN_UP if edit.decided or edit.choice else ""
-    version = save_and_keep(queryset, row, texts, by=by, reason=reason, given_up=given_up)
+    version = save_and_keep(queryset, row, texts, by=by, reason=reason, discarded=discarded)
     return None if version is None else Saved(version, texts)
 
 
 def _both(row: RowSnapshot, name: str, mine: Any) -> Any:
-    """Return the saved text and mine below it; of what is no Markdown, such as a heading, there can be only one."""
+    """Return the saved text followed by mine; only Markdown fields can hold both."""
     theirs = row.texts[name]
     if not isinstance(row.model._meta.get_field(name), MarkdownField) or theirs in mine:
         return mine
@@ -129,7 +129,7 @@ def _both(row: RowSnapshot, name: str, mine: Any) -> Any:
 
 
 def _merged(edit: TextEdit, row: RowSnapshot) -> dict[str, Any] | None:
-    """Return the merged texts, or None where one of them cannot be merged."""
+    """Return the merged texts, or None when one field conflicts."""
     if edit.base is None:
         return None
     if edit.merged is not None and edit.merged.version == row.version:
@@ -139,7 +139,7 @@ def _merged(edit: TextEdit, row: RowSnapshot) -> dict[str, Any] | None:
 
 
 def merge_values(base: Any, theirs: Any, mine: Any) -> Any:
-    """Return the merged text, or of other values the one that was changed; None where both were."""
+    """Merge one field: text by paragraphs, another value if only one side changed it; None for a conflict."""
     if isinstance(base, str):
         return merge(base, theirs, mine)
     if theirs in (base, mine):
@@ -154,11 +154,11 @@ def _too_long(texts: dict[str, Any]) -> bool:
 def _save_merged(
     queryset: models.QuerySet[Any], row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
 ) -> Saved | RowSnapshot | None:
-    if not edit.given_up and texts == {name: row.texts[name] for name in texts}:
+    if not edit.discarded and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True)
     try:
         with transaction.atomic():
-            version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, given_up=edit.given_up)
-    except IntegrityError:  # a heading of one side and the level without one of the other
+            version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, discarded=edit.discarded)
+    except IntegrityError:  # one side's heading with the other side's level "no heading" breaks a constraint
         return row
     return None if version is None else Saved(version, texts, merged=True)

@@ -1,7 +1,7 @@
-"""What a person sees when two versions of a text are compared: by paragraph, and within one by word.
+"""Diff of two versions of a text for display: by paragraph, and within a paragraph by word.
 
-A paragraph is a line, which is what lists and Japanese texts are made of. Works without Django, and takes bounded time
-for any two texts: what differs in too much is shown whole, once as it was and once as it became.
+A paragraph is one line, as in lists and in Japanese texts. Time is bounded for any input: texts that differ too much
+are shown whole, old and new. No Django.
 """
 
 import re
@@ -17,24 +17,24 @@ from sessions.versions.common_ends import common_ends
 type Kind = Literal["same", "added", "removed"]
 
 CONTEXT = 2
-"""Unchanged paragraphs shown around a change; what lies between is counted."""
+"""Unchanged paragraphs shown around a change; the others are only counted."""
 
 EFFORT = 60_000
-"""Pairs of equal parts that two texts may have: those of a text have a tenth, and noise far more."""
+"""Maximum number of pairs of equal parts; real texts have a tenth, random ones far more."""
 
 WORK = 1_500_000
-"""Parts and pairs that may be looked at for one comparison, each as often as it is: a third of a second."""
+"""Work limit of one comparison, in parts and pairs: about a third of a second."""
 
 MOST_PIECES = 4_000
-"""A paragraph with more changes in it is shown as it was and as it became."""
+"""A paragraph with more changes is shown as old and new."""
 
 MOST_BLOCKS = 2_000
-"""More than these nobody reads, and few browsers like."""
+"""Maximum number of blocks shown: nobody reads more, and browsers get slow."""
 
 ALIKE = 0.35
-"""How much two paragraphs must have in common to be shown as one with changes in it."""
+"""Minimum similarity of two paragraphs to be shown as one changed paragraph (0 to 1)."""
 
-# Japanese has no blanks: there a word is what stands in one script.
+# Japanese has no spaces: there a word is a run of one script.
 _WORD = re.compile(
     r"\n|[^\S\n]+|[\u3041-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff\u3005]+|[^\W\u3041-\u30ff\u3400-\u9fff\u3005]+|."
 )
@@ -43,7 +43,7 @@ _NO_WORD = re.compile(r"[\W_]*")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text that stayed, came or went."""
+    """A part of a text: unchanged, removed or added."""
 
     kind: Kind
     text: str
@@ -51,7 +51,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One or more paragraphs: all alike, or ``changed`` with pieces of each kind; ``skipped`` ones are only counted."""
+    """Paragraphs of one kind; ``changed`` has pieces of all kinds, and ``skipped`` ones are only counted."""
 
     kind: Literal["same", "added", "removed", "changed", "skipped"]
     pieces: tuple[Piece, ...] = ()
@@ -60,13 +60,13 @@ class Block:
 
 @dataclass(slots=True)
 class _Effort:
-    """What a comparison may still cost."""
+    """Remaining budget of a comparison."""
 
     left: int = field(default=EFFORT)
     work: Work = field(default_factory=lambda: Work(WORK))
 
     def allows(self, old: Sequence[str], new: Sequence[str]) -> bool:
-        """Spend what comparing costs, unless that is more than is left."""
+        """Spend the cost of comparing; return False, and spend nothing, when it exceeds the budget."""
         there = Counter(new)
         cost = sum(count * there[part] for part, count in Counter(old).items()) + len(old) + len(new)
         if cost > self.left:
@@ -76,11 +76,11 @@ class _Effort:
 
 
 def compare(old: str, new: str) -> list[Block]:
-    """Return what became of a text, in order; [] when nothing did."""
+    """Return the diff as blocks in order; [] when the texts are equal."""
     if old == new:
         return []
     effort = _Effort()
-    # A text without anything has no line either.
+    # An empty text has no lines.
     before, after = (text.split("\n") if text else [] for text in (old, new))
     steps = _steps(before, after, effort)
     if steps is None:
@@ -91,26 +91,26 @@ def compare(old: str, new: str) -> list[Block]:
 
 
 def size_of_change(old: str, new: str) -> tuple[int, int]:
-    """Return how many characters went and came, between what the texts have in common at their ends."""
+    """Return the number of characters removed and added, between the common prefix and suffix."""
     start, end = common_ends(old, new)
     return len(old) - start - end, len(new) - start - end
 
 
 def _steps(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Steps | None:
-    """Return how to get from one sequence to the other, as difflib says it; None when that takes too long."""
+    """Return difflib's opcodes between the sequences; None when that would take too long."""
     start, end = common_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     if not effort.allows([part for part in before if part.strip()], [part for part in after if part.strip()]):
         return None
     try:
-        # Nothing begins at a blank line, of which there are many.
+        # Blank lines are junk: there are many, and no match should begin with one.
         return steps_between(old, new, effort.work, lambda part: not part.strip())
     except TooMuchWorkError:
         return None
 
 
 def _blocks(before: list[str], after: list[str], op: str, effort: _Effort) -> Iterator[Block]:
-    """Yield the blocks of one step between paragraphs."""
+    """Yield the blocks of one opcode between paragraphs."""
     if op == "equal":
         yield from (Block("same", (Piece("same", line),)) for line in before)
     elif before and after and len(before) == len(after):
@@ -130,7 +130,7 @@ def _replaced(old: str | None, new: str | None) -> Iterator[Block]:
 
 
 def _changed(old: str, new: str, effort: _Effort) -> Iterator[Block]:
-    """Yield one block with the changed words, or the old and the new text where they have little in common."""
+    """Yield one block with the changed words, or the old and the new text when they have little in common."""
     if old == new:
         yield Block("same", (Piece("same", old),))
         return
@@ -148,7 +148,7 @@ def _changed(old: str, new: str, effort: _Effort) -> Iterator[Block]:
 
 
 def _pieces(before: list[str], after: list[str], steps: Steps) -> Iterator[Piece]:
-    """Yield what stayed, went and came; no blank or comma between two changes stands alone."""
+    """Yield unchanged, removed and added pieces; a space or comma between two changes is joined with them."""
     found: list[tuple[bool, str, str]] = []
     for index, (op, a, b, c, d) in enumerate(steps):
         old, new = "".join(before[a:b]), "".join(after[c:d])
@@ -167,7 +167,7 @@ def _pieces(before: list[str], after: list[str], steps: Steps) -> Iterator[Piece
 
 
 def _shown(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Yield the blocks, of long unchanged stretches only what stands beside a change."""
+    """Yield the blocks; of long unchanged runs only the context of a change."""
     groups = [(same, list(group)) for same, group in groupby(blocks, key=lambda block: block.kind == "same")]
     for index, (same, group) in enumerate(groups):
         head = CONTEXT if index else 0

@@ -1,4 +1,4 @@
-"""The earlier texts of one row as a person looks through them: newest first, each with what took its place."""
+"""Version history of one row: its revisions, newest first, each with a diff to its successor."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 
 from sessions.models import Revision, RevisionReason
 from sessions.versions.diff import Block, compare, size_of_change
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 
 PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class FieldDiff:
-    """What became of one field: its label, its earlier text, and the comparison ([]: it did not change)."""
+    """Diff of one field: label, earlier text, and blocks ([] when it did not change)."""
 
     name: str
     label: str
@@ -26,7 +26,7 @@ class FieldDiff:
 
 
 class RevisionEntry:
-    """One earlier text, and the texts that took its place."""
+    """One revision, and the texts that replaced it."""
 
     def __init__(self, revision: Revision, after: dict[str, Any], now: dict[str, Any]) -> None:
         self.revision = revision
@@ -36,18 +36,18 @@ class RevisionEntry:
 
     @property
     def reason(self) -> str:
-        """Why it was kept, in words."""
+        """Why the revision was kept, as a label."""
         return self.revision.get_reason_display()
 
     @cached_property
     def size(self) -> tuple[int, int]:
-        """How many characters went and came."""
+        """Number of characters removed and added."""
         sizes = [size_of_change(text, self.after[name]) for name, text in self.before.items()]
         return sum(went for went, _came in sizes), sum(came for _went, came in sizes)
 
     @property
     def changes(self) -> list[FieldDiff]:
-        """The fields in their order, compared; to be asked only of an entry that is shown."""
+        """The diff of each field; computed only for the entry that is shown."""
         model: Any = type(self.revision.row)
         return [
             FieldDiff(name, capfirst(model._meta.get_field(name).verbose_name), text, compare(text, self.after[name]))
@@ -57,7 +57,7 @@ class RevisionEntry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One page of the earlier texts of a row, and the one of them that is shown in full."""
+    """One page of revisions of a row, and the one that is shown in full."""
 
     page: Page[Revision]
     entries: list[RevisionEntry]
@@ -65,14 +65,14 @@ class History:
 
 
 def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
-    """Return a page of the earlier texts of a stored row, a few queries for any number of them.
+    """Return one page of a row's revisions; a constant number of queries.
 
-    The chosen one is shown, else the first of the page. What took the place of a text is the next newer one that was
-    saved here, which one that was not chosen never was.
+    Shows the chosen one, else the first of the page. A revision is compared with the next newer text that was saved; a
+    text discarded in a conflict was never saved.
     """
     revisions = row.revisions.newest_first()
     found = Paginator(revisions, PER_PAGE).get_page(page)
-    now = earlier_of(row).texts
+    now = snapshot_of(row).texts
     after = now
     if found.has_previous():
         newer = revisions[: found.start_index() - 1]
@@ -80,7 +80,7 @@ def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
         after = row.revisions.get(pk=saved[-1][0]).texts if saved else now
     entries = []
     for revision in found:
-        setattr(revision, row._meta.model_name, row)  # the very object, so that asking for it costs nothing
+        setattr(revision, row._meta.model_name, row)  # the fetched object, so that access to it runs no query (N+1)
         entries.append(RevisionEntry(revision, after, now))
         if revision.reason != RevisionReason.GIVEN_UP:
             after = revision.texts
@@ -89,12 +89,12 @@ def history_of(row: Any, *, page: str = "1", chosen: str = "") -> History:
 
 
 def revision_count(**of: Any) -> Subquery:
-    """Return how many earlier texts a row has, to annotate it with: ``revision_count(day=OuterRef("pk"))``."""
+    """Return a subquery that counts a row's revisions, for annotate: ``revision_count(day=OuterRef("pk"))``."""
     rows = Revision.objects.filter(**of).order_by()
-    # An aggregate of Django's would group the rows; this counts them.
+    # Count() of Django would add GROUP BY; this counts in a subquery.
     return Subquery(rows.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
 
 
 def _text(value: Any) -> str:
-    """Return a text as it is, and what else a row holds, such as the level of a heading, as one reads it."""
+    """Return a value as readable text, also one such as the level of a heading."""
     return value if isinstance(value, str) else str(value)

@@ -1,6 +1,6 @@
-"""Earlier texts: when the one that is about to be replaced is worth keeping, and how it is kept and brought back.
+"""Revisions (earlier texts): when a replaced text is kept, how it is stored and restored.
 
-Those that were kept because the text was changed are thinned out with age; all others stay.
+Those kept because of an ordinary change are thinned out with age; all others stay.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Chapter: ("heading", "level", "body"),
     Day: ("note",),
 }
-"""What a revision holds of each kind of row: everything that a person writes into it."""
+"""The fields of each model that a revision stores: everything that a person writes."""
 
 MANY = 10
 SITTING = timedelta(minutes=10)
@@ -38,7 +38,7 @@ type Texts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RowSnapshot:
-    """What a row said when it was read: its texts, their version, who wrote them and when."""
+    """Snapshot of a row when it was read: its texts, their version, author and time."""
 
     model: type[models.Model]
     pk: int | UUID
@@ -54,19 +54,19 @@ class RowSnapshot:
 
     @property
     def key(self) -> dict[str, Any]:
-        """What a revision of the row is found by."""
+        """Lookup of the row's revisions."""
         return {f"{self.model._meta.model_name}_id": self.pk}
 
 
-def earlier_of(row: Any) -> RowSnapshot:
-    """Return what a row says now; to be asked before a form writes into the very object."""
+def snapshot_of(row: Any) -> RowSnapshot:
+    """Take a snapshot of a row; call it before a form changes the object."""
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
     return RowSnapshot(type(row), row.pk, texts, row.version, written_at, getattr(row, "author_id", None))
 
 
-def goes_away(old: str, new: str) -> str:
-    """Return what stands in the old text between its common beginning and its common end with the new one."""
+def removed_text(old: str, new: str) -> str:
+    """Return the part of the old text that a change removes: between the common prefix and suffix."""
     start, end = common_ends(old, new)
     return old[start : len(old) - end]
 
@@ -74,17 +74,17 @@ def goes_away(old: str, new: str) -> str:
 def worth_keeping(
     old: Texts, new: Texts, *, age: timedelta, newest: Callable[[], timedelta | None], always: bool = False
 ) -> bool:
-    """Say whether the old texts are kept when the new ones take their place.
+    """Return whether replaced texts are kept as a revision.
 
-    ``age`` says how long ago the old ones were written, ``newest()`` how long ago the newest revision was made (None:
-    never); it is asked only where it decides. ``always``: a merge, a choice, a restore, an import, another author.
+    ``age`` is the time since the old texts were written; ``newest()`` the time since the last revision (None: there is
+    none), called only when needed. ``always`` is for a merge, a choice, a restore, an import, or another author.
     """
     changed = {name for name in old if old[name] != new[name]}
     if not changed or is_empty(old):
         return False
     if always or age > SITTING:
         return True
-    gone = [goes_away(old[name], new[name]) for name in changed if isinstance(old[name], str)]
+    gone = [removed_text(old[name], new[name]) for name in changed if isinstance(old[name], str)]
     if any(len("".join(text.split())) > MANY for text in gone):
         return True
     if not any(gone):
@@ -94,12 +94,12 @@ def worth_keeping(
 
 
 def is_empty(texts: Texts) -> bool:
-    """Say whether nobody has written anything here."""
+    """Return whether all texts are empty."""
     return not any(text.strip() for text in texts.values() if isinstance(text, str))
 
 
 def is_contained(texts: Texts, others: Texts) -> bool:
-    """Say whether every word of the texts stands in the others too."""
+    """Return whether the texts are completely contained in the others."""
     return all(text in others[name] for name, text in texts.items() if isinstance(text, str))
 
 
@@ -110,19 +110,19 @@ def save_and_keep(
     *,
     by: User,
     reason: str = "",
-    given_up: Sequence[Texts] = (),
+    discarded: Sequence[Texts] = (),
 ) -> int | None:
-    """Save texts as save_texts does, and keep what is worth it of those that they replace, in one transaction.
+    """Save texts with an optimistic lock and keep the replaced ones as a revision if worth it, in one transaction.
 
-    A ``reason`` keeps them in any case. ``given_up`` are texts that were typed and not chosen: they are kept too,
-    unless the new ones hold them. Returns the new version; None when the row has moved on, and nothing is written then.
-    Raises OverQuota where the person has no room for the texts.
+    With ``reason`` they are always kept. ``discarded`` are texts that were typed and not chosen: they are kept too,
+    unless the new ones contain them. Returns the new version; None when the row has a newer version, and then nothing
+    is written. Raises OverQuota when the person has no room.
     """
     now = timezone.now()
     new = earlier.texts | dict(texts)
     kept = [
         _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
-        for each in given_up
+        for each in discarded
         if not is_empty(each) and not is_contained(each, new) and dict(each) != earlier.texts
     ]
     if _is_kept(earlier, new, now, reason):
@@ -143,10 +143,9 @@ def save_and_keep(
 
 
 def thin_out(revisions: Any, now: datetime) -> int:
-    """Delete those of one row's revisions that age has made superfluous, and return how many they were.
+    """Delete the old revisions of one row by the retention policy (rules/thinning.py); return how many.
 
-    Only those that were kept because the text was changed: what was given up in a conflict, or stood there before a
-    merge, a restore or an import, stays.
+    Only ordinary changes: texts discarded in a conflict, or replaced by a merge, a restore or an import, stay.
     """
     moments = (
         revisions.filter(reason=RevisionReason.CHANGED).order_by("created_at", "pk").values_list("pk", "created_at")
@@ -158,7 +157,7 @@ def thin_out(revisions: Any, now: datetime) -> int:
 
 
 def thin_out_all(now: datetime) -> int:
-    """Do the same for every row, and return how many revisions were deleted."""
+    """Apply ``thin_out`` to all rows; return how many revisions were deleted."""
     names = ("impression", "chapter", "day")
     old = Revision.objects.filter(reason=RevisionReason.CHANGED).order_by(*names, "created_at", "pk")
     found = old.values_list(*(f"{name}_id" for name in names), "pk", "created_at").iterator()
@@ -172,7 +171,7 @@ def thin_out_all(now: datetime) -> int:
 
 def _is_kept(earlier: RowSnapshot, new: Texts, now: datetime, reason: str) -> bool:
     if reason == RevisionReason.GIVEN_UP and is_contained(earlier.texts, new):
-        return False  # both were chosen
+        return False  # both texts were kept
 
     def newest() -> timedelta | None:
         made: datetime | None = earlier.revisions.aggregate(newest=models.Max("created_at"))["newest"]
@@ -193,10 +192,11 @@ def _revision(earlier: RowSnapshot, by: User, reason: str) -> Revision:
 
 
 def restore_revision(revision: Revision, *, by: User, version: int | None = None) -> int | None:
-    """Save the texts of a revision over those of its row, which are kept as another revision.
+    """Restore a revision: save its texts, and keep the replaced ones as another revision.
 
-    ``version`` is the one that the person saw; without it, whatever stands there now is replaced. Returns the new
-    version; None when the row has moved on, is gone, or may not be changed by this person: nothing is written then.
+    ``version`` is the one that the person saw; without it the current text is replaced in any case. Returns the new
+    version; None when the row has a newer version, is gone, or may not be changed by this person: then nothing is
+    written.
     """
     name = next(name for name in ("impression", "chapter", "day") if getattr(revision, f"{name}_id"))
     model: Any = Revision._meta.get_field(name).related_model
@@ -205,10 +205,10 @@ def restore_revision(revision: Revision, *, by: User, version: int | None = None
         row = rows.filter(pk=getattr(revision, f"{name}_id")).first()
         if row is None or version not in (None, row.version):
             return None
-        earlier = earlier_of(row)
+        earlier = snapshot_of(row)
         texts = {field: revision.texts[field] for field in TEXTS[model] if field in revision.texts}
         if texts.get("level") == 0 and texts.get("heading"):
-            # Of a chapter that had lost its heading when this one was given up: no level is no place for a heading.
+            # A heading needs a level above 0: the chapter had none when this text was discarded.
             texts["level"] = row.level or row.report.heading_level
         if saved := save_and_keep(rows, earlier, texts, by=by, reason=RevisionReason.RESTORED):
             return saved

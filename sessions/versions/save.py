@@ -1,6 +1,6 @@
-"""Optimistic locking: a text is saved if its version is still the one that the writer has read.
+"""Optimistic locking: an UPDATE succeeds only if the row still has the version that the writer read.
 
-Two devices can edit the same text. Neither waits for the other; the later one learns that its version is old.
+Two devices can edit the same text without waiting for each other; the later one gets a conflict.
 """
 
 from typing import Any
@@ -11,19 +11,22 @@ from django.utils import timezone
 
 
 class StaleData(Exception):
-    """Something was changed between reading and writing it: read again, and decide anew. Nothing was written."""
+    """A row was changed between reading and writing (lost the optimistic lock): read again and retry.
+
+    Nothing was written.
+    """
 
 
 def save_texts(queryset: models.QuerySet[Any], pk: int | UUID, version: int, **fields: object) -> int | None:
-    """Write fields of one row if its version is still the one the writer saw; return the new version, else None.
+    """Update fields of one row if its version is unchanged (compare and swap); return the new version, else None.
 
-    None means that the row was saved elsewhere in between, is not in the queryset, or is gone; nothing is written
-    then. One UPDATE, hence one transaction: of any number of writers with the same version exactly one wins.
+    None means that the row was saved elsewhere, is not in the queryset, or is gone; nothing is written then. One UPDATE
+    statement: of concurrent writers with the same version exactly one wins.
     """
     model = queryset.model
-    # The version stands in the outer statement and the queryset inside a sub-select: PostgreSQL checks only the
-    # outer condition again after it has waited for another writer of the same row. The key stands in both: SQLite
-    # would look at every row of the queryset otherwise.
+    # The version is in the outer WHERE and the queryset in a subquery: PostgreSQL checks only the
+    # outer condition again after waiting for another writer of the row. The key is in both: otherwise SQLite
+    # would scan the whole queryset.
     row = model._base_manager.filter(pk=pk, version=version, pk__in=queryset.filter(pk=pk).order_by().values("pk"))
     if any(field.name == "updated_at" for field in model._meta.concrete_fields):
         fields.setdefault("updated_at", timezone.now())

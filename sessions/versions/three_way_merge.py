@@ -1,6 +1,6 @@
-"""Two people, or two devices of one person, have changed one text: what can be put together without a choice is.
+"""Three-way merge of two edits of one text by paragraphs, as in Markdown (separated by blank lines).
 
-The unit is the paragraph, as Markdown means it: what stands between blank lines.
+Changes that do not overlap need no choice by a person. No Django.
 """
 
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from sessions.versions.bounded_diff import TooMuchWorkError, Work, steps_between
 from sessions.versions.common_ends import common_ends
 
 MOST_DIFFERING = 300
-"""Paragraphs in which two texts may differ. Comparing takes time by the square, and nobody would read the result."""
+"""Maximum number of paragraphs in which two texts may differ: the diff takes quadratic time."""
 
 WORK = 1_000_000
-"""Paragraphs and pairs of equal ones that may be looked at for one side: a fifth of a second."""
+"""Work limit per side, in paragraphs and pairs compared: about a fifth of a second."""
 
 _BREAK = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text taken apart; ``leads`` are the line breaks and blank lines before each paragraph, none for the first."""
+    """A parsed text; ``leads`` are the line breaks before each paragraph, none for the first."""
 
     opening: str
     leads: list[str]
@@ -30,7 +30,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Edit:
-    """One side puts ``new`` in the place of the paragraphs from ``start`` up to ``stop`` of the base."""
+    """One side replaces the paragraphs ``start`` to ``stop`` of the base with ``new``."""
 
     start: int
     stop: int
@@ -39,31 +39,31 @@ class _Edit:
 
     @property
     def paragraph_by_paragraph(self) -> bool:
-        """Whether every paragraph has one that came into its place."""
+        """Whether each replaced paragraph has exactly one successor."""
         return len(self.new) == self.stop - self.start
 
     def goes_before(self, other: "_Edit") -> bool:
-        """Say whether another edit, which starts no earlier, can be done too, and in one order only."""
+        """Return whether a later edit can be applied too, in one order only."""
         if self.stop != other.start:
             return self.stop < other.start
-        # Side by side: no paragraph between them says which of the new ones come first.
+        # Adjacent: no unchanged paragraph between them decides which of the new ones come first.
         deleted = not self.new and not other.new
         return self.paragraph_by_paragraph or other.paragraph_by_paragraph or deleted
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What one side did to the base: its edits, and how it parts the paragraphs that it left alone."""
+    """The changes of one side: its edits, and its line breaks between unchanged paragraphs."""
 
     edits: list[_Edit]
     leads: dict[int, str]
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
-    """Return the text with the changes of both sides, or None where somebody has to choose.
+    """Merge two edits of a base text; None for a conflict.
 
-    They go together when they are about different paragraphs. What one side added is in the result; what one side
-    took away, and the other left alone, is not. None too when a side differs in more than MOST_DIFFERING paragraphs.
+    Edits of different paragraphs are combined: what one side added is in the result; what one side removed, and the
+    other did not change, is not. None also when a side differs in more than MOST_DIFFERING paragraphs.
     """
     if mine in (base, theirs):
         return theirs
@@ -82,7 +82,7 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
     ]
     body = _write(kept, edits)
     ending = _newer(old.ending, one.ending, other.ending)
-    if body and ending and not ending.startswith("\n"):  # of a text without any paragraph
+    if body and ending and not ending.startswith("\n"):  # a text without paragraphs
         ending = f"\n{ending}"
     return _newer(old.opening, one.opening, other.opening) + body + ending
 
@@ -93,7 +93,7 @@ def _take_apart(text: str) -> _Text:
     blank: list[str] = []
     lines: list[str] = []
     opening = ""
-    # Only LF ends a line: that is what texts are stored with, and no other character may be lost or doubled.
+    # Only LF ends a line: texts are stored so, and other characters must stay as they are.
     for line in text.split("\n"):
         if line.strip():
             if not lines:
@@ -119,7 +119,7 @@ def _take_apart(text: str) -> _Text:
 
 
 def _compare(base: _Text, side: _Text) -> _Side | None:
-    """Return what a side did to the base; None when it is too much to compare."""
+    """Return what a side changed; None when it is too much to compare."""
     old, new = base.paragraphs, side.paragraphs
     head, tail = common_ends(old, new)
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -147,14 +147,14 @@ def _edit(start: int, stop: int, side: _Text, at: int, count: int) -> _Edit:
 
 
 def _together(one: list[_Edit], other: list[_Edit]) -> list[_Edit] | None:
-    """Return the edits of both sides in order, one that both made once; None when two are in each other's way."""
+    """Return the edits of both sides in order, equal ones once; None when two overlap (conflict)."""
     made = {(edit.start, edit.stop, edit.new): edit for edit in sorted(one + other)}
     edits = list(made.values())
     return edits if all(first.goes_before(second) for first, second in pairwise(edits)) else None
 
 
 def _write(kept: list[tuple[str, str]], edits: list[_Edit]) -> str:
-    """Return the paragraphs of the base, with the edits done."""
+    """Return the paragraphs of the base with the edits applied."""
     parts: list[tuple[str, str]] = []
     at = 0
     for edit in edits:
@@ -166,12 +166,12 @@ def _write(kept: list[tuple[str, str]], edits: list[_Edit]) -> str:
 
 
 def _lead(base: str, one: str, other: str) -> str:
-    """Return what parts a paragraph from the one above it; a side in which it is the first says nothing of that."""
+    """Return the line breaks before a paragraph; a side in which it is the first has none."""
     return _newer(base, one, other) if one and other else one or other
 
 
 def _newer(base: str, one: str, other: str) -> str:
-    """Return the one that was changed; of two, the larger, whichever side it is on."""
+    """Return the changed value; if both changed, the longer one, so that the result does not depend on the side."""
     if one == base:
         return other
     return one if other == base else max(one, other, key=lambda text: (len(text), text))

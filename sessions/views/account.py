@@ -1,4 +1,4 @@
-"""The pages of accounts where a password is hashed: allauth's, which also answer when too many are hashed at once."""
+"""Allauth's pages that hash a password, with 429 when too many are hashed at once (backpressure)."""
 
 from typing import Any
 
@@ -25,16 +25,16 @@ def _too_often(request: HttpRequest) -> HttpResponse:
 
 
 class _HashesPassword:
-    """Shows the form again, with all but the passwords, when too many passwords are being hashed (429)."""
+    """Mixin: show the form again, without the passwords, when the hashing queue is full (429)."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer a form, or 429 with Retry-After: before anything is read or written where the queue is full."""
+        """Answer the form, or 429 with Retry-After before anything is read or written."""
         try:
             with password_hasher.queue.place():
                 return self.refusal(request) or super().post(request, *args, **kwargs)  # type: ignore[misc]
         except TooManyHashes:
             form = self.get_form()
-            if form._errors is None:  # type: ignore[attr-defined]  # not checked yet; checking it would hash
+            if form._errors is None:  # type: ignore[attr-defined]  # not validated yet; validation would hash
                 form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
             form.add_error(None, _("Too many people are signing in. Try again in a moment."))
             response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
@@ -43,36 +43,36 @@ class _HashesPassword:
             return response
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """Count the request where its network is counted; return 429 if that was too many."""
+        """Apply the rate limit of the client's network; return 429 when it is reached."""
         return None
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
-        """Return the form of this request, the same one each time."""
+        """Return the form of this request (cached)."""
         if not hasattr(self, "_form"):
             self._form = super().get_form(form_class)  # type: ignore[misc]
         return self._form
 
 
 class LoginView(_HashesPassword, account.LoginView):
-    """Sign in."""
+    """Sign-in page."""
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """Return 429 when very many come from one network."""
+        """Return 429 when too many sign-ins come from one network."""
         return None if CountedRequest.under("login", network_of(request)) else _too_often(request)
 
 
 class SignupView(_HashesPassword, account.SignupView):
-    """Create an account."""
+    """Sign-up page."""
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """Return 429 for very many, and for who has been refused many names: a way to find those that exist."""
+        """Return 429 for too many sign-ups, and after too many refused names (user enumeration)."""
         network = network_of(request)
         if is_reached(REFUSED, network) or not CountedRequest.under("signup", network):
             return _too_often(request)
         return None
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Create the account, or show the form again if its name or address is taken."""
+        """Create the account, or show the form again if its name or mail address is not free."""
         try:
             return super().form_valid(form)
         except AlreadyTaken as taken:
@@ -82,11 +82,11 @@ class SignupView(_HashesPassword, account.SignupView):
 
 
 class PasswordChangeView(_HashesPassword, account.PasswordChangeView):
-    """Change the password."""
+    """Password change page."""
 
 
 class ReauthenticateView(_HashesPassword, account.ReauthenticateView):
-    """Ask for the password once more."""
+    """Page that asks for the password again before a sensitive action."""
 
 
 login = LoginView.as_view()

@@ -1,4 +1,4 @@
-"""The agenda for calendars: as a file, and under a secret address that a calendar asks by itself."""
+"""Calendar of the agenda: as an .ics download, and as a subscription with a secret URL."""
 
 import hashlib
 from functools import partial
@@ -25,7 +25,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20
-"""How many addresses one may have for an event at a time."""
+"""Maximum number of secret links per person and event."""
 
 _SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
@@ -33,7 +33,7 @@ _SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's sess
 @require_form
 @prepares_write(to_page)
 def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """List the addresses under which calendars read this agenda; make one, which is shown once, or revoke one."""
+    """List the secret calendar links of this agenda; create one, which is shown once, or revoke one."""
     event = visible_event(request.user, slug)
     own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
     if request.method == "POST":
@@ -56,20 +56,20 @@ def _revoke(request: HtmxHttpRequest, event: Event, links: AgendaLinkQuerySet) -
 
 
 def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> Facts:
-    """Make an address, unless one has as many as one may; of several at once one by one."""
-    # On PostgreSQL they wait at the row of the event, on SQLite for the whole database.
+    """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
+    # On PostgreSQL they wait for the row of the event, on SQLite for the database.
     get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
     if own.count() >= MOST:
         messages.error(request, _("These are many addresses already. Revoke one first."))
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
-    # The secret is no fact: those are remembered as they are.
+    # The secret is not in the facts: those are stored in plain text.
     request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(event, request.user)]
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
 
 @require_safe
 def file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Give the agenda as a file."""
+    """Download the agenda as an .ics file."""
     event = visible_event(request.user, slug)
     response = HttpResponse(_content(request, event, request.user), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
@@ -79,11 +79,11 @@ def file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Give the agenda to whoever knows its secret; an unknown secret and a revoked one are answered alike."""
+    """Return the calendar to anybody with its secret URL; unknown and revoked ones get the same 404."""
     found = AgendaLink.objects.by_token(token).valid(timezone.now())
     link = found.select_related("event", "author").first()
     if link is None:
-        # The page of the site would say the address again.
+        # The error page of the site would contain the secret URL.
         return _private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
     content = _content(request, link.event, link.author)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'

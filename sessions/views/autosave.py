@@ -1,12 +1,12 @@
-"""The one way to save texts that two places may edit: for autosave.js and for a form sent without a script.
+"""Autosave protocol: the one way to save texts that two devices may edit, for autosave.js and for plain forms.
 
-Answers: 200 saved (and merged, where the request brought the texts that it began from), 409 somebody else saved first
-(both texts come back, nothing is overwritten), 422 a field is wrong, 413 a text is too long. Without the header
-X-Autosave a save redirects to its page, and every refusal is that page again with all that was typed.
+Answers: 200 saved (and merged, if the request has the base texts), 409 conflict (both texts are returned, nothing is
+overwritten), 422 a field is invalid, 413 a text is too long. Without the header X-Autosave a save redirects to its
+page, and an error shows that page again with everything typed.
 
-Fields beside the texts: ``version``; ``base-<field>``, the text that the edit began from; ``decided``, the person has
-seen both texts and these are to be saved, with ``mine-<field>``, what the person had typed (once or several times);
-``choice``, which of both is to be saved, from the buttons of a page without a script.
+Fields besides the texts: ``version``; ``base-<field>``, the text that the edit is based on (three-way merge);
+``decided``, the person has seen both texts and these are to be saved, with ``mine-<field>``, what the person had typed
+(once or several times); ``choice``, which of both to save, from the buttons of a plain form.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
 from sessions.quotas.rows import OverQuota
-from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, merged_ahead
+from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write
@@ -38,7 +38,7 @@ type PageAgain = Callable[[dict[str, Any], int], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class ConflictField:
-    """One text that differs: what was typed here and what is saved."""
+    """One conflicting field: the typed and the saved text."""
 
     name: str
     label: str
@@ -48,7 +48,7 @@ class ConflictField:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A refused save: the version that is saved now, and the texts that differ, which may not fit into one field."""
+    """A 409 answer: the saved version, and the fields that differ; ``too_long`` when both do not fit into one field."""
 
     version: int
     fields: tuple[ConflictField, ...]
@@ -56,7 +56,7 @@ class Conflict:
 
 
 def by_script(request: HttpRequest) -> bool:
-    """Say whether autosave.js is asking, rather than a form of the page."""
+    """Return whether the request comes from autosave.js, not from a plain form."""
     return request.headers.get("X-Autosave") == "1"
 
 
@@ -72,20 +72,20 @@ def save_form(
     zone: tzinfo,
     insert: Callable[[], RowSnapshot] | None = None,
 ) -> HttpResponse | Write:
-    """Prepare to save the fields of a bound form with a ``version`` into a row, unless the row has moved on.
+    """Prepare to save the fields of a bound form with a ``version`` into a row (optimistic lock).
 
-    For a view under ``prepares_write(saved)``. ``earlier`` is the row as it was read, before the form wrote into it;
-    where there is none yet, ``insert`` makes it within the transaction. ``url`` is the page that shows what is saved.
-    ``page(context, status)`` renders that page again for a refused plain POST; the context holds ``form`` (with
-    everything typed and the version to send next), ``conflict`` and ``unsaved``. ``zone`` is the zone of the time in
-    "Saved 10:42". The Write raises Http404 when the row is gone.
+    For a view with ``prepares_write(saved)``. ``earlier`` is the row before the form changed the object; if there is
+    none yet, ``insert`` creates it in the transaction. ``url`` is the page of the saved row. ``page(context, status)``
+    renders that page again after an error of a plain POST; the context has ``form`` (with everything typed and the next
+    version), ``conflict`` and ``unsaved``. ``zone`` is the time zone of "Saved 10:42". The Write raises Http404 when
+    the row is gone.
     """
     if not form.is_valid():
         return _refused(request, form, page)
     if _number_given_up(request, fields) > MOST_GIVEN_UP:
         form.add_error(None, _("These are too many earlier texts at once. Save one of them first."))
         return _refused(request, form, page)
-    edit = merged_ahead(_edit_of(request, form, earlier, fields), earlier)
+    edit = with_merge(_edit_of(request, form, earlier, fields), earlier)
 
     def run() -> Facts:
         try:
@@ -112,7 +112,7 @@ def save_form(
 
 
 def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
-    """Answer a save: to a script with what is saved, else with the page that shows it."""
+    """Answer a save: an HTML fragment with the new version for a script, else a redirect to the page."""
     if not by_script(request):
         return HttpResponseRedirect(facts["url"])
     context = {"version": facts["version"], "saved_at": datetime.fromisoformat(facts["saved_at"])}
@@ -131,7 +131,7 @@ def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: RowSnapshot, fie
         form.cleaned_data["version"],
         base=_sent(request, "base", earlier, fields, 0),
         decided=data.get("decided") == "1",
-        given_up=_given_up(request, earlier, fields, texts) if data.get("decided") == "1" else [],
+        discarded=_given_up(request, earlier, fields, texts) if data.get("decided") == "1" else [],
         choice=choice if choice in Choice.values else "",
     )
 
@@ -143,7 +143,7 @@ def _field(earlier: RowSnapshot, name: str) -> Any:
 def _given_up(
     request: HtmxHttpRequest, earlier: RowSnapshot, fields: Sequence[str], texts: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Return what was typed and not chosen, oldest first; a field that was not sent is as it will be saved."""
+    """Return the typed texts that were not chosen, oldest first; a missing field is as it will be saved."""
     number = _number_given_up(request, fields)
     found = (_sent(request, "mine", earlier, fields, at, texts) for at in range(number))
     return [earlier.texts | each for each in found if each is not None]
@@ -161,7 +161,7 @@ def _sent(
     at: int,
     otherwise: dict[str, Any] | None = None,
 ) -> dict[str, Any] | None:
-    """Return the values sent under a prefix, cleaned as those of the fields are; None if one is missing or no text."""
+    """Return the values of fields with a prefix, cleaned by their fields; None if one is missing or invalid."""
     values: dict[str, Any] = {}
     for name in fields:
         sent = request.POST.getlist(f"{prefix}-{name}")
@@ -191,14 +191,14 @@ def _compare(form: BaseForm, edit: TextEdit, saved: RowSnapshot) -> Conflict:
         for name, mine in edit.texts.items()
         if mine != saved.texts[name]
     )
-    # Of the version that was seen, only both texts at once can be refused.
+    # The seen version is still the saved one, so what failed is "keep both".
     return Conflict(saved.version, differing, too_long=saved.version == edit.version)
 
 
 def _conflicting(request: HtmxHttpRequest, form: BaseForm, conflict: Conflict, page: PageAgain) -> HttpResponse:
     if by_script(request):
         return render(request, "sessions/_save_conflict.html", {"conflict": conflict}, status=409)
-    # What is sent next is a choice made in sight of both texts, so it may follow the saved version.
+    # The next request is a choice after seeing both texts, so it may be based on the saved version.
     replace_data(form, "version", conflict.version)
     return page({"form": form, "conflict": conflict, "on_page": True, "unsaved": True}, 409)
 
@@ -212,7 +212,7 @@ def _refused(request: HtmxHttpRequest, form: BaseForm, page: PageAgain) -> HttpR
 
 
 def _checked(field: Any, sent: str) -> Any:
-    """Return a value as its field keeps it; raises ValidationError for one that the field itself could not hold."""
+    """Return the cleaned value of a model field; raises ValidationError for an invalid one."""
     value = field.to_python(sent)
     field.run_validators(value)
     if field.choices:

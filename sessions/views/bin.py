@@ -1,21 +1,21 @@
-"""The bin: what was deleted in the last thirty days, and the way back for each."""
+"""Trash page: what was deleted in the last thirty days, with a restore button each."""
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sessions.agenda.trash import KEPT_FOR, in_bin
+from sessions.agenda.trash import KEPT_FOR, trash_page
 from sessions.rules.parsing import parse_number
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 LAST_PAGE = 999
-"""The largest number of a page that is looked at; whatever else is asked for is the first page."""
+"""Largest page number; any other value shows the first page."""
 
 
 @require_safe
 def index(request: HtmxHttpRequest) -> HttpResponse:
-    """List what the user deleted and can bring back, the latest first; ``?page=2`` goes on behind the first page."""
+    """List the user's deleted rows, latest first; ``?page=2`` is the next page."""
     page = parse_number(request.GET.get("page"), LAST_PAGE) or 1
-    found = in_bin(request.user, timezone.now(), page)
+    found = trash_page(request.user, timezone.now(), page)
     context = {"rows": found.rows, "days": KEPT_FOR.days, "older": page + 1 if found.more else None}
     return render_page(request, "sessions/bin.html", context)

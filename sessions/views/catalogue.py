@@ -1,4 +1,4 @@
-"""The catalogue of an event: everything that its programme offers, to look through and to star."""
+"""Catalogue pages of an event: search, filters, infinite scroll, stars, suggestions."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
-from sessions.catalogue.browse import CatalogueEntry, CatalogueFilter, browse, count_facts, mark_planned, said_of
+from sessions.catalogue.browse import CatalogueEntry, CatalogueFilter, browse, count_facts, mark_planned, user_marks
 from sessions.catalogue.now_and_next import NOTHING, now_and_next
-from sessions.catalogue.offline import count_left_out, kept_rows
-from sessions.forms.catalogue import wanted_in
+from sessions.catalogue.offline import count_left_out, offline_rows
+from sessions.forms.catalogue import parse_filter
 from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.rules.search_text import words
@@ -25,62 +25,62 @@ PAGE = "sessions/catalogue.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"
 FACTS = ("day", "track", "level", "format", "room")
 SUGGESTED = 6
-"""How many sessions the composer offers at most."""
+"""Maximum number of suggestions in the composer (autocomplete)."""
 
-# The ids of the parts of the page that htmx asks for.
+# Element ids of the partials for htmx.
 LIST = "catalogue-list"
 MORE = "catalogue-more"
 NOW = "catalogue-now"
 STAR = "catalogue-star"
 
 MOST_MARKED_ALONG = 40
-"""How many other sessions get their new marks along with a star; a page shows hardly more."""
+"""Maximum number of other sessions whose marks are updated with a star; a page rarely shows more."""
 
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show what is wanted of the catalogue; to htmx only the list, or the entries that follow."""
+    """Show the filtered catalogue; for htmx only the list, or the next page of it."""
     event = visible_event(request.user, slug)
-    wanted, page = wanted_in(request.GET)
+    criteria, page = parse_filter(request.GET)
     now = timezone.now()
-    shelf = browse(event, request.user, wanted, now, page)
-    said = said_of(event, request.user)
+    results = browse(event, request.user, criteria, now, page)
+    marks = user_marks(event, request.user)
     mark_planned(
-        (card for slot in shelf.slots for entry in slot.entries for card in entry.sittings), Overlaps(said.on_agenda)
+        (card for slot in results.slots for entry in slot.entries for card in entry.sittings), Overlaps(marks.on_agenda)
     )
     context = {
         "event": event,
-        "shelf": shelf,
+        "results": results,
         "page": page,
-        "chosen": _chosen(event, wanted, request.GET),
-        "next_query": _query(request.GET, page=str(shelf.next_page)),
+        "chosen": _chosen(event, criteria, request.GET),
+        "next_query": _query(request.GET, page=str(results.next_page)),
         "shown_event": ShownEvent.of(event),
         "here": f"{request.path}?{_query(request.GET, page='')}",
     }
     if wants_part(request):
         partial = MORE if request.htmx.target == MORE else LIST
         return render_page(request, PAGE, context, partial=partial)
-    return render_page(request, PAGE, context | _around(event, request.user, wanted, request.GET) | {"said": said})
+    return render_page(request, PAGE, context | _around(event, request.user, criteria, request.GET) | {"marks": marks})
 
 
 @require_safe
 def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show the whole catalogue on one lean page, which the worker keeps and a script looks through."""
+    """Show the whole catalogue on one small page for offline use; a script filters it."""
     event = visible_event(request.user, slug)
-    rows = kept_rows(event, request.user)
+    rows = offline_rows(event, request.user)
     around = _around(event, request.user, CatalogueFilter(), QueryDict())
-    said = said_of(event, request.user)
-    context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "said": said, "blank": BLANK}
+    marks = user_marks(event, request.user)
+    context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "marks": marks, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
 
 
 @require_safe
 def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Offer the composer the sessions of the programme that hold what is being typed."""
+    """Suggest sessions of the programme for the composer (autocomplete)."""
     event = visible_event(request.user, slug)
-    wanted = CatalogueFilter(words=words(request.GET.get("heading", "")[:200]))
+    criteria = CatalogueFilter(words=words(request.GET.get("heading", "")[:200]))
     now = timezone.now()
-    found = browse(event, request.user, wanted, now).slots if wanted.words else []
+    found = browse(event, request.user, criteria, now).slots if criteria.words else []
     entries: list[CatalogueEntry] = [entry for slot in found for entry in slot.entries]
     cards = [card for entry in entries for card in entry.sittings if card.session.feed_id and not card.decided]
     cards.sort(key=lambda card: not card.running)
@@ -88,14 +88,14 @@ def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
-    """Answer a change of what is said of a session with the part of the catalogue that was tapped.
+    """Return the partial of the catalogue after a mark was changed.
 
-    The session was fetched with the user's impression after the change.
+    The session must be fetched with the user's impression after the change.
     """
     event = session.event
-    said = said_of(event, request.user)
+    marks = user_marks(event, request.user)
     card = Card(session, session.own_impression)
-    agenda = Overlaps(said.on_agenda)
+    agenda = Overlaps(marks.on_agenda)
     mark_planned([card], agenda)
     context: dict[str, Any] = {"event": event, "card": card}
     if request.htmx.target == NOW:
@@ -109,8 +109,8 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
     return render_page(request, PAGE, context, partial=part, status=status)
 
 
-def _around(event: Event, user: User, wanted: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
-    """Return what stands around the list: the filters with what each would leave, now and next."""
+def _around(event: Event, user: User, criteria: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
+    """Return the context around the list: filters with counts (facets), now and next."""
     counts = count_facts(event)
     days = list(event.days.all())
     today = event.conference_date(timezone.now())
@@ -119,11 +119,11 @@ def _around(event: Event, user: User, wanted: CatalogueFilter, query: QueryDict)
         "day": [(day.number, day.heading, counts["day_id"][day.pk]) for day in days if counts["day_id"][day.pk]],
         **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
     }
-    chosen = {name: getattr(wanted, name) for name in FACTS}
+    chosen = {name: getattr(criteria, name) for name in FACTS}
     return {
         "facets": [(name, label, options[name], chosen[name]) for name, label in _labels().items() if options[name]],
         "recorded": counts["recorded"],
-        "wanted": wanted,
+        "criteria": criteria,
         "query": query.get("q", ""),
         "now_next": now_and_next(event, user, timezone.now()) if running else NOTHING,
         "empty": not counts["day_id"],
@@ -134,24 +134,24 @@ def _labels() -> dict[str, str]:
     return {"day": _("Day"), "track": _("Track"), "level": _("Level"), "format": _("Format"), "room": _("Room")}
 
 
-def _chosen(event: Event, wanted: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
-    """Return a word for each thing that was chosen, with the query that leaves it out."""
-    day = event.days.filter(number=wanted.day).first() if wanted.day else None
+def _chosen(event: Event, criteria: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
+    """Return each active filter with its label and the query string without it."""
+    day = event.days.filter(number=criteria.day).first() if criteria.day else None
     recorded = {"link": _("With a recording"), "usually": _("Usually recorded")}
     names = {
-        "q": query.get("q", "").strip() if wanted.words else "",
-        "day": day.heading if day else str(wanted.day or ""),
-        **{name: str(getattr(wanted, name) or "") for name in FACTS[1:]},
-        "recorded": recorded.get(wanted.recorded, ""),
-        "mine": _("Planned") if wanted.mine else "",
-        "later": _("Watch later") if wanted.later else "",
-        "now": _("On now") if wanted.now else "",
+        "q": query.get("q", "").strip() if criteria.words else "",
+        "day": day.heading if day else str(criteria.day or ""),
+        **{name: str(getattr(criteria, name) or "") for name in FACTS[1:]},
+        "recorded": recorded.get(criteria.recorded, ""),
+        "mine": _("Planned") if criteria.mine else "",
+        "later": _("Watch later") if criteria.later else "",
+        "now": _("On now") if criteria.now else "",
     }
     return [(name, _query(query, **{key: "", "page": ""})) for key, name in names.items() if name]
 
 
 def _query(query: QueryDict, **changes: str) -> str:
-    """Return an address' query with some values changed; what is empty is left out."""
+    """Return the query string with some values changed; empty ones are removed."""
     changed = query.copy()
     for name, value in changes.items():
         changed[name] = value

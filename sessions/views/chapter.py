@@ -1,4 +1,4 @@
-"""The free chapters of a report: written, moved, deleted and brought back."""
+"""Chapters of a report: create, edit, move, delete, restore."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +20,7 @@ from sessions.reporting.chapter_order import put_chapter, step_chapter
 from sessions.reporting.chapter_spots import Spot, spot_of, spots_of
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from sessions.views.access import require_form
 from sessions.views.autosave import save_form, saved
 from sessions.views.report_page import article_parts, printed_spots
@@ -31,7 +31,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 @require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
-    """Begin a chapter: heading and place; then its page opens, where the text saves itself."""
+    """Create a chapter with heading and position, then open its page, where the text has autosave."""
     found = get_object_or_404(_reports(request), event__slug=slug, slug=report)
     initial = {"spot": request.GET.get("spot", ChapterPlace.AFTER)}
     data = request.POST if request.method == "POST" else None
@@ -56,7 +56,7 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @require_form
 @prepares_write(saved)
 def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
-    """Write a chapter; a POST saves it if nobody else did since it was read."""
+    """Edit a chapter; a POST saves it unless somebody else did meanwhile (optimistic lock)."""
     chapter = _chapter_or_404(request, slug, report, pk, revision_count=revision_count(chapter=OuterRef("pk")))
 
     def page(context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -66,7 +66,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
         return page({"form": ChapterForm(instance=chapter, opening=_is_opening(chapter))})
     return save_form(
         request,
-        earlier=earlier_of(chapter),
+        earlier=snapshot_of(chapter),
         form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
         queryset=_chapters(request),
         fields=("heading", "level", "body"),
@@ -79,7 +79,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
 @require_POST
 @prepares_write(to_page)
 def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
-    """Move a chapter to a spot, or one place up or down through chapters and days."""
+    """Move a chapter to a position, or one place up or down past chapters and days."""
     chapter = _chapter_or_404(request, slug, report, pk)
     form = SpotForm(request.POST, spots=spots_of(chapter.report))
     if form.is_valid():
@@ -109,7 +109,7 @@ def _put_and_say(request: HtmxHttpRequest, chapter: Chapter, spot: Spot) -> Fact
 @require_POST
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
-    """Delete a chapter, and offer to bring it back."""
+    """Soft-delete a chapter, and offer undo."""
     chapter = _chapter_or_404(request, slug, report, pk)
 
     def run() -> Facts:
@@ -125,7 +125,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
 @require_POST
 @prepares_write(to_page)
 def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
-    """Bring a deleted chapter back to where it stood."""
+    """Restore a deleted chapter to its place."""
     chapters = Chapter.objects.editable_by(request.user).filter(report__in=_reports(request))
     chapter = get_object_or_404(chapters.select_related("report__event"), **_keys(slug, report, pk))
 
@@ -164,7 +164,7 @@ def _report_page(report: Report) -> str:
 
 
 def _is_opening(chapter: Chapter) -> bool:
-    """Whether nothing stands before the chapter, so that it can do without a heading."""
+    """Return whether the chapter is the first of the report, where the heading is optional."""
     return chapter == chapter.report.chapters.present().in_order().first() and not chapter.after_day_id
 
 
@@ -176,13 +176,13 @@ def _context(chapter: Chapter) -> dict[str, Any]:
 
 
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> Callable[[], object] | None:
-    """Return what moves a chapter past its neighbour, or past the day that stands there; None where it may not go."""
+    """Return a function that moves the chapter past its neighbour or day; None at either end."""
     with room_for(chapter.report, request.user):
         material = load_report_data(chapter.report, request.user)
         part = next((part for part in article_parts(material) if part.chapter == chapter), None)
     if part is None or part.chapter is None or not (part.up if direction == "up" else part.down):
         return None
-    # As it stands among these parts: since it was looked up, another request may have moved it.
+    # As loaded with these parts: another request may have moved it since it was looked up.
     chapter, spots = part.chapter, printed_spots(material)
     index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
 

@@ -1,4 +1,4 @@
-"""Days of an event: adding one, its date and title, its note."""
+"""Days of an event: add, edit date and title, delete, note."""
 
 from functools import partial
 from typing import Any
@@ -15,22 +15,22 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Day, Event
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from sessions.views.access import editable_event, require_form
 from sessions.views.autosave import save_form, saved
 from sessions.views.day_page import day_url
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 
 def _show_added(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
-    return go_to(request, facts["url"])
+    return redirect_to(request, facts["url"])
 
 
 @require_POST
 @prepares_write(_show_added)
 def create(request: HtmxHttpRequest, slug: str) -> Write:
-    """Add the day after the last one and go there."""
+    """Add a day after the last one and show it."""
     event = editable_event(request.user, slug)
 
     def run() -> Facts:
@@ -52,7 +52,7 @@ def create(request: HtmxHttpRequest, slug: str) -> Write:
 @require_form
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
-    """Change date and title of a day."""
+    """Edit date and title of a day."""
     event = editable_event(request.user, slug)
     day = get_object_or_404(event.days, number=number)
     form = DayForm(request.POST if request.method == "POST" else None, instance=day)
@@ -79,7 +79,7 @@ def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | W
 
 
 def _saved(form: DayForm) -> bool:
-    """Save, unless another request has taken the date or the day away in the same moment."""
+    """Save the form; False when a concurrent request used the date or deleted the day."""
     try:
         with transaction.atomic():
             form.save()
@@ -94,19 +94,19 @@ def _saved(form: DayForm) -> bool:
 @require_POST
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, number: int) -> Write:
-    """Delete a day that holds nothing; one that does is kept, with a word why."""
+    """Delete an empty day; one with sessions stays, with a message."""
     event = editable_event(request.user, slug)
     return Write(partial(_delete, request, event, number))
 
 
 def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
-    # Locked, so that nothing is logged into the day between the look and the deletion.
+    # Locked, so that no session is logged between the check and the deletion.
     day = get_object_or_404(event.days.select_for_update(), number=number)
     if day.note or day.sessions.present().exists():
         text = _("Only an empty day can be deleted. Move its sessions and empty its note first.")
         raise NotDone(lambda: _kept(request, event, day, text))
     heading, other = day.heading, event.days.exclude(pk=day.pk).last()
-    # Deleted sessions, which somebody may still take back, go to another day, or keep the only one.
+    # Soft-deleted sessions move to another day, so that they can be restored; the only day stays.
     if other:
         day.sessions.update(day=other)
     elif day.sessions.exists():
@@ -125,7 +125,7 @@ def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpRes
 @require_form
 @prepares_write(saved)
 def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
-    """Show the note of a day to write it, or save it as the protocol of autosave.py says."""
+    """Show the note of a day for editing, or save it (autosave protocol)."""
     event = editable_event(request.user, slug)
     days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
     day = get_object_or_404(days, number=number)
@@ -134,7 +134,7 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Wri
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
     return save_form(
         request,
-        earlier=earlier_of(day),
+        earlier=snapshot_of(day),
         form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
         queryset=Day.objects.editable_by(request.user).present(),
         fields=["note"],

@@ -1,4 +1,4 @@
-"""The page Today and its parts, which the views of events, sessions and impressions all show."""
+"""The page Today and its partials, shared by the views of events, sessions and impressions."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from sessions.agenda.day import MOST_CARDS, Agenda, Card, arrange, part_of
+from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
@@ -25,9 +25,9 @@ _NOT_SHOWN = ("search", "feed_digests", "description", "note")
 
 
 def choose_day(days: list[Any], wanted: str | None, current: Day | None) -> Day | None:
-    """Return the day asked for by its number, else the current one, the last with sessions, or the first.
+    """Return the day with the number ``wanted``, else the current one, the last with sessions, or the first.
 
-    The days carry ``session_count``.
+    The days must be annotated with ``session_count``.
     """
     by_number = {str(day.number): day for day in days}
     if wanted in by_number:
@@ -41,19 +41,19 @@ def choose_day(days: list[Any], wanted: str | None, current: Day | None) -> Day 
 def today_context(
     event: Event, user: User, *, wanted: str | None = None, logged: str = "", part: str | None = "", about: str = ""
 ) -> dict[str, Any]:
-    """Return what Today shows: tabs, agenda, composer and note. As many queries for forty sessions as for one.
+    """Return the context of Today: tabs, agenda, composer and note; a constant number of queries (no N+1).
 
-    Of a long day it is one part: that of the number, or with None the one in which the session ``about`` stands. Both
-    that session and the one that was logged are on the page in any case.
+    Of a long day it is one page: the one with the number ``part``, or for None the page of the session ``about``. That
+    session and the ``logged`` one are always on the page.
     """
     now = timezone.now()
     today = event.conference_date(now)
     mine = event.sessions.present().on_agenda_of(user)
     shown = Count("sessions", filter=Q(sessions__in=mine))
     kept = revision_count(day=OuterRef("pk"))
-    # Whether there is a catalogue to suggest from; asked along with the days, which no catalogue is without.
+    # Whether there is a catalogue for suggestions; a subquery of the days, to save a query.
     fed = Exists(Feed.objects.filter(event=OuterRef("event")))
-    # Counting groups the rows, which forgets their order.
+    # annotate(Count) adds GROUP BY, which drops the order.
     counted = event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed).order_by("number")
     days: list[Any] = list(counted)
     current = next((day for day in days if day.date == today), None)
@@ -63,7 +63,7 @@ def today_context(
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
-    agenda = arrange(sessions, day, now, today)
+    agenda = build_agenda(sessions, day, now, today)
     fresh = find_card(agenda, logged)
     found = fresh or find_by_other_key(agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
@@ -79,25 +79,25 @@ def today_context(
 
 
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
-    """Return the card of the session with that key, or None."""
+    """Return the card of the session with this key, or None."""
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
 
 
 def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
-    """Return the card of the session that a browser has logged under that key without knowing it, or None."""
+    """Return the card of the session with this alias key (SessionKey), or None."""
     wanted = parse_uuid(key)
     known = SessionKey.objects.filter(pk=wanted).first() if wanted else None
     return find_card(agenda, known.session_id) if known else None
 
 
 def _near(days: list[Any], day: Any) -> tuple[ShownDay, ...]:
-    """Return the other days that every card offers to move to: those of MAX_DAYS around its own, a whole real event."""
+    """Return the other days to which a card can move: MAX_DAYS around its own, which is all of a real event."""
     start = max(0, min(days.index(day) - MAX_DAYS // 2, len(days) - MAX_DAYS))
     return tuple(ShownDay.of(each) for each in days[start : start + MAX_DAYS] if each != day)
 
 
 def _number_of(part: str | None) -> int | None:
-    """Return the number of a part as it stands in an address; anything else is the first, and None stays."""
+    """Parse the page number in a URL; anything invalid is the first page, and None stays."""
     if part is None:
         return None
     number = parse_number(part, 99_999)
@@ -105,7 +105,7 @@ def _number_of(part: str | None) -> int | None:
 
 
 def part_on_page(request: HtmxHttpRequest) -> str:
-    """Return the part of the day that the page shows from which htmx asks; "" for its first or another page."""
+    """Return the page number shown by the page that sent the htmx request; "" for the first, or another page."""
     address = parse_url(request.htmx.current_url or "")
     return QueryDict(address.query[:1000]).get("cards", "") if address else ""
 
@@ -120,9 +120,9 @@ def show_day(
     about: UUID | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Answer a change with the changed part of Today, or without htmx by going back to the page.
+    """Return the changed partial of Today for htmx, else redirect to the page.
 
-    On a long day the part stays that was shown, and the session that it was ``about`` is in it.
+    On a long day the page number stays, and the session ``about`` is on the page.
     """
     if not wants_part(request):
         return HttpResponseRedirect(day_url(event, day, logged=logged, about=about))
@@ -133,16 +133,16 @@ def show_day(
 
 
 def is_long(day: Day) -> bool:
-    """Say whether a day may have more sessions than a page shows."""
+    """Return whether a day may have more sessions than one page shows."""
     return day.sessions.filter(deleted_at=None).order_by()[MOST_CARDS : MOST_CARDS + 1].exists()
 
 
 def day_url(
     event: Event, day: Day, *, logged: str = "", session: Session | None = None, about: UUID | None = None
 ) -> str:
-    """Return the address of a day on Today, of one session in it, or of the composer after something was logged.
+    """Return the URL of a day on Today, of one session in it, or of the composer after logging.
 
-    ``about`` is the key of a session that was changed: on a long day the address leads to it, else to the day.
+    ``about`` is the key of a changed session: on a long day the URL leads to it, else to the day.
     """
     query = QueryDict(mutable=True)
     query["day"] = str(day.number)

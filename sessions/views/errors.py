@@ -1,8 +1,6 @@
-"""What is answered when a view fails: 507 where the disk is full, 503 where too much is under way; else 500.
+"""Error pages: 507 for a full disk, 503 when overloaded, 413 for too large a request, else 500, 404, 403, 400.
 
-A device keeps what it sent, and sends it again.
-
-And when a request is refused before its view: 413 where too much was sent, by the view's own answer if it has one.
+After 507 and 503 a browser keeps its write and sends it again.
 """
 
 import sys
@@ -32,11 +30,11 @@ from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
 
 
-def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Return an error handler for which a form that cannot be read is an empty one.
+def tolerates_unreadable_form(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Wrap an error handler so that an unreadable form counts as empty.
 
-    The token of a page is made by a decorator of Django's that reads the form; an error in it would end, in place of
-    the page of the first error, in a second one.
+    The CSRF decorator of Django reads the form; its error would raise a second error instead of showing the page of the
+    first.
     """
 
     @wraps(handler)
@@ -44,24 +42,24 @@ def form_is_empty_where_unreadable(handler: Callable[..., HttpResponse]) -> Call
         try:
             _ = request.POST
         except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
-            request._mark_post_parse_error()  # type: ignore[attr-defined]  # what Django itself calls in such a case
+            request._mark_post_parse_error()  # type: ignore[attr-defined]  # what Django itself calls
         return handler(request, *args, **kwargs)
 
     return handle
 
 
-permission_denied = form_is_empty_where_unreadable(defaults.permission_denied)
-page_not_found = form_is_empty_where_unreadable(defaults.page_not_found)
+permission_denied = tolerates_unreadable_form(defaults.permission_denied)
+page_not_found = tolerates_unreadable_form(defaults.page_not_found)
 
 
-@form_is_empty_where_unreadable
+@tolerates_unreadable_form
 @requires_csrf_token
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show the page for a failure that is being handled right now; it asks nothing of database or session.
+    """Show the page for the current exception, without database or session.
 
-    503 where too many pictures wait to be decoded, or too many long articles are put together. Where the disk is full,
-    507, and a form that was sent without scripts comes back with what was typed.
+    503 when too many pictures are decoded, or too many long articles are rendered. 507 when the disk is full; then a
+    form without scripts is returned with what was typed.
     """
     error = sys.exception()
     if isinstance(error, DecoderBusy | TooManyAtOnce):
@@ -74,13 +72,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-@form_is_empty_where_unreadable
+@tolerates_unreadable_form
 @requires_csrf_token
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Show the page for a request that nothing can be done with, or for one that is too large (413).
+    """Show the page for a bad request, or for one that is too large (413).
 
-    A view that takes files may say how many it takes.
+    A view that accepts files may name its limits.
     """
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return defaults.bad_request(request, exception)

@@ -1,4 +1,4 @@
-"""Events: their list, Today, their settings, and deletion that can be undone."""
+"""Events: list, Today, settings, delete, restore."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 
 @require_safe
 def index(request: HtmxHttpRequest) -> HttpResponse:
-    """List the user's events: running, coming up, past."""
+    """List the user's events: running, upcoming, past."""
     events = Event.objects.visible_to(request.user).present().newest_first()
     running = {event.pk for event in events.running(timezone.now())}
     now: list[Event] = []
@@ -49,7 +49,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest) -> HttpResponse | Write:
-    """Make an event and its days, and go to its Today."""
+    """Create an event with its days, and show it."""
     form = EventForm(request.POST if request.method == "POST" else None, instance=Event(owner=request.user))
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form)
@@ -63,7 +63,7 @@ def create(request: HtmxHttpRequest) -> HttpResponse | Write:
 
 @require_safe
 def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show one day of the event: what is on, the composer, the sessions."""
+    """Show one day of the event: what is on, composer, sessions."""
     event = visible_event(request.user, slug)
     context = today_context(
         event,
@@ -81,7 +81,7 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Change the event; its address stays, so that links go on leading here."""
+    """Edit the event; its slug stays, so that links stay valid."""
     event = editable_event(request.user, slug)
     form = EventForm(request.POST if request.method == "POST" else None, instance=event)
     if not form.is_bound or not form.is_valid():
@@ -99,7 +99,7 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> None:
-    """Save, unless the events or the days would be more than are allowed."""
+    """Save the form, with a form error when over quota."""
     try:
         form.save()
     except OverQuota as refusal:
@@ -110,7 +110,7 @@ def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None)
 def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if event:
-        # The form writes what is refused into the event; the page around it shows what is true.
+        # An invalid form changes the event object; the page around it needs the saved values.
         context["event"] = Event.objects.get(pk=event.pk) if form.is_bound else event
     return render_page(request, "sessions/event_form.html", context, status=422 if form.is_bound else 200)
 
@@ -118,7 +118,7 @@ def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = 
 @require_form
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Ask, then delete; the list that follows offers to undo it."""
+    """Confirm, then soft-delete; the list that follows offers undo."""
     event = editable_event(request.user, slug)
     if request.method != "POST":
         context = {"event": event, "session_count": event.sessions.present().count()}
@@ -136,7 +136,7 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_POST
 @prepares_write(to_page)
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
-    """Take the deletion of an event back."""
+    """Restore a deleted event."""
     event = get_object_or_404(Event.objects.editable_by(request.user).select_related("owner"), slug=slug)
 
     def run() -> Facts:

@@ -1,4 +1,4 @@
-"""A programme leaves an event, with those of its sessions that nobody has touched."""
+"""Removal of a programme from an event, with those of its sessions that nobody has touched."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ PAGE = "sessions/feed_confirm_delete.html"
 @require_form
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
-    """Ask, then remove a programme with those of its sessions that nobody has touched."""
+    """Confirm, then remove a programme and its untouched sessions."""
     event = editable_event(request.user, slug)
     feeds = Feed.objects.editable_by(request.user).filter(event=event)
     feed = get_object_or_404(feeds.select_related("event__owner"), pk=pk)

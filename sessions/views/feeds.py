@@ -1,4 +1,4 @@
-"""Programmes come into an event: sent or fetched, looked at as a plan, applied; fetched again."""
+"""Programme import: upload, fetch or paste; review the plan; apply; fetch again."""
 
 import uuid
 from dataclasses import replace
@@ -41,9 +41,9 @@ COLUMNS_PAGE = "sessions/feed_columns.html"
 
 PROGRAMMES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
 RETRY_AFTER = 20
-"""Seconds after which whatever is fetched now has ended."""
+"""Retry-After in seconds: running fetches have ended by then."""
 REMEMBERED = 3600
-"""For how many seconds a plan that was applied is known when its button is pressed once more."""
+"""How long an applied plan is remembered, in seconds, so that a second click of its button is recognised."""
 
 
 def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
@@ -54,7 +54,7 @@ def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any)
 @require_form
 @prepares_write(_show_plan)
 def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Take a programme in, as a file, from an address or as text, and show what it would do."""
+    """Receive a programme as file, URL or text, and redirect to its plan."""
     event = editable_event(request.user, slug)
     form = FeedForm(request.POST or None, request.FILES or None, request=request, auto_id="feed_%s")
     if request.method != "POST":
@@ -78,7 +78,7 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 def _sent(request: HtmxHttpRequest, form: FeedForm) -> tuple[bytes, str, str]:
-    """Return the bytes that were sent or fetched, what they are called, and the address to keep."""
+    """Return the bytes that were sent or fetched, their name, and the URL to store."""
     sent = form.cleaned_data
     match sent["way"]:
         case "file":
@@ -91,7 +91,7 @@ def _sent(request: HtmxHttpRequest, form: FeedForm) -> tuple[bytes, str, str]:
 
 
 def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> None:
-    """Raise FeedError for what can be no plan; of a table it can only be told once its columns are known."""
+    """Raise FeedError for an unusable programme; a table can only be checked when its columns are known."""
     try:
         programme, mapping = read_programme(event, content, url=url)
     except MappingNeeded:
@@ -102,10 +102,10 @@ def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> 
 def _keep(
     event: Event, request: HtmxHttpRequest, content: bytes, name: str, url: str, mapping: dict[str, str] | None = None
 ) -> Facts:
-    """Keep a programme while it is looked at; of many that nobody has applied only the last."""
-    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # two at once: one after the other
+    """Store a programme until it is confirmed; the oldest unconfirmed ones are deleted."""
+    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # concurrent requests run one after the other
     kept = IncomingFeed.objects.keep(event, request.user, content, name, url, mapping)
-    IncomingFeed.objects.make_room(request.user, kept)
+    IncomingFeed.objects.evict_oldest(request.user, kept)
     return {"incoming": str(kept.pk)}
 
 
@@ -116,7 +116,7 @@ def _show_next(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any)
 @require_form
 @prepares_write(_show_next)
 def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Show what a programme would do, or ask for the columns of a table; apply what was shown, or discard it."""
+    """Show the plan of a programme, or ask for the columns of a table; POST applies or discards it."""
     event = editable_event(request.user, slug)
     waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
     incoming = waiting.filter(pk=pk).first()
@@ -149,7 +149,7 @@ def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
 
 
 def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed) -> HttpResponse:
-    """Answer a plan that is out of date with the one of now, unless it was this very one that was applied."""
+    """Show the current plan when the shown one is out of date; a repeated click on "apply" is no conflict."""
     if _is_applied(request, incoming.pk):
         return _already(request, planned.event)
     messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))
@@ -157,14 +157,14 @@ def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incomin
 
 
 def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False) -> CataloguePlan:
-    """Return what a programme would do; with ``keep`` as if it told of a part, so that nothing leaves for it."""
+    """Return the plan of a programme; ``keep`` treats it as partial, so that no session is removed."""
     programme, mapping = read_programme(event, incoming.bytes, url=incoming.url, mapping=incoming.mapping)
     programme = replace(programme, complete=programme.complete and not keep)
     return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping)
 
 
 def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> Write:
-    """Prepare to apply the plan that was shown, or with ``keep`` what it adds and changes."""
+    """Prepare to apply the plan that was shown; with ``keep`` only its additions and changes."""
     keep, key = "keep" in request.POST, incoming.pk
     planned = _plan(shown.event, request, incoming, keep=True) if keep else shown
     rows = rows_of(planned)
@@ -177,7 +177,7 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
         except OverQuota as refusal:
             context = {"event": shown.event, "incoming": incoming, "why": str(refusal)}
             raise NotDone(lambda: render_page(request, PLAN_PAGE, context, status=422)) from None
-        # Whoever sees that it was applied sees this too.
+        # The cache is a table of the database: in the same transaction.
         cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
         incoming.delete()
         text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
@@ -192,7 +192,7 @@ def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
 
 
 def _is_applied(request: HtmxHttpRequest, pk: uuid.UUID) -> bool:
-    """Say whether this is one more press of a button by which the same person has just applied the same plan."""
+    """Return whether the same person has just applied this plan (double click)."""
     digest = request.POST.get("digest", "")
     return digest != "" and "discard" not in request.POST and cache.get(_applied_key(request, pk)) == digest
 
@@ -219,7 +219,7 @@ def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incom
 
 
 def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> HttpResponse | Write:
-    """Ask which column of a table holds what; what is answered is kept with the programme."""
+    """Ask for the column mapping of a table; the answer is stored with the programme."""
     try:
         needed = columns_needed(incoming.bytes, event)
     except FeedError:
@@ -249,7 +249,7 @@ def _keep_columns(incoming: IncomingFeed) -> Facts:
 @require_POST
 @prepares_write(_show_plan)
 def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
-    """Fetch a programme again from its address, and show what it would do now."""
+    """Fetch a programme again from its URL, and show the new plan."""
     event = editable_event(request.user, slug)
     feed = _feed(request, event, pk)
     why = ""

@@ -1,4 +1,4 @@
-"""Is the site alive? For load balancers and containers."""
+"""Health check for load balancers and containers."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 "ok" when the database answers, else 503; it says nothing else to anybody."""
+    """Answer 200 "ok" when the database answers, else 503; no details."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

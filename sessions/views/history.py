@@ -1,4 +1,4 @@
-"""Earlier texts of an impression, a chapter and the note of a day: looked through, compared, and brought back."""
+"""Version history of an impression, a chapter or the note of a day: list, compare, restore."""
 
 import uuid
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 
 
 class RestoreForm(forms.Form):
-    """Which text is to come back, and the version that the person has seen."""
+    """Which revision to restore, and the version that the person has seen."""
 
     revision = forms.UUIDField()
     version = forms.IntegerField(min_value=1)
@@ -30,7 +30,7 @@ class RestoreForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A row with texts, as it is now (None: nothing is written yet), and the page on which it is written."""
+    """A row with texts (None: not written yet), and the page where it is edited."""
 
     event: Event
     row: Any
@@ -41,7 +41,7 @@ class TextRow:
 @require_form
 @prepares_write(to_page)
 def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Show the earlier texts of the user's impression of a session, or bring one back."""
+    """Show the revisions of the user's impression of a session, or restore one."""
 
     def place() -> TextRow:
         session = session_page.editable_session(request.user, slug, pk)
@@ -54,7 +54,7 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
 @require_form
 @prepares_write(to_page)
 def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
-    """Show the earlier texts of a chapter, or bring one back."""
+    """Show the revisions of a chapter, or restore one."""
 
     def place() -> TextRow:
         chapters = Chapter.objects.editable_by(request.user).present().select_related("report__event")
@@ -67,7 +67,7 @@ def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRe
 @require_form
 @prepares_write(to_page)
 def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
-    """Show the earlier notes of a day, or bring one back."""
+    """Show the revisions of the note of a day, or restore one."""
 
     def place() -> TextRow:
         days = Day.objects.editable_by(request.user).present().select_related("event")
@@ -87,7 +87,7 @@ def _answer(request: HtmxHttpRequest, find: Callable[[], TextRow]) -> HttpRespon
     if place.row is None:
         raise Http404
     revision = _revisions(request, place.row).filter(pk=form.cleaned_data["revision"]).first()
-    if revision is None:  # thinned out since the page was opened, or never one of this row
+    if revision is None:  # deleted by thinning meanwhile, or of another row
         return _page(request, place, status=404)
 
     def run() -> Facts:

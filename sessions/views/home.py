@@ -1,4 +1,4 @@
-"""The start page: what is on now, else the list of events."""
+"""Start page: redirects to the running event, else to the list of events."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from sessions.models import Event
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the running event, the one that began last when there are several; else to the list."""
+    """Redirect to the running event (of several the one that began last), else to the list."""
     events = Event.objects.visible_to(request.user).present()
     running = events.running(timezone.now()).newest_first().first()
     return redirect("sessions:event-today", running.slug) if running else redirect("sessions:event-list")

@@ -1,4 +1,4 @@
-"""What the user thinks of a session: one tap for the state, two texts that save themselves."""
+"""Impression of a session: marks (state, rating, watch later), and two texts with autosave."""
 
 import uuid
 from typing import Any
@@ -11,15 +11,15 @@ from django.views.decorators.http import require_POST
 from sessions.agenda.attendance import mark
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.models import Impression, Session, State
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from sessions.views import catalogue, day_page, session_page
 from sessions.views.autosave import save_form, saved
-from sessions.web.htmx import HtmxHttpRequest, aimed_at, render_page, safe_next, wants_part
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, swap_into, wants_part
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 
 def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID, status: int = 200) -> HttpResponse:
-    """Answer a tap with the part of the page that was tapped, or without htmx by going back to the page."""
+    """Return the changed partial for htmx, else redirect to the page."""
     session = session_page.editable_session(request.user, slug, pk)
     if not wants_part(request):
         here = day_page.day_url(session.event, session.day, session=session)
@@ -35,7 +35,7 @@ def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID
 @require_POST
 @prepares_write(_show_state)
 def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Set state, watch-later mark or rating; answer with the part of the page that shows it."""
+    """Set state, watch later or rating; return the changed partial."""
     form = StateForm(request.POST)
     if not form.is_valid():
         return _show_state(request, {}, slug, pk, status=422)
@@ -57,16 +57,16 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
     if card and request.htmx.target == f"session-{session.pk}":
         return render_page(request, day_page.PAGE, context | {"card": card}, partial="session-card", status=status)
     response = render_page(request, day_page.PAGE, context, partial="day-sessions", status=status)
-    # A session of the programme of which nothing is said any more is no longer on this page.
-    return response if card else aimed_at(response, "day-sessions")
+    # An imported session without marks is no longer on the agenda.
+    return response if card else swap_into(response, "day-sessions")
 
 
 @require_POST
 @prepares_write(saved)
 def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Save summary and impressions as the protocol of autosave.py says."""
+    """Save summary and impressions (autosave protocol)."""
     impression = session_page.own_impression(request.user, slug, pk)
-    earlier = earlier_of(impression)
+    earlier = snapshot_of(impression)
     is_new = impression._state.adding
     form = ImpressionForm(request.POST, instance=impression)
 
@@ -84,12 +84,12 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
         zone=impression.session.event.zone,
-        insert=(lambda: earlier_of(_stored(impression.session, request))) if is_new else None,
+        insert=(lambda: snapshot_of(_stored(impression.session, request))) if is_new else None,
     )
 
 
 def _stored(session: Session, request: HtmxHttpRequest) -> Impression:
-    """Return the row to save into; the first text written about a session that is still to come makes it planned."""
+    """Insert the impression; the first text about a future session sets the state to planned."""
     ahead = session.starts_at and session.starts_at > timezone.now()
     first = {"state": State.PLANNED if ahead else State.ATTENDED}
     impression, _made = Impression.objects.get_or_create(session=session, author=request.user, defaults=first)

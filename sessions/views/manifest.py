@@ -1,4 +1,4 @@
-"""What makes the site an app that can be installed."""
+"""Web app manifest: makes the site installable (PWA)."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
@@ -17,7 +17,7 @@ ICONS = {"any": (192, 512), "maskable": (512,)}
 @login_not_required
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Describe the app in the language of the interface: name, icons, shortcuts, and what can be shared with it."""
+    """Return name, icons, shortcuts and share target in the interface language."""
     share = resolve_url("sessions:share")
     content = {
         "id": "/",

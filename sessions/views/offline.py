@@ -1,4 +1,4 @@
-"""What a browser needs without a network: the worker, the page that says so, and a session's page still without one."""
+"""Offline support: service worker script, offline page, and the page of a session logged offline."""
 
 import hashlib
 import json
@@ -27,28 +27,28 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 
 WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
 BLANK = uuid.UUID(int=0)
-"""Stands on the page for sessions that the server does not know yet, where the key of such a session goes."""
+"""Placeholder key on the page of a session that the server does not have yet."""
 
-# The icons of an installed app are kept by the system and not by us.
+# The operating system caches the icons of an installed app.
 _SHELL = ("css/*.css", "js/**/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
-# A script that was cut between two statements is a script too: such a worker does not install.
+# A truncated script can be valid: this makes its installation fail.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
-# No text of the worker goes over several lines: indentation is for those who read the source, as comments are.
+# Minify: comments and indentation are removed; the worker has no multi-line strings.
 _NOT_FOR_BROWSERS = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)
 
 
 @login_not_required
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """Serve the service worker, which has to come from the root of the site; it changes whenever a file does."""
+    """Serve the service worker from the root of the site (its scope); it changes whenever a cached file does."""
     response = HttpResponse(worker_text(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
 
 def worker_text() -> str:
-    """Return the script of the worker behind the addresses of what it keeps, and a version made of all of it."""
+    """Return the worker script with the URLs it precaches, and a version that is a digest of all of them."""
     script = "\n".join(_read(name) for name in WORKER)
     known = {
         "SHELL": [static(name) for name in shell()],
@@ -73,7 +73,7 @@ def _read(name: str) -> str:
 
 
 def _size(name: str) -> int:
-    """Return the bytes of a file of style or script as it is served; collecting changes the names within it."""
+    """Return the size of a static file as served; collectstatic changes file names in it."""
     stored = static(name).removeprefix(settings.STATIC_URL)
     is_collected = stored != name and staticfiles_storage.exists(stored)
     return int(staticfiles_storage.size(stored)) if is_collected else _source(name).stat().st_size
@@ -87,7 +87,7 @@ def _source(name: str) -> Path:
 
 @cache
 def shell() -> tuple[str, ...]:
-    """Return the names of the style and scripts that pages are made of."""
+    """Return the names of the styles and scripts of the pages (app shell)."""
     folder = Path(settings.STATICFILES_DIRS[0])
     own = [path.relative_to(folder).as_posix() for pattern in _SHELL for path in sorted(folder.glob(pattern))]
     return tuple(name for name in own if name not in WORKER) + _OF_OTHERS
@@ -96,14 +96,14 @@ def shell() -> tuple[str, ...]:
 @login_not_required
 @require_safe
 def offline(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the page that stands for one that is not kept; it says nothing of anybody."""
+    """Show the page for a page that is not cached; it contains no personal data."""
     nobody = {"user": AnonymousUser(), "messages": []}
     return render_page(request, "sessions/offline.html", nobody)
 
 
 @require_safe
 def waiting(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show the page of a session that the server does not know yet; waiting.js puts its key and its name into it."""
+    """Show the page of a session that was logged offline; waiting.js fills in its key and title."""
     event = editable_event(request.user, slug)
     day = event.day_for(timezone.now()) or event.days.last()
     session = Session(pk=BLANK, event=event, day=day)

@@ -1,4 +1,4 @@
-"""Language and theme: kept in cookies of the browser, so that they hold on the sign-in page too."""
+"""Language and theme, stored in cookies, so that they apply to the sign-in page too."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +17,7 @@ YEAR = 365 * 24 * 60 * 60
 @login_not_required
 @require_form
 def update(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the two choices; a POST keeps them and goes back to where the person came from."""
+    """Show both choices; a POST stores them and redirects back."""
     chosen = {"language": get_language(), "theme": theme_of(request) or "system"}
     form = PreferenceForm(request.POST if request.method == "POST" else None, initial=chosen)
     back = safe_next(request, resolve_url("sessions:home"))

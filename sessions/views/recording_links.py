@@ -1,4 +1,4 @@
-"""Recording links in bulk: pasted, shown as a plan, and set; what has another link is only replaced by a tick."""
+"""Bulk import of recording links: paste, review the plan, apply; an existing link is replaced only if ticked."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ PAGE = "sessions/recording_links.html"
 @require_form
 @prepares_write(to_page)
 def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Show what the pasted lines would do; with ``apply`` do it, by a plan that is made anew."""
+    """Show the plan of the pasted lines; with ``apply`` compute it again and apply it."""
     event = editable_event(request.user, slug)
     form = RecordingLinksForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:

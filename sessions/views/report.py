@@ -1,4 +1,4 @@
-"""The reports of an event: the article beside its Markdown, its settings, and taking it away."""
+"""Reports of an event: preview, Markdown, settings, download, delete."""
 
 import logging
 from collections.abc import Iterator
@@ -34,12 +34,12 @@ from sessions.web.log_records import without_log_line
 _log = logging.getLogger(__name__)
 
 ARCHIVES = ConcurrencyLimit(each=3, together=30)
-"""Zips under way in a worker: each keeps a picture open and a few blocks in memory, as long as its reader needs."""
+"""Limit of concurrent zip downloads in a worker: each keeps a picture open and some memory until it is sent."""
 
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """List the reports of an event; a single one is shown at once."""
+    """List the reports of an event; redirect to a single one."""
     event = visible_event(request.user, slug)
     reports = list(event.reports.in_order())
     if len(reports) == 1:
@@ -50,7 +50,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Start a report."""
+    """Create a report."""
     event = editable_event(request.user, slug)
     form = ReportForm(_data(request), instance=new_report(event), event=event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
@@ -69,7 +69,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 @require_safe
 def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
-    """Show the article as it will look, its Markdown, and what is still missing."""
+    """Show the preview of the article, its Markdown, and the findings."""
     found = _report_or_404(request, slug, report)
     dialect = _dialect(request)
     others = found.event.reports.in_order().exclude(pk=found.pk)
@@ -82,7 +82,7 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
-    """Change the settings of a report."""
+    """Edit the settings of a report."""
     found = _report_or_404(request, slug, report)
     form = ReportForm(_data(request), instance=found, event=found.event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-detail", args=[slug, report]))
@@ -101,7 +101,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @require_form
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
-    """Ask, then delete a report with its chapters; sessions and impressions stay."""
+    """Confirm, then delete a report with its chapters; sessions and impressions stay."""
     found = _report_or_404(request, slug, report)
     if request.method != "POST":
         context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **_SECTION}
@@ -117,7 +117,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 
 @require_safe
 def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
-    """Send the article as a Markdown file."""
+    """Download the article as a Markdown file."""
     found = _report_or_404(request, slug, report)
     with room_for(found, request.user):
         export = prepare(found, request.user, _dialect(request))
@@ -127,7 +127,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 
 @require_safe
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
-    """Send the article and its pictures as a zip, laid out as the dialect's repository."""
+    """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
     found = _report_or_404(request, slug, report)
     if not ARCHIVES.acquire(request.user.pk):
         text = _("Too many downloads are under way. Try again when one of them is done.")
@@ -145,12 +145,12 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
 
 
 def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
-    """Yield an archive while it is sent, which may take minutes: meanwhile no connection to a small pool is kept."""
+    """Stream an archive, which may take minutes, without a database connection from the pool."""
     release_connection()
     try:
         yield from archive
     except Exception:
-        # The server breaks off, and the browser says that the download has failed.
+        # The server closes the connection, so that the browser reports a failed download.
         _log.exception("The zip of %s was broken off: a picture was changed while it was sent", report.slug)
         raise
 
@@ -158,7 +158,7 @@ def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
 @require_POST
 @prepares_write(to_page)
 def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
-    """Let the photos of a session that the article does not show stand under the session's heading by themselves."""
+    """Show the photos of a session that no text refers to under the session's heading automatically."""
     found = _report_or_404(request, slug, report)
     session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
     with room_for(found, request.user):
@@ -188,7 +188,7 @@ def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 
 
 def _dialect(request: HtmxHttpRequest) -> Dialect:
-    """Return the dialect that was asked for; an unknown one is Zenn."""
+    """Return the requested dialect; an unknown one is Zenn."""
     return DIALECTS.get(request.GET.get("dialect", ""), DIALECTS["zenn"])
 
 

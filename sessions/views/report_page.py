@@ -1,4 +1,4 @@
-"""What the page of a report shows: the article, how it will look, what is missing, and its parts in order."""
+"""View model of a report's page: preview, findings, and its parts in order."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
 MAX_SOURCE_SHOWN = 500_000
-"""Characters of Markdown that the page of a report shows; the file has all of them."""
+"""Maximum length of the displayed Markdown, in characters; the download has all of it."""
 
 MAX_FINDINGS = 200
-"""Findings that the page names; the first are the gravest. They are counted all."""
+"""Maximum number of displayed findings, most severe first; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePart:
-    """A chapter or a day of the article; a chapter knows whether it can go up or down."""
+    """A chapter or a day of the article; ``up`` and ``down`` say whether a chapter can be moved."""
 
     chapter: Chapter | None = None
     day: ReportDay | None = None
@@ -40,7 +40,7 @@ class ArticlePart:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFinding:
-    """A finding, its sentence, and the address where it can be mended."""
+    """A finding, its message, and the URL where it can be fixed."""
 
     finding: Finding
     text: str
@@ -48,18 +48,18 @@ class PlacedFinding:
 
     @property
     def session(self) -> str:
-        """The key of the session whose photos may follow its heading instead; "" for other findings."""
+        """Key of the session whose photos can be shown automatically instead; "" for other findings."""
         return self.finding.target.key if self.finding.key == "unplaced" else ""
 
 
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
-    """Return what the page of a report shows; the number of queries does not depend on what is in it."""
+    """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     material = load_report_data(report, user)  # type: ignore[arg-type]
     document = build_document(material)
     article = write(document, dialect)
     found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
-    shown = shown_photos(event.slug, material.photos)
+    shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
         "event": event,
@@ -78,8 +78,8 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     }
 
 
-def shown_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
-    """Return how the preview shows each photo, by its name."""
+def preview_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
+    """Return how the preview shows each photo, by name."""
     return {photo.name: _shown(event_slug, photo) for photo in photos}
 
 
@@ -88,7 +88,7 @@ def _shown(event_slug: str, photo: Photo) -> Shown:
         return Shown("")
     address = address_of(event_slug, photo)
     sources = []
-    # A thumbnail does not move.
+    # A thumbnail is not animated.
     if photo.width and not photo.is_animated:
         smaller = [width for width in THUMBNAIL_WIDTHS if width < photo.width]
         sources = [f"{address_of(event_slug, photo, width)} {width}w" for width in smaller]
@@ -97,7 +97,7 @@ def _shown(event_slug: str, photo: Photo) -> Shown:
 
 
 def printed_spots(material: ReportData) -> list[Spot]:
-    """Return the spots that the article prints, in its order: what "up" and "down" go through."""
+    """Return the positions of chapters in the article, in order, for "up" and "down"."""
     return [
         Spot(ChapterPlace.BEFORE),
         *(Spot(ChapterPlace.AFTER, held.day) for held in material.days),
@@ -106,7 +106,7 @@ def printed_spots(material: ReportData) -> list[Spot]:
 
 
 def article_parts(material: ReportData) -> Iterator[ArticlePart]:
-    """Yield the chapters and days of the article in its order."""
+    """Yield the chapters and days of the article in order."""
     spots = printed_spots(material)
     by_spot = {spot.key: [c for c in material.chapters if spot_of(c, spots) == spot] for spot in spots}
     days = {spot.key: held for spot, held in zip(spots[1:-1], material.days, strict=True)}
@@ -118,12 +118,12 @@ def article_parts(material: ReportData) -> Iterator[ArticlePart]:
             opening = place > 0 and chapters[place - 1].level == 0
             up = (place > 0 and not opening) or (place == 0 and index > 0)
             down = place + 1 < len(chapters) or index + 1 < len(spots)
-            # Text before any heading can only stand first.
+            # Text without a heading can only be first.
             yield ArticlePart(chapter, up=up and chapter.level > 0, down=down and chapter.level > 0)
 
 
 def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo]) -> str:
-    """Return where a person can mend what a finding is about, down to the field."""
+    """Return the URL where a finding can be fixed, down to the field."""
     event = report.event.slug
     anchor = f"#id_{target.field}" if target.field else ""
     match target.kind:

@@ -1,4 +1,4 @@
-"""Sessions: logging one, its page, its facts, its place, and deletion that can be undone."""
+"""Sessions: log, show, edit, move, delete, restore."""
 
 import uuid
 from copy import copy
@@ -20,7 +20,7 @@ from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session
-from sessions.models.session import FOUND_BY
+from sessions.models.session import SEARCH_FIELDS
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
@@ -29,34 +29,34 @@ from sessions.versions.save import save_texts
 from sessions.views import day_page, session_page
 from sessions.views.access import editable_event, require_form
 from sessions.views.day_page import day_url, show_day
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 FORM_PAGE = "sessions/session_form.html"
 
 
 def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
-    """Answer what was logged with its day, or by going there."""
+    """Return the day after logging, or redirect to it."""
     event = editable_event(request.user, slug)
     session = get_object_or_404(event.sessions.select_related("day"), pk=facts["session"])
     if "heading" not in request.POST:
         return redirect(day_url(event, session.day, session=session))
     wanted = request.POST.get("day")
-    if wanted and wanted != str(session.day.number):  # the page shows another day
-        return go_to(request, day_url(event, session.day, logged=facts["key"]))
+    if wanted and wanted != str(session.day.number):  # another day is shown
+        return redirect_to(request, day_url(event, session.day, logged=facts["key"]))
     return show_day(request, event, session.day, partial="composer", logged=facts["key"], oob=True)
 
 
 @require_form
 @prepares_write(_show_logged)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Log a session, out of the composer's one line or out of the full form."""
+    """Log a session, from the composer's line or from the full form."""
     event = editable_event(request.user, slug)
     if request.method == "POST":
-        known_session(event, request.POST.get("id"))  # that of another event is told nothing, whatever else it sent
+        known_session(event, request.POST.get("id"))  # 404 for a key of another event
         if "heading" in request.POST:
             return _compose(request, event)
-    # Only a POST may make a day, so an event without any has none to choose yet.
+    # Only a POST may create a day, so an event without days has none to choose yet.
     wanted = event.days.filter(number=_number(request.GET.get("day"))).first()
     day = wanted or event.day_for(timezone.now()) or event.days.last()
     instance = Session(event=event, day=day)
@@ -69,7 +69,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 def _store(request: HtmxHttpRequest, form: NewSessionForm) -> Facts:
-    """Store the session of the full form; refuse it, with a word, where the event has no room for it."""
+    """Store the session of the full form; a form error when the event is over quota."""
     typed: Session = form.instance
     session = logged_before(typed.event, typed)
     if session is None:
@@ -113,7 +113,7 @@ def _composer_again(request: HtmxHttpRequest, event: Event, form: ComposerForm) 
 
 
 def _chosen_day(request: HtmxHttpRequest, event: Event) -> Day | None:
-    """Return the day whose page was shown, unless that was the day of "now", which may have passed since."""
+    """Return the day that was shown, unless it was the current day, which may be over now."""
     number = _number(request.POST.get("day"))
     return None if request.POST.get("now") else event.days.filter(number=number).first()
 
@@ -124,7 +124,7 @@ def _number(text: str | None) -> int | None:
 
 @require_safe
 def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Show one session: its facts, and the two texts to write."""
+    """Show one session: facts, and the two texts."""
     session = session_page.visible_session(request.user, slug, pk)
     if session.pk != pk:
         return redirect("sessions:session-detail", slug, session.pk)
@@ -134,7 +134,7 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Change the facts, unless somebody else changed them meanwhile."""
+    """Edit the facts, unless somebody else changed them meanwhile (optimistic lock)."""
     session = session_page.facts_of(request.user, slug, pk)
     form = SessionForm(request.POST if request.method == "POST" else None, instance=copy(session))
     if form.is_bound and form.is_valid():
@@ -149,13 +149,13 @@ def _facts_page(request: HtmxHttpRequest, session: Session, form: SessionForm, s
 
 def _facts_of(form: SessionForm) -> dict[str, Any]:
     facts = form.facts
-    return facts | {"search": haystack(facts[name] for name in FOUND_BY)}
+    return facts | {"search": haystack(facts[name] for name in SEARCH_FIELDS)}
 
 
 def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, facts: dict[str, Any]) -> Facts:
     growth = size(facts) - size({name: getattr(session, name) for name in facts})
     if facts["day"] != session.day:
-        # From here on nobody can delete the day.
+        # Lock the day against deletion.
         if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
             form.add_error("day", _("The list has changed meanwhile. Please try again."))
             raise NotDone(lambda: _facts_page(request, session, form, 422))
@@ -173,7 +173,7 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, f
 
 
 def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) -> HttpResponse:
-    """Keep what was typed, and say at each field that differs what is saved."""
+    """Keep what was typed, and show the saved value at each conflicting field."""
     saved = Session.objects.select_related("event").get(pk=session.pk)
     theirs = SessionForm(instance=saved)
     for name, value in list(form.cleaned_data.items()):
@@ -189,7 +189,7 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
 
 
 def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Answer a change of a session with the day in which it was."""
+    """Return the day of the session after a change."""
     event = editable_event(request.user, slug)
     day = get_object_or_404(event.days, pk=facts["day"])
     return show_day(request, event, day, about=pk if facts["about"] else None)
@@ -198,7 +198,7 @@ def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UU
 @require_POST
 @prepares_write(_show_its_day)
 def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Move a session up or down, before another one, or to another day; show the day it was in."""
+    """Move a session up, down, before another one, or to another day; show its former day."""
     return Write(partial(_move, request, session_page.editable_session(request.user, slug, pk)))
 
 
@@ -213,7 +213,7 @@ def _move(request: HtmxHttpRequest, session: Session) -> Facts:
         target = get_object_or_404(event.days, number=_number(number))
         try:
             move_to_day(session, target)
-        except Day.DoesNotExist:  # deleted in the same moment
+        except Day.DoesNotExist:  # deleted meanwhile
             raise Http404 from None
         messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
     return {"day": day.pk, "about": True}
@@ -224,7 +224,7 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
     try:
         beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
         stands = place_session(session, session.day, beside)
-    except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one that stands elsewhere by now
+    except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one on another day by now
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
     if not stands:
@@ -234,7 +234,7 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
 @require_POST
 @prepares_write(_show_its_day)
 def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Delete a session, and offer to undo it."""
+    """Soft-delete a session, and offer undo."""
     session = session_page.editable_session(request.user, slug, pk)
 
     def run() -> Facts:
@@ -249,7 +249,7 @@ def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
 @require_POST
 @prepares_write(to_page)
 def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
-    """Take the deletion of a session back."""
+    """Restore a deleted session."""
     sessions = Session.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     session = get_object_or_404(sessions.select_related("event", "day"), pk=pk)
 

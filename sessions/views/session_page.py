@@ -1,4 +1,4 @@
-"""The page of one session, which the views of sessions and impressions both show."""
+"""Page of one session, shared by the views of sessions and impressions."""
 
 from typing import Any
 from uuid import UUID
@@ -17,17 +17,17 @@ PAGE = "sessions/session_detail.html"
 
 
 def visible_session(user: User, slug: str, pk: UUID) -> Session:
-    """Return the present session of the user's event, with event, day and own impression along; else Http404."""
+    """Return a present session with event, day and own impression, if the user may read it; else Http404."""
     return _by_key(_with_own(_of_event(Session.objects.visible_to(user), slug), user), pk)
 
 
 def editable_session(user: User, slug: str, pk: UUID) -> Session:
-    """Return the same for a session that the user may change; else Http404."""
+    """Return the same, if the user may change it; else Http404."""
     return _by_key(_with_own(_of_event(Session.objects.editable_by(user), slug), user), pk)
 
 
 def facts_of(user: User, slug: str, pk: UUID) -> Session:
-    """Return a session that the user may change with event and day, and nothing that was said of it; else Http404."""
+    """Return a session with event and day, without impression, if the user may change it; else Http404."""
     return _by_key(_of_event(Session.objects.editable_by(user), slug), pk)
 
 
@@ -40,29 +40,29 @@ def _with_own(sessions: Any, user: User) -> Any:
 
 
 def _by_key(sessions: QuerySet[Session], pk: UUID) -> Session:
-    """Return the session by its key, or by another one under which a browser has logged it."""
+    """Return the session by its key or by an alias key (SessionKey)."""
     return sessions.filter(pk=pk).first() or get_object_or_404(sessions, other_keys=pk)
 
 
 def impression_of(session: Session, user: User) -> Impression:
-    """Return the user's impression of a session fetched by visible_session; a new, unsaved one when there is none."""
+    """Return the user's impression of a session of visible_session; a new, unsaved one when there is none."""
     impression = session.own_impression or Impression(author=user)
-    # The very object, so that asking it for its event costs nothing.
+    # Set the fetched object, so that access to the event runs no query (N+1).
     impression.session = session
     return impression
 
 
 def own_impression(user: User, slug: str, pk: UUID) -> Impression:
-    """Return the user's impression of a session that the user may change, or a new one, unsaved; else Http404.
+    """Return the user's impression of a session that the user may change, or an unsaved one; else Http404.
 
-    Where there is one it comes with session and event in a single query: this is asked at every pause in typing.
+    One query including session and event, because autosave calls it often.
     """
     own = Impression.objects.editable_by(user).present().filter(session__event__slug=slug, session=pk)
     return own.select_related("session__event").first() or impression_of(editable_session(user, slug, pk), user)
 
 
 def state_context(session: Session, user: User) -> dict[str, Any]:
-    """Return what the part of the page shows that says what became of the session."""
+    """Return the context of the partial with the marks of a session."""
     impression = impression_of(session, user)
     return {
         "event": session.event,
@@ -73,7 +73,7 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
 
 
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:
-    """Return what the page of a session shows; ``more`` replaces parts of it, such as a refused form."""
+    """Return the context of the session page; ``more`` replaces parts of it, such as an invalid form."""
     context = state_context(session, user)
     agenda = list(
         session.event.sessions.present().on_agenda_of(user).in_order().values("pk", "code", "title", "day_id")
@@ -93,9 +93,9 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
 
 
 def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session | None, Session | None]:
-    """Return the sessions before and behind one on the user's agenda of its event, with nothing but their names."""
+    """Return the previous and the next session on the user's agenda, with their names only."""
     at = next((index for index, row in enumerate(agenda) if row["pk"] == session.pk), None)
-    if at is None:  # deleted a moment ago, or one of the programme of which nothing is said
+    if at is None:  # deleted meanwhile, or an imported session without marks
         return None, None
     previous = Session(**agenda[at - 1]) if at else None
     following = Session(**agenda[at + 1]) if at + 1 < len(agenda) else None
@@ -103,8 +103,8 @@ def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session
 
 
 def _inbox_count(session: Session, agenda: list[dict[str, Any]]) -> int:
-    """Return how many photos of the event lie in none of the sessions on the agenda, as ``in_inbox_of`` finds them."""
-    photos = session.event.photos.present().here().order_by()
+    """Return the number of photos in the inbox, as ``in_inbox_of`` finds them."""
+    photos = session.event.photos.present().with_file().order_by()
     keys = {row["pk"] for row in agenda}
     counts = photos.values_list("session").annotate(Count("pk"))
     return sum(count for key, count in counts if key not in keys)

@@ -1,4 +1,4 @@
-"""Where the app's shortcuts and what other apps share lead: the composer, or the photos, of the event that is on."""
+"""Web Share Target and app shortcuts: redirect to the composer or the album of the running event."""
 
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest
 
 UPLOAD = "upload-files"
-"""The field of the photos' page in which they are chosen."""
+"""Name of the file input on the album page."""
 
 AGAIN = "again"
 
@@ -24,11 +24,11 @@ AGAIN = "again"
 @csrf_exempt
 @require_form
 def share(request: HtmxHttpRequest) -> HttpResponse:
-    """Lead to the running event, else to the latest, with what was shared in the composer; save nothing.
+    """Redirect to the running event, else the latest, with the shared text in the composer; saves nothing.
 
-    With ``photos`` to its page of photos. What the system shares by a POST carries no token, because no page of ours
-    has made it, and neither do forms of strangers: so files in it are not taken. The worker of the app takes them
-    before they come here, and gives them to the page; where there is none, they are to be chosen there once more.
+    With ``photos`` to its album. A POST of the Share Target has no CSRF token, as a forged one, so its files are
+    ignored. The service worker takes the files before and gives them to the page; without a worker they must be chosen
+    again.
     """
     if request.method == "POST":
         return _as_address(request)
@@ -49,7 +49,7 @@ def share(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _as_address(request: HtmxHttpRequest) -> HttpResponse:
-    """Lead to what was shared as words; of files only that there were some."""
+    """Redirect with the shared text; of files only the fact that there were some."""
     try:
         query = {name: text[:LONGEST] for name in ("title", "text", "url") if (text := request.POST.get(name))}
         with_files = "files" in request.FILES

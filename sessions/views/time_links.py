@@ -1,4 +1,4 @@
-"""Times in the texts about a session, turned into links to the recording: shown first, then done."""
+"""Timestamp links: turn times in the texts about a session into links to its recording, after a preview."""
 
 import uuid
 from functools import partial
@@ -15,7 +15,7 @@ from sessions.forms.time_links import RecordingForm
 from sessions.models import Impression, RevisionReason, Session
 from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.versions.revisions import earlier_of, save_and_keep
+from sessions.versions.revisions import save_and_keep, snapshot_of
 from sessions.views import session_page
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -27,7 +27,7 @@ PAGE = "sessions/time_links.html"
 @require_form
 @prepares_write(to_page)
 def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Show which lines would be linked when the recording begins at a time; a POST links them."""
+    """Show which lines would become links for a start of the recording; a POST applies it."""
     session = session_page.editable_session(request.user, slug, pk)
     if not can_link(session):
         if request.method == "POST":
@@ -70,12 +70,12 @@ def _say(request: HtmxHttpRequest, count: int) -> None:
 
 
 def _save(request: HtmxHttpRequest, impression: Impression | None, texts: list[LinkedText]) -> bool:
-    """Save, if nobody has saved since the lines were shown; what stood there is kept as an earlier text."""
+    """Save with an optimistic lock; the replaced text is kept as a revision."""
     if impression is None or request.POST.get("version") != str(impression.version):
         return False
     rows = Impression.objects.editable_by(request.user).present()
     new = {text.name: text.new for text in texts}
-    return save_and_keep(rows, earlier_of(impression), new, by=request.user, reason=RevisionReason.CHANGED) is not None
+    return save_and_keep(rows, snapshot_of(impression), new, by=request.user, reason=RevisionReason.CHANGED) is not None
 
 
 def _page(request: HtmxHttpRequest, session: Session, form: RecordingForm | None, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A fresh form token for a page that has been open for long, and who is signed in now."""
+"""Fresh CSRF token for a page that has been open for long, and the signed-in user."""
 
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -9,5 +9,5 @@ from sessions.web.htmx import HtmxHttpRequest
 
 @require_safe
 def token(request: HtmxHttpRequest) -> HttpResponse:
-    """Answer with the user's key and a form token; signed out, the door answers 401 to ``X-Autosave: 1``."""
+    """Return the user's key and a CSRF token; signed out, the middleware answers 401 to ``X-Autosave: 1``."""
     return JsonResponse({"user": request.user.pk, "token": get_token(request)})

@@ -1,4 +1,4 @@
-"""What is to be watched after the conference: the list, its marks, and a chapter out of what was watched."""
+"""Watch-later list of an event: its marks, and a chapter of what was watched."""
 
 import uuid
 from typing import Any
@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.attendance import mark as mark_session
-from sessions.agenda.watch_later import WatchLaterRow, later_list, proposed_heading, row_of, to_watch
+from sessions.agenda.watch_later import (
+    WatchLaterRow,
+    default_chapter_heading,
+    to_watch,
+    watch_later_list,
+    watch_later_row,
+)
 from sessions.forms.chapter import save_new
 from sessions.forms.watch_later import WatchedChapterForm, WatchForm
 from sessions.models import Event, Report
 from sessions.views import session_page
 from sessions.views.access import editable_event, require_form, visible_event
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, wants_part
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/watch_later.html"
@@ -26,33 +32,33 @@ CHAPTER_PAGE = "sessions/watch_later_chapter.html"
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show what is to be watched, with what is watched already below it."""
+    """Show what is to be watched, and what was watched below it."""
     event = visible_event(request.user, slug)
     return _show(request, event)
 
 
 def _show(request: HtmxHttpRequest, event: Event) -> HttpResponse:
-    later = later_list(event, request.user, timezone.now())
+    later = watch_later_list(event, request.user, timezone.now())
     return render_page(request, PAGE, {"event": event, "later": later}, partial="later-list")
 
 
 def _show_list(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Answer a mark with the list, or without htmx by going back to it."""
+    """Return the list after a change for htmx, else redirect to it."""
     if wants_part(request):
         return _show(request, visible_event(request.user, slug))
-    return go_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
+    return redirect_to(request, f"{resolve_url('sessions:watch-later', slug)}#later-{pk}")
 
 
 @require_POST
 @prepares_write(_show_list)
 def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Mark a session as watched or not, take it off the list, or put it back; answer with the list.
+    """Mark a session as watched or not, remove it from the list, or put it back.
 
-    What is to be done stands in the form, or, for the button that undoes it, in the address.
+    The action is in the form, or, for the undo button, in the URL.
     """
     session = session_page.editable_session(request.user, slug, pk)
     now = timezone.now()
-    row = row_of(session, now, session.event.conference_date(now))
+    row = watch_later_row(session, now, session.event.conference_date(now))
     form = WatchForm(request.POST if "do" in request.POST else request.GET)
     if not form.is_valid():
         return _show_list(request, {}, slug, session.pk)
@@ -82,7 +88,7 @@ def _undo(row: WatchLaterRow, slug: str) -> str:
 @require_form
 @prepares_write(to_page)
 def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Make a chapter after the days out of the sessions that were watched, and open it."""
+    """Create a chapter of the watched sessions after the days, and open it."""
     event = editable_event(request.user, slug)
     reports = Report.objects.editable_by(request.user).filter(event=event).in_order()
     watched = to_watch(event, request.user, timezone.now()).filter(
@@ -93,7 +99,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         reports=reports,
         sessions=watched.with_impression_of(request.user).in_order().defer("search", "feed_digests", "description"),
         language=event.language,
-        initial={"heading": proposed_heading(event), "report": reports.first()},
+        initial={"heading": default_chapter_heading(event), "report": reports.first()},
     )
 
     def page() -> HttpResponse:

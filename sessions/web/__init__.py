@@ -1,1 +1,1 @@
-"""What stands between the server and the views: sign-in, addresses, headers, limits, quotas and logs; no page."""
+"""HTTP infrastructure between server and views: middleware, sign-in, idempotency, limits, quotas, logs; no pages."""

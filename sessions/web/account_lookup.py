@@ -1,4 +1,4 @@
-"""Whose account is meant by what somebody typed: by name or by mail address, in any width and case."""
+"""Account lookup by user name or mail address, insensitive to case and width."""
 
 import unicodedata
 
@@ -9,11 +9,10 @@ from sessions.rules.account_names import folded, skeleton
 
 
 def find_account(login: str) -> User | None:
-    """Return the account that a name or mail address stands for, or None.
+    """Return the account with this user name or mail address, or None.
 
-    One question to the database whatever is typed, so that a known name takes no longer than an unknown one. The very
-    name comes first, then a name that is the same when folded, then a mail address; what stands for several accounts
-    stands for none.
+    One query for any input, so that an unknown name takes as long as a known one (no user enumeration by timing). An
+    exact name is preferred, then a name that is equal when folded, then a mail address; an ambiguous input gives None.
     """
     login = login.strip()
     normal = unicodedata.normalize("NFKC", login)
@@ -31,9 +30,9 @@ def find_account(login: str) -> User | None:
 
 
 def is_name_free(name: str) -> bool:
-    """Say whether no account has this name, one that looks like it, or this as its mail address.
+    """Return whether no account has this name, a look-alike of it, or this as its mail address.
 
-    Compares with all accounts: folded names are no column. 10,000 accounts take 0.06 s, at a sign-up only.
+    Compares with all accounts, because folded names are not stored: 0.06 s for 10,000 accounts, at sign-up only.
     """
     fold, looks = folded(name), skeleton(name)
     for other, email in User.objects.values_list("username", "email"):
@@ -43,7 +42,7 @@ def is_name_free(name: str) -> bool:
 
 
 def is_email_free(email: str) -> bool:
-    """Say whether no account has this mail address, or this as its name."""
+    """Return whether no account has this mail address, or this as its name."""
     fold = folded(email)
     taken = any(fold in {folded(name), folded(other)} for name, other in User.objects.values_list("username", "email"))
     return not taken and not _is_extra_address(fold)

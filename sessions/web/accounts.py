@@ -1,4 +1,4 @@
-"""Who may create an account, and how sign-in is guarded: the owner on an empty install, others if SIGNUP=open."""
+"""Sign-up policy and sign-in protection (allauth adapter): sign-up is for the first user, or for all if SIGNUP=open."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ from sessions.web.site_paths import site_path
 
 
 def has_owner() -> bool:
-    """Return whether anybody has an account yet."""
+    """Return whether any account exists."""
     return User.objects.exists()
 
 
 class AlreadyTaken(Exception):
-    """An account cannot be made: its name or mail address is taken, or looks like one that is."""
+    """Sign-up refused: the name or mail address exists, or looks like one that exists."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -41,10 +41,10 @@ class AlreadyTaken(Exception):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Allauth's sign-in, with sign-up for the first person only and limits that a request cannot get around."""
+    """Allauth adapter: sign-up only for the first user, and rate limits that a client cannot bypass."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        # One message for taken, for alike and for not allowed: it does not tell which names exist.
+        # The same message for existing, look-alike and invalid names: no user enumeration.
         "username_taken": gettext_lazy(
             "This name cannot be used. Choose another one, with letters of one alphabet, digits and @ . + - _ only."
         ),
@@ -52,19 +52,19 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Return whether the sign-up form is shown and taken."""
+        """Return whether the sign-up form is shown and accepted."""
         return settings.SIGNUP_OPEN or not has_owner()
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Return whether somebody may be sent on to an address: to a path of this site, and nothing else."""
+        """Return whether a redirect target is safe: a path of this site (open redirect)."""
         return bool(url) and site_path(str(url), "") == url
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address by which tries are counted, and which the list of devices shows."""
+        """Return the client IP address for rate limits and for the list of devices."""
         return client_address(request)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """Return the name if one may choose it; whether it is free is asked when the account is made."""
+        """Validate the form of a user name; whether it is free is checked when the account is created."""
         try:
             super().clean_username(username, shallow=True)
         except ValidationError:
@@ -76,15 +76,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self, request: HttpRequest, user: AbstractBaseUser, form: Form, commit: bool = True
     ) -> AbstractBaseUser:
-        """Save the new user; of two first visitors at the same instant one is sent away.
+        """Save the new user, safe against a race of two first visitors.
 
-        Raises AlreadyTaken, also for the second of two at the same instant. The password is hashed before that is
-        known: it takes as long for a name that is taken, and nobody waits for the hash in the transaction.
+        Raises AlreadyTaken, also for the second of two concurrent sign-ups. The password is hashed first: an existing
+        name takes as long as a free one, and no transaction waits for the hash.
         """
         user = super().save_user(request, user, form, commit=False)
         with transaction.atomic():
-            # A row that always exists, to wait in line: on PostgreSQL by its lock, on SQLite
-            # because the transaction is IMMEDIATE.
+            # Lock a row that always exists, so that sign-ups run one after the other: on PostgreSQL by a row lock, on
+            # SQLite because the transaction is IMMEDIATE.
             ContentType.objects.select_for_update().get(app_label="auth", model="user")
             if not settings.SIGNUP_OPEN and has_owner():
                 messages.error(request, _("Somebody else has just created the account."))
@@ -99,9 +99,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """Return whose password it is, or None; the password is hashed once, also for a name that nobody has.
+        """Check the password; return the user or None. Hashes once for any name, so that timing does not tell which
+        exist.
 
-        Raises ValidationError after too many tries, and TooManyHashes, which is no try.
+        Raises ValidationError after too many failed tries, and TooManyHashes, which is not counted as a try.
         """
         login = str(credentials.get("username") or credentials.get("email") or "")
         account = find_account(login)
@@ -111,30 +112,30 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             user = self._tested(request, account, login, str(credentials.get("password") or ""))
         except TooManyHashes:
-            attempt.take_back()
+            attempt.uncount()
             raise
         if user:
-            attempt.take_back()
+            attempt.uncount()
         return user
 
     def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
         if account and not account.is_active:
-            # Django's backend does not say whether the password was right; allauth tells who is switched off.
+            # Django's backend does not report a right password of an inactive user; allauth handles inactive users.
             return account if account.check_password(password) else None
         name = account.get_username() if account else login
         user: AbstractBaseUser | None = super().authenticate(request, username=name, password=password)
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count nothing here: ``authenticate`` has counted the try, by the account and not by what was typed."""
+        """Do not count here: ``authenticate`` counted the try, per account instead of per typed text."""
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        """Return whether it is the password of somebody who is signed in; raises as ``authenticate`` does."""
+        """Check the password of a signed-in user; raises as ``authenticate`` does."""
         found = self.authenticate(context.request, username=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
-        """Answer a sign-in, and let the browser know that it is known."""
+        """Answer a sign-in, and set the device cookie."""
         response = super().post_login(request, user, **more)
         assert isinstance(user, User)
         remember_device(request, response, user)

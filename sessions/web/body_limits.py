@@ -1,4 +1,4 @@
-"""How large the body of a request may be, known from its head: before any of it is taken in."""
+"""Request body limit: refuses by Content-Length, before the body is read."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -16,13 +16,13 @@ from sessions.web.upload_limits import answer_of_view, limits_of
 
 ANONYMOUS_BODY = 65_536
 REFUSED = "conference.body_refused"
-"""In the environ: the server has refused the body because of ``body_limit``, and left it out."""
+"""WSGI environ key: the server has refused the body because of ``body_limit``."""
 
 
 class BodyLimitMiddleware:
-    """Answers 413 to a body that is too large, before it is read: also before its CSRF token is.
+    """Answer 413 to a body that is too large, before it is read, also before the CSRF check reads it.
 
-    The server enforces the same, but another one may stand in its place.
+    The server enforces the same limit, but another server may be used.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -35,7 +35,7 @@ class BodyLimitMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Look at the length that the request announces; a view that takes files may say itself how much it takes."""
+        """Check Content-Length; a view that accepts files may answer itself."""
         if not request.META.get(REFUSED) and _length(request) <= ANONYMOUS_BODY:
             return None
         if request.user.is_authenticated:
@@ -47,9 +47,9 @@ class BodyLimitMiddleware:
 
 
 def body_limit(path: str, cookies: str) -> int:
-    """Return how many bytes a body may have, by the path of its request and the Cookie header.
+    """Return the maximum body size in bytes for a request path and Cookie header.
 
-    Made for the server, which asks outside any request, in a thread.
+    For the server, which calls it in a thread without a request object.
     """
     request = HttpRequest()
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)

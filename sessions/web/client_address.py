@@ -1,4 +1,4 @@
-"""The network address of who sends a request, to count by."""
+"""Client IP address behind proxies (X-Forwarded-For), for rate limits."""
 
 import ipaddress
 
@@ -10,17 +10,17 @@ UNKNOWN = "0.0.0.0"  # noqa: S104 - stands for no address; nothing listens on it
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the IP address of the client, UNKNOWN where there is none. Never raises.
+    """Return the client's IP address, or UNKNOWN. Never raises.
 
-    Behind PROXY_COUNT proxies it is the one that the outermost of them wrote into X-Forwarded-For, counted from the
-    right: what stands further left came with the request. Where that is missing or no address, and without proxies,
-    it is the address of the connection.
+    Behind PROXY_COUNT proxies it is the entry that the outermost proxy wrote into X-Forwarded-For, counted from the
+    right: entries further left can be forged. Where it is missing or invalid, and without proxies, it is the peer
+    address of the connection.
     """
     return address_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
 
 def address_of(connected: str, forwarded: str) -> str:
-    """Return the same from the address of the connection and the header X-Forwarded-For. Never raises."""
+    """Like ``client_address``, from the peer address and the X-Forwarded-For header. Never raises."""
     count = settings.PROXY_COUNT
     if count:
         hops = forwarded.split(",")
@@ -30,14 +30,14 @@ def address_of(connected: str, forwarded: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the network by which an address is counted: itself, of IPv6 the /64, which is one household."""
+    """Return the network used as rate limit key: the IPv4 address, or the /64 of IPv6, which is one household."""
     return str(truncate_ip(address))
 
 
 def _parse(text: str) -> str:
-    """Return the address in one canonical spelling, or "". A port and the zone of a link-local address are left out.
+    """Return the canonical form of an address without port and zone, or "".
 
-    IPv4 written as IPv6 (``::ffff:192.0.2.1``) is IPv4: as IPv6 all of them would share one network.
+    IPv4-mapped IPv6 (``::ffff:192.0.2.1``) becomes IPv4: as IPv6 all of them would share one /64.
     """
     text = text.strip()
     if text.startswith("["):

@@ -1,12 +1,12 @@
-"""Connections to the database while nothing is asked of it."""
+"""Database connections: release one while a thread waits."""
 
 from django.db import close_old_connections, connection
 
 
 def release_connection() -> None:
-    """Give this thread's connection back to the pool before a long wait, unless a transaction is open.
+    """Return this thread's connection to the pool before a long wait, unless a transaction is open.
 
-    A worker has more threads than connections to PostgreSQL: what only waits must not keep one. SQLite has no pool.
+    A worker has more threads than PostgreSQL connections, so a waiting thread must not keep one. SQLite has no pool.
     """
     if not connection.in_atomic_block:
         close_old_connections()

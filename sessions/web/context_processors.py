@@ -1,4 +1,4 @@
-"""What every template may know about the install."""
+"""Template context of every page: facts about the install."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -6,9 +6,9 @@ from django.http.request import split_domain_port
 
 
 def site(request: HttpRequest) -> dict[str, bool]:
-    """Return `signup_open`, and `plain_http`: passwords travel readable, the page has to say so.
+    """Return `signup_open`, and `plain_http`: True when passwords are sent without TLS and the page must warn.
 
-    Loopback never leaves the machine, so `make run` shows no warning.
+    Not on loopback addresses, so `make run` shows no warning.
     """
     host, _ = split_domain_port(request.META.get("HTTP_HOST", ""))
     return {

@@ -1,15 +1,15 @@
-"""Telling a full disk from other failures."""
+"""Detect a full disk (ENOSPC) among errors of the database and the storage."""
 
 import errno
 
 from django.db import OperationalError
 
 DISK_FULL = "53100"
-"""What PostgreSQL calls a full disk (appendix A of its documentation)."""
+"""SQLSTATE of a full disk in PostgreSQL (appendix A of its documentation)."""
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    """Say whether a failure comes from a disk that is full, of the database or of the pictures."""
+    """Return whether an error was caused by a full disk, of the database or of the photo storage."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     if isinstance(error, OperationalError):

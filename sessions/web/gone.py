@@ -1,4 +1,4 @@
-"""What is answered where a row goes away between reading and writing: 404, as for one that is long gone."""
+"""Answer 404 when a row is deleted between reading and writing (race condition)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 FOREIGN_KEY_VIOLATION = "23503"
-"""The code of PostgreSQL (appendix A of its manual) for a row that refers to one that is not there."""
+"""SQLSTATE of a foreign key violation in PostgreSQL (appendix A of its documentation)."""
 
 
 class GoneMiddleware:
-    """Answers a form whose row was deleted in the same moment, such as in another tab; nothing was written then.
+    """Turn the error of a form whose row was deleted meanwhile, such as in another tab, into 404; nothing was written.
 
-    A page that is only read raises nothing of this kind, so that it would be a mistake of ours there.
+    Only for writes: on a read such an error would be a bug.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -27,27 +27,27 @@ class GoneMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Raise Http404 for a row that is gone; every other exception is left alone."""
-        if request.method == "POST" and says_gone(exception):
+        """Raise Http404 for a deleted row; other exceptions pass."""
+        if request.method == "POST" and is_deleted_row_error(exception):
             raise Http404 from exception
 
 
 @contextmanager
-def gone_is_not_found() -> Iterator[None]:
-    """Raise Http404 in the place of what says that a row is gone."""
+def deleted_row_is_404() -> Iterator[None]:
+    """Context manager: raise Http404 in place of an error that means a deleted row."""
     try:
         yield
     except (ObjectDoesNotExist, ObjectNotUpdated, IntegrityError) as gone:
-        if says_gone(gone):
+        if is_deleted_row_error(gone):
             raise Http404 from gone
         raise
 
 
-def says_gone(error: Exception) -> bool:
-    """Say whether an exception is one for a row that was read or saved, or that another one refers to, and is gone."""
+def is_deleted_row_error(error: Exception) -> bool:
+    """Return whether an exception means that a row was deleted: one that was saved, or one that another refers to."""
     if not isinstance(error, IntegrityError):
         return isinstance(error, ObjectDoesNotExist | ObjectNotUpdated)
-    # Said by the statement, or only at COMMIT; Django hands on what the driver has raised.
+    # Raised by the statement, or only at COMMIT; Django chains the driver's error.
     cause = error.__cause__
     code = getattr(cause, "sqlite_errorcode", None), getattr(cause, "sqlstate", None)
     return code in {(SQLITE_CONSTRAINT_FOREIGNKEY, None), (None, FOREIGN_KEY_VIOLATION)}

@@ -1,4 +1,4 @@
-"""What htmx needs on the wire: a part for a part, the whole page for everybody else. Views never touch HX-* headers."""
+"""htmx requests and responses: a partial for htmx, the whole page otherwise. Views do not use HX-* headers directly."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,25 +17,25 @@ from sessions.web.site_paths import site_path
 
 
 class HtmxHttpRequest(HttpRequest):
-    """A request behind HtmxMiddleware and the door: somebody is signed in, unless the view lets everybody in."""
+    """Type of a request behind HtmxMiddleware and login required: ``user`` is signed in, except in public views."""
 
     htmx: HtmxDetails
     user: User
 
 
 def wants_part(request: HtmxHttpRequest) -> bool:
-    """Say whether htmx asks for a part; after the Back button and for boosted links it needs the whole page."""
+    """Return whether htmx asks for a partial; for the Back button and boosted links it needs the whole page."""
     return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
 
 
 def render_page(
     request: HtmxHttpRequest, template: str, context: Mapping[str, Any], *, partial: str = "", status: int = 200
 ) -> HttpResponse:
-    """Render the template, or only its partial when htmx asks for one; waiting messages go along out of band."""
+    """Render the template, or only its partial for htmx; messages are added as an out-of-band swap."""
     part = bool(partial) and wants_part(request)
     name = f"{template}#{partial}" if part else template
     says_more = has_messages(request)
-    if is_prefetch(request):  # nobody looks at it now: what is to be said once stays for the page that is looked at
+    if is_prefetch(request):  # not shown now: messages stay for the page that is shown
         says_more, context = False, {**context, "messages": []}
     content = render_to_string(name, dict(context), request)
     if part and len(messages.get_messages(request)):
@@ -47,13 +47,13 @@ def render_page(
     return response
 
 
-def aimed_at(response: HttpResponse, element_id: str) -> HttpResponse:
-    """Let htmx put the response into another element than the one the request named."""
+def swap_into(response: HttpResponse, element_id: str) -> HttpResponse:
+    """Set another swap target for htmx than the request named (HX-Retarget)."""
     return reswap(retarget(response, f"#{element_id}"), "outerHTML")
 
 
-def go_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Redirect to a page, as resolve_url names it, in a way that htmx follows with the whole window."""
+def redirect_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Redirect to a page, as resolve_url names it; htmx loads the whole page."""
     url = resolve_url(to, *args, **kwargs)
     if wants_part(request):
         return HttpResponseClientRedirect(url)
@@ -61,5 +61,5 @@ def go_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpR
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """Return where the ``next`` field or parameter leads when that is a path of this site, else the default."""
+    """Return the ``next`` field or parameter if it is a path of this site, else the default (open redirect)."""
     return site_path(request.POST.get("next") or request.GET.get("next") or "", default)

@@ -1,7 +1,8 @@
-"""Idempotency keys: a write that the browser gave an id is done once, and a repeat of it gets the first answer.
+"""Idempotency keys (header X-Operation): a write with a key is done once, and a repeat gets the first answer.
 
-The row that remembers the write is committed together with what the write changed, or not at all. While a transaction
-writes, nobody else can write into a SQLite database: ``prepares_write``, under which every view writes, keeps it short.
+A browser that loses the network cannot know whether its write arrived, so it sends it again. The key is stored in the
+same transaction as the write. A transaction blocks all other writers in SQLite: ``prepares_write``, used by every view
+that writes, keeps it short.
 """
 
 import hashlib
@@ -21,30 +22,30 @@ from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import Operation
-from sessions.web.gone import gone_is_not_found
+from sessions.web.gone import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 
 REPEATED = "X-Operation-Repeated"
-# What differs between two sendings of one write: the token is another one after signing in again.
+# Not part of the digest: the CSRF token changes at each sign-in.
 NOT_PART_OF_IT = "csrfmiddlewaretoken"
 FIRST_REDIRECT = 300
 
 CLEARED_EVERY = 64
-"""After one write in so many, by chance, the oldest memories of a person beyond the quota are removed."""
+"""After one write in so many, at random, the person's oldest keys above the quota are deleted."""
 
 type Facts = dict[str, Any]
-"""What the answer to a write is made of; it is remembered as JSON, for a repeat of the write."""
+"""JSON from which the answer to a write is rendered; stored with the key, for a repeat."""
 
 type Answer = Callable[..., HttpResponse]
-"""Takes the request, the facts, and the arguments of the view. It only reads: a repeat of the write asks it again."""
+"""Renders the answer from the request, the facts and the arguments of the view. Read only: a repeat calls it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A write that a view has prepared: what can be read, computed and checked before the transaction is done.
+    """A prepared write: everything that can be read, computed and checked before the transaction is done.
 
-    ``run`` is called within the transaction. It writes, adds messages, and returns the facts; it may raise NotDone.
-    ``around`` is entered before the transaction begins and is told when it fails.
+    ``run`` is called in the transaction. It writes, adds messages and returns the facts; it may raise NotDone.
+    ``around`` is a context manager entered before the transaction; it sees the exception on a failure.
     """
 
     run: Callable[[], Facts]
@@ -52,7 +53,7 @@ class Write:
 
 
 class NotDone(Exception):
-    """Raised by ``Write.run``: all is rolled back and nothing remembered; then ``answer()`` makes the response."""
+    """Raised by ``Write.run`` to roll back, store no key, and send the response of ``answer()``."""
 
     def __init__(self, answer: Callable[[], HttpResponseBase]) -> None:
         super().__init__()
@@ -60,12 +61,12 @@ class NotDone(Exception):
 
 
 class _Known(Exception):
-    """The id is taken: by this very write, or by another one."""
+    """The key exists: for the same write, or for another one."""
 
 
 @dataclass(slots=True)
 class _Claim:
-    """The id of the write that a request brings, the digest of what was sent, and whether the write is committed."""
+    """The idempotency key of a request, the digest of its form, and whether the write is committed."""
 
     key: UUID
     digest: str
@@ -73,11 +74,13 @@ class _Claim:
 
 
 def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Write]], Callable[..., Any]]:
-    """Let a view write in three steps, of which only the second is a transaction, with or without an id.
+    """Decorator for a view that writes, in three steps, of which only the second is a transaction.
 
-    The view itself reads, checks and computes. It returns a Write, or a response where nothing is to be written. The
-    Write is run. Then ``answer`` renders what the facts say. A repeat of a write with an id is answered with the same
-    facts, and with whatever stands in the database by then.
+    1. The view reads, checks and computes. It returns a Write, or a response when there is nothing to write.
+    2. The Write is run.
+    3. ``answer`` renders the facts.
+
+    A repeat with the same key is answered from the stored facts and the current database.
     """
 
     def decorate(prepare: Callable[..., HttpResponse | Write]) -> Callable[..., Any]:
@@ -99,22 +102,22 @@ def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Wri
 
 
 def answer_of(view: Callable[..., Any]) -> Answer | None:
-    """Return what ``prepares_write`` got for a view; None for a view that writes nothing into the database."""
+    """Return the ``answer`` of a view decorated with ``prepares_write``, else None."""
     return getattr(view, "answer_of_write", None)
 
 
 def to_page(_request: HtmxHttpRequest, facts: Facts, *_args: Any, **_keys: Any) -> HttpResponse:
-    """Answer a write by going to the page that its facts name as ``url``."""
+    """Answer a write with a redirect to the facts' ``url``."""
     return HttpResponseRedirect(facts["url"])
 
 
-def unsay(request: HtmxHttpRequest) -> None:
-    """Forget the messages that were added by a request: what they speak of was not done, or not now."""
+def discard_messages(request: HtmxHttpRequest) -> None:
+    """Discard the messages that the request added, because its write was not done."""
     request._messages = default_storage(request)  # type: ignore[attr-defined]
 
 
 def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
-    """Do a write in one transaction, together with the memory of it where it has an id."""
+    """Run a write in one transaction, and store its key if it has one."""
     claim: _Claim | None = getattr(request, "_claim", None)
     with write.around, transaction.atomic():
         operation = _begin(request, claim) if claim else None
@@ -133,38 +136,38 @@ def run_idempotent(
     view: Callable[[], HttpResponseBase],
     answer: Callable[[Facts], HttpResponseBase],
 ) -> HttpResponseBase:
-    """Answer a signed-in person's write: by the view, which prepares it, or as the first time.
+    """Answer a signed-in user's write with a key: run the view, or repeat the first answer.
 
-    What is not committed leaves no memory. Two at the same moment: the second waits for the first, on SQLite for the
-    whole database and on PostgreSQL at the unique index. Answers 422 when something else was sent under this id; raises
-    Http404 when somebody else has used it.
+    A rollback stores no key. Of two concurrent requests the second waits for the first: on SQLite for the whole
+    database, on PostgreSQL at the unique index. Answers 422 when another form was sent with the same key; raises
+    Http404 when another user has the key.
     """
     claim = _Claim(key, digest_of(request))
     request._claim = claim  # type: ignore[attr-defined]
     try:
-        with gone_is_not_found():
+        with deleted_row_is_404():
             response = view()
     except (_Known, Http404) as error:
-        # The id is taken; or what was written to is gone by now, and whether this is a repeat was not asked yet.
+        # The key exists; or the row is deleted by now, and whether this is a repeat was not checked yet.
         first = Operation.objects.filter(pk=key).first()
         if first is None and isinstance(error, _Known) and error.__cause__:
-            # Not the id was refused, or it has been cleared away in this very moment.
+            # Another constraint failed, or the key was deleted meanwhile.
             raise error.__cause__ from None
         if first is None:
             raise
     else:
-        # A repeat finds changed what it wanted to change: nothing was to be written, or that was refused.
+        # A repeat finds its change done already: the view wrote nothing, or refused it.
         first = None if claim.done else Operation.objects.filter(pk=key).first()
         if first is None:
             if claim.done and secrets.randbelow(CLEARED_EVERY) == 0:
-                Operation.objects.make_room(request.user.pk)
+                Operation.objects.evict_oldest(request.user.pk)
             return response
-        unsay(request)
+        discard_messages(request)
     return _answer_again(first, request, claim.digest, answer)
 
 
 def digest_of(request: HtmxHttpRequest) -> str:
-    """Return a digest of where a form was sent and what was in it, in whatever order."""
+    """Return a digest of the form's target and content, independent of the order of fields."""
     fields = [
         [name, value]
         for name, values in request.POST.lists()
@@ -186,7 +189,7 @@ def _digest_of_file(file: Any) -> str:
 
 
 def _begin(request: HtmxHttpRequest, claim: _Claim) -> Operation:
-    """Claim the id before anything is done: whoever comes second waits here for what becomes of the first."""
+    """Insert the key before anything is done: a concurrent repeat waits here for the first."""
     operation = Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200)
     try:
         operation.save(force_insert=True)
@@ -209,7 +212,7 @@ def _answer_again(
 
 
 def _kept_answer(operation: Operation) -> HttpResponse:
-    """Return the answer to a write that an earlier version of this site did: it kept most of them as they were."""
+    """Return the stored answer of a write done by an earlier version, which stored whole responses."""
     if operation.location and operation.status < FIRST_REDIRECT:
         return HttpResponseClientRedirect(operation.location)
     response = HttpResponse(operation.content, status=operation.status)

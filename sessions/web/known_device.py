@@ -1,7 +1,7 @@
-"""Browsers in which somebody has signed in before (device cookies).
+"""Device cookies: browsers in which somebody has signed in before are exempt from the lockout of an account.
 
-Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies". Whoever guesses at an account locks it for the
-address that the guesses come from, and at last everywhere; the owner's own browser is not locked by that.
+Source: OWASP, "Slow Down Online Guessing Attacks with Device Cookies". Guessing a password locks the account for the
+guesser's address, and at last everywhere, but not in the owner's own browser.
 """
 
 import secrets
@@ -14,13 +14,13 @@ from django.http.response import HttpResponseBase
 
 COOKIE = "__Host-device" if settings.HTTPS else "device"
 VALID_FOR = 365 * 24 * 60 * 60
-"""Seconds after the last sign-in for which a browser is known."""
+"""Lifetime of the cookie after the last sign-in, in seconds."""
 
 _SALT = "sessions.web.known_device"
 
 
 def known_device(request: HttpRequest, account: User) -> str:
-    """Return the id of this browser if that account was signed in to here before, else ""."""
+    """Return the id of this browser if the account was signed in to here before, else ""."""
     try:
         owner, device = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=VALID_FOR)
     except (signing.BadSignature, TypeError, ValueError):
@@ -29,7 +29,7 @@ def known_device(request: HttpRequest, account: User) -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, account: User) -> None:
-    """Let the answer to a sign-in tell the browser that it is known to that account from now on."""
+    """Set the device cookie of the account on a response."""
     device = known_device(request, account) or secrets.token_urlsafe(12)
     value = signing.dumps([account.pk, device], salt=_SALT)
     response.set_cookie(

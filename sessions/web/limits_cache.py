@@ -1,4 +1,4 @@
-"""The cache in which rate limits are counted: atomic, never failing in silence, forgetting no limit that holds."""
+"""Cache backend for rate limits: atomic counting, errors are raised, and no active limit is evicted."""
 
 import base64
 import pickle
@@ -15,7 +15,7 @@ from django.db import connections, router, transaction
 from django.utils import timezone
 
 CULL_EVERY = 64
-"""So often does a process count until it removes what has expired."""
+"""Expired entries are deleted after this many counts of a process."""
 
 _AS_IT_IS = "cache_key = excluded.cache_key"
 
@@ -23,23 +23,23 @@ _counted = count()
 
 
 class LimitsCache(DatabaseCache):
-    """Django's cache in a table of the database, which can also count in a sliding window.
+    """Django's database cache with a sliding window counter.
 
-    It writes in another way than Django's:
+    It differs from Django's in three points:
 
-    1. An error of the database is raised. Django's returns False, which the rate limits read as "limit reached": with
-       a full disk a sign-in was answered 429 and not 507.
-    2. ``add`` is one statement, so that it is atomic for an expired key too: it serves as a lock between processes.
-    3. Only expired entries are culled, now and then. Django's counts all entries at each write, and
-       above a number culls any third of them, and with it limits that still hold.
+    1. A database error is raised. Django's returns False, which rate limits read as "limit reached": with a full disk
+       a sign-in was answered 429 and not 507.
+    2. ``add`` is one SQL statement, so it is atomic for an expired key too: it serves as a lock between processes.
+    3. Only expired entries are deleted, now and then. Django's counts all entries at each write, and above a maximum
+       deletes any third of them, and with it active limits.
     """
 
     def count(self, key: str, most: int, seconds: float) -> float | None:
-        """Count one more under a key, if there are fewer than ``most`` in the last ``seconds``; else return None.
+        """Count one more for a key, unless ``most`` were counted in the last ``seconds`` (sliding window); then return
+        None.
 
-        Returns what ``take_back`` needs. Of many processes at the same moment one after the other counts; they wait
-        in the database for a millisecond. (Allauth's limits poll a lock: forty sign-ins from the one address of a
-        conference held all threads for seconds.)
+        Returns the value for ``uncount``. Concurrent processes wait in the database for a millisecond. (Allauth's
+        limits poll a lock: forty sign-ins from the one address of a conference blocked all threads for seconds.)
         """
         if next(_counted) % CULL_EVERY == 0:
             self._remove_expired()
@@ -51,20 +51,20 @@ class LimitsCache(DatabaseCache):
             self.set(key, [*counted, now], seconds)
             return now
 
-    def take_back(self, key: str, counted: float, seconds: float) -> None:
-        """Forget one that was counted."""
+    def uncount(self, key: str, counted: float, seconds: float) -> None:
+        """Remove one count."""
         with self._alone(key, seconds):
             self.set(key, [at for at in self.get(key) or [] if at != counted], seconds)
 
     @contextmanager
     def _alone(self, key: str, seconds: float) -> Iterator[None]:
-        """Hold the entry of a key: on PostgreSQL by its row, on SQLite since transactions are IMMEDIATE."""
+        """Lock the entry of a key: on PostgreSQL the row, on SQLite the database (IMMEDIATE transactions)."""
         with transaction.atomic(using=router.db_for_write(self.cache_model_class)):
             self._upsert(self.make_and_validate_key(key), [], seconds, _AS_IT_IS)
             yield
 
     def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
-        """Write an entry: "set" always, "add" where there is none or an expired one, "touch" where there is one."""
+        """Write an entry: "set" always, "add" if missing or expired, "touch" if present."""
         if mode == "touch":
             return bool(super()._base_set(mode, key, value, timeout))  # type: ignore[misc]
         return self._upsert(
@@ -72,7 +72,7 @@ class LimitsCache(DatabaseCache):
         )
 
     def _upsert(self, key: str, value: Any, timeout: Any, change: str, *, only_expired: bool = False) -> bool:
-        """Insert an entry, or change the one that is there; SQLite and PostgreSQL write this alike."""
+        """Upsert an entry, with SQL that SQLite and PostgreSQL both accept."""
         ends = self.get_backend_timeout(timeout)
         expires = datetime.max if ends is None else datetime.fromtimestamp(ends, tz=UTC)
         connection = connections[router.db_for_write(self.cache_model_class)]
@@ -90,7 +90,7 @@ class LimitsCache(DatabaseCache):
             return bool(cursor.rowcount)
 
     def _remove_expired(self) -> None:
-        """Cull; not in a transaction that holds an entry, since two of them could wait for each other."""
+        """Delete expired entries; outside of a transaction that locks an entry, because two could deadlock."""
         connection = connections[router.db_for_write(self.cache_model_class)]
         table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
         now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))

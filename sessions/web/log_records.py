@@ -1,8 +1,8 @@
-"""Log records without secrets: addresses that open something are left out of every line, wherever it comes from.
+"""Log redaction: secret URLs are removed from every log line.
 
-The address of an agenda (/agenda/<secret>.ics) opens it for whoever reads it. Django logs the path of every request
-that it refuses or that fails, whatever its method, and paths are mistyped in many ways. So this is closed in the one
-place through which all lines go: the record that a logger makes.
+The URL of a calendar (/agenda/<secret>.ics) opens it for anybody who reads it. Django logs the path of every request
+that it refuses or that fails, and paths are mistyped in many ways. So they are redacted in the one place that all lines
+pass: the log record factory.
 """
 
 import logging
@@ -17,19 +17,19 @@ from django.http.response import HttpResponseBase
 
 HIDDEN: Final = "[hidden]"
 
-# The rest of an address after agenda/, whatever stands there: cut in pieces, escaped, with the wrong ending.
+# Everything after agenda/, also if cut, escaped or with a wrong extension.
 _AGENDA = re.compile(r"(?i)(agenda(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+")
-# What a secret looks like when it stands somewhere else. A secret has 43 such characters, the id of a row 36.
+# A secret elsewhere in the text: it has 43 such characters, a UUID only 36.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with HIDDEN in place of everything that could be the secret of an address."""
+    """Return a text with HIDDEN in place of anything that may be a secret."""
     return _SECRET.sub(HIDDEN, _AGENDA.sub(rf"\1{HIDDEN}", text))
 
 
 class SecretFreeRecord(logging.LogRecord):
-    """A log record whose message, arguments and traceback hold no secret address, for every handler alike."""
+    """Log record whose message, arguments and traceback are redacted, for all handlers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +39,7 @@ class SecretFreeRecord(logging.LogRecord):
             self.args = {key: without_secrets(arg) if isinstance(arg, str) else arg for key, arg in self.args.items()}
         if isinstance(self.exc_info, tuple) and self.exc_info[0]:
             if _is_fault_of_the_request(self.exc_info[0]):
-                # The message says what it is; with twenty lines for each, anybody could fill the log.
+                # Without a traceback: anybody could fill the log with twenty lines per request.
                 self.exc_info = None
                 return
             # Formatters take this text where there is one.
@@ -51,17 +51,17 @@ class SecretFreeRecord(logging.LogRecord):
 
 
 def _is_fault_of_the_request(kind: type[BaseException]) -> bool:
-    """Say whether Django names what is wrong with a request: a host that is not ours, a form that cannot be read."""
+    """Return whether the exception is a client error: an unknown host, an unreadable form."""
     named = SuspiciousOperation, BadRequest, MultiPartParserError
     return issubclass(kind, named) and kind not in named[:2]
 
 
 def without_log_line[Answer: HttpResponseBase](response: Answer) -> Answer:
-    """Return the answer, marked so that Django writes no line about it: being busy is no error of the server."""
+    """Mark a response so that Django does not log it: 503 while busy is no server error."""
     response._has_been_logged = True  # type: ignore[attr-defined]  # what Django itself asks and sets
     return response
 
 
 def hide_secrets() -> None:
-    """Let every logger make records without secrets from now on."""
+    """Install the redacting log record factory for all loggers."""
     logging.setLogRecordFactory(SecretFreeRecord)

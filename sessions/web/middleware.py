@@ -1,4 +1,4 @@
-"""What stands around every view: headers, compression, and the door."""
+"""Middleware: security headers, gzip, encoding check, browser sessions, login required."""
 
 import codecs
 from collections.abc import Callable
@@ -27,74 +27,74 @@ from sessions.web.disk_full import is_disk_full
 from sessions.web.site_paths import site_path
 
 ANSWER_OF = "X-Answer-Of"
-"""Says that the answer is one of this application and not of a network in between, such as the sign-in page of a hotel.
+"""Response header: the answer comes from this application, not from a captive portal such as a hotel's sign-in page.
 
-The scripts of the pages and the worker keep and believe no other answer. The value does not matter.
+The scripts and the service worker trust no answer without it. The value does not matter.
 """
 
 HEADERS = {
     ANSWER_OF: "conference-log",
-    # Pages are somebody's own: no cache on the way, none on a borrowed computer.
+    # Pages are private: no proxy cache, no browser cache on a shared computer.
     "Cache-Control": "private, no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Nothing here is made to be shown within another site, neither the agenda for calendars, whose servers fetch it.
+    # No page is embedded in or fetched by another site's pages; calendars are fetched by servers.
     "Cross-Origin-Resource-Policy": "same-origin",
-    # These come from Django as well, but not where a request is refused before it got there.
+    # Django sets these too, but not when a request is refused earlier.
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
 }
 
 FORMER_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-"""The second backend that sessions of browsers may name, from sign-ups and sign-ins by mail address."""
+"""A second authentication backend that older browser sessions name."""
 
 LEFT_COOKIE = "left"
-"""Tells the door that somebody has just signed out: what a page kept while it was going away is deleted there too."""
+"""Tells the sign-in page that somebody has just signed out, so that offline data is deleted there too."""
 
 
 class HeadersMiddleware:
-    """Gives every answer the headers that it does not carry yet."""
+    """Set security headers on every response that does not have them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, headers added."""
+        """Answer, with headers added."""
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         if getattr(request, "has_left", False):
-            # The pages and texts that the browser keeps for who was signed in go with the sign-in.
+            # Clear-Site-Data: signing out deletes the pages and texts in the browser.
             response["Clear-Site-Data"] = '"cache", "storage"'
             response.set_cookie(LEFT_COOKIE, "1", max_age=60, httponly=True, samesite="Lax", secure=settings.HTTPS)
         return response
 
 
 class OneEncodingMiddleware:
-    """Refuses what is said to be in another encoding than UTF-8, which every browser uses for our forms.
+    """Refuse a request encoding other than UTF-8, which every browser uses for our forms.
 
-    Python knows encodings that can spell half of a character, which nothing can store or show, and some that are none.
-    A Content-Type that cannot be read at all is refused as well: see conference/wsgi.py.
+    Python has encodings that produce lone surrogates, which nothing can store or show, and some that are no text
+    encodings. An unreadable Content-Type is refused in conference/wsgi.py.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, with 400 in place of the view; Django's own page for that would read the form once more."""
+        """Answer 400 instead of the view; Django's own error page would read the form again."""
         known = not request.encoding or codecs.lookup(request.encoding).name == "utf-8"
         if not known or getattr(request, "has_bad_type", False):
             return HttpResponseBadRequest(render_to_string("400.html"))
         if request.encoding:
-            request.encoding = "utf-8"  # Django knows it by no other name
+            request.encoding = "utf-8"  # the only spelling that Django accepts
         return self.get_response(request)
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's own, which saves what changed in the session of a browser; a full disk keeps nobody from reading."""
+    """Django's session middleware; on a full disk reading still works."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Return the answer; where a visit cannot be noted since the disk is full, a page is shown all the same."""
+        """Return the page even when the session cannot be saved because the disk is full."""
         try:
             return super().process_response(request, response)
         except OperationalError as error:
@@ -104,20 +104,20 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Compresses text; pictures and archives are compressed already."""
+    """Gzip for text; pictures and archives are compressed already."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        """Return the answer, smaller where that pays."""
+        """Compress the response where that saves bytes."""
         if response.get("Content-Type", "").startswith("text/"):
             return super().process_response(request, response)
         return response
 
 
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
-    """Django's own; who signed in while there were two backends stays signed in."""
+    """Django's authentication middleware; sessions of the former second backend stay signed in."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Let the request know who is signed in, asked when somebody wants to know."""
+        """Set a lazy ``request.user``."""
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
 
@@ -129,10 +129,10 @@ def _user_of(request: HttpRequest) -> Any:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Lets nobody in without signing in, and answers in the form in which was asked.
+    """Login required for every view that is not public, answered in the way the client needs.
 
-    A page is redirected; htmx is told to leave the page (it would follow a redirect and swap the
-    form into it); a text that saves itself, or a write that waits in the browser, gets 401 and stays there.
+    A page is redirected; htmx gets a full page load (otherwise it would swap the form into the page); an autosave or a
+    queued write gets 401 and stays in the browser.
     """
 
     def process_view(
@@ -142,23 +142,23 @@ class SignInMiddleware(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        """Send the first visitor of an empty install to sign-up, others to sign-in."""
+        """Redirect the first visitor of an empty install to sign-up, others to sign-in."""
         match = request.resolver_match
         if match and match.url_name == "account_login" and not has_owner():
             query = request.META.get("QUERY_STRING", "")
             return redirect(resolve_url("account_signup") + (f"?{query}" if query else ""))
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is None and getattr(view_func, "login_required", True):
-            renew(request)
+            extend_session(request)
         return response
 
     def handle_no_permission(  # type: ignore[override]  # 401 is no redirect
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
-        """Answer somebody who is not signed in."""
+        """Answer an anonymous request."""
         response = self._refusal(request, view_func)
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
-            # The sign-in was ended elsewhere, or has expired. Photos lie in a cache that no script can reach.
+            # Signed out elsewhere, or expired. Photos are in the HTTP cache, which no script can clear.
             response["Clear-Site-Data"] = '"cache"'
         return response
 
@@ -176,10 +176,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 def page_of(request: HttpRequest) -> str:
-    """Return the path of the page on which the request was made, to come back to.
+    """Return the path of the page on which the request was made, for ``next`` after signing in.
 
-    A fragment or the target of a form is no page: after signing in it would be shown bare, or
-    refused.
+    A partial or a form target is no page: after signing in it would be shown without layout, or refused.
     """
     return site_path(_address_of_page(request), "/")
 
@@ -188,7 +187,7 @@ def _address_of_page(request: HttpRequest) -> str:
     if request.htmx:  # type: ignore[attr-defined]
         try:
             return request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
-        except ValueError:  # no address at all
+        except ValueError:  # not a URL
             return ""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
@@ -199,18 +198,18 @@ def _address_of_page(request: HttpRequest) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def renew(request: HttpRequest) -> None:
-    """Let the thirty days of a sign-in begin anew, once a day: a write per page is too much."""
+def extend_session(request: HttpRequest) -> None:
+    """Extend the session to thirty days, at most once a day: a write per page would be too much."""
     today = timezone.now().date().toordinal()
     if request.session.get("visited") != today:
         request.session["visited"] = today
 
 
 def remember_visit(request: HttpRequest, **kwargs: object) -> None:
-    """Count signing in as the visit of the day, so that the next page writes nothing."""
-    renew(request)
+    """Signal receiver: store the day of the sign-in, so that the next page does not write."""
+    extend_session(request)
 
 
-def note_leaving(request: HttpRequest, **kwargs: object) -> None:
-    """Note on the request that somebody has signed out by it, for the answer to say so."""
+def mark_sign_out(request: HttpRequest, **kwargs: object) -> None:
+    """Signal receiver: mark the request as a sign-out, for the response."""
     request.has_left = True  # type: ignore[attr-defined]

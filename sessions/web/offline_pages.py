@@ -1,4 +1,4 @@
-"""Which pages a browser may keep to show without a network, and whose they are."""
+"""Offline pages: which pages the service worker may cache, and for which user."""
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from sessions.web.preferences import theme_of
 
 HEADER = "X-Page-Of"
-"""Says on a page that may be kept for whom and how it was drawn; the worker keeps pages of one such value only."""
+"""Response header of a cacheable page: user, version and language; the worker keeps pages of one value only."""
 
 KEPT = frozenset(
     {
@@ -15,14 +15,14 @@ KEPT = frozenset(
         *("report-list", "report-detail", "chapter-update", "day-note", "photo-list", "catalogue-kept"),
     }
 )
-"""The pages of events that are of use without a network: what is read, and the texts that save themselves."""
+"""URL names of the event pages that are useful offline: those to read, and texts with autosave."""
 
-# What a page says only once, or what is put into it by its address alone.
+# Query parameters whose page must not be cached: shown once, or prefilled.
 _ONCE = ("logged", "heading")
 
 
 def allow_offline_copy(request: HttpRequest, response: HttpResponse, *, says_more: bool) -> None:
-    """Put the header on a whole page that may be kept; ``says_more`` tells of messages, which are for one look."""
+    """Set the header on a page that may be cached; ``says_more`` means it shows messages, so it may not."""
     match = request.resolver_match
     if (
         response.status_code == 200
@@ -36,10 +36,10 @@ def allow_offline_copy(request: HttpRequest, response: HttpResponse, *, says_mor
 
 
 def has_messages(request: HttpRequest) -> bool:
-    """Say whether something waits to be said, without taking it for said."""
+    """Return whether there are unread messages, without marking them as read."""
     return bool(len(get_messages(request)))
 
 
 def is_prefetch(request: HttpRequest) -> bool:
-    """Say whether the worker fetches the page to keep it, without showing it to anybody."""
+    """Return whether the service worker fetches the page for its cache, without showing it."""
     return request.headers.get("X-In-Advance") == "1"

@@ -1,7 +1,7 @@
-"""How passwords are hashed: as Django does it, but one at a time in a process (backpressure), and at low priority.
+"""Password hashing with a queue (backpressure): Django's hash, one at a time per process, at low priority.
 
-A hash costs a core for a third of a second on purpose. Without a limit, people who sign in at once take all cores from
-those who read and write.
+A hash takes a third of a second of CPU on purpose. Without a limit, people who sign in at once would block those who
+read and write.
 """
 
 import os
@@ -16,24 +16,24 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from sessions.web.connections import release_connection
 
 WAITING = 4
-"""Requests that wait for their turn in a process; each holds a thread, of which a process has sixteen."""
+"""Maximum number of waiting requests per process; each occupies one of sixteen threads."""
 
 PATIENCE = 3
-"""Seconds that a request waits for its turn at most."""
+"""Maximum waiting time of a request, in seconds."""
 
 RETRY_AFTER = 5
-"""Seconds after which whoever is turned away is asked to try again."""
+"""Retry-After of a refused request, in seconds."""
 
 _NICENESS = 5
-"""Priority of the thread that hashes, as of the command nice: it gets a quarter of a core that others need too."""
+"""Priority of the hashing thread (nice): it gets a quarter of a busy core."""
 
 
 class TooManyHashes(Exception):
-    """So many passwords are being hashed that this one was not; to be answered by 429."""
+    """The hashing queue is full; answer 429."""
 
 
 class HashQueue:
-    """Hashes one password after the other in a thread of its own, while a few more wait.
+    """Runs one hash after the other in a thread of its own, with a bounded queue.
 
     The server has one process per core, so one hash per core runs at a time.
     """
@@ -42,14 +42,14 @@ class HashQueue:
         self._patience = patience
         self._places = threading.BoundedSemaphore(1 + waiting)
         self._own = threading.local()
-        # The thread is made with the first hash: after the server has made its processes.
+        # The thread starts with the first hash, after the server has forked.
         self._pool = ThreadPoolExecutor(1, "password-hash", initializer=_give_way)
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """Hold a place for what a request hashes in this block; raises TooManyHashes at once when there is none.
+        """Context manager: reserve a place in the queue; raises TooManyHashes at once when it is full.
 
-        To be taken before anything is written for the request, so that turning it away costs nearly nothing.
+        Enter it before anything is written for the request, so that refusing costs almost nothing.
         """
         if getattr(self._own, "held", False):
             yield
@@ -64,7 +64,7 @@ class HashQueue:
             self._places.release()
 
     def run(self, work: Callable[[], str]) -> str:
-        """Return what ``work`` returns; raises TooManyHashes at once when too many wait, else after the patience."""
+        """Return what ``work`` returns; raises TooManyHashes at once when the queue is full, else after the timeout."""
         with self.place():
             release_connection()
             future = self._pool.submit(work)
@@ -73,23 +73,23 @@ class HashQueue:
             except TimeoutError:
                 if future.cancel():
                     raise TooManyHashes from None
-            return future.result()  # its turn has come
+            return future.result()  # running by now
 
 
 def _give_way() -> None:
-    """Lower the priority of the thread that calls. Only Linux knows priorities of threads."""
+    """Lower the priority of the current thread; only Linux has priorities of threads."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 queue = HashQueue()
-"""That of this process."""
+"""The queue of this process."""
 
 
 class PasswordHasher(PBKDF2PasswordHasher):
-    """Django's own hasher, which everything goes through: sign-in, sign-up, change of password, unknown names.
+    """Django's PBKDF2 hasher with the queue; used for sign-in, sign-up, password change and unknown names.
 
-    What it writes is what Django's writes, so accounts of before keep their passwords.
+    The format is Django's, so existing passwords stay valid.
     """
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:

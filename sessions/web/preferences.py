@@ -1,4 +1,4 @@
-"""What a browser remembers of the person in front of it, and what every template may know of the page."""
+"""Preferences of the browser (theme cookie), and the template context of the page layout."""
 
 from django.http import HttpRequest
 
@@ -25,7 +25,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def interface(request: HttpRequest) -> dict[str, str]:
-    """Return ``theme``, and as ``current_section`` the part of an event that the page belongs to, or ""."""
+    """Context processor: ``theme``, and ``current_section``, the part of an event that the page belongs to, or ""."""
     name = (request.resolver_match.url_name or "") if request.resolver_match else ""
     section = "today" if name == "event-today" else _SECTIONS.get(name.split("-")[0], "")
     return {"theme": theme_of(request), "current_section": section}

@@ -1,4 +1,4 @@
-"""What is answered where a quota refuses something and no form of its own says so: 422, with what was typed."""
+"""Answer to an exceeded quota (OverQuota) in views without an error field: 422, with the typed texts."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at"})
 
 
 class QuotaMiddleware:
-    """Answers a view that raises OverQuota; the transaction of the view has been rolled back by then."""
+    """Turn OverQuota into a response; the transaction of the view has been rolled back by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,15 +26,15 @@ class QuotaMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal; every other exception is left alone."""
+        """Answer OverQuota; other exceptions pass."""
         return over_quota(request, exception) if isinstance(exception, OverQuota) else None
 
 
 def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
-    """Return the page that says what is allowed, with the texts that were sent, to be copied."""
-    # What the view wanted to say of a change that was taken back.
+    """Return the page with the limit and the texts that were sent, to copy them."""
+    # Discard messages about a change that was rolled back.
     request._messages = default_storage(request)  # type: ignore[attr-defined]
-    if getattr(request, "htmx", None):  # a part of the page would be replaced by a page: say it above
+    if getattr(request, "htmx", None):  # htmx would swap the page into a part of the page: show a message instead
         messages.error(request, str(refusal))
         said = HttpResponse(render_to_string("_messages.html", {"oob": True}, request), status=422)
         return reswap(said, "none")

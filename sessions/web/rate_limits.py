@@ -1,4 +1,4 @@
-"""Rate limits of sign-in and sign-up; their numbers stand in SIGN_IN_LIMITS, as (how many, in how many seconds)."""
+"""Rate limits of sign-in and sign-up; configured in SIGN_IN_LIMITS as (count, seconds)."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +14,7 @@ from sessions.web.limits_cache import LimitsCache
 
 @dataclass(frozen=True, slots=True)
 class CountedRequest:
-    """One request that was counted."""
+    """One counted request."""
 
     key: str
     at: float
@@ -22,25 +22,25 @@ class CountedRequest:
 
     @classmethod
     def under(cls, name: str, whose: str) -> Self | None:
-        """Count one more of a limit for somebody; None when that is too many. Atomic over all processes."""
+        """Count one request for a limit and client; None when the limit is reached. Atomic across processes."""
         most, seconds = settings.SIGN_IN_LIMITS[name]
         key = _key(name, whose)
         at = _limits().count(key, most, seconds)
         return None if at is None else cls(key, at, seconds)
 
-    def take_back(self) -> None:
-        """Forget it."""
-        _limits().take_back(self.key, self.at, self.seconds)
+    def uncount(self) -> None:
+        """Uncount the request."""
+        _limits().uncount(self.key, self.at, self.seconds)
 
 
 def is_reached(name: str, whose: str) -> bool:
-    """Say whether one more would be too many; counts nothing."""
+    """Return whether the limit is reached, without counting."""
     most, _seconds = settings.SIGN_IN_LIMITS[name]
     return len(cache.get(_key(name, whose)) or []) >= most
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return the network by which a request is counted."""
+    """Return the network of a request, as rate limit key."""
     return client_address.network_of(client_address.client_address(request))
 
 

@@ -1,4 +1,4 @@
-"""A form as it was sent, to be sent once more: what a page without scripts gives back when nothing could be saved."""
+"""Resubmission of a form: a page without scripts shows what was sent when it could not be saved."""
 
 import re
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of the field
 _SCRIPT_HEADERS = ("X-Autosave", "X-Operation", "HX-Request")
-"""Scripts keep what they send, so they need nothing back."""
+"""Requests of scripts, which keep their data themselves."""
 
 _BY_PERSONS = frozenset({"caption", "email", "heading", "login", "name", "title", "url", "username"})
-"""Fields that are shown however short their text is."""
+"""Fields that are shown even if their text is short."""
 
 _LABELS = {
     "alt": _("alternative text"),
@@ -39,14 +39,14 @@ _LABELS = {
     "username": _("Username"),
     "venue": _("Venue"),
 }
-"""What the forms call these fields. The forms themselves are not asked: some read the database to be made."""
+"""Labels of these fields. The forms are not instantiated, because some query the database."""
 
 _LONG = 20
 _ID = re.compile(r"[0-9A-Fa-f-]{32,36}|[0-9:T.+-]+")
 
 
 class Field(NamedTuple):
-    """A field to be shown: its name, what a person calls it, and what stood in it (nothing for a password)."""
+    """One field: name, label, and value ("" for a password)."""
 
     name: str
     label: str
@@ -55,7 +55,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """What stood in a form: texts to show, passwords to ask for again, and all else to send along unseen."""
+    """The content of a form: texts to show, passwords to ask again, and the rest as hidden fields."""
 
     address: str
     token: str
@@ -66,10 +66,10 @@ class SentForm:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
-        """Return the form that a page of this site has sent, or None. Never raises.
+        """Return the form that a page of this site sent, or None. Never raises.
 
-        None for scripts, and where the token was not checked: a page of a stranger must not get a form of ours filled
-        in. Passwords are left out. Files cannot be given back; a form that cannot be read gives back nothing.
+        None for scripts, and when the CSRF token was not checked: another site must not prefill our forms. Passwords
+        are left out. Files cannot be returned; an unreadable form returns nothing.
         """
         checked = getattr(request, "csrf_processing_done", False)
         if request.method != "POST" or not checked or any(name in request.headers for name in _SCRIPT_HEADERS):
@@ -96,12 +96,12 @@ class SentForm:
 
 
 def _is_typed(name: str, value: str) -> bool:
-    """Say whether a person has probably typed this: more than a choice, a number, a date or an id."""
+    """Return whether a person probably typed the value: not a choice, number, date or id."""
     if not value.strip() or name == "next" or name.startswith("base-") or _ID.fullmatch(value):
         return False
     return name in _BY_PERSONS or len(value) >= _LONG or not value.isascii() or any(c.isspace() for c in value)
 
 
 def _label(name: str) -> str:
-    """Return what a person calls a field, or its name where no form of ours has it."""
+    """Return the label of a field, or its name."""
     return capfirst(str(_LABELS.get(name, name)))

@@ -1,4 +1,4 @@
-"""The limits on uploaded files, of which Django has none, and where they are until a view has taken them."""
+"""Upload limits (Django has none), and temporary files of uploads."""
 
 import tempfile
 from collections.abc import Callable
@@ -20,23 +20,23 @@ UPLOAD_LIMIT = 15_000_000
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
-    """How many bytes one file may have, and all files of a request together."""
+    """Maximum size of one file, and of all files of a request, in bytes."""
 
     each: int = UPLOAD_LIMIT
     together: int = UPLOAD_LIMIT
 
 
 PICTURES = UploadLimits(each=MAX_BYTES, together=20 * MAX_BYTES)
-"""A form without scripts sends forty at once, of about 5 MB each; they wait on the disk, not in memory."""
+"""A form without scripts sends forty photos of about 5 MB at once; they are stored on disk, not in memory."""
 
 
 def takes_files[View: Callable[..., Any]](
     limits: UploadLimits, *, answer_too_much: Callable[..., HttpResponse | None] | None = None
 ) -> Callable[[View], View]:
-    """Decorate a view that takes more than UPLOAD_LIMIT from those who are signed in.
+    """Decorator for a view that accepts more than UPLOAD_LIMIT from signed-in users.
 
-    A file that is too large is left out, with its name in ``too_large(request)``, while the others go through.
-    ``answer_too_much``, called like the view, answers (413) where all files together, or their number, are too much.
+    A file that is too large is skipped, and its name is in ``too_large(request)``. ``answer_too_much``, called like the
+    view, answers (413) when all files together, or their number, exceed the limit.
     """
 
     def mark(view: View) -> View:
@@ -48,18 +48,18 @@ def takes_files[View: Callable[..., Any]](
 
 
 def answer_of_view(request: HttpRequest, view: Callable[..., Any], *args: Any, **keys: Any) -> HttpResponse | None:
-    """Return what a view itself answers to a request that is too large, if it takes files; only to who is signed in."""
+    """Return the view's own answer to a request that is too large, for signed-in users."""
     answer = getattr(view, "answer_too_much", None)
     return answer(request, *args, **keys) if answer and request.user.is_authenticated else None
 
 
 def too_large(request: HttpRequest) -> list[str]:
-    """Return the names of the files of a request that were left out because they are too large."""
+    """Return the names of the files that were skipped because they are too large."""
     return getattr(request, "_too_large", [])
 
 
 class UnnamedUploadedFile(UploadedFile):
-    """A file on the disk that has no name there: the system removes it when the process ends, however it ends."""
+    """Uploaded file in an unnamed temporary file: the system deletes it even when the process is killed."""
 
     def __init__(
         self, name: str, content_type: str, charset: str | None, content_type_extra: dict[str, bytes] | None
@@ -69,9 +69,9 @@ class UnnamedUploadedFile(UploadedFile):
 
 
 class LimitedFileUploadHandler(FileUploadHandler):
-    """Refuses a request whose files are together larger than it may send, and removes what arrived.
+    """Upload handler: abort a request whose files exceed the limit, and delete what arrived.
 
-    Small requests are kept in memory by the handler that stands before it.
+    Small requests are kept in memory by the handler before this one.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class LimitedFileUploadHandler(FileUploadHandler):
         self.limits = UploadLimits()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with a file; only now the request knows its view and whom it comes from."""
+        """Start a file; only now the view and the user of the request are known."""
         self.received_of_file = 0
         self.limits = limits_of(self.request) if self.request else UploadLimits()
         super().new_file(*args, **kwargs)
@@ -102,19 +102,19 @@ class LimitedFileUploadHandler(FileUploadHandler):
         self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        """Return the file, at its beginning."""
+        """Return the file, rewound."""
         self.file.seek(0)
         self.file.size = file_size
         return self.file
 
     def upload_interrupted(self) -> None:
-        """Remove the file that is not whole."""
+        """Delete the incomplete file."""
         if file := getattr(self, "file", None):
             file.close()
 
 
 def limits_of(request: HttpRequest) -> UploadLimits:
-    """Return the limits of the view that will be asked; who is not signed in is never given more than the least."""
+    """Return the limits of the view that will be called; the smallest for an anonymous user."""
     match = request.resolver_match
     limits = getattr(match.func, "upload_limits", None) if match else None
     return limits if limits and request.user.is_authenticated else UploadLimits()
@@ -125,10 +125,10 @@ _UNDER_WAY_FOR = timedelta(hours=1)
 
 
 def leftovers(folder: Path, now: datetime) -> list[Path]:
-    """Return the files that processes which were killed have left in the data folder, in the order of their names.
+    """Return temporary files of killed processes in the data folder, sorted by name.
 
-    Until version 0.1 an upload had a name there, and whoever makes the secret key writes it under another name first.
-    Files that are younger than an hour are left out: another server may be at work with them.
+    Until version 0.1 an upload had a name there; the secret key is written to a temporary name first. Files younger
+    than an hour are left out: another server may be writing them.
     """
     before = (now - _UNDER_WAY_FOR).timestamp()
     found = {path for pattern in _LEFT_BY_A_KILL for path in folder.glob(pattern) if path.is_file()}

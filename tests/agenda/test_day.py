@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from factories import make_day, make_event, make_impression, make_session
-from sessions.agenda.day import Agenda, arrange
+from sessions.agenda.day import Agenda, build_agenda
 from sessions.models import Day
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def plan(day: Day, title: str, starts: float | None = None, hours: float | None 
 
 def at_noon(day: Day, today: date = date(2026, 11, 30)) -> Agenda:
     sessions = day.sessions.with_impression_of(day.event.owner).in_order()
-    return arrange(sessions, day, NOON, today)
+    return build_agenda(sessions, day, NOON, today)
 
 
 def titles(cards) -> list[str]:

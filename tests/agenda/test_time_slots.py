@@ -6,7 +6,15 @@ from itertools import product
 import pytest
 
 from factories import make_day, make_session
-from sessions.agenda.time_slots import end_of, instant_of_log, is_running, over_at, running_at, session_meant, slot_at
+from sessions.agenda.time_slots import (
+    common_slot_at,
+    end_of,
+    find_typed_session,
+    instant_of_log,
+    is_running,
+    over_at,
+    running_at,
+)
 from sessions.models import Impression, Session
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -98,14 +106,14 @@ def test_database_says_the_same_of_what_runs_and_of_what_is_over() -> None:
     ],
 )
 def test_session_meant_is_the_same_undecided_and_on(known, code, title, expected):
-    assert session_meant([known], Session(code=code, title=title), NOON) == (known if expected else None)
+    assert find_typed_session([known], Session(code=code, title=title), NOON) == (known if expected else None)
 
 
 def test_session_meant_is_rather_the_one_that_runs_and_started_last():
     early, late, soon = at(-30, 30), at(-5, 30), at(5, 30)
-    assert session_meant([soon, early], Session(title="Queues"), NOON) == early
-    assert session_meant([early, late, soon], Session(title="Queues"), NOON) == late
-    assert session_meant([], Session(title="Queues"), NOON) is None
+    assert find_typed_session([soon, early], Session(title="Queues"), NOON) == early
+    assert find_typed_session([early, late, soon], Session(title="Queues"), NOON) == late
+    assert find_typed_session([], Session(title="Queues"), NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,6 @@ def test_session_meant_is_rather_the_one_that_runs_and_started_last():
     ],
 )
 def test_slot_is_given_when_all_that_runs_shares_it(sessions, expected):
-    slot = slot_at(sessions, NOON)
+    slot = common_slot_at(sessions, NOON)
     minutes = slot and tuple(time and (time - NOON) / MINUTE for time in slot)
     assert minutes == expected

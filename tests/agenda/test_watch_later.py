@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_report, make_session, make_user
-from sessions.agenda.watch_later import later_list
+from sessions.agenda.watch_later import watch_later_list
 from sessions.models import Event, Impression, Session, State
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def marked(event: Event, title: str, *, session: dict[str, Any] | None = None, *
 
 def listed(event: Event) -> dict[str, list[str]]:
     """Return the titles of each part of the list."""
-    later = later_list(event, event.owner, timezone.now())
+    later = watch_later_list(event, event.owner, timezone.now())
     parts = {"ready": later.ready, "waiting": later.waiting, "watched": later.watched}
     return {name: [row.session.title for row in rows] for name, rows in parts.items()}
 

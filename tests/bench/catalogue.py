@@ -73,7 +73,7 @@ def _event(owner: User, size: int) -> Event:
             position=number,
             description=text(150),
         )
-        session.search = session.found_by()
+        session.search = session.build_search_text()
         sessions.append(session)
     Session.objects.bulk_create(sessions, batch_size=500)
     starred = sessions[:: max(size // 40, 1)]

@@ -13,8 +13,8 @@ from sessions.catalogue.browse import (
     CataloguePage,
     browse,
     count_facts,
-    said_of,
     series_of,
+    user_marks,
 )
 from sessions.models import Event, Feed, Session
 from sessions.rules.overlaps import Overlaps
@@ -134,7 +134,7 @@ def test_marks_are_those_of_the_user(event, feed):
     make_impression(session=offer(feed, "skipped"), state="missed")
     assert titles(look(event, mine=True)) == ["seen", "star"]
     assert titles(look(event, later=True)) == ["later"]
-    said = said_of(event, event.owner)
+    said = user_marks(event, event.owner)
     assert (sorted(each.title for each in said.on_agenda), said.planned, said.later) == (["seen", "star"], 2, 1)
 
 

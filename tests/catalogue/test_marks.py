@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_revision, make_session, make_user
-from sessions.agenda.attendance import mark, settle
+from sessions.agenda.attendance import mark, move_to_attended_day
 from sessions.models import Event, Impression, Session, SessionKey
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_sessions_with_a_time_by_hand_or_out_of_the_event_stay_in_their_day(even
     for session in (timed, by_hand):
         mark(session, event.owner, {"state": "attended"})
     late = offer(event)
-    settle(late, datetime(2040, 1, 1, tzinfo=UTC))
+    move_to_attended_day(late, datetime(2040, 1, 1, tzinfo=UTC))
     assert [Session.objects.get(pk=each.pk).day.number for each in (timed, by_hand, late)] == [1, 1, 1]
 
 

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.catalogue.offline import CATALOGUE_LIMIT, kept_rows
+from sessions.catalogue.offline import CATALOGUE_LIMIT, offline_rows
 from sessions.models import Event, Impression, Session
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_kept_page_has_an_end_and_says_what_is_beyond(client, event, monkeypatch
         offer(event, title)
         page = client.get(f"{PAGE}kept/").text
         said.append(re.findall(r"(\d+) later sessions? (?:is|are) not in it", page))
-    assert [row.heading for row in kept_rows(event, event.owner)] == ["a", "b"]
+    assert [row.heading for row in offline_rows(event, event.owner)] == ["a", "b"]
     assert said == [[], [], ["1"], ["2"]]
 
 

@@ -20,7 +20,7 @@ from factories import (
     make_revision,
     make_session,
 )
-from sessions.agenda.trash import in_bin
+from sessions.agenda.trash import trash_page
 from sessions.management.commands import serve
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, Operation, Photo, Revision, Session
@@ -64,7 +64,7 @@ def test_bin_is_emptied_of_what_it_shows_no_more(now: datetime) -> None:
         deleted(make_session(event=event), at)
         deleted(make_chapter(report=report), at)
         deleted(make_event(owner=event.owner), at)
-    shown = in_bin(event.owner, now)
+    shown = trash_page(event.owner, now)
     assert tidy(now) == {
         "operations": 0,
         "programmes": 0,
@@ -74,7 +74,7 @@ def test_bin_is_emptied_of_what_it_shows_no_more(now: datetime) -> None:
         "photos": 0,
         "leftovers": 0,
     }
-    assert in_bin(event.owner, now) == shown
+    assert trash_page(event.owner, now) == shown
     # The deleted one of each kind that can still be brought back, and the present ones.
     assert [model.objects.count() for model in (Event, Session, Chapter)] == [3, 2, 2]
 

@@ -11,7 +11,7 @@ from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
 from sessions.importing.parsers.shared import cleaning
-from sessions.importing.recordings.match import Known, match, read_lines
+from sessions.importing.recordings.match import StoredSession, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
@@ -28,7 +28,7 @@ from sessions.versions.three_way_merge import merge
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN = DIALECTS["zenn"]
-KNOWN = [Known(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
+KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
 BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")
 
 SUITE = (
@@ -88,7 +88,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     function, slow = READERS[reader], []
     for family in CHOSEN:
         for size in SIZES:
-            text_checks.forget()
+            text_checks.clear_cache()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
                 slow.append(f"{family}, {size}: {measured}")

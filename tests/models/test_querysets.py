@@ -19,7 +19,7 @@ from factories import (
     make_user,
 )
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
-from sessions.models.querysets.events import SAYS_NOTHING
+from sessions.models.querysets.events import WITHOUT_CONTENT
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 MAKERS = [make_event, make_day, make_session, make_impression, make_photo, make_report, make_chapter]
@@ -268,5 +268,5 @@ def test_chapters_in_order_before_behind_each_day_and_after() -> None:
 )
 def test_database_knows_which_impressions_say_something(fields: dict[str, Any]) -> None:
     impression = make_impression(**{"state": ""} | fields)
-    assert impression.says_something == bool(fields)
-    assert Impression.objects.exclude(SAYS_NOTHING).exists() == bool(fields)
+    assert impression.has_content == bool(fields)
+    assert Impression.objects.exclude(WITHOUT_CONTENT).exists() == bool(fields)

@@ -28,7 +28,7 @@ from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Se
 from sessions.models.querysets import history
 from sessions.photos.files import count_bytes
 from sessions.quotas.rows import OverQuota
-from sessions.quotas.usage_report import line_of, used_by_all
+from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.web import idempotency
 from web.idempotency.writes import log, replaced
 
@@ -103,8 +103,8 @@ def test_the_doctor_says_what_everybody_uses_in_as_many_queries(event: Event, se
 
     fill(event)
     with CaptureQueriesContext(connection) as asked:
-        used = used_by_all()
-    assert [line_of(each) for each in used] == [
+        used = usage_of_all()
+    assert [usage_line(each) for each in used] == [
         "events 1 of 200, days 1 of 100, sessions 2 of 10000, reports 1 of 50, chapters 1 of 200, feeds 1 of 50, "
         "photos 1 of 20000, photo_mb 3 of 20000, text_mb 3 of 1000, waiting 1 of 20, waiting_mb 1 of 100, "
         "operations 1 of 5000, revisions 1"
@@ -113,7 +113,7 @@ def test_the_doctor_says_what_everybody_uses_in_as_many_queries(event: Event, se
         fill(make_event())
     fill(make_event(owner=event.owner))
     with CaptureQueriesContext(connection) as asked_again:
-        assert len(used_by_all()) == 5
+        assert len(usage_of_all()) == 5
     assert len(asked_again) == len(asked)
     out = StringIO()
     call_command("doctor", stdout=out)
@@ -141,7 +141,7 @@ def test_what_answers_are_made_of_makes_room_like_the_answers(event: Event, monk
     monkeypatch.setattr(history, "MOST_BYTES", 800)
     facts = [{"merged": {"body": "x" * 400}}, None, {"version": 2}, {"merged": {"body": "y" * 400}}]
     made = [make_operation(user=event.owner, facts=each) for each in facts]
-    assert Operation.objects.make_room(event.owner.pk) == 1
+    assert Operation.objects.evict_oldest(event.owner.pk) == 1
     kept = Operation.objects.filter(user=event.owner).order_by("created_at")
     assert list(kept.values_list("pk", flat=True)) == [operation.pk for operation in made[1:]]
 

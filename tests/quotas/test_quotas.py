@@ -208,14 +208,14 @@ def test_programmes_that_wait_make_room_for_the_newest(settings, event: Event) -
     owner = event.owner
     for number in range(5):
         kept = IncomingFeed.objects.keep(make_event(owner=owner), owner, b"a feed", name=str(number))
-        IncomingFeed.objects.make_room(owner, kept)
+        IncomingFeed.objects.evict_oldest(owner, kept)
     assert [feed.name for feed in IncomingFeed.objects.all()] == ["2", "3", "4"]
     settings.QUOTAS = {**settings.QUOTAS, "waiting": 100, "waiting_mb": 1}
     for number in range(5, 9):
         kept = IncomingFeed.objects.keep(event, owner, timezone.now().isoformat().encode(), name=str(number))
         IncomingFeed.objects.filter(pk=kept.pk).update(content=b"x" * 400_000)
         kept.refresh_from_db()
-        IncomingFeed.objects.make_room(owner, kept)
+        IncomingFeed.objects.evict_oldest(owner, kept)
     assert [feed.name for feed in IncomingFeed.objects.all()] == ["7", "8"]
 
 

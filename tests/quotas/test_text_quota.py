@@ -24,7 +24,7 @@ from sessions.models import Day, Event, Impression, Revision, RevisionReason, Se
 from sessions.quotas.rows import OverQuota
 from sessions.quotas.text_bytes import ROW, STEP, charge, sizes, stored
 from sessions.versions.conflicts import TextEdit, apply_edit
-from sessions.versions.revisions import earlier_of, save_and_keep
+from sessions.versions.revisions import save_and_keep, snapshot_of
 
 LONG = "日本語の感想。" * 10_000
 """210,000 bytes."""
@@ -100,7 +100,7 @@ def test_rewriting_one_text_fills_no_disk(client: Client, event: Event) -> None:
         day.refresh_from_db()
         caches["cards"].clear()
         try:
-            save_and_keep(Day.objects.all(), earlier_of(day), {"note": chr(96 + number) * 99_000}, by=event.owner)
+            save_and_keep(Day.objects.all(), snapshot_of(day), {"note": chr(96 + number) * 99_000}, by=event.owner)
         except OverQuota:
             refused += 1
     day.refresh_from_db()
@@ -113,10 +113,10 @@ def test_rewriting_one_text_fills_no_disk(client: Client, event: Event) -> None:
 @pytest.mark.django_db
 def test_texts_given_up_count_and_are_not_half_kept(event: Event) -> None:
     impression = make_impression(session=make_session(event=event), body="Old")
-    given_up = [{"summary": "", "body": text_of(number)} for number in range(9)]
-    edit = TextEdit({"summary": "", "body": "New"}, 1, decided=True, given_up=given_up)
+    discarded = [{"summary": "", "body": text_of(number)} for number in range(9)]
+    edit = TextEdit({"summary": "", "body": "New"}, 1, decided=True, discarded=discarded)
     with pytest.raises(OverQuota):
-        apply_edit(Impression.objects.all(), earlier_of(impression), edit, by=event.owner)
+        apply_edit(Impression.objects.all(), snapshot_of(impression), edit, by=event.owner)
     impression.refresh_from_db()
     assert (impression.body, impression.revisions.count()) == ("Old", 0)
 
@@ -149,7 +149,7 @@ def test_a_pause_in_typing_costs_no_query_and_a_step_costs_one(event: Event) -> 
     for _ in range(3):
         day.refresh_from_db()
         with CaptureQueriesContext(connection) as asked:
-            save_and_keep(Day.objects.all(), earlier_of(day), {"note": day.note + "y" * 10}, by=event.owner)
+            save_and_keep(Day.objects.all(), snapshot_of(day), {"note": day.note + "y" * 10}, by=event.owner)
         costs.append([re.match(r"\w+", query["sql"])[0] for query in asked])
     assert costs[0] == costs[1] == ["UPDATE"]
     assert [word for word in costs[2] if word not in {"BEGIN", "SAVEPOINT", "RELEASE"}] == ["UPDATE", "UPDATE"]
@@ -177,7 +177,7 @@ def test_sixteen_at_once_stay_within_the_quota() -> None:
     def write(number: int) -> bool:
         try:
             saved = save_and_keep(
-                Impression.objects.all(), earlier_of(rows[number]), {"body": text_of(number)}, by=owner
+                Impression.objects.all(), snapshot_of(rows[number]), {"body": text_of(number)}, by=owner
             )
         except OverQuota:
             return False

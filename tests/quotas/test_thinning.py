@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 from sessions.models import Day, Impression, Revision, RevisionReason, Usage
 from sessions.rules.thinning import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
-from sessions.versions.revisions import earlier_of, save_and_keep, thin_out_all
+from sessions.versions.revisions import save_and_keep, snapshot_of, thin_out_all
 
 NOW = datetime(2026, 12, 24, 12, 30, tzinfo=UTC)
 MOMENTS = st.lists(st.timedeltas(timedelta(), timedelta(days=20)), max_size=60).map(
@@ -88,7 +88,7 @@ def test_adding_one_thins_out_those_of_its_row_alone(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     day, other = make_day(note="Three lessons of a quiet night."), make_day()
     mine, theirs = aged(day, MINUTES), aged(other, MINUTES)
-    assert save_and_keep(Day.objects.all(), earlier_of(day), {"note": "Gone."}, by=day.event.owner) == 2
+    assert save_and_keep(Day.objects.all(), snapshot_of(day), {"note": "Gone."}, by=day.event.owner) == 2
     assert set(other.revisions.values_list("pk", flat=True)) == set(theirs)
     texts = dict(day.revisions.values_list("pk", "texts"))
     assert texts.keys() - {mine[0], mine[3]} == {day.revisions.newest_first()[0].pk}
@@ -113,6 +113,6 @@ def test_a_thousand_rewrites_leave_a_bounded_history() -> None:
     for number in range(MOST_RECENT + 60):
         texts = {"body": f"{number} " + "x" * 50 + "y" * number}
         impression.refresh_from_db()
-        save_and_keep(Impression.objects.all(), earlier_of(impression), texts, by=impression.author, reason="")
+        save_and_keep(Impression.objects.all(), snapshot_of(impression), texts, by=impression.author, reason="")
     hours = {revision.created_at.hour for revision in impression.revisions.all()}
     assert MOST_RECENT <= impression.revisions.count() <= MOST_RECENT + 2 * len(hours)

@@ -21,7 +21,7 @@ from factories import (
     make_user,
 )
 from sessions.models import Chapter, Day, Event, Impression, Revision, RevisionReason, Usage
-from sessions.versions.revisions import earlier_of, goes_away, restore_revision, save_and_keep, worth_keeping
+from sessions.versions.revisions import removed_text, restore_revision, save_and_keep, snapshot_of, worth_keeping
 
 MINUTE = timedelta(minutes=1)
 NOW = timedelta()
@@ -50,7 +50,7 @@ FIELDS = {make_impression: "body", make_chapter: "body", make_day: "note"}
     ],
 )
 def test_what_goes_away(old: str, new: str, gone: str) -> None:
-    assert goes_away(old, new) == gone
+    assert removed_text(old, new) == gone
 
 
 # Old text, new text, minutes since the old one was written, minutes since the newest revision (None: there is none),
@@ -109,7 +109,7 @@ def test_replaced_texts_are_kept_with_all_that_is_known_of_them(make: Callable[.
     field = FIELDS[make]
     row = make(**{field: LONG})
     author = make_user()
-    earlier = earlier_of(row)
+    earlier = snapshot_of(row)
     assert save_and_keep(type(row).objects.all(), earlier, {field: "Gone."}, by=author) == 2
     revision = row.revisions.get()
     assert revision.texts == earlier.texts
@@ -124,10 +124,10 @@ def test_replaced_texts_are_kept_with_all_that_is_known_of_them(make: Callable[.
 @pytest.mark.django_db
 def test_nothing_is_kept_when_the_row_has_moved_on() -> None:
     day = make_day(note=LONG)
-    earlier = earlier_of(day)
+    earlier = snapshot_of(day)
     Day.objects.update(note="Theirs", version=2)
-    given_up = [{"note": "Mine and mine alone"}]
-    assert save_and_keep(Day.objects.all(), earlier, {"note": ""}, by=make_user(), given_up=given_up) is None
+    discarded = [{"note": "Mine and mine alone"}]
+    assert save_and_keep(Day.objects.all(), earlier, {"note": ""}, by=make_user(), discarded=discarded) is None
     assert not Revision.objects.exists()
     assert Day.objects.get().note == "Theirs"
 
@@ -138,20 +138,20 @@ def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any
     user = make_user()
     Usage.objects.create(user=user)
     with django_assert_num_queries(1):
-        save_and_keep(Day.objects.all(), earlier_of(day), {"note": f"{LONG} And more."}, by=user)
+        save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And more."}, by=user)
     day.refresh_from_db()
     # When the newest was made, the text, the revision, which ones are thinned out, the quota; two for the transaction.
     with django_assert_num_queries(7):
-        save_and_keep(Day.objects.all(), earlier_of(day), {"note": f"{LONG} And mor."}, by=user)
+        save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And mor."}, by=user)
     day.refresh_from_db()
     with django_assert_num_queries(2):
-        save_and_keep(Day.objects.all(), earlier_of(day), {"note": f"{LONG} And mo."}, by=user)
+        save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And mo."}, by=user)
     assert [revision.texts for revision in Revision.objects.all()] == [{"note": f"{LONG} And more."}]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("given_up", "saved", "kept"),
+    ("discarded", "saved", "kept"),
     [
         ("Mine", "Theirs", ["Mine", "Old"]),
         ("Mine", "Old", ["Mine"]),
@@ -162,11 +162,11 @@ def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any
         ("Old", "Theirs", ["Old"]),
     ],
 )
-def test_what_is_given_up_is_kept_unless_it_stands_in_the_text(given_up: str, saved: str, kept: list[str]) -> None:
+def test_what_is_given_up_is_kept_unless_it_stands_in_the_text(discarded: str, saved: str, kept: list[str]) -> None:
     day = make_day(note="Old")
     author = make_user()
-    texts, reason = [{"note": given_up}], RevisionReason.GIVEN_UP
-    save_and_keep(Day.objects.all(), earlier_of(day), {"note": saved}, by=author, reason=reason, given_up=texts)
+    texts, reason = [{"note": discarded}], RevisionReason.GIVEN_UP
+    save_and_keep(Day.objects.all(), snapshot_of(day), {"note": saved}, by=author, reason=reason, discarded=texts)
     revisions = Revision.objects.order_by("created_at")
     assert [revision.texts["note"] for revision in revisions] == kept
     assert {revision.reason for revision in revisions} <= {RevisionReason.GIVEN_UP}
@@ -293,7 +293,7 @@ def test_every_text_that_saves_itself_keeps_what_it_replaces(kind: str) -> None:
     }[kind]
     client = Client()
     client.force_login(event.owner)
-    before = earlier_of(row)
+    before = snapshot_of(row)
     answer = client.post(address, fields | {"version": 1}, headers={"X-Autosave": "1"})
     assert answer.status_code == 200
     revision = Revision.objects.get()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from conftest import THOROUGH
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Day, Revision
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from versions.devices import Device, sentences
 
 RUNS = 100 if THOROUGH else 40
@@ -76,7 +76,7 @@ def test_every_sentence_is_in_the_text_or_in_an_earlier_one(first: int) -> None:
 
 def texts_of(row: Any, names: tuple[str, ...]) -> dict[str, str]:
     row.refresh_from_db()
-    texts = earlier_of(row).texts
+    texts = snapshot_of(row).texts
     return {name: texts[name] for name in names}
 
 

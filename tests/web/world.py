@@ -33,7 +33,7 @@ from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.models import AgendaLink, Event, IncomingFeed, Report, Revision
 from sessions.photos import edits
-from sessions.photos.files import Written
+from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
 
 PNG = (
@@ -192,7 +192,7 @@ class World:
         self.deleted_photo = make_photo(event=self.event, name="gone.png", content=PNG, caption="Secret caption gone")
         self.deleted_photo.discard()
         self.turned_photo = make_photo(event=self.event, name="turned.png", content=PICTURE)
-        with Written() as written:
+        with UncommittedFiles() as written:
             edits.prepare(self.turned_photo, Crop(1), written)()
         make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)

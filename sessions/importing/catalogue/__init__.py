@@ -1,1 +1,1 @@
-"""A programme into the catalogue of an event: matched to what is there, planned, shown, and applied."""
+"""Programme import into an event's catalogue: match, plan, show, apply."""

@@ -1,4 +1,4 @@
-"""A plan for the catalogue is carried out in one transaction: all of it, or nothing."""
+"""Apply an import plan to the catalogue, in one transaction: all or nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from sessions.importing.catalogue.facts import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
-from sessions.models.querysets.events import NOTHING_SAID
+from sessions.models.querysets.events import NOT_ON_AGENDA
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.versions.save import StaleData
 
-_IN_SEARCH_TOO = 2  # a description stands in the row twice: by itself, and in the text to search in
+_IN_SEARCH_TOO = 2  # a description is stored twice: in its field, and in the search text
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
     *(
@@ -39,11 +39,11 @@ _LATE = ("day", "position", "feed")
 
 
 def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -> Feed:
-    """Carry out a plan and return the feed, taken at this instant.
+    """Apply a plan and return the feed, imported at this instant.
 
-    Writes nothing when it raises: StaleData where anything is not any more what the plan saw, OverQuota where
-    the event has no room for the programme, its days or its sessions, or the owner for their texts. A plan is carried
-    out once. ``rows`` are those of ``rows_of``, where a transaction that was opened before is not to wait for them.
+    Writes nothing when it raises: StaleData when the event was changed since the plan was made (optimistic lock),
+    OverQuota when the event has no room for the programme, its days or its sessions, or the owner for their texts.
+    Apply a plan only once. ``rows`` are those of ``rows_of``, computed before a transaction that is already open.
     """
     if rows is None:
         rows = rows_of(plan)
@@ -69,15 +69,15 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
 
 
 def remove_feed(feed: Feed, untouched: "Untouched | None" = None) -> None:
-    """Remove a feed with those of its sessions that nobody has touched; the others stay, as if logged by hand.
+    """Delete a feed with its untouched sessions; the others stay as if they were logged by a person.
 
-    They keep the identifier by which they are found should the programme come again. ``untouched`` is what
-    ``untouched_of`` has found before, where a transaction that was opened before is not to wait for it.
+    They keep their external id, so that a later import of the programme matches them. ``untouched`` is the result of
+    ``untouched_of``, computed before a transaction that is already open.
     """
     with transaction.atomic():
         event = Event.objects.select_for_update(no_key=True).get(pk=feed.event_id)
         sessions = Session.objects.filter(feed=feed)
-        # Also against whoever would say something of one just now.
+        # Also locked against concurrent marks.
         rows = sessions.select_for_update().values_list("pk", "updated_at", "deleted_at")
         now = {key: stamp for key, *stamp in rows}, dict(event.days.values_list("pk", "date"))
         if untouched is None or (untouched.stamps, untouched.dates) != now:
@@ -89,7 +89,7 @@ def remove_feed(feed: Feed, untouched: "Untouched | None" = None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Untouched:
-    """The sessions of a feed that are there and that nobody has touched, and what was looked at to find them."""
+    """The untouched present sessions of a feed, with what is needed to check that they still are."""
 
     keys: frozenset[UUID]
     stamps: dict[UUID, Stamp]
@@ -97,21 +97,21 @@ class Untouched:
 
 
 def untouched_of(feed: Feed) -> Untouched:
-    """Return which sessions go away together with a feed."""
+    """Return the sessions that will be deleted together with a feed."""
     snapshot = read(feed.event, feed.event.owner)
-    theirs = snapshot.of(feed)
+    theirs = snapshot.sessions_of(feed)
     keys = frozenset(each.pk for each in theirs if each.deleted_at is None and not snapshot.is_touched(each))
     return Untouched(keys, stamps_of(theirs), {day.pk: day.date for day in snapshot.days})
 
 
 def _check(plan: CataloguePlan, event: Event) -> None:
-    """Raise StaleData unless event, feeds and sessions are as the plan saw them; they are locked from now on."""
+    """Raise StaleData unless event, feeds and sessions are as the plan saw them; locks them."""
     feeds = tuple(event.feeds.values_list("pk", "taken_at"))
     if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.event.time_zone:
         raise StaleData
     rows = Session.objects.filter(event=event, pk__in=plan.seen).order_by("pk")
     stamps = rows.values_list("pk", "updated_at", "deleted_at")
-    # Those that go are locked against whoever would say something of them just now, the others against edits alone.
+    # Rows to delete are locked against concurrent marks too, the others only against edits.
     going = [session.pk for session in plan.removed]
     found = [*stamps.filter(pk__in=going).select_for_update()] if going else []
     found += stamps.exclude(pk__in=going).select_for_update(no_key=True)
@@ -130,7 +130,7 @@ def _feed(plan: CataloguePlan, now: datetime) -> Feed:
 
 
 def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
-    """Return the days of the event by their dates, made as needed, and by None the one for what has no date."""
+    """Return the event's days by date, created as needed; the key None is the day for sessions without a date."""
     calendar = plan.calendar
     if (event.first_day, event.last_day) != (calendar.first, calendar.last):
         event.first_day, event.last_day = calendar.first, calendar.last
@@ -144,9 +144,9 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The sessions that a plan writes, ready but for what only the transaction knows: their days and their feed.
+    """The sessions that a plan writes, except their days and feed, which only the transaction knows.
 
-    ``dates`` are those of the days into which sessions are put; ``growth`` is by how many bytes their texts grow.
+    ``dates`` are the dates of the days of new and moved sessions; ``growth`` is by how many bytes the texts grow.
     """
 
     sessions: list[Session]
@@ -157,7 +157,7 @@ class Rows:
 
 
 def rows_of(plan: CataloguePlan) -> Rows:
-    """Return the sessions that a plan writes, as they are to be."""
+    """Return the sessions that a plan writes, with their new values."""
     sessions: list[Session] = []
     new: list[Session] = []
     snapshot: list[Session] = []
@@ -180,14 +180,14 @@ def rows_of(plan: CataloguePlan) -> Rows:
             dict(planned.digests),
             None,
         )
-        session.search = session.found_by()
+        session.search = session.build_search_text()
         after = _IN_SEARCH_TOO * len(session.description.encode())
         growth += row_size(session) if planned.session is None else after - before
         sessions.append(session)
         (new if planned.session is None else snapshot).append(session)
         if DAY in facts:
             dates[session.pk] = _date(facts[DAY])
-    # One statement for many rows whatever differs among them; all are there and locked, so that none is made anew.
+    # Upsert: one statement for many rows with different values; all exist and are locked, so none is inserted.
     overwriting = ReadyRows(snapshot, late=_LATE, updates=_WRITTEN)
     return Rows(sessions, dates, growth, ReadyRows(new, late=_LATE), overwriting)
 
@@ -209,22 +209,23 @@ def _date(value: object) -> date | None:
 
 
 class _Positions:
-    """The positions behind all sessions of each day, one after the other."""
+    """Counter of positions at the end of each day."""
 
     def __init__(self, event: Event) -> None:
         last = event.sessions.order_by().values_list("day").annotate(last=Max("position"))
         self._last: dict[int, int] = defaultdict(int, last)
 
     def following(self, day: Day) -> int:
+        """Return the next position of a day."""
         self._last[day.pk] += 1
         return self._last[day.pk]
 
 
 def _keep_on_agenda(plan: CataloguePlan) -> None:
-    """Let what was logged by hand stay on the agenda: of a session of a programme something has to be said for that."""
+    """Keep adopted sessions on the agenda: a session of a programme needs a mark for that."""
     adopted = [planned.session for planned in plan.sessions if planned.adopted and planned.session]
     own = Impression.objects.filter(session__in=adopted, author=plan.user)
-    silent: Iterable[Impression] = own.filter(NOTHING_SAID)
+    silent: Iterable[Impression] = own.filter(NOT_ON_AGENDA)
     for impression in silent:
         impression.state = State.PLANNED
         impression.save(update_fields=["state", "updated_at"])

@@ -1,4 +1,4 @@
-"""The days that an event has, and those that it would have with a programme."""
+"""Days of an event, and those it would have with a programme."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from sessions.models import MAX_DAYS, Day, Event
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """First and last day of an event, and the dates of its days by their keys.
+    """First and last date of an event, and the dates of its days by key.
 
-    A day without a date has the one that ``Event.ensure_days`` would give it. ``new`` are the dates without a day.
+    A day without a date has the one that ``Event.ensure_days`` would give it. ``new`` are dates without a day.
     """
 
     first: date | None
@@ -22,7 +22,7 @@ class Calendar:
 
     @classmethod
     def of(cls, event: Event, days: Iterable[Day], wanted: Iterable[date] = ()) -> "Calendar":
-        """Return the calendar of an event which has a day for each of the wanted dates.
+        """Return the calendar of an event with a day for each of the ``wanted`` dates.
 
         Raises FeedError when they are more, or farther apart, than the days of one event can be.
         """

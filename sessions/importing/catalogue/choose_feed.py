@@ -1,4 +1,4 @@
-"""Which feed of an event a programme is the next state of, and how a table was read before."""
+"""Choose the feed that a programme updates, and the column mapping that a table had before."""
 
 from collections.abc import Hashable, Iterable, Sequence
 
@@ -10,12 +10,12 @@ from sessions.rules.search_text import folded
 
 
 def feed_of(snapshot: EventSnapshot, kind: str, there: Sequence[Record], url: str) -> Feed | None:
-    """Return the feed that has the address; else the one of the same kind that shares most sittings, at least one.
+    """Return the feed with this URL; else the one of the same kind with most sessions in common, at least one.
 
-    Without identifiers a sitting is shared by code, title and start, or half of all are by code and title alone. Where
-    every identifier is another one, since some programmes give new ones each time, more than half of both have to have
-    code, title and start in common: a lunch is in many programmes. A feed of another kind is the same only where
-    identifiers come with the same titles: small numbers say little.
+    Without external ids a session is in common by code, title and start, or half of all are by code and title alone.
+    When no external id is known (some programmes make new ones each time), more than half of both must have code, title
+    and start in common: a lunch is in many programmes. A feed of another kind matches only where the ids have the same
+    titles: small numbers are ambiguous.
     """
     if url and (found := next((feed for feed in snapshot.feeds if feed.url == url), None)):
         return found
@@ -24,7 +24,7 @@ def feed_of(snapshot: EventSnapshot, kind: str, there: Sequence[Record], url: st
     best: tuple[bool, int] = (False, 0)
     chosen: Feed | None = None
     for feed in snapshot.feeds:
-        sessions = snapshot.of(feed)
+        sessions = snapshot.sessions_of(feed)
         records = [snapshot.record(session) for session in sessions]
         if feed.kind == kind:
             shared = sum(record.external_id in names for record in records) + _shared_bare(records, there)
@@ -42,7 +42,7 @@ def feed_of(snapshot: EventSnapshot, kind: str, there: Sequence[Record], url: st
 
 
 def mapping_of(event: Event, table: Table, url: str = "") -> dict[str, str] | None:
-    """Return the columns by which a table was read before that has this address, or these columns; else None."""
+    """Return the column mapping of an earlier table with this URL, or with these columns; else None."""
     feeds = [feed for feed in event.feeds.order_by("-taken_at") if feed.mapping]
     for feed in sorted(feeds, key=lambda feed: not url or feed.url != url):
         if set(feed.mapping.values()) <= set(table.columns):
@@ -51,7 +51,7 @@ def mapping_of(event: Event, table: Table, url: str = "") -> dict[str, str] | No
 
 
 def _shared_bare(records: Iterable[Record], there: Iterable[Record]) -> int:
-    """Return how many sittings without identifier are in both."""
+    """Return the number of sessions without external id that are in both."""
     bare = [[record for record in each if not record.external_id] for each in (records, there)]
     whole = [{(record.code, record.title, record.starts_at) for record in each} for each in bare]
     named = [{(record.code, record.title) for record in each} for each in bare]
@@ -64,7 +64,7 @@ def _named(records: Iterable[Record]) -> Iterable[Hashable]:
 
 
 def _shared_anew(records: Sequence[Record], there: Sequence[Record]) -> int:
-    """Return how many sittings are in both, whatever their identifiers; 0 where those are not most of either."""
+    """Return the number of sessions in both, ignoring external ids; 0 unless those are most of both."""
     shared = len(set(_sat(records)) & set(_sat(there)))
     return shared if shared * 2 > max(len(set(_sat(records))), len(set(_sat(there)))) else 0
 

@@ -1,4 +1,4 @@
-"""What stands in an event when a programme comes: read once, in a number of queries that no size changes."""
+"""Snapshot of an event before an import, in a constant number of queries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
-from sessions.models.querysets.events import NOTHING_WRITTEN, SAYS_NOTHING
+from sessions.models.querysets.events import WITHOUT_CONTENT, WITHOUT_TEXTS
 from sessions.rules.search_text import folded
 
 type Stamp = list[datetime | None]
-"""When a session was last changed, and when it was deleted."""
+"""When a session was last changed, and when it was deleted: together its version for the optimistic lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventSnapshot:
-    """A snapshot of an event: its days, feeds and sessions, and the deleted ones that a feed once brought.
+    """Snapshot of an event: days, feeds and sessions, including deleted sessions that came from a feed.
 
-    ``touched_ids`` are the keys of the sessions that anybody has marked, written about, taken a photo in or chosen;
-    ``attended_ids`` of those that anybody attended or wrote about; ``states`` has the state for the user alone.
+    ``touched_ids`` are sessions that anybody has marked, written about, taken a photo in or chosen for a report;
+    ``attended_ids`` those that anybody attended or wrote about; ``states`` is the user's own state.
     """
 
     event: Event
@@ -37,50 +37,50 @@ class EventSnapshot:
     states: Mapping[UUID, str]
     calendar: Calendar
 
-    def of(self, feed: Feed | None) -> list[Session]:
-        """Return the sessions of a feed; with None what was logged by hand and is there."""
+    def sessions_of(self, feed: Feed | None) -> list[Session]:
+        """Return the sessions of a feed; for None the present ones without a feed."""
         if feed is None:
             return [session for session in self.sessions if session.feed_id is None and session.deleted_at is None]
         return [session for session in self.sessions if session.feed_id == feed.pk]
 
-    def thrown_away(self, there: Iterable[Record]) -> list[Session]:
-        """Return what was deleted of a feed that is removed, as far as one of these sittings is that talk."""
-        # Small numbers say little: another talk of the same number must not vanish into the bin.
-        told = {(record.external_id, folded(record.title)) for record in there}
+    def deleted_of_removed_feeds(self, there: Iterable[Record]) -> list[Session]:
+        """Return deleted sessions of a feed that was removed, which are among these records."""
+        # Short ids are ambiguous: another talk with the same id must not count as deleted.
+        known = {(record.external_id, folded(record.title)) for record in there}
         return [
             session
             for session in self.sessions
-            if session.feed_id is None and session.deleted_at and (session.external_id, folded(session.title)) in told
+            if session.feed_id is None and session.deleted_at and (session.external_id, folded(session.title)) in known
         ]
 
     def is_touched(self, session: Session) -> bool:
-        """Say whether anything of a session of a feed is a person's."""
+        """Return whether a person has added anything to a session of a feed, or edited it."""
         return (
             session.pk in self.touched_ids or bool(session.note) or is_edited(self.facts(session), session.feed_digests)
         )
 
-    def is_settled(self, session: Session) -> bool:
-        """Say whether the user was there, on the day on which the session stands."""
+    def was_attended_on_day(self, session: Session) -> bool:
+        """Return whether the user attended the session on the day where it is."""
         return self.states.get(session.pk) == State.ATTENDED
 
     def facts(self, session: Session) -> dict[str, Value]:
-        """Return the facts of a session as a programme would tell them."""
+        """Return the facts of a session in the form of a feed."""
         values: dict[str, Value] = {field: getattr(session, field) for field in FACTS if field != DAY}
-        return values | {DAY: self.on(session)}
+        return values | {DAY: self.date_of(session)}
 
-    def on(self, session: Session) -> date | None:
-        """Return the date of the day in which a session stands."""
+    def date_of(self, session: Session) -> date | None:
+        """Return the date of the session's day."""
         return self.calendar.dates.get(session.day_id)
 
     def record(self, session: Session) -> Record:
-        """Return what a session is known by."""
+        """Return the matching record of a session."""
         starts_at = session.starts_at
-        on = self.on(session) or (self.event.conference_date(starts_at) if starts_at else None)
+        on = self.date_of(session) or (self.event.conference_date(starts_at) if starts_at else None)
         logged_on = self.event.conference_date(session.created_at)
-        # What is to come can be moved to any day; what is over was where somebody was.
+        # A future session can be moved to any day; a past one was attended on its day.
         is_over = starts_at is not None and starts_at <= timezone.now()
         by_hand = session.feed_id is None and session.deleted_at is None
-        settled = self.is_settled(session) and (by_hand or starts_at is None)
+        attended_on_day = self.was_attended_on_day(session) and (by_hand or starts_at is None)
         return Record(
             external_id=session.external_id,
             code=session.code,
@@ -89,7 +89,7 @@ class EventSnapshot:
             room=session.room,
             on=on,
             by_hand=by_hand,
-            settled=settled or (is_over and not by_hand and session.pk in self.attended_ids),
+            attended_on_day=attended_on_day or (is_over and not by_hand and session.pk in self.attended_ids),
             logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
             ends_at=session.ends_at,
             digests=frozenset(session.feed_digests.items()),
@@ -97,7 +97,7 @@ class EventSnapshot:
 
 
 def read(event: Event, user: User) -> EventSnapshot:
-    """Return what stands in an event."""
+    """Take the snapshot of an event."""
     days = tuple(event.days.all())
     by_key = {day.pk: day for day in days}
     known = Q(feed__isnull=False) | Q(deleted_at=None) | ~Q(external_id="")
@@ -105,7 +105,7 @@ def read(event: Event, user: User) -> EventSnapshot:
     for session in sessions:
         session.event, session.day = event, by_key[session.day_id]
     theirs = Impression.objects.filter(session__event=event)
-    seen = Q(state=State.ATTENDED) | ~NOTHING_WRITTEN
+    seen = Q(state=State.ATTENDED) | ~WITHOUT_TEXTS
     states = list(theirs.annotate(is_seen=seen).values_list("session_id", "author_id", "state", "is_seen"))
     return EventSnapshot(
         event=event,
@@ -120,15 +120,15 @@ def read(event: Event, user: User) -> EventSnapshot:
 
 
 def stamps_of(sessions: Iterable[Session]) -> dict[UUID, Stamp]:
-    """Return by key what shows that a session is still the one that was read."""
+    """Return the version of each session by key."""
     return {session.pk: [session.updated_at, session.deleted_at] for session in sessions}
 
 
 def touched_ids_of(event: Event) -> frozenset[UUID]:
-    """Return the keys of the sessions of an event that something of a person's hangs on."""
-    nothing = SAYS_NOTHING & Q(revisions=None)
+    """Return the keys of the sessions of an event that a person has added anything to."""
+    nothing = WITHOUT_CONTENT & Q(revisions=None)
     said = Impression.objects.filter(session__event=event).exclude(nothing)
-    # A deleted photo that comes back comes back to its session.
+    # Includes deleted photos: a restored photo needs its session.
     taken = Photo.objects.filter(event=event, session__isnull=False)
     chosen = Report.chosen.through.objects.filter(report__event=event)
     return frozenset(key for rows in (said, taken, chosen) for key in rows.values_list("session_id", flat=True))

@@ -1,7 +1,7 @@
-"""The facts that a programme tells of a sitting, and what becomes of each against what stands here.
+"""Facts of a session in a programme, and the merge of each with the stored value (three-way, by digests).
 
-A leaf without Django and without a database. The one rule: what a person changed is kept. ``feed_digests`` holds a
-digest of each fact as the feed had it last; what stands here and differs from that was changed by a person.
+The one rule: what a person changed is kept. ``feed_digests`` is the common base: a digest of each fact as the feed last
+had it. A stored value with another digest was changed by a person. No Django.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ type Value = str | int | date | datetime | None
 type Facts = Mapping[str, Value]
 
 DAY = "day"
-"""Named as the others are: the date of the conference day in which a session stands."""
+"""Name of the pseudo-field for the date of the session's conference day."""
 
 TIMES = ("starts_at", "ends_at")
 
@@ -25,10 +25,10 @@ FACTS = (
     *("title", "code", "level", "format", "track", "room", "speakers", *TIMES),
     *("description", "recording_url", "slides_url", DAY),
 )
-"""Everything a programme tells, by the names of the fields of a session."""
+"""All facts of a programme, by the field names of a session."""
 
 LIMITS = {"title": 300, "code": 20, "format": 60, "track": 100, "room": 100, "speakers": 500, "external_id": 200}
-"""How many characters a session has room for."""
+"""Maximum length of each field of a session, in characters."""
 
 _DIGEST_BYTES = 6
 _LEVELS = frozenset({100, 200, 300, 400, 500})
@@ -36,7 +36,7 @@ _LEVELS = frozenset({100, 200, 300, 400, 500})
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """One fact as it stands here and as the programme tells it now."""
+    """One fact: the stored value and the new one of the programme."""
 
     field: str
     old: Value
@@ -45,14 +45,14 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is taken over from the programme, and what it tells anew and a person had changed."""
+    """Result: facts to take from the programme, and conflicts (both the programme and a person changed it)."""
 
     changes: tuple[FactChange, ...] = ()
     conflicts: tuple[FactChange, ...] = ()
 
 
 def facts_of(sitting: Sitting, zone: ZoneInfo) -> dict[str, Value]:
-    """Return the facts of a sitting as a session keeps them; an end before the start is none."""
+    """Return the facts of a parsed session as values of model fields; an end before the start is dropped."""
     starts_at, ends_at = _utc(sitting.starts_at), _utc(sitting.ends_at)
     if starts_at and ends_at and ends_at < starts_at:
         ends_at = None
@@ -74,7 +74,7 @@ def facts_of(sitting: Sitting, zone: ZoneInfo) -> dict[str, Value]:
 
 
 def identifier_of(sitting: Sitting) -> str:
-    """Return the programme's own name for a talk as a session keeps it; long ones stay different."""
+    """Return the external id in the length that fits the field; long ones stay different (hashed)."""
     name = sitting.external_id
     if len(name) <= LIMITS["external_id"]:
         return name
@@ -83,12 +83,12 @@ def identifier_of(sitting: Sitting) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """Return a line of at most that many characters."""
+    """Truncate a line to at most ``limit`` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def digest_of(value: Value) -> str:
-    """Return a short text that differs for different values; "" for none."""
+    """Return a short digest of a value; "" for an empty value."""
     if value is None or value == "":
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
@@ -96,25 +96,28 @@ def digest_of(value: Value) -> str:
 
 
 def digests_of(facts: Facts) -> dict[str, str]:
-    """Return the digests of all facts that are told; what is not told has none."""
+    """Return the digests of all facts that the programme has."""
     return {field: digest for field in FACTS if (digest := digest_of(facts[field]))}
 
 
-def is_edited(here: Facts, told: Mapping[str, str]) -> bool:
-    """Say whether a person has changed a fact since the programme told it; a day that it did not tell is nobody's."""
-    fields = FACTS if DAY in told else FACTS[:-1]
-    return any(digest_of(here[field]) != told.get(field, "") for field in fields)
+def is_edited(here: Facts, digests: Mapping[str, str]) -> bool:
+    """Return whether a person has changed a fact since the last import.
+
+    A day that the programme did not set does not count.
+    """
+    fields = FACTS if DAY in digests else FACTS[:-1]
+    return any(digest_of(here[field]) != digests.get(field, "") for field in fields)
 
 
 def compare(
-    here: Facts, last: Mapping[str, str], facts: Facts, told: Mapping[str, str], *, settled: bool = False
+    here: Facts, base: Mapping[str, str], facts: Facts, digests: Mapping[str, str], *, attended: bool = False
 ) -> Compared:
-    """Return what to do with the facts of a programme, which told the digests ``last`` before and ``told`` now.
+    """Three-way merge of the stored facts (``here``) and those of a programme, with digests instead of the base.
 
-    What stands as it was told, or was empty and never told, follows the programme; so it empties only what it gave
-    itself. What a person changed is kept: a conflict where the programme now tells something else than before, else
-    without a word.
-    A day that nobody chose follows the start, unless somebody was there on it (``settled``).
+    ``base`` are the digests of the last import, ``digests`` those of this one. A value that is unchanged since the last
+    import, or was empty and never imported, takes the programme's value; so an import clears only what it set itself. A
+    value that a person changed is kept: as a conflict where the programme's value is new, else silently. A day that
+    nobody chose follows the start, unless the user ``attended`` on it.
     """
     changes: dict[str, FactChange] = {}
     conflicts: dict[str, FactChange] = {}
@@ -122,20 +125,20 @@ def compare(
         old, new = here[field], facts[field]
         if old == new or (field == DAY and new is None):
             continue
-        before = last.get(field, "")
+        before = base.get(field, "")
         change = FactChange(field, old, new)
         if digest_of(old) == before:
             changes[field] = change
-        elif told.get(field, "") != before:
+        elif digests.get(field, "") != before:
             conflicts[field] = change
-    if "starts_at" in changes and DAY in conflicts and DAY not in last and not settled:
+    if "starts_at" in changes and DAY in conflicts and DAY not in base and not attended:
         changes[DAY] = conflicts.pop(DAY)
     _keep_together(here, facts, changes, conflicts)
     return Compared(tuple(changes.values()), tuple(conflicts.values()))
 
 
 def _keep_together(here: Facts, facts: Facts, changes: dict[str, FactChange], conflicts: dict[str, FactChange]) -> None:
-    """Leave out what would not fit beside what is kept: an end before the start, a day without its start, no name."""
+    """Drop changes that would not fit to kept values: an end before the start, a day without its start, no name."""
 
     def after(field: str) -> Value:
         return changes[field].new if field in changes else here[field]

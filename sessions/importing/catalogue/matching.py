@@ -1,6 +1,6 @@
-"""Which sitting of a programme is which session that stands here already.
+"""Record matching (entity resolution): which session of a programme is which stored session.
 
-A leaf without Django and without a database, over small records. No session is ever two sittings.
+Works on small records; no Django. A stored session is matched to at most one.
 """
 
 from collections import defaultdict
@@ -18,11 +18,11 @@ _MOST_CELLS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a sitting and a session are known by.
+    """The matching keys of a session.
 
-    ``by_hand`` marks a session that no programme brought; ``settled`` one that somebody was in, on the day on which it
-    stands. ``logged_at`` is when a session without a start was logged on its day: it was on then. ``digests`` are the
-    digests of what the programme tells of a sitting, and of what it told last of a session.
+    ``by_hand`` marks a session without a feed; ``attended_on_day`` one that the user attended on the day where it is.
+    ``logged_at`` is when a session without a start was logged on its day: it was on then. ``digests`` are those of this
+    import for a record of the programme, those of the last import for a stored session.
     """
 
     external_id: str
@@ -32,18 +32,18 @@ class Record:
     room: str = ""
     on: date | None = None
     by_hand: bool = False
-    settled: bool = False
+    attended_on_day: bool = False
     logged_at: datetime | None = None
     ends_at: datetime | None = None
     digests: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def moment(self) -> datetime | None:
-        """When it was on, as far as anybody knows."""
+        """When it was on, as far as known."""
         return self.starts_at or self.logged_at
 
     def is_running(self, moment: datetime) -> bool:
-        """Say whether it is on at that moment, as far as its start and its end are known."""
+        """Return whether it is on at that moment, as far as start and end are known."""
         return self.starts_at is not None and self.ends_at is not None and self.starts_at <= moment < self.ends_at
 
 
@@ -52,14 +52,14 @@ type _Which = Callable[[Record], bool]
 
 
 def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
-    """Return for sittings ``there``, by index, the session ``here`` that each of them is.
+    """Return for each record of the programme (``there``, by index) its stored session (index in ``here``).
 
-    What the programme tells word for word as it did last is the session that it was then: applying it twice changes
-    nothing. Else its own identifier decides; of several sittings of one talk those whose start is the same come first,
-    then the others in order of their start, with as little moved as can be. Where one side has no identifier, code
-    and title decide; where no identifier is known any more, since some programmes give new ones each time, code, title
-    and start do if they are one session's alone. What was logged by hand is found by its code, or by its title on the
-    same day. What somebody was in is never a sitting of another day: that is one more.
+    Order of the rules: first records that are equal to the last import word for word, so that importing twice changes
+    nothing. Then the external id; of several sessions with one id those with the same start first, then the others in
+    order of start with the least movement. Where one side has no id, code and title; where no id is known any more,
+    since some programmes make new ones each time, code, title and start if they are unique. A session without a feed is
+    matched by its code, or by its title on the same day. A session that the user attended is never matched to one on
+    another day.
     """
     pairing = _Pairing(here, there)
     pairing.within_days(lambda record: record.digests and (record.external_id, record.digests))
@@ -82,29 +82,29 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
 
 
 def _named(*known_by: str) -> _Key:
-    """Return the key by the programme's own identifier along with some facts."""
+    """Return a key function: the external id together with some facts."""
     told = attrgetter("external_id", *known_by)
     return lambda record: told(record) if record.external_id else None
 
 
 def _sat(pairing: "_Pairing", record: Record) -> Hashable | None:
-    """Return code, title and start of what has a start."""
+    """Return code, title and start, if there is a start."""
     return record.starts_at and (record.code.casefold(), pairing.title(record), record.starts_at)
 
 
 def _by_words(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
-    """Pair what one side has no identifier for: by everything, by the code, by the title."""
+    """Match records without an id on one side: by everything, by code, by title."""
     title = pairing.title
     pairing.within_days(lambda record: (record.code, title(record), record.starts_at), of_here, of_there)
     pairing.within_days(lambda record: record.code.casefold(), of_here, of_there)
     pairing.within_days(lambda record: title(record) and (title(record), record.starts_at), of_here, of_there)
-    # Two codes that differ are two sessions, whatever their titles say: a repeat is called the same.
+    # Different codes are different sessions even with equal titles: repeats have the same title.
     pairing.within_days(title, lambda record: of_here(record) and not record.code, of_there)
     pairing.within_days(title, of_here, lambda record: of_there(record) and not record.code)
 
 
 def _by_hand(pairing: "_Pairing") -> None:
-    """Pair what was logged by hand; what was attended is never another day's sitting."""
+    """Match sessions without a feed; an attended one never to another day."""
     pairing.by(lambda record: record.code and (record.code.casefold(), record.starts_at), _logged)
     pairing.by(lambda record: record.code and (record.code.casefold(), record.on), _logged)
     pairing.by(lambda record: record.code.casefold(), _movable)
@@ -149,7 +149,7 @@ def _coded(record: Record) -> bool:
 
 
 def _settled(record: Record) -> bool:
-    return record.settled and record.on is not None
+    return record.attended_on_day and record.on is not None
 
 
 def _logged(record: Record) -> bool:
@@ -157,7 +157,7 @@ def _logged(record: Record) -> bool:
 
 
 def _movable(record: Record) -> bool:
-    return record.by_hand and (not record.settled or record.on is None)
+    return record.by_hand and (not record.attended_on_day or record.on is None)
 
 
 def _dateless(record: Record) -> bool:
@@ -165,7 +165,7 @@ def _dateless(record: Record) -> bool:
 
 
 class _Pairing:
-    """The pairs found so far, and what is free on both sides."""
+    """The pairs so far, and the unmatched records of both sides."""
 
     def __init__(self, here: Sequence[Record], there: Sequence[Record]) -> None:
         self.pairs: dict[int, int] = {}
@@ -174,14 +174,14 @@ class _Pairing:
         self._titles: dict[str, str] = {}
 
     def title(self, record: Record) -> str:
-        """Return the title without the differences that do not matter."""
+        """Return the normalised title."""
         found = self._titles.get(record.title)
         if found is None:
             found = self._titles[record.title] = folded(record.title)
         return found
 
     def within_days(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any) -> None:
-        """Pair by a key, but what somebody was in with sittings of its day alone, or of none."""
+        """Match by a key; an attended session only with records of its day or without a day."""
         self.by(
             lambda record: (found := key(record)) and (found, record.on),
             lambda record: of_here(record) and _settled(record),
@@ -195,7 +195,9 @@ class _Pairing:
         self.by(key, lambda record: of_here(record) and not _settled(record), of_there)
 
     def by(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any, *, alone: bool = False) -> None:
-        """Pair what is free and has the same key, a false one being none; ``alone`` where one on each side has it."""
+        """Match unmatched records with the same key (None, "" and the like never match); ``alone`` only if unique on
+        both sides.
+        """
         if not self._here or not self._there:
             return
         here = _groups(self._here, key, of_here)
@@ -205,7 +207,7 @@ class _Pairing:
                 continue
             if len(here[common]) < len(there[common]) and any(_is_lost(self._here[index]) for index in here[common]):
                 continue
-            # Every pair is in one group alone, so that the order of the groups decides nothing.
+            # Each record is in one group only, so the order of the groups does not matter.
             for ours, theirs in _aligned(
                 sorted(here[common], key=lambda index: _order(self._here[index], index)),
                 sorted(there[common], key=lambda index: _order(self._there[index], index)),
@@ -224,13 +226,13 @@ def _groups(records: dict[int, Record], key: _Key, which: _Which) -> dict[Hashab
 
 
 def _order(record: Record, index: int) -> tuple[bool, float, str, int]:
-    """Order by start, the unknown ones last."""
+    """Sort key: start (unknown last)."""
     start = record.moment
     return start is None, start.timestamp() if start else 0.0, record.room, index
 
 
 def _shift(ours: Record, theirs: Record) -> float:
-    """Return by how much a session would move if it were that sitting; getting or losing an identifier is a little."""
+    """Return the cost of a match: by how much the session would move; getting or losing an id costs a little."""
     named = 0.0 if ours.by_hand or bool(ours.external_id) == bool(theirs.external_id) else _A_SECOND
     if ours.moment is None or theirs.moment is None:
         return named + (0.0 if ours.moment == theirs.moment else _A_DAY)
@@ -240,17 +242,17 @@ def _shift(ours: Record, theirs: Record) -> float:
 
 
 def _is_lost(record: Record) -> bool:
-    """Say whether nothing tells which of several sittings somebody was in who logged it by hand."""
+    """Return whether it is unknown which of several records a session without a feed was."""
     return record.by_hand and not record.external_id and record.moment is None
 
 
 def _aligned(ours: list[int], theirs: list[int], shift: Callable[[int, int], float]) -> Iterable[tuple[int, int]]:
-    """Pair two lists in their order, all of the shorter one, with the least that is moved in all."""
+    """Match two lists in order, all of the shorter one, with minimum total cost (dynamic programming)."""
     if len(ours) == len(theirs) or len(ours) * len(theirs) > _MOST_CELLS:
         return list(zip(ours, theirs, strict=False))
     if len(ours) > len(theirs):
         return [(mine, other) for other, mine in _aligned(theirs, ours, lambda other, mine: shift(mine, other))]
-    # costs[i][j]: the least for the first i of ours among the first j of theirs.
+    # costs[i][j]: the minimum for the first i of ours and the first j of theirs.
     costs = [[0.0] * (len(theirs) + 1)]
     for row, mine in enumerate(ours, start=1):
         line = [float("inf")]

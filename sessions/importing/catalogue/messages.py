@@ -1,4 +1,4 @@
-"""What is said to people about a plan for the catalogue: each change in words, long lists cut."""
+"""Messages about an import plan: each change in words, long lists truncated."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from sessions.models import Event, Feed, Session
 from sessions.web.date_formats import short_date
 
 SHOWN = 50
-"""How many sessions of a list are shown."""
+"""Maximum number of sessions shown in a list."""
 
 MANY = 10
-"""From how many sessions on it is said that more than half of a programme goes."""
+"""Minimum number of removed sessions for the warning that most of a programme goes."""
 
 _LONGEST = 200
 
@@ -36,7 +36,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """One fact in words, as it stands here and in the programme; "" is nothing."""
+    """One changed fact as text: stored and new value; "" is empty."""
 
     label: str
     old: str
@@ -45,7 +45,7 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class ShownSession:
-    """A session of the plan in words; ``session`` is None for one that is new."""
+    """One session of the plan as text; ``session`` is None for a new one."""
 
     heading: str
     session: Session | None
@@ -55,19 +55,19 @@ class ShownSession:
 
 @dataclass(frozen=True, slots=True)
 class SomeSessions:
-    """Some sessions of a plan, and how many more there are."""
+    """The first sessions of a list of the plan, and their total."""
 
     count: int
     sessions: tuple[ShownSession, ...]
 
     @property
     def more(self) -> int:
-        """How many are not shown."""
+        """Number of sessions not shown."""
         return self.count - len(self.sessions)
 
 
 def parts_of(plan: CataloguePlan) -> dict[str, SomeSessions]:
-    """Return the lists of a plan by their names; those that are empty are left out."""
+    """Return the lists of a plan by name, without empty ones."""
     event = plan.event
     moved = {id(planned) for planned in plan.moved}
     changed = [planned for planned in plan.changed if id(planned) not in moved]
@@ -83,22 +83,22 @@ def parts_of(plan: CataloguePlan) -> dict[str, SomeSessions]:
 
 
 def losses_of(plan: CataloguePlan) -> tuple[int, int] | None:
-    """Return how many sessions of a programme go, and how many it has here; None unless most of many go."""
+    """Return how many sessions of a programme are removed, and how many are stored; None unless most of many are."""
     if plan.feed is None or len(plan.removed) < MANY:
         return None
-    here = [planned.session for planned in plan.sessions if planned.session and not planned.binned]
+    here = [planned.session for planned in plan.sessions if planned.session and not planned.in_trash]
     staying = sum(session.feed_id == plan.feed.pk for session in here) + len(plan.gone)
     count = len(plan.removed)
     return (count, count + staying) if count > staying else None
 
 
 def kind_name(kind: str) -> str:
-    """Return what people call a kind of programme."""
+    """Return the display name of a programme format."""
     return str(KINDS.get(kind, kind))
 
 
 def feed_name(feed: Feed) -> str:
-    """Return what people call a programme: its title, else where it is from, else its kind."""
+    """Return the display name of a programme: its title, else its host or file, else its format."""
     return feed.title or feed.url or kind_name(feed.kind)
 
 

@@ -1,6 +1,6 @@
-"""What a programme would do to the catalogue of an event, worked out against what stands there; writes nothing.
+"""Import plan (dry run): what a programme would change in an event's catalogue; writes nothing.
 
-The one rule: what a person wrote, said or changed is never overwritten and never lost.
+The one rule: what a person wrote, marked or changed is never overwritten or deleted.
 """
 
 import json
@@ -41,11 +41,11 @@ _MOVES = frozenset({"starts_at", "room", DAY})
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """A sitting of the programme and the session that it is here (None: it is new), with what happens to it.
+    """A session of the programme, its stored session (None: new), and what will happen.
 
-    ``digests`` is what the session remembers of the programme afterwards. An adopted one was logged by hand; a returned
-    one was no longer in the programme; a binned one stays in the bin as it is, but for the identifier by which it is
-    found the next time. ``state`` is what the user says of it.
+    ``digests`` are stored as base for the next import. ``adopted``: it had no feed before. ``returned``: it was missing
+    in the last import. ``in_trash``: it is deleted and stays so, only its external id is updated. ``state`` is the
+    user's state.
     """
 
     external_id: str
@@ -56,22 +56,22 @@ class PlannedSession:
     conflicts: tuple[FactChange, ...] = ()
     adopted: bool = False
     returned: bool = False
-    binned: bool = False
+    in_trash: bool = False
     state: str = ""
 
     @property
     def heading(self) -> str:
-        """``CODE | Title`` as it stands here, else as the programme tells it."""
+        """``CODE | Title`` as stored, else as in the programme."""
         return self.session.heading if self.session else join_heading(str(self.facts["code"]), str(self.facts["title"]))
 
     @property
     def is_changed(self) -> bool:
-        """Whether somebody who looks at the session would see that something happened."""
+        """Whether a person would see a change."""
         return self.session is not None and bool(self.changes or self.returned)
 
     @property
     def writes(self) -> bool:
-        """Whether anything of a session that is here has to be written, seen or not."""
+        """Whether anything of a stored session must be written, visible or not."""
         if self.session is None:
             return False
         remembers = self.digests != self.session.feed_digests or self.external_id != self.session.external_id
@@ -80,11 +80,11 @@ class PlannedSession:
 
 @dataclass(frozen=True)
 class CataloguePlan:
-    """Everything that importing a programme would do; ``feed`` is None where it is a new one.
+    """Everything that an import would do; ``feed`` is None for a new one.
 
-    ``removed`` are sessions that are not in the programme any more and that nobody has touched: they go. ``gone`` are
-    those that somebody has: they get a mark. ``zone_differs`` names the time zone of the programme where its clocks
-    show something else than those of the event. ``seen`` is what apply compares with what it finds.
+    ``removed`` are untouched sessions that are not in the programme any more: they are deleted. ``gone`` are those that
+    a person has touched: they get a mark. ``zone_differs`` is the programme's time zone where its local times differ
+    from the event's. ``seen`` are the versions that apply checks (optimistic lock).
     """
 
     event: Event
@@ -104,27 +104,27 @@ class CataloguePlan:
 
     @cached_property
     def created(self) -> list[PlannedSession]:
-        """The sessions that are new."""
+        """New sessions."""
         return [planned for planned in self.sessions if planned.session is None]
 
     @cached_property
     def changed(self) -> list[PlannedSession]:
-        """The sessions of which a fact changes, or that are back in the programme."""
+        """Sessions with a changed fact, or that are back in the programme."""
         return [planned for planned in self.sessions if planned.is_changed]
 
     @cached_property
     def kept(self) -> list[PlannedSession]:
-        """The sessions that stay as they are."""
+        """Unchanged sessions."""
         return [planned for planned in self.sessions if planned.session is not None and not planned.is_changed]
 
     @cached_property
     def conflicts(self) -> list[PlannedSession]:
-        """The sessions of which a person changed a fact that the programme tells anew; what stands here is kept."""
+        """Sessions with a fact that both a person and the programme changed; the person's value is kept."""
         return [planned for planned in self.sessions if planned.conflicts]
 
     @cached_property
     def moved(self) -> list[PlannedSession]:
-        """The sessions that the user planned or attended and that get another time or room."""
+        """Sessions that the user planned or attended and that get another time or room."""
         return [
             planned
             for planned in self.changed
@@ -134,12 +134,12 @@ class CataloguePlan:
 
     @property
     def new_days(self) -> tuple[date, ...]:
-        """The dates of the days that the event gets."""
+        """Dates of the days that will be created."""
         return self.calendar.new if any(planned.facts[DAY] for planned in self.sessions) else ()
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many sessions there are of each kind; created, changed and kept are all of the programme."""
+        """Number of sessions of each kind; created, changed and kept add up to the programme."""
         return {
             "sessions": len(self.sessions),
             "created": len(self.created),
@@ -151,7 +151,7 @@ class CataloguePlan:
 
     @property
     def digest(self) -> str:
-        """A text that is equal for two plans exactly when they do the same."""
+        """Digest of the plan: equal for two plans that do the same."""
         return sha256(json.dumps(self._deeds(), default=str, sort_keys=True).encode()).hexdigest()
 
     def _deeds(self) -> list[object]:
@@ -164,7 +164,7 @@ class CataloguePlan:
                 dict(planned.digests),
                 [(change.field, digest_of(change.old), digest_of(change.new)) for change in planned.changes],
                 [(change.field, digest_of(change.old)) for change in planned.conflicts],
-                [planned.adopted, planned.returned, planned.binned],
+                [planned.adopted, planned.returned, planned.in_trash],
             ]
             for planned in self.sessions
         ]
@@ -181,25 +181,25 @@ def make_plan(
     mapping: Mapping[str, str] | None = None,
     feed: Feed | None = None,
 ) -> CataloguePlan:
-    """Return what importing a programme into an event would do for a user.
+    """Compute the plan for importing a programme into an event, for a user.
 
-    It updates ``feed``, else the feed of the event that has the address, else one that tells of the same sessions; else
-    it is a new one. Raises FeedError when its days cannot be days of one event.
+    It updates ``feed``, else the feed with the same URL, else one with the same sessions; else it creates one. Raises
+    FeedError when its days cannot be days of one event.
     """
     snapshot = read(event, user)
-    told = [facts_of(sitting, event.zone) for sitting in programme.sittings]
+    imported = [facts_of(sitting, event.zone) for sitting in programme.sittings]
     names = [identifier_of(sitting) for sitting in programme.sittings]
-    _check_years(told)
-    calendar = Calendar.of(event, snapshot.days, (on for facts in told if (on := _date(facts))))
+    _check_years(imported)
+    calendar = Calendar.of(event, snapshot.days, (on for facts in imported if (on := _date(facts))))
     snapshot = replace(snapshot, calendar=calendar)
-    there = [_record(facts, name) for facts, name in zip(told, names, strict=True)]
+    there = [_record(facts, name) for facts, name in zip(imported, names, strict=True)]
     feed = feed or feed_of(snapshot, programme.kind, there, url)
-    candidates = snapshot.of(feed) if feed else []
-    known = [*candidates, *snapshot.of(None), *snapshot.thrown_away(there)]
+    candidates = snapshot.sessions_of(feed) if feed else []
+    known = [*candidates, *snapshot.sessions_of(None), *snapshot.deleted_of_removed_feeds(there)]
     pairs = pair([snapshot.record(session) for session in known], there)
     sessions = tuple(
         _planned(snapshot, name, facts, known[pairs[index]] if index in pairs else None)
-        for index, (name, facts) in enumerate(zip(names, told, strict=True))
+        for index, (name, facts) in enumerate(zip(names, imported, strict=True))
     )
     found = {planned.session.pk for planned in sessions if planned.session}
     missing = [session for session in candidates if session.pk not in found and session.deleted_at is None]
@@ -221,31 +221,31 @@ def make_plan(
         sessions=sessions,
         removed=removed,
         gone=gone,
-        zone_differs=_other_zone(event, programme.zone, told),
+        zone_differs=_other_zone(event, programme.zone, imported),
         seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
         feeds=tuple((each.pk, each.taken_at) for each in snapshot.feeds),
     )
 
 
 def _address(snapshot: EventSnapshot, feed: Feed | None, url: str) -> str:
-    """Return the address that a feed has from now on: the new one, unless another feed has that."""
+    """Return the new URL of a feed: the given one, unless another feed has it."""
     taken = {each.url for each in snapshot.feeds if each != feed}
     return url if url and url not in taken else (feed.url if feed else "")
 
 
 def _planned(snapshot: EventSnapshot, name: str, facts: Facts, session: Session | None) -> PlannedSession:
-    told = digests_of(facts)
+    digests = digests_of(facts)
     if session is None:
-        return PlannedSession(name, facts, told)
+        return PlannedSession(name, facts, digests)
     state = snapshot.states.get(session.pk, "")
     if session.deleted_at:
-        return PlannedSession(name, facts, session.feed_digests, session, binned=True, state=state)
-    here, settled = snapshot.facts(session), snapshot.is_settled(session)
-    compared = compare(here, session.feed_digests, facts, told, settled=settled) if here != facts else Compared()
+        return PlannedSession(name, facts, session.feed_digests, session, in_trash=True, state=state)
+    here, attended = snapshot.facts(session), snapshot.was_attended_on_day(session)
+    compared = compare(here, session.feed_digests, facts, digests, attended=attended) if here != facts else Compared()
     return PlannedSession(
         external_id=name,
         facts=facts,
-        digests=told,
+        digests=digests,
         session=session,
         changes=compared.changes,
         conflicts=compared.conflicts,
@@ -277,23 +277,23 @@ def _date(facts: Facts) -> date | None:
     return on
 
 
-def _check_years(told: Sequence[Facts]) -> None:
-    """Refuse times so far away that clocks cannot compute with them."""
-    for facts in told:
+def _check_years(imported: Sequence[Facts]) -> None:
+    """Raise FeedError for implausible years, with which date arithmetic could overflow."""
+    for facts in imported:
         for field in ("starts_at", "ends_at", DAY):
             value = facts[field]
             if value is not None and value.year not in YEARS:  # type: ignore[union-attr]
                 raise FeedError(Fault.BAD_TIME, str(facts["title"]), str(value))
 
 
-def _other_zone(event: Event, name: str, told: Iterable[Facts]) -> str:
-    """Return the name of a zone whose clocks differ from the event's at a time of the programme, else ""."""
+def _other_zone(event: Event, name: str, imported: Iterable[Facts]) -> str:
+    """Return the programme's time zone if its local times differ from the event's at any of its times, else ""."""
     if not name or name == event.time_zone:
         return ""
     zone = parse_zone(name)
     if zone is None:
         return ""
-    starts = {facts["starts_at"] for facts in told}
+    starts = {facts["starts_at"] for facts in imported}
     instants = [start for start in starts if isinstance(start, datetime)]
     same = all(start.astimezone(zone).utcoffset() == start.astimezone(event.zone).utcoffset() for start in instants)
     return "" if same and instants else name

@@ -1,4 +1,4 @@
-"""Bytes that came for an event become a programme, a table by the columns that it was read by before."""
+"""Parse a programme for an event; a table with the column mapping that was used before."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from sessions.models import Event
 
 
 def columns_needed(content: bytes, event: Event) -> MappingNeeded | None:
-    """Return the table of which somebody has to say what its columns hold; None for every other programme.
+    """Return the table for which the user must choose the columns; None for other programmes.
 
     Raises FeedError.
     """
@@ -24,9 +24,9 @@ def columns_needed(content: bytes, event: Event) -> MappingNeeded | None:
 def read_programme(
     event: Event, content: bytes, *, url: str = "", mapping: Mapping[str, str] | None = None
 ) -> tuple[Programme, Mapping[str, str] | None]:
-    """Return the programme, and the columns by which it was read.
+    """Return the programme, and the column mapping that was used.
 
-    Raises MappingNeeded for a table that nobody has said anything of, and FeedError.
+    Raises MappingNeeded for a table without a known mapping, and FeedError.
     """
     try:
         return parse(content, event.zone, mapping=mapping or None, first_day=event.first_day), mapping or None

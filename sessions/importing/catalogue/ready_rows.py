@@ -1,7 +1,7 @@
-"""Rows whose values are made ready for the database before the transaction that writes them.
+"""Bulk insert with values prepared before the transaction, to keep the write lock short.
 
-``bulk_create`` does so within it: of 0.25 s for 2,400 sessions, in which nobody else can write into a SQLite database,
-four fifths go there.
+``bulk_create`` prepares values within the transaction: of 0.25 s for 2,400 sessions, during which SQLite has no other
+writer, that takes four fifths.
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from django.db.models.constants import OnConflict
 
 
 class ReadyRows:
-    """Rows of one model to insert, but for the ``late`` fields, which hold whole numbers that come later.
+    """Rows of one model to insert; ``late`` are integer fields whose values are known only in the transaction.
 
-    Rows that are there already get the fields named in ``updates`` written over.
+    Upsert: existing rows get the fields of ``updates``.
     """
 
     def __init__(self, rows: Sequence[models.Model], *, late: Sequence[str], updates: Sequence[str] = ()) -> None:
@@ -36,7 +36,7 @@ class ReadyRows:
             self._statement += " " + connection.ops.on_conflict_suffix_sql(fields, OnConflict.UPDATE, written, key)
 
     def write(self) -> None:
-        """Write the rows with what their late fields hold by now; the objects themselves stay as they are."""
+        """Insert the rows with the current values of their late fields; the objects are not changed."""
         if not self._rows:
             return
         for row, values in zip(self._rows, self._values, strict=True):
@@ -47,5 +47,5 @@ class ReadyRows:
 
 
 def ready(field: Any, row: models.Model) -> Any:
-    """Return the value of a field as the driver of the database takes it; where it cleans itself, it is cleaned."""
+    """Return a field's value for the database driver, sanitised if the field does so."""
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)

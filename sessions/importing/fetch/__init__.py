@@ -1,1 +1,1 @@
-"""Fetching a programme over the network: private addresses refused (SSRF), sizes and work limited, unpacked."""
+"""Fetch a programme over HTTP: SSRF protection, limits on size, time and work, decompression."""

@@ -1,4 +1,4 @@
-"""Which addresses a programme may be fetched from: https, and nothing that is not on the public internet."""
+"""SSRF protection: which URLs may be fetched (https, public IP addresses only)."""
 
 import ipaddress
 import re
@@ -13,25 +13,25 @@ _SCHEMES = {"https": "https", "webcal": "https", "webcals": "https", "http": "ht
 _PORTS = {"https": 443, "http": 80}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?")
 _LONGEST = 2000
-"""Characters of an address; what is longer is none that a person was given."""
+"""Maximum length of a URL, in characters."""
 
 _UNICAST = ipaddress.ip_network("2000::/3")
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""NAT64: an IPv4 address as networks without IPv4 see it."""
+"""NAT64: IPv4 addresses as seen in an IPv6-only network."""
 _NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in (
         "192.0.0.0/24",  # for protocols
         "192.88.99.0/24",  # 6to4 relays
         "2001::/32",  # Teredo
-        "2002::/16",  # 6to4, which hides an IPv4 address
-        "3fff::/20",  # for documentation; Python 3.12 takes it for public
+        "2002::/16",  # 6to4, which contains an IPv4 address
+        "3fff::/20",  # documentation; is_global is wrong in Python 3.12
     )
 ]
 
 
 class AddressRefusal(StrEnum):
-    """Each reason for which an address is not fetched."""
+    """Reasons why a URL is not fetched, as error codes."""
 
     BAD_ADDRESS = "bad-address"
     NOT_HTTPS = "not-https"
@@ -47,7 +47,7 @@ class AddressRefusal(StrEnum):
 
 
 class FetchError(Exception):
-    """A programme that was not fetched: ``reason`` says why, ``detail`` what exactly (a host, a status), or is ""."""
+    """A failed or refused fetch: ``reason`` is the error code, ``detail`` a host or status, or ""."""
 
     def __init__(self, reason: AddressRefusal, detail: str = "") -> None:
         super().__init__(" · ".join(filter(None, (reason, detail))))
@@ -57,7 +57,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RequestTarget:
-    """Where a request goes: a checked address in its parts; ``trusted`` hosts may be private, plain, on any port."""
+    """A validated URL in parts; ``trusted`` hosts may be private, use http, and any port."""
 
     secure: bool
     host: str
@@ -67,21 +67,21 @@ class RequestTarget:
 
     @property
     def url(self) -> str:
-        """The address again, without what was not sent."""
+        """The URL without its fragment, which is not sent."""
         scheme = "https" if self.secure else "http"
         return f"{scheme}://{self.authority}{self.path}"
 
     @property
     def authority(self) -> str:
-        """The host as the request names it, with the port where it is not the usual one."""
+        """The Host header: with the port unless it is the default."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS["https" if self.secure else "http"] else f"{host}:{self.port}"
 
 
 def target_of(url: str, allowed_hosts: Collection[str]) -> RequestTarget:
-    """Return where an address leads; raises FetchError for one that is not https, or is not plainly an address.
+    """Validate a URL; raises FetchError unless it is a plain https URL.
 
-    ``webcal://`` is https. Only hosts of ``allowed_hosts`` may have http or another port than 443.
+    ``webcal://`` becomes https. Only hosts in ``allowed_hosts`` may have http or a port other than 443.
     """
     parts = parse_url(url.strip()) if len(url) <= _LONGEST else None
     if parts is None:
@@ -107,7 +107,7 @@ def target_of(url: str, allowed_hosts: Collection[str]) -> RequestTarget:
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address is one of the public internet, also looking through the forms that hide another."""
+    """Return whether an IP address is public, including addresses embedded in others (NAT64, 6to4, mapped IPv4)."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Fetch a programme by its address, for people who can type any address: only from the public internet, and bounded.
+"""HTTP client for URLs that users type: SSRF protection, and limits on size, time, redirects and CPU.
 
-The name of a host is resolved once, the answers are checked, and the connection goes to exactly an address that was
-checked: a second answer of the name server (DNS rebinding) reaches nothing. Every redirect is checked the same way.
+A host name is resolved once, the addresses are checked, and the connection uses exactly a checked address: a second DNS
+answer (DNS rebinding) has no effect. Every redirect is checked in the same way.
 """
 
 import contextlib
@@ -35,18 +35,18 @@ Resolver = Callable[[str, int], Collection[str]]
 
 MAX_REDIRECTS = 5
 MAX_ADDRESSES = 8
-"""How many addresses of one host are tried."""
+"""Maximum number of addresses of a host that are tried."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_WORK = 0.7
-"""CPU seconds that the connections of one fetch may take; what is fetched from a server as it should be takes 0.1."""
+"""CPU limit of one fetch, in seconds; a normal server needs 0.1."""
 _LOOK = 0.1
-"""Seconds between two looks at them."""
+"""Interval of the CPU check, in seconds."""
 _CHUNK = 65_536
 _HEADERS = {"User-Agent": "Conference Log", "Accept": "*/*", "Accept-Encoding": "gzip"}
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host as the system knows them, each once, in its order."""
+    """Resolve a host name with the system resolver; unique addresses in its order."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
@@ -61,10 +61,10 @@ def fetch(
     tls: ssl.SSLContext | None = None,
     meter: Meter | None = None,
 ) -> bytes:
-    """Return the body behind an address, at most ``limit`` bytes as sent and as unpacked, within ``seconds`` in all.
+    """Return the body of a URL: at most ``limit`` bytes, compressed and decompressed, within ``seconds`` in total.
 
-    What else the server sends, and in how many pieces, is bounded by ``meter``. Hosts of ``allowed_hosts`` are trusted:
-    they may be private, speak http and listen on any port. Neither cookies nor proxies are used. Raises FetchError.
+    ``meter`` limits everything else that the server sends. Hosts in ``allowed_hosts`` are trusted: they may be private,
+    use http and any port. No cookies, no proxies. Raises FetchError.
     """
     tls = tls or _tls()
     meter = meter or Meter(limit + limit // 2 + 1_000_000)
@@ -77,7 +77,7 @@ def fetch(
                 if meter.is_empty or deadline.is_spent:
                     reason = AddressRefusal.TOO_LARGE if meter.octets < 0 else AddressRefusal.TOO_MANY_PIECES
                     raise FetchError(reason, target.host) from None
-                # What the end of the time cut short looks like any other failure.
+                # A connection closed by the deadline looks like another network error.
                 if deadline.is_over:
                     raise FetchError(AddressRefusal.TOO_SLOW, target.host) from None
                 raise
@@ -91,16 +91,16 @@ def fetch(
 
 def _tls() -> ssl.SSLContext:
     context = ssl.create_default_context()
-    # Each would be a new exchange of keys, which a server may ask for as often as it likes.
+    # No renegotiation: each is a new key exchange, and a server could ask for any number.
     context.options |= ssl.OP_NO_RENEGOTIATION
     return context
 
 
 class _Deadline:
-    """The end of a fetch: whatever the connection is doing then, also within TLS or a header, it is shut.
+    """Deadline of a fetch: shuts the connection down, also within a TLS handshake or a header.
 
-    It has come after so many seconds, or when the thread that fetches has worked for MAX_WORK seconds: what a server
-    sends within TLS and besides the answer, such as tickets for later sessions, is counted by no meter.
+    It expires after ``seconds``, or when the fetching thread has used MAX_WORK seconds of CPU: some TLS messages, such
+    as session tickets, are not counted by the meter.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -122,7 +122,7 @@ class _Deadline:
 
     def _wait(self) -> None:
         while not self._ended.wait(min(_LOOK, self.left)):
-            with contextlib.suppress(OSError):  # the thread has just ended
+            with contextlib.suppress(OSError):  # the thread has ended
                 self.is_spent = self._work() > self._most_work
             if self.is_spent or self.is_over:
                 self._shut()
@@ -130,14 +130,16 @@ class _Deadline:
 
     @property
     def left(self) -> float:
+        """Remaining seconds, at least a little more than zero."""
         return max(self._end - time.monotonic(), 0.001)
 
     @property
     def is_over(self) -> bool:
+        """Whether the deadline has passed."""
         return time.monotonic() >= self._end
 
     def watch(self, connected: socket.socket | None) -> None:
-        """Watch this connection instead of the one before, by a handle of its own: TLS takes the first one over."""
+        """Watch this connection from now on, with a duplicate of its socket: TLS takes over the original."""
         with self._lock:
             if self._watched is not None:
                 self._watched.close()
@@ -152,14 +154,14 @@ class _Deadline:
 
 
 def _clock_of_this_thread() -> Callable[[], float]:
-    """Return a clock of the CPU seconds that this thread has worked, for other threads; one that stands on macOS."""
+    """Return a CPU clock of this thread that other threads can read; constant on macOS."""
     if not hasattr(time, "pthread_getcpuclockid"):
         return lambda: 0.0
     return partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
 
 
 def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -> Collection[str]:
-    """Return the addresses of a host; one that is not public condemns them all, unless the host is trusted."""
+    """Resolve a host; raises FetchError if any address is not public, unless the host is trusted."""
     answers: SimpleQueue[Collection[str]] = SimpleQueue()
 
     def ask() -> None:
@@ -168,7 +170,7 @@ def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -
         except (OSError, UnicodeError):
             answers.put(())
 
-    # A name server can take its time, and nothing but a thread of its own can be left waiting for it.
+    # getaddrinfo has no timeout, so it runs in its own thread, which can be abandoned.
     threading.Thread(target=ask, daemon=True).start()
     try:
         found = answers.get(timeout=deadline.left)
@@ -189,7 +191,7 @@ def _answer(
     tls: ssl.SSLContext,
     meter: Meter,
 ) -> bytes | str:
-    """Return the body that a target answers with, or the address to which it redirects."""
+    """Return the body of the response, or the URL of a redirect."""
     connection = _connected(target, addresses, deadline, tls)
     connection.response_class = partial(MeteredResponse, meter=meter)  # type: ignore[assignment]
     response = None
@@ -216,7 +218,7 @@ def _answer(
 
 
 class _Plain(HTTPConnection):
-    """A connection whose socket the deadline watches from its first moment."""
+    """HTTP connection whose socket the deadline watches from the start."""
 
     deadline: _Deadline
 
@@ -227,14 +229,14 @@ class _Plain(HTTPConnection):
 
 
 class _Secure(_Plain, HTTPSConnection):
-    """The same within TLS."""
+    """The same with TLS."""
 
 
 def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
-    """Return a connection to the first of the checked addresses that takes one."""
+    """Connect to the first of the checked addresses that accepts."""
     tried = list(islice(addresses, MAX_ADDRESSES))
     for untried, address in zip(range(len(tried), 0, -1), tried, strict=True):
-        # Each gets its share of the time: many a host has an IPv6 address that leads nowhere.
+        # Each address gets a share of the time: many hosts have an unreachable IPv6 address.
         share = deadline.left / untried
         connection = (
             _Secure(address, target.port, timeout=share, ssl_context=tls, server_hostname=target.host)
@@ -251,14 +253,14 @@ def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Dea
             connection.close()
             continue
         if connection.sock is not None:
-            # Ended by the deadline, and not a moment before it by this: then it would seem to be another failure.
+            # Slightly longer than the deadline, so that the deadline ends it: else it would look like another error.
             connection.sock.settimeout(deadline.left + 1)
         return connection
     raise FetchError(AddressRefusal.UNREACHABLE, target.host)
 
 
 def _body(response: HTTPResponse, limit: int) -> bytes:
-    """Return the body, counted as it is sent and, where it is packed, as it is unpacked."""
+    """Read the body with a limit on compressed and decompressed size."""
     body = bytearray()
     while chunk := response.read(_CHUNK, decode_content=False):
         body += chunk

@@ -1,7 +1,7 @@
-"""A budget for one fetch: bytes, reads of the socket and lines are counted where they come in, not at the end.
+"""Budget of a fetch: limits on bytes, socket reads and parsing steps, counted as they come in.
 
-``http.client`` has no such bounds: it reads ``100 Continue`` answers, chunks and trailers one after the other for as
-long as a server sends them, and a chunk of length -1 up to the end of the connection.
+``http.client`` has no such limits: it reads ``100 Continue`` responses, chunks and trailers as long as a server sends
+them, and a chunk of length -1 up to the end of the connection.
 """
 
 import io
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _BLOCK = 65_536
-"""Bytes that are asked from a socket at once."""
+"""Size of a socket read, in bytes."""
 
 
 class OverBudget(OSError):
-    """A server sends more than the budget of a fetch has left."""
+    """A server sent more than the budget of a fetch."""
 
 
 @dataclass(slots=True)
 class Meter:
-    """What the answers to one fetch may still take, with all its redirects; ``is_empty`` once something is used up.
+    """The remaining budget of a fetch with all redirects; ``is_empty`` once any part is used up.
 
-    ``octets`` of all that is sent; ``reads`` of the socket, of which each may bring a single byte; ``steps`` in which
-    it is taken apart, three for a chunk and one for a line of a head; ``line_octets`` of those lines.
+    ``octets``: bytes received; ``reads`` of the socket, each of which may return one byte; parsing ``steps``, three per
+    chunk and one per header line; ``line_octets``: bytes of those lines.
     """
 
     octets: int
@@ -35,7 +35,7 @@ class Meter:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the budget is used up."""
+        """Whether any part of the budget is used up."""
         return min(self.octets, self.reads, self.steps, self.line_octets) < 0
 
     def check(self) -> None:
@@ -44,17 +44,19 @@ class Meter:
             raise OverBudget
 
 
-class _Wire(io.RawIOBase):
-    """The bytes of a socket, each read of it counted."""
+class _CountingStream(io.RawIOBase):
+    """Raw socket stream that counts bytes and reads."""
 
     def __init__(self, wire: io.RawIOBase, meter: Meter) -> None:
         super().__init__()
         self._wire, self._meter = wire, meter
 
     def readable(self) -> bool:
+        """Return True: raw streams are not readable by default."""
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        """Read from the socket and count it."""
         self._meter.reads -= 1
         self._meter.check()
         count = self._wire.readinto(buffer)
@@ -63,18 +65,20 @@ class _Wire(io.RawIOBase):
         return count
 
     def close(self) -> None:
+        """Close the wrapped stream too."""
         self._wire.close()
         super().close()
 
 
-class _Reader(io.BufferedReader):
-    """The same in large blocks, each step in which an answer is taken apart counted."""
+class _CountingReader(io.BufferedReader):
+    """Buffered stream that counts parsing steps."""
 
     def __init__(self, wire: io.RawIOBase, meter: Meter) -> None:
-        super().__init__(_Wire(wire, meter), _BLOCK)
+        super().__init__(_CountingStream(wire, meter), _BLOCK)
         self._meter = meter
 
     def readline(self, size: int | None = -1, /) -> bytes:
+        """Count a step and the bytes of the line."""
         self._step()
         line = super().readline(size)
         self._meter.line_octets -= len(line)
@@ -82,14 +86,17 @@ class _Reader(io.BufferedReader):
         return line
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """Count a step."""
         self._step()
         return super().read(size)
 
     def read1(self, size: int = -1, /) -> bytes:
+        """Count a step."""
         self._step()
         return super().read1(size)
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Count a step."""
         self._step()
         return super().readinto(buffer)
 
@@ -99,9 +106,9 @@ class _Reader(io.BufferedReader):
 
 
 class MeteredResponse(HTTPResponse):
-    """An answer that raises OverBudget once it takes more than the meter has left."""
+    """HTTP response that raises OverBudget when the meter is empty."""
 
     def __init__(self, sock: Any, *arguments: Any, meter: Meter, **options: Any) -> None:
         super().__init__(sock, *arguments, **options)
         self.fp.close()
-        self.fp = _Reader(sock.makefile("rb", buffering=0), meter)
+        self.fp = _CountingReader(sock.makefile("rb", buffering=0), meter)

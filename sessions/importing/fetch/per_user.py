@@ -1,4 +1,4 @@
-"""A programme is fetched for a person: one at a time for each, a few at a time in all, from hosts that are allowed."""
+"""Concurrency limit of fetches: one per person, a few in total, with locks in the database cache."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,14 +11,14 @@ from sessions.importing.fetch.download import fetch
 from sessions.web.connections import release_connection
 
 TOGETHER = 4
-"""Fetches of all people at once. Each holds a thread of the server, for 20 seconds where a server is slow."""
+"""Maximum number of concurrent fetches in total: each occupies a server thread, up to 20 seconds."""
 
 _LONGEST = 60
-"""Seconds after which a fetch that never ended counts as over."""
+"""Expiry of a lock, in seconds, for a process that was killed."""
 
 
 class FetchInProgress(Exception):
-    """Nothing more is fetched now: for the same person, or for anybody when ``everybody`` is true."""
+    """The concurrency limit is reached: for this person, or for all when ``everybody`` is true."""
 
     def __init__(self, *, everybody: bool = False) -> None:
         super().__init__()
@@ -26,9 +26,9 @@ class FetchInProgress(Exception):
 
 
 def fetch_for(user: User, url: str) -> bytes:
-    """Return the body behind an address; raises FetchInProgress, and FetchError as fetch does.
+    """Fetch a URL for a user; raises FetchInProgress, and FetchError as ``fetch`` does.
 
-    The locks are entries of the cache in the database, so that they hold for all processes of the server.
+    The locks are in the database cache, so they hold for all server processes.
     """
     with _one_of([f"fetch-{user.pk}"], FetchInProgress()), _one_of(_slots(), FetchInProgress(everybody=True)):
         release_connection()
@@ -41,7 +41,7 @@ def _slots() -> list[str]:
 
 @contextmanager
 def _one_of(keys: list[str], busy: FetchInProgress) -> Iterator[None]:
-    """Hold the first of the locks that is free; raises ``busy`` where none is."""
+    """Context manager: take the first free lock; raises ``busy`` when none is free."""
     key = next((key for key in keys if cache.add(key, True, _LONGEST)), None)
     if key is None:
         raise busy

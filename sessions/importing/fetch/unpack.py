@@ -1,4 +1,4 @@
-"""Feeds that come packed: the one member of a gzip or zip file, bounded while it is unpacked."""
+"""Decompression of gzip and zip feeds, with limits (decompression bomb)."""
 
 import io
 import zipfile
@@ -14,9 +14,9 @@ MAX_MEMBERS = 200
 
 
 def unpacked(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:
-    """Return what a gzip or zip file holds, anything else as it is; of several members the one that ``is_feed``.
+    """Return the content of a gzip or zip file, other content unchanged; of several members the one that ``is_feed``.
 
-    Raises FeedError when more than MAX_BYTES come out, when none or several members are feeds, and for what is broken.
+    Raises FeedError above MAX_BYTES, when no member or several are feeds, and for broken files.
     """
     if content.startswith(_GZIP):
         return gunzip(content)
@@ -26,7 +26,7 @@ def unpacked(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:
 
 
 def gunzip(content: bytes, limit: int = MAX_BYTES) -> bytes:
-    """Return what a gzip file holds, at most ``limit`` bytes; its parts one after the other if it has several."""
+    """Decompress gzip, at most ``limit`` bytes, with all its members."""
     found = bytearray()
     for _ in range(MAX_MEMBERS):
         member = zlib.decompressobj(wbits=31)
@@ -65,7 +65,7 @@ def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> list[byte
     found = []
     left = MAX_BYTES
     for member in members:
-        # The other methods give no bound on what comes out of a little.
+        # Other compression methods cannot be limited while decompressing.
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise FeedError(Fault.UNKNOWN_KIND, "zip", member.filename)
         with archive.open(member) as opened:

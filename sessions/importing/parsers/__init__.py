@@ -1,1 +1,1 @@
-"""Readers of the programmes that conferences publish: each from bytes to a Programme, pure, without a database."""
+"""Parsers of published programmes: from bytes to a Programme; no Django, no database."""

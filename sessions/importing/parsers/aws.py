@@ -1,4 +1,4 @@
-"""Session lists of the AWS Events API, in which every field may be missing."""
+"""Parser of the AWS Events API (JSON session lists); every field may be missing."""
 
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ _LOOKED_AT = 20
 
 
 def is_it(data: object) -> bool:
-    """Say whether a JSON value lists sessions with the fields of the AWS Events API."""
+    """Return whether a JSON value is a session list of the AWS Events API (format detection)."""
     try:
         entries = _entries(data)[:_LOOKED_AT]
     except FeedError:
@@ -36,9 +36,9 @@ def is_it(data: object) -> bool:
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:
-    """Return the programme of a session list, of several pages of one in a list, or of one session.
+    """Parse a session list, a list of pages, or a single session.
 
-    A list is not complete where its last page names a ``nextToken``.
+    A list with ``nextToken`` on its last page is incomplete (pagination).
     """
     reader = Reader(zone)
     sittings = [_sitting(entry, place, reader) for place, entry in json_values.objects_of(_entries(data))]

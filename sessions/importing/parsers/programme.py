@@ -1,6 +1,6 @@
-"""What every parser makes of a feed: a programme of sittings; and the one error with which it refuses.
+"""Programme and Sitting: the common result of all parsers; and FeedError, their error.
 
-A leaf without Django. Sentences for people are made above, out of Fault and place.
+No Django. Messages for people are made from Fault and place in ``importing/messages.py``.
 """
 
 import re
@@ -17,7 +17,7 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class Fault(StrEnum):
-    """Each reason for which a feed is refused as a whole."""
+    """Error codes: reasons why a feed is refused."""
 
     EMPTY = "empty"
     TOO_LARGE = "too-large"
@@ -36,9 +36,10 @@ class Fault(StrEnum):
 
 
 class FeedError(ValueError):
-    """A feed that is not taken: ``fault`` says why, ``place`` where (``day 2 › room Saal 1 › event 17``), ``found``
-    what stood there. Both are "" where there is nothing to say; ``found`` is cut to 80 characters, ``place`` to 300.
-    What no page could show, half of a character, is replaced.
+    """Parse error of a feed: ``fault`` is the error code, ``place`` where (``day 2 › room Saal 1 › event 17``),
+    ``found`` the invalid value.
+
+    Both may be "". ``found`` is cut to 80 characters, ``place`` to 300, and lone surrogates are replaced.
     """
 
     def __init__(self, fault: Fault, place: str = "", found: str = "") -> None:
@@ -56,12 +57,11 @@ def _told(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting as its feed tells it; what the feed does not say is empty.
+    """One scheduled session of a programme; unknown values are empty.
 
-    ``external_id`` is the feed's own name for the talk, the same for every sitting of it, "" where it has none.
-    ``starts_at`` and ``ends_at`` are aware. ``on`` is the date of the conference day under which the feed lists it.
-    ``description`` is Markdown with LF line ends; every other text is one clean line. ``code`` is one for the field's
-    rules (sessions/codes.py), ``level`` 100 to 500.
+    ``external_id`` is the feed's id of the talk, the same for all its repeats, or "". ``starts_at`` and ``ends_at`` are
+    aware. ``on`` is the date of the conference day under which the feed lists it. ``description`` is Markdown with LF
+    line ends; every other text is one sanitised line. ``code`` follows rules/codes.py, ``level`` is 100 to 500.
     """
 
     title: str
@@ -82,7 +82,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a programme holds: sittings, conference days, rooms and people by name."""
+    """Numbers of sessions, conference days, rooms and different people in a programme."""
 
     sessions: int
     days: int
@@ -92,10 +92,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A whole feed: its kind (``frab-xml`` …), its title, its time zone ("" where it names none), its sittings.
+    """A parsed feed: format (``frab-xml`` …), title, time zone ("" if none), sessions.
 
-    The sittings stand in the order of the feed; none of them twice. One that is not ``complete`` is a page of a longer
-    list: what it does not name is not gone.
+    The sessions are in the order of the feed, without duplicates. ``complete`` is False for one page of a longer list:
+    then a missing session was not removed.
     """
 
     kind: str
@@ -105,7 +105,7 @@ class Programme:
     complete: bool = True
 
     def counts(self) -> Counts:
-        """Count what the sittings hold; a day is one that a sitting is on."""
+        """Count the content; a day is one with a session."""
         return Counts(
             sessions=len(self.sittings),
             days=len({sitting.on for sitting in self.sittings if sitting.on}),
@@ -115,10 +115,10 @@ class Programme:
 
 
 def listed_on(listed: date | None, starts_at: datetime | None, zone: tzinfo) -> date | None:
-    """Return the conference day of a sitting: the one under which it is listed, where its start bears that out.
+    """Return the conference day of a session: the listed date, if the start fits it.
 
-    The start may lie between 04:00 of the listed date and 07:00 of the next one, since congresses have days that end
-    at 06:00. Where the two contradict each other (feeds with dates in UTC are a day early) the start decides.
+    The start may be from 04:00 of the listed date to 07:00 of the next, because days of some congresses end at 06:00.
+    When they contradict each other (feeds with dates in UTC are a day early), the start decides.
     """
     if starts_at is None:
         return listed
@@ -132,7 +132,7 @@ def listed_on(listed: date | None, starts_at: datetime | None, zone: tzinfo) -> 
 def programme_of(
     kind: str, sittings: Iterable[Sitting], *, title: str = "", zone: str = "", complete: bool = True
 ) -> Programme:
-    """Return the programme of a feed whose entries are read: each sitting once, in the order of the feed.
+    """Build the programme: sessions without duplicates, in the order of the feed.
 
     Raises FeedError when there is none, or more than MAX_SITTINGS.
     """

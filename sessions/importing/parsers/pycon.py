@@ -1,4 +1,4 @@
-"""The programme of PyCon US: its ``conference.json``, and what it writes into the descriptions of its calendar."""
+"""Parser of PyCon US: ``conference.json``, and the descriptions in its iCalendar."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _LONGEST = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a description of the calendar holds besides the description itself."""
+    """Fields in a description of PyCon's calendar."""
 
     section: str
     kind: str
@@ -31,14 +31,14 @@ class Described:
 
 
 def is_it(data: object) -> bool:
-    """Say whether a value has the shape of ``conference.json``: a list of sessions below ``schedule``."""
+    """Return whether a JSON value is a ``conference.json``: a list of sessions in ``schedule`` (format detection)."""
     entries = data.get("schedule") if isinstance(data, dict) else None
     first = next((entry for entry in entries if isinstance(entry, dict)), None) if isinstance(entries, list) else None
     return first is not None and {"conf_key", "kind", "name", "start"} <= first.keys()
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:
-    """Return the programme that ``conference.json`` holds, breaks and empty slots included as it lists them."""
+    """Parse ``conference.json``, including breaks and empty slots."""
     if not isinstance(data, dict) or not isinstance(data.get("schedule"), list):
         raise FeedError(Fault.NOT_THE_SHAPE, "schedule", type(data).__name__)
     conference = data.get("conference")
@@ -52,13 +52,13 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
 
 
 def without_link(title: str) -> str:
-    """Return a title without the link that it may be as a whole: ``Panel`` for ``[Panel](/about)``."""
+    """Remove a Markdown link around a whole title: ``Panel`` for ``[Panel](/about)``."""
     found = _LINK.fullmatch(title.strip())
     return found[1] if found else title
 
 
 def described(text: str) -> Described | None:
-    """Take a description of the calendar apart; None for one that is not written in its way."""
+    """Parse a description of PyCon's calendar; None for another one."""
     found = _HEAD.fullmatch(text)
     if not found:
         return None
@@ -116,7 +116,7 @@ def _after(starts_at: datetime, minutes: object, place: str) -> datetime | None:
 
 
 def _named(people: str) -> Iterator[str]:
-    """Yield the lines that stand outside of any element: each speaker's name stands before a life in HTML."""
+    """Yield the lines outside of HTML elements: each speaker's name stands before a biography in HTML."""
     depth = 0
     for line in people.split("\n"):
         if not depth and line.strip() and "<" not in line:

@@ -1,4 +1,4 @@
-"""Any feed becomes a programme: its kind is known by what it holds, never by its name."""
+"""Format detection of feeds by content, never by file name, and dispatch to the parser."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from sessions.importing.parsers.shared import cleaning
 from sessions.importing.parsers.shared.decoding import begins_json, decode_json, decode_text
 from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
-# The surest first: AWS lists sessions whose every field may be missing.
+# The strictest test first: in the AWS format every field may be missing.
 _OF_BYTES = (events, xml)
 _OF_JSON = (json_v1, pycon, sessionize, reinvent, aws)
 _TAGS = (b"<", b"&lt;", b"\\u003c", b"\\u003C")
@@ -25,7 +25,7 @@ _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class _Recognised(NamedTuple):
-    """The kind of a feed, how its programme is read, and the table that it is if it is one."""
+    """The detected format, the parse function, and the table, if it is one."""
 
     kind: str
     read: Callable[[ZoneInfo], Programme]
@@ -35,10 +35,10 @@ class _Recognised(NamedTuple):
 def parse(
     content: bytes, zone: ZoneInfo, *, mapping: Mapping[str, str] | None = None, first_day: date | None = None
 ) -> Programme:
-    """Return the programme of a feed of any known kind, also of one packed by gzip or zip.
+    """Parse a feed of any known format, also in gzip or zip.
 
-    ``zone`` is that of times without one. A table is read by ``mapping``, from field to column, and without one raises
-    MappingNeeded, which suggests one; ``first_day`` is the date of its day 1. Raises FeedError.
+    ``zone`` is for times without a zone. A table is read by ``mapping`` (field to column), and raises MappingNeeded
+    without one, with a suggestion; ``first_day`` is the date of day 1. Raises FeedError.
     """
     found = _recognised(_plain(content))
     with cleaning.one_programme():
@@ -48,7 +48,7 @@ def parse(
 
 
 def kind_of(content: bytes) -> str:
-    """Return the kind of a feed, such as ``frab-xml``, or "" for what is none."""
+    """Return the format of a feed, such as ``frab-xml``, or "" for none."""
     try:
         return _recognised(_plain(content)).kind
     except FeedError:

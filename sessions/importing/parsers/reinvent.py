@@ -1,4 +1,4 @@
-"""Catalogues of AWS re:Invent as its visitors save them: JSON out of the portal, and CSV."""
+"""Parser of AWS re:Invent catalogues: JSON of the portal, and CSV."""
 
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ _TIMES = frozenset({"startTime", "endTime"})
 
 
 def is_it(data: object) -> bool:
-    """Say whether a JSON value is a catalogue as the portal of re:Invent writes it."""
+    """Return whether a JSON value is a re:Invent catalogue (format detection)."""
     try:
         entries = json_values.entries_of(data)[:_LOOKED_AT]
     except FeedError:
@@ -25,7 +25,7 @@ def is_it(data: object) -> bool:
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:
-    """Return the programme of a catalogue in JSON; a session with several ``times`` is several sittings."""
+    """Parse a catalogue in JSON; a session with several ``times`` becomes several sittings."""
     reader = Reader(zone)
     sittings: list[Sitting] = []
     for place, entry in json_values.objects_of(json_values.entries_of(data)):
@@ -36,13 +36,13 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
 
 
 def is_it_table(table: Table) -> bool:
-    """Say whether a table has the columns of a re:Invent catalogue, as they are written."""
+    """Return whether a table has the columns of a re:Invent catalogue."""
     columns = set(table.columns)
     return columns >= _COLUMNS and (columns >= _TIMES or "sessionID" in columns)
 
 
 def parse_table(table: Table, zone: ZoneInfo) -> Programme:
-    """Return the programme of a catalogue in CSV."""
+    """Parse a catalogue in CSV."""
     reader = Reader(zone)
     return programme_of(KIND, [_sitting(dict(row), f"line {line}", reader) for line, row in table.dicts()])
 

@@ -1,4 +1,4 @@
-"""The programmes that Sessionize gives out: All, GridSmart and Sessions, and dumps of them."""
+"""Parser of Sessionize APIs (All, GridSmart, Sessions), and exports of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ _WITHDRAWN = frozenset({"declined", "cancelled", "canceled"})
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """One entry as its shape lists it: with its place, and the day, the room and the group around it."""
+    """One entry with its place in the file, and the day, room and group that contain it."""
 
     place: str
     entry: _Entry
@@ -28,26 +28,26 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What the numbers of the shape All mean; the other shapes write names, and need none of it."""
+    """Lookup of ids in the format All; the other formats contain names."""
 
     rooms: dict[str, str] = field(default_factory=dict)
     people: dict[str, object] = field(default_factory=dict)
     items: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The title of its category and the name of each item."""
+    """Category title and name of each item."""
 
 
 def is_it(data: object) -> bool:
-    """Say whether a value has one of the shapes of Sessionize, those with speakers alone included."""
+    """Return whether a JSON value is one of the formats of Sessionize, also a speaker list (format detection)."""
     if isinstance(data, dict):
         return {"sessions", "speakers", "rooms", "categories"} <= data.keys()
     return _is_grid(data) or _is_grouped(data) or _is_people(data)
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:
-    """Return the programme that a value of Sessionize holds.
+    """Parse a Sessionize export.
 
-    A session that is listed more than once, in several rooms or groups, is one sitting in all those rooms. Times
-    without an offset are in ``zone``. The lists of speakers tell no session's time or room: FeedError.
+    A session listed in several rooms or groups at one time is one sitting in all those rooms. Times without an offset
+    are in ``zone``. A speaker list has no times or rooms: FeedError.
     """
     if isinstance(data, dict):
         names = _names(data)
@@ -160,12 +160,12 @@ def _room(listed: _Listed, names: _Names) -> str:
 
 
 def _person(person: object, names: _Names) -> object:
-    """Return what tells a name: in the shape All a speaker is a number, elsewhere the name stands there."""
+    """Return the name: in the format All a speaker is an id, elsewhere the name itself."""
     return names.people.get(json_values.text(person)) if names.people and not isinstance(person, dict) else person
 
 
 def _chosen(entry: _Entry, names: _Names, place: str) -> Iterator[tuple[str, str]]:
-    """Yield the categories of a session, in small letters, with the item that is chosen in each."""
+    """Yield each category of a session, in lower case, with its chosen item."""
     for number in _list(entry.get("categoryItems"), f"{place} › categoryItems"):
         category, item = names.items.get(json_values.text(number), ("", ""))
         yield category.casefold(), cleaning.name(item)
@@ -191,7 +191,7 @@ def _moment(entry: _Entry, key: str, place: str, zone: ZoneInfo) -> datetime | N
 
 
 def _once(sittings: Iterator[Sitting]) -> list[Sitting]:
-    """Return each sitting once, where it is listed first: a session at one time is one, in all its rooms."""
+    """Remove duplicates: a session at one time is one sitting, with all its rooms."""
     found: dict[object, Sitting] = {}
     for number, sitting in enumerate(sittings):
         key = (sitting.external_id, sitting.starts_at, sitting.ends_at) if sitting.external_id else number

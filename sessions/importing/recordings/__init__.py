@@ -1,1 +1,1 @@
-"""Recordings: pasted lines matched to the sessions of an event, and the plan of what they would change."""
+"""Bulk import of recording links: match pasted lines to the sessions of an event, plan, apply."""

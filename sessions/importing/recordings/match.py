@@ -1,6 +1,6 @@
-"""Lines that name recordings, and which session of an event each of them is about.
+"""Fuzzy matching of recording links: which session does each line name?
 
-A leaf without Django and without a database, over small records.
+Works on small records; no Django.
 """
 
 import re
@@ -16,22 +16,22 @@ from sessions.rules.search_text import folded
 from sessions.rules.video_urls import is_recording, normalise
 
 MAX_LINES = 1000
-"""How many lines are read at once; an event has fewer recordings."""
+"""Maximum number of lines; no event has so many recordings."""
 
 SURE = 92.0
-"""How alike a title must be to be taken for the same, of 100."""
+"""Minimum similarity (0 to 100) of a certain match."""
 
 MARGIN = 6.0
-"""By how much the next title must be less alike."""
+"""Minimum distance to the second best match."""
 
 POSSIBLE = 55.0
-"""How alike a title must be to be offered."""
+"""Minimum similarity of a suggestion."""
 
 OFFERED = 3
-"""How many sessions are offered for a line that names none for sure."""
+"""Maximum number of suggestions for an uncertain line."""
 
 MOST_COMPARED = 80_000_000
-"""Characters of titles that are compared for all lines of a text: a second. What comes then is found by name alone."""
+"""Work limit: characters of titles compared for all lines, about a second. After it only exact names match."""
 
 _LONGEST_LINE = 2000
 _LONGEST_TITLE = 300
@@ -46,13 +46,13 @@ _REPEAT = re.compile(r"\[\s*repeat\s*\]", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?<=\s)[-\u2013\u2014|]\s|:\s|[\uff1a\uff5c]|\u3011")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _TELLING = 12
-"""Characters by which the end of a name is known to be a title: an "Outro" is anybody's."""
+"""Minimum length for the end of a name to count as a title: "Outro" is ambiguous."""
 _CODES = re.compile(r"[A-Za-z]{2,6}[0-9]{3,4}(?:-[A-Za-z][0-9]?)*(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A session of the event: its key, what it is called, and where its recording is ("" : nowhere yet)."""
+class StoredSession:
+    """A stored session: key, code, title, and its recording URL ("" if none)."""
 
     key: Hashable
     code: str
@@ -61,8 +61,8 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """One address, and the words beside it that say what it is a recording of."""
+class NamedLink:
+    """One URL, and the words beside it that name the recording."""
 
     line: int
     url: str
@@ -70,49 +70,50 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
-    """A line that may be about one of these sessions, the likeliest first; none when nothing is like it."""
+class UncertainLink:
+    """A line with suggested sessions, most similar first, perhaps none."""
 
-    named: Named
-    offered: tuple[Known, ...] = ()
+    named: NamedLink
+    offered: tuple[StoredSession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingMatch:
-    """A session with the line that gives its recording."""
+    """A session with the line of its recording."""
 
-    named: Named
-    session: Known
+    named: NamedLink
+    session: StoredSession
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What the lines are about: sessions that get an address, that have it already, that have another one, and lines
-    that could be about several sessions, about none, or about one that an earlier line has named.
+    """Result for all lines: ``sets`` get a URL, ``kept`` have it already, ``conflicts`` have another one.
+
+    ``unsure`` could be several sessions, ``unknown`` none, and ``again`` name a session of an earlier line.
     """
 
     sets: tuple[RecordingMatch, ...] = ()
     kept: tuple[RecordingMatch, ...] = ()
     conflicts: tuple[RecordingMatch, ...] = ()
-    unsure: tuple[Unsure, ...] = ()
-    unknown: tuple[Named, ...] = ()
+    unsure: tuple[UncertainLink, ...] = ()
+    unknown: tuple[NamedLink, ...] = ()
     again: tuple[RecordingMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """The addresses of a text, and how many lines with words in them are neither one nor the title of one."""
+    """The URLs of a text, and the number of lines that contain words but neither a URL nor its title."""
 
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedLink, ...] = ()
     without_address: int = 0
 
 
 def read_lines(text: str) -> Pasted:
-    """Return the addresses of a text with the words that stand beside them, else in the line above.
+    """Return the URLs of a text with the words beside them, or in the line above.
 
-    Raises ValueError for more than MAX_LINES of them.
+    Raises ValueError for more than MAX_LINES.
     """
-    found: list[Named] = []
+    found: list[NamedLink] = []
     above, without = "", 0
     for number, line in enumerate(text.splitlines(), start=1):
         line = line[:_LONGEST_LINE]
@@ -122,25 +123,25 @@ def read_lines(text: str) -> Pasted:
             above, without = bare or above, without + bool(bare)
             continue
         without -= bool(above and not name)
-        found.append(Named(number, url, name or above))
+        found.append(NamedLink(number, url, name or above))
         above = ""
         if len(found) > MAX_LINES:
             raise ValueError("too many lines")
     return Pasted(tuple(found), without)
 
 
-def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
-    """Return which sessions the lines are about: by their codes, else by titles that are alike."""
+def match(lines: Sequence[NamedLink], sessions: Sequence[StoredSession]) -> Matches:
+    """Match lines to sessions: by code, else by similar title."""
     index = _Index(sessions)
     explicit = {each.key for named in lines for each in index.exactly(named.name)}
     taken: set[Hashable] = set()
     parts: dict[str, list[RecordingMatch]] = defaultdict(list)
-    unsure: list[Unsure] = []
-    unknown: list[Named] = []
+    unsure: list[UncertainLink] = []
+    unknown: list[NamedLink] = []
     for named in lines:
         sure, offered = index.sessions_of(named.name, explicit)
         if not sure and offered:
-            unsure.append(Unsure(named, offered))
+            unsure.append(UncertainLink(named, offered))
         elif not sure:
             unknown.append(named)
         for session in sure:
@@ -150,7 +151,7 @@ def match(lines: Sequence[Named], sessions: Sequence[Known]) -> Matches:
     return Matches(**filled, unsure=tuple(unsure), unknown=tuple(unknown))
 
 
-def _part(named: Named, session: Known, taken: Collection[Hashable]) -> str:
+def _part(named: NamedLink, session: StoredSession, taken: Collection[Hashable]) -> str:
     if session.key in taken:
         return "again"
     if not session.url:
@@ -159,34 +160,36 @@ def _part(named: Named, session: Known, taken: Collection[Hashable]) -> str:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Say whether two addresses lead to the same recording."""
+    """Return whether two URLs are the same recording."""
     return normalise(one).rstrip("/") == normalise(other).rstrip("/")
 
 
 class _Index:
-    """The sessions of an event by what a line may call them."""
+    """Index of the sessions of an event by code and title."""
 
-    def __init__(self, sessions: Sequence[Known]) -> None:
+    def __init__(self, sessions: Sequence[StoredSession]) -> None:
         self.sessions = sessions
         self._left = MOST_COMPARED
         self.titles = [_folded(session.title or session.code) for session in sessions]
-        self.by_code: dict[str, list[Known]] = defaultdict(list)
-        self.by_base: dict[str, list[Known]] = defaultdict(list)
-        self.by_title: dict[str, list[Known]] = defaultdict(list)
+        self.by_code: dict[str, list[StoredSession]] = defaultdict(list)
+        self.by_base: dict[str, list[StoredSession]] = defaultdict(list)
+        self.by_title: dict[str, list[StoredSession]] = defaultdict(list)
         for session, title in zip(sessions, self.titles, strict=True):
             self.by_title[title].append(session)
             if session.code:
                 self.by_code[session.code.casefold()].append(session)
                 self.by_base[base_of(session.code).casefold()].append(session)
 
-    def exactly(self, name: str) -> list[Known]:
-        """Return the sittings that a name calls by a code with a repeat mark."""
+    def exactly(self, name: str) -> list[StoredSession]:
+        """Return the sessions whose full code, with repeat mark, is in a name."""
         return next((found for code in _codes(name) if _mark_of(code) and (found := self.by_code[code.casefold()])), [])
 
-    def sessions_of(self, name: str, explicit: Collection[Hashable]) -> tuple[list[Known], tuple[Known, ...]]:
-        """Return the sessions that a name is surely about, or else those that it may be about.
+    def sessions_of(
+        self, name: str, explicit: Collection[Hashable]
+    ) -> tuple[list[StoredSession], tuple[StoredSession, ...]]:
+        """Return the sessions that a name certainly means, or else suggestions.
 
-        A code without a repeat mark is that of all sittings but those that lines call by their own (``explicit``).
+        A code without a repeat mark means all repeats except those that other lines name explicitly (``explicit``).
         """
         if exact := self.exactly(name):
             return exact, ()
@@ -200,12 +203,12 @@ class _Index:
                 return (same, ()) if _one_talk(same) else ([], tuple(same[:OFFERED]))
         return self._alike(title) if title else ([], ())
 
-    def _alike(self, title: str) -> tuple[list[Known], tuple[Known, ...]]:
+    def _alike(self, title: str) -> tuple[list[StoredSession], tuple[StoredSession, ...]]:
         title = title[:_LONGEST_TITLE]
         self._left -= len(self.titles) * (_PER_TITLE + len(title))
         if self._left < 0:
             return [], ()
-        # By the quick half of the measure first: all that can be alike in the whole of it is among these.
+        # First by the fast part of the score, which is an upper bound of the whole.
         near = process.extract(
             title, self.titles, scorer=fuzz.token_set_ratio, score_cutoff=POSSIBLE, limit=_MOST_CANDIDATES
         )
@@ -224,7 +227,7 @@ class _Index:
 
 
 def _likeness(one: str, other: str, alike: float) -> float:
-    """Return how alike two titles are, of 100: all words of one in the other count most, what is left over a little."""
+    """Return the similarity of two titles, 0 to 100: mainly common words, a little the rest."""
     return 0.7 * alike + 0.3 * fuzz.token_sort_ratio(one, other)
 
 
@@ -232,15 +235,15 @@ def _folded(title: str) -> str:
     return folded(_REPEAT.sub(" ", title))
 
 
-def _one_talk(sessions: Sequence[Known]) -> bool:
-    """Whether sessions of the same title are sittings of one talk rather than talks that are called alike."""
+def _one_talk(sessions: Sequence[StoredSession]) -> bool:
+    """Return whether sessions with the same title are repeats of one talk, not different talks."""
     if len(sessions) == 1 or any(_REPEAT.search(session.title) for session in sessions):
         return True
     return bool(sessions[0].code) and len({base_of(session.code).casefold() for session in sessions}) == 1
 
 
 def _endings(name: str) -> Iterator[str]:
-    """Yield a name without what videos are called beside their title: ``Conference 2026 - Title (COM301)``."""
+    """Yield a name without typical additions in video titles: ``Conference 2026 - Title (COM301)``."""
     bare = _IN_BRACKETS.sub("", name)
     yield bare
     for separator in _SEPARATOR.finditer(bare):
@@ -252,7 +255,7 @@ def _is_telling(title: str) -> bool:
 
 
 def _codes(name: str) -> Iterator[str]:
-    """Yield what may be a code in a name: what it begins with, then whatever looks like one."""
+    """Yield possible codes in a name: its beginning, then everything that looks like one."""
     code = split_typed(name)[0]
     if code:
         yield code
@@ -267,7 +270,7 @@ def _mark_of(code: str) -> str:
 
 
 def _taken_apart(line: str) -> tuple[str, str]:
-    """Return the address in a line, "" where there is none, and the words beside it."""
+    """Split a line into its URL ("" if none) and the words beside it."""
     if link := _LINK.search(line):
         name = "" if _ADDRESS.match(link[1]) else _bare(link[1])
         return _address(link[2]), name or _bare(line.replace(link[0], " "))
@@ -280,7 +283,7 @@ def _taken_apart(line: str) -> tuple[str, str]:
 
 
 def _shortened(shown: str) -> str:
-    """Take off what ends a sentence rather than an address."""
+    """Remove punctuation that ends a sentence, not the URL."""
     first = shown.partition(",")[0]
     url = (first if is_recording(first) else shown).rstrip(".,;:!'*")
     while url.endswith((")", "]")) and url.count("(") < url.count(")") + url.count("]") - url.count("["):
@@ -293,5 +296,5 @@ def _address(url: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """Return the words without list marks, quotes and the signs that stand between a title and an address."""
+    """Remove list marks, quotes and separators between a title and a URL."""
     return _MARKER.sub("", words, count=1).rstrip(_BEFORE).lstrip(_AFTER).strip(_AROUND)

@@ -1,4 +1,4 @@
-"""What pasted lines would do to the recording links of an event, and doing it: nothing is replaced unless chosen."""
+"""Plan of pasted recording links for an event, and applying it: a link is replaced only if chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.importing.recordings.match import Known, Named, RecordingMatch, match
+from sessions.importing.recordings.match import NamedLink, RecordingMatch, StoredSession, match
 from sessions.models import Event, Session
 from sessions.models.querysets.events import Reader
 
@@ -17,51 +17,51 @@ _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "reco
 
 @dataclass(frozen=True, slots=True)
 class RecordingRow:
-    """A line and the session that it is, or may be, about."""
+    """A line and a session that it names, or may name."""
 
-    named: Named
+    named: NamedLink
     session: Session
 
     @property
     def value(self) -> str:
-        """What a form sends to choose this row: the session, and the link that it has as it was shown."""
+        """Form value of this row: the session and its link as shown (optimistic lock)."""
         return f"{self.session.pk} {self.session.recording_url}"
 
     @property
     def is_called_otherwise(self) -> bool:
-        """Whether the line names the session by something else than its code or its title."""
+        """Whether the line names the session by other words than its code or title."""
         known = {text.casefold() for text in (self.session.code, self.session.title, self.session.heading)}
         return self.named.name.casefold() not in known
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A line that may be about one of several sessions."""
+class UncertainRow:
+    """A line that may name several sessions."""
 
-    named: Named
+    named: NamedLink
     rows: tuple[RecordingRow, ...]
 
     @property
     def field(self) -> str:
-        """The name under which a form sends which one it is."""
+        """Name of the form field for the choice."""
         return f"line-{self.named.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPlan:
-    """What the lines would do; the parts are those of recordings.Matches."""
+    """The plan; its parts are those of ``match.Matches``."""
 
     sets: tuple[RecordingRow, ...]
     kept: tuple[RecordingRow, ...]
     conflicts: tuple[RecordingRow, ...]
-    unsure: tuple[Doubt, ...]
-    unknown: tuple[Named, ...]
+    unsure: tuple[UncertainRow, ...]
+    unknown: tuple[NamedLink, ...]
     again: tuple[RecordingRow, ...]
 
     def chosen(self, replace: Sequence[str], choices: Mapping[str, str]) -> dict[UUID, RecordingRow]:
-        """Return the rows to write, by session: those that only add, and those that a person has chosen.
+        """Return the rows to write by session: new links, and those that a person has chosen.
 
-        What was chosen counts only while the session has the link that it had when it was shown.
+        A choice is valid only while the session has the link that was shown.
         """
         ticked = set(replace)
         rows: Iterator[RecordingRow] = chain(
@@ -75,17 +75,19 @@ class LinkPlan:
         return found
 
 
-def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
-    """Return what the lines would do to the sessions of an event; writes nothing, and asks one query."""
+def plan_links(event: Event, lines: Sequence[NamedLink]) -> LinkPlan:
+    """Compute the plan for the sessions of an event; writes nothing, one query."""
     present = event.sessions.present().select_related("day").only(*_SHOWN, "day__number", "day__date", "day__title")
     sessions: dict[UUID, Session] = {session.pk: session for session in present.in_order()}
-    known = [Known(key, session.code, session.title, session.recording_url) for key, session in sessions.items()]
+    known = [
+        StoredSession(key, session.code, session.title, session.recording_url) for key, session in sessions.items()
+    ]
     found = match(lines, known)
 
     def rows(part: Sequence[RecordingMatch]) -> tuple[RecordingRow, ...]:
         return tuple(RecordingRow(each.named, _of(each.session)) for each in part)
 
-    def _of(record: Known) -> Session:
+    def _of(record: StoredSession) -> Session:
         assert isinstance(record.key, UUID)
         return sessions[record.key]
 
@@ -94,7 +96,7 @@ def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
         kept=rows(found.kept),
         conflicts=rows(found.conflicts),
         unsure=tuple(
-            Doubt(each.named, tuple(RecordingRow(each.named, _of(record)) for record in each.offered))
+            UncertainRow(each.named, tuple(RecordingRow(each.named, _of(record)) for record in each.offered))
             for each in found.unsure
         ),
         unknown=found.unknown,
@@ -103,9 +105,9 @@ def plan_links(event: Event, lines: Sequence[Named]) -> LinkPlan:
 
 
 def set_links(event: Event, user: Reader, chosen: Mapping[UUID, RecordingRow]) -> int:
-    """Write the links of the chosen rows in one transaction, and return how many sessions have got one.
+    """Write the links of the chosen rows in one transaction; return how many sessions were changed.
 
-    A session whose link is not any more what the plan saw is left as it is.
+    A session whose link has changed since the plan is skipped.
     """
     now = timezone.now()
     with transaction.atomic():

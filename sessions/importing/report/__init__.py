@@ -1,1 +1,1 @@
-"""Markdown reports in: read, planned, and applied once a person has said so."""
+"""Import of Markdown reports: parse, plan, apply after confirmation."""

@@ -1,4 +1,4 @@
-"""A plan is carried out in one transaction: all of it, or nothing."""
+"""Apply an import plan of a report, in one transaction: all or nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,19 +25,19 @@ from sessions.models import (
     Session,
     State,
 )
-from sessions.photos.files import Written, store
+from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
 from sessions.rules.photo_names import ending_of
-from sessions.versions.revisions import TEXTS, earlier_of, save_and_keep
+from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import StaleData, save_texts
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an import left behind: its event, its report, and the names of pictures that are still missing."""
+    """Result: event, report, and names of pictures that are missing."""
 
     event: Event
     report: Report
@@ -45,12 +45,12 @@ class Result:
 
 
 def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) -> Result:
-    """Carry out `plan` and store `pictures` (by plain name) where the event has none of that name.
+    """Apply `plan` and store `pictures` (by plain name) that the event does not have.
 
-    Writes nothing, no picture either, when it raises: RefusedText where a text does not fit its field,
-    StaleData where a text is not any more what the plan saw.
+    Writes nothing, and no picture, when it raises: RefusedText when a text is too long or invalid for its field,
+    StaleData when a text was changed since the plan was made (optimistic lock).
     """
-    with Written() as written, transaction.atomic():
+    with UncommittedFiles() as written, transaction.atomic():
         event = plan.event or _create_event(plan)
         days = _apply_days(plan, event)
         sessions = _apply_sessions(plan, event, days)
@@ -63,7 +63,7 @@ def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) 
 
 
 class RefusedText(Exception):
-    """A text of the file does not fit; the message names its place and the reason."""
+    """A text of the file is invalid; the message names its place and the reason."""
 
 
 def _checked[Row: Any](row: Row) -> Row:
@@ -82,14 +82,14 @@ def _clean(row: Any) -> None:
 
 
 def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
-    """Take over the missing texts of `row`, unless it has got another version since the plan was made.
+    """Set the missing texts of `row`, unless its version has changed since the plan was made.
 
-    What stood there before the import is kept as a revision.
+    The replaced text is kept as a revision.
     """
     fields = {text.field: text.text for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
     if not fields:
         return
-    earlier = earlier_of(row) if type(row) in TEXTS else None
+    earlier = snapshot_of(row) if type(row) in TEXTS else None
     for field, text in fields.items():
         setattr(row, field, text)
     _clean(row)
@@ -134,7 +134,7 @@ def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[t
 
 
 def _apply_impression(plan: Plan, planned: SessionOfReport, session: Session) -> None:
-    """Somebody reports on the session, so it was attended."""
+    """Save the impression; a session in a report was attended."""
     impression = planned.session.own_impression if planned.session else None
     if impression is None:
         record = planned.record
@@ -186,7 +186,7 @@ def _style(record: ReportRecord) -> str:
 
 
 def _hold(report: Report, sessions: list[Session]) -> None:
-    """Keep the articles of an event apart: one that holds chosen sessions gets these, and the others none of them."""
+    """Assign the sessions to this report only, if it has chosen sessions; other reports lose them."""
     if report.holds == Holds.ATTENDED or not sessions:
         return
     for other in Report.objects.filter(event=report.event, holds=Holds.ATTENDED):
@@ -219,7 +219,7 @@ def _apply_pictures(
     event: Event,
     sessions: list[tuple[Session, SessionRecord]],
     pictures: Mapping[str, StoredPicture],
-    written: Written,
+    written: UncommittedFiles,
 ) -> tuple[str, ...]:
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
     here = {photo.name: photo for photo in event.photos.present()}

@@ -1,4 +1,4 @@
-"""Picture files that come along with a report: found by name, and looked at before they are taken."""
+"""Picture files of an imported report: found by name, validated before they are stored."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ _REFUSALS = {
 
 
 class PictureError(ValueError):
-    """A file that cannot be taken as a picture; the message names it and says why."""
+    """A file is no valid picture; the message names it and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
-    """A picture file as it is stored, with its size in pixels."""
+    """A validated picture file with its size in pixels."""
 
     content: bytes
     width: int
@@ -38,11 +38,11 @@ class StoredPicture:
 
 
 def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[str, StoredPicture]:
-    """Return those pictures of an article that lie below `directory`, by their plain name.
+    """Read the pictures of an article below `directory`, by plain name.
 
-    They may lie in it, in its `folder`, or in ``images/<folder>`` as in a Zenn repository. A file that holds a picture
-    and nothing else stays as it is, byte for byte; others lose their metadata. Raises PictureError for a directory that
-    is none, and for a file that is not the picture its name says, is broken or too large.
+    They may be in it, in its `folder`, or in ``images/<folder>`` as in a Zenn repository. A picture without metadata
+    stays byte for byte; others lose their metadata. Raises PictureError for an invalid directory, and for a file that
+    is no picture of its file type, is broken or too large.
     """
     if not directory.is_dir():
         raise PictureError(f"{directory} is not a folder.")

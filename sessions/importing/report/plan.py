@@ -1,7 +1,7 @@
-"""What importing a report would do, worked out against what is there; writes nothing.
+"""Import plan (dry run) of a report: what would change; writes nothing.
 
-The one rule: what a person wrote is never overwritten. A text that is missing here is taken from the file, one that
-is equal is kept, one that differs is a conflict: kept, and said.
+The one rule: what a person wrote is never overwritten. A missing text is taken from the file, an equal one stays, and a
+different one is a conflict: the stored text stays, and the conflict is reported.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import build_document, following, load_report_data
+from sessions.reporting.assembly import automatic_pictures, build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
@@ -35,7 +35,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedText:
-    """One text: what it belongs to (in words), the model's field, the text of the file, and what happens to it."""
+    """One text: its owner in words, the model's field, the file's text, and the action."""
 
     of: str
     field: str
@@ -45,7 +45,7 @@ class PlannedText:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDay:
-    """A day of the file and the one that it is here (None: it is new)."""
+    """A day of the file and its stored day (None: new)."""
 
     record: DayRecord
     day: Day | None
@@ -54,7 +54,7 @@ class PlannedDay:
 
 @dataclass(frozen=True, slots=True)
 class SessionOfReport:
-    """A session of the file and the one that it is here (None: it is new)."""
+    """A session of the file and its stored session (None: new)."""
 
     record: SessionRecord
     session: Session | None
@@ -63,7 +63,7 @@ class SessionOfReport:
 
 @dataclass(frozen=True, slots=True)
 class PlannedChapter:
-    """A chapter of the file and the one that it is here (None: it is new)."""
+    """A chapter of the file and its stored chapter (None: new)."""
 
     record: ChapterRecord
     chapter: Chapter | None
@@ -72,7 +72,7 @@ class PlannedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that importing one report would do; `event` and `report` are None where they are new."""
+    """Everything that importing one report would do; `event` and `report` are None if new."""
 
     owner: User
     document: doc.Document
@@ -88,22 +88,22 @@ class Plan:
 
     @property
     def conflicts(self) -> list[PlannedText]:
-        """The texts that differ from what stands here and are therefore left out."""
+        """Texts that differ from the stored ones and are not imported."""
         parts: tuple[PlannedDay | SessionOfReport | PlannedChapter, ...] = (*self.days, *self.sessions, *self.chapters)
         texts = chain(self.texts, *(part.texts for part in parts))
         return [text for text in texts if text.action is Action.CONFLICT]
 
     def counts(self) -> dict[str, int]:
-        """Return what the file holds."""
+        """Return the numbers of items in the file."""
         return {"reports": 1, **self.document.counts()}
 
 
 def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: str, event_address: str = "") -> Plan:
-    """Return what importing `document`, found in a file called `stem`, would do for `owner`.
+    """Compute the plan for importing `document`, from a file named `stem`, for `owner`.
 
-    It goes into the event at `event_address` (a new one where there is none); without that into the event of an
-    earlier import of the same file, which is known by the address of the report, by its title, or by that of the
-    event. A file that says exactly what is here plans nothing.
+    It goes into the event with the slug `event_address` (a new one if there is none); without it, into the event of an
+    earlier import of the same file, found by the report's slug, its title, or the event's slug. A file that equals the
+    stored report plans nothing.
     """
     address = _as_address(stem)
     events = Event.objects.visible_to(owner).present()
@@ -118,7 +118,7 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     material = load_report_data(report, owner) if report else None
     if material and read(write(build_document(material), dialect), dialect) == document:
         return plan
-    pictures = following(material) if material else {}
+    pictures = automatic_pictures(material) if material else {}
     return replace(
         plan,
         texts=tuple(_report_texts(document.front, report)) if report else (),
@@ -142,7 +142,7 @@ def _same_report(document: doc.Document, address: str, owner: User, event: Event
 
 
 def compare(of: str, field: str, here: str, there: str) -> PlannedText:
-    """Return what to do with a text that stands `here` and comes as `there`."""
+    """Return the action for a text that is stored as `here` and comes as `there`."""
     here, there = trim(here), trim(there)
     if not there or here == there:
         return PlannedText(of, field, there, Action.KEEP)
@@ -180,7 +180,7 @@ def _sessions(
 
 
 def _without(record: SessionRecord, pictures: str) -> SessionRecord:
-    """Return the record without the pictures that follow the heading here: no text holds them, nor shall one."""
+    """Return the record without pictures that are shown automatically: no text refers to them."""
 
     def rest(text: str) -> str:
         first, found, rest = text.partition(pictures)
@@ -192,7 +192,7 @@ def _without(record: SessionRecord, pictures: str) -> SessionRecord:
 
 
 def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:
-    """The session of the same name: the sitting of the same day before one of another day, an equal code is enough."""
+    """Return the session of the same name: one on the same day first; an equal code is enough."""
 
     def likeness(session: Session) -> tuple[bool, bool]:
         return session.day.number == record.day_number, session.title == record.title

@@ -1,7 +1,6 @@
-"""A report document taken apart into the records that the models keep; pure, no database.
+"""Convert a report document to records for the models; no database.
 
-What the models have no field for stays in the text above it, heading and all, so that composing the report again
-prints the same lines.
+Text without a model field stays in the text above it, with its heading, so that the exported report has the same lines.
 """
 
 import re
@@ -20,7 +19,7 @@ _STYLES = tuple(zip(SECTION_NAMES["summary"], SECTION_NAMES["impressions"], stri
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
-    """A day: its number, its own title ("" where the usual heading says it) and its note."""
+    """A day: number, own title ("" for the default heading) and note."""
 
     number: int
     title: str
@@ -29,7 +28,7 @@ class DayRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session with its facts and the impressions of it."""
+    """A session: facts and impression texts."""
 
     day_number: int
     code: str
@@ -41,13 +40,13 @@ class SessionRecord:
 
     @property
     def texts(self) -> str:
-        """Everything written about the session, for finding its pictures."""
+        """All texts about the session, to find its pictures."""
         return "\n".join((self.note, self.summary, self.body))
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterRecord:
-    """A chapter: before the days, after them, or right after the day with the number `after_day`."""
+    """A chapter: before the days, after them, or directly after the day with the number `after_day`."""
 
     level: int
     heading: str
@@ -58,7 +57,7 @@ class ChapterRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """A whole report; `names` are the headings of summary and impressions, or None for a report without any."""
+    """A whole report; `names` are the headings of summary and impressions, or None for a report without them."""
 
     title: str
     language: str
@@ -71,7 +70,7 @@ class ReportRecord:
 def records_of(document: doc.Document, stem: str, language: str = "") -> ReportRecord:
     """Return the records of `document`.
 
-    `stem` names a report that has no title; `language` decides what a day is usually called (found out when empty).
+    `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "").
     """
     language = language or _language(document)
     names = _names(document, language)
@@ -100,7 +99,7 @@ def _first_heading(document: doc.Document) -> str:
 
 
 def _names(document: doc.Document, language: str) -> tuple[str, str] | None:
-    """The pair of section names that most sections use; None where sessions have text but no sections."""
+    """Return the pair of section headings that most sessions use; None when sessions have text but no sections."""
     used = Counter(
         pair
         for session in document.sessions
@@ -116,7 +115,7 @@ def _names(document: doc.Document, language: str) -> tuple[str, str] | None:
 
 
 def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
-    """Number the days as their headings do, as long as that goes upwards; the others count on."""
+    """Number the days by their headings, as long as the numbers increase; else count on."""
     numbers: list[int] = []
     for day in days:
         said = day_number(day.heading)
@@ -126,7 +125,7 @@ def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
 
 
 def _day(day: doc.DayText, number: int, language: str) -> DayRecord:
-    # A day that holds nothing is printed only for its title, so it keeps its heading as one.
+    # An empty day is printed only for its title, so it keeps its heading.
     usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
     return DayRecord(number, "" if usual else day.heading, day.note)
 

@@ -1,4 +1,4 @@
-"""Compiles the translations: like Django's compilemessages, where gettext is not installed."""
+"""Command: compile translations (.po to .mo), like Django's compilemessages but without gettext installed."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compile what is out of date."""
+        """Compile the files that are out of date."""
         for folder in settings.LOCALE_PATHS:
             for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
                 compiled = source.with_suffix(".mo")

@@ -1,4 +1,4 @@
-"""Fills an empty install with the sample conference."""
+"""Command: fill an empty install with the sample conference."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from sessions.demo.install import NotEmpty, fill
 
 
 class Command(BaseCommand):
-    """Print what was made and the account to sign in with; exit with 1 when there is an account already."""
+    """Print what was created and the account to sign in with; exit code 1 when there is an account already."""
 
-    help = "Fill an empty install with a sample conference and print the account that was made."
+    help = "Fill an empty install with a sample conference and print its account."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Fill the install, all of it or nothing."""
+        """Create the sample data in one transaction."""
         try:
             filled = fill()
         except NotEmpty:

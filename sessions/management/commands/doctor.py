@@ -1,4 +1,4 @@
-"""Says what the install is made of, and what is wrong with it."""
+"""Command: health check of the install (data folder, database, files, quotas)."""
 
 import platform
 import shutil
@@ -19,25 +19,25 @@ from django.utils import timezone
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
-from sessions.quotas.usage_report import line_of, used_by_all
+from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
 from sessions.web.upload_limits import leftovers
 
-# Below this a picture or a long day of notes may no longer fit.
+# With less free space a picture may no longer fit.
 FREE_BYTES = 500_000_000
-# So many names are printed of each kind of picture that is out of step.
+# Maximum number of names printed per kind of inconsistency.
 NAMES = 20
 
 
 class Command(BaseCommand):
-    """Print one line per finding; exit with 1 when something is wrong."""
+    """Print one line per check; exit code 1 when something is wrong."""
 
     help = "Show versions, database, data folder and pictures; exit with 1 when one is wrong."
-    # The doctor has to be able to speak about an install whose checks fail.
+    # Must also run on an install whose system checks fail.
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look at everything before judging."""
+        """Run all checks, then exit."""
         self.wrong = 0
         self.say("python", platform.python_version())
         self.say("django", django.get_version())
@@ -50,12 +50,12 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def say(self, name: str, value: object, wrong: bool = False) -> None:
-        """Print one finding."""
+        """Print one result."""
         self.wrong += wrong
         self.stdout.write(f"{'WRONG' if wrong else 'ok   '} {name}: {value}")
 
     def folder(self) -> None:
-        """Look at DATA_DIR: writable, room left, the key readable by its owner alone."""
+        """Check DATA_DIR: writable, free space, secret key readable by its owner alone."""
         folder: Path = settings.DATA_DIR
         try:
             with tempfile.TemporaryFile(dir=folder):
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             self.say("others may read", f"and {len(others) - NAMES} more", wrong=True)
 
     def database(self) -> bool:
-        """Look at the database; return whether its tables can be read."""
+        """Check the database; return whether its tables can be read."""
         self.say("database", connection.vendor)
         try:
             with connection.cursor() as cursor:
@@ -106,7 +106,7 @@ class Command(BaseCommand):
         return not plan
 
     def sqlite(self, cursor: Any) -> None:
-        """Look at the library, the journal and the file."""
+        """Check SQLite: library version, journal mode, file."""
         chosen = sqlite_journal()
         self.say("sqlite", sqlite3.sqlite_version)
         cursor.execute("PRAGMA journal_mode")
@@ -121,19 +121,19 @@ class Command(BaseCommand):
         self.say("file", answer, wrong=answer != "ok")
 
     def pictures(self) -> None:
-        """Compare the rows that name a file with the files that are there."""
+        """Compare the photo rows with the stored files: lost and orphaned files."""
         named: set[str] = set()
         may_be: set[str] = set()
-        pictures = Photo.objects.here().only("id", "event_id", "file", "unedited_file", "original")
+        pictures = Photo.objects.with_file().only("id", "event_id", "file", "unedited_file", "original")
         for photo in pictures.iterator():
             files = photo.file_names()
             kept = {file.name for file in (photo.file, photo.unedited_file, photo.original) if file.name}
             named |= kept
-            # Thumbnails are made again when somebody asks for them.
+            # Lost thumbnails are made again on request.
             may_be |= set(files) - kept
         try:
             there = set(files_in(default_storage))
-        except Exception as error:  # what a bucket can say is known to its library alone
+        except Exception as error:  # the errors of a bucket are known only to its library
             self.say("place of the pictures", str(error).strip(), wrong=True)
             return
         self.say("pictures", pictures.count())
@@ -147,19 +147,19 @@ class Command(BaseCommand):
                 self.say(problem, f"and {len(names) - NAMES} more", wrong=True)
 
     def usage(self) -> None:
-        """Say what each person uses of the quotas; more than a quota is no fault: only adding is refused."""
-        people = used_by_all()
+        """Print each person's usage of the quotas; being above a quota is no error: only adding is refused."""
+        people = usage_of_all()
         for used in people[:NAMES]:
-            self.say(f"used by {used.name}", line_of(used))
+            self.say(f"used by {used.name}", usage_line(used))
         if len(people) > NAMES:
             self.say("used by", f"{len(people) - NAMES} more people, each less than these")
 
 
 def files_in(storage: Storage, folder: str = "") -> Iterator[str]:
-    """Return the files of a storage, as a file field writes them: relative, with slashes."""
+    """Yield the paths of all files of a storage, relative, with slashes."""
     try:
         folders, names = storage.listdir(folder)
-    except FileNotFoundError:  # nothing was ever stored
+    except FileNotFoundError:  # nothing was stored yet
         return
     for name in names:
         yield f"{folder}{name}"

@@ -1,4 +1,4 @@
-"""Draw the icons of the installed app: the field book of static/icons/favicon.svg in the sizes that systems ask for."""
+"""Command: draw the app icons (PWA) from the design of static/icons/favicon.svg in all sizes."""
 
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ BOARD = 32
 """The units of the drawing, which are those of the SVG."""
 
 SMOOTH = 4
-"""Drawn this much larger and scaled down, which is what makes edges smooth."""
+"""Supersampling factor: drawn larger and scaled down, for smooth edges (anti-aliasing)."""
 
-# Name: pixels, how much of the side the book may fill, whether it lies on paper. A maskable icon is cut to a circle.
+# Name: pixels, fraction of the side for the book, with paper background. A maskable icon is cut to a circle.
 ICONS = {
     "icon-192.png": (192, 1.0, False),
     "icon-512.png": (512, 1.0, False),
@@ -45,12 +45,12 @@ def draw(size: int, share: float, on_paper: bool) -> Image.Image:
 
 
 class Command(BaseCommand):
-    """Draws the icons anew; they are kept in the repository, so only a change of the drawing needs it."""
+    """Draw the icons again; they are in the repository, so only a change of the drawing needs it."""
 
     help = "Draw the icons of the installed app into static/icons."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take another folder."""
+        """Declare the output folder."""
         parser.add_argument("--to", type=Path, default=Path(settings.BASE_DIR) / "static" / "icons", metavar="FOLDER")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py export_report`: a report leaves as the files of a publishing site's repository."""
+"""Command `manage.py export_report`: write a report as files for a publishing site's repository."""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="DIR|-", help="a folder, or - for the article alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the files, or print the article; pictures still missing are said on standard error."""
+        """Write the files, or print the article; missing pictures are listed on standard error."""
         report = _report(options["event"], options["report"])
         export = prepare(report, report.event.owner, DIALECTS[options["dialect"]])
         if options["output"] == "-":

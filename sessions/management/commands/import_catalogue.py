@@ -1,4 +1,4 @@
-"""`manage.py import_catalogue`: the programme of a conference becomes the catalogue of an event."""
+"""Command `manage.py import_catalogue`: import a conference programme into an event."""
 
 import sys
 from collections.abc import Mapping
@@ -23,15 +23,15 @@ from sessions.versions.save import StaleData
 
 
 class Command(BaseCommand):
-    """Import one programme; importing it again changes nothing."""
+    """Import one programme; idempotent."""
 
-    help = "Import the programme of a conference. What a person wrote, said or changed is never overwritten."
+    help = "Import the programme of a conference. What a person wrote, marked or changed is never overwritten."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("event", metavar="EVENT", help="the event, by its address")
+        parser.add_argument("event", metavar="EVENT", help="the event, by the slug in its address")
         parser.add_argument("source", metavar="FILE_OR_URL", help="the programme; - reads standard input")
-        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--dry-run", action="store_true", help="only print what would be done")
         parser.add_argument(
             "--map",
             nargs="+",
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read, plan, apply, and print one line of counts; what a person should know is said on standard error."""
+        """Parse, plan, apply, and print one line of counts; warnings go to standard error."""
         event = Event.objects.present().select_related("owner").filter(slug=options["event"]).first()
         if event is None:
             raise CommandError(f"There is no event at the address {options['event']!r}.")

@@ -1,4 +1,4 @@
-"""`manage.py import_report`: a report written elsewhere becomes an event, days, sessions and impressions."""
+"""Command `manage.py import_report`: import a Markdown report as an event, days, sessions and impressions."""
 
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,19 @@ MAX_BYTES = 2_000_000
 
 
 class Command(BaseCommand):
-    """Import one Markdown report; importing it again changes nothing."""
+    """Import one Markdown report; idempotent."""
 
-    help = "Import a Markdown report. What is written here already is never overwritten."
+    help = "Import a Markdown report. Existing texts are never overwritten."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
         parser.add_argument("file", type=Path, help="the report, a Markdown file")
         parser.add_argument("--owner", required=True, metavar="USERNAME", help="whose event it becomes")
-        parser.add_argument("--event", default="", metavar="SLUG", help="the event it belongs to; made when missing")
-        parser.add_argument("--images", type=Path, metavar="DIR", help="where its picture files lie")
+        parser.add_argument("--event", default="", metavar="SLUG", help="the event it belongs to; created when missing")
+        parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of its picture files")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read, plan, apply, and print one line of counts; what was left out is said on standard error."""
+        """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
         plan = _plan(options["file"], owner, options["event"])
         try:

@@ -1,4 +1,4 @@
-"""Serves the site: the one way in which `make run` and the container start."""
+"""Command `manage.py serve`: migrate, then start the web server; used by `make run` and the container."""
 
 import os
 import socket
@@ -15,28 +15,29 @@ from django.db import connections
 from conference.env import env_int
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 
-# Of each worker. Clients that are slow hold none; fetching a programme, or waiting for a picture or the database, does.
+# Per worker. Slow clients occupy no thread; fetching a programme or waiting for a picture or the database does.
 THREADS = 16
 
-# Bytes above which the C library of Linux gives a freed block back at once. Left alone it learns to keep blocks of some
-# MB for each thread: with twelve people who send pictures a worker grew to 333 MB, without that to 258. The texts of a
-# report are smaller blocks: with a limit of 1 MB an article of 18 MB left 583 MB after ten pages, with this 218.
+# mmap threshold of glibc's malloc, in bytes: larger freed blocks are returned to the system at once. By default malloc
+# keeps blocks of some MB per thread: with twelve concurrent uploads a worker grew to 333 MB, with a fixed threshold to
+# 258. The texts of a report are smaller blocks: with a threshold of 1 MB an article of 18 MB left 583 MB after ten
+# pages, with this one 218.
 GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 17)}
 
 
 class Command(BaseCommand):
-    """Bring the database up to date, then become the server."""
+    """Migrate the database, then replace this process with the server."""
 
     help = "Migrate, then serve: one worker per core (WEB_CONCURRENCY to change)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the address to listen on."""
+        """Declare the address to listen on."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Never return: the process turns into the server, so that it gets the signals."""
-        # Whatever the server writes is for its own user alone; so is what an earlier version has written.
+        """Never returns: exec replaces the process, so that the server gets the signals."""
+        # Files of the server are private (umask); also correct those of an earlier version.
         os.umask(OTHERS)
         if changed := make_private(
             files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT), database=sqlite_file(settings.DATABASES["default"]))
@@ -51,35 +52,35 @@ class Command(BaseCommand):
         call_command("tidy", verbosity=0)
         connections.close_all()
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
-        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{written(host)}:{port}/"))
+        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host_in_url(host)}:{port}/"))
         self.stdout.write("Ctrl-C stops it.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
         command = [sys.executable, "-m", "conference.server", *arguments]
-        # The folder of the project, wherever this was started.
+        # The project folder, independent of the current directory.
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
         environment = GIVEN_BACK | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of CPU cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def require_free(host: str, port: int) -> None:
-    """Refuse an address on which something listens already, in words that help."""
+    """Raise CommandError with a helpful message when something listens on the address already."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no such port"
-            raise CommandError(f"Cannot listen on {written(host)}:{port} ({reason}). Try PORT=8001.") from error
+            raise CommandError(f"Cannot listen on {host_in_url(host)}:{port} ({reason}). Try PORT=8001.") from error
 
 
-def written(host: str) -> str:
-    """Return a host as it stands in an address."""
+def host_in_url(host: str) -> str:
+    """Format a host for a URL (IPv6 in brackets)."""
     return f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""Clears away what nobody can ask for any more: old writes, programmes that nobody applied, the old bin, leftovers."""
+"""Command `manage.py tidy`: delete expired rows (idempotency keys, unapplied programmes, trash) and orphaned files."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,14 +15,14 @@ from sessions.versions.revisions import thin_out_all
 from sessions.web.upload_limits import leftovers
 
 COUNTED_AT_ONCE = 5_000
-"""Of so many photos, from before there was a quota, the bytes are counted in one run."""
+"""Batch size of the backfill of photo byte counts in one run."""
 
 LOOKED_AT_FOR = timedelta(days=1)
-"""How long a programme waits for somebody to apply it."""
+"""How long a programme waits for confirmation before it is deleted."""
 
 
 class Command(BaseCommand):
-    """Remove for good; what hangs on a row goes with it, photos with their files."""
+    """Delete for good; dependent rows go too (cascade), and photos with their files."""
 
     help = (
         "Remove writes done, and what was deleted, more than 30 days ago, programmes not applied in a day, and what "
@@ -32,18 +32,20 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Remove, and print one line of counts."""
+        """Delete, and print one line of counts."""
         now = timezone.now()
         counts = tidy(now) | {"revisions": thin_out_all(now), "counted": count_bytes(COUNTED_AT_ONCE)}
         for user in Operation.objects.order_by().values_list("user", flat=True).distinct():
-            counts["operations"] += Operation.objects.make_room(user)
+            counts["operations"] += Operation.objects.evict_oldest(user)
         if options["verbosity"]:
             self.stdout.write(" ".join(f"{name}={number}" for name, number in counts.items()))
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Remove what is older than thirty days at an instant, programmes that wait a day, and files that killed processes
-    left behind; return how many there were."""
+    """Delete what expired at an instant: trash after thirty days, waiting programmes after one, and orphaned files.
+
+    Returns the number per kind.
+    """
     before = now - KEPT_FOR
     counts = {
         "operations": Operation.objects.older_than(before).delete()[0],
@@ -60,7 +62,7 @@ def tidy(now: datetime) -> dict[str, int]:
 
 def _remove(model: Any, before: datetime) -> int:
     with transaction.atomic():
-        # Locked, so that nothing is removed that somebody takes out of the bin in this moment.
+        # Locked, so that a row that is being restored is not deleted.
         rows = model.objects.filter(deleted_at__lte=before).order_by("pk").select_for_update()
         keys = list(rows.values_list("pk", flat=True))
         for key in keys:

@@ -1,1 +1,1 @@
-"""Query sets: the questions that are asked of the models, in the words of the domain."""
+"""Query sets: the queries of the models, with access control (``visible_to``, ``editable_by``)."""

@@ -1,6 +1,7 @@
-"""The vocabulary in which rows are asked for; every page goes through ``visible_to`` or ``editable_by``.
+"""Query sets of events, days, sessions, impressions, reports and chapters; access control for all pages.
 
-``present()`` means everywhere: neither the row nor what it belongs to is deleted.
+Every page goes through ``visible_to`` or ``editable_by``. ``present()`` leaves out soft-deleted rows, and rows whose
+parent is deleted.
 """
 
 from collections.abc import Sequence
@@ -17,27 +18,27 @@ from sessions.rules.days import conference_date
 
 type Reader = AbstractBaseUser | AnonymousUser
 
-NOTHING_WRITTEN = Q(summary="", body="")
-"""Condition of an impression without texts."""
+WITHOUT_TEXTS = Q(summary="", body="")
+"""Condition: an impression without texts."""
 
-NOTHING_SAID = Q(state="", rating=None) & NOTHING_WRITTEN
-"""Condition of an impression that puts its session on no agenda; a mark to watch it later does not."""
+NOT_ON_AGENDA = Q(state="", rating=None) & WITHOUT_TEXTS
+"""Condition: an impression that does not put its session on the agenda; watch later alone does not either."""
 
-SAYS_NOTHING = NOTHING_SAID & Q(watch_later=False, watched_at=None)
-"""Condition of an impression of which ``says_something`` is false."""
+WITHOUT_CONTENT = NOT_ON_AGENDA & Q(watch_later=False, watched_at=None)
+"""Condition of an impression of which ``has_content`` is false."""
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
-    """Rows behind an owner's boundary; ``owner_path`` leads from the row to the owner of its event."""
+    """Row-level access control; ``owner_path`` is the lookup from the row to the owner of its event."""
 
     owner_path = "event__owner"
 
     def visible_to(self, user: Reader) -> Self:
-        """Keep the rows the user may see; none for somebody who is not signed in."""
+        """Filter: rows that the user may see; none for an anonymous user."""
         return self.filter(**{self.owner_path: user}) if user.is_authenticated else self.none()
 
     def editable_by(self, user: Reader) -> Self:
-        """Keep the rows the user may change."""
+        """Filter: rows that the user may change."""
         return self.visible_to(user)
 
 
@@ -47,13 +48,13 @@ class EventQuerySet(OwnedQuerySet):
     owner_path = "owner"
 
     def present(self) -> Self:
-        """Leave out deleted events."""
+        """Filter: events that are not deleted."""
         return self.filter(deleted_at=None)
 
     def running(self, now: datetime) -> Self:
-        """Keep the events whose conference days hold this instant, each by its own time zone.
+        """Filter: events whose conference days include this instant, each in its own time zone.
 
-        Where only the first day is known the event lasts that day; without dates the dates of its days decide.
+        Where only the first date is known the event lasts that day; without dates, the dates of its days decide.
         """
         running = Q(pk=None)
         for name in self.order_by().values_list("time_zone", flat=True).distinct():
@@ -63,12 +64,12 @@ class EventQuerySet(OwnedQuerySet):
         return self.alias(first_day_or_last=Coalesce("last_day", "first_day")).filter(running)
 
     def _with_day(self, on: date) -> models.QuerySet[Any]:
-        """Return the keys of events that list a day of that date."""
+        """Return the keys of events that have a day of that date."""
         days = self.model._meta.get_field("days").related_model
         return days._default_manager.filter(date=on).values("event_id")
 
     def newest_first(self) -> Self:
-        """Order by the first day, the latest on top; an event without dates counts from when it was made."""
+        """Order by the first date, latest first; an event without dates counts by its creation."""
         return self.order_by(Coalesce("first_day", TruncDate("created_at")).desc(), "-created_at", "-pk")
 
 
@@ -76,7 +77,7 @@ class DayQuerySet(OwnedQuerySet):
     """Days of events, by number."""
 
     def present(self) -> Self:
-        """Leave out the days of deleted events."""
+        """Filter: days of events that are not deleted."""
         return self.filter(event__deleted_at=None)
 
 
@@ -84,56 +85,57 @@ class SessionQuerySet(OwnedQuerySet):
     """Sessions of events."""
 
     def present(self) -> Self:
-        """Leave out deleted sessions and the sessions of deleted events."""
+        """Filter: sessions that are not deleted, of events that are not deleted."""
         return self.filter(deleted_at=None, event__deleted_at=None)
 
     def in_order(self) -> Self:
-        """Order by day, start time (unknown last), position; the key makes the order total."""
+        """Order by day, start time (unknown last), position and key (a total order)."""
         return self.order_by("day__number", F("starts_at").asc(nulls_last=True), "position", "pk")
 
     def with_impression_of(self, user: Reader, *, without: Sequence[str] = (), **more: Any) -> Self:
-        """Fetch the user's own impression along, for ``Session.own_impression``; one query for all sessions.
+        """Prefetch the user's own impression for ``Session.own_impression``: one query for all sessions (no N+1).
 
-        ``more`` is what else the query tells of each, ``without`` are fields that the page does not need.
+        ``more`` are annotations; ``without`` are fields that are not loaded (defer).
         """
         impressions = self.model._meta.get_field("impressions").related_model
         own = impressions._default_manager.filter(author_id=user.pk).annotate(**more).defer(*without)
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
 
     def on_agenda_of(self, user: Reader) -> Self:
-        """Keep what was logged by hand, and of a programme that of which the user has said or written something.
+        """Filter: sessions on the user's agenda: typed ones, and those of a programme that the user marked or wrote
+        about.
 
-        A mark to watch a session later is not that: it says that one is elsewhere.
+        A watch-later mark does not count: it means that one is elsewhere.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOTHING_SAID)
+        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOT_ON_AGENDA)
         return self.filter(Q(feed=None) | Exists(said))
 
     def attended_by(self, user: Reader) -> Self:
-        """Keep the sessions that the user marked as attended."""
+        """Filter: sessions that the user marked as attended."""
         return self.filter(impressions__author_id=user.pk, impressions__state="attended")
 
     def for_report(self) -> Self:
-        """Keep what a report can hold, in its order, with the day along."""
+        """Filter: sessions that a report can hold, in its order, with their day (select_related)."""
         return self.present().select_related("day").in_order()
 
     def next_position(self, day: models.Model) -> int:
-        """Return the position behind every session of the day, deleted ones included; the first is 1."""
+        """Return the position after every session of the day, deleted ones included; the first is 1."""
         last: int | None = self.filter(day=day).aggregate(last=Max("position"))["last"]
         return (last or 0) + 1
 
 
 class ImpressionQuerySet(OwnedQuerySet):
-    """Impressions: seen by the owner of the event, changed by their author."""
+    """Impressions: the owner of the event sees them, the author changes them."""
 
     owner_path = "session__event__owner"
 
     def editable_by(self, user: Reader) -> Self:
-        """Keep the user's own impressions of sessions that the user may see."""
+        """Filter: the user's own impressions of sessions that the user may see."""
         return self.visible_to(user).filter(author_id=user.pk)
 
     def present(self) -> Self:
-        """Leave out the impressions of deleted sessions and events."""
+        """Filter: impressions whose session and event are not deleted."""
         return self.filter(session__deleted_at=None, session__event__deleted_at=None)
 
 
@@ -141,11 +143,11 @@ class ReportQuerySet(OwnedQuerySet):
     """Reports of events."""
 
     def present(self) -> Self:
-        """Leave out the reports of deleted events."""
+        """Filter: reports of events that are not deleted."""
         return self.filter(event__deleted_at=None)
 
     def in_order(self) -> Self:
-        """Order as they were made."""
+        """Order by creation."""
         return self.order_by("created_at", "pk")
 
 
@@ -155,11 +157,11 @@ class ChapterQuerySet(OwnedQuerySet):
     owner_path = "report__event__owner"
 
     def present(self) -> Self:
-        """Leave out deleted chapters and those of deleted events."""
+        """Filter: chapters that are not deleted, of events that are not deleted."""
         return self.filter(deleted_at=None, report__event__deleted_at=None)
 
     def in_order(self) -> Self:
-        """Order as they stand in the report: before the days, behind each day by its number, after the days."""
+        """Order as in the report: before the days, after each day by its number, after the days."""
         return self.order_by(
             Case(
                 When(after_day__isnull=False, then=Value(1)),
@@ -173,6 +175,6 @@ class ChapterQuerySet(OwnedQuerySet):
         )
 
     def next_position(self, report: models.Model) -> int:
-        """Return the position behind every chapter of the report; the first is 1."""
+        """Return the position after every chapter of the report; the first is 1."""
         last: int | None = self.filter(report=report).aggregate(last=Max("position"))["last"]
         return (last or 0) + 1

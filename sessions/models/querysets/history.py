@@ -1,4 +1,4 @@
-"""The vocabulary of what is kept beside the rows: earlier texts, and writes that were done."""
+"""Query sets of revisions (earlier texts) and of stored idempotency keys."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -11,16 +11,16 @@ from django.db.models.functions import Cast, Coalesce, Length
 from sessions.models.querysets.events import OwnedQuerySet, Reader
 
 MOST_BYTES = 100_000_000
-"""So many characters of answers are remembered of one person; older ones go."""
+"""Maximum size of a person's stored answers, in characters; the oldest are deleted."""
 
 _AT_ONCE = 500
 
 
 class RevisionQuerySet(models.QuerySet[Any]):
-    """Earlier texts: seen by the owner of the event; of an impression, brought back by its author."""
+    """Revisions: the owner of the event sees them; those of an impression are restored by its author."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Keep the revisions of what the user may see; none for somebody who is not signed in."""
+        """Filter: revisions of rows that the user may see; none for an anonymous user."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
@@ -30,11 +30,11 @@ class RevisionQuerySet(models.QuerySet[Any]):
         )
 
     def editable_by(self, user: Reader) -> Self:
-        """Keep the revisions of what the user may change."""
+        """Filter: revisions of rows that the user may change."""
         return self.visible_to(user).filter(Q(impression=None) | Q(impression__author_id=user.pk))
 
     def present(self) -> Self:
-        """Leave out what belongs to deleted sessions, chapters and events."""
+        """Filter: revisions of sessions, chapters and events that are not deleted."""
         return self.filter(
             Q(impression__session__deleted_at=None, impression__session__event__deleted_at=None),
             Q(chapter__deleted_at=None, chapter__report__event__deleted_at=None),
@@ -42,23 +42,23 @@ class RevisionQuerySet(models.QuerySet[Any]):
         )
 
     def newest_first(self) -> Self:
-        """Order by when they were kept, the latest on top; the key makes the order total."""
+        """Order by time, latest first, then key (a total order)."""
         return self.order_by("-created_at", "-pk")
 
 
 class OperationQuerySet(OwnedQuerySet):
-    """Writes that were done, each of one person."""
+    """Stored idempotency keys, each of one person."""
 
     owner_path = "user"
 
     def older_than(self, instant: datetime) -> Self:
-        """Keep those that were done before an instant."""
+        """Filter: writes done before an instant."""
         return self.filter(created_at__lt=instant)
 
-    def make_room(self, user_id: int) -> int:
-        """Remove the oldest of a person's memories beyond the quota of rows or MOST_BYTES; return how many went.
+    def evict_oldest(self, user_id: int) -> int:
+        """Evict the person's oldest keys above the quota of rows or MOST_BYTES; return how many were deleted.
 
-        A browser repeats the write that it has just sent, hence one of the newest.
+        A browser only repeats the write that it has just sent, which is one of the newest.
         """
         left, room = settings.QUOTAS["operations"], MOST_BYTES
         going = []

@@ -1,4 +1,4 @@
-"""The vocabulary in which photos are asked for."""
+"""Query set of photos: present, deleted, missing, inbox."""
 
 from typing import Self
 
@@ -12,32 +12,32 @@ class PhotoQuerySet(OwnedQuerySet):
     """Photos of events."""
 
     def present(self) -> Self:
-        """Leave out deleted photos and the photos of deleted events."""
+        """Filter: photos that are not deleted, of events that are not deleted."""
         return self.filter(deleted_at=None, event__deleted_at=None)
 
     def deleted(self) -> Self:
-        """Keep the deleted photos of events that are there: those that can come back."""
+        """Filter: deleted photos of events that are not deleted: those that can be restored."""
         return self.filter(deleted_at__isnull=False, event__deleted_at=None)
 
     def missing(self) -> Self:
-        """Keep the photos that a text names and whose file nobody has brought yet."""
+        """Filter: missing photos: a text names them, but no file has been uploaded."""
         return self.filter(file="")
 
-    def here(self) -> Self:
-        """Keep the photos that have a file."""
+    def with_file(self) -> Self:
+        """Filter: photos that have a file."""
         return self.exclude(file="")
 
     def in_inbox_of(self, user: Reader) -> Self:
-        """Keep the photos that lie in none of the sessions on a user's agenda: in no session, or in a deleted one."""
+        """Filter: photos assigned to no session on the user's agenda, or to a deleted one."""
         sessions = self.model._meta.get_field("session").related_model
         agenda = sessions._default_manager.present().on_agenda_of(user)
         return self.exclude(Exists(agenda.filter(pk=OuterRef("session"))))
 
     def in_order(self) -> Self:
-        """Order by position, then name; names are unique within an event, the key makes it total beyond."""
+        """Order by position, name and key (a total order)."""
         return self.order_by("position", "name", "pk")
 
     def next_position(self, event: models.Model, session: models.Model | None) -> int:
-        """Return the position behind every photo of the session, or of the event's inbox; the first is 1."""
+        """Return the position after every photo of the session, or of the inbox; the first is 1."""
         last: int | None = self.filter(event=event, session=session).aggregate(last=Max("position"))["last"]
         return (last or 0) + 1

@@ -1,4 +1,4 @@
-"""The dialects of Markdown that a report can be written in, by the name that commands and forms use."""
+"""Registry of Markdown dialects, by the name that commands and forms use."""
 
 from sessions.reporting.dialects.zenn.dialect import Zenn
 

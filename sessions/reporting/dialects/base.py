@@ -1,4 +1,7 @@
-"""The interface of a dialect: all that differs between publishing sites. Adding one touches nothing else."""
+"""Interface of a dialect (strategy pattern): all that differs between publishing sites.
+
+Adding a dialect changes no other module.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Protocol
@@ -10,25 +13,25 @@ from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 
 
 class Dialect(Protocol):
-    """How one publishing site wants a report: front matter, paths, constructs, limits, checks, and its preview."""
+    """How one publishing site wants a report: front matter, paths, constructs, limits, checks, preview."""
 
     name: str
-    """The name that commands, forms and addresses use."""
+    """The identifier in commands, forms and URLs."""
 
     label: str
-    """The name that people read."""
+    """The display name."""
 
     slug_length: tuple[int, int]
-    """Fewest and most characters of the slug of an article."""
+    """Minimum and maximum length of an article's slug."""
 
     messages: Mapping[str, str]
-    """The sentence, in English and marked for translation, of each key that only the checks of this dialect find."""
+    """Messages of this dialect's own checks by key, in English, marked for translation."""
 
     embeds: Mapping[str, str]
-    """What people call the sites whose contents the preview shows as cards, by the kind of the card."""
+    """Display names of embedded sites by kind of card."""
 
     def write_front(self, front: FrontMatter) -> str:
-        """Return the head of the article, without a final newline; "" where the dialect has none."""
+        """Return the front matter without a final newline; "" if the dialect has none."""
         ...
 
     def read_front(self, text: str) -> tuple[FrontMatter, str]:
@@ -36,35 +39,35 @@ class Dialect(Protocol):
         ...
 
     def image_path(self, folder: str, name: str) -> str:
-        """Return the path by which an article shows the picture `name`."""
+        """Return the path of picture `name` in an article."""
         ...
 
     def read_image_path(self, path: str) -> tuple[str, str] | None:
-        """Return (folder, name) for a path that `image_path` made, or None for any other."""
+        """Parse a path made by `image_path` into (folder, name); None for another path."""
         ...
 
     def picture_name(self, address: str) -> str:
-        """Return the plain name of the photo that the preview shows for the address of a picture, however written."""
+        """Return the plain photo name in any form of a picture path, for the preview."""
         ...
 
     def recording_line(self, url: str) -> str:
-        """Return the line that shows a recording."""
+        """Return the line that embeds a recording."""
         ...
 
     def read_recording_line(self, line: str) -> str:
-        """Return the address of the recording that a line shows, or "" for any other line."""
+        """Return the recording URL of a line, or "" for another line."""
         ...
 
     def article_file(self, slug: str) -> str:
-        """Return where the article lies in the dialect's repository."""
+        """Return the path of the article in the dialect's repository."""
         ...
 
     def image_file(self, folder: str, name: str) -> str:
-        """Return where a picture lies in the dialect's repository."""
+        """Return the path of a picture in the dialect's repository."""
         ...
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
-        """Yield what the site would refuse in the settings of the article."""
+        """Yield what the site would refuse in the settings."""
         ...
 
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
@@ -72,13 +75,15 @@ class Dialect(Protocol):
         ...
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Teach the preview what the site adds to Markdown; a token of type "card" (meta: kind, value) is a card."""
+        """Add the site's Markdown extensions to the preview parser; a token of type "card" (meta: kind, value) is a
+        card.
+        """
         ...
 
     def code_title(self, info: str) -> tuple[str, str]:
-        """Return the language and the file name that the info string of a code block gives; "" for what it does not."""
+        """Return language and file name from the info string of a code block; "" if not given."""
         ...
 
     def __hash__(self) -> int:
-        """Say that two dialects are the same only if they are one object: the preview keeps a parser for each."""
+        """Hash by identity: the preview caches a parser per dialect."""
         ...

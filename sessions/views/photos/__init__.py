@@ -1,1 +1,1 @@
-"""The pages of photos: the album of an event, one photo in detail, and the files of pictures."""
+"""Photo pages: album of an event, one photo, and the image files."""

@@ -1,4 +1,4 @@
-"""The photos of an event: their page, sending pictures, and what is done to several at once."""
+"""Album page of an event: upload, and bulk actions on selected photos."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,16 +20,16 @@ from sessions.forms.photo import ClockForm
 from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
 from sessions.photos import messages as photo_messages
-from sessions.photos.album import arrange
-from sessions.photos.assign import file_anew, move, sessions_of
+from sessions.photos.album import build_album
+from sessions.photos.assign import assign_by_time, move, sessions_of
 from sessions.photos.clock_correction import shift_clock
-from sessions.photos.files import Written
-from sessions.photos.upload import Hints, Outcome, Sent, look_at, take
+from sessions.photos.files import UncommittedFiles
+from sessions.photos.upload import Outcome, UploadedPicture, UploadHints, decode_upload, store_upload
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
 from sessions.views.access import editable_event, visible_event
-from sessions.web.htmx import HtmxHttpRequest, go_to, render_page, safe_next, wants_part
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.upload_limits import PICTURES, takes_files, too_large
 
@@ -39,20 +39,20 @@ CARD = "sessions/_photo_card.html"
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show the photos of an event: the inbox, then session by session, then what is missing or deleted."""
+    """Show the photos of an event: inbox, per session, missing, deleted."""
     event = visible_event(request.user, slug)
     return render_page(request, PAGE, album_context(event, request), partial="album")
 
 
 def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
-    """Return what the page of photos shows; as many queries for thirty photos as for one."""
+    """Return the context of the album page; a constant number of queries (no N+1)."""
     sessions = sessions_of(event, request.user)
     photos = list(event.photos.in_order())
     present = [photo for photo in photos if photo.deleted_at is None]
     deleted = [photo for photo in photos if photo.deleted_at is not None]
     return {
         "event": event,
-        "album": arrange(event, present, deleted, sessions),
+        "album": build_album(event, present, deleted, sessions),
         "sessions": sessions,
         "clock_form": ClockForm(),
         "current_section": "photos",
@@ -60,14 +60,14 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
 
 
 def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
-    """Answer a change with the changed list, or without htmx by going back to the page."""
+    """Return the changed list for htmx, else redirect to the page."""
     if wants_part(request):
         return render_page(request, PAGE, album_context(event, request), partial="album")
-    return go_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
+    return redirect_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
 
 
 def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
-    """Answer what was taken in: to a script with the cards, else with the list or the way back to it."""
+    """Answer an upload: cards for a script, else the list or a redirect."""
     event = editable_event(request.user, slug)
     if not wants_card(request):
         return show_album(request, event)
@@ -79,11 +79,11 @@ def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpRespon
 
 
 def _show_too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
-    """Answer 413 with the page of photos, which says how many may be sent; None where there is no such event."""
+    """Answer 413 with the album page, which says the limits; None when there is no such event."""
     event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
     if event is None:
         return None
-    messages.error(request, photo_messages.too_much(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
+    messages.error(request, photo_messages.too_large_upload(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
     return render_page(request, PAGE, album_context(event, request), status=413)
 
 
@@ -91,19 +91,21 @@ def _show_too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
 @require_POST
 @prepares_write(_show_taken)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Take pictures in: one from a script, which gets its card, or many from a plain form, which leads back.
+    """Upload photos: one from a script, which gets its card, or many from a plain form, which redirects.
 
-    A script sends ``id``, ``file``, perhaps ``session``, ``fills`` (a missing photo) and ``time_zone``. What is refused
-    is said at that picture; a picture that the event has already is no mistake.
+    A script sends ``id``, ``file``, and optionally ``session``, ``fills`` (a missing photo) and ``time_zone``. Each
+    refused file has its own message; a duplicate is no error.
     """
     event = editable_event(request.user, slug)
     sessions = sessions_of(event, request.user)
     files = request.FILES.getlist("file")
     hints = _hints(request, sessions, alone=len(files) == 1)
-    with Written(later=True) as written:
-        looked_at = [look_at(event, file, hints, written) for file in files]
+    with UncommittedFiles(later=True) as written:
+        looked_at = [decode_upload(event, file, hints, written) for file in files]
     accepted = [sent for sent in looked_at if sent.refusal is None]
-    refused = [Sent(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)]
+    refused = [
+        UploadedPicture(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)
+    ]
     refused += [sent for sent in looked_at if sent.refusal is not None]
     reasons = [(sent.name, photo_messages.refusal(sent.refusal)) for sent in refused if sent.refusal]
     if not accepted:
@@ -113,7 +115,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         taken = []
         for sent in accepted:
             try:
-                taken.append(take(event, sent, hints, sessions))
+                taken.append(store_upload(event, sent, hints, sessions))
             except OverQuota as refusal:
                 reasons.append((sent.name, photo_messages.refusal(refusal)))
         if not taken:
@@ -128,7 +130,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[tuple[str, str]]) -> HttpResponse:
-    """Answer where nothing was taken in: to a script with the reasons, else with the list or the way back to it."""
+    """Answer when every file was refused: reasons for a script, else the list or a redirect."""
     if wants_card(request):
         return _cards(request, event, [], reasons)
     _say(request, [], reasons)
@@ -136,19 +138,19 @@ def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[tupl
 
 
 def wants_card(request: HtmxHttpRequest) -> bool:
-    """Say whether a script asks, which shows each photo in its place."""
+    """Return whether a script sent the request, which shows each photo itself."""
     return not wants_part(request) and ("X-Autosave" in request.headers or "X-Operation" in request.headers)
 
 
 def card(request: HtmxHttpRequest, event: Event, photo: Photo) -> HttpResponse:
-    """Answer with the card of one photo."""
+    """Return the card of one photo."""
     return _cards(request, event, [photo], [])
 
 
 def _cards(
     request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sequence[str]]
 ) -> HttpResponse:
-    """Return the cards of what was taken and a line for each refusal; 422 when nothing was taken."""
+    """Return the cards of the stored photos and a line per refused file; 422 when none was stored."""
     parts = []
     for photo in photos:
         photo.event = event
@@ -161,7 +163,7 @@ def _cards(
 def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[tuple[str, str]]) -> None:
     count = Counter(outcome for _photo, outcome in taken)
     filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
-    said = photo_messages.taken(
+    said = photo_messages.after_upload(
         count[Outcome.ADDED], filed, count[Outcome.KNOWN], count[Outcome.BACK], count[Outcome.FILLED]
     )
     for text in said:
@@ -172,10 +174,10 @@ def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refus
         messages.warning(request, _("Choose one or more pictures first."))
 
 
-def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> Hints:
+def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> UploadHints:
     wanted = parse_uuid(request.POST.get("session"))
     session = next((session for session in sessions if session.pk == wanted), None)
-    return Hints(
+    return UploadHints(
         key=parse_uuid(request.POST.get("id")) if alone else None,
         session=session,
         zone=_zone(request.POST.get("time_zone", "")),
@@ -188,7 +190,7 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
-    """Return the photos that were ticked, in order; what is no key of one of them is left out."""
+    """Return the selected photos in order; unknown keys are ignored."""
     keys = [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
     photos = event.photos.present().filter(pk__in=keys).select_related("session").in_order()
     for photo in photos:
@@ -197,14 +199,14 @@ def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
 
 
 def show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str, *_keys: Any, **_more: Any) -> HttpResponse:
-    """Answer a change of photos with the list of the event."""
+    """Return the list after a change."""
     return show_album(request, editable_event(request.user, slug))
 
 
 @require_POST
 @prepares_write(show_changed)
 def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Move the photos that were ticked to a session, or with an empty one to the inbox."""
+    """Move the selected photos to a session, or (empty) to the inbox."""
     event = editable_event(request.user, slug)
     photos, wanted = _chosen(request, event), request.POST.get("session", "")
     session = get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
@@ -224,7 +226,7 @@ def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_POST
 @prepares_write(show_changed)
 def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Put a wrong clock right for the photos that were ticked, and file anew those that nobody has placed by hand."""
+    """Clock correction of the selected photos; assign them again, except those a person assigned."""
     event = editable_event(request.user, slug)
     form, photos = ClockForm(request.POST), _chosen(request, event)
     if not photos:
@@ -251,16 +253,16 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_POST
 @prepares_write(show_changed)
 def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """File the photos of the inbox whose session is sure by now, such as after it was marked as attended."""
+    """Assign the inbox photos whose session is unambiguous by now, such as after it was marked as attended."""
     event = editable_event(request.user, slug)
-    inbox = event.photos.present().here().in_inbox_of(request.user).filter(placed_by_hand=False)
+    inbox = event.photos.present().with_file().in_inbox_of(request.user).filter(placed_by_hand=False)
     photos = list(inbox.select_related("session").in_order())
     for photo in photos:
         photo.event = event
     sessions = sessions_of(event, request.user)
 
     def run() -> Facts:
-        moved = file_anew(photos, sessions)
+        moved = assign_by_time(photos, sessions)
         text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
         messages.success(request, text % {"count": moved})
         return {}
@@ -271,7 +273,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_POST
 @prepares_write(show_changed)
 def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Remove the deleted photos of an event and their files for good."""
+    """Delete the deleted photos of an event for good, with their files."""
     event = editable_event(request.user, slug)
 
     def run() -> Facts:

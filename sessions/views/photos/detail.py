@@ -1,4 +1,4 @@
-"""One photo: its words and name, its place, how it is turned and cut, deletion that can be undone."""
+"""Page of one photo: name and texts, place, crop and rotation, delete, restore."""
 
 from collections.abc import Callable
 from copy import copy
@@ -17,8 +17,8 @@ from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Event, Photo, Session
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
-from sessions.photos.assign import bring_back, move, sessions_of, sittings_of
-from sessions.photos.files import Written
+from sessions.photos.assign import move, restore_photo, sessions_of, time_spans_of
+from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
 from sessions.photos.order import place_photo, step_photo
 from sessions.pictures.crop import Crop, TooMuch
@@ -38,8 +38,8 @@ GONE = "sessions/photo_gone.html"
 SAVED = 200
 
 
-class InBin(Exception):
-    """The photo was deleted, perhaps in another tab, and can come back."""
+class PhotoInTrash(Exception):
+    """The photo was deleted, perhaps in another tab, and can be restored."""
 
     def __init__(self, photo: Photo) -> None:
         super().__init__()
@@ -50,18 +50,18 @@ def _photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Photo:
     photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     photo = get_object_or_404(photos.select_related("event", "session__day"), pk=pk)
     if photo.deleted_at is not None:
-        raise InBin(photo)
+        raise PhotoInTrash(photo)
     return photo
 
 
-def offers_what_is_deleted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view of one photo answer 404 for a deleted one with the page that brings it back."""
+def offers_restore(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: answer 404 for a deleted photo with the page that restores it."""
 
     @wraps(view)
     def answer(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
         try:
             return view(request, slug, pk)
-        except InBin as error:
+        except PhotoInTrash as error:
             typed = [text for name in ("alt", "caption") if (text := request.POST.get(name, "").strip())]
             context = {"event": error.photo.event, "photo": error.photo, "typed": typed, "current_section": "photos"}
             return render_page(request, GONE, context, status=404)
@@ -70,7 +70,7 @@ def offers_what_is_deleted(view: Callable[..., HttpResponse]) -> Callable[..., H
 
 
 def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
-    """Show what has become of a photo: its card to scripts, the list to htmx, else the page one came from."""
+    """Return the card for a script, the list for htmx, else redirect to the previous page."""
     if wants_card(request):
         return card(request, photo.event, photo)
     if wants_part(request):
@@ -79,15 +79,15 @@ def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
 
 
 def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
-    """Answer an edit with the photo as it is now."""
+    """Return the photo after an edit."""
     return _show_photo(request, slug, pk)
 
 
 @require_form
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
-    """Show a photo with all that can be done to it; a POST saves its words and its name."""
+    """Show a photo with all actions; a POST saves name, alt text and caption."""
     photo = _photo(request, slug, pk)
     form = PhotoForm(request.POST if request.method == "POST" else None, instance=copy(photo))
     if not form.is_bound or not form.is_valid():
@@ -107,10 +107,10 @@ def _photo_page(request: HtmxHttpRequest, photo: Photo, form: PhotoForm, status:
 
 
 def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
-    """Save the words, and the name in all texts that show it: all or nothing. Return the status to answer with."""
+    """Save name and texts, and update all texts that refer to it, in one transaction. Returns the HTTP status."""
     try:
         with transaction.atomic():
-            # Nobody else changes it until all texts have followed.
+            # Locked until all texts are updated.
             saved = Photo.objects.select_for_update().get(pk=photo.pk)
             saved.event = photo.event
             followed = describe(saved, PhotoWords(**form.wanted(saved)), request.user, form.fills)
@@ -124,10 +124,10 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
         form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
     else:
         messages.success(request, _("Saved."))
-        for text in photo_messages.followed(followed.names, followed.words):
+        for text in photo_messages.after_rename(followed.names, followed.words):
             messages.success(request, text)
         if followed.left:
-            messages.warning(request, photo_messages.left(photo.name, followed.left))
+            messages.warning(request, photo_messages.not_renamed(photo.name, followed.left))
         return SAVED
     return 422
 
@@ -135,7 +135,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
 def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
     sessions = sessions_of(photo.event, request.user)
     by_key = {session.pk: session for session in sessions}
-    keys = proposals(photo.taken_at, sittings_of(sessions)) if photo.taken_at else []
+    keys = proposals(photo.taken_at, time_spans_of(sessions)) if photo.taken_at else []
     return {
         "event": photo.event,
         "photo": photo,
@@ -149,10 +149,10 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Move a photo up, down or before another one in its place, or to a session, or with an empty one to the inbox."""
+    """Move a photo up, down or before another one, or to a session, or (empty) to the inbox."""
     photo = _photo(request, slug, pk)
     direction, before, wanted = (request.POST.get(name) for name in ("direction", "before", "session"))
 
@@ -184,10 +184,10 @@ def _session(event: Event, wanted: str) -> Session | None:
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Let a photo stand under the heading of its session by itself, or no more."""
+    """Turn on or off that a photo is shown under the heading of its session automatically."""
     photo = _photo(request, slug, pk)
     photo.follows_heading = request.POST.get("follows") == "on" and photo.session_id is not None
 
@@ -198,25 +198,25 @@ def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     return Write(run)
 
 
-@offers_what_is_deleted
+@offers_restore
 def _show_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return _answer(request, _photo(request, slug, pk))
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
-    """Turn a photo by a quarter, to the left or to the right."""
+    """Rotate a photo by 90 degrees, left or right."""
     quarters = -1 if request.POST.get("direction") == "left" else 1
     return _edit(request, slug, pk, lambda photo: edits.edit_of(photo).turned(quarters))
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
-    """Cut the sides of a photo off, in percent of what is seen."""
+    """Crop a photo, in percent of the visible picture."""
     form = CropForm(request.POST)
 
     def cut(photo: Photo) -> Crop:
@@ -228,10 +228,10 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(_show_edited)
 def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
-    """Take the last turn or cut back, or with ``all`` every one."""
+    """Undo the last rotation or crop, or with ``all`` every one."""
     if request.POST.get("all"):
         return _edit(request, slug, pk, lambda _photo: Crop())
     return _edit(request, slug, pk, edits.before_last, offer_undo=False)
@@ -244,7 +244,7 @@ def _edit(
     try:
         if not photo.file:
             raise FileNotFoundError
-        with Written(later=True) as written:
+        with UncommittedFiles(later=True) as written:
             save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
         messages.error(request, _("An animated picture cannot be turned or cropped."))
@@ -271,10 +271,10 @@ def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[],
 
 
 @require_POST
-@offers_what_is_deleted
+@offers_restore
 @prepares_write(show_changed)
 def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Delete a photo, and offer to undo it."""
+    """Soft-delete a photo, and offer undo."""
     photo = _photo(request, slug, pk)
 
     def run() -> Facts:
@@ -289,12 +289,12 @@ def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
 @require_POST
 @prepares_write(show_changed)
 def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Take the deletion of a photo back."""
+    """Restore a deleted photo."""
     photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     photo = get_object_or_404(photos.select_related("event__owner", "session"), pk=pk)
 
     def run() -> Facts:
-        bring_back(photo)
+        restore_photo(photo)
         messages.success(request, _("“%(name)s” is restored.") % {"name": photo.name})
         return {}
 

@@ -1,4 +1,4 @@
-"""The file of a photo and its thumbnails, for those who may see its event."""
+"""Image files and thumbnails, with access control."""
 
 import hashlib
 import mimetypes
@@ -19,7 +19,7 @@ from sessions.photos.files import thumbnail as thumbnail_of
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
-"""What a browser may show in the page; everything else is offered as a download."""
+"""Content types that a browser may show inline; all others are sent as attachments."""
 
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
@@ -48,7 +48,7 @@ def file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
 @require_safe
 @_harmless
 def thumbnail(request: HttpRequest, slug: str, name: str, width: int) -> HttpResponseBase:
-    """Send a photo in one of the widths in which it is shown among others; Http404 for other widths."""
+    """Send a thumbnail in one of THUMBNAIL_WIDTHS; Http404 for other widths."""
     photo = _photo(request, slug, name)
     if width not in THUMBNAIL_WIDTHS:
         raise Http404
@@ -56,17 +56,17 @@ def thumbnail(request: HttpRequest, slug: str, name: str, width: int) -> HttpRes
     def answer() -> HttpResponseBase:
         try:
             return HttpResponse(thumbnail_of(photo, width), content_type="image/webp")
-        except (OSError, ValueError):  # lost, or no picture at all
+        except (OSError, ValueError):  # lost, or no picture
             raise Http404 from None
 
     return _cached(request, photo, answer, f"-{width}")
 
 
 def _photo(request: HttpRequest, slug: str, name: str) -> Photo:
-    photos = Photo.objects.visible_to(request.user).present().here().filter(event__slug=slug)
+    photos = Photo.objects.visible_to(request.user).present().with_file().filter(event__slug=slug)
     try:
         return photos.get(name=name)
-    except (Photo.DoesNotExist, ValidationError):  # the latter for what no name can hold, such as %00
+    except (Photo.DoesNotExist, ValidationError):  # ValidationError for invalid names, such as %00
         raise Http404 from None
 
 
@@ -80,7 +80,7 @@ def _opened(photo: Photo) -> object:
 def _cached(
     request: HttpRequest, photo: Photo, answer: Callable[[], HttpResponseBase], which: str = ""
 ) -> HttpResponseBase:
-    """Answer so that a browser keeps the file: for ever where the address holds its digest, else until it changes."""
+    """Add cache headers: immutable where the URL has the content hash, else revalidation by ETag."""
     version = photo.version
     etag = f'"{version or _digest(photo)}{which}"'
     response = get_conditional_response(request, etag=etag) or answer()
@@ -91,13 +91,13 @@ def _cached(
 
 
 def _digest(photo: Photo) -> str:
-    """Return the digest of a file whose name does not hold it: one that came with a report."""
+    """Return the digest of a file whose name has none: one that was imported with a report."""
     with _opened(photo) as content:  # type: ignore[attr-defined]
         return hashlib.file_digest(content, "sha256").hexdigest()[:16]
 
 
 def _link(name: str) -> HttpResponseBase:
-    """Lead to the bucket, by a link that is signed for some minutes; the link itself is kept for half of them."""
+    """Redirect to a presigned URL of the bucket; the redirect is cached for half of its lifetime."""
     response = HttpResponseRedirect(default_storage.url(name))
     response.headers["Cache-Control"] = "private, max-age=120"
     return response

@@ -216,7 +216,7 @@ def test_a_programme_that_is_applied_twice_changes_nothing_beside_what_was_delet
     assert counts(plan) == f"{len(programme)}: kept={len(programme)}"
     assert [planned.writes for planned in plan.sessions] == [False] * len(programme)
     assert [*event.sessions.order_by("pk").values()] == stood
-    assert [planned.session.pk for planned in plan.sessions if planned.binned] == [binned.pk]
+    assert [planned.session.pk for planned in plan.sessions if planned.in_trash] == [binned.pk]
 
 
 def test_an_impression_that_says_nothing_keeps_nothing():

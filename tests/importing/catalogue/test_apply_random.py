@@ -105,13 +105,13 @@ class TestRandomProgrammes(TestCase):
         for planned in plan.sessions:
             for field in ("title", "room"):
                 key = planned.session and (planned.session.pk, field)
-                if edits.get(key) == planned.facts[field] and not planned.binned:
+                if edits.get(key) == planned.facts[field] and not planned.in_trash:
                     del edits[key]
 
     def assert_whole(self, event, plan):
         """Every sitting is one session of the feed, and every session is found and stands in a day of its own."""
         present = event.sessions.present().filter(feed__isnull=False, removed_from_feed_at=None)
-        assert present.count() == sum(not planned.binned for planned in plan.sessions)
-        assert all(session.search == session.found_by() for session in event.sessions.all())
+        assert present.count() == sum(not planned.in_trash for planned in plan.sessions)
+        assert all(session.search == session.build_search_text() for session in event.sessions.all())
         places = list(event.sessions.values_list("day", "position"))
         assert len(places) == len(set(places))

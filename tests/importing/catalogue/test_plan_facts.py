@@ -81,7 +81,7 @@ def test_a_day_that_nobody_chose_follows_the_start_unless_somebody_was_there():
     here = last | {"day": date(2026, 12, 1)}
     day, start = {"day": date(2026, 12, 2)}, {"starts_at": at("12-02 10:00")}
     assert compared(here, last, now) == (start | day, {})
-    assert compared(here, last, now, settled=True) == (start, day)
+    assert compared(here, last, now, attended=True) == (start, day)
 
 
 def test_a_session_never_loses_both_its_names():

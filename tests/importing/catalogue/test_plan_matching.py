@@ -80,7 +80,7 @@ def test_new_identifiers_for_everything_leave_each_sitting_its_session():
 
 def test_what_was_attended_is_never_a_sitting_of_another_day():
     first, second = date(2026, 12, 1), date(2026, 12, 2)
-    here = [record("a", 0, on=first, settled=True)]
+    here = [record("a", 0, on=first, attended_on_day=True)]
     assert pair(here, [record("a", 24, on=second)]) == {}
     assert pair(here, [record("a", 24, on=second), record("a", 2, on=first)]) == {1: 0}
     assert pair([record("a", 0, on=first)], [record("a", 24, on=second)]) == {0: 0}
@@ -128,11 +128,11 @@ def test_one_new_identifier_among_known_ones_is_another_session():
 
 
 def test_without_an_identifier_too_what_was_attended_is_never_a_sitting_of_another_day():
-    here = [record(hour=0, title="Talk", on=FIRST, settled=True)]
+    here = [record(hour=0, title="Talk", on=FIRST, attended_on_day=True)]
     later, encore = (record(hour=hour, title="Talk", on=on) for hour, on in ((2, FIRST), (24, SECOND)))
     assert pair(here, [encore]) == {}
     assert pair(here, [encore, later]) == {1: 0}
-    assert pair([replace(here[0], settled=False)], [encore]) == {0: 0}
+    assert pair([replace(here[0], attended_on_day=False)], [encore]) == {0: 0}
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,10 @@ def test_what_was_logged_by_hand_on_another_day_is_the_same_only_while_nobody_wa
     told = record("a", 2, title="Keynote", on=SECOND, code="KEY001")
     assert pair([by_hand()], [told]) == {0: 0}
     assert pair([by_hand(hour=1)], [told]) == {}
-    assert pair([by_hand(settled=True)], [told]) == {}
+    assert pair([by_hand(attended_on_day=True)], [told]) == {}
     assert pair([by_hand(code="KEY001")], [told]) == {0: 0}
-    assert pair([by_hand(code="KEY001", settled=True)], [told]) == {}
-    assert pair([by_hand(settled=True)], [replace(told, on=None, starts_at=None)]) == {0: 0}
+    assert pair([by_hand(code="KEY001", attended_on_day=True)], [told]) == {}
+    assert pair([by_hand(attended_on_day=True)], [replace(told, on=None, starts_at=None)]) == {0: 0}
 
 
 def test_the_sitting_of_the_day_goes_before_that_of_another_day():
@@ -217,7 +217,9 @@ small = st.builds(
     on=st.sampled_from([None, FIRST, SECOND]),
 )
 snapshot = st.builds(
-    lambda each, by_hand, settled: replace(each, by_hand=by_hand, settled=settled), small, *2 * [st.booleans()]
+    lambda each, by_hand, attended_on_day: replace(each, by_hand=by_hand, attended_on_day=attended_on_day),
+    small,
+    *2 * [st.booleans()],
 )
 
 
@@ -240,7 +242,7 @@ def test_no_session_is_two_sittings_and_what_is_the_same_is_found(here, there):
     for index, ours in enumerate(here):
         left = [their for number, their in enumerate(there) if number not in pairs]
         if index not in pairs.values() and ours.external_id:
-            elsewhere = [their for their in left if ours.settled and their.on not in {None, ours.on}]
+            elsewhere = [their for their in left if ours.attended_on_day and their.on not in {None, ours.on}]
             assert all(their.external_id != ours.external_id for their in left if their not in elsewhere)
 
 

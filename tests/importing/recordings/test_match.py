@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sessions.importing.parsers.recognise import parse
 from sessions.importing.recordings import match as matching
-from sessions.importing.recordings.match import MAX_LINES, Known, Matches, Named, Pasted, match, read_lines
+from sessions.importing.recordings.match import MAX_LINES, Matches, NamedLink, Pasted, StoredSession, match, read_lines
 
 
 def video(number: int) -> str:
@@ -55,7 +55,7 @@ def test_line_is_taken_apart(line: str, name: str) -> None:
 def test_address_on_a_line_of_its_own_belongs_to_the_title_above() -> None:
     text = "Videos\n\nQueues at night\nhttps://youtu.be/abcDEF_-001\n\nhttps://youtu.be/abcDEF_-002\n"
 
-    assert read_lines(text).named == (Named(4, video(1), "Queues at night"), Named(6, video(2), ""))
+    assert read_lines(text).named == (NamedLink(4, video(1), "Queues at night"), NamedLink(6, video(2), ""))
 
 
 @pytest.mark.parametrize("text", ["", "Queues at night", "ftp://example.org/a", "https://", "javascript:alert(1)"])
@@ -78,7 +78,7 @@ def test_lines_that_name_no_recording_are_counted(text: str, count: int) -> None
 
 
 def test_other_addresses_stay_as_they_are() -> None:
-    named = Named(1, "https://en.wikipedia.org/wiki/A_(b)", "See")
+    named = NamedLink(1, "https://en.wikipedia.org/wiki/A_(b)", "See")
     assert read_lines("See (https://en.wikipedia.org/wiki/A_(b)).") == Pasted((named,))
 
 
@@ -99,22 +99,22 @@ def test_any_text_is_read_line_by_line(text: str) -> None:
 
 
 SESSIONS = (
-    Known("com", "COM301", "Queues at night"),
-    Known("com-r", "COM301-R", "Queues at night"),
-    Known("ops", "OPS205", "Alarms for people who would rather sleep", video(9)),
-    Known("plain", "", "Harbour lights and how they are kept"),
-    Known("plain-2", "", "Harbour lights and how they are sold"),
-    Known("twin", "", "Welcome"),
-    Known("twin-2", "", "Welcome"),
-    Known("again", "", "Escape room"),
-    Known("again-2", "", "Escape room [REPEAT]"),
-    Known("ja", "", "眠っていたい人のためのイベント駆動"),
+    StoredSession("com", "COM301", "Queues at night"),
+    StoredSession("com-r", "COM301-R", "Queues at night"),
+    StoredSession("ops", "OPS205", "Alarms for people who would rather sleep", video(9)),
+    StoredSession("plain", "", "Harbour lights and how they are kept"),
+    StoredSession("plain-2", "", "Harbour lights and how they are sold"),
+    StoredSession("twin", "", "Welcome"),
+    StoredSession("twin-2", "", "Welcome"),
+    StoredSession("again", "", "Escape room"),
+    StoredSession("again-2", "", "Escape room [REPEAT]"),
+    StoredSession("ja", "", "眠っていたい人のためのイベント駆動"),
 )
 
 
 def about(*names: str) -> dict[str, Any]:
     """Return which sessions each part of the matches names, for lines with those names."""
-    found = match([Named(n, video(n), name) for n, name in enumerate(names, start=1)], SESSIONS)
+    found = match([NamedLink(n, video(n), name) for n, name in enumerate(names, start=1)], SESSIONS)
     parts = {
         name: [each.session.key for each in getattr(found, name)] for name in ("sets", "kept", "conflicts", "again")
     }
@@ -151,9 +151,9 @@ def test_line_is_about(names: list[str], expected: dict[str, Any]) -> None:
 
 
 def test_same_recording_is_kept_whatever_the_form_of_its_address() -> None:
-    sessions = [Known("ops", "OPS205", "Alarms", "https://youtu.be/abcDEF_-001")]
+    sessions = [StoredSession("ops", "OPS205", "Alarms", "https://youtu.be/abcDEF_-001")]
 
-    assert [each.session.key for each in match([Named(1, video(1), "OPS205")], sessions).kept] == ["ops"]
+    assert [each.session.key for each in match([NamedLink(1, video(1), "OPS205")], sessions).kept] == ["ops"]
 
 
 DECORATED = ("{}", "FOSDEM 2025 - {}", "{} (video)", "{} [FOSDEM]", "1. {}")
@@ -161,9 +161,9 @@ DECORATED = ("{}", "FOSDEM 2025 - {}", "{} (video)", "{} [FOSDEM]", "1. {}")
 
 def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -> None:
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
-    sessions = [Known(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
+    sessions = [StoredSession(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
     lines = [
-        Named(n, video(n % 1000), DECORATED[n % 5].format(known.title))
+        NamedLink(n, video(n % 1000), DECORATED[n % 5].format(known.title))
         for n, known in enumerate(sessions)
         if n % 4 == 0
     ]
@@ -179,20 +179,24 @@ def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -
 
 def test_recording_of_a_talk_that_is_not_in_the_programme_is_hardly_ever_put_to_another(shared: Path) -> None:
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
-    sessions = [Known(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
+    sessions = [StoredSession(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
 
-    def left_out(known: Known) -> Matches:
-        return match([Named(1, video(1), known.title)], [each for each in sessions if each.title != known.title])
+    def left_out(known: StoredSession) -> Matches:
+        return match([NamedLink(1, video(1), known.title)], [each for each in sessions if each.title != known.title])
 
     wrong = [known.title for known in sessions[::9] if left_out(known).sets]
     assert len(wrong) <= 1  # of 105
 
 
 def test_titles_are_compared_up_to_a_number_of_characters_and_then_found_by_name_alone(monkeypatch) -> None:
-    sessions = [Known(number, f"OPS{number}", f"Lights of the harbour number {number}") for number in range(100, 200)]
-    lines = [Named(number, video(number), f"Lights of a harbour, number {number}") for number in range(100, 110)]
+    sessions = [
+        StoredSession(number, f"OPS{number}", f"Lights of the harbour number {number}") for number in range(100, 200)
+    ]
+    lines = [NamedLink(number, video(number), f"Lights of a harbour, number {number}") for number in range(100, 110)]
     assert match(lines, sessions).unknown == ()
     monkeypatch.setattr(matching, "MOST_COMPARED", 3 * 100 * (50 + 40))
-    found = match([*lines, Named(199, video(199), "OPS199"), Named(198, video(198), sessions[98].title)], sessions)
+    found = match(
+        [*lines, NamedLink(199, video(199), "OPS199"), NamedLink(198, video(198), sessions[98].title)], sessions
+    )
     assert [named.line for named in found.unknown] == list(range(103, 110))
     assert [each.session.key for each in found.sets if each.named.line > 150] == [199, 198]

@@ -24,7 +24,7 @@ def send(client: Client, name: str = "IMG_1.png", **fields: Any) -> list[str]:
 
 
 def names(event: Event) -> list[str]:
-    return sorted(event.photos.present().here().values_list("name", flat=True))
+    return sorted(event.photos.present().with_file().values_list("name", flat=True))
 
 
 def seen(photo: Photo) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def test_picture_sent_twice_at_once_is_one_picture(event, settings) -> None:
 def test_files_of_a_picture_that_another_request_has_stored_meanwhile_stay(event, settings) -> None:
     photo = make_photo(event=event, content=picture())
     names = [photo.file.name, thumbnail_name(photo.file.name, 320), f"photos/{event.pk}/stray.png"]
-    with pytest.raises(IntegrityError), files.Written() as written:  # noqa: PT012 - what is tried is the block
+    with pytest.raises(IntegrityError), files.UncommittedFiles() as written:  # noqa: PT012 - what is tried is the block
         written.names += names
         for name in names[1:]:
             (Path(settings.MEDIA_ROOT) / name).write_bytes(b"small")
@@ -131,13 +131,13 @@ def test_files_of_a_picture_that_another_request_has_stored_meanwhile_stay(event
 def test_picture_is_looked_at_before_the_transaction_of_a_write_with_an_id(owner, event, monkeypatch) -> None:
     depths: list[int] = []
     outside = len(connection.savepoint_ids)
-    look = photo_views.look_at
+    look = photo_views.decode_upload
 
-    def watched(*args: Any, **kwargs: Any) -> photo_upload.Sent:
+    def watched(*args: Any, **kwargs: Any) -> photo_upload.UploadedPicture:
         depths.append(len(connection.savepoint_ids) - outside)
         return look(*args, **kwargs)
 
-    monkeypatch.setattr(photo_views, "look_at", watched)
+    monkeypatch.setattr(photo_views, "decode_upload", watched)
     headers = {"X-Operation": str(uuid.uuid4()), **SCRIPT}
     first, second = (owner.post(NEW, {"id": "", "file": upload(picture())}, headers=headers) for _ in range(2))
     assert (first.status_code, first.text, second["X-Operation-Repeated"]) == (200, second.text, "1")

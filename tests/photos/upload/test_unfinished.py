@@ -16,7 +16,7 @@ from django.utils import timezone
 from conftest import PROJECT
 from factories import make_photo
 from sessions.management.commands.tidy import tidy
-from sessions.photos.files import Written
+from sessions.photos.files import UncommittedFiles
 
 KILLED_WHILE_A_PICTURE_ARRIVES = """
 import os, signal, django
@@ -81,8 +81,8 @@ def test_what_an_earlier_version_left_is_seen_by_the_doctor_and_removed(settings
 KILLED_BEFORE_THE_COMMIT = """
 import os, signal, sys, django
 django.setup()
-from sessions.photos.files import Written
-written = Written(later=True)
+from sessions.photos.files import UncommittedFiles
+written = UncommittedFiles(later=True)
 with written:
     written.write('photos/1/one.jpg', b'GPS 35.39 N')
     written.write('photos/1/one.320.webp', b'GPS 35.39 N')
@@ -99,7 +99,7 @@ def test_files_of_a_photo_that_was_not_committed_go_at_the_next_start(settings, 
     folder = tmp_path / "media/photos/1"
     assert sorted(path.name for path in folder.iterdir()) == ["one.320.webp", "one.jpg"]
     (folder / "other.jpg").write_bytes(b"known to another database")
-    at_work = Written(later=True)
+    at_work = UncommittedFiles(later=True)
     with at_work:
         at_work.write("photos/1/two.jpg", b"of an upload that is under way")
     assert tidy(timezone.now())["leftovers"] == 2

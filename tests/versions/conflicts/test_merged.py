@@ -12,7 +12,7 @@ from factories import make_day, make_impression, make_session, make_user
 from parallel import at_once
 from sessions.models import Day, Event, Revision, RevisionReason, Usage
 from sessions.versions import conflicts
-from sessions.versions.revisions import earlier_of
+from sessions.versions.revisions import snapshot_of
 from versions.conflicts.texts import BASE, BOTH_MERGED, MINE, OTHER_MINE, THEIRS, kept, note, send
 
 
@@ -123,7 +123,7 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
         mine = base.replace(f"Paragraph {number}", f"Written {number}")
         edit = conflicts.TextEdit({"note": mine}, 1, base={"note": base})
         while True:
-            row = earlier_of(Day.objects.get(pk=day.pk))
+            row = snapshot_of(Day.objects.get(pk=day.pk))
             if isinstance(conflicts.apply_edit(Day.objects.all(), row, edit, by=user), conflicts.Saved):
                 return True
 

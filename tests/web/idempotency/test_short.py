@@ -65,7 +65,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))
     monkeypatch.setattr(apply, "read", watch.watched("read", apply.read))
     monkeypatch.setattr(ready_rows, "ready", watch.watched("ready", ready_rows.ready))
-    monkeypatch.setattr(files.Written, "write", watch.watched("file", files.Written.write))
+    monkeypatch.setattr(files.UncommittedFiles, "write", watch.watched("file", files.UncommittedFiles.write))
     template_rendered.connect(watch.rendered)
     try:
         with connection.execute_wrapper(watch.statement):

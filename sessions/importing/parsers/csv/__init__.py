@@ -1,1 +1,1 @@
-"""Tables (CSV and the like): which rows a text has, what its columns are, and the sessions in it."""
+"""CSV and TSV parser: rows, columns, sessions."""

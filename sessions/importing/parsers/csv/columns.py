@@ -1,4 +1,4 @@
-"""Which column of a table holds what, guessed by the names of the columns in English and Japanese."""
+"""Column mapping of a table, guessed from English and Japanese column names."""
 
 import re
 import unicodedata
@@ -37,14 +37,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "slides_url": ("slides", "slides url", "slide", "slide url", "スライド", "資料"),
     "link": ("url", "link", "website", "web", "session url", "リンク"),
 }  # fmt: skip
-"""Each field that a column can hold, with the names under which it is known, the surest first."""
+"""Each field of a session, with column names by which it is known, best first."""
 
 _WORD = re.compile(r"[a-z]+|[^\x00-\x7f]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def guess_mapping(table: Table) -> dict[str, str]:
-    """Return the column of each field that the names of the columns give away; no column serves two fields."""
+    """Guess the column of each field; a column is used for one field only."""
     words = {column: _words(column) for column in table.columns}
     mapping: dict[str, str] = {}
     for fits in (_is, _contains):
@@ -65,8 +65,8 @@ def _is(column: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _contains(column: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Say whether a name stands inside that of a column: Latin words as whole words, Japanese anywhere."""
+    """Return whether a column name contains a known name: Latin words as whole words, Japanese anywhere."""
     if not name[0].isascii():
         return any(name[0] in word for word in column)
-    # "to" and "no" stand in any sentence.
+    # "to" and "no" are common words.
     return len(name[0]) > 3 and any(column[at : at + len(name)] == name for at in range(len(column)))

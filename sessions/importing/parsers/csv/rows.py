@@ -1,4 +1,4 @@
-"""CSV and its relatives made rows with line numbers: the delimiter found by consistency, nothing ever evaluated."""
+"""CSV dialect detection and reading, with line numbers; formulas are never evaluated."""
 
 import csv
 import io
@@ -15,14 +15,14 @@ from sessions.rules.feed_limits import MAX_SITTINGS
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50
 _SAMPLE_LENGTH = 500_000
-"""Rows by which the delimiter is chosen, and how many characters they have at most."""
+"""Maximum number of rows and characters that are used to detect the delimiter."""
 MAX_COLUMNS = 200
 _GUARDED = frozenset("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet would evaluate; who writes CSV with care puts an apostrophe before it."""
+"""Characters that start a formula; careful exports put an apostrophe before them (CSV injection)."""
 
 
 class TableRow(NamedTuple):
-    """One row of a table: the line of the file on which it begins, and a cell for every column."""
+    """One row: its line number in the file, and a cell for every column."""
 
     line: int
     cells: tuple[str, ...]
@@ -30,26 +30,26 @@ class TableRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header; no two columns have the same name, none has an empty one, and no row is empty."""
+    """A table with one header; column names are unique and not empty, and no row is empty."""
 
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
 
     def dicts(self) -> list[tuple[int, dict[str, str]]]:
-        """Return each row as a line number and its cells by column."""
+        """Return each row as line number and cells by column name."""
         return [(row.line, dict(zip(self.columns, row.cells, strict=True))) for row in self.rows]
 
 
 def read_table(text: str) -> Table:
-    """Return the table that a text holds, with commas, semicolons, tabs or pipes between its columns.
+    """Parse a text with comma, semicolon, tab or pipe as delimiter.
 
-    Raises FeedError for a text that is none, for unequal rows with their line, and for more rows than a programme has.
+    Raises FeedError for a text that is no table, for rows of unequal length with their line, and for too many rows.
     """
-    body, told = _without_separator_line(text)
+    body, declared = _without_separator_line(text)
     if not body.strip():
         raise FeedError(Fault.EMPTY)
-    delimiter = told or _delimiter_of(body)
-    rows = _rows(body, delimiter, line=2 if told else 1)
+    delimiter = declared or _delimiter_of(body)
+    rows = _rows(body, delimiter, line=2 if declared else 1)
     header = next(rows, TableRow(1, ()))
     width = len(header.cells)
     while width and not header.cells[width - 1]:
@@ -60,14 +60,14 @@ def read_table(text: str) -> Table:
 
 
 def _without_separator_line(text: str) -> tuple[str, str]:
-    """Take off the line ``sep=;`` with which Excel is told the delimiter."""
+    """Remove the line ``sep=;`` by which Excel knows the delimiter; return the text and the delimiter."""
     first, _, rest = text.partition("\n")
-    told = first.strip().strip('"').removeprefix("sep=")
-    return (rest, told) if len(told) == 1 and "sep=" in first else (text, "")
+    declared = first.strip().strip('"').removeprefix("sep=")
+    return (rest, declared) if len(declared) == 1 and "sep=" in first else (text, "")
 
 
 def _delimiter_of(text: str) -> str:
-    """Return the delimiter that gives the most rows as wide as the first; of two equal ones that of more columns."""
+    """Return the delimiter with the most rows as wide as the first; on a tie, the one with more columns."""
 
     def score(delimiter: str) -> tuple[float, int]:
         widths: list[int] = []
@@ -79,7 +79,7 @@ def _delimiter_of(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, line: int = 1) -> Iterator[TableRow]:
-    """Yield the rows that are not empty; a quotation mark that is never closed is an error, not all that follows."""
+    """Yield the rows that are not empty; an unclosed quote is an error, and does not swallow the rest."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     begins = line
     while True:
@@ -100,7 +100,7 @@ def _unguarded(cell: str) -> str:
 
 
 def _unique(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Name the columns: an empty name becomes ``#3``, and the second ``Title`` becomes ``Title (2)``."""
+    """Make column names unique: an empty name becomes ``#3``, and the second ``Title`` becomes ``Title (2)``."""
     columns: dict[str, None] = {}
     for number, cell in enumerate(header, start=1):
         wanted = column = name(cell) or f"#{number}"

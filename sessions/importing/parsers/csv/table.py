@@ -1,4 +1,4 @@
-"""Any table of sessions (CSV, TSV), read by a mapping that says which column holds what."""
+"""Parser of any table of sessions (CSV, TSV) by a column mapping."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _SOFT = re.compile(r"[,，]")
 
 
 class MappingNeeded(FeedError):
-    """A table of whose columns nobody has said yet what they hold; it carries the table and what its names suggest."""
+    """The column mapping of a table is not known; has the table and a guessed mapping."""
 
     def __init__(self, table: Table) -> None:
         super().__init__(Fault.MISSING, "columns")
@@ -32,10 +32,10 @@ class MappingNeeded(FeedError):
 
 
 def parse_table(table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_day: date | None = None) -> Programme:
-    """Return the programme of a table; ``mapping`` gives the column of each field that it has, title at least.
+    """Parse a table; ``mapping`` has the column of each field, at least the title.
 
-    ``first_day`` is the date of day 1, of which a time without a date is one, and gives dates their year. An empty
-    date is that of the row above. In errors a row is named by its line and a cell by its column.
+    ``first_day`` is the date of day 1: a time without a date is on that day, and dates without a year get its year. An
+    empty date repeats the one above. Errors name the line and the column.
     """
     _check(table, mapping)
     return programme_of(KIND, _Rows(table, mapping, zone, first_day).sittings())
@@ -52,7 +52,7 @@ def _check(table: Table, mapping: Mapping[str, str]) -> None:
 
 
 class _Rows:
-    """The rows of one table under one mapping."""
+    """Parser of the rows of one table."""
 
     def __init__(self, table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_day: date | None) -> None:
         self.rows = [(line, {field: row[column] for field, column in mapping.items()}) for line, row in table.dicts()]
@@ -62,6 +62,7 @@ class _Rows:
         self.reader = Reader(zone, day_first=any(map(is_day_first, dated)), year=first_day.year if first_day else None)
 
     def sittings(self) -> list[Sitting]:
+        """Return the sessions of all rows."""
         above = ""
         found = []
         for line, row in self.rows:
@@ -79,7 +80,7 @@ class _Rows:
         get = row.get
         code, title = json_values.titled(get("code"), get("title"), place)
         day = self._day(dated, get("start", ""), name("date"))
-        # Day 2 is a day of the conference, whose night belongs to it; a date is one of the calendar.
+        # "Day 2" is a conference day, which ends at 04:00; a date is a calendar day.
         reader = replace(self.reader, night_after=isinstance(day, date))
         slot = reader.slot(day=day, start=get("start"), end=get("end"), length=get("length"), name=name)
         return Sitting(
@@ -100,7 +101,7 @@ class _Rows:
         )
 
     def _day(self, cell: str, start: str, place: str) -> str | date | None:
-        """Return the day of a row: the date that its cell says, or the one that it counts from the first day."""
+        """Return the day of a row: the date in its cell, or the one counted from the first day."""
         timed = clocks_of(start) is not None
         if not cell:
             return self.first_day if timed else None
@@ -117,5 +118,5 @@ class _Rows:
 
 
 def _people(cell: str) -> tuple[str, ...]:
-    """Return the people of a cell: between semicolons or line ends if there are any, else between commas."""
+    """Split a cell into names: at semicolons and line ends if there are any, else at commas."""
     return json_values.people(list((_HARD if _HARD.search(cell) else _SOFT).split(cell)))

@@ -1,1 +1,1 @@
-"""The frab family: schedules as XML, and as JSON in two versions, with what they have in common."""
+"""Parsers of frab schedules (frab, pretalx, Pentabarf): XML, and JSON in two versions."""

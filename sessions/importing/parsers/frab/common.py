@@ -1,4 +1,4 @@
-"""What the frab family of schedules shares, XML and JSON alike: an event, as its keys and values, becomes a Sitting."""
+"""Common part of the frab parsers: convert one event, given as a mapping, to a Sitting."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from sessions.importing.parsers.frab.times import (
     is_clock,
     is_date,
 )
-from sessions.importing.parsers.frab.values import NAMES, Facts, items_of, told
+from sessions.importing.parsers.frab.values import NAMES, Facts, items_of, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
 from sessions.rules.codes import level_of, split_typed
@@ -28,7 +28,7 @@ _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """What a schedule says of itself: title, zone, what its addresses are relative to, when its days change."""
+    """Metadata of a schedule: time zone, title, base URL, and the time at which its days change."""
 
     zone: ZoneInfo
     title: str = ""
@@ -39,7 +39,7 @@ class Conference:
 
 @dataclass(frozen=True, slots=True)
 class FrabEvent:
-    """One event as it stands in a schedule: its keys and values, its day, its room, and its place for a person."""
+    """One event of a schedule: its fields, day, room, and place for error messages."""
 
     facts: Facts
     place: str
@@ -48,23 +48,25 @@ class FrabEvent:
 
 
 def conference_of(facts: Facts, zone: ZoneInfo) -> Conference:
-    """Return what a schedule says of itself; where it names no zone that is known, its times are in ``zone``."""
-    named = _zone_named(told(facts.get("time_zone_name")))
+    """Parse the metadata of a schedule; without a known time zone its times are in ``zone``."""
+    named = _zone_named(text_of(facts.get("time_zone_name")))
     return Conference(
         zone=named or zone,
-        title=cleaning.line(told(facts.get("title")) or told(facts.get("acronym"))),
+        title=cleaning.line(text_of(facts.get("title")) or text_of(facts.get("acronym"))),
         zone_name=named.key if named else "",
-        base_url=cleaning.address(told(facts.get("base_url"))),
-        change=clock_of(told(facts.get("day_change")), "conference › day_change"),
+        base_url=cleaning.address(text_of(facts.get("base_url"))),
+        change=clock_of(text_of(facts.get("day_change")), "conference › day_change"),
     )
 
 
 def day_of(facts: Facts, conference: Conference, label: str) -> Span:
-    """Return one day of a schedule."""
+    """Parse one day of a schedule."""
     opening = _bound(facts, ("day_start", "start"), conference, label)
     closing = _bound(facts, ("day_end", "end"), conference, label)
-    change = clock_of(told(facts.get("change")), f"{label} › change") if is_clock(told(facts.get("change"))) else None
-    listed = date_of(told(facts.get("date")), f"{label} › date")
+    change = (
+        clock_of(text_of(facts.get("change")), f"{label} › change") if is_clock(text_of(facts.get("change"))) else None
+    )
+    listed = date_of(text_of(facts.get("date")), f"{label} › date")
     if listed is None and opening:
         listed = opening.astimezone(conference.zone).date()
     if opening is None and change and listed:
@@ -73,19 +75,19 @@ def day_of(facts: Facts, conference: Conference, label: str) -> Span:
 
 
 def label_of(facts: Facts, number: int) -> str:
-    """Return how a person finds a day: ``day 2``."""
-    return f"day {cleaning.name(told(facts.get('index'))) or number}"
+    """Return the name of a day for error messages: ``day 2``."""
+    return f"day {cleaning.name(text_of(facts.get('index'))) or number}"
 
 
 def place_of(facts: Facts, number: int, day: str, room: str) -> str:
-    """Return how a person finds an event: ``day 2 › room Saal 1 › event 17``, ``event #3`` for the third without id."""
-    named = cleaning.name(told(facts.get("id")) or told(facts.get("guid")))
+    """Return the place of an event for error messages: ``day 2 › room Saal 1 › event 17``, or ``event #3``."""
+    named = cleaning.name(text_of(facts.get("id")) or text_of(facts.get("guid")))
     parts = (day, f"room {cleaning.name(room)}" if room else "", f"event {named or f'#{number}'}")
     return " › ".join(filter(None, parts))
 
 
 def programme(kind: str, conference: Conference, entries: Iterable[FrabEvent]) -> Programme:
-    """Return the programme of a schedule; raises FeedError for an event that cannot be read."""
+    """Build the programme of a schedule; raises FeedError for an invalid event."""
     sittings: list[Sitting] = []
     for number, entry in enumerate(entries, start=1):
         if number > MAX_SITTINGS:
@@ -97,34 +99,34 @@ def programme(kind: str, conference: Conference, entries: Iterable[FrabEvent]) -
 
 def _sitting(entry: FrabEvent, conference: Conference) -> Sitting:
     facts, place = entry.facts, entry.place
-    subtitle = told(facts.get("subtitle"))
-    title = cleaning.line(told(facts.get("title")))
+    subtitle = text_of(facts.get("subtitle"))
+    title = cleaning.line(text_of(facts.get("title")))
     code, rest = split_typed(title)
     if code and rest:
         title = rest
     else:
-        # A code alone is a title too: "cosmic040" is the name of somebody's set.
+        # A code can be the title: "cosmic040" is the name of a music set.
         code = ""
-        title = title or cleaning.line(subtitle or told(facts.get("code")) or told(facts.get("slug")))
+        title = title or cleaning.line(subtitle or text_of(facts.get("code")) or text_of(facts.get("slug")))
     if not title:
         raise FeedError(Fault.MISSING, f"{place} › title")
     listed, starts_at = _start(entry, conference)
     return Sitting(
         title=title,
-        external_id=cleaning.line(told(facts.get("guid")) or told(facts.get("id")), 200),
+        external_id=cleaning.line(text_of(facts.get("guid")) or text_of(facts.get("id")), 200),
         code=code,
         level=level_of(code),
-        format=cleaning.name(told(facts.get("type"))),
-        track=cleaning.name(told(facts.get("track"))),
-        room=cleaning.name(told(facts.get("room")) or entry.room),
+        format=cleaning.name(text_of(facts.get("type"))),
+        track=cleaning.name(text_of(facts.get("track"))),
+        room=cleaning.name(text_of(facts.get("room")) or entry.room),
         speakers=_people(facts.get("persons"), f"{place} › persons"),
         starts_at=starts_at,
         ends_at=_end(facts, starts_at, conference.zone, place),
         on=listed_on(listed, starts_at, conference.zone),
         description=cleaning.markdown(
             "" if title == cleaning.line(subtitle) else subtitle,
-            told(facts.get("abstract")),
-            told(facts.get("description")),
+            text_of(facts.get("abstract")),
+            text_of(facts.get("description")),
         ),
         recording_url=recording_of(facts, conference.base_url, place),
         slides_url=slides_of(facts, conference.base_url, place),
@@ -132,9 +134,9 @@ def _sitting(entry: FrabEvent, conference: Conference) -> Sitting:
 
 
 def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datetime | None]:
-    """Return under which date an event is listed, and when it starts: its date, or its clock within its day."""
+    """Return the listed date and the start of an event: its full date, or its time of day within its day."""
     day, place = entry.day, f"{entry.place} › start"
-    dated, start = told(entry.facts.get("date")), told(entry.facts.get("start"))
+    dated, start = text_of(entry.facts.get("date")), text_of(entry.facts.get("start"))
     if dated and not is_date(dated):
         return day.listed, instant_of_frab(dated, conference.zone, f"{entry.place} › date")
     own = date_of(dated, f"{entry.place} › date")
@@ -147,8 +149,8 @@ def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datet
 
 
 def _end(facts: Facts, starts_at: datetime | None, zone: ZoneInfo, place: str) -> datetime | None:
-    """Return when an event ends; an end that does not come after its start is none."""
-    ends, lasts = told(facts.get("end")), duration_of(told(facts.get("duration")), f"{place} › duration")
+    """Return the end of an event; None when it is not after the start."""
+    ends, lasts = text_of(facts.get("end")), duration_of(text_of(facts.get("duration")), f"{place} › duration")
     if starts_at is None:
         return None
     if ends and not is_clock(ends) and (ends_at := instant_of_frab(ends, zone, f"{place} › end")) > starts_at:
@@ -165,25 +167,25 @@ def _people(value: object, place: str) -> tuple[str, ...]:
 
 
 def _person(item: object) -> str:
-    if isinstance(item, Mapping) and not any(told(item.get(name)) for name in NAMES):
-        return " ".join(filter(None, (told(item.get("first_name")), told(item.get("last_name")))))
-    return told(item)
+    if isinstance(item, Mapping) and not any(text_of(item.get(name)) for name in NAMES):
+        return " ".join(filter(None, (text_of(item.get("first_name")), text_of(item.get("last_name")))))
+    return text_of(item)
 
 
 def _is_cancelled(facts: Facts) -> bool:
-    states = {told(facts.get("status")).casefold(), told(facts.get("state")).casefold()}
+    states = {text_of(facts.get("status")).casefold(), text_of(facts.get("state")).casefold()}
     marks = (facts.get("cancelled"), facts.get("canceled"))
     return (
         bool(states & {"cancelled", "canceled"})
-        or any(mark is True or told(mark).casefold() == "true" for mark in marks)
-        or _CANCELLED.match(told(facts.get("title"))) is not None
+        or any(mark is True or text_of(mark).casefold() == "true" for mark in marks)
+        or _CANCELLED.match(text_of(facts.get("title"))) is not None
     )
 
 
 def _bound(facts: Facts, keys: Iterable[str], conference: Conference, label: str) -> datetime | None:
-    """Return when a day begins or ends, where it says so with its date."""
+    """Return the start or end of a day, if it is given with its date."""
     for key in keys:
-        text = told(facts.get(key))
+        text = text_of(facts.get(key))
         if text and not is_clock(text) and not is_date(text):
             return instant_of_frab(text, conference.zone, f"{label} › {key}")
     return None

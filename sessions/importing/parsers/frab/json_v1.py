@@ -1,4 +1,4 @@
-"""Schedules in JSON as frab, pretalx and the tools around them write them: ``schedule.json``, both versions."""
+"""Parser of frab schedules in JSON (``schedule.json``), both versions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -14,22 +14,22 @@ from sessions.importing.parsers.frab.common import (
     programme,
 )
 from sessions.importing.parsers.frab.times import Span
-from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
+from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 
 KIND = "frab-json"
 
 
 def is_it(data: object) -> bool:
-    """Say whether a JSON value is a schedule of this family."""
+    """Return whether a JSON value is a frab schedule (format detection)."""
     schedule = data.get("schedule") if isinstance(data, Mapping) else None
     return isinstance(schedule, Mapping) and bool({"conference", "days", "events"} & set(schedule))
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:
-    """Return the programme of a schedule; its times are in the zone that it names, else in ``zone``.
+    """Parse a schedule; its times are in its own zone, else in ``zone``.
 
-    Raises FeedError for what is no schedule, and for an event whose times cannot be read.
+    Raises FeedError for what is no schedule, and for an event with invalid times.
     """
     root = object_of(data, "the whole")
     schedule = object_of(root.get("schedule"), "schedule")
@@ -38,7 +38,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     if schedule.get("events") is not None:
         return programme(KIND, conference, json_v2.entries(schedule, facts, conference))
     if "rooms" in schedule:
-        # The format's own definition forbids them here: such a file was put together wrongly.
+        # The format's schema forbids them here, so the file is invalid.
         raise FeedError(Fault.NOT_THE_SHAPE, "schedule › rooms", str(schedule["rooms"]))
     days = facts.get("days") if isinstance(facts.get("days"), list) else schedule.get("days", facts.get("days"))
     if days is None:
@@ -63,7 +63,7 @@ def _rooms(day: Facts, label: str) -> Iterator[tuple[str, object]]:
     else:
         for item in items_of(rooms, f"{label} › rooms"):
             room = object_of(item, f"{label} › rooms")
-            yield told(room.get("name")), room.get("events")
+            yield text_of(room.get("name")), room.get("events")
     yield "", day.get("events")
 
 

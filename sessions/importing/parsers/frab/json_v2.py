@@ -1,18 +1,18 @@
-"""The second version of schedule.json: events in one list beside the days, rooms and tracks told by reference."""
+"""Version 2 of schedule.json: one list of events; rooms and tracks by reference."""
 
 from collections.abc import Iterator, Mapping
 
 from sessions.importing.parsers.frab.common import Conference, FrabEvent, day_of, label_of, place_of
 from sessions.importing.parsers.frab.times import Span, instant_of_frab, is_clock
-from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, told
+from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, text_of
 
 _REFERENCES = ("guid", "slug", "id")
 
 
 def entries(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[FrabEvent]:
-    """Yield the events of a schedule as ones of the first version: each in its day, with the names of room and track.
+    """Yield the events in the form of version 1: each in its day, with the names of room and track.
 
-    Raises FeedError for one that is no object, and for a day whose dates cannot be read.
+    Raises FeedError for an event that is no object, and for a day with invalid dates.
     """
     days = list(_days(facts, conference))
     rooms, tracks = _by_reference(facts, "rooms"), _by_reference(facts, "tracks")
@@ -36,8 +36,8 @@ def _days(facts: Facts, conference: Conference) -> Iterator[Span]:
 
 
 def _day_of_event(event: Facts, days: list[Span], conference: Conference, place: str) -> Span:
-    """Return the day within which an event starts, an unknown one where there is none."""
-    start = told(event.get("start"))
+    """Return the day in which an event starts, else an unknown day."""
+    start = text_of(event.get("start"))
     if not start or is_clock(start):
         return Span()
     instant = instant_of_frab(start, conference.zone, f"{place} › start")
@@ -45,16 +45,18 @@ def _day_of_event(event: Facts, days: list[Span], conference: Conference, place:
 
 
 def _by_reference(facts: Facts, key: str) -> dict[str, str]:
-    """Return the names of rooms or tracks by each of their references."""
+    """Return the names of rooms or tracks by each of their ids."""
     listed = [item for item in items_of(facts.get(key), f"schedule › conference › {key}") if isinstance(item, Mapping)]
-    return {told(item.get(name)): told(item) for item in listed for name in _REFERENCES if told(item.get(name))}
+    return {
+        text_of(item.get(name)): text_of(item) for item in listed for name in _REFERENCES if text_of(item.get(name))
+    }
 
 
 def _named(value: object, known: Mapping[str, str]) -> str:
-    """Return the name of a room or a track: its own, else that of its reference, else what is told."""
+    """Return the name of a room or track: its own, else the referenced one, else the text itself."""
     if not isinstance(value, Mapping):
-        return known.get(told(value)) or told(value)
-    if told(value.get("name")):
-        return told(value.get("name"))
-    references = [told(value.get(name)) for name in _REFERENCES]
-    return next((known[reference] for reference in references if reference in known), told(value.get("slug")))
+        return known.get(text_of(value)) or text_of(value)
+    if text_of(value.get("name")):
+        return text_of(value.get("name"))
+    references = [text_of(value.get(name)) for name in _REFERENCES]
+    return next((known[reference] for reference in references if reference in known), text_of(value.get("slug")))

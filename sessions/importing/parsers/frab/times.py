@@ -1,4 +1,4 @@
-"""Times as the frab family of schedules writes them: instants, clocks of days that end in the night, durations."""
+"""Date and time formats of frab schedules: datetimes, times of days that end in the night, durations."""
 
 import re
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ _LONGEST_DAY = timedelta(hours=36)
 
 
 def is_date(text: str) -> bool:
-    """Say whether a text is a date without a time."""
+    """Return whether a text is a date without a time."""
     return _DATE.fullmatch(text) is not None
 
 
 def is_clock(text: str) -> bool:
-    """Say whether a text looks like a time of day: ``9:00``, ``09:00:00``."""
+    """Return whether a text looks like a time of day: ``9:00``, ``09:00:00``."""
     return _CLOCK.fullmatch(text) is not None
 
 
 def date_of(text: str, place: str) -> date | None:
-    """Return the date that a text begins with, None for an empty one; raises FeedError for another text."""
+    """Parse the date at the start of a text; None for "". Raises FeedError for another text."""
     if not text:
         return None
     found = parse_date(text[:10])
@@ -38,7 +38,7 @@ def date_of(text: str, place: str) -> date | None:
 
 
 def clock_of(text: str, place: str) -> time | None:
-    """Return the time of day that a text writes, None for an empty one; raises FeedError for another text."""
+    """Parse a time of day; None for "". Raises FeedError for another text."""
     if not text:
         return None
     found = _CLOCK.fullmatch(text)
@@ -48,7 +48,7 @@ def clock_of(text: str, place: str) -> time | None:
 
 
 def instant_of_frab(text: str, zone: ZoneInfo, place: str) -> datetime:
-    """Return the instant that a text with date and time writes, in UTC; one without an offset is a time of the zone.
+    """Parse a datetime and convert it to UTC; without an offset it is in ``zone``.
 
     Raises FeedError for another text.
     """
@@ -59,7 +59,7 @@ def instant_of_frab(text: str, zone: ZoneInfo, place: str) -> datetime:
 
 
 def duration_of(text: str, place: str) -> timedelta | None:
-    """Return how long ``0:45``, ``00:45``, ``1:02:00`` (days first) or ``45`` (minutes) is; None for "" and nought.
+    """Parse a duration: ``0:45``, ``00:45``, ``1:02:00`` (days first) or ``45`` (minutes); None for "" and zero.
 
     Raises FeedError for another text.
     """
@@ -71,7 +71,7 @@ def duration_of(text: str, place: str) -> timedelta | None:
     if found is None:
         raise FeedError(Fault.BAD_DURATION, place, text)
     first, second, third = int(found[1] or 0), int(found[2]), int(found[3])
-    # Days are written with one digit, ``01:30:00`` is an interval of a database: hours, minutes, seconds.
+    # Days have one digit; ``01:30:00`` is hours, minutes, seconds, as databases write an interval.
     if found[1] and (len(found[1]) == 2 or second > 23):
         return timedelta(hours=first, minutes=second, seconds=third) or None
     return timedelta(days=first, hours=second, minutes=third) or None
@@ -79,24 +79,24 @@ def duration_of(text: str, place: str) -> timedelta | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One day of a schedule: the date under which it stands, and the instants between which it lies; None if untold."""
+    """One day of a schedule: its listed date, and its start and end; None if not given."""
 
     listed: date | None = None
     opening: datetime | None = None
     closing: datetime | None = None
 
     def at(self, clock: time, zone: ZoneInfo, change: time | None = None) -> datetime | None:
-        """Return the instant within the day at which the clock shows a time, in UTC; None where the date is unknown.
+        """Convert a time of day within this day to UTC; None when the date is unknown.
 
-        ``change`` is the time at which a day of the schedule turns into the next one, where the day itself does not
-        tell. A clock that does not occur in the day is one of its date.
+        ``change`` is the time at which one day of the schedule ends and the next begins, if the day itself does not
+        say. A time outside the day is one on its date.
         """
         if self.listed is None:
             return None
         opening = self.opening or _on_wall(self.listed, change or time(DAY_START_HOUR), zone)
         closing = self.closing or opening + timedelta(days=1)
         if timedelta() < closing - opening <= _LONGEST_DAY:
-            # The date may be a day early: some schedules write that of their opening in UTC.
+            # The date may be a day early: some schedules give the date of the start in UTC.
             for late in range(3):
                 found = _on_wall(self.listed + timedelta(days=late), clock, zone)
                 if opening <= found < closing:
@@ -104,7 +104,7 @@ class Span:
         return instant_at(self.listed, clock, zone)
 
     def holds(self, instant: datetime) -> bool:
-        """Say whether an instant lies between opening and closing."""
+        """Return whether a datetime is between start and end."""
         return bool(self.opening and self.closing and self.opening <= instant < self.closing)
 
 

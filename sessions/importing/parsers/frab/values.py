@@ -1,28 +1,28 @@
-"""Values of the frab family of schedules: texts that may be objects or lists, lists, objects, each with its place."""
+"""Values of frab schedules with type checks: texts (plain, localised, or lists), lists, objects."""
 
 from collections.abc import Mapping, Sequence
 
 from sessions.importing.parsers.programme import Fault, FeedError
 
 Facts = Mapping[str, object]
-"""The keys and values of an event, a day or a conference, as its JSON has them."""
+"""The fields of an event, a day or a conference."""
 
 MAX_DAYS = 366
-"""How many days a schedule may have; no conference lasts a year."""
+"""Maximum number of days of a schedule."""
 
 NAMES = ("public_name", "name", "full_public_name", "title", "en")
-"""Under which keys an object has its name, the one that is shown first."""
+"""Keys under which an object has its name, best first."""
 
 
-def told(value: object) -> str:
-    """Return the text of a value: of an object its name or its first language, of a list its texts with commas."""
+def text_of(value: object) -> str:
+    """Return the text of a value: of an object its name or first language, of a list its texts joined with commas."""
     if isinstance(value, list):
         return ", ".join(filter(None, (_word(item) for item in value)))
     return _word(value)
 
 
 def items_of(value: object, place: str) -> list[object]:
-    """Return the items of a list, nulls left out; null and "" have none. Raises FeedError for what is no list."""
+    """Return the items of a list without nulls; null and "" count as empty. Raises FeedError for another type."""
     if value is None or value == "":
         return []
     if not isinstance(value, list):
@@ -31,7 +31,7 @@ def items_of(value: object, place: str) -> list[object]:
 
 
 def object_of(value: object, place: str) -> Facts:
-    """Return an object; raises FeedError for null and for what is none."""
+    """Return an object; raises FeedError for another type."""
     if value is None:
         raise FeedError(Fault.MISSING, place)
     if not isinstance(value, Mapping):
@@ -40,7 +40,7 @@ def object_of(value: object, place: str) -> Facts:
 
 
 def bounded[Item](days: Sequence[Item]) -> Sequence[Item]:
-    """Return the days of a schedule; raises FeedError where there are more than MAX_DAYS."""
+    """Return the days; raises FeedError for more than MAX_DAYS."""
     if len(days) > MAX_DAYS:
         raise FeedError(Fault.TOO_MANY, f"day {MAX_DAYS + 1}")
     return days

@@ -1,4 +1,7 @@
-"""Schedules in XML as Pentabarf began them and frab, pretalx, wafer and FOSDEM write them: ``schedule.xml``."""
+"""Parser of frab schedules in XML (``schedule.xml`` of Pentabarf, frab, pretalx, wafer, FOSDEM).
+
+Entities and document types are refused (XXE, billion laughs).
+"""
 
 import codecs
 import re
@@ -29,7 +32,7 @@ KIND = "frab-xml"
 
 _HEAD = 4096
 _MAX_ELEMENTS = 300_000
-"""How many elements a schedule may have; the largest known has 25,000."""
+"""Maximum number of elements; the largest known schedule has 25,000."""
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,200}\?>")
@@ -53,9 +56,9 @@ _ENCODINGS = frozenset(
     | {f"cp{number}" for number in range(1250, 1259)}
 )
 _WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030"}
-"""What is declared for short where the larger character set is meant."""
+"""Declared encodings that in practice mean the larger character set."""
 
-# What XML forbids and people paste all the same; a blank keeps lines and columns.
+# Characters that XML forbids; replaced by a space, which keeps lines and columns.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _LISTS = frozenset({"attachments", "links", "participants", "persons"})
@@ -63,22 +66,21 @@ _MARKED_UP = frozenset({"abstract", "description"})
 
 
 def is_it(content: bytes) -> bool:
-    """Say whether bytes look like a schedule in XML, by their beginning."""
+    """Return whether the first bytes look like an XML schedule (format detection)."""
     head = content[:_HEAD].replace(b"\0", b"")
     return re.search(rb"<(?:[A-Za-z0-9]+:)?schedule[\s>]", head) is not None and b"<html" not in head.lower()
 
 
 def parse(content: bytes, zone: ZoneInfo) -> Programme:
-    """Return the programme of a schedule; its times are in the zone that it names, else in ``zone``.
+    """Parse a schedule; its times are in its own zone, else in ``zone``.
 
-    Raises FeedError for what is no schedule, for a document type or entities of its own, and for an event whose times
-    cannot be read.
+    Raises FeedError for what is no schedule, for a document type or entities, and for an event with invalid times.
     """
     schedule = _root(_decoded(content))
     if schedule.tag != "schedule":
         raise FeedError(Fault.NOT_THE_SHAPE, "line 1", f"<{schedule.tag}>")
-    told = schedule.find("conference")
-    conference = conference_of(_facts(told) if told is not None else {}, zone)
+    text_of = schedule.find("conference")
+    conference = conference_of(_facts(text_of) if text_of is not None else {}, zone)
     return programme(KIND, conference, _entries(schedule, conference))
 
 
@@ -91,7 +93,7 @@ def _entries(schedule: Element, conference: Conference) -> Iterator[FrabEvent]:
 
 
 def _events(holder: Element, span: Span, label: str) -> Iterator[FrabEvent]:
-    """Yield the events of a day, in rooms or without one."""
+    """Yield the events of a day, with or without rooms."""
     number = 0
     for child in holder:
         room = child.get("name", "") if child.tag == "room" else ""
@@ -102,7 +104,7 @@ def _events(holder: Element, span: Span, label: str) -> Iterator[FrabEvent]:
 
 
 def _facts(element: Element) -> Facts:
-    """Return what an element tells by attributes and children, under the keys that JSON has for them."""
+    """Return attributes and children of an element under the keys of the JSON format."""
     facts: dict[str, object] = dict(element.attrib)
     for child in element:
         if child.tag in _LISTS:
@@ -117,7 +119,7 @@ def _facts(element: Element) -> Facts:
 
 
 def _item(element: Element) -> Facts:
-    """Return a person or a link: its attributes, its parts, and its text, which is a name or a title."""
+    """Return a person or a link: attributes, children, and its text as name or title."""
     text = _text(element) if not len(element) else ""
     return {**element.attrib, **{part.tag: _text(part) for part in element}, **({"title": text} if text else {})}
 
@@ -127,12 +129,12 @@ def _text(element: Element) -> str:
 
 
 def _marked_up(element: Element) -> str:
-    """Return a text whose markup is part of the XML, as HTML."""
+    """Return the content as HTML, where markup is part of the XML."""
     return (element.text or "") + "".join(tostring(child, encoding="unicode", method="html") for child in element)
 
 
 def _root(text: str) -> Element:
-    """Return the root of a document, its names without name spaces, its depth and its number of elements bounded."""
+    """Parse the document without namespaces; depth and number of elements are limited."""
     depth = elements = 0
     root: Element | None = None
     try:
@@ -161,7 +163,7 @@ def _root(text: str) -> Element:
 
 
 def _decoded(content: bytes) -> str:
-    """Return the text of a document without its declaration, decoded as its mark or that declaration says."""
+    """Decode the document by its byte order mark or XML declaration, and remove the declaration."""
     if len(content) > MAX_BYTES:
         raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
     if not content.strip():
@@ -187,7 +189,9 @@ def _unmarked(content: bytes) -> str:
 
 
 def _encoding(name: str) -> str:
-    """Return the codec of a declared encoding; one of two bytes is not what it says, since it could be read so far."""
+    """Return the codec of a declared encoding; a two-byte encoding cannot be true, because the declaration was
+    readable.
+    """
     try:
         found = codecs.lookup(name).name
     except LookupError:

@@ -1,1 +1,1 @@
-"""What parsers of several formats share: cleaning and decoding of texts, JSON values, dates, session times."""
+"""Shared code of the parsers: sanitising, decoding, JSON values, dates, times."""

@@ -1,6 +1,6 @@
-"""Texts of feeds made storable: one clean line, Markdown, a code, a level, a web address.
+"""Sanitising of feed texts: line, Markdown (from HTML), code, level, URL.
 
-A feed is never refused for a text: what cannot be stored is cut or left out.
+A feed is never refused because of a text: what cannot be stored is truncated or left out.
 """
 
 import re
@@ -17,30 +17,30 @@ from sessions.rules.codes import is_code
 from sessions.rules.parsing import parse_url
 
 NAME_LIMIT = 100
-"""Characters of a room or a track."""
+"""Maximum length of a room or track, in characters."""
 
 MOST_NAMES = 1_000
-"""How many people of one session are read; a panel of ten is large."""
+"""Maximum number of people per session."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")
-"""What turns letters around or is not seen at all; joiners and marks of writing directions are spelling."""
+"""Invisible characters and direction overrides; joiners and direction marks are part of the spelling and stay."""
 _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|code|pre|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
 _BLOCK = re.compile(r"</?(?:p|div|br|ul|ol|li|h[1-6]|pre|blockquote|table)\b", re.IGNORECASE)
 _ALONE = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _MOST_NESTED = 16
-"""How deep HTML may be nested; that of real descriptions is at most 5. Each level of lists writes every line anew."""
+"""Maximum nesting depth of HTML; real descriptions have at most 5. Each list level rewrites every line."""
 _MOST_PARAGRAPHS = 100
-"""Paragraphs of one text without tags of their own; of real descriptions 11."""
+"""Maximum number of paragraphs of one text without tags; real descriptions have 11."""
 _BLANK_RUN = re.compile(
     r"(?:[ \t\r\n]|&(?:#0*(?:9|1[03]|32)|#x0*(?:9|a|d|20)|tab|newline)(?![0-9a-z]);?){2,}+", re.IGNORECASE
 )
 _LONG_RUN = 200
-"""What takes the square of its length to be made Markdown, written out or as entities."""
+"""Longer runs of spaces take quadratic time in the Markdown conversion, also as entities."""
 _EFFORT = 500_000
-"""How much work it may be to make the HTML of one programme Markdown; that of FOSDEM, the largest known, is a third."""
+"""Work limit of the HTML conversion of one programme; FOSDEM, the largest known, needs a third."""
 _PER_TAG, _PER_LINE = 15, 2
 _TAG = re.compile(r"<[^<>]*")
 _ANY_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
@@ -56,13 +56,13 @@ _HOST = re.compile(
     rf"|{_BYTE}(?:\.{_BYTE}){{3}}|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?",
     re.IGNORECASE,
 )
-"""What may stand between the slashes: no more than a session's own field takes from a person."""
+"""Host and port of a URL: the same as the validator of the model field accepts."""
 
 
 def line(value: object, limit: int = LINE_LIMIT) -> str:
-    """Return a value of a feed as one clean line of at most ``limit`` characters, cut with ``…``; None gives "".
+    """Return a value as one sanitised line of at most ``limit`` characters, truncated with ``…``; "" for None.
 
-    Characters that turn a text around or that nobody sees vanish.
+    Invisible characters and direction overrides are removed.
     """
     text = clean_line(_UNSEEN.sub("", _text(value).replace("\0", "")), max_length=10**9)
     text = re.sub(r"\s+", " ", text).strip()
@@ -70,17 +70,17 @@ def line(value: object, limit: int = LINE_LIMIT) -> str:
 
 
 def name(value: object) -> str:
-    """Return the name of a room, a track or a format as one clean line."""
+    """Return the name of a room, track or format as one sanitised line."""
     return line(value, NAME_LIMIT)
 
 
 def names(values: Iterable[object]) -> tuple[str, ...]:
-    """Return the names of people, each once and none empty, in their order; of a flood the first MOST_NAMES."""
+    """Return names of people, unique, not empty, in order; at most MOST_NAMES."""
     return tuple(dict.fromkeys(filter(None, (line(value, 200) for value in islice(values, MOST_NAMES)))))
 
 
 def markdown(*values: object) -> str:
-    """Return the paragraphs of a feed as one Markdown text: HTML made Markdown, equal ones once, LF line ends."""
+    """Return the paragraphs of a feed as one Markdown text: HTML converted, duplicates removed, LF line ends."""
     texts = (clean_text(_text(value)).strip() for value in values)
     parts = dict.fromkeys(filter(None, (_from_html(text) if _HTML.search(text) else text for text in texts)))
     joined = "\n\n".join(parts)
@@ -89,9 +89,9 @@ def markdown(*values: object) -> str:
 
 @contextmanager
 def one_programme() -> Iterator[None]:
-    """Let all texts that are cleaned inside share one budget for HTML; once it is used up, tags are merely taken out.
+    """Context manager: all texts of one programme share a work limit for HTML; above it tags are only removed.
 
-    Making HTML Markdown takes a thousand times as long as anything else that is done with a text.
+    Converting HTML to Markdown takes a thousand times as long as other sanitising.
     """
     token = _left.set([_EFFORT])
     try:
@@ -101,19 +101,19 @@ def one_programme() -> Iterator[None]:
 
 
 def code(value: object) -> str:
-    """Return a session code, or "" for what is none by the field's rules."""
+    """Return a valid session code, or ""."""
     found = line(value)
     return found if is_code(found) else ""
 
 
 def level(value: object) -> int | None:
-    """Return the level that ``300 – Advanced`` or ``300`` names, 100 to 500, or None."""
+    """Return the level in ``300 – Advanced`` or ``300``, 100 to 500, or None."""
     found = _LEVEL.search(line(value))
     return int(found[1]) * 100 if found else None
 
 
 def address(value: object) -> str:
-    """Return a web address (http or https, a host that the web can have, at most 500 characters), or "" for none."""
+    """Return a valid web URL (http or https, public host name, at most 500 characters), or ""."""
     found = line(value, 10**6)
     if len(found) > _ADDRESS_LIMIT or " " in found:
         return ""
@@ -128,9 +128,9 @@ def _text(value: object) -> str:
 
 
 def _from_html(text: str) -> str:
-    """Return HTML as Markdown; one that is nested deeper than any author does it stays as it is written.
+    """Convert HTML to Markdown; HTML that is nested too deeply stays as text.
 
-    Where its paragraphs are told apart by empty lines rather than by tags, they stay apart.
+    Paragraphs separated by empty lines instead of tags stay separate.
     """
     text = text[:TEXT_LIMIT]
     if not _is_affordable(text):
@@ -147,14 +147,14 @@ def _from_html(text: str) -> str:
 
 
 def _short(run: re.Match[str]) -> str:
-    """Return a run of blanks, a short one where it is long."""
+    """Replace a long run of spaces by a short one."""
     if len(run[0]) < _LONG_RUN:
         return run[0]
     return "\n\n" if "\n" in run[0] else " "
 
 
 def _is_affordable(text: str) -> bool:
-    """Take the work of making an HTML text Markdown out of the budget of its programme; False where it is too much.
+    """Spend the work of converting a text from the programme's limit; False when it is too much.
 
     A unit takes at most 3 microseconds (one core of 2026).
     """
@@ -171,7 +171,7 @@ def _is_affordable(text: str) -> bool:
 
 
 def _without_tags(text: str) -> str:
-    """Return HTML as plain text: each block on a line of its own, and nothing else of its tags."""
+    """Return HTML as plain text: each block element on its own line."""
     text = _ANY_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", text)
     for name, character in _NAMED:
         text = text.replace(name, character)
@@ -179,7 +179,7 @@ def _without_tags(text: str) -> str:
 
 
 class _Nesting(HTMLParser):
-    """Reads HTML as the maker of Markdown does, and raises RecursionError where tags are nested too deeply."""
+    """HTML parser that raises RecursionError when elements are nested too deeply."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -193,10 +193,10 @@ class _Nesting(HTMLParser):
                 raise RecursionError
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Pass over an element that has no inside."""
+        """Ignore an empty element."""
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element with everything that is open inside it."""
+        """Close an element and everything open inside it."""
         if tag in self._opened:
             while self._opened.pop() != tag:
                 pass

@@ -1,4 +1,4 @@
-"""Dates, times and lengths as people and catalogues write them: ``12/3/2024``, ``2:30 PM``, ``25:00``, ``60.0``."""
+"""Parsing of dates, times and durations in free form: ``12/3/2024``, ``2:30 PM``, ``25:00``, ``60.0``."""
 
 import re
 import unicodedata
@@ -9,10 +9,10 @@ from sessions.rules.years import YEARS
 
 _BLANK = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "tba", "tbc", "tbd", "未定", "調整中"})
 _SECONDS_END = 7_258_118_400
-"""The year 2200 in seconds since 1970; what is more are milliseconds."""
+"""The year 2200 in Unix time; larger numbers are milliseconds."""
 _MILLISECONDS_END = _SECONDS_END * 1000
 _LONGEST = 60
-"""Characters of the longest text that can be a moment."""
+"""Maximum length of a date with time, in characters."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,14 +37,14 @@ _MINUTES = re.compile(r"([0-9]{1,4})(?:\.0+)?")
 
 
 def is_blank(value: object) -> bool:
-    """Say whether a value of a catalogue is one of the ways to leave a field open, such as ``N/A``."""
+    """Return whether a value means "not known", such as ``N/A`` or ``TBA``."""
     return value is None or isinstance(value, bool) or (isinstance(value, str) and _plain(value) in _BLANK)
 
 
 def day_of(text: str, *, day_first: bool = False, year: int | None = None) -> date | None:
-    """Return the date that a text names, None for what is none.
+    """Parse a date; None for another text.
 
-    ``12/3/2024`` is the third of December as in the USA, unless ``day_first``; a date without a year is in ``year``.
+    ``12/3/2024`` is 3 December as in the USA, unless ``day_first``; a date without a year is in ``year``.
     """
     plain = _WEEKDAY.sub("", _plain(text)).strip()
     if len(plain) > _LONGEST:
@@ -64,13 +64,13 @@ def day_of(text: str, *, day_first: bool = False, year: int | None = None) -> da
 
 
 def is_day_first(text: str) -> bool:
-    """Say whether a date such as ``25/12/2024`` can only have its day first."""
+    """Return whether a date such as ``25/12/2024`` must have its day first."""
     found = _YEAR_LAST.match(_WEEKDAY.sub("", _plain(text)).strip())
     return found is not None and int(found[1]) > 12 >= int(found[3])
 
 
 def weekday_of(text: str) -> int | None:
-    """Return the weekday that a text names, 0 for Monday as Python counts, None for what is none."""
+    """Parse a weekday, 0 for Monday; None for another text."""
     plain = _plain(text).removesuffix("曜日").removesuffix("曜")
     if len(plain) == 1 and plain in _WEEKDAYS_JA:
         return _WEEKDAYS_JA.index(plain)
@@ -79,7 +79,7 @@ def weekday_of(text: str) -> int | None:
 
 
 def clock_of(text: str) -> timedelta | None:
-    """Return the time of day that a text names, counted from midnight; ``25:00`` is one in the night after."""
+    """Parse a time of day as time since midnight; ``25:00`` is in the following night."""
     plain = _plain(text)
     if found := _CLOCK.fullmatch(plain):
         hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
@@ -96,7 +96,7 @@ def clock_of(text: str) -> timedelta | None:
 
 
 def clocks_of(text: str) -> tuple[timedelta, timedelta | None] | None:
-    """Return the time or the two times that ``10:00–10:40`` or ``10:00`` names, None for what is none."""
+    """Parse a time or a range such as ``10:00–10:40``; None for another text."""
     if (alone := clock_of(text)) is not None:
         return alone, None
     parts = _RANGE.split(_plain(text), maxsplit=1)
@@ -107,7 +107,7 @@ def clocks_of(text: str) -> tuple[timedelta, timedelta | None] | None:
 
 
 def length_of(text: str) -> timedelta | None:
-    """Return the length that ``45``, ``60.0``, ``0:45``, ``90 min`` or ``1 時間 30 分`` names, None for none."""
+    """Parse a duration such as ``45``, ``60.0``, ``0:45``, ``90 min`` or ``1 時間 30 分``; None for another text."""
     plain = _plain(text)
     if found := _MINUTES.fullmatch(plain):
         return timedelta(minutes=int(found[1]))
@@ -119,16 +119,16 @@ def length_of(text: str) -> timedelta | None:
 
 
 def instant_on_day(day: date, clock: timedelta, zone: tzinfo) -> datetime:
-    """Return the UTC instant of a time on a calendar day; one that a clock change skips counts from the hour before."""
+    """Convert a time on a calendar day to UTC; one that a clock change (DST) skips counts from the hour before."""
     wall = datetime.combine(day, time()) + clock
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
 def moment_of(value: object, zone: tzinfo, *, day_first: bool = False, year: int | None = None) -> datetime | date:
-    """Return the UTC instant that a value names, or the date where it names no time.
+    """Parse a datetime and convert it to UTC; or return a date if there is no time.
 
-    Takes ISO 8601, seconds or milliseconds since 1970, and any date of day_of before any time of clock_of; a time
-    without an offset is one in ``zone``. Raises ValueError for everything else.
+    Accepts ISO 8601, Unix time in seconds or milliseconds, and a date of ``day_of`` before a time of ``clock_of``; a
+    time without an offset is in ``zone``. Raises ValueError for other values.
     """
     if isinstance(value, int | float):
         return _since_1970(value)
@@ -149,7 +149,7 @@ def moment_of(value: object, zone: tzinfo, *, day_first: bool = False, year: int
 
 
 def _plain(text: str) -> str:
-    """Return a form in which widths, cases and runs of blanks do not matter."""
+    """Normalise width, case and spaces."""
     return " ".join(unicodedata.normalize("NFKC", text[:200]).casefold().split())
 
 

@@ -1,4 +1,4 @@
-"""Bytes of a feed made text, and text made the value that its JSON writes, with errors that name line and column."""
+"""Decoding of feeds: bytes to text (encoding detection), text to JSON, with line and column in errors."""
 
 import codecs
 import json
@@ -10,19 +10,19 @@ from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Possessive throughout: no text makes them read a character twice.
+# Possessive quantifiers: no backtracking on any input (ReDoS).
 _COMMENT = re.compile(r"\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{}]', re.DOTALL)
 MAX_BRACKETS = 500_000
-"""How many objects and lists a feed may have; re:Invent has 30,000."""
+"""Maximum number of objects and lists in a JSON feed; re:Invent has 30,000."""
 _INTEGER_DIGITS = 300
-"""Longer integers stay text: Python refuses to read some, and floats hold none of them."""
+"""Longer integers stay text: Python refuses some of them, and a float cannot hold them."""
 
 
 def decode_text(content: bytes) -> str:
-    """Return the text of a feed: UTF-8, UTF-16 where a byte order mark says so, else Shift_JIS as Windows writes it.
+    """Decode a feed: UTF-8, UTF-16 with a byte order mark, else Shift_JIS (cp932).
 
-    Raises FeedError for more than MAX_BYTES and for bytes that are none of these.
+    Raises FeedError above MAX_BYTES, and for other bytes.
     """
     if len(content) > MAX_BYTES:
         raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
@@ -39,16 +39,15 @@ def decode_text(content: bytes) -> str:
 
 
 def begins_json(text: str) -> bool:
-    """Say whether a text is meant as JSON: it begins with a bracket, perhaps after comments."""
+    """Return whether a text looks like JSON: it begins with a bracket, perhaps after comments."""
     return text[(start := _after_comments(text)) : start + 1] in {"{", "["}
 
 
 def decode_json(text: str) -> object:
-    """Return the value that a JSON text writes; comments before it are skipped.
+    """Parse JSON; comments before it are skipped.
 
-    NaN and numbers beyond every measure are None, integers of more than 300 digits stay text, and of equal keys the
-    last one counts. Raises FeedError for an empty text, for brackets deeper than MAX_DEPTH or more than
-    MAX_BRACKETS, and for what is no JSON.
+    NaN and numbers out of range become None, integers of more than 300 digits stay text, and of equal keys the last one
+    counts. Raises FeedError for an empty text, for more than MAX_DEPTH or MAX_BRACKETS brackets, and for invalid JSON.
     """
     start = _after_comments(text)
     if start == len(text):

@@ -1,4 +1,4 @@
-"""Values of catalogues in JSON: entries in a list or below a key, names in objects, codes inside titles."""
+"""Helpers for JSON catalogues: entries, names in objects, codes in titles."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _REPEAT = re.compile(r" ?\[repeat[ 0-9]*\]", re.IGNORECASE)
 
 
 def entries_of(data: object) -> list[object]:
-    """Return the entries of a catalogue: a list, the list below ``sessions``, ``data`` or ``items``, or its pages."""
+    """Return the entries of a catalogue: a list, the list in ``sessions``, ``data`` or ``items``, or its pages."""
     below = _below(data)
     if below is None:
         raise FeedError(Fault.NOT_THE_SHAPE, found=type(data).__name__)
@@ -24,9 +24,9 @@ def entries_of(data: object) -> list[object]:
 
 
 def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]:
-    """Return each entry with its place, ``session 5``; an entry that is no object is refused, a cancelled one left out.
+    """Return each entry with its place, ``session 5``; cancelled entries and nulls are left out.
 
-    An empty place in a list (null) is no entry. FeedError for more than a programme may have.
+    Raises FeedError for an entry that is no object, and for too many.
     """
     found: list[tuple[str, dict[str, object]]] = []
     for number, entry in enumerate(entries, start=1):
@@ -42,24 +42,24 @@ def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]
 
 
 def texts(value: object) -> list[str]:
-    """Return the texts of a value that is a text, an object with a name, or a list of these; ``N/A`` is none."""
+    """Return the texts of a value: a text, an object with a name, or a list of these, without ``N/A``."""
     return [found for item in (value if isinstance(value, list) else [value]) if not is_blank(found := _text(item))]
 
 
 def text(value: object) -> str:
-    """Return the texts of a value with commas between them."""
+    """Return the texts of a value joined with commas."""
     return ", ".join(texts(value))
 
 
 def first(entry: dict[str, object], *keys: str) -> object:
-    """Return the value of the first of the keys that has one, None where none has."""
+    """Return the first value that is set under one of the keys, else None."""
     return next((entry[key] for key in keys if entry.get(key) not in (None, "", [], {})), None)
 
 
 def titled(code: object, title: object, place: str, *, instead: object = None) -> tuple[str, str]:
-    """Return code and title of a session: the code apart from the title, no ``[REPEAT]`` where the code tells it.
+    """Return code and title: the code is removed from the title, and ``[REPEAT]`` if the code says so.
 
-    Without a title the code or ``instead`` stands for it; FeedError where there is none of them.
+    An empty title is replaced by the code or ``instead``; FeedError when there is none.
     """
     named, headed = text(code), cleaning.line(_text(title))
     known = cleaning.code(named)
@@ -75,12 +75,12 @@ def titled(code: object, title: object, place: str, *, instead: object = None) -
 
 
 def level(value: object, code: str) -> int | None:
-    """Return the level that a value names, or else the code."""
+    """Return the level of a value, else that of the code."""
     return cleaning.level(text(value)) or level_of(code)
 
 
 def place_of(venue: object, room: object) -> str:
-    """Return ``Venue | Room``, or the one of them that is told."""
+    """Return ``Venue | Room``, or the one that is set."""
     where, inside = cleaning.name(text(venue)), cleaning.name(text(room))
     if not where or not inside or inside.casefold().startswith(where.casefold()):
         return inside or where
@@ -88,7 +88,7 @@ def place_of(venue: object, room: object) -> str:
 
 
 def people(value: object) -> tuple[str, ...]:
-    """Return the names of people, given as texts or as objects with a whole name or its two halves."""
+    """Return names of people, given as texts or as objects with a full name, or first and last name."""
     return cleaning.names(texts(value))
 
 

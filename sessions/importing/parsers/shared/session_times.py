@@ -1,4 +1,4 @@
-"""When a session of a catalogue takes place, out of its date, start, end and length, each of which may be missing."""
+"""Start, end and day of a session, from date, start, end and duration, each of which may be missing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SessionTimes:
-    """Start, end and conference day of a session, None where they are unknown."""
+    """Start, end and conference day of a session; None where unknown."""
 
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -23,8 +23,10 @@ class SessionTimes:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the times of one catalogue are meant: in which zone, whether ``3/12/2024`` has its day first, in which year
-    a date without one lies, and whether a time before 04:00 is the night after its date.
+    """Conventions for the times of one catalogue.
+
+    ``zone`` for times without one; ``day_first`` for dates such as ``3/12/2024``; ``year`` for dates without one;
+    ``night_after``: a time before 04:00 is in the night after its date.
     """
 
     zone: tzinfo
@@ -41,10 +43,11 @@ class Reader:
         length: object = None,
         name: Callable[[str], str],
     ) -> SessionTimes:
-        """Return when a session is, out of four values; ``name`` says where ``date``, ``start`` … stand, for errors.
+        """Return the times of a session, from four values; ``name`` gives the place of ``date``, ``start`` … for
+        errors.
 
-        An end that is a time of day before that of the start is one of the next day. Raises FeedError for what is no
-        time or no length, and for a time of day without a date.
+        An end time before the start time is on the next day. Raises FeedError for an invalid time or duration, and for
+        a time without a date.
         """
         listed, starts_at = self._day(day, name)
         begins = self._moment(start, listed, name("start"))
@@ -68,7 +71,7 @@ class Reader:
         if not isinstance(found, datetime):
             return found, None
         local = found.astimezone(self.zone)
-        # Spreadsheets write a date as its midnight.
+        # Spreadsheets export a date as midnight.
         return local.date(), None if local.time() == time() else found
 
     def _moment(self, value: object, listed: date | None, place: str) -> datetime | date | None:

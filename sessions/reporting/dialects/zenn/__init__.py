@@ -1,4 +1,4 @@
-"""Zenn (zenn.dev): ``articles/<slug>.md`` and ``images/<folder>/…``, checked against zenn-cli 0.5.2."""
+"""Zenn dialect (zenn.dev): ``articles/<slug>.md`` and ``images/<folder>/…``, checked against zenn-cli 0.5.2."""
 
 from .dialect import Zenn
 

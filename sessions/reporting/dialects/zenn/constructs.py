@@ -1,7 +1,7 @@
-"""What Zenn adds to Markdown, as rules for markdown-it: boxes, link cards, embeds, picture sizes.
+"""Zenn's Markdown extensions as markdown-it plugins: message boxes, link cards, embeds, picture sizes.
 
-The preview shows every construct in its place and by its meaning, but loads nothing from another site: a player becomes
-a link to the recording, an embedded deck a labelled card.
+The preview loads nothing from another site: a video player becomes a link to the recording, an embedded slide deck a
+card with its name.
 """
 
 import re
@@ -19,9 +19,9 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 MAX_TABLE_COLUMNS = 64
-"""A wider table is shown as the text it is written in."""
+"""A wider table is shown as text."""
 MAX_TABLE_CELLS = 32_768
-"""Cells of all tables of one text together."""
+"""Maximum number of cells of all tables in one text."""
 
 _BOXES = {
     "message": re.compile(r"message(?:\s+alert)?"),
@@ -48,11 +48,11 @@ EMBEDS = {
     "tweet": "X",
     "youtube": "YouTube",
 }
-"""What people call the sites that Zenn embeds."""
+"""Display names of the sites that Zenn embeds."""
 
 
 def add_constructs(md: MarkdownIt) -> None:
-    """Teach `md` the constructs; the caller brings the render rule for tokens of type "card" (meta: kind, value)."""
+    """Add the extensions to `md`; the caller adds the render rule for tokens of type "card" (meta: kind, value)."""
     for name, pattern in _BOXES.items():
         container_plugin(md, name, validate=_validator(pattern), render=_render_box)
     md.block.ruler.at("table", _capped_table, {"alt": ["paragraph", "reference"]})
@@ -86,9 +86,9 @@ def _render_box(
 
 
 def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table as markdown-it does, but no wider and no longer than a page can bear.
+    """Parse a table like markdown-it, but with limits on columns and cells.
 
-    Three kilobytes of pipes would otherwise become half a megabyte of empty cells.
+    Otherwise three kilobytes of pipes would become half a megabyte of empty cells.
     """
     if start + 2 > end:
         return False
@@ -106,7 +106,7 @@ def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _cards(state: StateCore) -> None:
-    """Turn lines that are an embed, and in top-level paragraphs a bare address, into tokens of type "card"."""
+    """Replace lines that are an embed, or a bare URL in a top-level paragraph, by tokens of type "card"."""
     tokens: list[Token] = []
     source = iter(state.tokens)
     for token in source:
@@ -153,7 +153,7 @@ def _split_paragraph(
 
 
 def _bare_urls(state: StateCore) -> None:
-    """Make links of the addresses that stand in running text, as Zenn does."""
+    """Convert URLs in running text to links, as Zenn does (autolink)."""
     for token in state.tokens:
         if token.type != "inline" or "://" not in token.content:
             continue
@@ -185,7 +185,7 @@ def _linked(text: Token) -> list[Token]:
 
 
 def _sized_image(state: StateInline, silent: bool) -> bool:
-    """Read ``![alt](name =250x)``."""
+    """Parse ``![alt](name =250x)``."""
     if state.src[state.pos] != "!":
         return False
     match = _SIZED_IMAGE.match(state.src, state.pos)

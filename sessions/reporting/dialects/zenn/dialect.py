@@ -1,4 +1,4 @@
-"""The dialect of Zenn: what its modules do, behind the interface of all dialects."""
+"""The Zenn dialect: implements the interface with the modules of this package."""
 
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
@@ -27,58 +27,58 @@ class Zenn:
     embeds: Mapping[str, str] = EMBEDS
 
     def write_front(self, front: FrontMatter) -> str:
-        """Return the YAML head between its ``---`` lines."""
+        """Return the YAML front matter with its ``---`` lines."""
         return write_front(front)
 
     def read_front(self, text: str) -> tuple[FrontMatter, str]:
-        """Split off the YAML head; a text without one is all body."""
+        """Split off the YAML front matter; a text without it is all body."""
         return read_front(text)
 
     def image_path(self, folder: str, name: str) -> str:
-        """Return the absolute path that Zenn demands."""
+        """Return the absolute path that Zenn requires."""
         return f"{_IMAGES}{folder}/{name}" if folder else f"{_IMAGES}{name}"
 
     def read_image_path(self, path: str) -> tuple[str, str] | None:
-        """Return folder ("" for none) and name of a path below ``/images/``."""
+        """Parse a path below ``/images/`` into folder ("" if none) and name."""
         if not path.startswith(_IMAGES):
             return None
         folder, _, name = path.removeprefix(_IMAGES).rpartition("/")
         return (folder, name) if is_plain_name(name) and ".." not in path else None
 
     def picture_name(self, address: str) -> str:
-        """Return the name behind ``/images/…``, with or without the first slash."""
+        """Return the name in ``/images/…``, with or without the first slash."""
         path = unquote(address).removeprefix("./").removeprefix("/")
         return path.rpartition("/")[2] if path.startswith("images/") else path
 
     def recording_line(self, url: str) -> str:
-        """Return the address alone: Zenn makes a player of it."""
+        """Return the URL alone: Zenn embeds a player for it."""
         return url
 
     def read_recording_line(self, line: str) -> str:
-        """Return a line that is an address and nothing else."""
+        """Return a line that is only a URL, else ""."""
         return line if is_bare_url(line) else ""
 
     def article_file(self, slug: str) -> str:
-        """Return the article's place in a Zenn repository."""
+        """Return the path of the article in a Zenn repository."""
         return f"articles/{slug}.md"
 
     def image_file(self, folder: str, name: str) -> str:
-        """Return the picture's place in a Zenn repository."""
+        """Return the path of a picture in a Zenn repository."""
         return self.image_path(folder, name).removeprefix("/")
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
-        """Yield what Zenn's own validator would refuse in the front matter."""
+        """Yield what Zenn's validator would refuse in the front matter."""
         return rules.check_settings(facts)
 
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
-        """Yield what Zenn's own validator would refuse in the pictures of one text."""
+        """Yield what Zenn's validator would refuse in the pictures of one text."""
         return rules.check_images(text, target, facts)
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Teach the preview Zenn's boxes, cards, embeds and picture sizes."""
+        """Add Zenn's boxes, cards, embeds and picture sizes to the preview parser."""
         add_constructs(md)
 
     def code_title(self, info: str) -> tuple[str, str]:
-        """Return the two sides of the colon in ``js:main.js``."""
+        """Split ``js:main.js`` at the colon."""
         language, _colon, name = info.strip().partition(":")
         return language, name

@@ -1,7 +1,7 @@
-"""Zenn's front matter: reading what others wrote without losing a line, writing ours in one fixed form.
+"""Zenn's YAML front matter: lossless reading, and writing in one canonical form.
 
-Reading needs YAML and takes PyYAML, with every scalar kept as the text it was (no ``NO`` that becomes False) and
-aliases refused. Writing is ours, since key order and quotes are part of the format.
+Reading uses PyYAML with every scalar as text (no ``NO`` that becomes False) and without aliases. Writing is our own,
+because key order and quotes are part of the format.
 """
 
 import json
@@ -16,7 +16,7 @@ from sessions.reporting.document import FrontMatter
 
 FENCE = "---"
 LIMIT = 16_000
-"""Characters of front matter that are looked at; a longer block is no front matter."""
+"""Maximum length of front matter, in characters; a longer block is body."""
 
 _KEYS = {
     "title": "title",
@@ -32,9 +32,10 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Reads every scalar as text and refuses aliases, which front matter never needs and bombs are made of."""
+    """YAML loader: every scalar is text, and aliases are refused (billion laughs)."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse aliases."""
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not read")
         return super().compose_node(parent, index)
@@ -45,16 +46,16 @@ _PlainLoader.yaml_implicit_resolvers = {}
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One key with its lines as written (following comments and nested lines included); key "" is none."""
+    """One key with its source lines (with following comments and nested lines); key "" for other lines."""
 
     key: str
     lines: str
 
 
 def read_front(text: str) -> tuple[FrontMatter, str]:
-    """Return the front matter of an article and the body below it.
+    """Split an article into front matter and body.
 
-    What cannot be read as front matter (no closing line, no mapping, a key twice) stays in the body as written.
+    Invalid front matter (no closing line, no mapping, a duplicate key) stays in the body as written.
     """
     if not text.startswith(FENCE + "\n"):
         return FrontMatter(), text
@@ -71,13 +72,13 @@ def read_front(text: str) -> tuple[FrontMatter, str]:
 
 
 def write_front(front: FrontMatter) -> str:
-    """Return the front matter with its fences; lines of `front.source` stand unless their value has changed."""
+    """Return the front matter with its fences; lines of `front.source` stay unless their value has changed."""
     block = _merged(front) if front.source else _canonical(front)
     return f"{FENCE}\n{block}\n{FENCE}"
 
 
 def quote(value: str) -> str:
-    """Return `value` as a JSON string that YAML 1.2 reads as the same text."""
+    """Return `value` as a JSON string, which is valid YAML 1.2."""
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
@@ -139,7 +140,7 @@ def _line(front: FrontMatter, key: str) -> str:
 
 
 def _merged(front: FrontMatter) -> str:
-    """The source with each changed value written anew, and what it lacks added below."""
+    """Return the source with changed values replaced, and missing keys appended."""
     written = _known(_parse(front.source) or {})
     lines: list[str] = []
     seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""Sentences for what only Zenn's checks find, marked for translation."""
+"""Messages of the checks that only Zenn has, marked for translation."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Zenn's publishing rules, as its own validator (zenn-cli 0.5.2) has them, and what it overlooks."""
+"""Zenn's publishing rules, from its validator (zenn-cli 0.5.2), and some that it does not check."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from sessions.reporting.images import image_paths, is_plain_name
 from sessions.rules.parsing import parse_moment
 
 MAX_TITLE, MAX_TOPICS, MAX_TOPIC = 70, 5, 18
-"""Lengths in UTF-16 units, as JavaScript counts them."""
+"""Maximum lengths in UTF-16 code units, as in JavaScript; topics are counted."""
 
 MAX_IMAGE_BYTES = 3 * 1024 * 1024
 
@@ -50,17 +50,17 @@ _EMOJI = re.compile(
 
 
 def is_one_emoji(text: str) -> bool:
-    """Whether `text` is exactly one emoji: a flag, a keycap, or a sequence joined into one picture."""
+    """Return whether `text` is exactly one emoji: also a flag, a keycap, or a ZWJ sequence."""
     return _EMOJI.fullmatch(text) is not None
 
 
 def utf16_length(text: str) -> int:
-    """Return the length of `text` as JavaScript counts it."""
+    """Return the length in UTF-16 code units, as in JavaScript."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def check_settings(facts: ReportFacts) -> Iterator[Finding]:
-    """Yield what Zenn would refuse in the settings of the article."""
+    """Yield what Zenn would refuse in the settings."""
     if not _SLUG.fullmatch(facts.slug):
         yield _setting("error", "slug-format", "slug")
     length = utf16_length(facts.title)
@@ -95,7 +95,7 @@ def check_images(text: str, target: FindingTarget, facts: ReportFacts) -> Iterat
         elif not is_plain_name(path) or path not in facts.photos:
             yield Finding("error", "image-unknown", target, {"name": path})
         elif (size := facts.photos[path]) is None:
-            # Not to the text, which is right, but to where the file can be brought.
+            # Link to the upload page of the missing file; the text is correct.
             yield Finding("error", "image-missing", FindingTarget("photos", path, label=target.label), {"name": path})
         elif size > MAX_IMAGE_BYTES:
             yield Finding("error", "image-too-big", target, {"name": path})
@@ -130,7 +130,7 @@ def _check_date(facts: ReportFacts) -> Iterator[Finding]:
 
 
 def _moment(text: str) -> datetime | None:
-    """Return the instant Zenn reads: a date alone is midnight in Greenwich, a time is Japan's."""
+    """Parse a date as Zenn does: a date alone is midnight UTC, a time is Japan time."""
     if not _DATE.fullmatch(text):
         return None
     moment = parse_moment(text.replace(text[10:11], "T", 1) if len(text) > 10 else text)
