@@ -9,23 +9,23 @@ from typing import Any
 from PIL import Image
 
 from sessions.pictures.containers import GIF_PICTURE, Layout
-from sessions.pictures.encoding import File, fresh
+from sessions.pictures.encoding import File, copy_pixels
 from sessions.pictures.formats import PictureFormat
-from sessions.pictures.limits import fitted, refuse_film
+from sessions.pictures.limits import fitted, refuse_animation
 from sessions.pictures.metadata import only_picture
 from sessions.pictures.reading import READERS, refusing
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.rules.picture_files import Ending
 
 _FRAMES = {PictureFormat.GIF: GIF_PICTURE, PictureFormat.WEBP: "ANMF", PictureFormat.PNG: "fcTL"}
-_REDRAWN_PIXELS = 12_000_000
+_RESIZED_PIXELS = 12_000_000
 """Maximum pixels of all frames of a resized animation together."""
 _ATTEMPTS = 8
 _FORMATS = {"gif": "GIF", "webp": "WEBP", "png": "PNG"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Film:
+class _Animation:
     """An animation that can be decoded frame by frame, several times."""
 
     kind: PictureFormat
@@ -41,7 +41,7 @@ class _Film:
             image.load()
             yield image
 
-    def watch(self) -> None:
+    def check(self) -> None:
         """Decode all frames, so that a broken one raises its error."""
         for _ in self.decoded():
             pass
@@ -52,45 +52,45 @@ def is_animated(kind: PictureFormat, layout: Layout) -> bool:
     return kind in _FRAMES and layout.count(_FRAMES[kind]) > 1
 
 
-def redraw(
+def resize_animation(
     kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
 ) -> File:
     """Resize an animation to at most `budget` bytes; raises PictureRefused when it is broken or too large."""
     with refusing():
-        film = _film(kind, data, layout)
-        if kind is PictureFormat.GIF and ending in {None, "gif"} and max(film.size) <= longest:
+        animation = _parse_animation(kind, data, layout)
+        if kind is PictureFormat.GIF and ending in {None, "gif"} and max(animation.size) <= longest:
             content = only_picture(data, layout)
             if len(content) <= budget:
-                film.watch()
-                return File(content, "gif", *film.size)
-        return _smaller(film, longest, budget, ending or ("gif" if kind is PictureFormat.GIF else "webp"))
+                animation.check()
+                return File(content, "gif", *animation.size)
+        return _smaller(animation, longest, budget, ending or ("gif" if kind is PictureFormat.GIF else "webp"))
 
 
-def watch(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
-    """Return the size of an animation after decoding all of it; raises PictureRefused as `redraw` does."""
+def decode_animation(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
+    """Return the size of an animation after decoding all of it; raises PictureRefused as `resize_animation` does."""
     with refusing():
-        film = _film(kind, data, layout)
-        film.watch()
-        return film.size
+        animation = _parse_animation(kind, data, layout)
+        animation.check()
+        return animation.size
 
 
-def _film(kind: PictureFormat, data: bytes, layout: Layout) -> _Film:
+def _parse_animation(kind: PictureFormat, data: bytes, layout: Layout) -> _Animation:
     frames = layout.count(_FRAMES[kind])
     size = layout.size or READERS[kind](BytesIO(data)).size
-    refuse_film(kind, size, frames)
+    refuse_animation(kind, size, frames)
     if kind is not PictureFormat.GIF:
         # A PNG may have a separate still picture for programs that show no animations.
         frames = min(frames, getattr(READERS[kind](BytesIO(data)), "n_frames", 1))
-    return _Film(kind, data, size, frames)
+    return _Animation(kind, data, size, frames)
 
 
-def _smaller(film: _Film, longest: int, budget: int, ending: Ending) -> File:
+def _smaller(animation: _Animation, longest: int, budget: int, ending: Ending) -> File:
     """Resize the animation, smaller each time, until it fits the budget; it is decoded once."""
-    width, height = fitted(film.size, longest)
-    scale = min(1.0, math.sqrt(_REDRAWN_PIXELS / (width * height * film.frames)))
+    width, height = fitted(animation.size, longest)
+    scale = min(1.0, math.sqrt(_RESIZED_PIXELS / (width * height * animation.frames)))
     frames: list[Image.Image] = []
     options: dict[str, Any] = {"duration": []}
-    for frame in film.decoded():
+    for frame in animation.decoded():
         options["duration"].append(int(frame.info.get("duration", 0)))
         if "loop" in frame.info:
             options["loop"] = frame.info["loop"]
@@ -116,7 +116,7 @@ def _resized(frame: Image.Image, size: tuple[int, int], ending: Ending) -> Image
     if frame.size != size:
         frame = frame.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.0)
     # The colours of a GIF are chosen ten times as fast where there is transparency.
-    return fresh(frame.convert("RGBA") if ending == "gif" else frame)
+    return copy_pixels(frame.convert("RGBA") if ending == "gif" else frame)
 
 
 def _drawn(frames: list[Image.Image], ending: Ending, options: dict[str, Any]) -> bytes:

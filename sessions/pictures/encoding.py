@@ -50,7 +50,7 @@ def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | N
         return _fitting(image, budget, _WAYS[ending, graphic])
     if not graphic:
         return _fitting(image, budget, _webp if image.mode == "RGBA" else _jpeg_by_size(image))
-    if len(_saved(fresh(image), "PNG", compress_level=1)) > _HOPELESS * budget:
+    if len(_saved(copy_pixels(image), "PNG", compress_level=1)) > _HOPELESS * budget:
         # Good compression would take a second, and still not fit.
         return _fitting(image, budget, _webp if image.mode == "RGBA" else _crisp_jpeg)
     exact = _png_of(image)
@@ -61,7 +61,7 @@ def encode(image: Image.Image, budget: int, *, graphic: bool, ending: Ending | N
     return _fitting(image, budget, _crisp_jpeg)
 
 
-def fresh(image: Image.Image) -> Image.Image:
+def copy_pixels(image: Image.Image) -> Image.Image:
     """Copy only the pixels into a new picture, so that no metadata is kept."""
     copy = Image.new(image.mode, image.size)
     copy.paste(image)
@@ -70,7 +70,7 @@ def fresh(image: Image.Image) -> Image.Image:
 
 def _fitting(image: Image.Image, budget: int, ways: "_Ways") -> File:
     """Try lower qualities, then smaller sizes, until the file fits the budget."""
-    image = fresh(image)
+    image = copy_pixels(image)
     while True:
         content = b""
         for content, ending in ways(image):
@@ -140,14 +140,14 @@ def _jpeg_of(image: Image.Image, quality: int) -> bytes:
 
 def _png_of(image: Image.Image) -> bytes:
     exact = _with_palette(image)
-    return _saved(exact, "PNG", compress_level=9) if exact else _saved(fresh(image), "PNG", compress_level=6)
+    return _saved(exact, "PNG", compress_level=9) if exact else _saved(copy_pixels(image), "PNG", compress_level=6)
 
 
 def _with_palette(image: Image.Image) -> Image.Image | None:
     """Return the picture with a palette if it has so few colours that none changes."""
     if image.mode != "RGB" or image.getcolors(_COLOURS) is None:
         return None
-    few = fresh(image).quantize(_COLOURS, dither=Image.Dither.NONE)
+    few = copy_pixels(image).quantize(_COLOURS, dither=Image.Dither.NONE)
     return few if ImageChops.difference(few.convert("RGB"), image).getbbox() is None else None
 
 

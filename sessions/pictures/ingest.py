@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from sessions.pictures.animation import is_animated, redraw, watch
+from sessions.pictures.animation import decode_animation, is_animated, resize_animation
 from sessions.pictures.containers import Layout, layout_of
 from sessions.pictures.encoding import ENDINGS, File, encode
 from sessions.pictures.exif_time import CaptureTime
@@ -81,14 +81,14 @@ def _made(
     kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
 ) -> tuple[File, CaptureTime | None]:
     if is_animated(kind, layout) or ending == "gif":
-        return redraw(kind, data, layout, longest, budget, ending), None
+        return resize_animation(kind, data, layout, longest, budget, ending), None
     still = read(kind, data, layout, longest)
     return encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken
 
 
 def _measured(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
     """Return the size of a picture after decoding all of it: a file that is stored unchanged must be complete."""
-    return watch(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
+    return decode_animation(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
 
 
 def _rendition(data: bytes, file: File, taken: CaptureTime | None) -> Rendition:

@@ -10,7 +10,7 @@ MAX_BYTES = 15_000_000
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 65_500
 MAX_FRAMES = 1000
-MAX_FILM_PIXELS = {PictureFormat.GIF: 100_000_000, PictureFormat.WEBP: 60_000_000, PictureFormat.PNG: 60_000_000}
+MAX_ANIMATION_PIXELS = {PictureFormat.GIF: 100_000_000, PictureFormat.WEBP: 60_000_000, PictureFormat.PNG: 60_000_000}
 """Maximum pixels of all frames of an animation together: about a second of decoding."""
 
 MAX_SCANS = 100
@@ -39,7 +39,7 @@ _DECODING = {
 }
 _DEEP = {PictureFormat.AVIF: 14.0, PictureFormat.HEIC: 9.0}
 _ALPHA = {PictureFormat.AVIF: 3.0, PictureFormat.HEIC: 2.0}
-_FILM = 32
+_ANIMATION = 32
 _PER_CHANNEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}
 
 
@@ -103,13 +103,13 @@ def refuse_jpeg(
         raise PictureRefused(PictureRefusal.TOO_MANY_PIXELS)
 
 
-def refuse_film(kind: PictureFormat, size: tuple[int, int], frames: int) -> None:
+def refuse_animation(kind: PictureFormat, size: tuple[int, int], frames: int) -> None:
     """Raise PictureRefused for an animation with too large or too many frames, or too many pixels in all."""
     refuse_size(size)
     pixels = size[0] * size[1]
-    if pixels * _FILM > MEMORY:
+    if pixels * _ANIMATION > MEMORY:
         raise PictureRefused(PictureRefusal.TOO_MANY_PIXELS)
-    if frames > MAX_FRAMES or frames * pixels > MAX_FILM_PIXELS[kind]:
+    if frames > MAX_FRAMES or frames * pixels > MAX_ANIMATION_PIXELS[kind]:
         raise PictureRefused(PictureRefusal.TOO_MANY_FRAMES)
 
 

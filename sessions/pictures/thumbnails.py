@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image
 
 from sessions.pictures.containers import layout_of
-from sessions.pictures.encoding import fresh
+from sessions.pictures.encoding import copy_pixels
 from sessions.pictures.formats import kind_of
 from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
@@ -33,7 +33,7 @@ def thumbnails(rendition: Rendition) -> dict[int, bytes]:
         target = _scaled(size, width)
         image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
         stream = BytesIO()
-        fresh(image).save(stream, "WEBP", quality=_QUALITY, method=2)
+        copy_pixels(image).save(stream, "WEBP", quality=_QUALITY, method=2)
         made[width] = stream.getvalue()
     return made
 
