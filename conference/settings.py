@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sessions.web.quota_answers.QuotaMiddleware",
-    "sessions.web.gone.GoneMiddleware",
+    "sessions.web.deleted_rows.GoneMiddleware",
     # Last: it replaces the view, after all other checks.
     "sessions.web.idempotency_middleware.OperationsMiddleware",
 ]
@@ -233,7 +233,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-# (count, seconds); used by sessions/web/password_tries.py and sessions/views/account.py.
+# (count, seconds); used by sessions/web/rate_limits.py.
 # A whole conference shares one IP address; a password still has only five tries.
 SIGN_IN_LIMITS = {
     "login": (300, 60),

@@ -22,11 +22,11 @@ from sessions.views import (
     share,
     watch_later,
 )
-from sessions.views.bin import index as bin_index
 from sessions.views.health import health
 from sessions.views.photos import album, detail, files
 from sessions.views.time_links import link_times
 from sessions.views.token import token
+from sessions.views.trash import index as bin_index
 
 app_name = "sessions"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.adjustments import Adjustments
 from waitress.channel import ClientDisconnected
 
-from conference.server.asking import BodyLimitJob
+from conference.server.body_limit_job import BodyLimitJob
 from conference.server.limits import Pace
 from conference.server.parser import RawRequest, status_of
 from conference.server.sending import SendingChannel, plain_answer

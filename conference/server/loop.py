@@ -14,7 +14,7 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
-from conference.server.asking import BodyLimitJob
+from conference.server.body_limit_job import BodyLimitJob
 from conference.server.channel import Channel
 from conference.server.deadlines import check_deadlines, silent_since
 from conference.server.limits import WorkerLimits

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.demo import facts
+from sessions.demo import conference_data
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.pictures import draw
 from sessions.importing.catalogue.apply import apply_plan as apply_catalogue
@@ -63,7 +63,7 @@ def fill() -> Filled:
             raise NotEmpty
         password = secrets.token_urlsafe(15)
         owner = User.objects.create_user(USERNAME, password=password)
-        events = [_import(owner, language) for language in facts.LANGUAGES]
+        events = [_import(owner, language) for language in conference_data.LANGUAGES]
         for event in events:
             _store_pictures(event, written)
     return Filled(USERNAME, password, {event.slug: _counts(event) for event in events})
@@ -72,13 +72,13 @@ def fill() -> Filled:
 def _import(owner: User, language: str) -> Event:
     event = Event(
         owner=owner,
-        name=facts.NAME.of(language),
-        slug=facts.slug(language),
-        venue=facts.VENUE.of(language),
-        time_zone=facts.TIME_ZONE,
+        name=conference_data.NAME.of(language),
+        slug=conference_data.slug(language),
+        venue=conference_data.VENUE.of(language),
+        time_zone=conference_data.TIME_ZONE,
         language=language,
-        first_day=facts.FIRST_DAY,
-        last_day=facts.LAST_DAY,
+        first_day=conference_data.FIRST_DAY,
+        last_day=conference_data.LAST_DAY,
     )
     event.full_clean()
     event.save()
@@ -86,16 +86,16 @@ def _import(owner: User, language: str) -> Event:
     document = read(article(language), zenn)
     apply_plan(build_plan(document, zenn, owner=owner, stem=event.slug, event_address=event.slug))
     for day in event.days.all():
-        day.date = facts.FIRST_DAY + timedelta(days=day.number - 1)
+        day.date = conference_data.FIRST_DAY + timedelta(days=day.number - 1)
         day.save(update_fields=["date", "updated_at"])
-    for sitting in facts.SITTINGS:
+    for sitting in conference_data.SITTINGS:
         _tell(event, sitting)
     read_in, _columns = read_programme(event, programme(language))
     apply_catalogue(make_plan(event, read_in, owner), timezone.now())
     return event
 
 
-def _tell(event: Event, sitting: facts.SampleSession) -> None:
+def _tell(event: Event, sitting: conference_data.SampleSession) -> None:
     """Write the facts of one session; create the session if no article has it."""
     language = event.language
     day = event.days.get(number=sitting.day)
@@ -103,7 +103,7 @@ def _tell(event: Event, sitting: facts.SampleSession) -> None:
         session = event.sessions.get(day=day, code=sitting.code)
     else:
         session = Session(event=event, day=day, code=sitting.code, title=sitting.title.of(language))
-    on = facts.FIRST_DAY + timedelta(days=sitting.day - 1)
+    on = conference_data.FIRST_DAY + timedelta(days=sitting.day - 1)
     known = formats.find(sitting.format)
     session.starts_at = instant_at(on, sitting.start, event.zone)
     session.ends_at = instant_at(on, sitting.end, event.zone)

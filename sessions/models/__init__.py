@@ -4,7 +4,7 @@ from sessions.models.agenda_link import AgendaLink
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
-from sessions.models.incoming import IncomingFeed
+from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import ArticleType, Chapter, ChapterPlace, Holds, Report, SectionStyle

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sessions.models import Day, Event, Photo, Session
 from sessions.photos.assign import time_spans_of
-from sessions.rules.photo_sessions import match_photo_to_session, proposals
+from sessions.rules.photo_matching import match_photo_to_session, proposals
 
 
 @dataclass(frozen=True, slots=True)

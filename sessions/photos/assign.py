@@ -10,8 +10,8 @@ from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.quotas.rows import room_to_restore
+from sessions.rules.photo_matching import PhotoSession, match_photo_to_session
 from sessions.rules.photo_names import ending_of, is_given, same_name
-from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session
 
 _ATTEMPTS = 5
 

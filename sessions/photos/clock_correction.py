@@ -10,7 +10,7 @@ from django.db import transaction
 from sessions.models import Event, Photo, Session
 from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.order import lock_order, order_by_time, sessions_in_order_of_time
-from sessions.rules.photo_sessions import utc_of_photo
+from sessions.rules.photo_matching import utc_of_photo
 
 
 def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from sessions.models import Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
-from sessions.photos.unfinished import FileJournal, abandoned
+from sessions.photos.upload_journal import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
 
 

@@ -22,8 +22,8 @@ from sessions.photos.order import place_photo_by_time
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require_photo
+from sessions.rules.photo_matching import utc_of_photo
 from sessions.rules.photo_names import ending_of
-from sessions.rules.photo_sessions import utc_of_photo
 from sessions.rules.picture_files import KEPT_ENDINGS
 from sessions.web.connections import release_connection
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from PIL import Image
 
 from sessions.pictures.containers import layout_of
+from sessions.pictures.decoder_queue import run_in_sandbox
 from sessions.pictures.encoding import ENDINGS, encode
 from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import BUDGET, LONGEST
-from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.pictures.rendition import Rendition

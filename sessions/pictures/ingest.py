@@ -7,12 +7,12 @@ from typing import Any
 
 from sessions.pictures.animation import decode_animation, is_animated, resize_animation
 from sessions.pictures.containers import Layout, layout_of
+from sessions.pictures.decoder_queue import run_in_sandbox
 from sessions.pictures.encoding import ENDINGS, File, encode
 from sessions.pictures.exif_time import CaptureTime
 from sessions.pictures.formats import PictureFormat, kind_of
 from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
 from sessions.pictures.metadata import is_clean
-from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.polyglots import refuse_polyglot
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused

@@ -5,9 +5,9 @@ from io import BytesIO
 from PIL import Image
 
 from sessions.pictures.containers import layout_of
+from sessions.pictures.decoder_queue import run_in_sandbox
 from sessions.pictures.encoding import copy_pixels
 from sessions.pictures.formats import kind_of
-from sessions.pictures.one_at_a_time import run_in_sandbox
 from sessions.pictures.reading import read
 from sessions.pictures.rendition import Rendition
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS

@@ -16,10 +16,10 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sessions.reporting.effort import effort_of
 from sessions.reporting.images import image_text
 from sessions.reporting.lines import scan, split_lines
-from sessions.reporting.own_stack import on_own_stack
+from sessions.reporting.parse_cost import effort_of
+from sessions.reporting.parser_thread import on_own_stack
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
@@ -32,7 +32,7 @@ _ESCAPE_OR_TICKS = re.compile(r"\\.|`+", re.DOTALL)
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 
 MAX_EFFORT = 160_000
-"""Cost limit of the search in one text, see effort.py."""
+"""Cost limit of the search in one text, see parse_cost.py."""
 
 
 @dataclass(frozen=True, slots=True)

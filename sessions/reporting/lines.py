@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
-from .effort import effort_of
+from sessions.reporting.parse_cost import effort_of
+from sessions.reporting.parser_thread import on_own_stack
+
 from .fences import fences
-from .own_stack import on_own_stack
 
 MAX_EFFORT = 20_000
 """Cost limit of the search for setext underlines in one text; real reports need a hundredth."""
@@ -190,7 +191,7 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
     """Escape each setext underline, and similar lines further down in the same paragraph.
 
     Only a Markdown parser can tell an underline from a rule or a list, so it is called where a text has candidates: in
-    a text above MAX_EFFORT (see effort.py) only for the stretches that have some. When the budget is used up, all
+    a text above MAX_EFFORT (see parse_cost.py) only for the stretches that have some. When the budget is used up, all
     candidates are escaped; they are still read back.
     """
     if not _may_underline(out):

@@ -19,18 +19,18 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from sessions.reporting.parse_cost import cut_within
+from sessions.reporting.parser_thread import on_own_stack
 from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import youtube_id
 
 from .dialects import Dialect
-from .effort import cut_within
-from .own_stack import on_own_stack
 
 MAX_SOURCE = 300_000
 """Maximum number of characters rendered; the rest is replaced by a note."""
 
 MAX_EFFORT = 100_000
-"""Cost limit of a preview, see effort.py: a third of a second. Prose of MAX_SOURCE characters is below."""
+"""Cost limit of a preview, see parse_cost.py: a third of a second. Prose of MAX_SOURCE characters is below."""
 
 _TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "details", "summary"),

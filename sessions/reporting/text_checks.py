@@ -9,16 +9,16 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sessions.reporting.parse_cost import cut_within, effort_of
+from sessions.reporting.parser_thread import on_own_stack
 from sessions.rules.video_urls import youtube_id
 
-from .effort import cut_within, effort_of
 from .findings import Finding, FindingTarget
 from .headings import is_section_name
 from .lines import Line, scan, split_lines
-from .own_stack import on_own_stack
 
 MAX_EFFORT = 60_000
-"""Cost limit of the search for asterisks in one text, see effort.py; real texts need less than a tenth."""
+"""Cost limit of the search for asterisks in one text, see parse_cost.py; real texts need less than a tenth."""
 MAX_EFFORT_OF_BLOCKS = 60_000
 """Cost limit of splitting a text into paragraphs for that search."""
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason
 from sessions.quotas.text_bytes import charge, row_size, size
-from sessions.rules.thinning import thin
+from sessions.rules.revision_retention import thin
 from sessions.versions.common_ends import common_ends
 from sessions.versions.save import save_texts
 
@@ -143,7 +143,7 @@ def save_and_keep(
 
 
 def thin_out(revisions: Any, now: datetime) -> int:
-    """Delete the old revisions of one row by the retention policy (rules/thinning.py); return how many.
+    """Delete the old revisions of one row by the retention policy (rules/revision_retention.py); return how many.
 
     Only ordinary changes: texts discarded in a conflict, or replaced by a merge, a restore or an import, stay.
     """

@@ -22,7 +22,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-from sessions.pictures.one_at_a_time import DecoderBusy
+from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line

@@ -19,7 +19,7 @@ from sessions.forms.report import ReportForm, new_report
 from sessions.models import Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document, load_report_data
-from sessions.reporting.dialects import DIALECTS, Dialect
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
@@ -188,8 +188,8 @@ def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 
 
 def _dialect(request: HtmxHttpRequest) -> Dialect:
-    """Return the requested dialect; an unknown one is Zenn."""
-    return DIALECTS.get(request.GET.get("dialect", ""), DIALECTS["zenn"])
+    """Return the requested dialect; an unknown one is the default."""
+    return DIALECTS.get(request.GET.get("dialect", ""), DIALECTS[DEFAULT_DIALECT])
 
 
 def _data(request: HtmxHttpRequest) -> Any:

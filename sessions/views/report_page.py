@@ -12,8 +12,8 @@ from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
 from sessions.reporting.chapter_spots import Spot, spot_of
+from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.facts import report_facts
 from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from sessions.models import Event
-from sessions.rules.shared_line import LONGEST, shared_line
+from sessions.rules.web_share import LONGEST, shared_line
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest
 

@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import Operation
-from sessions.web.gone import deleted_row_is_404
+from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 
 REPEATED = "X-Operation-Repeated"

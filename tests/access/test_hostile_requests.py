@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from sessions.models import Event
-from web.world import World, addresses, every_row, undone
+from web.addresses import addresses
+from web.world import World, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,8 @@ from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.forms.watch_later import WatchedChapterForm
-from web.world import World, addresses, every_row, undone
+from web.addresses import addresses
+from web.world import World, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from web.world import SECRETS, World, addresses, every_row, undone
+from web.addresses import addresses
+from web.world import SECRETS, World, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

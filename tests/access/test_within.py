@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from access.test_matrix import ADDRESSES, MATRIX, OF_EVENTS, SESSION, ask, both
-from web.world import Address, World, every_row, undone
+from web.addresses import Address
+from web.world import World, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from factories import (
 )
 from photos.samples import picture
 from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Report, RevisionReason, Session, State
-from web.world import addresses
+from web.addresses import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
 NOT_PAGES = frozenset(

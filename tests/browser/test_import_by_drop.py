@@ -8,7 +8,7 @@ from browser.conftest import PHONE, OpenPage
 from browser.watch import Watch
 from factories import make_event, make_impression
 from sessions.models import Event, Session, State
-from web.world import CALENDAR
+from web.spot import CALENDAR
 
 IMPORT = "/events/harbour/catalogue/import/"
 SECOND = CALENDAR.replace("T110000Z", "T130000Z").replace("T120000Z", "T140000Z")

@@ -11,7 +11,7 @@ from hostile_texts.families import FAMILIES
 from hostile_texts.filling import fill
 from hostile_texts.timing import FLOOR, LONG, MOST, RATIO, SHORT, seconds
 from sessions.reporting import text_checks
-from web.world import addresses
+from web.addresses import addresses
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

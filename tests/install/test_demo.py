@@ -13,7 +13,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from factories import make_event, make_user
-from sessions.demo import facts
+from sessions.demo import conference_data
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article, fill, programme
 from sessions.demo.pictures import draw, names
@@ -30,7 +30,7 @@ from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]
-in_both_languages = pytest.mark.parametrize("language", facts.LANGUAGES)
+in_both_languages = pytest.mark.parametrize("language", conference_data.LANGUAGES)
 
 IMAGES = [
     "harbour_0.png",
@@ -185,7 +185,7 @@ def test_demo_makes_exactly_this() -> None:
 @pytest.mark.django_db
 def test_demo_exports_the_article(subtests: pytest.Subtests) -> None:
     fill()
-    for language in facts.LANGUAGES:
+    for language in conference_data.LANGUAGES:
         with subtests.test(language):
             report = Report.objects.get(event__language=language)
             export = prepare(report, report.event.owner, ZENN)
@@ -196,9 +196,9 @@ def test_demo_exports_the_article(subtests: pytest.Subtests) -> None:
 @pytest.mark.django_db
 def test_demo_imported_again_plans_nothing(subtests: pytest.Subtests) -> None:
     fill()
-    for language in facts.LANGUAGES:
+    for language in conference_data.LANGUAGES:
         with subtests.test(language):
-            owner, address = User.objects.get(), facts.slug(language)
+            owner, address = User.objects.get(), conference_data.slug(language)
             plan = build_plan(document_of(language), ZENN, owner=owner, stem=address)
             assert (plan.days, plan.sessions, plan.chapters, plan.conflicts) == ((), (), (), [])
             assert plan.report == Report.objects.get(slug=address)
@@ -207,7 +207,7 @@ def test_demo_imported_again_plans_nothing(subtests: pytest.Subtests) -> None:
 @pytest.mark.django_db
 def test_demo_has_the_programme_as_the_site_of_the_conference_has_it(subtests: pytest.Subtests) -> None:
     fill()
-    for language in facts.LANGUAGES:
+    for language in conference_data.LANGUAGES:
         with subtests.test(language):
             event = Event.objects.get(language=language)
             read_in, _columns = read_programme(event, programme(language))
@@ -219,7 +219,7 @@ def test_demo_has_the_programme_as_the_site_of_the_conference_has_it(subtests: p
 @pytest.mark.django_db
 def test_demo_puts_every_session_into_the_day_of_its_hour(subtests: pytest.Subtests) -> None:
     fill()
-    for language in facts.LANGUAGES:
+    for language in conference_data.LANGUAGES:
         with subtests.test(language):
             event = Event.objects.get(language=language)
             sessions = list(event.sessions.select_related("day").in_order())

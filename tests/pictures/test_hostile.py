@@ -13,10 +13,10 @@ from conftest import missing
 from pictures.checks import WHOLE, made
 from pictures.hostile import gifs, jpegs, pngs, segment, webps
 from pictures.makers import encoded, film, photo
-from sessions.pictures import one_at_a_time
+from sessions.pictures import decoder_queue
+from sessions.pictures.decoder_process import SECONDS
+from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.pictures.ingest import ingest, thumbnails
-from sessions.pictures.one_at_a_time import DecoderBusy
-from sessions.pictures.process import SECONDS
 from sessions.pictures.refusals import PictureRefused
 
 COUNTED = (
@@ -40,7 +40,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def spent() -> tuple[int, float, float]:
     """Return which process decodes, its CPU seconds so far, and the MB that it took at its peak."""
-    process = one_at_a_time._process._running()
+    process = decoder_queue._process._running()
     place = Path(f"/proc/{process.pid}")
     if not place.exists():
         missing("/proc")
@@ -52,7 +52,7 @@ def spent() -> tuple[int, float, float]:
 @pytest.mark.parametrize("files", [jpegs, pngs, gifs, webps, boxes])
 def test_no_file_takes_two_seconds_or_300_mb(files: Callable[[], Iterator[tuple[str, bytes]]]) -> None:
     """What is known to cost much is found by counting, so that nothing of it is decoded and no process is killed."""
-    one_at_a_time._process.close()
+    decoder_queue._process.close()
     ingest(WHOLE["JPEG"])
     too_much: dict[str, tuple[float, float]] = {}
     decoded: dict[str, str] = {}
@@ -73,23 +73,23 @@ def test_no_file_takes_two_seconds_or_300_mb(files: Callable[[], Iterator[tuple[
 
 
 def test_what_takes_too_long_is_stopped_and_the_next_picture_is_not() -> None:
-    process = one_at_a_time._process._running()
+    process = decoder_queue._process._running()
     # A picture at which no limit is reached by counting.
     with pytest.raises(PictureRefused) as refused:
-        one_at_a_time._process.call(endless)
+        decoder_queue._process.call(endless)
     assert (refused.value.reason, process.wait()) == ("too-slow", -signal.SIGPROF)
     assert made(WHOLE["JPEG"])[0].ending == "jpg"
 
 
 def test_decoder_that_crashes_costs_that_picture_and_no_other() -> None:
     with pytest.raises(PictureRefused) as refused:
-        one_at_a_time._process.call(os.abort)
+        decoder_queue._process.call(os.abort)
     assert refused.value.reason == "broken"
     assert made(WHOLE["JPEG"])[0].ending == "jpg"
 
 
 def test_process_that_was_idle_for_long_is_replaced() -> None:
-    process = one_at_a_time._process._running()
+    process = decoder_queue._process._running()
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait() == 0
@@ -109,28 +109,28 @@ def test_real_pictures_that_come_near_a_limit_are_taken() -> None:
 
 
 def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(one_at_a_time, "MOST_WAITING", 2)
+    monkeypatch.setattr(decoder_queue, "MOST_WAITING", 2)
     answers: list[str] = []
 
     def send() -> None:
         answers.append(ingest(WHOLE["JPEG"]).ending)
 
     threads = [threading.Thread(target=send) for _ in range(2)]
-    with one_at_a_time._lock:
+    with decoder_queue._lock:
         for thread in threads:
             thread.start()
-        while one_at_a_time._queue.waiting < 2:
+        while decoder_queue._queue.waiting < 2:
             threading.Event().wait(0.001)
         with pytest.raises(DecoderBusy) as busy:
             ingest(WHOLE["JPEG"])
     for thread in threads:
         thread.join()
-    assert (answers, busy.value.after >= 1, one_at_a_time._queue.waiting) == (["jpg", "jpg"], True, 0)
+    assert (answers, busy.value.after >= 1, decoder_queue._queue.waiting) == (["jpg", "jpg"], True, 0)
 
 
 def test_queue_that_does_not_move_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(one_at_a_time, "LONGEST_WAIT", 0.0)
-    with one_at_a_time._lock, pytest.raises(DecoderBusy):
+    monkeypatch.setattr(decoder_queue, "LONGEST_WAIT", 0.0)
+    with decoder_queue._lock, pytest.raises(DecoderBusy):
         ingest(WHOLE["JPEG"])
     assert ingest(WHOLE["JPEG"]).ending == "jpg"
 

@@ -16,7 +16,7 @@ MEASURE = """
 import resource, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from sessions.pictures import one_at_a_time
+from sessions.pictures import decoder_queue
 from sessions.pictures.ingest import ingest, thumbnails
 from sessions.pictures.refusals import PictureRefused
 def take(path):
@@ -26,7 +26,7 @@ def take(path):
         pass
 with ThreadPoolExecutor(len(sys.argv) - 1) as threads:
     list(threads.map(take, sys.argv[1:]))
-one_at_a_time._process.close()
+decoder_queue._process.close()
 print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 """
 

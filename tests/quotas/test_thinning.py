@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 from sessions.models import Day, Impression, Revision, RevisionReason, Usage
-from sessions.rules.thinning import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
+from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
 from sessions.versions.revisions import save_and_keep, snapshot_of, thin_out_all
 
 NOW = datetime(2026, 12, 24, 12, 30, tzinfo=UTC)

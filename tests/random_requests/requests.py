@@ -28,7 +28,9 @@ from sessions.models import (
     Revision,
     Session,
 )
-from web.world import PICTURE, Address, World, addresses
+from web.addresses import Address, addresses
+from web.spot import PICTURE
+from web.world import World
 
 _METHODS = {"GET": 45, "POST": 45, "HEAD": 4, "PUT": 2, "OPTIONS": 2, "TRACE": 1, "²": 1}
 """How often each is chosen in a hundred requests."""

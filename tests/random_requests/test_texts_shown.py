@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from random_requests import values
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
-from web.world import addresses
+from web.addresses import addresses
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from importing.report.commands import run_export
@@ -78,6 +80,15 @@ def test_dialect_reads_what_it_has_written(report: Report) -> None:  # noqa: F81
     assert article == ARTICLE
     assert write(again, DIALECTS["tiny"]) == article
     assert (again.parts, again.front.title) == (document.parts, document.front.title)
+
+
+def test_dialect_is_imported_by_command(report: Report, tmp_path: Path) -> None:  # noqa: F811
+    file = tmp_path / "lighthouse-report.tiny"
+    file.write_text(ARTICLE.replace("harbour", "lighthouse"))
+
+    call_command("import_report", str(file), owner=report.event.owner.username, dialect="tiny", event="lighthouse")
+
+    assert run_export("lighthouse", dialect="tiny") == ARTICLE.replace("harbour", "lighthouse")
 
 
 @pytest.mark.parametrize("name", ["x", "harbour", "a-very-long-name-of-a-conference-that-somebody-has-chosen-for-once"])

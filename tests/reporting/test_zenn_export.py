@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from factories import make_user
-from sessions.demo import facts
+from sessions.demo import conference_data
 from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article
 from sessions.demo.pictures import draw, names
@@ -42,10 +42,10 @@ def figures(folder: Path, checks: Path) -> dict[str, Any]:
     return {name: counted[name] for name in FIGURES}
 
 
-@pytest.mark.parametrize("language", facts.LANGUAGES)
+@pytest.mark.parametrize("language", conference_data.LANGUAGES)
 def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp_path: Path) -> None:
     pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
-    export(article(language), facts.slug(language), pictures, tmp_path / "zenn")
+    export(article(language), conference_data.slug(language), pictures, tmp_path / "zenn")
     assert figures(tmp_path / "zenn", publish_checks) == {
         "articles": 1,
         "validated": 1,
@@ -79,6 +79,6 @@ def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path,
 
 
 def test_the_check_finds_a_picture_that_is_not_there(publish_checks: Path, tmp_path: Path) -> None:
-    export(article("en"), facts.slug("en"), {}, tmp_path / "zenn")
+    export(article("en"), conference_data.slug("en"), {}, tmp_path / "zenn")
     with pytest.raises(AssertionError, match=r"image /images/lantern2025/harbour_0\.png: no such file"):
         figures(tmp_path / "zenn", publish_checks)

@@ -3,59 +3,41 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from factories import (
     PASSWORD,
     make_chapter,
     make_day,
     make_event,
-    make_feed,
     make_impression,
     make_photo,
     make_report,
-    make_revision,
     make_session,
     make_user,
 )
-from photos.samples import picture
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
-from sessions.models import AgendaLink, Event, IncomingFeed, Report, Revision
+from sessions.models import AgendaLink, Event, Report, Revision
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
+from web.addresses import Address
+from web.spot import CALENDAR, PICTURE, fill
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc``\xf8\x0f\0\1\4\1\0_\xe5\xc3K"
     b"\0\0\0\0IEND\xaeB`\x82"
 )
-
-PICTURE = picture()
-"""Large enough to be cut and turned."""
-
-CALENDAR = """BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//Harbour//EN
-BEGIN:VEVENT
-UID:one@harbour.example
-DTSTAMP:20261101T000000Z
-DTSTART:20261201T110000Z
-DTEND:20261201T120000Z
-SUMMARY:Lights at sea
-END:VEVENT
-END:VCALENDAR
-"""
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -70,28 +52,6 @@ SECRETS = (
     *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
     "Secret programme",
 )
-
-
-class Address(NamedTuple):
-    """One pattern that the resolver knows: its name with its namespace, its route, and what it takes."""
-
-    name: str
-    route: str
-    keywords: tuple[str, ...]
-
-
-def addresses() -> list[Address]:
-    """Return every address of the site."""
-    return list(_walk(get_resolver(), "", "", ()))
-
-
-def _walk(resolver: URLResolver, route: str, namespace: str, keywords: tuple[str, ...]) -> Iterator[Address]:
-    for pattern in resolver.url_patterns:
-        path, known = route + str(pattern.pattern), (*keywords, *pattern.pattern.converters)
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern, path, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""), known)
-        else:
-            yield Address(namespace + (pattern.name or ""), path, known)
 
 
 def tables() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
@@ -126,42 +86,6 @@ def every_file() -> dict[str, bytes]:
     """Return the content of every file that the install keeps for people, by its path."""
     root = Path(settings.MEDIA_ROOT)
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A row of every kind in one event, by what addresses call them."""
-
-    slug: str
-    number: int
-    session: uuid.UUID
-    name: str
-    report: str
-    chapter: int
-    photo: uuid.UUID
-    feed: int
-    incoming: uuid.UUID
-
-    def keywords(self, address: Address) -> dict[str, Any]:
-        """Return what the address takes to lead to these rows."""
-        values = {
-            "slug": self.slug,
-            "number": self.number,
-            "name": self.name,
-            "token": "no-such-secret",
-            "report": self.report,
-            # No width of thumbnails elsewhere: what does not belong there is not found.
-            "width": 320 if self.number == 1 else 321,
-            "pk": self._row(address.name),
-        }
-        return {keyword: values[keyword] for keyword in address.keywords}
-
-    def _row(self, name: str) -> Any:
-        if ":photo-" in name:
-            return self.photo
-        if ":feed-" in name:
-            return self.incoming if "plan" in name else self.feed
-        return self.chapter if "chapter" in name else self.session
 
 
 class World:
@@ -294,23 +218,3 @@ class World:
             "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
         }
         return bodies.get(name, {})
-
-
-def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Spot:
-    """Put two sessions, an impression, a photo, a report with two chapters and earlier texts into a new day."""
-    kind = "Secret" if secret else "Open"
-    day = make_day(event=event, number=number, title=f"{kind} day", note=f"{kind} note")
-    session = make_session(day=day, code="OPS301", title=f"{kind} session", description=f"{kind} body")
-    make_session(day=day, title=f"{kind} session after")
-    impression = make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
-    photo = make_photo(event=event, session=session, name=f"{word}.png", content=PICTURE, caption=f"{kind} caption")
-    make_photo(event=event, session=session, name=f"{word}-missing.png")
-    report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
-    chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
-    make_chapter(report=report, heading=f"{kind} chapter after")
-    make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
-    make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
-    make_revision(row=day, texts={"note": f"{kind} note before"})
-    feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
-    incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
-    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk, feed.pk, incoming.pk)

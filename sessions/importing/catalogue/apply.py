@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from sessions.importing.catalogue.bulk_insert import ReadyRows
 from sessions.importing.catalogue.current_state import Stamp, read, stamps_of, touched_ids_of
-from sessions.importing.catalogue.facts import DAY
+from sessions.importing.catalogue.fact_merge import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
-from sessions.importing.catalogue.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.models.querysets.events import NOT_ON_AGENDA
 from sessions.quotas.rows import require

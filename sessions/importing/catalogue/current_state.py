@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sessions.importing.catalogue.calendar import Calendar
-from sessions.importing.catalogue.facts import DAY, FACTS, Value, is_edited
+from sessions.importing.catalogue.fact_merge import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
 from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
 from sessions.models.querysets.events import WITHOUT_CONTENT, WITHOUT_TEXTS

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from sessions.importing.catalogue.facts import DAY, FactChange, Value
+from sessions.importing.catalogue.fact_merge import DAY, FactChange, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
 from sessions.models import Event, Feed, Session
 from sessions.web.date_formats import short_date

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.choose_feed import feed_of
 from sessions.importing.catalogue.current_state import EventSnapshot, Stamp, read, stamps_of
-from sessions.importing.catalogue.facts import (
+from sessions.importing.catalogue.fact_merge import (
     DAY,
     LIMITS,
     Compared,

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.models import Event, Report
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import prepare, write_folder
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("event", metavar="EVENT_SLUG")
         parser.add_argument("--report", default="", metavar="SLUG", help="which report, where the event has several")
-        parser.add_argument("--dialect", default="zenn", choices=sorted(DIALECTS))
+        parser.add_argument("--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS))
         parser.add_argument("--output", required=True, metavar="DIR|-", help="a folder, or - for the article alone")
 
     def handle(self, *args: Any, **options: Any) -> None:

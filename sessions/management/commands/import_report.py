@@ -11,7 +11,7 @@ from sessions.importing.report.apply import RefusedText, apply_plan
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.models import Event
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.reader import ReportError, decode, read
 from sessions.versions.save import StaleData
@@ -29,12 +29,13 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the report, a Markdown file")
         parser.add_argument("--owner", required=True, metavar="USERNAME", help="whose event it becomes")
         parser.add_argument("--event", default="", metavar="SLUG", help="the event it belongs to; created when missing")
+        parser.add_argument("--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="how it is written")
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of its picture files")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        plan = _plan(options["file"], owner, options["event"])
+        plan = _plan(options["file"], owner, options["event"], DIALECTS[options["dialect"]])
         try:
             names = plan.document.image_names()
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
@@ -59,10 +60,9 @@ def _owner(username: str) -> User:
     return owner
 
 
-def _plan(file: Path, owner: User, event: str) -> Plan:
+def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
         raise CommandError(f"The address {event!r} is taken by an event that cannot be imported into.")
-    dialect = DIALECTS["zenn"]
     try:
         if file.stat().st_size > MAX_BYTES:
             raise CommandError(f"{file} is larger than {MAX_BYTES} bytes; that is no report.")

@@ -4,6 +4,8 @@ from sessions.reporting.dialects.zenn.dialect import Zenn
 
 from .base import Dialect
 
-DIALECTS: dict[str, Dialect] = {"zenn": Zenn()}
+DEFAULT_DIALECT = "zenn"
 
-__all__ = ["DIALECTS", "Dialect"]
+DIALECTS: dict[str, Dialect] = {DEFAULT_DIALECT: Zenn()}
+
+__all__ = ["DEFAULT_DIALECT", "DIALECTS", "Dialect"]

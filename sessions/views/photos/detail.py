@@ -26,7 +26,7 @@ from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_uuid
-from sessions.rules.photo_sessions import proposals
+from sessions.rules.photo_matching import proposals
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
 from sessions.views.photos.album import card, show_album, show_changed, wants_card
@@ -35,7 +35,6 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 
 PAGE = "sessions/photo_detail.html"
 GONE = "sessions/photo_gone.html"
-SAVED = 200
 
 
 class PhotoInTrash(Exception):
@@ -95,7 +94,7 @@ def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Writ
 
     def run() -> Facts:
         status = _saved(request, photo, form)
-        if status != SAVED:
+        if status != 200:
             raise NotDone(lambda: _photo_page(request, photo, form, status))
         return {}
 
@@ -107,7 +106,7 @@ def _photo_page(request: HtmxHttpRequest, photo: Photo, form: PhotoForm, status:
 
 
 def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
-    """Save name and texts, and update all texts that refer to it, in one transaction. Returns the HTTP status."""
+    """Save name and texts, and update all texts that refer to it; return the HTTP status (200: saved)."""
     try:
         with transaction.atomic():
             # Locked until all texts are updated.
@@ -128,7 +127,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
             messages.success(request, text)
         if followed.left:
             messages.warning(request, photo_messages.not_renamed(photo.name, followed.left))
-        return SAVED
+        return 200
     return 422
 
 

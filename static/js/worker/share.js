@@ -4,11 +4,11 @@
 const MOST_SHARED = 20; // pictures that lie here until somebody says what becomes of them
 const MOST_BYTES = 60000000; // of all those, and of one form
 const LONGEST_NAME = 200;
-const LONGEST_WORDS = 2000; // as in sessions/rules/shared_line.py
+const LONGEST_WORDS = 2000; // as in sessions/rules/web_share.py
 const LINK = /https?:\/\/[^\s<>"]+/;
 const LEFT_OUT = "shared left out"; // the row of the store that says what was not taken, for shared-pictures.js
 
-// As sessions/rules/shared_line.py does it when there is a network.
+// As sessions/rules/web_share.py does it when there is a network.
 function shared(query) {
   const [title, text, url] = ["title", "text", "url"].map((name) => (query.get(name) ?? "").slice(0, LONGEST_WORDS));
   const [link] = LINK.exec(url) ?? LINK.exec(text) ?? [""];

@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from factories import make_impression, make_session
 from importing.catalogue.programmes import at, event_in_tokyo, plan_of, sitting, take
-from sessions.importing.catalogue.facts import digest_of
+from sessions.importing.catalogue.fact_merge import digest_of
 from sessions.models import Impression
 
 pytestmark = pytest.mark.django_db

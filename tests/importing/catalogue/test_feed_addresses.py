@@ -14,7 +14,7 @@ from importing.fetch.https_server import Server, Visit
 from sessions.importing.fetch import per_user
 from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.models import Event, Feed, IncomingFeed, Session
-from web.world import CALENDAR
+from web.spot import CALENDAR
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from importing.catalogue.programmes import TOKYO, at, sitting
-from sessions.importing.catalogue.facts import (
+from sessions.importing.catalogue.fact_merge import (
     FACTS,
     LIMITS,
     FactChange,

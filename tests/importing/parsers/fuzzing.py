@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from importing.parsers.mutations import case
-from sessions.importing.catalogue.facts import DAY, digests_of, facts_of, identifier_of
+from sessions.importing.catalogue.fact_merge import DAY, digests_of, facts_of, identifier_of
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse

@@ -12,9 +12,11 @@ from sessions import urls
 from sessions.models import Operation, Usage
 from sessions.views import feeds
 from sessions.web.idempotency import answer_of
+from web.addresses import addresses
 from web.idempotency.test_short import watched
 from web.idempotency.writes import HTMX, send, signed_in
-from web.world import CALENDAR, World, addresses, every_row
+from web.spot import CALENDAR
+from web.world import World, every_row
 from web.world_again import world_again
 
 WRITE_NOTHING = {"preference-update", "share"}

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from sessions.models import Chapter, Event, Operation, Photo, Report, Session
+from web.addresses import addresses
 from web.idempotency.writes import deleting
-from web.world import addresses
 from web.world_again import world_again
 
 GONE = {

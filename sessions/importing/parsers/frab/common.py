@@ -149,7 +149,11 @@ def _start(entry: FrabEvent, conference: Conference) -> tuple[date | None, datet
 
 
 def _end(facts: Facts, starts_at: datetime | None, zone: ZoneInfo, place: str) -> datetime | None:
-    """Return the end of an event; None when it is not after the start."""
+    """Return the end of an event in an XML or JSON schedule; None when it is not after the start.
+
+    The first of these that is given: `end` with its date, if it is after the start; the start and `duration`; `end` as
+    a time of day, of the next date where the start is later than it.
+    """
     ends, lasts = text_of(facts.get("end")), duration_of(text_of(facts.get("duration")), f"{place} › duration")
     if starts_at is None:
         return None

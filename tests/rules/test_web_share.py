@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Photo, Session
-from sessions.rules.shared_line import shared_line
+from sessions.rules.web_share import shared_line
 
 LINK = "https://example.org/talks/7"
 FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"

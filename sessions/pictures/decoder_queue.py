@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from sessions.pictures.decoder_process import Process, in_process
 from sessions.pictures.limits import MAX_BYTES
-from sessions.pictures.process import Process, in_process
 
 MOST_WAITING = 6
 """Maximum number of waiting threads; each of them cannot serve pages meanwhile."""

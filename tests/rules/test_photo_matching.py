@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.rules.days import conference_date
-from sessions.rules.photo_sessions import PhotoSession, match_photo_to_session, proposals, utc_of_photo
+from sessions.rules.photo_matching import PhotoSession, match_photo_to_session, proposals, utc_of_photo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 VEGAS = ZoneInfo("America/Los_Angeles")

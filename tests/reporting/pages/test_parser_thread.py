@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from sessions.reporting.own_stack import LONG, on_own_stack
+from sessions.reporting.parser_thread import LONG, on_own_stack
 
 
 def test_only_what_is_long_gets_a_thread() -> None:

@@ -35,7 +35,7 @@ PATIENCE = 60.0
 """Timeout in seconds of wall-clock time; a process that does not answer is killed."""
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_RUN = "import sys; sys.path[:0] = sys.argv[1:]; from sessions.pictures.child import main; main()"
+_RUN = "import sys; sys.path[:0] = sys.argv[1:]; from sessions.pictures.decoder_child import main; main()"
 _LENGTH_BYTES = 8
 _PIECE = 1 << 20
 # The process reads untrusted files, so its answers are unpickled with this allowlist of classes.

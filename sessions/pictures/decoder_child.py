@@ -1,4 +1,4 @@
-"""Entry point of the sandboxed decoder process (see process.py): it decodes one picture after the other."""
+"""Entry point of the sandboxed decoder process (see decoder_process.py): it decodes one picture after the other."""
 
 import ctypes
 import os
@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image
 
-from sessions.pictures.process import DATA_BYTES, IDLE, SECONDS, SLOWEST, enter, receive, send
+from sessions.pictures.decoder_process import DATA_BYTES, IDLE, SECONDS, SLOWEST, enter, receive, send
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 _MEASURED = 0.024

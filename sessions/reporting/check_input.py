@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import SectionStyle
+from sessions.reporting.assembly import ReportData, ReportDay, ReportSession, automatic_pictures
 from sessions.reporting.export import stored_sizes
-
-from .assembly import ReportData, ReportDay, ReportSession, automatic_pictures
-from .findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
+from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 
 
 def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> ReportFacts:

@@ -1,0 +1,91 @@
+"""A row of every kind in one event of the world, and what addresses call them."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from factories import (
+    make_chapter,
+    make_day,
+    make_feed,
+    make_impression,
+    make_photo,
+    make_report,
+    make_revision,
+    make_session,
+)
+from photos.samples import picture
+from sessions.models import Event, IncomingFeed
+from web.addresses import Address
+
+PICTURE = picture()
+"""Large enough to be cut and turned."""
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Harbour//EN
+BEGIN:VEVENT
+UID:one@harbour.example
+DTSTAMP:20261101T000000Z
+DTSTART:20261201T110000Z
+DTEND:20261201T120000Z
+SUMMARY:Lights at sea
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A row of every kind in one event, by what addresses call them."""
+
+    slug: str
+    number: int
+    session: uuid.UUID
+    name: str
+    report: str
+    chapter: int
+    photo: uuid.UUID
+    feed: int
+    incoming: uuid.UUID
+
+    def keywords(self, address: Address) -> dict[str, Any]:
+        """Return what the address takes to lead to these rows."""
+        values = {
+            "slug": self.slug,
+            "number": self.number,
+            "name": self.name,
+            "token": "no-such-secret",
+            "report": self.report,
+            # No width of thumbnails elsewhere: what does not belong there is not found.
+            "width": 320 if self.number == 1 else 321,
+            "pk": self._row(address.name),
+        }
+        return {keyword: values[keyword] for keyword in address.keywords}
+
+    def _row(self, name: str) -> Any:
+        if ":photo-" in name:
+            return self.photo
+        if ":feed-" in name:
+            return self.incoming if "plan" in name else self.feed
+        return self.chapter if "chapter" in name else self.session
+
+
+def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Spot:
+    """Put two sessions, an impression, a photo, a report with two chapters and earlier texts into a new day."""
+    kind = "Secret" if secret else "Open"
+    day = make_day(event=event, number=number, title=f"{kind} day", note=f"{kind} note")
+    session = make_session(day=day, code="OPS301", title=f"{kind} session", description=f"{kind} body")
+    make_session(day=day, title=f"{kind} session after")
+    impression = make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
+    photo = make_photo(event=event, session=session, name=f"{word}.png", content=PICTURE, caption=f"{kind} caption")
+    make_photo(event=event, session=session, name=f"{word}-missing.png")
+    report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
+    chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
+    make_chapter(report=report, heading=f"{kind} chapter after")
+    make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
+    make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
+    make_revision(row=day, texts={"note": f"{kind} note before"})
+    feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
+    incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
+    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk, feed.pk, incoming.pk)
