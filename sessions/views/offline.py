@@ -35,7 +35,7 @@ _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
 # A script that was cut between two statements is a script too: such a worker does not install.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
 # No text of the worker goes over several lines: indentation is for those who read the source, as comments are.
-_NOT_FOR_BROWSERS = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)
+_NOT_FOR_BROWSERS = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
 
 
 @login_not_required

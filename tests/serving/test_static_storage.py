@@ -1,0 +1,42 @@
+"""Style and scripts are served without comments, and with everything else."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+
+from conference.static_storage import StaticStorage
+
+SCRIPT = """// What it is.
+
+/**
+ * Double a number.
+ *
+ * @param {number} number
+ */
+export const twice = (number) => 2 * number; // stays: it stands behind code
+/** @type {{ value: string }} */ (window).value = "/** no comment */";
+  /** @returns {string} */
+export const address = () => "https://a.example/*";
+"""
+SERVED = """
+export const twice = (number) => 2 * number; // stays: it stands behind code
+/** @type {{ value: string }} */ (window).value = "/** no comment */";
+export const address = () => "https://a.example/*";
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "served"),
+    [
+        ("a.js", SCRIPT, SERVED),
+        ("a.css", "/* One */\na { b: c; } /* stays */\n/* d\n * e */\n", "a { b: c; } /* stays */\n"),
+        ("b.css", "/* a */ b { c: d; }\n/* e */\n", "/* a */ b { c: d; }\n"),
+        ("a.svg", "<!-- kept -->\n<svg/>\n", "<!-- kept -->\n<svg/>\n"),
+    ],
+)
+def test_comments_of_whole_lines_are_not_served(tmp_path: Path, name: str, source: str, served: str) -> None:
+    storage = StaticStorage(location=tmp_path)
+    storage.save(name, ContentFile(source.encode()))
+
+    assert (tmp_path / name).read_text(encoding="utf-8") == served
