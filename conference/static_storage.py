@@ -6,11 +6,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Whole lines only: what stands behind code, or looks like a comment within a text, is left alone.
-_NOT_FOR_BROWSERS = {
-    ".js": re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE),
-    ".css": re.compile(rb"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE),
-}
+from sessions.web.served_scripts import served_script
+
+# Whole lines only: what stands behind code is left alone.
+_STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -24,15 +23,17 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def file_hash(self, name: str | None, content: Any = None) -> Any:
         """Return the part of the name that is made of what is served; the list of all files has no name."""
-        return super().file_hash(name, _without_comments(name, content) if name and content else content)
+        return super().file_hash(name, _as_served(name, content) if name and content else content)
 
     def _save(self, name: str, content: Any) -> str:
-        return str(super()._save(name, _without_comments(name, content)))
+        return str(super()._save(name, _as_served(name, content)))
 
 
-def _without_comments(name: str, content: Any) -> Any:
-    for ending, comment in _NOT_FOR_BROWSERS.items():
-        if name.endswith(ending):
-            content.seek(0)
-            return ContentFile(comment.sub(b"", content.read()))
-    return content
+def _as_served(name: str, content: Any) -> Any:
+    """Return a file without comments; scripts of others stay as they are, since they may be written in another way."""
+    is_ours = name.startswith("js/")
+    if not (name.endswith(".css") or (is_ours and name.endswith(".js"))):
+        return content
+    content.seek(0)
+    text = content.read().decode("utf-8")
+    return ContentFile((served_script(text) if is_ours else _STYLE_COMMENT.sub("", text)).encode("utf-8"))

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import uuid
 from functools import cache
 from pathlib import Path
@@ -24,8 +23,11 @@ from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.served_scripts import served_script
 
 WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
+ADDRESSES = "js/addresses.js"
+"""Known to pages as a module, and to the worker as a part of it."""
 BLANK = uuid.UUID(int=0)
 """Stands on the page for sessions that the server does not know yet, where the key of such a session goes."""
 
@@ -34,8 +36,6 @@ _SHELL = ("css/*.css", "js/**/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
 # A script that was cut between two statements is a script too: such a worker does not install.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
-# No text of the worker goes over several lines: indentation is for those who read the source, as comments are.
-_NOT_FOR_BROWSERS = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
 
 
 @login_not_required
@@ -49,7 +49,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def worker_text() -> str:
     """Return the script of the worker behind the addresses of what it keeps, and a version made of all of it."""
-    script = "\n".join(_read(name) for name in WORKER)
+    script = "\n".join([_read(ADDRESSES).replace("\nexport ", "\n"), *map(_read, WORKER)])
     known = {
         "SHELL": [static(name) for name in shell()],
         "SIZES": [_size(name) for name in shell()],
@@ -58,18 +58,16 @@ def worker_text() -> str:
         "HOME": resolve_url("sessions:home"),
         "EVENTS": resolve_url("sessions:event-list"),
         "SHARE": resolve_url("sessions:share"),
-        "TOKEN": resolve_url("sessions:token"),
         "DOORS": [resolve_url("account_login"), resolve_url("account_signup")],
         "SIGN_OUT": resolve_url("account_logout"),
     }
-    script = _NOT_FOR_BROWSERS.sub("", script)
     lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
     version = hashlib.sha256("\n".join([*lines, script]).encode()).hexdigest()[:12]
     return "\n".join([_WHOLE, f'const VERSION = "{version}";', *lines, script, "const LAST_LINE = true;\n"])
 
 
 def _read(name: str) -> str:
-    return _source(name).read_text(encoding="utf-8")
+    return served_script(_source(name).read_text(encoding="utf-8"))
 
 
 def _size(name: str) -> int:

@@ -83,11 +83,11 @@ def test_weight_of_what_works_without_a_network(site: str, open_page: OpenPage) 
     notebook = full_notebook(sessions=2)
     page = open_page(site, notebook.pages()["sessions:session-detail"], user=notebook.owner)
     loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
-    wanted = [url for url in loaded if re.search(r"/js/outbox/(store|queue|outbox|probe|drafts|waiting)\.", url)] + [
-        f"{site}/worker.js"
-    ]
+    wanted = [
+        url for url in loaded if re.search(r"/js/(addresses|outbox/(store|queue|outbox|probe|drafts|waiting))\.", url)
+    ] + [f"{site}/worker.js"]
 
     weights = {url.rsplit("/", 1)[1]: len(gzip.compress(page.request.get(url).body())) for url in wanted}
 
-    assert len(weights) == 7
+    assert len(weights) == 8
     assert sum(weights.values()) <= OFFLINE, weights

@@ -1,4 +1,4 @@
-"""Style and scripts are served without comments, and with everything else."""
+"""Style and scripts are served without comments, scripts without indentation, and all else as it is."""
 
 from pathlib import Path
 
@@ -14,28 +14,35 @@ SCRIPT = """// What it is.
  *
  * @param {number} number
  */
-export const twice = (number) => 2 * number; // stays: it stands behind code
+export function twice(number) {
+  return 2 * number; // by itself
+}
 /** @type {{ value: string }} */ (window).value = "/** no comment */";
   /** @returns {string} */
-export const address = () => "https://a.example/*";
+export const address = () => "https://a.example/*"; // stays: it could belong to the text
+const END = /a\\//; // stays too
 """
 SERVED = """
-export const twice = (number) => 2 * number; // stays: it stands behind code
+export function twice(number) {
+return 2 * number;
+}
 /** @type {{ value: string }} */ (window).value = "/** no comment */";
-export const address = () => "https://a.example/*";
+export const address = () => "https://a.example/*"; // stays: it could belong to the text
+const END = /a\\//; // stays too
 """
 
 
 @pytest.mark.parametrize(
     ("name", "source", "served"),
     [
-        ("a.js", SCRIPT, SERVED),
+        ("js/a.js", SCRIPT, SERVED),
+        ("other/a.js", SCRIPT, SCRIPT),
         ("a.css", "/* One */\na { b: c; } /* stays */\n/* d\n * e */\n", "a { b: c; } /* stays */\n"),
         ("b.css", "/* a */ b { c: d; }\n/* e */\n", "/* a */ b { c: d; }\n"),
         ("a.svg", "<!-- kept -->\n<svg/>\n", "<!-- kept -->\n<svg/>\n"),
     ],
 )
-def test_comments_of_whole_lines_are_not_served(tmp_path: Path, name: str, source: str, served: str) -> None:
+def test_comments_are_not_served(tmp_path: Path, name: str, source: str, served: str) -> None:
     storage = StaticStorage(location=tmp_path)
     storage.save(name, ContentFile(source.encode()))
 

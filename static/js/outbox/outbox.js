@@ -4,6 +4,7 @@
 // Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
 // the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
+import { isAbout, TOKEN } from "../addresses.js";
 import { withProbes } from "./probe.js";
 import { accept, enqueue, refuse } from "./queue.js";
 import { change, claim, claimAgain, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
@@ -137,7 +138,7 @@ export async function drain(next = nextWrite, post = postFields) {
 async function nextWrite() {
   const all = await sendable();
   const refused = all.filter((write) => write.refused && write.kind === "new").map((write) => write.from);
-  return all.find((write) => !write.refused && !write.file && !refused.some((key) => write.url.includes(key)));
+  return all.find((write) => !write.refused && !write.file && !refused.some((key) => isAbout(write.url, key)));
 }
 
 /** Everything that is kept, where it is still this person's to send. */
@@ -194,7 +195,7 @@ function refreshToken() {
 async function askForToken() {
   try {
     const signal = AbortSignal.timeout(GIVE_UP_HEARING);
-    const response = await fetch("/token", { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
+    const response = await fetch(TOKEN, { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
     if (!response.headers.has("X-Answer-Of")) return "offline";
     if (response.status === 401) return signedOut();
     if (!response.ok) return "offline";

@@ -1,6 +1,8 @@
 // A long text is waited for as long as a slow network may take for it. On a network that has gone silent that is lost
 // time: so a small question is asked now and then meanwhile, which tells when the network is back.
 
+import { TOKEN } from "../addresses.js";
+
 const GIVE_UP_WAITING = 10000; // ms: a request that hangs on conference wifi counts as lost
 const SLOWEST = 5; // bytes that a network takes in a ms: a long text may need longer
 const LONG = 10000; // bytes
@@ -43,7 +45,7 @@ async function knock(knocks, giveUp) {
 async function isServerThere() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch("/token", { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
+    const answer = await fetch(TOKEN, { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
     return answer.headers.has("X-Answer-Of");
   } catch {
     return false;

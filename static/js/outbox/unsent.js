@@ -1,5 +1,6 @@
 // Shows on a page what the server does not know yet: sessions that were logged, taps, and the page of such a session.
 
+import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import { tap } from "./actions.js";
@@ -7,12 +8,11 @@ import { tap } from "./actions.js";
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
 let stuck = false;
 
-const SESSION = /^(\/events\/[^/]+\/sessions\/)([0-9a-f-]{36})\/$/;
 const KEY = /^[0-9a-f-]{36}$/;
 
 // The page of a session without one: the key of the address takes the place of the blank one before anything reads it.
 const blank = document.querySelector("[data-blank]");
-const key = blank && [SESSION.exec(location.pathname)?.[2], location.hash.slice(1)].find((each) => KEY.test(each));
+const key = blank && [sessionShownAt(location.pathname)?.key, location.hash.slice(1)].find((each) => KEY.test(each));
 if (key) putIn(document.getElementById("main"), blank.dataset.blank, key);
 
 function putIn(root, placeholder, value) {
@@ -75,7 +75,7 @@ function card(write) {
   const shown = document.getElementById("waiting-card").content.cloneNode(true).firstElementChild;
   const link = shown.querySelector("a");
   link.textContent = valueOf(write, "heading");
-  link.href = link.getAttribute("href").replace("waiting/", `${write.from}/`);
+  link.href = pageOfNew(write.url, write.from);
   const zone = document.querySelector("[data-zone]")?.dataset.zone;
   const clock = { hour: "2-digit", minute: "2-digit", timeZone: zone };
   shown.querySelector("time").textContent = new Intl.DateTimeFormat("en-GB", clock).format(write.at);
@@ -92,7 +92,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   if (!blank || write.kind !== "new" || write.from !== key || status >= 400) return;
   // The server knows the session now. What is being written goes on here, under the address that it has from now on.
   document.querySelector(".crumbs .chip")?.remove();
-  history.replaceState(null, "", write.url.replace(/new\/$/, `${key}/`));
+  history.replaceState(null, "", pageOfNew(write.url, key));
 });
 
 // What was shared without a network: the address says it, and the page that is kept does not.

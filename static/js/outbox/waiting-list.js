@@ -1,6 +1,7 @@
 // The list of what waits in this browser to be sent, and of what was not accepted; fetched when it is first opened.
 // Texts of a person go into the page as text and as nothing else.
 
+import { isAbout, pageOfNew } from "../addresses.js";
 import { changed, send, textsOf } from "./outbox.js";
 import { change, newId, removeWrite, writes } from "./store.js";
 
@@ -60,12 +61,12 @@ function wholeText({ kind, fields, ...write }) {
 
 // A session that was logged here has a page of its own, whether the server knows it or not.
 function pageOf({ kind, url, from, page }) {
-  return kind === "new" && from ? url.replace(/new\/$/, `${from}/`) : page;
+  return kind === "new" && from ? pageOfNew(url, from) : page;
 }
 
 function reasonOf({ kind, refused, url }, all, why) {
   if (!refused) {
-    const held = all.some((other) => other.refused && other.kind === "new" && url.includes(other.from));
+    const held = all.some((other) => other.refused && other.kind === "new" && isAbout(url, other.from));
     return held ? why.whySession : "";
   }
   const { status, html } = refused;

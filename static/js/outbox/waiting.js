@@ -1,5 +1,6 @@
 // Says in the bar how much waits in this browser to be sent. All words come from _waiting.html.
 
+import { blankSessionOf, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import "../worker/pages.js";
@@ -61,14 +62,12 @@ bar.addEventListener("click", async (event) => {
 });
 
 // A session that was logged here and is not known to the server yet has a blank page.
-const NOT_THERE = /^(\/events\/[^/]+\/sessions\/)([0-9a-f-]{36})\/$/;
-
 async function goToBlank() {
-  const here = !document.getElementById("session-state") && NOT_THERE.exec(location.pathname);
+  const here = !document.getElementById("session-state") && sessionShownAt(location.pathname);
   if (!here) return;
   await ready;
-  const logged = (await writes()).some((write) => write.kind === "new" && write.from === here[2]);
-  if (logged) location.replace(`${here[1]}waiting/#${here[2]}`);
+  const logged = (await writes()).some((write) => write.kind === "new" && write.from === here.key);
+  if (logged) location.replace(`${blankSessionOf(here.event)}#${here.key}`);
 }
 goToBlank();
 

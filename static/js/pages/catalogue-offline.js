@@ -1,5 +1,6 @@
 // Looks through the catalogue that is kept in the browser, as the server would: by words, facts and marks.
 
+import { isAbout } from "../addresses.js";
 import { ready } from "../outbox/outbox.js";
 import { writes } from "../outbox/store.js";
 
@@ -69,7 +70,7 @@ async function showWaiting() {
   await ready;
   for (const write of await writes()) {
     const state = new Map(write.fields).get("state");
-    const row = rows.find(({ row }) => write.url.includes(row.dataset.session))?.row;
+    const row = rows.find(({ row }) => isAbout(write.url, row.dataset.session))?.row;
     if (!row || state === undefined || write.refused) continue;
     row.dataset.state = state;
     row.querySelector("form")?.remove();

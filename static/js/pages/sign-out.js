@@ -1,6 +1,7 @@
 // Signs out, and asks before that would lose something; fetched when somebody wants to. Words: _waiting_dialogs.html.
 // What is kept here is deleted by this page too, since without encryption browsers do not heed the header.
 
+import { TOKEN } from "../addresses.js";
 import { send } from "../outbox/outbox.js";
 import { newId, read, wipe } from "../outbox/store.js";
 
@@ -34,7 +35,7 @@ async function signOut() {
   const signal = AbortSignal.timeout(GIVE_UP_WAITING);
   const headers = { "X-Operation": id, "X-Autosave": "1" };
   const body = new URLSearchParams(new FormData(leaving.form));
-  const known = await fetch("/token", { headers, redirect: "manual", signal }); // that of a kept page may be stale
+  const known = await fetch(TOKEN, { headers, redirect: "manual", signal }); // that of a kept page may be stale
   if (known.ok) body.set("csrfmiddlewaretoken", (await known.json()).token);
   const answer = await fetch(leaving.form.action, { method: "POST", body, headers, redirect: "manual", signal });
   return answer.headers.get("X-Operation") === id ? answer : null;

@@ -1,15 +1,15 @@
 // Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed. Says where a
 // page is one that was kept.
 
+import { eventOf, isToday, listOfNew, pageOfNew, sessionOf, wholeCatalogueOf } from "../addresses.js";
+
 const QUIET = 4000; // ms without a change before a page is fetched anew
 const LONGEST = 10000; // ms after which it is anyway
-const EVENT = /^\/events\/[^/]+\//;
-const SESSION = /^\/events\/[^/]+\/sessions\/[0-9a-f-]{36}\//;
 
 const worker = navigator.serviceWorker;
 const address = document.querySelector("meta[name=worker]")?.content;
-const event = EVENT.exec(location.pathname)?.[0];
-const today = event === location.pathname;
+const event = eventOf(location.pathname);
+const today = isToday(location.pathname);
 const changed = new Set();
 const changedText = new Set(); // a line of it is shown on Today: that can wait until this page is left
 let timer = 0;
@@ -49,11 +49,11 @@ function dayPages() {
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
   if (status >= 400) return;
   const path = new URL(write.url, location.origin).pathname;
-  const session = SESSION.exec(path)?.[0] ?? (write.kind === "new" && write.from ? path.replace(/new\/$/, `${write.from}/`) : "");
+  const session = sessionOf(path)?.page ?? (write.kind === "new" && write.from ? pageOfNew(path, write.from) : "");
   if (session) changed.add(session);
-  if (write.file || write.kind === "words") for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
+  if (write.file || write.kind === "words") for (const page of [listOfNew(path), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
-  if (event) changedText.add(`${event}catalogue/kept/`); // long: that can wait too
+  if (event) changedText.add(wholeCatalogueOf(event)); // long: that can wait too
   if (write.kind === "new") renew(changed);
   else later();
 });

@@ -24,7 +24,7 @@ async function fetchAhead(url) {
 async function renew(urls) {
   for (const url of urls) {
     if (await find(url)) await fetchAhead(url);
-    else if (SESSION.test(new URL(url, location.origin).pathname)) await fetchAhead(url);
+    else if (sessionShownAt(new URL(url, location.origin).pathname)) await fetchAhead(url);
   }
 }
 
@@ -34,7 +34,7 @@ async function lastToday() {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const path = new URL(request.url).pathname;
-      const at = TODAY.test(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
+      const at = isToday(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
       if (at > last.at) last = { at, path };
     }
   }
@@ -62,7 +62,7 @@ async function ahead(url) {
   const html = await today.text();
   const old = Date.now() - FRESH;
   const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
-  const wanted = [event, `${event}sessions/waiting/`, OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
+  const wanted = [event, blankSessionOf(event), OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
   // There to add to, or long and seldom another: these may be older.
   const seldom = [event + ADD_PHOTOS.split("#")[0], WHOLE.exec(html)?.[1]].filter(Boolean);
   wanted.push(...seldom.map((each) => ({ url: each, changed: Date.now() - HOUR })));

@@ -1,7 +1,7 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
-// The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC and the addresses of
-// pages in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
+// The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC, the addresses of
+// pages and addresses.js in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
 // X-Page-Of which pages may be kept, and whose they are: there is never more than one person's cache. What is not a
 // page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its last byte has been
 // read.
@@ -11,10 +11,6 @@ const DOUBT = "in-doubt"; // the name of a cache that is there while it is not k
 const STYLE = `static-${VERSION}`;
 
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
-const ADD_PHOTOS = "photos/#upload-files";
-const TODAY = /^\/events\/[^/]+\/$/;
-const CATALOGUE = /^(\/events\/[^/]+\/catalogue\/)(?:kept\/)?$/;
-const SESSION = /^(\/events\/[^/]+\/)sessions\/[0-9a-f-]{36}\/$/;
 const FILE = /\/(?:download|archive)\/$|\/photos\/.*[^/]$/;
 
 self.addEventListener("install", (event) => {
@@ -137,11 +133,11 @@ async function keepOf(url, answer, [, departure]) {
 
 // What stands for a page that is not kept: one of the same event, or the page that says that there is no network.
 async function instead(url) {
-  const ofEvent = SESSION.exec(url.pathname)?.[1];
-  if (ofEvent) return (await find(`${ofEvent}sessions/waiting/`)) ?? offline();
-  const catalogue = CATALOGUE.exec(url.pathname)?.[1];
-  if (catalogue) return (await find(`${catalogue}kept/`)) ?? offline();
-  if (TODAY.test(url.pathname)) {
+  const session = sessionShownAt(url.pathname);
+  if (session) return (await find(blankSessionOf(session.event))) ?? offline();
+  const event = eventOfCatalogue(url.pathname);
+  if (event) return (await find(wholeCatalogueOf(event))) ?? offline();
+  if (isToday(url.pathname)) {
     const today = await find(url, { ignoreSearch: true });
     return today ? asKept(today) : offline();
   }
