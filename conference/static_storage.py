@@ -8,8 +8,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from sessions.web.served_scripts import served_script
 
-# Whole lines only: what stands behind code is left alone.
-_STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
+# Whole lines only: what stands behind code is left alone. No text of style goes over several lines.
+_STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -20,6 +20,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+    # A pass for each module in a chain of imports, since the name of each is made of the names that it imports.
+    max_post_process_passes = 20
 
     def file_hash(self, name: str | None, content: Any = None) -> Any:
         """Return the part of the name that is made of what is served; the list of all files has no name."""

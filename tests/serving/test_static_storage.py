@@ -19,16 +19,26 @@ export function twice(number) {
 }
 /** @type {{ value: string }} */ (window).value = "/** no comment */";
   /** @returns {string} */
-export const address = () => "https://a.example/*"; // stays: it could belong to the text
+export const address = () => "https://a.example/*"; // not the address
+const names = [
+  'it\'s',
+  `one`, // stays: it could belong to the text
+];
 const END = /a\\//; // stays too
+const next = 1;
 """
 SERVED = """
 export function twice(number) {
 return 2 * number;
 }
-/** @type {{ value: string }} */ (window).value = "/** no comment */";
-export const address = () => "https://a.example/*"; // stays: it could belong to the text
+(window).value = "/** no comment */";
+export const address = () => "https://a.example/*";
+const names = [
+'it\'s',
+`one`, // stays: it could belong to the text
+];
 const END = /a\\//; // stays too
+const next = 1;
 """
 
 
@@ -37,7 +47,7 @@ const END = /a\\//; // stays too
     [
         ("js/a.js", SCRIPT, SERVED),
         ("other/a.js", SCRIPT, SCRIPT),
-        ("a.css", "/* One */\na { b: c; } /* stays */\n/* d\n * e */\n", "a { b: c; } /* stays */\n"),
+        ("a.css", "/* One */\na {\n  b: c; /* stays */\n}\n/* d\n * e */\n", "a {\nb: c; /* stays */\n}\n"),
         ("b.css", "/* a */ b { c: d; }\n/* e */\n", "/* a */ b { c: d; }\n"),
         ("a.svg", "<!-- kept -->\n<svg/>\n", "<!-- kept -->\n<svg/>\n"),
     ],
