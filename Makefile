@@ -148,9 +148,10 @@ bench: install  ## Compare the speed of the site with what its framework can do.
 ifneq ($(shell command -v npm),)
 lint-scripts: node_modules/.installed
 	node_modules/.bin/eslint
+	for types in tsconfig.json tsconfig.strict.json tsconfig.worker.json; do node_modules/.bin/tsc --project $$types || exit 1; done
 else
 lint-scripts:
-	$(call LEFT_OUT,npm is missing: the check of scripts is left out.)
+	$(call LEFT_OUT,npm is missing: style and types of scripts are not checked.)
 endif
 
 .PHONY: lint

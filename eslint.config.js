@@ -5,10 +5,11 @@ import globals from "globals";
 
 const rules = {
   "eqeqeq": "error",
+  "no-shadow": "error",
   // The server takes comments and indentation off line by line, see sessions/web/served_scripts.py.
   "no-multi-str": "error",
   "no-restricted-syntax": ["error", { selector: "TemplateElement[value.raw=/\\n/]", message: "A text in one line." }],
-  "no-unused-vars": ["error", { caughtErrors: "none" }],
+  "no-unused-vars": ["error", { caughtErrors: "none", argsIgnorePattern: "^_" }],
   "no-var": "error",
   "object-shorthand": "error",
   "prefer-const": "error",

@@ -49,7 +49,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def worker_text() -> str:
     """Return the script of the worker behind the addresses of what it keeps, and a version made of all of it."""
-    script = "\n".join([_read(ADDRESSES).replace("\nexport ", "\n"), *map(_read, WORKER)])
+    sources = [_read(ADDRESSES).replace("\nexport ", "\n"), *map(_read, WORKER)]
+    script = "\n".join(map(served_script, sources))
     known = {
         "SHELL": [static(name) for name in shell()],
         "SIZES": [_size(name) for name in shell()],
@@ -67,7 +68,7 @@ def worker_text() -> str:
 
 
 def _read(name: str) -> str:
-    return served_script(_source(name).read_text(encoding="utf-8"))
+    return _source(name).read_text(encoding="utf-8")
 
 
 def _size(name: str) -> int:

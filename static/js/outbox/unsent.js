@@ -3,10 +3,11 @@
 import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
-import { tap } from "./actions.js";
+import { showPressed } from "./actions.js";
+import { valueOf } from "./rules.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
-let stuck = false;
+let isStuck = false;
 
 const KEY = /^[0-9a-f-]{36}$/;
 
@@ -15,6 +16,11 @@ const blank = document.querySelector("[data-blank]");
 const key = blank && [sessionShownAt(location.pathname)?.key, location.hash.slice(1)].find((each) => KEY.test(each));
 if (key) putIn(document.getElementById("main"), blank.dataset.blank, key);
 
+/**
+ * @param {HTMLElement} root
+ * @param {string} placeholder
+ * @param {string} value
+ */
 function putIn(root, placeholder, value) {
   for (const element of root.querySelectorAll("*")) {
     for (const attribute of element.attributes) {
@@ -23,21 +29,26 @@ function putIn(root, placeholder, value) {
   }
 }
 
+/** @param {string} id */
+function templateOf(id) {
+  /** @type {HTMLTemplateElement} */
+  const template = document.getElementById(id);
+  return template.content;
+}
+
+/** @param {Write[]} all */
 function logged(all) {
   return all.filter((write) => write.kind === "new" && write.from);
 }
 
-function valueOf(write, wanted) {
-  return write.fields.find(([name]) => name === wanted)?.[1] ?? "";
-}
-
 async function begin() {
   await ready;
-  if (blank) name(logged(await writes()).find((write) => write.from === key));
+  if (blank) showName(logged(await writes()).find((write) => write.from === key));
   return show();
 }
 
-function name(write) {
+/** @param {Write | undefined} write */
+function showName(write) {
   if (!write) return missing(); // sent meanwhile, or never logged in this browser
   const heading = valueOf(write, "heading");
   blank.textContent = heading;
@@ -46,46 +57,50 @@ function name(write) {
 }
 
 function missing() {
-  const instead = document.getElementById("not-kept");
-  document.getElementById("main").replaceChildren(instead.content.cloneNode(true));
+  document.getElementById("main").replaceChildren(templateOf("not-kept").cloneNode(true));
 }
 
 async function show() {
   const all = await writes();
-  const young = (write) => navigator.onLine && !stuck && Date.now() - write.at < PATIENCE;
-  if (all.some(young)) setTimeout(show, PATIENCE);
-  showCards(logged(all).filter((write) => !young(write) && !write.refused));
-  for (const write of all) if (write.kind === "action" && !write.refused) tap(write);
+  /** @param {Write} write */
+  const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
+  if (all.some(isYoung)) setTimeout(show, PATIENCE);
+  showCards(logged(all).filter((write) => !isYoung(write) && !write.refused));
+  for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
 }
 
+/** @param {Write[]} all */
 function showCards(all) {
   const day = document.getElementById("day-sessions");
+  /** @type {HTMLFormElement} */
   const composer = document.getElementById("composer");
   if (!day || !composer) return;
   const number = composer.elements.namedItem("day")?.value ?? "";
   const here = all.filter((write) => write.url === composer.getAttribute("action") && valueOf(write, "day") === number);
   day.querySelector(".waiting-cards")?.remove();
   if (!here.length) return;
-  const group = document.getElementById("waiting-cards").content.cloneNode(true);
+  const group = /** @type {DocumentFragment} */ (templateOf("waiting-cards").cloneNode(true));
   group.querySelector(".cards").append(...here.reverse().map(card));
   day.prepend(group);
 }
 
+/** @param {Write} write */
 function card(write) {
-  const shown = document.getElementById("waiting-card").content.cloneNode(true).firstElementChild;
+  const shown = /** @type {HTMLElement} */ (templateOf("waiting-card").firstElementChild.cloneNode(true));
+  /** @type {HTMLAnchorElement} */
   const link = shown.querySelector("a");
   link.textContent = valueOf(write, "heading");
   link.href = pageOfNew(write.url, write.from);
   const zone = document.querySelector("[data-zone]")?.dataset.zone;
-  const clock = { hour: "2-digit", minute: "2-digit", timeZone: zone };
-  shown.querySelector("time").textContent = new Intl.DateTimeFormat("en-GB", clock).format(write.at);
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  shown.querySelector("time").textContent = clock.format(write.at);
   return shown;
 }
 
 document.addEventListener("outbox:changed", () => show());
 document.addEventListener("htmx:load", () => show());
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
-  stuck = Boolean(state);
+  isStuck = Boolean(state);
   show();
 });
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
@@ -97,6 +112,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
 
 // What was shared without a network: the address says it, and the page that is kept does not.
 function takeShared() {
+  /** @type {HTMLInputElement} */
   const field = document.getElementById("composer_heading");
   const query = new URLSearchParams(location.search);
   if (!field || !query.has("heading")) return;

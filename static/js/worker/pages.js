@@ -7,12 +7,17 @@ const QUIET = 4000; // ms without a change before a page is fetched anew
 const LONGEST = 10000; // ms after which it is anyway
 
 const worker = navigator.serviceWorker;
-const address = document.querySelector("meta[name=worker]")?.content;
+/** @type {HTMLMetaElement} */
+const meta = document.querySelector("meta[name=worker]");
+const address = meta?.content;
 const event = eventOf(location.pathname);
 const today = isToday(location.pathname);
+/** @type {Set<string>} */
 const changed = new Set();
+/** @type {Set<string>} */
 const changedText = new Set(); // a line of it is shown on Today: that can wait until this page is left
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let since = 0;
 
 async function begin() {
@@ -27,6 +32,7 @@ async function begin() {
   } catch { /* without a worker, pages need the network */ }
 }
 
+/** @param {Set<string>} paths */
 function renew(paths) {
   clearTimeout(timer);
   if (paths.size) worker?.controller?.postMessage({ renew: [...paths] });
@@ -34,15 +40,27 @@ function renew(paths) {
   since = 0;
 }
 
+/**
+ * How long to wait for another change before the pages are fetched anew, in ms.
+ *
+ * @param {number} first when the first of the changes was made
+ * @param {number} now
+ */
+export function pauseUntilRenewal(first, now) {
+  return Math.min(QUIET, first + LONGEST - now);
+}
+
 function later() {
   clearTimeout(timer);
   since ||= Date.now();
-  timer = setTimeout(() => renew(changed), Math.min(QUIET, since + LONGEST - Date.now()));
+  timer = setTimeout(() => renew(changed), pauseUntilRenewal(since, Date.now()));
 }
 
 // Where the days of the session are shown: Today, and the tab that this page came from.
 function dayPages() {
-  const crumb = document.querySelector(".crumbs a")?.href;
+  /** @type {HTMLAnchorElement} */
+  const link = document.querySelector(".crumbs a");
+  const crumb = link?.href;
   return [event, ...(crumb ? [crumb] : []), ...(today ? [location.href] : [])].filter(Boolean);
 }
 
@@ -71,7 +89,10 @@ function sayKept() {
   const { kept } = document.documentElement.dataset;
   const line = document.getElementById("kept-copy");
   if (!kept || !line || !navigator.onLine) return;
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - kept > 72e6 && { day: "numeric", month: "short" }) };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = Date.now() - Number(kept) > 72e6 ? { day: "numeric", month: "short" } : {};
+  /** @type {Intl.DateTimeFormatOptions} */
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day };
   const time = new Date(Number(kept)).toLocaleString(document.documentElement.lang, clock);
   line.querySelector("[data-line]").textContent = line.dataset.words.replace("#", time);
   line.hidden = false;
