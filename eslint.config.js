@@ -26,6 +26,6 @@ export default [
     languageOptions: { sourceType: "script" },
     rules: { "no-undef": "off", "no-unused-vars": ["error", { vars: "local", caughtErrors: "none" }] },
   },
-  { files: ["tests/js/**", "eslint.config.js"], languageOptions: { globals: globals.node }, rules },
+  { files: ["tests/js/**", "eslint.config.js"], languageOptions: { globals: { ...globals.node, document: "readonly" } }, rules },
   { ignores: ["tests/browser/vendor/", ".venv/", "staticfiles/", "data/"] },
 ];

@@ -11,6 +11,7 @@ class FakeDocument extends EventTarget {
   visibilityState = "visible";
   title = "A page";
   body = { setAttribute() {} };
+  documentElement = { dataset: {}, lang: "en" };
 
   querySelector(selector) { return PAGE[selector] ?? null; }
 

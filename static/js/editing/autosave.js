@@ -8,7 +8,7 @@ import { DraftedWrite, forEachForm, same } from "../outbox/drafted-write.js";
 import { put, ready, send } from "../outbox/outbox.js";
 import { mergedIn } from "../outbox/queue.js";
 import { textsOf } from "../outbox/rules.js";
-import { asRendered, replaceText, setText, written } from "./texts.js";
+import { asRendered, bothTexts, replaceText, setText, written } from "./texts.js";
 
 // ms after the last key.
 const DEBOUNCE = 800;
@@ -252,16 +252,6 @@ class Autosave extends DraftedWrite {
     const readAt = this.form.querySelector("[name^=read-at-]");
     readAt.name = `read-at-${version}`;
   }
-}
-
-/**
- * Both texts, one behind the other; one of them alone where the other is empty.
- *
- * @param {string} theirs
- * @param {string} mine
- */
-export function bothTexts(theirs, mine) {
-  return [theirs, mine].filter(Boolean).join("\n\n");
 }
 
 const adopted = new WeakSet();

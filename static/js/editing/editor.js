@@ -1,7 +1,8 @@
 // A small toolbar over a plain textarea, and list markers that go on by themselves.
 // Nothing happens while an input method is composing, and every change can be undone with Ctrl+Z.
 
-const MARKER = /^([ \t\u3000]*)((?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?)/;
+import { gapBehind, lineEnd, lineStart, listBreak, markdownOf, stampFor, withPrefix } from "./markdown.js";
+
 /** @type {HTMLTextAreaElement | null} */
 let lastEditor = null;
 
@@ -21,35 +22,15 @@ function insert(area, text, start = area.selectionStart, end = area.selectionEnd
   area.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/**
- * @param {string} text
- * @param {number} at
- */
-function lineStart(text, at) {
-  return text.lastIndexOf("\n", at - 1) + 1;
-}
-
-/** @param {string} marker */
-function nextMarker(marker) {
-  const number = /^(\d+)/.exec(marker);
-  const next = number ? marker.replace(number[1], String(Number(number[1]) + 1)) : marker;
-  return next.replace(/\[[xX]\]/, "[ ]");
-}
-
 /** @param {DocumentEventMap["keydown"]} event */
 function continueList(event) {
   const area = event.target;
   if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
   if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || area.selectionStart !== area.selectionEnd) return;
-  const at = area.selectionStart;
-  const start = lineStart(area.value, at);
-  const match = MARKER.exec(area.value.slice(start, at));
-  if (!match) return;
-  const next = area.value.indexOf("\n", at);
-  const rest = area.value.slice(start + match[0].length, next < 0 ? area.value.length : next);
+  const found = listBreak(area.value, area.selectionStart);
+  if (!found) return;
   event.preventDefault();
-  if (rest.trim()) insert(area, `\n${match[1]}${nextMarker(match[2])}`);
-  else insert(area, "", start, at); // an empty marker ends the list
+  insert(area, found.added, found.from, area.selectionStart);
 }
 
 /**
@@ -69,28 +50,19 @@ function wrap(area, mark) {
  */
 function prefixLines(area, prefix) {
   const start = lineStart(area.value, area.selectionStart);
-  const found = area.value.indexOf("\n", area.selectionEnd);
-  const end = found < 0 ? area.value.length : found;
-  const lines = area.value.slice(start, end).split("\n");
-  const all = lines.every((line) => line.startsWith(prefix));
-  insert(area, lines.map((line) => (all ? line.slice(prefix.length) : prefix + line)).join("\n"), start, end);
+  const end = lineEnd(area.value, area.selectionEnd);
+  insert(area, withPrefix(area.value.slice(start, end), prefix), start, end);
 }
 
 /**
- * The wall clock of the event, wherever the device believes to be. Behind words that end the line it begins the next
- * one, with the marker of the list: a line that begins with its time can be linked to the recording.
+ * The wall clock of the event, wherever the device believes to be.
  *
  * @param {HTMLTextAreaElement} area
  * @param {string | undefined} zone
  */
 function timeStamp(area, zone) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
-  const { selectionStart: at, selectionEnd, value } = area;
-  const line = value.slice(lineStart(value, at), at);
-  const [all, indent, marker] = MARKER.exec(line) ?? ["", "", ""];
-  const endsLine = at === selectionEnd && (at === value.length || value[at] === "\n");
-  const next = endsLine && line.length > all.length && /\S$/.test(line);
-  insert(area, `${next ? `\n${indent}${nextMarker(marker)}` : ""}${clock.format(new Date())} `);
+  insert(area, stampFor(area.value, area.selectionStart, area.selectionEnd, clock.format(new Date())));
 }
 
 /** @param {DocumentEventMap["keydown"]} event */
@@ -109,32 +81,12 @@ const TOOLS = {
   time: (area, button) => timeStamp(area, button.dataset.zone),
 };
 
-/**
- * A photo stands in a line of its own, its caption in the next one.
- *
- * @param {PlacedPhoto} photo
- */
+/** @param {PlacedPhoto} photo */
 function placePhoto({ name, alt = "", caption = "", area = null }) {
   const target = area ?? (lastEditor?.isConnected ? lastEditor : document.querySelector("textarea[data-editor]"));
   if (!target) return;
-  const before = target.value.slice(0, target.selectionStart);
-  const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const gap = gapBehind(target.value.slice(0, target.selectionStart));
   insert(target, `${gap}${markdownOf({ name, alt, caption })}\n`);
-}
-
-/**
- * A photo as it is written into a text: as image_text of sessions/reporting/images.py writes it.
- *
- * @param {PlacedPhoto} photo
- */
-export function markdownOf({ name, alt = "", caption = "" }) {
-  const line = `![${plain(alt)}](${name})`;
-  return caption.trim() ? `${line}\n*${plain(caption)}*` : line;
-}
-
-/** @param {string} text */
-function plain(text) {
-  return text.trim().replace(/\s+/g, " ").replace(/[\\`*_[\]<>&~$]/g, "\\$&");
 }
 
 document.addEventListener("keydown", (event) => {

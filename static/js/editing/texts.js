@@ -42,6 +42,27 @@ function chosen(select) {
 }
 
 /**
+ * What differs between two texts: how much is the same at the beginning (`start`) and at the end, and to where a place in
+ * the old text moves.
+ *
+ * @param {string} old
+ * @param {string} text
+ */
+export function changeBetween(old, text) {
+  const shorter = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < shorter && old[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && old[old.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+  /** @param {number} at */
+  const moved = (at) => {
+    if (at <= start) return at;
+    return at >= old.length - end ? at + text.length - old.length : Math.min(at, text.length - end);
+  };
+  return { start, end, moved };
+}
+
+/**
  * Write a text into a field; the cursor stays where it was in what did not change, and nothing else notices.
  *
  * @param {HTMLTextAreaElement} field
@@ -55,16 +76,7 @@ export function setText(field, text) {
     return;
   }
   const { selectionStart, selectionEnd, selectionDirection, scrollTop } = field;
-  const shorter = Math.min(old.length, text.length);
-  let start = 0;
-  while (start < shorter && old[start] === text[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && old[old.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  /** @param {number} at */
-  const moved = (at) => {
-    if (at <= start) return at;
-    return at >= old.length - end ? at + text.length - old.length : Math.min(at, text.length - end);
-  };
+  const { start, end, moved } = changeBetween(old, text);
   if (document.activeElement === field && start + end <= old.length) {
     // So that undo knows of it.
     field.setSelectionRange(start, old.length - end);
@@ -88,4 +100,14 @@ export function replaceText(field, text) {
   field.select?.();
   const done = field.select && document.execCommand(text ? "insertText" : "delete", false, text);
   if (!done || field.value !== text) field.value = text;
+}
+
+/**
+ * Both texts, one behind the other; one of them alone where the other is empty.
+ *
+ * @param {string} theirs
+ * @param {string} mine
+ */
+export function bothTexts(theirs, mine) {
+  return [theirs, mine].filter(Boolean).join("\n\n");
 }

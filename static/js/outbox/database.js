@@ -113,12 +113,15 @@ function inMemory(database, name) {
     },
     has: (key) => rows.has(key),
     get: (key) => structuredClone(rows.get(key)),
-    all: () => structuredClone([...rows.values()]),
+    all: () => structuredClone([...rows.keys()].sort(ascending).map((key) => rows.get(key))),
     keys: () => [...rows.keys()],
     delete: (key) => rows.delete(key),
     clear: () => rows.clear(),
   };
 }
+
+/** @type {(one: string | number, other: string | number) => number} as IndexedDB gives its rows */
+const ascending = (one, other) => (one < other ? -1 : 1);
 
 /** @returns {Tables} */
 function tablesInMemory() {

@@ -154,7 +154,7 @@ export function isAlone(write, before) {
  * @param {number} length
  */
 export function patienceFor(length) {
-  return GIVE_UP_WAITING + length / SLOWEST;
+  return GIVE_UP_WAITING + Math.round(length / SLOWEST);
 }
 
 /**

@@ -110,25 +110,36 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   history.replaceState(null, "", pageOfNew(write.url, key));
 });
 
-// What was shared without a network: the address says it, and the page that is kept does not.
+/**
+ * What another app has shared without a network, as the address says it; the page that is kept does not. Only a link is
+ * taken for one.
+ *
+ * @param {string} search
+ */
+export function sharedIn(search) {
+  const query = new URLSearchParams(search);
+  if (!query.has("heading")) return null;
+  const [heading, link] = ["heading", "link"].map((name) => query.get(name) ?? "");
+  query.delete("heading");
+  query.delete("link");
+  return { heading, link: /^https?:/.test(link) ? link : "", rest: query.size ? `?${query}` : "" };
+}
+
 function takeShared() {
   /** @type {HTMLInputElement} */
   const field = document.getElementById("composer_heading");
-  const query = new URLSearchParams(location.search);
-  if (!field || !query.has("heading")) return;
+  const given = sharedIn(location.search);
+  if (!field || !given) return;
   const link = field.form.elements.namedItem("link");
   if (!field.value) {
-    field.value = query.get("heading");
-    link.value = /^https?:/.test(query.get("link")) ? query.get("link") : "";
+    field.value = given.heading;
+    link.value = given.link;
     const shown = field.form.querySelector("[data-shared]");
     shown.hidden = !link.value;
     shown.querySelector(".user-text").textContent = link.value;
     field.form.querySelector("[data-handed-over]")?.removeAttribute("hidden");
   }
-  query.delete("heading");
-  query.delete("link");
-  const rest = query.size ? `?${query}` : "";
-  history.replaceState(null, "", location.pathname + rest + location.hash); // taken once
+  history.replaceState(null, "", location.pathname + given.rest + location.hash); // taken once
 }
 
 takeShared();
