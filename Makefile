@@ -63,6 +63,13 @@ help:  ## List the targets.
 install: .venv/.development $(TRANSLATIONS)  ## Create or update the environment in .venv.
 
 
+# The tools that check scripts; nothing of them is served.
+node_modules/.installed: package-lock.json
+	@echo 'Installing $< into node_modules'
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+
 # Running
 
 # Plain http on loopback. Everything else as in production.
@@ -101,8 +108,19 @@ WORKERS = $(shell echo $$(( ($$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) 
 PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal --durations 10 --durations-min 1 -rfEsR --rerun-show-tracebacks \
 	$(ARGS) 2>&1 | tee .pytest_cache/$(1).log
 
+# What is missing is said and left out, except in CI, where nothing may be missing.
+LEFT_OUT = @echo '$(1)' >&2; test -z "$$CI"
+
+.PHONY: test-scripts
+test-scripts:
+ifneq ($(shell command -v node),)
+	node --test $(wildcard tests/js/*.test.js)
+else
+	$(call LEFT_OUT,node is missing: the tests of scripts in tests/js are left out.)
+endif
+
 .PHONY: test
-test: install  ## Run all tests on SQLite, then those that depend on the database on PostgreSQL (ARGS= for pytest).
+test: test-scripts install  ## Run the tests of scripts, all tests on SQLite, then those that depend on the database on PostgreSQL (ARGS= for pytest).
 	@mkdir -p .pytest_cache
 	$(call PYTEST,sqlite)
 	$(call PYTEST,postgresql)
@@ -126,8 +144,18 @@ bench: install  ## Benchmark: compare the speed of the site with plain Django.
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+.PHONY: lint-scripts
+ifneq ($(shell command -v npm),)
+lint-scripts: node_modules/.installed
+	node_modules/.bin/eslint
+	for types in tsconfig.json tsconfig.strict.json tsconfig.worker.json; do node_modules/.bin/tsc --project $$types || exit 1; done
+else
+lint-scripts:
+	$(call LEFT_OUT,npm is missing: style and types of scripts are not checked.)
+endif
+
 .PHONY: lint
-lint: install  ## Check style, types, layers, migrations, deployment and the compose file.
+lint: install lint-scripts  ## Check style, types, layers, migrations, deployment and the compose file.
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	git ls-files 'templates/*.html' | xargs .venv/bin/djade --check --target-version 6.1
@@ -138,8 +166,9 @@ lint: install  ## Check style, types, layers, migrations, deployment and the com
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 .PHONY: lock
-lock: .uv/.installed  ## Update requirements*.txt from pyproject.toml (UPGRADE=--upgrade for newer releases).
+lock: .uv/.installed  ## Update requirements*.txt and package-lock.json (UPGRADE=--upgrade for newer releases).
 	$(call COMPILE,3.8) $(UPGRADE) - -o requirements-uv.txt <<< uv
 	$(call COMPILE,3.12) $(UPGRADE) pyproject.toml -o requirements.txt
 	$(call COMPILE,3.12) $(UPGRADE) --extra s3 --constraint requirements.txt pyproject.toml -o requirements-s3.txt
 	$(call COMPILE,3.12) $(UPGRADE) --extra s3 --group dev --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+	$(if $(shell command -v npm),npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund)

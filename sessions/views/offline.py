@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import uuid
 from functools import cache
 from pathlib import Path
@@ -24,8 +23,11 @@ from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.served_scripts import served_script
 
 WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
+ADDRESSES = "js/addresses.js"
+"""A module for pages; the worker contains its text."""
 BLANK = uuid.UUID(int=0)
 """Placeholder key on the page of a session that the server does not have yet."""
 
@@ -34,8 +36,6 @@ _SHELL = ("css/*.css", "js/**/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
 # A truncated script can be valid: this makes its installation fail.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
-# Minify: comments and indentation are removed; the worker has no multi-line strings.
-_NOT_FOR_BROWSERS = re.compile(r"^[ \t]*//[^\n]*\n|^[ \t]+", re.MULTILINE)
 
 
 @login_not_required
@@ -49,7 +49,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def worker_text() -> str:
     """Return the worker script with the URLs it precaches, and a version that is a digest of all of them."""
-    script = "\n".join(_read(name) for name in WORKER)
+    sources = [_read(ADDRESSES).replace("\nexport ", "\n"), *map(_read, WORKER)]
+    script = "\n".join(map(served_script, sources))
     known = {
         "SHELL": [static(name) for name in shell()],
         "SIZES": [_size(name) for name in shell()],
@@ -58,11 +59,9 @@ def worker_text() -> str:
         "HOME": resolve_url("sessions:home"),
         "EVENTS": resolve_url("sessions:event-list"),
         "SHARE": resolve_url("sessions:share"),
-        "TOKEN": resolve_url("sessions:token"),
         "DOORS": [resolve_url("account_login"), resolve_url("account_signup")],
         "SIGN_OUT": resolve_url("account_logout"),
     }
-    script = _NOT_FOR_BROWSERS.sub("", script)
     lines = [f"const {name} = {json.dumps(value)};" for name, value in known.items()]
     version = hashlib.sha256("\n".join([*lines, script]).encode()).hexdigest()[:12]
     return "\n".join([_WHOLE, f'const VERSION = "{version}";', *lines, script, "const LAST_LINE = true;\n"])

@@ -113,18 +113,6 @@ def test_another_line_under_a_used_key_is_a_session_of_its_own(today: Page, sent
     expect(today.get_by_label("Log a session")).to_have_value("")
 
 
-def test_the_same_line_under_a_waiting_key_is_the_same_session(today: Page) -> None:
-    key = today.locator("#composer_id")
-    used = key.input_value()
-    today.context.set_offline(True)
-    for _ in range(2):
-        key.evaluate("(field, value) => { field.value = value; }", used)
-        log(today, "FIR101 | First")
-    come_back(today)
-
-    assert logged() == ["FIR101 | First"]
-
-
 def test_a_line_brought_back_whose_key_is_used_gets_another_one(today: Page) -> None:
     key = today.locator("#composer_id")
     used = key.input_value()

@@ -11,7 +11,6 @@ from browser.watch import Watch
 from factories import make_impression, make_photo
 from photos.samples import picture
 from sessions.models import Event, Session
-from sessions.reporting.images import image_text
 
 
 @pytest.fixture
@@ -61,25 +60,6 @@ def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Ses
 
     strip.locator("[data-place-photo]").drag_to(page.locator("#id_body"), target_position={"x": 300, "y": 200})
     expect(page.locator("#id_body")).to_have_value(f"Other.{placed}")
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "a `lamp` and ` more",
-        "<script>alert(1)</script>",
-        "[l](javascript:alert(1))",
-        "$x$ ~~y~~ _z_ &amp; \\\\",
-        " a  b ",
-    ],
-)
-def test_photo_is_written_into_a_text_as_the_server_writes_it(
-    said: str, site: str, session: Session, open_page: OpenPage
-) -> None:
-    make_photo(session=session, name="ops300_0.png", content=picture(), alt=said, caption=said)
-    page = open_page(site, page_of(session), user=session.event.owner)
-    page.locator("#strip-id_summary [data-place-photo]").click()
-    expect(summary(page)).to_have_value(image_text("ops300_0.png", said, said) + "\n")
 
 
 def test_photos_have_the_whole_width_of_a_phone_whatever_waits_in_the_inbox(

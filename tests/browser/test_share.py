@@ -80,25 +80,6 @@ def test_share_without_a_network(site: str, event: Event, open_page: OpenPage, w
     assert list(Session.objects.values_list("title", "recording_url")) == [("Fog horns", LINK)]
 
 
-@pytest.mark.parametrize("query", ["title=Fog+horns&url=javascript:alert(1)", "text=Fog++horns%0Aftp://a.example/"])
-def test_share_without_a_network_drops_what_is_no_link(
-    site: str, event: Event, open_page: OpenPage, watch: Watch, query: str
-) -> None:
-    watch.allow(NO_NETWORK)
-    page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    until(page, "async () => Boolean(await caches.match(location.href, { ignoreVary: true }))")
-
-    page.context.set_offline(True)
-    page.goto(f"/share/?{query}")
-    expect(page.get_by_label("Log a session")).to_have_value("Fog horns")
-
-    assert composer(page) == {"heading": "Fog horns", "link": ""}
-    expect(page.locator("[data-shared]")).to_be_hidden()
-    page.goto("/events/harbour/?heading=Fog+horns&link=javascript:alert(1)")
-    assert composer(page) == {"heading": "Fog horns", "link": ""}
-
-
 def test_share_runs_nothing(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, "/share/?title=<img+src=x+onerror=alert(1)>&url=https://a.example/<b>", user=event.owner)
 

@@ -54,30 +54,6 @@ def test_stamp_by_one_tap_keeps_the_writing_where_it_was(page: Page, area: Locat
     expect(area).to_have_value("10:42 queues")
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "expected"),
-    [
-        ("first words", 11, "first words\n10:42 |"),
-        ("first words ", 12, "first words 10:42 |"),
-        ("first words", 5, "first10:42 | words"),
-        ("first\nsecond", 5, "first\n10:42 |\nsecond"),
-        ("- 10:40 one", 11, "- 10:40 one\n- 10:42 |"),
-        ("  3. one", 8, "  3. one\n  4. 10:42 |"),
-        ("- ", 2, "- 10:42 |"),
-        ("-", 1, "-\n10:42 |"),
-        ("一つ目", 3, "一つ目\n10:42 |"),
-    ],
-)
-def test_stamp_stands_at_the_beginning_of_a_line(page: Page, area: Locator, text: str, at: int, expected: str) -> None:
-    area.fill(text)
-    area.evaluate("(area, at) => { area.focus(); area.setSelectionRange(at, at); }", at)
-    page.keyboard.press("Control+;")
-
-    before, after = expected.split("|")
-    expect(area).to_have_value(before + after)
-    assert area.evaluate("area => [area.selectionStart, area.selectionEnd]") == [len(before)] * 2
-
-
 def test_stamp_does_not_come_into_a_word_that_is_being_composed(page: Page, area: Locator) -> None:
     area.focus()
     session = page.context.new_cdp_session(page)

@@ -1,5 +1,6 @@
 """What is written about the project is true of the project."""
 
+import json
 import re
 import tomllib
 from itertools import chain
@@ -50,10 +51,11 @@ def test_changelog_has_a_place_for_what_comes() -> None:
 
 
 def test_every_dependency_has_its_line_and_no_line_is_left_over() -> None:
+    of_scripts = json.loads((PROJECT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"].values()
     wanted = [*project["project"]["dependencies"], *chain(*extras), *project["dependency-groups"]["dev"]]
-    names = sorted(re.match(r"[\w-]+", requirement)[0].lower() for requirement in wanted)
+    names = sorted([*(re.match(r"[\w-]+", requirement)[0].lower() for requirement in wanted), *of_scripts])
     text = (PROJECT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     assert sorted(name.lower() for name in re.findall(r"^\* \*\*(.+?)\*\* — ", text, re.MULTILINE)) == names
 
@@ -65,3 +67,12 @@ def test_lock_has_hashes_for_everything_and_names_no_host(name: str) -> None:
     assert packages != []
     assert [package for package in packages if "--hash=sha256:" not in package] == []
     assert re.findall(r"https?:|index-url|find-links", text) == []
+
+
+def test_lock_of_scripts_has_hashes_for_everything_and_names_no_host() -> None:
+    lock = json.loads((PROJECT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages != {}
+    assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if not package.get("dev")] == []

@@ -1,8 +1,11 @@
 """A picture as it is written into a text, and found in it again: whatever is said of it, as CommonMark reads it."""
 
+import json
+
 import pytest
 from markdown_it import MarkdownIt
 
+from conftest import PROJECT
 from sessions.reporting.images import image_paths, image_text, rewrite_images
 
 SAID = [
@@ -55,3 +58,12 @@ def test_path_of_a_picture_with_code_in_its_words_is_rewritten() -> None:
     text = "`![a](fog.png)` ![a `]` b](fog.png)"
 
     assert rewrite_images(text, "/images/{}".format) == "`![a](fog.png)` ![a `]` b](/images/fog.png)"
+
+
+# The editor writes the same table, see tests/js/markdown.test.js.
+@pytest.mark.parametrize(
+    ("said", "written"),
+    json.loads((PROJECT / "tests" / "js" / "photo-texts.json").read_text(encoding="utf-8")),
+)
+def test_picture_is_written_as_the_editor_writes_it(said: str, written: str) -> None:
+    assert image_text("ops300_0.png", said, said) == written

@@ -1,5 +1,6 @@
 """What another app shares becomes a line to log, and its link goes along."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from conftest import PROJECT
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Photo, Session
 from sessions.rules.web_share import shared_line
@@ -19,25 +21,13 @@ LINK = "https://example.org/talks/7"
 FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
 
-@pytest.mark.parametrize(
-    ("title", "text", "url", "line"),
-    [
-        ("Fog horns", "", "", ("Fog horns", "")),
-        ("Fog horns", "", LINK, ("Fog horns", LINK)),
-        ("", "Fog horns\nand what they say", "", ("Fog horns", "")),
-        ("", f"Fog horns {LINK}", "", ("Fog horns", LINK)),
-        ("", f"{LINK}\nFog horns", "", ("Fog horns", LINK)),
-        ("", LINK, "", (LINK, LINK)),
-        ("", "", LINK, (LINK, LINK)),
-        ("  COM301 |  Fog   horns ", "", "", ("COM301 | Fog horns", "")),
-        (f"Fog horns {LINK}", "", LINK, ("Fog horns", LINK)),
-        ("Fog horns", "see javascript:alert(1)", "javascript:alert(1)", ("Fog horns", "")),
-        ("", "\n\n", "", ("", "")),
-        ("x" * 3000, "", "", ("x" * 2000, "")),
-    ],
-)
-def test_line_and_link_of_what_was_shared(title: str, text: str, url: str, line: tuple[str, str]) -> None:
-    assert shared_line(title, text, url) == line
+# The worker reads the same table, see tests/js/worker.test.js.
+SHARED = json.loads((PROJECT / "tests" / "js" / "shared-lines.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("shared", "line"), [*SHARED, (["x" * 3000, "", ""], ["x" * 2000, ""])])
+def test_line_and_link_of_what_was_shared(shared: list[str], line: list[str]) -> None:
+    assert shared_line(*shared) == tuple(line)
 
 
 def share(client: Client, **params: str) -> tuple[str, dict[str, list[str]], str]:

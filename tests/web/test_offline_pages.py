@@ -1,6 +1,8 @@
 """What the server says for when it cannot be asked: the worker, the offline page, and which pages may be kept."""
 
+import json
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
+from conftest import PROJECT
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session, make_user
 from sessions.models import Event, Session
 from sessions.views import offline
@@ -65,6 +68,35 @@ def test_worker_that_was_cut_does_not_install(client: Client) -> None:
     assert re.fullmatch(r'const VERSION = "[0-9a-f]{12}";', first) is None
     assert "LAST_LINE" in first
     assert (second[:15], last) == ("const VERSION =", "const LAST_LINE = true;")
+
+
+def test_addresses_that_scripts_are_tested_with_are_the_server_s() -> None:
+    session = ["harbour", uuid.UUID("11111111-2222-4333-8444-555555555555")]
+    names = {
+        "today": reverse("sessions:event-today", args=["harbour"]),
+        "session": reverse("sessions:session-detail", args=session),
+        "sessionEdit": reverse("sessions:session-update", args=session),
+        "sessionCreate": reverse("sessions:session-create", args=["harbour"]),
+        "sessionWaiting": reverse("sessions:session-waiting", args=["harbour"]),
+        "catalogue": reverse("sessions:catalogue", args=["harbour"]),
+        "catalogueKept": reverse("sessions:catalogue-kept", args=["harbour"]),
+        "catalogueSuggest": reverse("sessions:catalogue-suggest", args=["harbour"]),
+        "photos": reverse("sessions:photo-list", args=["harbour"]),
+        "photoCreate": reverse("sessions:photo-create", args=["harbour"]),
+        "events": reverse("sessions:event-list"),
+        "token": reverse("sessions:token"),
+    }
+    assert json.loads((PROJECT / "tests" / "js" / "addresses.json").read_text(encoding="utf-8")) == names
+
+
+def test_worker_has_the_addresses_that_pages_import(client: Client) -> None:
+    script = client.get("/worker.js").content.decode()
+
+    assert re.findall(r"^(?:export|import)\b.*", script, re.MULTILINE) == []
+    assert re.findall(r"^function (?:sessionOf|eventOf)\b", script, re.MULTILINE) == [
+        "function eventOf",
+        "function sessionOf",
+    ]
 
 
 def test_every_answer_says_that_it_is_the_server_s(client: Client, event: Event) -> None:

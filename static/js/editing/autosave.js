@@ -1,47 +1,59 @@
 // Saves the texts of a <form data-autosave> as they are typed. The form works without this file.
 //
-// Every key is kept in this browser (drafts.js); a pause makes a write of it, which the outbox sends. The server
-// answers 200 (a .save-state with the new version, with the texts where it merged them), 409 (a .save-conflict with
-// both texts), 422 or 413 (what is wrong) or 404. Whatever it answers, what is being typed is left alone.
+// Every key is kept in this browser (drafted-write.js); a pause (debounce) makes a write of it, which the outbox sends.
+// The server answers 200 (a .save-state with the new version, with the texts where it merged them), 409 (a .save-conflict
+// with both texts), 422 or 413 (what is wrong) or 404. Whatever it answers, what is being typed is left alone.
 
-import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "../outbox/drafts.js";
-import { put, ready, send, textsOf } from "../outbox/outbox.js";
-import { newId, STRANGER } from "../outbox/store.js";
-import { asRendered, replaceText, same, setText, written } from "./texts.js";
+import { DraftedWrite, forEachForm, same } from "../outbox/drafted-write.js";
+import { put, ready, send } from "../outbox/outbox.js";
+import { mergedIn } from "../outbox/queue.js";
+import { textsOf } from "../outbox/rules.js";
+import { asRendered, bothTexts, replaceText, setText, written } from "./texts.js";
 
-const PAUSE = 800; // ms after the last key
+// ms after the last key.
+const DEBOUNCE = 800;
 
-const forms = new Set();
-let network = ""; // why the outbox cannot send, as the form names its words
-
-class Autosave {
+class Autosave extends DraftedWrite {
+  /** @param {HTMLFormElement} form */
   constructor(form) {
-    this.form = form;
-    this.url = new URL(form.action).pathname;
-    this.from = newId(); // the name of this piece of typing, which goes on after a crash
-    this.took = {}; // the typings that this one goes on with, and up to when: where a name may be used elsewhere
-    this.at = 0; // when the last key was pressed
-    this.heard = null; // the last write that was answered
-    form.elements.namedItem("version").autocomplete = "off"; // else Firefox brings back the old one after a reload
-    const saved = form.hasAttribute("data-unsaved") ? null : asRendered(form);
-    this.base = saved; // what both this form and the server had last
-    this.saved = saved; // what the server is known to have
-    this.waiting = null; // what the outbox has from here and the server has not answered
+    super(form, new URL(form.action).pathname);
+    /** @type {{ [from: string]: number }} the pieces of typing that this one goes on with, where there are no locks */
+    this.supersedes = {};
+    /** @type {string | null} */
+    this.lastAckId = null;
+    // Else Firefox brings back the old one after a reload.
+    form.elements.namedItem("version").autocomplete = "off";
+    this.saved = form.hasAttribute("data-unsaved") ? null : this.rendered();
+    /** @type {Texts | null} what both this form and the server had last */
+    this.base = this.saved;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** Why nothing is saved until a person does something: "conflict", "too-long", "gone" or "refused". */
     this.stopped = form.querySelector(".save-conflict") ? "conflict" : "";
-    this.composing = false;
+    this.isComposing = false;
+    this.isFilling = false;
     this.listen();
     // What was refused before may be accepted now, since the page is there again; but no text gets shorter by itself.
-    this.restore().catch(() => {}).then(() => this.dirty && this.stopped !== "too-long" && this.later());
+    this.restore().catch(() => {}).then(() => this.isDirty && this.stopped !== "too-long" && this.saveLater());
   }
 
   listen() {
     const { form } = this;
-    form.addEventListener("compositionstart", () => { this.composing = true; clearTimeout(this.timer); });
-    form.addEventListener("compositionend", () => { this.composing = false; this.later(); });
+    form.addEventListener("compositionstart", () => {
+      this.isComposing = true;
+      clearTimeout(this.timer);
+    });
+    form.addEventListener("compositionend", () => {
+      this.isComposing = false;
+      this.saveLater();
+    });
     form.addEventListener("input", () => this.typed());
-    form.addEventListener("change", () => this.later());
-    form.addEventListener("focusout", () => this.now());
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    form.addEventListener("change", () => this.saveLater());
+    form.addEventListener("focusout", () => this.save());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
     form.addEventListener("click", (event) => this.choose(event));
     form.addEventListener("keydown", (event) => {
       // An IME confirms a word with Enter: that key is not for us.
@@ -51,103 +63,105 @@ class Autosave {
     });
   }
 
-  get dirty() { return !same(this.waiting ?? this.saved, written(this.form)); }
+  read() { return written(this.form); }
+
+  rendered() { return asRendered(this.form); }
+
+  get isUntouched() { return !this.isComposing && super.isUntouched; }
 
   get version() { return this.form.elements.namedItem("version").value; }
 
   describe() {
-    const texts = written(this.form);
+    const { url, from, at, supersedes, lastAckId, base } = this;
     const label = this.form.dataset.waits ?? document.querySelector("h1")?.textContent.trim() ?? document.title;
-    return {
-      ...{ kind: "text", url: this.url, from: this.from, at: this.at, took: this.took, heard: this.heard, label },
-      ...{ page: location.pathname + location.search, base: this.base },
-      fields: [...Object.entries(texts), ["version", this.version]],
-    };
+    /** @type {Field[]} */
+    const fields = [...Object.entries(this.read()), ["version", this.version]];
+    const page = location.pathname + location.search;
+    return { kind: /** @type {const} */ ("text"), url, from, at, supersedes, lastAckId, label, page, base, fields };
   }
 
   typed() {
-    if (this.writing) return;
-    goOn(this.from);
-    this.at = Math.max(Date.now(), this.at + 1);
+    if (this.isFilling) return;
     this.restored = "";
-    if (this.dirty) keepSoon(this.from, () => (this.dirty ? this.describe() : null));
-    else keepNoMore(this.url, this.from).catch(() => {});
-    this.later();
+    super.typed();
+    this.saveLater();
   }
 
-  later() {
+  saveLater() {
     clearTimeout(this.timer);
-    if (this.composing || this.stopped === "conflict") return;
+    if (this.isComposing || this.stopped === "conflict") return;
     this.stopped = "";
-    this.timer = setTimeout(() => this.now(), PAUSE);
+    this.timer = setTimeout(() => this.save(), DEBOUNCE);
   }
 
   submit() {
     if (this.stopped === "conflict") return this.keepMine();
     this.stopped = "";
-    if (this.waiting && !this.dirty) return send();
-    this.saved = null; // the person asked: send, even if nothing changed, so that there is an answer to see
-    return this.now();
+    if (this.waiting && !this.isDirty) return send();
+    // The person asked: send, even if nothing changed, so that there is an answer to see.
+    this.saved = null;
+    return this.save();
   }
 
-  async now(choice = []) {
+  /** @param {Field[]} choice */
+  async save(choice = []) {
     clearTimeout(this.timer);
-    if (this.composing || this.stopped || !this.dirty) return;
+    if (this.isComposing || this.stopped || !this.isDirty) return;
     this.at ||= Date.now();
     const write = this.describe();
     write.fields.push(...choice);
-    this.waiting = textsOf(write);
-    this.say(network || "saving");
-    try {
-      await put(write);
-    } catch (problem) {
-      this.waiting = null; // somebody else has signed in: the text is nobody's but this page's
-      this.say(problem === STRANGER ? "somebody-else" : "signed-out");
-    }
+    await this.queue(write);
   }
 
-  hear({ write, status, page }) {
-    if (write.url !== this.url || !(write.from === this.from || write.at <= this.took[write.from])) return;
-    const last = same(this.waiting, textsOf(write));
-    if (last) this.waiting = null;
-    this.form.querySelector(".save-errors")?.remove();
-    if (status === 200) return this.accepted(write, page, last);
-    if (status === 409 && page.querySelector(".save-conflict")) return this.conflict(page);
-    if (status === 404) return this.refused("gone", null);
-    return this.refused(status === 413 ? "too-long" : "refused", page);
+  /** @type {DraftedWrite["owns"]} */
+  owns(write) {
+    return write.url === this.url && (write.from === this.from || write.at <= this.supersedes[write.from]);
   }
 
-  accepted(write, page, last) {
+  /** @type {DraftedWrite["hear"]} */
+  hear(answered) {
+    if (this.owns(answered.write)) this.form.querySelector(".save-errors")?.remove();
+    return super.hear(answered);
+  }
+
+  /** @type {DraftedWrite["accepted"]} */
+  accepted(write, page, isLast) {
     const state = page.querySelector(".save-state");
     const sent = textsOf(write);
-    const merged = [...page.querySelectorAll("[data-saved]")];
-    const untouched = last && !this.composing && same(written(this.form), sent);
-    this.heard = write.id;
-    this.form.querySelector(".save-conflict")?.remove(); // it was sent once more, from the list of what waits
+    const merged = mergedIn(page);
+    const isUnchanged = isLast && !this.isComposing && same(this.read(), sent);
+    this.lastAckId = write.id;
+    // It was sent once more, from the list of what waits.
+    this.form.querySelector(".save-conflict")?.remove();
     this.saved = this.base = sent;
-    if (merged.length && untouched) {
-      this.fill(Object.fromEntries(merged.map((field) => [field.dataset.saved, field.value])));
-      this.saved = this.base = written(this.form);
+    if (merged.length && isUnchanged) {
+      this.fill(Object.fromEntries(merged));
+      this.saved = this.base = this.read();
     }
     // What was typed on top of a text that was then merged keeps its version, so that it is merged in its turn.
-    if (!merged.length || untouched) this.setVersion(state.dataset.version);
+    if (!merged.length || isUnchanged) this.setVersion(state.dataset.version);
     this.stopped = "";
     this.say(this.waiting ? "saving" : "", this.waiting ? null : state.textContent);
-    if (this.dirty) this.later();
+    if (this.isDirty) this.saveLater();
   }
 
-  refused(word, page) {
-    this.stopped = word; // sending the same again would not help: the next key tries again
-    this.say(word);
-    if (!page?.body.hasChildNodes() || page.querySelector("main")) return; // a whole error page says nothing about this text
+  /** @type {DraftedWrite["refused"]} */
+  refused(write, status, page) {
+    if (status === 409 && page.querySelector(".save-conflict")) return this.showConflict(page);
+    // Sending the same again would not help: the next key tries again.
+    this.stopped = status === 404 ? "gone" : status === 413 ? "too-long" : "refused";
+    this.say(this.stopped);
+    // A whole error page says nothing about this text.
+    if (status === 404 || !page.body.hasChildNodes() || page.querySelector("main")) return undefined;
     const errors = document.createElement("div");
     errors.className = "save-errors";
     errors.setAttribute("role", "alert");
     errors.append(...page.body.childNodes);
-    this.form.append(errors);
+    return this.form.append(errors);
   }
 
-  conflict(page) {
+  /** @param {Document} page */
+  showConflict(page) {
     this.stopped = "conflict";
     clearTimeout(this.timer);
     this.form.querySelector(".save-conflict")?.remove();
@@ -155,131 +169,118 @@ class Autosave {
     this.say("conflict");
   }
 
+  /** @param {{ target: HTMLElement, preventDefault(): void }} event */
   choose(event) {
     const choice = event.target.closest("[data-keep-mine], [data-take-saved], [data-keep-both]");
     if (!choice) return;
     event.preventDefault();
-    if (choice.hasAttribute("data-keep-mine")) return this.keepMine();
-    const mine = written(this.form);
-    for (const { dataset, value } of this.form.querySelectorAll("[data-saved]")) {
-      const field = this.form.elements.namedItem(dataset.saved);
-      const both = choice.hasAttribute("data-keep-both") && value && field.value;
-      if (field) replaceText(field, both ? `${value}\n\n${field.value}` : value || (choice.hasAttribute("data-keep-both") ? field.value : ""));
+    if (choice.hasAttribute("data-keep-mine")) {
+      this.keepMine();
+      return;
     }
-    this.keepMine(mine); // an unchanged text is saved once more: that is the plain way to learn that all is well
+    const mine = this.read();
+    const isBoth = choice.hasAttribute("data-keep-both");
+    for (const [name, theirs] of mergedIn(this.form)) {
+      const field = this.form.elements.namedItem(name);
+      if (field) replaceText(field, isBoth ? bothTexts(theirs, field.value) : theirs);
+    }
+    // An unchanged text is saved once more: that is the plain way to learn that all is well.
+    this.keepMine(mine);
   }
 
-  keepMine(mine = written(this.form)) {
+  /** The choice between two texts has been made: what is in the form is the text, and `mine` was mine. */
+  keepMine(mine = this.read()) {
     const box = this.form.querySelector(".save-conflict");
-    const theirs = [...box.querySelectorAll("[data-saved]")].map((field) => [field.dataset.saved, field.value]);
     this.setVersion(box.dataset.version);
-    this.base = { ...mine, ...Object.fromEntries(theirs) };
+    this.base = { ...mine, ...Object.fromEntries(mergedIn(box)) };
     box.remove();
     this.stopped = "";
     this.saved = this.waiting = null;
     this.at = Math.max(Date.now(), this.at + 1);
-    this.now([["decided", "1"], ...Object.entries(mine).map(([name, text]) => [`mine-${name}`, text])]);
+    /** @type {Field[]} */
+    const choices = Object.entries(mine).map(([name, text]) => [`mine-${name}`, text]);
+    this.save([["decided", "1"], ...choices]);
   }
 
-  // What this browser still has and the page does not show: after a crash, without a network, from another window.
-  async restore() {
-    const shown = asRendered(this.form);
-    const before = (await kept(this.url)).newest;
-    if (before && !same(textsOf(before), shown) && !(await goOn(before.from))) return;
-    const { newest, writes, done } = await kept(this.url);
-    const untouched = !this.composing && !this.at && same(written(this.form), shown);
-    if (!newest || same(textsOf(newest), shown)) {
-      if (newest && !newest.seq) await keepNoMore(this.url, newest.from);
-      if (untouched && done[0]?.version > Number(this.version)) this.show(done[0]);
-    } else if (newest.from !== before?.from) {
-      return; // another window was quicker
-    } else if (untouched || same(written(this.form), textsOf(newest))) {
-      this.goOnWith(newest, writes, done);
-    } else if (!newest.seq) {
-      await put({ ...newest }); // what is being typed stays; the server brings both together
-    }
-  }
+  // What is being typed stays; the server brings both together.
+  /** @type {DraftedWrite["keepBoth"]} */
+  async keepBoth(draft) { await put({ label: "", ...draft, kind: "text" }); }
 
-  // The page is older than what was saved from this browser.
-  show({ texts, version, at }) {
-    this.fill(texts);
-    this.setVersion(version);
-    this.saved = this.base = written(this.form);
-    this.sayRestored(at);
+  /** @type {DraftedWrite["showSaved"]} */
+    showSaved(ack) {
+    if (!(Number(ack?.version) > Number(this.version))) return;
+    this.fill(ack.texts);
+    this.setVersion(ack.version);
+    this.saved = this.base = this.read();
+    this.sayRestored(ack.at);
     this.say("");
   }
 
-  sayRestored(at) {
-    const zone = this.form.querySelector("[data-zone]")?.dataset.zone;
-    this.restored = restoredWords(this.form.querySelector(".save-state").dataset.restored, at, zone);
+  /** @type {DraftedWrite["putBack"]} */
+  putBack(row, done) {
+    this.base = row.base;
+    this.saved = null;
+    this.supersedes = row.supersedes ?? {};
+    this.lastAckId = done.find(({ key }) => key === `done ${row.from}`)?.id ?? null;
+    this.fill(textsOf(row));
+    this.setVersion(row.fields.find(([name]) => name === "version")?.[1]);
   }
 
-  goOnWith(newest, writes, done) {
-    Object.assign(this, { at: newest.at, base: newest.base, saved: null, took: newest.took ?? {} });
-    this.heard = done.find(({ key }) => key === `done ${newest.from}`)?.id ?? null;
-    // Without locks nobody can tell whether it goes on in another window too: then there are two, as on two devices.
-    if (navigator.locks) this.from = newest.from;
-    else this.took = { ...this.took, [newest.from]: newest.at };
-    this.fill(textsOf(newest));
-    this.setVersion(newest.fields.find(([name]) => name === "version")?.[1]);
-    this.sayRestored(newest.at);
-    const refused = writes.find((write) => write.from === newest.from && write.refused);
-    if (newest.seq) this.waiting = textsOf(newest);
-    this.say(network);
-    if (!refused || (refused.seq !== newest.seq && refused.refused.status !== 409)) return;
-    const page = new DOMParser().parseFromString(refused.refused.html, "text/html");
-    this.hear({ write: { ...refused, fields: newest.fields }, status: refused.refused.status, page });
+  // Without locks nobody can tell whether it goes on in another window too: then there are two, as on two devices.
+  /** @type {DraftedWrite["goOnAs"]} */
+    goOnAs(row) {
+    if (navigator.locks) super.goOnAs(row);
+    else this.supersedes = { ...this.supersedes, [row.from]: row.at };
   }
 
+  /** @param {Texts} texts */
   fill(texts) {
-    this.writing = true;
+    this.isFilling = true;
     for (const [name, text] of Object.entries(texts)) {
       const field = this.form.elements.namedItem(name);
       if (field) setText(field, text);
     }
-    this.writing = false;
+    this.isFilling = false;
   }
 
+  /** @param {string | undefined} version */
   setVersion(version) {
     if (!version) return;
     this.form.elements.namedItem("version").value = version;
-    this.form.querySelector("[name^=read-at-]").name = `read-at-${version}`; // see VersionInput
-  }
-
-  say(word, text = null) {
-    const state = this.form.querySelector(".save-state");
-    if (!state) return;
-    const words = text ?? state.dataset[word.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] ?? "";
-    // The element stays and its text changes: that is what a screen reader announces.
-    state.textContent = [this.restored, words.trim()].filter(Boolean).join(" · ");
-    state.dataset.state = word || "saved";
+    // See VersionInput.
+    /** @type {HTMLInputElement} */
+    const readAt = this.form.querySelector("[name^=read-at-]");
+    readAt.name = `read-at-${version}`;
   }
 }
 
+const adopted = new WeakSet();
+
+/** @param {Document | HTMLElement} root */
 function adopt(root) {
-  const found = root.matches?.("form[data-autosave]") ? [root] : root.querySelectorAll("form[data-autosave]");
+  /** @type {Iterable<HTMLFormElement>} */
+  const found = root instanceof HTMLFormElement && root.matches("form[data-autosave]") ? [root] : root.querySelectorAll("form[data-autosave]");
   for (const form of found) {
-    if ([...forms].every((known) => known.form !== form)) forms.add(new Autosave(form));
+    if (adopted.has(form)) continue;
+    adopted.add(form);
+    new Autosave(form);
   }
 }
 
-function each(act) {
-  for (const known of forms) {
-    if (known.form.isConnected || known.dirty) act(known);
-    else forms.delete(known);
-  }
+/** @param {(form: Autosave) => unknown} act */
+function forEachAutosave(act) {
+  forEachForm((form) => form instanceof Autosave && act(form));
 }
 
 adopt(document);
-document.addEventListener("outbox:answered", (event) => each((known) => known.hear(event.detail)));
-document.addEventListener("outbox:state", (event) => {
-  network = { offline: "waiting", busy: "waiting" }[event.detail.state] ?? event.detail.state;
-  each((known) => known.waiting && network && known.say(network));
-});
 document.addEventListener("htmx:load", (event) => adopt(event.detail.elt));
-document.addEventListener("htmx:beforeSwap", () => each((known) => known.now()));
-document.addEventListener("visibilitychange", () => each((known) => document.visibilityState === "hidden" && known.now()));
+document.addEventListener("htmx:beforeSwap", () => forEachAutosave((form) => form.save()));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") forEachAutosave((form) => form.save());
+});
 // The page that the Back button brings from memory is as old as when it was left.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted && ![...forms].some((known) => known.dirty)) ready.then(() => location.reload());
+  let isDirty = false;
+  forEachAutosave((form) => { isDirty ||= form.isDirty; });
+  if (event.persisted && !isDirty) ready.then(() => location.reload());
 });

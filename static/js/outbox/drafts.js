@@ -1,90 +1,174 @@
-// Keeps what is typed and not yet a write, so that it is still there after a crash.
+// Keeps what is typed and not yet a write (drafts), so that it is still there after a crash.
 
 import { put, ready } from "./outbox.js";
-import { dropDraft, keepDraft, read, takeOver } from "./store.js";
+import { dropDraft, keepDraft, newId, read, takeOver } from "./store.js";
 
-const PAUSE = 100; // ms after a key
-const PATIENCE = 1000; // ms for a page that is just going away to let go of what was typed in it
+// ms after a key.
+const PAUSE = 100;
+// ms for a page that is just going away to let go of what was typed in it.
+const PATIENCE = 1000;
+const LOCK = "conference-log-typing";
 
-const typing = new Map(); // what is not known to be kept yet: how to describe it, by its key
-const held = new Map(); // how to let go of what goes on in this window, by its name
-let timer = 0;
+/** @type {Map<string, () => UnkeyedDraft | null>} what is not known to be kept yet, by its id (`from`) */
+const pending = new Map();
+/** @type {Map<string, (() => void) | null>} how to release the lock on what is typed in this window, by its id */
+const locks = new Map();
+/** @type {number | undefined} */
+let timer;
 
-/** Keep what `describe()` gives, `{url, from, at, fields, …}`, very soon, or at once when the page is being left.
+/** A form whose text is kept while it is typed. */
+export class DraftedForm {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {string} url where its writes go
+   */
+  constructor(form, url) {
+    this.form = form;
+    this.url = url;
+    this.id = newId();
+    /** When the last key was pressed. */
+    this.at = 0;
+  }
 
- * It gives nothing where there is nothing to keep any more. */
-export function keepSoon(from, describe) {
-  typing.set(from, describe);
-  timer ||= setTimeout(keepNow, PAUSE);
+  /** The id of this piece of typing, which stays the same after a crash. */
+  get from() { return this.id; }
+
+  set from(id) { this.id = id; }
+
+  /** Whether there is something to keep. */
+  get isDirty() { return false; }
+
+  /** @returns {UnkeyedDraft} */
+  describe() { throw new Error("not described"); }
+
+  /** A key was pressed: what is typed is kept, and goes on in this window only. */
+  typed() {
+    claimEditing(this.from);
+    this.at = Math.max(Date.now(), this.at + 1);
+    this.keepDraft();
+  }
+
+  keepDraft() {
+    const { from } = this;
+    if (this.isDirty) keepSoon(from, () => (this.from === from && this.isDirty ? this.describe() : null));
+    else keepNoMore(this.url, from).catch(() => {});
+  }
 }
 
-/** Nothing of this typing has to be kept any more. */
+/**
+ * Keep what `describe()` gives very soon, or at once when the page is being left. It gives nothing where there is nothing
+ * to keep any more.
+ *
+ * @param {string} from
+ * @param {() => UnkeyedDraft | null} describe
+ */
+function keepSoon(from, describe) {
+  pending.set(from, describe);
+  timer ??= setTimeout(keepNow, PAUSE);
+}
+
+/**
+ * Nothing of this typing has to be kept any more.
+ *
+ * @param {string} url
+ * @param {string} from
+ */
 export function keepNoMore(url, from) {
-  typing.delete(from);
+  pending.delete(from);
   return ready.then(() => dropDraft(url, from));
 }
 
 async function keepNow() {
-  timer = 0;
+  timer = undefined;
   await ready;
-  await Promise.allSettled([...typing].map(async ([from, describe]) => {
+  await Promise.allSettled([...pending].map(async ([from, describe]) => {
     const draft = describe();
     if (draft) await keepDraft(keyed(draft));
-    if (typing.get(from) === describe) typing.delete(from);
+    if (pending.get(from) === describe) pending.delete(from);
   }));
 }
 
-function keyed(draft) {
+/**
+ * @param {UnkeyedDraft} draft
+ * @returns {Draft}
+ */
+export function keyed(draft) {
   return { ...draft, key: `${draft.url} ${draft.from}` };
 }
 
 function leave() {
-  for (const describe of typing.values()) {
+  for (const describe of pending.values()) {
     const draft = describe();
     if (draft) keepDraft(keyed(draft), { leaving: true });
   }
 }
 
-/** What is kept for an address: `drafts`, `writes`, the `newest` of both, and the texts that are `done`, newest first. */
+/**
+ * What is kept for an address: `drafts`, `writes`, the `newest` of both, and what is `done`: the texts that were
+ * acknowledged, newest first.
+ *
+ * @param {string} url
+ */
 export async function kept(url) {
   await ready;
-  return read(async (tables) => {
-    const here = async (table) => (await table.all()).filter((row) => row.url === url);
-    const [writes, found, done] = [await here(tables.writes), await here(tables.drafts), await here(tables.meta)];
-    const saved = (draft) => done.some((text) => text.key === `done ${draft.from}` && text.at >= draft.at);
-    const drafts = found.filter((draft) => !saved(draft)).sort((one, other) => other.at - one.at);
-    const newest = [...writes, ...drafts].sort((one, other) => other.at - one.at)[0];
-    return { newest, drafts, writes, done: done.sort((one, other) => other.version - one.version) };
-  });
+  const [writes, drafts, meta] = await read(async (tables) => [await tables.writes.all(), await tables.drafts.all(), await tables.meta.all()]);
+  /** @type {<Row extends { url?: string }>(rows: Row[]) => Row[]} */
+  const here = (rows) => rows.filter((row) => row.url === url);
+  return inOrder(here(writes), here(drafts), here(meta));
+}
+
+/**
+ * @param {Write[]} writes
+ * @param {Draft[]} all
+ * @param {Meta[]} done
+ */
+export function inOrder(writes, all, done) {
+  /** @param {Draft} draft */
+  const isSaved = (draft) => done.some((ack) => ack.key === `done ${draft.from}` && (ack.at ?? -1) >= draft.at);
+  const drafts = all.filter((draft) => !isSaved(draft)).sort((one, other) => other.at - one.at);
+  /** @type {(Write | Draft)[]} */
+  const both = [...writes, ...drafts];
+  const newest = both.sort((one, other) => other.at - one.at).at(0);
+  return { newest, drafts, writes, done: done.sort((one, other) => Number(other.version) - Number(one.version)) };
 }
 
 // What was typed on a page that nobody has open any more does not wait until somebody opens it.
 async function sendForsaken() {
-  const open = (await navigator.locks?.query())?.held.map((lock) => lock.name);
+  const open = (await navigator.locks?.query())?.held?.map((lock) => lock.name);
   const here = location.pathname + location.search;
   for (const draft of open ? await read((tables) => tables.drafts.all()) : []) {
-    const forsaken = draft.kind === "text" && draft.page !== here && !open.includes(`conference-log-typing ${draft.from}`);
-    if (forsaken) await put({ ...draft });
+    const isForsaken = draft.kind === "text" && draft.page !== here && !open?.includes(`${LOCK} ${draft.from}`);
+    if (isForsaken) await put({ label: "", ...draft, kind: "text" });
   }
 }
 
-/** Say that what was begun under this name goes on here; false where it goes on in another window. */
-export function goOn(from) {
-  const { locks } = navigator;
-  if (!locks || held.has(from)) return Promise.resolve(true);
-  held.set(from, null);
+/**
+ * Lock a piece of typing, so that it goes on in this window only; false where another one has it.
+ *
+ * @param {string} from
+ * @returns {Promise<boolean>}
+ */
+export function claimEditing(from) {
+  if (!navigator.locks || locks.has(from)) return Promise.resolve(true);
+  locks.set(from, null);
   return new Promise((resolve) => {
-    locks.request(`conference-log-typing ${from}`, { signal: AbortSignal.timeout(PATIENCE) }, () => {
+    navigator.locks.request(`${LOCK} ${from}`, { signal: AbortSignal.timeout(PATIENCE) }, () => {
       resolve(true);
-      return new Promise((letGo) => { held.set(from, letGo); });
+      return new Promise((/** @type {(value?: unknown) => void} */ release) => { locks.set(from, release); });
     }).catch(() => {
-      held.delete(from);
+      locks.delete(from);
       resolve(false);
     });
   });
 }
 
-/** The words of the page that say what was brought back, with the clock of the event. */
+/**
+ * The words of the page that say what was brought back, with the clock of the event.
+ *
+ * @param {string} words
+ * @param {number} at
+ * @param {string | undefined} zone
+ */
 export function restoredWords(words, at, zone) {
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
   return words.replace("{time}", clock.format(at));
@@ -98,6 +182,6 @@ document.addEventListener("visibilitychange", () => {
 window.addEventListener("beforeunload", leave);
 // A page that holds a lock could not be kept for the Back button.
 window.addEventListener("pagehide", () => {
-  for (const letGo of held.values()) letGo?.();
-  held.clear();
+  for (const release of locks.values()) release?.();
+  locks.clear();
 });

@@ -1,39 +1,35 @@
-// Sends what the browser keeps: strictly in order, one at a time across all tabs, until the server has answered.
-// Pictures go beside it (uploads.js): forty of them must not hold up a sentence.
+// Sends the writes that this browser keeps: strictly in order, one at a time across all tabs, until the server has
+// answered. Pictures go beside it (uploads.js): forty of them must not hold up a sentence.
 //
-// Every write carries a name made here (X-Operation), under which the server does it once and answers a repeat with
-// the first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
+// Every write carries an idempotency key made here (X-Operation): the server does it once and answers a repeat with the
+// first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
-import { withProbes } from "./probe.js";
 import { accept, enqueue, refuse } from "./queue.js";
-import { change, claim, claimAgain, forgetArrived, lasts, newId, owner, takeOver, user, writes } from "./store.js";
-
-export { textsOf } from "./queue.js";
+import { Backoff, isLong, millisecondsOf, nextInOrder, patienceFor, readAnswer, verdictOn } from "./rules.js";
+import { doubt, headersOf, refreshToken, settleDoubt } from "./server.js";
+import { change, claim, claimAgain, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
 const LOCK = "conference-log-outbox";
-const FIRST_RETRY = 2000;
-const LONGEST_RETRY = 8000;
-const LONGEST_UNSEEN = 30000; // ms between tries of a page that nobody looks at
-const LONGEST_ASKED_FOR = 60000; // ms that a server may ask for with Retry-After
-const GIVE_UP_KNOCKING = 5000; // what only asks whether the server is there is not waited for longer, and heard until
-const GIVE_UP_HEARING = 20000;
 const LOCK_PATIENCE = 30000;
-const KEEPALIVE_BYTES = 60000; // browsers refuse keepalive bodies above 64 kB
-const AGAIN = new Set([408, 425, 429]); // answers about another time
+// ms for the script that probes the network.
+const PROBES_PATIENCE = 2000;
+// Browsers refuse keepalive bodies above 64 kB.
+const KEEPALIVE_BYTES = 60000;
 
 const channel = globalThis.BroadcastChannel && new BroadcastChannel(LOCK);
-const askers = new Map(); // who sends a write the first time, where it is not this module
+const backoff = new Backoff();
+/** @type {Map<string, (write: Write) => Promise<Answer | null>>} who sends a write the first time, where others do */
+const firstSenders = new Map();
+/** @type {Promise<void> | null} */
 let sending = null;
-let asked = false;
-let timer = 0;
-let retry = FIRST_RETRY;
+let sendAgain = false;
+/** @type {number | undefined} */
+let retryTimer;
 let waiting = 0;
-let files = 0; // those of them that are files
-let state = ""; // why sending has stopped, or nothing
-let doubtful = false; // whether the last answer was that nobody is signed in, or none
-let askedFor = 0; // ms for which the server wants to be left alone
-let restUntil = 0;
-export let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+let files = 0;
+/** @type {SendingState} */
+let state = "";
+let askedFor = 0;
 
 /** Resolves when what an earlier page has left is in order: nothing is kept or sent before. */
 export const ready = start();
@@ -45,206 +41,215 @@ async function start() {
 }
 
 /**
- * Store a write, `{url, fields, kind, …}`, then send it; the promise is kept when it is stored.
+ * Store a write, then send it; resolves when it is stored, and says whether it was `alone`.
  *
- * A text takes the place of an older one of the same typing (`from`), unless that one may be on its way. `ask(write)`,
- * where given and nothing else waits, sends it the first time and resolves to `{status, html}`. Says whether it was
- * `alone`. A write with a `file` comes with its `blob`.
+ * A text takes the place of an older one of the same typing (`from`), unless that one may be on its way.
+ *
+ * @param {NewWrite} made
+ * @param {((write: Write) => Promise<Answer | null>) | null} ask sends it the first time, if nothing else waits
+ * @param {Blob | null} blob the bytes of its `file`
  */
-export async function put(write, ask = null, blob = null) {
+export async function put(made, ask = null, blob = null) {
   await ready;
   const page = location.pathname + location.search;
-  Object.assign(write, { id: newId(), page, at: Date.now(), refused: null, tried: false, ...write });
-  const [alone] = await Promise.all([enqueue(write, blob), claimAgain()]); // the page may be left in this moment
-  if (ask && alone) askers.set(write.id, ask);
+  /** @type {Write} */
+  const whole = { id: newId(), page, at: Date.now(), refused: null, tried: false, ...made };
+  const write = Object.assign(made, whole);
+  // Both at once: the page may be left in this moment.
+  const [alone] = await Promise.all([enqueue(write, blob), claimAgain()]);
+  if (ask && alone) firstSenders.set(write.id, ask);
   await changed();
   wakeLater();
-  if (alone || !timer) send();
+  if (alone || !retryTimer) send();
   return { ...write, alone };
 }
 
-/** Send what waits, now. */
+/**
+ * Send what waits, now.
+ *
+ * @returns {Promise<void>}
+ */
 export function send() {
-  clearTimeout(timer);
-  timer = 0;
+  stopTimer();
   if (!user) return Promise.resolve();
-  asked = Boolean(sending);
-  sending ??= ready.then(() => locked(() => drain())).catch(() => later()).finally(() => {
+  sendAgain = Boolean(sending);
+  sending ??= ready.then(() => locked(() => drain())).catch(() => scheduleRetry()).finally(() => {
     sending = null;
-    if (timer) return;
-    if (asked) send();
+    if (retryTimer) return;
+    if (sendAgain) send();
     else if (files) tell("outbox:files");
   });
   return sending;
 }
 
+/** @param {() => Promise<void>} work */
 async function locked(work) {
   const { locks } = navigator;
-  if (!locks) return work(); // a page without encryption; the server still does everything once
+  // A page without encryption; the server still does everything once.
+  if (!locks) return work();
   try {
     return await locks.request(LOCK, { signal: AbortSignal.timeout(LOCK_PATIENCE) }, work);
   } catch (problem) {
-    if (problem.name !== "TimeoutError") throw problem;
-    return locks.request(LOCK, { steal: true }, work); // from a tab that the system has put to sleep
+    if (!(problem instanceof DOMException) || problem.name !== "TimeoutError") throw problem;
+    // From a tab that the system has put to sleep.
+    return locks.request(LOCK, { steal: true }, work);
   }
 }
 
-// A network that is back says nothing of it in some browsers: then a try is never further away than the longest wait.
-function later() {
-  clearTimeout(timer);
-  timer = setTimeout(send, Math.max(retry, askedFor));
-  restUntil = Date.now() + askedFor;
+// A network that is back says nothing of it in some browsers: then a try is never further away than the longest pause.
+function scheduleRetry() {
+  stopTimer();
+  retryTimer = setTimeout(send, backoff.next(askedFor, document.visibilityState === "visible"));
   askedFor = 0;
-  retry = Math.min(retry * 2, document.visibilityState === "visible" ? LONGEST_RETRY : LONGEST_UNSEEN);
+}
+
+function stopTimer() {
+  clearTimeout(retryTimer);
+  retryTimer = undefined;
 }
 
 /** The network may be back: what waits for the next try is sent, unless the server has asked to be left alone. */
 export function wake() {
-  retry = FIRST_RETRY;
-  if (timer && Date.now() >= restUntil) send();
+  backoff.reset();
+  if (retryTimer && backoff.mayTry()) send();
 }
 
 /**
- * What a write was answered, `{status, html, after}`; `header(name)` gives its headers. Status 0 is no answer, or one of
- * a network in between: the server names the write that it has done, and itself where it has not.
+ * Send one write after the other, as `next()` gives them and `post(write)` sends them, until one has to wait.
+ *
+ * @param {() => Promise<Write | undefined>} next
+ * @param {(write: Write) => Promise<Answer>} post
  */
-export function heard(write, status, header, html) {
-  const ours = status < 400 ? header("X-Operation") === write.id : header("X-Answer-Of");
-  // A proxy refuses what is too large for it again and again; what it says of that is shown nowhere.
-  return { status: ours || status === 413 ? status : 0, html: ours ? html : "", after: header("Retry-After") };
-}
-
-function millisecondsOf(after) {
-  const wanted = /^\d+$/.test(after) ? after * 1000 : Date.parse(after) - Date.now();
-  return Math.min(Math.max(wanted || 0, 0), LONGEST_ASKED_FOR);
-}
-
-/** Send one write after the other, as `next()` gives them and `post(write)` sends them, until one has to wait. */
 export async function drain(next = nextWrite, post = postFields) {
   if (((await owner()) ?? user) !== user) return say("somebody-else");
   for (let write = await next(); write; write = await next()) {
-    const stopped = (doubtful && (await refreshToken())) || (await attempt(write, post));
+    const stopped = (await settleDoubt(wake)) || (await attempt(write, post));
     if (stopped) {
       say(stopped);
-      return later();
+      return scheduleRetry();
     }
-    retry = FIRST_RETRY;
+    backoff.reset();
   }
-  say("");
+  return say("");
 }
 
-// A write to a session that the server did not take waits for what becomes of that one.
 async function nextWrite() {
-  const all = await sendable();
-  const refused = all.filter((write) => write.refused && write.kind === "new").map((write) => write.from);
-  return all.find((write) => !write.refused && !write.file && !refused.some((key) => write.url.includes(key)));
+  return nextInOrder(await sendable());
 }
 
-/** Everything that is kept, where it is still this person's to send. */
+/**
+ * Everything that is kept, where it is still this person's to send.
+ *
+ * @returns {Promise<Write[]>}
+ */
 export async function sendable() {
   return (await owner()) === user ? writes() : [];
 }
 
-// Resolves to why sending has to stop, or to nothing.
-async function attempt({ seq }, post) {
+/**
+ * Resolves to why sending has to stop, or to nothing.
+ *
+ * @param {Write} queued
+ * @param {(write: Write) => Promise<Answer>} post
+ * @returns {Promise<SendingState>}
+ */
+async function attempt(queued, post) {
+  const seq = /** @type {number} */ (queued.seq);
   const write = await change(async (tables) => {
-    const write = await tables.writes.get(seq);
-    if (!write) return null;
-    await tables.writes.put({ ...write, tried: true });
-    return write;
+    const now = await tables.writes.get(seq);
+    if (now) await tables.writes.put({ ...now, tried: true });
+    return now;
   });
   if (!write) return "";
-  const ask = askers.get(write.id);
-  askers.delete(write.id);
+  const ask = firstSenders.get(write.id);
+  firstSenders.delete(write.id);
   let answer = (await ask?.(write)) ?? (await post(write));
-  doubtful ||= answer.status === 0; // then a small question goes first: it is soon known to be lost
+  if (answer.status === 0) doubt();
   if (answer.status === 401 || answer.status === 403) {
-    doubtful = true;
-    const state = await refreshToken();
-    if (state) return state;
+    doubt();
+    const why = await refreshToken(wake);
+    if (why) return why;
     answer = await post(write);
     if (answer.status === 401) return "signed-out";
   }
   return settle(write, answer);
 }
 
+/**
+ * @param {Write} write
+ * @returns {Promise<Answer>}
+ */
 async function postFields(write) {
   const body = new URLSearchParams(write.fields);
-  if (write.merging) for (const [name, text] of Object.entries(write.base)) body.set(`base-${name}`, text);
-  const headers = { "X-Operation": write.id, "X-Autosave": "1", "X-CSRFToken": token ?? "" };
+  if (write.merging) for (const [name, text] of Object.entries(write.base ?? {})) body.set(`base-${name}`, text);
+  const headers = headersOf(write);
   const { length } = body.toString();
   const keepalive = document.visibilityState === "hidden" && length < KEEPALIVE_BYTES;
-  const given = { method: "POST", body, headers, keepalive, redirect: "manual" };
+  /** @param {AbortSignal} signal */
   const post = async (signal) => {
-    const response = await fetch(write.url, { ...given, signal });
-    return heard(write, response.status, (name) => response.headers.get(name), await response.text());
+    const response = await fetch(write.url, { method: "POST", body, headers, keepalive, redirect: "manual", signal });
+    return readAnswer(write, response.status, (name) => response.headers.get(name), await response.text());
   };
-  return withProbes(write, length, post).catch(() => ({ status: 0 }));
+  const patience = patienceFor(length);
+  const probes = isLong(length) && !keepalive ? await loadProbes() : null;
+  const sent = probes ? probes.withProbes(write, patience, post) : post(AbortSignal.timeout(patience));
+  return sent.catch(() => ({ status: 0 }));
 }
 
-// What comes too late to be waited for shows all the same that the network is back.
-function refreshToken() {
-  let late = false;
-  const asked = askForToken();
-  asked.then((state) => late && !state && wake());
-  const patience = new Promise((resolve) => { setTimeout(resolve, GIVE_UP_KNOCKING, "offline"); });
-  return Promise.race([asked, patience.then((state) => { late = true; return state; })]);
+// They come when a long text is sent; where they do not, it is sent without.
+function loadProbes() {
+  const late = new Promise((/** @type {(value: null) => void} */ resolve) => { setTimeout(resolve, PROBES_PATIENCE, null); });
+  return Promise.race([import("./probe.js").catch(() => /** @type {typeof import("./probe.js") | null} */ (null)), late]);
 }
 
-async function askForToken() {
-  try {
-    const signal = AbortSignal.timeout(GIVE_UP_HEARING);
-    const response = await fetch("/token", { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
-    if (!response.headers.has("X-Answer-Of")) return "offline";
-    if (response.status === 401) return signedOut();
-    if (!response.ok) return "offline";
-    const fresh = await response.json();
-    if (String(fresh.user) !== user) return "signed-out";
-    token = fresh.token;
-  } catch {
-    return "offline";
-  }
-  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
-  doubtful = false;
-  return "";
-}
-
-// By another device, or after thirty days: the pages that are kept go, and what waits stays for who comes back.
-async function signedOut() {
-  navigator.serviceWorker?.controller?.postMessage({ signedOut: true });
-  await forgetArrived().catch(() => {});
-  return "signed-out";
-}
-
+/**
+ * @param {Write} write
+ * @param {Answer} answer
+ * @returns {Promise<SendingState>}
+ */
 async function settle(write, answer) {
   const { status } = answer;
   askedFor = millisecondsOf(answer.after);
-  const page = new DOMParser().parseFromString(answer.html ?? "", "text/html");
-  const state = page.querySelector(".save-state[data-version]");
+  const page = pageOf(answer.html);
+  const saveState = page.querySelector(".save-state[data-version]");
   const card = page.querySelector("[data-photo]");
-  const said = { text: state, photo: card, words: card };
-  const unheard = status < 400 && said[write.kind] === null; // a page of the hotel, not of the server
-  if (!status || unheard) return "offline";
-  if (AGAIN.has(status) || status >= 500) return "busy";
-  if (status < 400) await accept(write, page, state);
+  /** @type {Partial<Record<Kind, HTMLElement | null>>} */
+  const proofs = { text: saveState, photo: card, words: card };
+  const verdict = verdictOn(status, proofs[write.kind] !== null);
+  if (verdict === "offline" || verdict === "busy") return verdict;
+  if (verdict === "accepted") await accept(write, page, saveState);
   else if (!(await refuse(write, answer))) return "";
   announce({ write, status, html: answer.html, shown: Boolean(answer.shown) });
   await changed();
   return "";
 }
 
-/** Let this page know. */
+/**
+ * The page, or the part of one, that came with an answer.
+ *
+ * @param {string | undefined} html
+ */
+export function pageOf(html) {
+  return new DOMParser().parseFromString(html ?? "", "text/html");
+}
+
+/**
+ * Let this page know.
+ *
+ * @param {string} name
+ * @param {object} [detail]
+ */
 export function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-function announce(detail, echo = false) {
-  if (!echo) channel?.postMessage(detail);
-  const page = new DOMParser().parseFromString(detail.html ?? "", "text/html");
-  tell("outbox:answered", { ...detail, page });
+/** @param {Answered} detail */
+function announce(detail, isEcho = false) {
+  if (!isEcho) channel?.postMessage(detail);
+  tell("outbox:answered", { ...detail, page: pageOf(detail.html) });
 }
 
+/** @param {SendingState} next */
 function say(next) {
   state = next;
   tell("outbox:state", { state });
@@ -268,13 +273,14 @@ async function wakeLater() {
 }
 
 function sendNow() {
-  retry = FIRST_RETRY;
+  backoff.reset();
   send();
 }
 
 channel?.addEventListener("message", ({ data }) => {
   if (!data) return changed({ echo: true });
-  wake(); // another window has been answered
+  // Another window has been answered.
+  wake();
   return announce(data, true);
 });
 navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.send && send());
@@ -293,5 +299,5 @@ if (user) document.addEventListener("DOMContentLoaded", async () => {
   await ready;
   await changed({ echo: true });
   if (state) say(state);
-  if (files && !timer && !sending) tell("outbox:files");
+  if (files && !retryTimer && !sending) tell("outbox:files");
 });

@@ -1,51 +1,57 @@
 // A long text is waited for as long as a slow network may take for it. On a network that has gone silent that is lost
-// time: so a small question is asked now and then meanwhile, which tells when the network is back.
+// time: so a small question (probe) is asked now and then meanwhile, which tells when the network is back.
 
-const GIVE_UP_WAITING = 10000; // ms: a request that hangs on conference wifi counts as lost
-const SLOWEST = 5; // bytes that a network takes in a ms: a long text may need longer
-const LONG = 10000; // bytes
-const PAUSE = 3000; // ms between two questions
-const PATIENCE = 4000; // ms for the answer to one
+import { ask } from "./server.js";
 
-const repeated = new Set(); // the writes that were sent once more: a slow network does not make it twice
+// ms between two probes, and for the answer to one.
+const PAUSE = 3000;
+const PATIENCE = 4000;
 
-/** Do `send(signal)` for a write; where the network has gone and is back meanwhile, give it up and do it once more. */
-export async function withProbes({ id }, length, send) {
-  const patience = GIVE_UP_WAITING + length / SLOWEST;
-  if (length <= LONG || repeated.has(id)) return send(AbortSignal.timeout(patience));
+/** @type {Set<string>} the writes that were sent once more: a slow network does not make it twice */
+const repeated = new Set();
+
+/**
+ * Send a write; where the network has gone and is back meanwhile, give it up and do it once more.
+ *
+ * @template Result
+ * @param {{ id: string }} write
+ * @param {number} patience ms for which its answer is waited for
+ * @param {(signal: AbortSignal) => Promise<Result>} send
+ */
+export async function withProbes({ id }, patience, send) {
+  if (repeated.has(id)) return send(AbortSignal.timeout(patience));
   const first = new AbortController();
   const giveUp = () => first.abort();
   const timer = setTimeout(giveUp, patience);
-  const knocks = { ended: false, back: false };
-  knock(knocks, giveUp);
+  const probing = { hasEnded: false, isBack: false };
+  probe(probing, giveUp);
   try {
     return await send(first.signal);
   } catch (problem) {
-    if (!knocks.back) throw problem;
+    if (!probing.isBack) throw problem;
     repeated.add(id);
     return await send(AbortSignal.timeout(patience));
   } finally {
     clearTimeout(timer);
-    knocks.ended = true;
+    probing.hasEnded = true;
   }
 }
 
-async function knock(knocks, giveUp) {
-  for (let gone = false; !knocks.ended && !knocks.back;) {
+/**
+ * @param {{ hasEnded: boolean, isBack: boolean }} probing
+ * @param {() => void} giveUp
+ */
+async function probe(probing, giveUp) {
+  for (let wasGone = false; !probing.hasEnded && !probing.isBack;) {
     await new Promise((again) => { setTimeout(again, PAUSE); });
-    const there = knocks.ended || (await isServerThere());
-    knocks.back = gone && there && !knocks.ended;
-    gone = !there;
+    const isThere = probing.hasEnded || (await isServerThere());
+    probing.isBack = wasGone && isThere && !probing.hasEnded;
+    wasGone = !isThere;
   }
-  if (knocks.back) giveUp();
+  if (probing.isBack) giveUp();
 }
 
 async function isServerThere() {
-  try {
-    const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch("/token", { headers: { "X-Autosave": "1" }, redirect: "manual", signal });
-    return answer.headers.has("X-Answer-Of");
-  } catch {
-    return false;
-  }
+  const answer = await ask(PATIENCE).catch(() => /** @type {Response | null} */ (null));
+  return Boolean(answer?.headers.has("X-Answer-Of"));
 }

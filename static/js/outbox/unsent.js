@@ -1,20 +1,26 @@
 // Shows on a page what the server does not know yet: sessions that were logged, taps, and the page of such a session.
 
+import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
-import { tap } from "./actions.js";
+import { showPressed } from "./actions.js";
+import { valueOf } from "./rules.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
-let stuck = false;
+let isStuck = false;
 
-const SESSION = /^(\/events\/[^/]+\/sessions\/)([0-9a-f-]{36})\/$/;
 const KEY = /^[0-9a-f-]{36}$/;
 
 // The page of a session without one: the key of the address takes the place of the blank one before anything reads it.
 const blank = document.querySelector("[data-blank]");
-const key = blank && [SESSION.exec(location.pathname)?.[2], location.hash.slice(1)].find((each) => KEY.test(each));
+const key = blank && [sessionShownAt(location.pathname)?.key, location.hash.slice(1)].find((each) => KEY.test(each));
 if (key) putIn(document.getElementById("main"), blank.dataset.blank, key);
 
+/**
+ * @param {HTMLElement} root
+ * @param {string} placeholder
+ * @param {string} value
+ */
 function putIn(root, placeholder, value) {
   for (const element of root.querySelectorAll("*")) {
     for (const attribute of element.attributes) {
@@ -23,21 +29,26 @@ function putIn(root, placeholder, value) {
   }
 }
 
+/** @param {string} id */
+function templateOf(id) {
+  /** @type {HTMLTemplateElement} */
+  const template = document.getElementById(id);
+  return template.content;
+}
+
+/** @param {Write[]} all */
 function logged(all) {
   return all.filter((write) => write.kind === "new" && write.from);
 }
 
-function valueOf(write, wanted) {
-  return write.fields.find(([name]) => name === wanted)?.[1] ?? "";
-}
-
 async function begin() {
   await ready;
-  if (blank) name(logged(await writes()).find((write) => write.from === key));
+  if (blank) showName(logged(await writes()).find((write) => write.from === key));
   return show();
 }
 
-function name(write) {
+/** @param {Write | undefined} write */
+function showName(write) {
   if (!write) return missing(); // sent meanwhile, or never logged in this browser
   const heading = valueOf(write, "heading");
   blank.textContent = heading;
@@ -46,73 +57,89 @@ function name(write) {
 }
 
 function missing() {
-  const instead = document.getElementById("not-kept");
-  document.getElementById("main").replaceChildren(instead.content.cloneNode(true));
+  document.getElementById("main").replaceChildren(templateOf("not-kept").cloneNode(true));
 }
 
 async function show() {
   const all = await writes();
-  const young = (write) => navigator.onLine && !stuck && Date.now() - write.at < PATIENCE;
-  if (all.some(young)) setTimeout(show, PATIENCE);
-  showCards(logged(all).filter((write) => !young(write) && !write.refused));
-  for (const write of all) if (write.kind === "action" && !write.refused) tap(write);
+  /** @param {Write} write */
+  const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
+  if (all.some(isYoung)) setTimeout(show, PATIENCE);
+  showCards(logged(all).filter((write) => !isYoung(write) && !write.refused));
+  for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
 }
 
+/** @param {Write[]} all */
 function showCards(all) {
   const day = document.getElementById("day-sessions");
+  /** @type {HTMLFormElement} */
   const composer = document.getElementById("composer");
   if (!day || !composer) return;
   const number = composer.elements.namedItem("day")?.value ?? "";
   const here = all.filter((write) => write.url === composer.getAttribute("action") && valueOf(write, "day") === number);
   day.querySelector(".waiting-cards")?.remove();
   if (!here.length) return;
-  const group = document.getElementById("waiting-cards").content.cloneNode(true);
+  const group = /** @type {DocumentFragment} */ (templateOf("waiting-cards").cloneNode(true));
   group.querySelector(".cards").append(...here.reverse().map(card));
   day.prepend(group);
 }
 
+/** @param {Write} write */
 function card(write) {
-  const shown = document.getElementById("waiting-card").content.cloneNode(true).firstElementChild;
+  const shown = /** @type {HTMLElement} */ (templateOf("waiting-card").firstElementChild.cloneNode(true));
+  /** @type {HTMLAnchorElement} */
   const link = shown.querySelector("a");
   link.textContent = valueOf(write, "heading");
-  link.href = link.getAttribute("href").replace("waiting/", `${write.from}/`);
+  link.href = pageOfNew(write.url, write.from);
   const zone = document.querySelector("[data-zone]")?.dataset.zone;
-  const clock = { hour: "2-digit", minute: "2-digit", timeZone: zone };
-  shown.querySelector("time").textContent = new Intl.DateTimeFormat("en-GB", clock).format(write.at);
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  shown.querySelector("time").textContent = clock.format(write.at);
   return shown;
 }
 
 document.addEventListener("outbox:changed", () => show());
 document.addEventListener("htmx:load", () => show());
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
-  stuck = Boolean(state);
+  isStuck = Boolean(state);
   show();
 });
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
   if (!blank || write.kind !== "new" || write.from !== key || status >= 400) return;
   // The server knows the session now. What is being written goes on here, under the address that it has from now on.
   document.querySelector(".crumbs .chip")?.remove();
-  history.replaceState(null, "", write.url.replace(/new\/$/, `${key}/`));
+  history.replaceState(null, "", pageOfNew(write.url, key));
 });
 
-// What was shared without a network: the address says it, and the page that is kept does not.
+/**
+ * What another app has shared without a network, as the address says it; the page that is kept does not. Only a link is
+ * taken for one.
+ *
+ * @param {string} search
+ */
+export function sharedIn(search) {
+  const query = new URLSearchParams(search);
+  if (!query.has("heading")) return null;
+  const [heading, link] = ["heading", "link"].map((name) => query.get(name) ?? "");
+  query.delete("heading");
+  query.delete("link");
+  return { heading, link: /^https?:/.test(link) ? link : "", rest: query.size ? `?${query}` : "" };
+}
+
 function takeShared() {
+  /** @type {HTMLInputElement} */
   const field = document.getElementById("composer_heading");
-  const query = new URLSearchParams(location.search);
-  if (!field || !query.has("heading")) return;
+  const given = sharedIn(location.search);
+  if (!field || !given) return;
   const link = field.form.elements.namedItem("link");
   if (!field.value) {
-    field.value = query.get("heading");
-    link.value = /^https?:/.test(query.get("link")) ? query.get("link") : "";
+    field.value = given.heading;
+    link.value = given.link;
     const shown = field.form.querySelector("[data-shared]");
     shown.hidden = !link.value;
     shown.querySelector(".user-text").textContent = link.value;
     field.form.querySelector("[data-handed-over]")?.removeAttribute("hidden");
   }
-  query.delete("heading");
-  query.delete("link");
-  const rest = query.size ? `?${query}` : "";
-  history.replaceState(null, "", location.pathname + rest + location.hash); // taken once
+  history.replaceState(null, "", location.pathname + given.rest + location.hash); // taken once
 }
 
 takeShared();

@@ -1,39 +1,56 @@
 // The list of what waits in this browser to be sent, and of what was not accepted; fetched when it is first opened.
 // Texts of a person go into the page as text and as nothing else.
 
-import { changed, send, textsOf } from "./outbox.js";
+import { isAbout, pageOfNew } from "../addresses.js";
+import { changed, send } from "./outbox.js";
+import { textsOf, valueOf } from "./rules.js";
 import { change, newId, removeWrite, writes } from "./store.js";
 
+/** @type {HTMLDialogElement} */
 const list = document.getElementById("waiting-list");
-const item = document.getElementById("waiting-item").content;
+/** @type {HTMLTemplateElement} */
+const item = document.getElementById("waiting-item");
 
 /** Fill the list with what is kept now. */
 export async function fill() {
   const all = await writes();
   const items = list.querySelector("[data-items]");
-  const old = new Map([...items.children].map((line) => [line.dataset.state, line]));
+  const shown = /** @type {HTMLElement[]} */ ([...items.children]);
+  const old = new Map(shown.map((line) => [line.dataset.state, line]));
   const lines = all.map((write) => {
     const why = reasonOf(write, all, items.dataset);
     return old.get(stateOf(write, why)) ?? describe(write, why);
   });
   // What stays is not touched: a line may be just being corrected in it.
-  for (const line of [...items.children]) if (!lines.includes(line)) line.remove();
+  for (const line of shown) if (!lines.includes(line)) line.remove();
   for (const [at, line] of lines.entries()) if (items.children[at] !== line) items.insertBefore(line, items.children[at] ?? null);
   list.querySelector("[data-nothing]").hidden = all.length > 0;
   list.querySelector("[data-send-now]").hidden = all.every((write) => write.refused);
 }
 
+/**
+ * @param {Write} write
+ * @param {string} why
+ */
 function stateOf({ id, seq, at }, why) {
   return [seq, id, at, why].join(" ");
 }
 
+/**
+ * @param {Write} write
+ * @param {string} why
+ */
 function describe(write, why) {
-  const line = item.cloneNode(true).firstElementChild;
+  const line = /** @type {HTMLElement} */ (item.content.firstElementChild.cloneNode(true));
+  /** @type {(name: string) => Control & HTMLAnchorElement & HTMLTimeElement} */
   const part = (name) => line.querySelector(`[data-${name}]`);
   const text = wholeText(write);
   const start = text.trim().split("\n")[0].slice(0, 80);
   part("label").textContent = write.label || start;
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - write.at > 72e6 && { day: "numeric", month: "short" }) };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = Date.now() - write.at > 72e6 ? { day: "numeric", month: "short" } : {};
+  /** @type {Intl.DateTimeFormatOptions} */
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day };
   part("when").textContent = new Date(write.at).toLocaleString(document.documentElement.lang, clock);
   part("when").dateTime = new Date(write.at).toISOString();
   part("start").textContent = (write.label || start).startsWith(start) ? "" : start;
@@ -46,36 +63,47 @@ function describe(write, why) {
   part("again").hidden = !write.refused;
   part("correct").hidden = !(write.refused && write.kind === "new");
   part("line").value = write.kind === "new" ? text : "";
-  line.dataset.seq = write.seq;
+  line.dataset.seq = String(write.seq);
   line.dataset.state = stateOf(write, why);
   return line;
 }
 
-function wholeText({ kind, fields, ...write }) {
+/** @param {Write} write */
+function wholeText(write) {
+  const { kind } = write;
   if (kind === "action" || kind === "photo") return "";
-  const heading = fields.find(([name]) => name === "heading");
-  if (kind === "new" && heading) return heading[1];
-  return Object.values(textsOf({ fields, ...write })).filter((text) => text.trim()).join("\n\n");
+  if (kind === "new" && valueOf(write, "heading")) return valueOf(write, "heading");
+  return Object.values(textsOf(write)).filter((text) => text.trim()).join("\n\n");
 }
 
-// A session that was logged here has a page of its own, whether the server knows it or not.
+/**
+ * A session that was logged here has a page of its own, whether the server knows it or not.
+ *
+ * @param {Write} write
+ */
 function pageOf({ kind, url, from, page }) {
-  return kind === "new" && from ? url.replace(/new\/$/, `${from}/`) : page;
+  return kind === "new" && from ? pageOfNew(url, from) : page;
 }
 
-function reasonOf({ kind, refused, url }, all, why) {
+/**
+ * @param {Write} write
+ * @param {Write[]} all
+ * @param {DOMStringMap} words
+ */
+function reasonOf({ kind, refused, url }, all, words) {
   if (!refused) {
-    const held = all.some((other) => other.refused && other.kind === "new" && url.includes(other.from));
-    return held ? why.whySession : "";
+    const held = all.some((other) => other.refused && other.kind === "new" && isAbout(url, other.from));
+    return held ? words.whySession : "";
   }
   const { status, html } = refused;
   const answer = new DOMParser().parseFromString(html, "text/html");
   const said = answer.querySelector(".errorlist") ?? answer.querySelector("[data-why]") ?? (answer.querySelector("main, form") ? null : answer.body);
-  const known = { 404: why["why-404"] ?? why.why404, 409: why["why-409"] ?? why.why409, 413: why["why-413"] ?? why.why413 };
-  return [(kind !== "photo" && known[status]) || why.why, status === 422 ? said?.textContent.trim() : ""].filter(Boolean).join(" ");
+  const known = kind === "photo" ? "" : (words[`why-${status}`] ?? words[`why${status}`]);
+  return [known || words.why, status === 422 ? said?.textContent.trim() : ""].filter(Boolean).join(" ");
 }
 
 list.addEventListener("click", async ({ target }) => {
+  /** @param {string} name */
   const pressed = (name) => target.closest(`[data-${name}]`);
   if (pressed("send-now")) return send();
   const line = target.closest(".waiting-item");
@@ -90,12 +118,19 @@ list.addEventListener("click", async ({ target }) => {
   return list.querySelector("form button").focus();
 });
 
-// Under a new name: what was refused before may be accepted now, and a corrected line is another write.
+/**
+ * Under a new name: what was refused before may be accepted now, and a corrected line is another write.
+ *
+ * @param {HTMLElement} line
+ */
 async function again(line) {
-  const heading = line.querySelector("[data-line]").value;
+  /** @type {HTMLInputElement} */
+  const field = line.querySelector("[data-line]");
+  const heading = field.value;
   await change(async (tables) => {
     const write = await tables.writes.get(Number(line.dataset.seq));
     if (!write?.refused) return;
+    /** @type {Write} */
     const renewed = { ...write, id: write.file ? write.id : newId(), refused: null, tried: false, merging: false };
     if (write.kind === "new") {
       renewed.label = heading;
@@ -114,18 +149,25 @@ list.addEventListener("keydown", (event) => {
   again(event.target.closest(".waiting-item"));
 });
 
-function ask(line, sure) {
-  line.querySelector("[data-verbs]").hidden = sure;
-  line.querySelector("[data-sure]").hidden = !sure;
-  line.querySelector(sure ? "[data-keep-it]" : "[data-discard]").focus();
+/**
+ * @param {HTMLElement} line
+ * @param {boolean} isSure
+ */
+function ask(line, isSure) {
+  line.querySelector("[data-verbs]").hidden = isSure;
+  line.querySelector("[data-sure]").hidden = !isSure;
+  line.querySelector(isSure ? "[data-keep-it]" : "[data-discard]").focus();
 }
 
+/** @param {HTMLElement} line */
 async function copy(line) {
   const text = line.querySelector("[data-text]");
   try {
     await navigator.clipboard.writeText(text.textContent);
   } catch { // plain http: the old way, which copies what is selected
-    line.querySelector("[data-whole]").open = true;
+    /** @type {HTMLDetailsElement} */
+    const whole = line.querySelector("[data-whole]");
+    whole.open = true;
     getSelection().selectAllChildren(text);
     if (!document.execCommand("copy")) return;
   }

@@ -1,5 +1,6 @@
 // Says in the bar how much waits in this browser to be sent. All words come from _waiting.html.
 
+import { blankSessionOf, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import "../worker/pages.js";
@@ -9,27 +10,35 @@ const PATIENCE = 1200; // ms: what is sent in less has not waited, and nothing i
 
 let count = { waiting: 0, refused: 0 };
 let state = "";
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 
 function show() {
   clearTimeout(timer);
-  timer = 0;
+  timer = undefined;
   const button = bar.querySelector(".waiting-count");
   const { waiting, refused } = count;
   const { dataset: words } = bar;
-  const kinds = [[waiting, words.waiting, words.waitingShort], [refused, words.refused, words.refusedShort]];
-  const parts = kinds.filter(([number]) => number).map(([number, ...both]) => both.map((word) => word.replace("#", number)));
+  /** @type {(number: number, long: string, short: string) => [long: string, short: string][]} */
+  const partOf = (number, ...both) => (number ? [[both[0].replace("#", String(number)), both[1].replace("#", String(number))]] : []);
+  const parts = [...partOf(waiting, words.waiting, words.waitingShort), ...partOf(refused, words.refused, words.refusedShort)];
   const text = parts.map(([long]) => long).join(" · ");
   if (button.textContent !== text) fill(button, parts); // a screen reader says it once
   button.hidden = !text;
   button.classList.toggle("waiting-refused", refused > 0);
+  /** @type {HTMLAnchorElement} */
   const signIn = bar.querySelector(".waiting-sign-in");
   signIn.hidden = state !== "signed-out" || !waiting;
-  signIn.search = new URLSearchParams({ next: location.pathname + location.search + location.hash });
+  signIn.search = String(new URLSearchParams({ next: location.pathname + location.search + location.hash }));
   bar.querySelector(".waiting-offline").hidden = Boolean(text) || navigator.onLine;
 }
 
-// A phone shows the short words of both.
+/**
+ * A phone shows the short words of both.
+ *
+ * @param {HTMLElement} button
+ * @param {[long: string, short: string][]} parts
+ */
 function fill(button, parts) {
   button.textContent = "";
   for (const [long, short] of parts) {
@@ -44,7 +53,7 @@ function fill(button, parts) {
 document.addEventListener("outbox:changed", ({ detail }) => {
   count = detail;
   if (!navigator.onLine || state || !bar.querySelector(".waiting-count").hidden) return show();
-  if (detail.waiting) timer ||= setTimeout(show, PATIENCE);
+  if (detail.waiting) timer ??= setTimeout(show, PATIENCE);
   else show();
 });
 document.addEventListener("outbox:state", ({ detail }) => {
@@ -61,14 +70,12 @@ bar.addEventListener("click", async (event) => {
 });
 
 // A session that was logged here and is not known to the server yet has a blank page.
-const NOT_THERE = /^(\/events\/[^/]+\/sessions\/)([0-9a-f-]{36})\/$/;
-
 async function goToBlank() {
-  const here = !document.getElementById("session-state") && NOT_THERE.exec(location.pathname);
+  const here = !document.getElementById("session-state") && sessionShownAt(location.pathname);
   if (!here) return;
   await ready;
-  const logged = (await writes()).some((write) => write.kind === "new" && write.from === here[2]);
-  if (logged) location.replace(`${here[1]}waiting/#${here[2]}`);
+  const logged = (await writes()).some((write) => write.kind === "new" && write.from === here.key);
+  if (logged) location.replace(`${blankSessionOf(here.event)}#${here.key}`);
 }
 goToBlank();
 
@@ -76,7 +83,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-sign-out]")) return;
   event.preventDefault();
-  const leaving = await import("../pages/sign-out.js").catch(() => null);
+  const leaving = await import("../pages/sign-out.js").catch(() => /** @type {typeof import("../pages/sign-out.js")} */ (null));
   if (leaving) await leaving.begin(form);
   else form.submit();
 });

@@ -3,6 +3,7 @@
 
 const toast = document.getElementById("toast");
 
+/** @param {string} kind the name of its words */
 function sayProblem(kind) {
   toast.querySelector(".toast-text").textContent = toast.dataset[kind];
   toast.hidden = false;
@@ -17,7 +18,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.isError = true;
 });
 
-// What the outbox keeps is not lost: it says itself that it waits. A search saves nothing.
+/**
+ * What the outbox keeps is not lost: it says itself that it waits. A search saves nothing.
+ *
+ * @param {CustomEvent<HtmxDetail>} event
+ */
 const isKept = (event) => Boolean(event.detail.elt.closest?.("[data-outbox], [data-search]"));
 
 document.addEventListener("htmx:responseError", (event) => {
@@ -33,29 +38,56 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 // What is logged without a network arrives later: it says itself when Enter was pressed.
 document.addEventListener("submit", (event) => {
-  for (const field of event.target.querySelectorAll("input[data-now]")) field.value = new Date().toISOString();
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = event.target.querySelectorAll("input[data-now]");
+  for (const field of fields) field.value = new Date().toISOString();
 }, true);
 
-// What takes a while is asked for once. What was pressed is sent along before the buttons rest.
-function rest(form, resting) {
-  for (const button of form.querySelectorAll("button")) button.disabled = resting;
+/**
+ * What takes a while is asked for once. What was pressed is sent along before the buttons rest.
+ *
+ * @param {HTMLFormElement} form
+ * @param {boolean} isResting
+ */
+function rest(form, isResting) {
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = form.querySelectorAll("button");
+  for (const button of buttons) button.disabled = isResting;
 }
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
   if (target.matches("[data-once]") && !defaultPrevented) setTimeout(() => rest(target, true));
 });
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-once]")) rest(form, false);
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[data-once]");
+  for (const form of forms) rest(form, false);
 });
 
-// The scripts of what is folded come when it is unfolded: most people only pass by.
+/**
+ * The scripts of what is folded come when it is unfolded: most people only pass by.
+ *
+ * @param {{ target: HTMLDetailsElement }} event
+ */
 function unfold({ target: fold }) {
   if (fold.open) for (const script of fold.dataset.scripts?.split(" ") ?? []) import(script).catch(() => {});
 }
 document.addEventListener("toggle", unfold, true);
-for (const fold of document.querySelectorAll("details[data-scripts]")) unfold({ target: fold });
+/** @type {NodeListOf<HTMLDetailsElement>} */
+const folds = document.querySelectorAll("details[data-scripts]");
+for (const fold of folds) unfold({ target: fold });
 
+/** @param {string} id */
+function showDialog(id) {
+  /** @type {HTMLDialogElement} */
+  const dialog = document.getElementById(id);
+  dialog?.showModal();
+}
+
+/** @param {Element | null} except */
 function closeMenus(except = null) {
-  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const open = document.querySelectorAll("details[data-menu][open]");
+  for (const menu of open) {
     if (menu !== except) menu.open = false;
   }
 }
@@ -66,11 +98,12 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open-dialog]");
   if (opener) {
     closeMenus();
-    document.getElementById(opener.dataset.openDialog).showModal();
+    showDialog(opener.dataset.openDialog);
   }
 });
 
 function leaveMenu() {
+  /** @type {HTMLDetailsElement} */
   const open = document.querySelector("details[data-menu][open]");
   if (!open) return false;
   open.open = false;
@@ -80,6 +113,7 @@ function leaveMenu() {
 
 const WRITING = "input, textarea, select, [contenteditable], dialog[open], dialog[open] *";
 
+/** @param {string} key */
 function press(key) {
   const found = document.querySelector(`:is(input, textarea)[data-key="${key}"]`) ?? document.querySelector(`[data-key="${key}"]`);
   if (!found) return false;
@@ -95,15 +129,17 @@ function edit() {
   return Boolean(chosen) || press("e");
 }
 
+/** @param {string} selector */
 function firstOf(selector) {
   const found = document.querySelector(selector);
   found?.focus();
   return Boolean(found);
 }
 
+/** @param {1 | -1} direction */
 function step(direction) {
   const links = [...document.querySelectorAll("[data-step]")];
-  const at = links.indexOf(document.activeElement);
+  const at = links.findIndex((link) => link === document.activeElement);
   const next = at < 0 ? undefined : links[at + direction];
   next?.focus();
   return next !== undefined;
@@ -114,16 +150,20 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && leaveMenu()) return;
   if (event.target.closest(WRITING)) return;
-  const done = {
-    "?": () => document.getElementById("keys")?.showModal() ?? true,
+  /** @type {Record<string, () => boolean>} */
+  const shortcuts = {
+    "?": () => {
+      showDialog("keys");
+      return true;
+    },
     n: () => press("n"),
     s: () => firstOf("input[data-key=s]") || firstOf("[data-step]") || press("s"),
     c: () => press("c"),
     e: edit,
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-  }[event.key]?.();
-  if (done) event.preventDefault();
+  };
+  if (shortcuts[event.key]?.()) event.preventDefault();
 });
 
 // A form that does not save by itself is sent by the same keys.
@@ -137,6 +177,7 @@ document.addEventListener("keydown", (event) => {
 
 // A new event begins with the zone of the device, unless a person or the server has already said something else.
 function proposeZone() {
+  /** @type {HTMLInputElement} */
   const field = document.querySelector("input[data-device-zone]");
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!field || field.value !== field.defaultValue || field.getAttribute("aria-invalid")) return;

@@ -1,24 +1,35 @@
 // Looks through the catalogue that is kept in the browser, as the server would: by words, facts and marks.
 
+import { isAbout } from "../addresses.js";
 import { ready } from "../outbox/outbox.js";
 import { writes } from "../outbox/store.js";
 
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-kept]");
 const list = document.getElementById("kept-list");
 const count = document.getElementById("kept-count");
 const FACTS = ["day", "track", "level", "format", "room"];
 
-const rows = list ? [...list.children].map((row) => ({ row, text: folded(`${row.textContent} ${row.dataset.track ?? ""}`) })) : [];
+const lines = /** @type {HTMLElement[]} */ ([...list?.children ?? []]);
+const rows = lines.map((row) => ({ row, facts: row.dataset, text: folded(`${row.textContent} ${row.dataset.track ?? ""}`) }));
 
-// As sessions/rules/search_text.py does it.
-function folded(text) {
+/**
+ * As sessions/rules/search_text.py does it.
+ *
+ * @param {string} text
+ */
+export function folded(text) {
   const plain = text.normalize("NFKC").toLowerCase();
   const kana = plain.replace(/[\u30a1-\u30f6]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
   return kana.replace(/[*_`#>[\]|~]+/g, " ").split(/\s+/).join(" ");
 }
 
-function isWanted({ row, text }, wanted, words) {
-  const { dataset: facts } = row;
+/**
+ * @param {{ facts: DOMStringMap, text: string }} row
+ * @param {{ get(name: string): string | null }} wanted
+ * @param {string[]} words
+ */
+export function isWanted({ facts, text }, wanted, words) {
   return words.every((word) => text.includes(word))
     && FACTS.every((name) => !wanted.get(name) || facts[name] === wanted.get(name))
     && (!wanted.get("recorded") || wanted.get("recorded") in facts)
@@ -27,7 +38,7 @@ function isWanted({ row, text }, wanted, words) {
 }
 
 function search() {
-  const wanted = new FormData(form);
+  const wanted = /** @type {Map<string, string> & FormData} */ (new FormData(form));
   const words = folded(wanted.get("q")).split(" ").filter((word) => word);
   let found = 0;
   for (const each of rows) {
@@ -35,33 +46,40 @@ function search() {
     found += each.row.hidden ? 0 : 1;
   }
   const { one, nothing, found: several } = count.dataset;
-  count.textContent = found === 1 ? one : found ? several.replace("#", found) : nothing;
+  count.textContent = found === 1 ? one : found ? several.replace("#", String(found)) : nothing;
 }
 
 // What the address asks for stands in the form.
 function fill() {
   for (const [name, value] of new URLSearchParams(location.search)) {
     const field = form.elements.namedItem(name);
-    if (field?.type === "checkbox") field.checked = value === "1";
+    if (field?.matches("[type=checkbox]")) field.checked = value === "1";
     else if (field) field.value = value;
   }
 }
 
-// Stars come as one gets to them: the page that is kept is lean without them.
+/**
+ * Stars come as one gets to them: the page that is kept is lean without them.
+ *
+ * @param {HTMLElement} row
+ */
 function addStar(row) {
   if (row.querySelector("form")) return;
-  const form = document.getElementById("kept-star").content.cloneNode(true).firstElementChild;
-  const button = form.querySelector("button");
+  /** @type {HTMLTemplateElement} */
+  const template = document.getElementById("kept-star");
+  const star = /** @type {HTMLFormElement} */ (template.content.firstElementChild.cloneNode(true));
+  /** @type {HTMLButtonElement} */
+  const button = star.querySelector("button");
   const url = list.dataset.stateUrl.replace(list.dataset.blank, row.dataset.session);
-  form.action = url;
+  star.action = url;
   button.setAttribute("hx-post", url);
   button.setAttribute("aria-label", `${button.title}: ${row.querySelector("a").textContent}`);
   if (row.dataset.state === "attended") return;
   const pressed = row.dataset.state === "planned";
   button.value = pressed ? "none" : "planned";
-  button.setAttribute("aria-pressed", pressed);
-  row.append(form);
-  window.htmx.process(form);
+  button.setAttribute("aria-pressed", String(pressed));
+  row.append(star);
+  window.htmx.process(star);
 }
 
 // What was tapped and waits is shown as it will be.
@@ -69,7 +87,7 @@ async function showWaiting() {
   await ready;
   for (const write of await writes()) {
     const state = new Map(write.fields).get("state");
-    const row = rows.find(({ row }) => write.url.includes(row.dataset.session))?.row;
+    const row = rows.find((each) => isAbout(write.url, each.row.dataset.session))?.row;
     if (!row || state === undefined || write.refused) continue;
     row.dataset.state = state;
     row.querySelector("form")?.remove();
@@ -80,12 +98,12 @@ async function showWaiting() {
 
 document.addEventListener("htmx:confirm", ({ detail: { elt } }) => {
   const row = elt.closest("#kept-list > li");
-  if (row) row.dataset.state = elt.value;
+  if (row) row.dataset.state = /** @type {HTMLButtonElement} */ (elt).value;
 }, true); // before the tap is shown, which changes the value
 
 if (form && list) {
   const near = new IntersectionObserver((seen) => {
-    for (const { target, isIntersecting } of seen) if (isIntersecting) addStar(target);
+    for (const { target, isIntersecting } of seen) if (isIntersecting) addStar(/** @type {HTMLElement} */ (target));
   }, { rootMargin: "400px" });
   for (const { row } of rows) near.observe(row);
   fill();

@@ -1,5 +1,6 @@
 // "Copy" puts the article on the clipboard, also where a page may not use the modern way (plain http on a local network).
 
+/** @param {HTMLTextAreaElement} area */
 async function copy(area) {
   try {
     await navigator.clipboard.writeText(area.value);
@@ -14,9 +15,12 @@ async function copy(area) {
 for (const button of document.querySelectorAll("[data-copy]")) {
   const word = button.querySelector("[role=status]");
   const usual = word.textContent;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   button.addEventListener("click", async () => {
-    if (!(await copy(document.getElementById(button.dataset.copy)))) return;
+    /** @type {HTMLTextAreaElement} */
+    const area = document.getElementById(button.dataset.copy);
+    if (!(await copy(area))) return;
     word.textContent = button.dataset.copied;
     clearTimeout(timer);
     timer = setTimeout(() => { word.textContent = usual; }, 2500);

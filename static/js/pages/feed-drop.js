@@ -1,8 +1,11 @@
 // A programme that is dropped anywhere on the page is sent at once. The forms work without this file.
 
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-drop]");
+/** @type {HTMLInputElement} */
 const input = form.querySelector("input[type=file]");
 
+/** @param {DragEvent} event */
 const carriesFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 
 document.addEventListener("dragover", (event) => {
@@ -20,6 +23,7 @@ document.addEventListener("drop", (event) => {
   if (file) send(file);
 });
 
+/** @param {File} file */
 function send(file) {
   const sent = new DataTransfer();
   sent.items.add(file);
@@ -28,6 +32,7 @@ function send(file) {
 }
 
 // What is too long for a field is sent as the file that it may have come from.
+/** @type {HTMLTextAreaElement} */
 const area = document.querySelector("textarea[name=text]");
 area.form.addEventListener("submit", (event) => {
   if (area.value.length <= Number(area.dataset.longest)) return;
@@ -36,6 +41,7 @@ area.form.addEventListener("submit", (event) => {
 });
 
 // Reading takes a second, fetching perhaps twenty.
+/** @type {NodeListOf<HTMLFormElement>} */
 const forms = document.querySelectorAll("form[data-sending]");
 for (const each of forms) {
   each.addEventListener("submit", () => { each.querySelector("[data-drop-state]").textContent = each.dataset.sending; });

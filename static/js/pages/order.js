@@ -2,9 +2,25 @@
 // keys. Without this file the buttons "Move up" and "Move down" do the same.
 
 const EDGE = 72; // px from the edge of the window where a drag begins to scroll
+
+/**
+ * @typedef {object} Drag
+ * @property {HTMLElement} handle
+ * @property {HTMLElement} card
+ * @property {HTMLElement} list
+ * @property {Element | null} home what stood behind the card before
+ * @property {number} pointer
+ */
+
+/** @type {Drag | null} */
 let drag = null;
 
+/**
+ * @param {HTMLElement} handle
+ * @param {Record<string, string>} values
+ */
 function send(handle, values) {
+  /** @type {HTMLFormElement} */
   const form = handle.closest("form");
   window.htmx.ajax("POST", handle.dataset.url, {
     source: handle,
@@ -14,16 +30,28 @@ function send(handle, values) {
   });
 }
 
-// moveBefore keeps a captured pointer captured; browsers without it lose it and go on by bubbling.
+/**
+ * moveBefore keeps a captured pointer captured; browsers without it lose it and go on by bubbling.
+ *
+ * @param {HTMLElement} list
+ * @param {HTMLElement} card
+ * @param {Element | null} before
+ */
 function place(list, card, before) {
   if (list.moveBefore) list.moveBefore(card, before);
   else list.insertBefore(card, before);
 }
 
+/**
+ * @param {HTMLElement} list
+ * @returns {HTMLElement[]}
+ */
 function movable(list) {
-  return [...list.children].filter((card) => card.dataset.order === drag.card.dataset.order);
+  const cards = /** @type {HTMLElement[]} */ ([...list.children]);
+  return cards.filter((card) => card.dataset.order === drag.card.dataset.order);
 }
 
+/** @param {DocumentEventMap["pointerdown"]} event */
 function begin(event) {
   const handle = event.target.closest("[data-order-handle]");
   if (!handle || event.button !== 0) return;
@@ -33,6 +61,7 @@ function begin(event) {
   card.classList.add("dragged");
 }
 
+/** @param {PointerEvent} event */
 function follow(event) {
   if (!drag || event.pointerId !== drag.pointer) return;
   event.preventDefault();
@@ -47,17 +76,24 @@ function follow(event) {
   }
 }
 
-// In a list what is below the middle of a card is behind it; in a grid what is right of it, or in a row below.
+/**
+ * In a list what is below the middle of a card is behind it; in a grid what is right of it, or in a row below.
+ *
+ * @param {PointerEvent} event
+ * @param {HTMLElement} card
+ */
 function isBehind({ clientX, clientY }, card) {
   const { top, bottom, height, left, width } = card.getBoundingClientRect();
   if (!drag.list.matches("[data-order-grid]")) return clientY > top + height / 2;
   return clientY > bottom || (clientY > top && clientX > left + width / 2);
 }
 
+/** @param {Drag} drag */
 function putBack({ card, list, home }) {
   place(list, card, home);
 }
 
+/** @param {PointerEvent} event */
 function end(event) {
   if (!drag || event.pointerId !== drag.pointer) return;
   const { handle, card, home } = drag;

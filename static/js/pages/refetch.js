@@ -7,10 +7,14 @@ const END = /<\/html>\s*$/;
 
 let here = new AbortController(); // aborted as soon as this page is being left
 
-/** Resolves to the page, or to null where it did not come as a whole, or is being left, or another network has answered. */
+/**
+ * Resolves to the page, or to null where it did not come as a whole, or is being left, or another network has answered.
+ *
+ * @param {Record<string, string>} headers
+ */
 export async function freshPage(headers = {}) {
   const { signal } = here;
-  const answer = await fetch(location.href, { headers, signal }).catch(() => null);
+  const answer = await fetch(location.href, { headers, signal }).catch(() => /** @type {Response} */ (null));
   if (!answer?.ok || !answer.headers.has("X-Answer-Of")) return null;
   const html = await answer.text().catch(() => "");
   return END.test(html) ? new DOMParser().parseFromString(html, "text/html") : null;

@@ -1,6 +1,7 @@
 // At the door: says that texts of somebody who was signed in before wait in this browser, unless they have signed out.
 
-import { forgetArrived, isAfterSignOut, wipe, writes } from "../outbox/store.js";
+import { forgetArrived, writes } from "../outbox/store.js";
+import { isAfterSignOut, wipe } from "../outbox/wipe.js";
 
 const line = document.getElementById("earlier");
 
@@ -9,7 +10,7 @@ async function look() {
   if (line.hasAttribute("data-left") && !(await isAfterSignOut())) return wipe();
   await forgetArrived();
   const { length } = await writes();
-  line.textContent = line.dataset.earlier.replace("#", length);
+  line.textContent = line.dataset.earlier.replace("#", String(length));
   line.hidden = !length;
   return undefined;
 }

@@ -1,10 +1,15 @@
 // Signs out, and asks before that would lose something; fetched when somebody wants to. Words: _waiting_dialogs.html.
 // What is kept here is deleted by this page too, since without encryption browsers do not heed the header.
 
+import { TOKEN } from "../addresses.js";
 import { send } from "../outbox/outbox.js";
-import { newId, read, wipe } from "../outbox/store.js";
+import { newId, read } from "../outbox/store.js";
+import { wipe } from "../outbox/wipe.js";
 
+/** @type {HTMLDialogElement} */
 const leaving = document.getElementById("leaving");
+/** @type {HTMLFormElement} */
+let signOutForm;
 const GIVE_UP_WAITING = 20000;
 
 async function left() {
@@ -16,15 +21,15 @@ async function left() {
 }
 
 // Only the server can sign anybody out: nothing is deleted before it has said so, under the id that it was asked with.
-let underWay = false;
+let isUnderWay = false;
 
 async function leave() {
-  if (underWay) return;
-  underWay = true;
-  const answer = await signOut().catch(() => null);
-  underWay = false;
+  if (isUnderWay) return;
+  isUnderWay = true;
+  const answer = await signOut().catch(() => /** @type {Response} */ (null));
+  isUnderWay = false;
   if (!answer) return sayNoNetwork();
-  if (answer.status >= 400 && answer.status !== 401) return leaving.form.submit(); // let it tell why
+  if (answer.status >= 400 && answer.status !== 401) return signOutForm.submit(); // let it tell why
   await wipe().catch(() => {});
   return location.replace(answer.headers.get("Location") ?? "/");
 }
@@ -33,10 +38,10 @@ async function signOut() {
   const id = newId();
   const signal = AbortSignal.timeout(GIVE_UP_WAITING);
   const headers = { "X-Operation": id, "X-Autosave": "1" };
-  const body = new URLSearchParams(new FormData(leaving.form));
-  const known = await fetch("/token", { headers, redirect: "manual", signal }); // that of a kept page may be stale
+  const body = new URLSearchParams([.../** @type {Map<string, string> & FormData} */ (new FormData(signOutForm))]);
+  const known = await fetch(TOKEN, { headers, redirect: "manual", signal }); // that of a kept page may be stale
   if (known.ok) body.set("csrfmiddlewaretoken", (await known.json()).token);
-  const answer = await fetch(leaving.form.action, { method: "POST", body, headers, redirect: "manual", signal });
+  const answer = await fetch(signOutForm.action, { method: "POST", body, headers, redirect: "manual", signal });
   return answer.headers.get("X-Operation") === id ? answer : null;
 }
 
@@ -46,15 +51,20 @@ function sayNoNetwork() {
   else say(noNetwork);
 }
 
+/** @param {string} words */
 function say(words) {
   const toast = document.getElementById("toast");
   toast.querySelector(".toast-text").textContent = words;
   toast.hidden = false;
 }
 
-/** Ask, where something waits; then sign out. */
+/**
+ * Ask, where something waits; then sign out.
+ *
+ * @param {HTMLFormElement} form
+ */
 export async function begin(form) {
-  leaving.form = form;
+  signOutForm = form;
   const number = await left().catch(() => 0);
   if (!number) return leave();
   sayLeft(number);
@@ -63,9 +73,10 @@ export async function begin(form) {
   return send();
 }
 
+/** @param {number} number */
 function sayLeft(number) {
   const line = leaving.querySelector("[data-left]");
-  const text = number ? line.dataset.left.replace("#", number) : line.dataset.nothing;
+  const text = number ? line.dataset.left.replace("#", String(number)) : line.dataset.nothing;
   if (line.textContent !== text) line.textContent = text;
   leaving.querySelector("[data-lose]").hidden = !number; // the other one stays under the finger, and signs out
 }

@@ -1,20 +1,38 @@
 // Ticks on the page of photos: all of a place at once, how many there are, and kept when the page is brought up to date.
 
-const boxes = (root) => [...root.querySelectorAll(".photo-tick input")];
-const album = () => document.getElementById("album");
-let before = null; // the album that htmx is just about to replace
-let moved = false; // whether what was ticked has been moved: then it is done with
+/**
+ * @param {ParentNode} root
+ * @returns {HTMLInputElement[]}
+ */
+function boxes(root) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const found = root.querySelectorAll(".photo-tick input");
+  return [...found];
+}
 
-/** Let ticks, open folds and what was filled in go on in the part that takes the place of this one. */
+const album = () => document.getElementById("album");
+/** @type {HTMLElement | null} */
+let before = null; // the album that htmx is just about to replace
+let isMoved = false; // whether what was ticked has been moved: then it is done with
+
+/**
+ * Let ticks, open folds and what was filled in go on in the part that takes the place of this one.
+ *
+ * @param {HTMLElement} part
+ * @param {HTMLElement} fresh
+ */
 export function goOnIn(part, fresh, { ticks = true } = {}) {
   const ticked = new Set(boxes(part).filter((box) => box.checked).map((box) => box.value));
   for (const box of ticks ? boxes(fresh) : []) box.checked = ticked.has(box.value);
-  for (const old of part.querySelectorAll("details[id], input[id], select[id]")) {
+  /** @type {NodeListOf<Control & HTMLDetailsElement>} */
+  const fields = part.querySelectorAll("details[id], input[id], select[id]");
+  for (const old of fields) {
+    /** @type {Control & HTMLDetailsElement} */
     const now = fresh.querySelector(`[id="${CSS.escape(old.id)}"]`);
     if (!now) continue;
-    if (old.matches("details")) now.open = old.open;
-    else if (old.type === "file") now.files = old.files;
-    else if (old.type !== "checkbox") now.value = old.value;
+    if (old.tagName === "DETAILS") now.open = old.open;
+    else if (old.matches("[type=file]")) now.files = old.files;
+    else if (!old.matches("[type=checkbox]")) now.value = old.value;
   }
 }
 
@@ -22,9 +40,11 @@ function show() {
   if (!album()) return;
   const number = boxes(album()).filter((box) => box.checked).length;
   const words = album().querySelector("[data-ticked]");
-  const text = number ? words?.dataset.ticked.replace("#", number) : "";
+  const text = number ? words?.dataset.ticked.replace("#", String(number)) : "";
   if (words && words.textContent !== text) words.textContent = text;
-  for (const all of album().querySelectorAll("[data-tick-all]")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const tickAll = album().querySelectorAll("[data-tick-all]");
+  for (const all of tickAll) {
     const here = boxes(all.closest("[data-place]"));
     const some = here.filter((box) => box.checked).length;
     all.checked = some > 0 && some === here.length;
@@ -49,11 +69,11 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target !== album()) return;
   before = detail.target;
-  moved = detail.requestConfig.path === document.getElementById("chosen")?.getAttribute("action");
+  isMoved = detail.requestConfig.path === document.getElementById("chosen")?.getAttribute("action");
 });
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.id !== "album" || !before) return;
-  goOnIn(before, elt, { ticks: !moved });
+  goOnIn(before, elt, { ticks: !isMoved });
   before = null;
   show();
 });

@@ -1,90 +1,140 @@
 // What is typed about a photo is kept like every other text: as a draft, and with Save as a write that the outbox sends.
 // Whatever else is done to the photo waits until that is saved. The form works without this file.
 
-import { goOn, keepNoMore, keepSoon, kept, restoredWords } from "../outbox/drafts.js";
-import { changed, put, send } from "../outbox/outbox.js";
-import { newId, removeWrite, STRANGER } from "../outbox/store.js";
-import { asRendered, same, written } from "../editing/texts.js";
+import { asRendered, written } from "../editing/texts.js";
+import { DraftedWrite } from "../outbox/drafted-write.js";
+import { changed, send } from "../outbox/outbox.js";
+import { removeWrite } from "../outbox/store.js";
 
-const INITIAL = "initial-"; // the field of what the server had, beside that of what is typed
+// The name of the field with what the server had is this and the name of the field in which it is typed.
+const INITIAL = "initial-";
 
-const form = document.querySelector("form[data-photo-words]");
-const url = location.pathname;
-let from = newId(); // the name of this piece of typing, which goes on after a crash
-let at = 0; // when the last key was pressed
-let saved = form.querySelector(".form-error") ? null : words(asRendered(form));
-let waiting = null; // what the outbox has from here and the server has not answered
-let network = ""; // why the outbox cannot send, as the form names its words
-
-const typed = () => words(written(form));
-const isDirty = () => !same(waiting ?? saved, typed());
-
-function words(all) {
+/**
+ * Of all fields, those that are typed in.
+ *
+ * @param {Texts} all
+ * @returns {Texts}
+ */
+function typedFields(all) {
   return Object.fromEntries(Object.entries(all).filter(([name]) => INITIAL + name in all));
 }
 
-function describe() {
-  const label = document.querySelector("h1").textContent.trim();
-  return { kind: "words", url, from, at, label, page: url + location.search, fields: Object.entries(written(form)) };
-}
-
-function say(word, restoredAt = 0) {
-  const state = form.querySelector(".save-state");
-  const restored = restoredAt && restoredWords(state.dataset.restored, restoredAt, form.dataset.zone);
-  const words = state.dataset[word.replace(/-(.)/g, (_, letter) => letter.toUpperCase())];
-  state.textContent = [restored, words].filter(Boolean).join(" · ");
-  state.dataset.state = word;
-}
-
-const sayWaiting = (restoredAt = 0) => say(network || "saving", restoredAt);
-
-function keep() {
-  if (isDirty()) keepSoon(from, () => (isDirty() ? describe() : null));
-  else keepNoMore(url, from).catch(() => {});
-}
-
-form.addEventListener("input", () => {
-  goOn(from);
-  at = Math.max(Date.now(), at + 1);
-  say("");
-  keep();
-});
-
-/** Resolves to what has become of it: "saved", "waits" or "refused". */
-async function save() {
-  at ||= Date.now();
-  waiting = typed();
-  sayWaiting();
-  try {
-    await put(describe());
-  } catch (problem) {
-    waiting = null; // somebody else has signed in: the words are nobody's but this page's
-    say(problem === STRANGER ? "somebody-else" : "signed-out");
-    return "refused";
+class Captions extends DraftedWrite {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    super(form, location.pathname);
+    this.saved = form.querySelector(".form-error") ? null : this.rendered();
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.save();
+    });
+    this.restore().catch(() => {});
   }
-  return outcome();
+
+  read() { return typedFields(written(this.form)); }
+
+  rendered() { return typedFields(asRendered(this.form)); }
+
+  /** @type {DraftedWrite["textsIn"]} */
+  textsIn({ fields }) { return typedFields(Object.fromEntries(fields)); }
+
+  describe() {
+    const { url, from, at } = this;
+    const label = document.querySelector("h1").textContent.trim();
+    return { kind: /** @type {const} */ ("words"), url, from, at, label, page: url + location.search, fields: Object.entries(written(this.form)) };
+  }
+
+  typed() {
+    this.restored = "";
+    super.typed();
+    this.say("");
+  }
+
+  /** Resolves to what has become of it: "saved", "waits" or "refused". */
+  async save() {
+    this.at ||= Date.now();
+    return (await this.queue(this.describe())) ? this.outcome() : "refused";
+  }
+
+  async outcome() {
+    await send();
+    // The first one may have been about to end.
+    if (this.waiting) await send();
+    if (this.waiting) return "waits";
+    return this.isDirty ? "refused" : "saved";
+  }
+
+  // Also what was typed in another window.
+  /** @type {DraftedWrite["owns"]} */
+    owns({ kind, url }) { return kind === "words" && url === this.url; }
+
+  /** @type {DraftedWrite["accepted"]} */
+  accepted(write, page) {
+    this.restored = "";
+    const sent = this.textsIn(write);
+    // Perhaps with the ending of its kind behind it.
+    const { name } = page.querySelector("[data-photo]").dataset;
+    if (this.form.elements.namedItem("name").value === sent.name) this.fill({ name });
+    this.saved = { ...sent, name };
+    for (const [field, text] of Object.entries(this.saved)) {
+      const initial = write.fields.find(([each]) => each === INITIAL + field)[1];
+      if (sent[field] !== initial) this.fill({ [INITIAL + field]: text });
+    }
+    this.form.querySelector(".form-error")?.remove();
+    for (const errors of this.form.querySelectorAll(".errorlist")) errors.remove();
+    for (const field of this.form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+    showName(name);
+    this.say(this.waiting ? "saving" : "");
+  }
+
+  // What is wrong stands at its field, and what was typed is a draft again.
+  /** @type {DraftedWrite["refused"]} */
+    async refused(write, status, page) {
+    this.restored = "";
+    const answer = page.querySelector("form[data-photo-words]");
+    if (!answer) return this.say(status === 404 ? "gone" : "refused");
+    const sent = this.textsIn(write);
+    const since = Object.entries(this.read()).filter(([name, text]) => text !== sent[name]);
+    this.form.replaceChildren(...answer.childNodes);
+    this.fill(Object.fromEntries(since));
+    this.saved = null;
+    this.keepDraft();
+    this.form.querySelector("[aria-invalid]")?.focus();
+    await removeWrite(write.seq);
+    return changed();
+  }
+
+  /** @type {DraftedWrite["putBack"]} */
+  putBack({ fields }) { this.fill(Object.fromEntries(fields)); }
+
+  /** @param {Texts} texts */
+  fill(texts) {
+    for (const [name, text] of Object.entries(texts)) {
+      const field = this.form.elements.namedItem(name);
+      if (field) field.value = text;
+    }
+  }
 }
 
-async function outcome() {
-  await send();
-  if (waiting) await send(); // the first one may have been about to end
-  if (waiting) return "waits";
-  return isDirty() ? "refused" : "saved";
+/** @param {string} name */
+function showName(name) {
+  const title = document.querySelector("h1");
+  document.title = document.title.replace(title.textContent, name);
+  title.textContent = name;
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  save();
-});
+const captions = new Captions(document.querySelector("form[data-photo-words]"));
 
 // Turned, cut or moved, the photo comes back on a page of its own.
 document.getElementById("main").addEventListener("submit", async (event) => {
   const other = event.target;
-  if (other === form || other.matches("[data-fill]")) return;
-  const given = other.matches(".danger-zone"); // then nobody needs the words
-  if (navigator.onLine && (given || (!isDirty() && !waiting))) return;
+  if (other === captions.form || other.matches("[data-fill]")) return;
+  // Then nobody needs the words.
+  const isGivenUp = other.matches(".danger-zone");
+  if (navigator.onLine && (isGivenUp || (!captions.isDirty && !captions.waiting))) return;
   event.preventDefault();
-  const became = given ? "waits" : isDirty() ? await save() : await outcome();
+  const became = isGivenUp ? "waits" : captions.isDirty ? await captions.save() : await captions.outcome();
   if (became === "saved" && navigator.onLine) other.requestSubmit(event.submitter);
   else if (became !== "refused") sayOffline();
 });
@@ -94,75 +144,3 @@ function sayOffline() {
   toast.querySelector(".toast-text").textContent = toast.dataset.offline;
   toast.hidden = false;
 }
-
-async function hear({ write, status, page }) {
-  if (write.kind !== "words" || write.url !== url) return undefined;
-  const sent = words(Object.fromEntries(write.fields));
-  if (same(waiting, sent)) waiting = null;
-  if (status >= 400) return refused(write, sent, status, page);
-  const { name } = page.querySelector("[data-photo]").dataset; // perhaps with the ending of its kind behind it
-  if (form.elements.namedItem("name").value === sent.name) fill({ name });
-  saved = { ...sent, name };
-  for (const [field, text] of Object.entries(saved)) {
-    const initial = write.fields.find(([each]) => each === INITIAL + field)[1];
-    if (sent[field] !== initial) fill({ [INITIAL + field]: text });
-  }
-  form.querySelector(".form-error")?.remove();
-  for (const errors of form.querySelectorAll(".errorlist")) errors.remove();
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  showName(name);
-  say(waiting ? "saving" : "");
-  return undefined;
-}
-
-function showName(name) {
-  const title = document.querySelector("h1");
-  document.title = document.title.replace(title.textContent, name);
-  title.textContent = name;
-}
-
-// What is wrong stands at its field, and what was typed is a draft again.
-async function refused(write, sent, status, page) {
-  const answer = page.querySelector("form[data-photo-words]");
-  if (!answer) return say(status === 404 ? "gone" : "refused");
-  const since = Object.entries(typed()).filter(([name, text]) => text !== sent[name]);
-  form.replaceChildren(...answer.childNodes);
-  fill(Object.fromEntries(since));
-  saved = null;
-  keep();
-  form.querySelector("[aria-invalid]")?.focus();
-  await removeWrite(write.seq);
-  return changed();
-}
-
-function fill(texts) {
-  for (const [name, text] of Object.entries(texts)) {
-    const field = form.elements.namedItem(name);
-    if (field) field.value = text;
-  }
-}
-
-// What this browser still has and the page does not show: after a crash, without a network, after a look elsewhere.
-async function restore() {
-  const { newest } = await kept(url);
-  if (!newest) return undefined;
-  const shown = words(asRendered(form));
-  const found = words(Object.fromEntries(newest.fields));
-  if (same(found, shown)) return newest.seq ? undefined : keepNoMore(url, newest.from);
-  if (at || !same(typed(), shown) || !(await goOn(newest.from))) return undefined; // here, or in another window
-  ({ from, at } = newest);
-  fill(Object.fromEntries(newest.fields));
-  if (!newest.seq) return say("", at);
-  waiting = found;
-  sayWaiting(at);
-  if (!newest.refused) return undefined;
-  const page = new DOMParser().parseFromString(newest.refused.html, "text/html");
-  return hear({ write: newest, status: newest.refused.status, page });
-}
-
-document.addEventListener("outbox:answered", ({ detail }) => hear(detail));
-document.addEventListener("outbox:state", ({ detail: { state } }) => {
-  network = { offline: "waiting", busy: "waiting" }[state] ?? state;
-  if (state && waiting) sayWaiting();
-});
-restore().catch(() => {});

@@ -1,18 +1,32 @@
 // Handles over the photo that cut its sides off. The form stays the truth: it is what they write and what is sent.
 
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-crop]");
+/** @type {HTMLDetailsElement} */
 const fold = form?.closest("details");
+/** @type {HTMLImageElement} */
 const image = document.querySelector("[data-photo-whole] img");
+/** @typedef {"left" | "right" | "top" | "bottom"} Side */
+
+/** @type {Record<Side, "width" | "height">} */
 const SIDES = { left: "width", right: "width", top: "height", bottom: "height" };
+/** @type {Record<Side, Side>} */
 const OPPOSITE = { left: "right", right: "left", top: "bottom", bottom: "top" };
+const ALL_SIDES = /** @type {Side[]} */ (Object.keys(SIDES));
 const LEAST = 5; // percent of the photo that stays
 
 const stage = document.createElement("div");
 const frame = document.createElement("div");
 const shade = document.createElement("div"); // over what goes
+/** @type {{ sides: Side[], from: Record<Side, number>, x: number, y: number } | null} */
 let drag = null;
 
+/**
+ * @param {Side} side
+ * @returns {HTMLInputElement}
+ */
 const field = (side) => form.querySelector(`[data-cut="${side}"]`);
+/** @param {Side} side */
 const cut = (side) => Math.min(Math.max(Number(field(side).value) || 0, 0), 100 - LEAST);
 
 function begin() {
@@ -36,6 +50,7 @@ function begin() {
   image.closest("[data-photo-whole]").append(stage);
 }
 
+/** @param {string} sides */
 function cursorOf(sides) {
   if (["left", "right"].includes(sides)) return "ew-resize";
   if (["top", "bottom"].includes(sides)) return "ns-resize";
@@ -48,9 +63,13 @@ function draw() {
   stage.style.top = `${image.offsetTop}px`;
   stage.style.width = `${image.offsetWidth}px`;
   stage.style.height = `${image.offsetHeight}px`;
-  for (const side of Object.keys(SIDES)) frame.style[side] = shade.style[side] = `${cut(side)}%`;
+  for (const side of ALL_SIDES) frame.style[side] = shade.style[side] = `${cut(side)}%`;
 }
 
+/**
+ * @param {Side} side
+ * @param {number} percent
+ */
 function write(side, percent) {
   const room = 100 - LEAST - cut(OPPOSITE[side]);
   field(side).value = String(Math.round(Math.min(Math.max(percent, 0), room) * 10) / 10);
@@ -59,8 +78,9 @@ function write(side, percent) {
 stage.addEventListener("pointerdown", (event) => {
   if (event.button !== 0) return;
   event.preventDefault();
-  const sides = event.target.dataset.sides?.split(" ") ?? (event.target === frame ? Object.keys(SIDES) : []);
-  const from = Object.fromEntries(Object.keys(SIDES).map((side) => [side, cut(side)]));
+  const chosen = /** @type {Side[]} */ (event.target.dataset.sides?.split(" "));
+  const sides = chosen ?? (event.target === frame ? ALL_SIDES : []);
+  const from = { left: cut("left"), right: cut("right"), top: cut("top"), bottom: cut("bottom") };
   drag = { sides, from, x: event.clientX, y: event.clientY };
   stage.setPointerCapture(event.pointerId);
 });
@@ -69,6 +89,7 @@ stage.addEventListener("pointermove", (event) => {
   const box = image.getBoundingClientRect();
   const moved = { width: ((event.clientX - drag.x) / box.width) * 100, height: ((event.clientY - drag.y) / box.height) * 100 };
   if (drag.sides.length === 4) { // the whole frame: it keeps its size
+    /** @type {(axis: "width" | "height", start: Side, end: Side) => number} */
     const keep = (axis, start, end) => Math.min(Math.max(moved[axis], -drag.from[start]), drag.from[end]);
     moved.width = keep("width", "left", "right");
     moved.height = keep("height", "top", "bottom");

@@ -1,24 +1,38 @@
 // The file of a photo that texts show and nobody has brought yet: it waits in the outbox like any other picture.
 
 import { put, ready } from "../outbox/outbox.js";
-import { fitting, valueOf, whyOf, writeOf } from "./picture-write.js";
+import { valueOf } from "../outbox/rules.js";
+import { fitting, whyOf, writeOf } from "./picture-write.js";
 import { writes } from "../outbox/store.js";
 import "../outbox/uploads.js";
 
 let network = ""; // why the outbox cannot send, as the page names its words
 
+/** @param {Write} write */
 const fills = (write) => write.kind === "photo" && valueOf(write, "fills");
 
+/**
+ * @param {Write} write
+ * @returns {HTMLFormElement | "" | undefined}
+ */
 function formOf(write) {
   const key = fills(write);
-  return key && [...document.querySelectorAll("form[data-fill]")].find((form) => form.elements.namedItem("fills").value === key);
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[data-fill]");
+  return key && [...forms].find((form) => form.elements.namedItem("fills").value === key);
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} word
+ * @param {string | null} text
+ */
 function say(form, word, text = null) {
   const line = form.querySelector("[data-said]");
   line.textContent = text ?? line.dataset[word] ?? "";
 }
 
+/** @param {HTMLFormElement} form */
 async function take(form) {
   const { files } = form.elements.namedItem("file");
   const url = new URL(form.action).pathname;
@@ -40,7 +54,7 @@ document.addEventListener("outbox:progress", ({ detail: { write, part } }) => {
   const form = formOf(write);
   if (!form) return;
   const { dataset: words } = form.querySelector("[data-said]");
-  say(form, "", part < 1 ? words.part.replace("{part}", Math.floor(100 * part)) : words.lookedAt);
+  say(form, "", part < 1 ? words.part.replace("{part}", String(Math.floor(100 * part))) : words.lookedAt);
 });
 
 document.addEventListener("outbox:answered", ({ detail: { write, status, page } }) => {
@@ -53,11 +67,14 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, page } 
 
 async function show() {
   await ready;
-  for (const write of await writes()) if (!write.refused && formOf(write)) say(formOf(write), network || "waits");
+  for (const write of await writes()) {
+    const form = !write.refused && formOf(write);
+    if (form) say(form, network || "waits");
+  }
 }
 
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
-  network = { "signed-out": "signedOut" }[state] ?? state;
+  network = state === "signed-out" ? "signedOut" : state;
   if (state) show();
 });
 document.addEventListener("photos:fresh", show);

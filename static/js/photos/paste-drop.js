@@ -2,11 +2,14 @@
 // upload.js, which comes when it is needed.
 
 const form = document.querySelector("form[data-photos]");
+/** @type {Map<string, { area: HTMLTextAreaElement, at: number, text: string }>} */
 const pastedInto = new Map(); // the text, as it was then, by the id of the write
 
 const load = () => import("./upload.js");
+/** @param {DragEvent} event */
 const carriesFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 
+/** @param {File[]} files */
 async function take(files) {
   return (await load()).add(files);
 }
@@ -28,6 +31,7 @@ document.addEventListener("drop", (event) => {
 // Words that come with a picture of them, as from a word processor, stay words.
 document.addEventListener("paste", async (event) => {
   const { files, types } = event.clipboardData;
+  /** @type {HTMLTextAreaElement} */
   const area = event.target.closest?.("input, textarea");
   if (!files.length || (area && types.includes("text/plain"))) return;
   event.preventDefault();
@@ -37,7 +41,11 @@ document.addEventListener("paste", async (event) => {
   if (id && here) pastedInto.set(id, here);
 });
 
-// Every screenshot on a clipboard is called "image.png".
+/**
+ * Every screenshot on a clipboard is called "image.png".
+ *
+ * @param {File} file
+ */
 function nameOf(file) {
   const now = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium" }).format();
   return `${now.replaceAll(":", "-")}.${file.type.split("/")[1] || "png"}`;

@@ -1,5 +1,6 @@
 // The photos under a text: those that stand in it, or in another text of the page, are marked.
 
+/** @type {NodeListOf<HTMLTextAreaElement>} */
 const areas = document.querySelectorAll("textarea[data-editor]");
 
 function mark() {

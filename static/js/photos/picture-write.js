@@ -2,28 +2,44 @@
 
 import { newId } from "../outbox/store.js";
 
-export const valueOf = (write, wanted) => write.fields.find(([name]) => name === wanted)?.[1] ?? "";
-
-/** The write for a file that goes to `url`, with more fields where it belongs somewhere. */
+/**
+ * The write for a file that goes to `url`, with more fields where it belongs somewhere.
+ *
+ * @param {File} file
+ * @param {string} url
+ * @param {Field[]} fields
+ * @returns {NewWrite & Required<Pick<Write, "id" | "file">>}
+ */
 export function writeOf(file, url, fields = []) {
   const id = newId();
   const name = file.name || "photo";
   return { kind: "photo", id, url, fields: [["id", id], ...fields], file: name, label: name };
 }
 
-/** Resolves to what is sent of it, `{blob}`, or to the name of the words that say `why` it is not. */
+/**
+ * Resolves to what is sent of it, `{blob}`, or to the name of the words that say `why` it is not.
+ *
+ * @param {File} file
+ * @param {{ file?: string }} write
+ * @param {number} limit
+ * @returns {Promise<{ blob?: Blob, why?: string }>}
+ */
 export async function fitting(file, write, limit) {
   if (file.type && !file.type.startsWith("image/")) return { why: "noPicture" };
   // The server takes so much and no more; nearly every picture is smaller, and is sent as it is.
   if (file.size <= limit) return { blob: file };
   const { shrink } = await import("./shrink.js");
-  const blob = await shrink(file, limit).catch(() => null);
+  const blob = await shrink(file, limit).catch(() => /** @type {Blob} */ (null));
   if (!blob) return { why: "tooLarge" };
   write.file = write.file.replace(/(\.\w+)?$/, ".jpg");
   return { blob };
 }
 
-/** Why the server has not taken it, in its words. */
+/**
+ * Why the server has not taken it, in its words.
+ *
+ * @param {Document} page
+ */
 export function whyOf(page) {
   return page.querySelector("[data-refused] [data-why]")?.textContent.trim() ?? "";
 }

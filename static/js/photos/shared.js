@@ -6,7 +6,12 @@ import { change, read } from "../outbox/store.js";
 const LEFT_OUT = "shared left out"; // the row that says why some of it, or all, was not taken
 const sharedKeys = async () => (await read((tables) => tables.files.keys())).filter((key) => key.startsWith("shared "));
 
-/** Ask in this form what becomes of it: `add(files)`, or nothing. */
+/**
+ * Ask in this form what becomes of it: `add(files)`, or nothing.
+ *
+ * @param {HTMLFormElement} form
+ * @param {(files: File[]) => Promise<unknown>} add
+ */
 export async function askAboutShared(form, add) {
   const asked = form.querySelector("[data-shared]");
   const [keys, leftOut] = [await sharedKeys(), await read((tables) => tables.meta.get(LEFT_OUT))];
@@ -23,13 +28,21 @@ export async function askAboutShared(form, add) {
   (keys.length ? take : leave).focus();
 }
 
-// A name may hold marks that turn the direction of what follows.
+/**
+ * A name may hold marks that turn the direction of what follows.
+ *
+ * @param {string} name
+ */
 function isolated(name) {
   const element = document.createElement("bdi");
   element.textContent = name;
   return element;
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {((files: File[]) => Promise<unknown>) | null} add
+ */
 async function end(form, add) {
   for (const key of await sharedKeys()) {
     const { blob, name } = await read((tables) => tables.files.get(key));

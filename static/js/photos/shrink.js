@@ -6,7 +6,12 @@ const LONGEST = 4000; // px
 const QUALITIES = [0.92, 0.8, 0.6];
 const HEAD = 262144; // bytes in which what the camera has written stands
 
-/** A JPEG of the picture with at most `limit` bytes; rejected where the browser cannot open it. */
+/**
+ * A JPEG of the picture with at most `limit` bytes; rejected where the browser cannot open it.
+ *
+ * @param {Blob} file
+ * @param {number} limit
+ */
 export async function shrink(file, limit) {
   const whole = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(whole.width, whole.height));
@@ -27,8 +32,12 @@ export async function shrink(file, limit) {
   throw new Error("too large");
 }
 
-// The EXIF segment of a JPEG, saying that the picture stands upright, which it does now.
-function writtenByCamera(bytes) {
+/**
+ * The EXIF segment of a JPEG, saying that the picture stands upright, which it does now.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+export function writtenByCamera(bytes) {
   const view = new DataView(bytes.buffer);
   if (view.getUint16(0) !== 0xffd8) return null;
   for (let at = 2; at + 10 < bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda; at += 2 + view.getUint16(at + 2)) {
@@ -46,6 +55,7 @@ function writtenByCamera(bytes) {
 const TIFF = 10; // where the directory begins: behind marker, length and "Exif\0\0"
 const ORIENTATION = 0x0112;
 
+/** @param {DataView} view */
 function standUpright(view) {
   const little = view.getUint16(TIFF) === 0x4949;
   const first = TIFF + view.getUint32(TIFF + 4, little);

@@ -4,28 +4,39 @@
 import { goOnIn } from "./album.js";
 import { freshPage } from "../pages/refetch.js";
 import { changed, put, ready } from "../outbox/outbox.js";
-import { fitting, valueOf, whyOf, writeOf } from "./picture-write.js";
+import { valueOf } from "../outbox/rules.js";
+import { fitting, whyOf, writeOf } from "./picture-write.js";
 import { askAboutShared } from "./shared.js";
 import { removeWrite, writes } from "../outbox/store.js";
 import "../outbox/uploads.js";
 
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-photos]");
 const url = new URL(form.action).pathname;
 const box = form.querySelector("[data-sending]");
 const queue = form.querySelector("[data-queue]");
+/** @type {HTMLInputElement} */
 const input = form.querySelector("input[type=file]");
-const template = form.querySelector("[data-queued]").content;
+/** @type {HTMLTemplateElement} */
+const template = form.querySelector("[data-queued]");
 const limit = Number(form.dataset.photos);
 
+/** @type {Map<string, HTMLElement>} */
 const lines = new Map(); // what is shown of each picture, by the id of its write
 let count = { all: 0, done: 0 }; // of those that are not refused
 let network = "";
 
+/** @param {Write} write */
 const ours = (write) => write.kind === "photo" && write.url === url && session() === valueOf(write, "session");
+/** @param {HTMLElement} line */
 const isRefused = (line) => line.classList.contains("photo-queued-refused");
 const session = () => form.elements.namedItem("session")?.value ?? "";
 
-/** Keep pictures, one after the other, so that no more than one is held here; resolves to the ids of their writes. */
+/**
+ * Keep pictures, one after the other, so that no more than one is held here; resolves to the ids of their writes.
+ *
+ * @param {Iterable<File>} files
+ */
 export async function add(files) {
   const ids = [];
   for (const file of files) {
@@ -52,9 +63,10 @@ export async function add(files) {
 
 // How far they are.
 
+/** @param {Pick<Write, "id" | "file">} write */
 function show(write) {
   if (lines.has(write.id)) return lines.get(write.id);
-  const line = template.cloneNode(true).firstElementChild;
+  const line = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
   line.dataset.write = write.id;
   line.querySelector("[data-file-name]").textContent = write.file;
   line.querySelector("[data-progress]").setAttribute("aria-label", write.file);
@@ -65,11 +77,22 @@ function show(write) {
   return line;
 }
 
+/**
+ * @param {HTMLElement} line
+ * @param {string} words
+ * @param {number} part how much has been sent, up to 1
+ */
 function say(line, words, part) {
   line.querySelector("[data-words]").textContent = words;
-  line.querySelector("[data-progress]").value = part;
+  /** @type {HTMLProgressElement} */
+  const progress = line.querySelector("[data-progress]");
+  progress.value = part;
 }
 
+/**
+ * @param {Pick<Write, "id">} write
+ * @param {string} why
+ */
 function refuse({ id }, why) {
   const line = lines.get(id);
   line.classList.add("photo-queued-refused");
@@ -82,11 +105,13 @@ function refuse({ id }, why) {
 
 function sum() {
   box.hidden = !lines.size;
+  /** @type {HTMLDetailsElement} */
   const fold = form.closest("details");
   if (fold && lines.size) fold.open = true;
   const words = box.querySelector("[data-sum-words]");
-  const text = box.dataset.sum.replace("{done}", count.done).replace("{all}", count.all);
+  const text = box.dataset.sum.replace("{done}", String(count.done)).replace("{all}", String(count.all));
   if (words.textContent !== text) words.textContent = text;
+  /** @type {HTMLProgressElement} */
   const progress = box.querySelector("[data-sum-progress]");
   progress.max = count.all || 1;
   progress.value = count.done;
@@ -95,7 +120,7 @@ function sum() {
 document.addEventListener("outbox:progress", ({ detail: { write, part } }) => {
   const line = lines.get(write.id);
   if (!line) return;
-  const words = part < 1 ? box.dataset.part.replace("{part}", Math.floor(100 * part)) : box.dataset.lookedAt;
+  const words = part < 1 ? box.dataset.part.replace("{part}", String(Math.floor(100 * part))) : box.dataset.lookedAt;
   say(line, words, part);
 });
 
@@ -117,7 +142,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, page } 
 });
 
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
-  network = { "signed-out": "signedOut" }[state] ?? state;
+  network = state === "signed-out" ? "signedOut" : state;
   for (const line of state ? lines.values() : []) {
     if (!("done" in line.dataset) && !isRefused(line)) say(line, box.dataset[network], 0);
   }
@@ -134,12 +159,21 @@ document.addEventListener("outbox:changed", async ({ detail: { files } }) => {
   for (const [id, line] of lines) if ("kept" in line.dataset && !here.has(id)) discarded(id, line);
 });
 
-// In the list of what waits, or in another window.
+/**
+ * In the list of what waits, or in another window.
+ *
+ * @param {string} id
+ * @param {HTMLElement} line
+ */
 function discarded(id, line) {
   if (!isRefused(line)) count.all -= 1;
   drop(id, line);
 }
 
+/**
+ * @param {string} id
+ * @param {HTMLElement} line
+ */
 function drop(id, line) {
   line.remove();
   lines.delete(id);

@@ -1,18 +1,23 @@
 // Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed. Says where a
 // page is one that was kept.
 
+import { eventOf, isToday, listOfNew, pageOfNew, sessionOf, wholeCatalogueOf } from "../addresses.js";
+
 const QUIET = 4000; // ms without a change before a page is fetched anew
 const LONGEST = 10000; // ms after which it is anyway
-const EVENT = /^\/events\/[^/]+\//;
-const SESSION = /^\/events\/[^/]+\/sessions\/[0-9a-f-]{36}\//;
 
 const worker = navigator.serviceWorker;
-const address = document.querySelector("meta[name=worker]")?.content;
-const event = EVENT.exec(location.pathname)?.[0];
-const today = event === location.pathname;
+/** @type {HTMLMetaElement} */
+const meta = document.querySelector("meta[name=worker]");
+const address = meta?.content;
+const event = eventOf(location.pathname);
+const today = isToday(location.pathname);
+/** @type {Set<string>} */
 const changed = new Set();
+/** @type {Set<string>} */
 const changedText = new Set(); // a line of it is shown on Today: that can wait until this page is left
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let since = 0;
 
 async function begin() {
@@ -27,6 +32,7 @@ async function begin() {
   } catch { /* without a worker, pages need the network */ }
 }
 
+/** @param {Set<string>} paths */
 function renew(paths) {
   clearTimeout(timer);
   if (paths.size) worker?.controller?.postMessage({ renew: [...paths] });
@@ -34,26 +40,38 @@ function renew(paths) {
   since = 0;
 }
 
+/**
+ * How long to wait for another change before the pages are fetched anew, in ms.
+ *
+ * @param {number} first when the first of the changes was made
+ * @param {number} now
+ */
+export function pauseUntilRenewal(first, now) {
+  return Math.min(QUIET, first + LONGEST - now);
+}
+
 function later() {
   clearTimeout(timer);
   since ||= Date.now();
-  timer = setTimeout(() => renew(changed), Math.min(QUIET, since + LONGEST - Date.now()));
+  timer = setTimeout(() => renew(changed), pauseUntilRenewal(since, Date.now()));
 }
 
 // Where the days of the session are shown: Today, and the tab that this page came from.
 function dayPages() {
-  const crumb = document.querySelector(".crumbs a")?.href;
+  /** @type {HTMLAnchorElement} */
+  const link = document.querySelector(".crumbs a");
+  const crumb = link?.href;
   return [event, ...(crumb ? [crumb] : []), ...(today ? [location.href] : [])].filter(Boolean);
 }
 
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
   if (status >= 400) return;
   const path = new URL(write.url, location.origin).pathname;
-  const session = SESSION.exec(path)?.[0] ?? (write.kind === "new" && write.from ? path.replace(/new\/$/, `${write.from}/`) : "");
+  const session = sessionOf(path)?.page ?? (write.kind === "new" && write.from ? pageOfNew(path, write.from) : "");
   if (session) changed.add(session);
-  if (write.file || write.kind === "words") for (const page of [path.replace(/new\/$/, ""), location.pathname]) changed.add(page);
+  if (write.file || write.kind === "words") for (const page of [listOfNew(path), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
-  if (event) changedText.add(`${event}catalogue/kept/`); // long: that can wait too
+  if (event) changedText.add(wholeCatalogueOf(event)); // long: that can wait too
   if (write.kind === "new") renew(changed);
   else later();
 });
@@ -71,7 +89,10 @@ function sayKept() {
   const { kept } = document.documentElement.dataset;
   const line = document.getElementById("kept-copy");
   if (!kept || !line || !navigator.onLine) return;
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(Date.now() - kept > 72e6 && { day: "numeric", month: "short" }) };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = Date.now() - Number(kept) > 72e6 ? { day: "numeric", month: "short" } : {};
+  /** @type {Intl.DateTimeFormatOptions} */
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day };
   const time = new Date(Number(kept)).toLocaleString(document.documentElement.lang, clock);
   line.querySelector("[data-line]").textContent = line.dataset.words.replace("#", time);
   line.hidden = false;

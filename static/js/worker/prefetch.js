@@ -4,13 +4,16 @@ const AT_ONCE = 3; // pages fetched in advance at the same time
 const MOST = 60; // pages fetched in advance for one look at Today
 const HOUR = 3600000;
 const FRESH = 300000; // ms for which a page is not fetched again where nothing says when it changed
+/** @type {RequestInit} */
 const AHEAD = { headers: { "X-In-Advance": "1" }, redirect: "manual" };
 const IN_ALL = 60000; // ms for a page that is fetched in advance
 
 const CARD = /data-session="([0-9a-f-]{36})"[^>]* data-changed="(\d+)"/g;
 const DAY = /href="([^"]+\?day=\d+)"/g;
-const WHOLE = /data-kept="([^"]+)"/; // where the whole catalogue of the event is, if there is one
+// Where the whole catalogue of the event is, if there is one.
+const WHOLE = /data-kept="([^"]+)"/;
 
+/** @param {string} url */
 async function fetchAhead(url) {
   if (left) return null;
   const answer = await fetch(url, { ...AHEAD, signal: AbortSignal.timeout(IN_ALL) });
@@ -21,10 +24,11 @@ async function fetchAhead(url) {
   return (await keep(url, page, true)) ? copy : null;
 }
 
+/** @param {string[]} urls */
 async function renew(urls) {
   for (const url of urls) {
     if (await find(url)) await fetchAhead(url);
-    else if (SESSION.test(new URL(url, location.origin).pathname)) await fetchAhead(url);
+    else if (sessionShownAt(new URL(url, location.origin).pathname)) await fetchAhead(url);
   }
 }
 
@@ -34,18 +38,23 @@ async function lastToday() {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const path = new URL(request.url).pathname;
-      const at = TODAY.test(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
+      const at = isToday(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
       if (at > last.at) last = { at, path };
     }
   }
   return last.path;
 }
 
+/** @param {Response | undefined} answer */
 function age(answer) {
-  return Date.parse(answer?.headers.get("Date")) || 0;
+  return Date.parse(answer?.headers.get("Date") ?? "") || 0;
 }
 
-// Today is open: fetch what one goes to from there, so that it is here when the network is not.
+/**
+ * Today is open: fetch what one goes to from there, so that it is here when the network is not.
+ *
+ * @param {string} url
+ */
 async function ahead(url) {
   let today = await find(url);
   if (!today) {
@@ -62,17 +71,18 @@ async function ahead(url) {
   const html = await today.text();
   const old = Date.now() - FRESH;
   const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
-  const wanted = [event, `${event}sessions/waiting/`, OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
+  /** @type {WantedPage[]} */
+  const wanted = [event, blankSessionOf(event), OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
   // There to add to, or long and seldom another: these may be older.
-  const seldom = [event + ADD_PHOTOS.split("#")[0], WHOLE.exec(html)?.[1]].filter(Boolean);
+  const seldom = [event + ADD_PHOTOS.split("#")[0], WHOLE.exec(html)?.[1] ?? ""].filter(Boolean);
   wanted.push(...seldom.map((each) => ({ url: each, changed: Date.now() - HOUR })));
   wanted.push(...sessionsOf(event, html), ...[...new Set(days)].map((each) => ({ url: each, changed: old, day: true })));
-  let left = MOST;
+  let rest = MOST;
   const fetchSome = async () => {
-    while (wanted.length && left > 0) {
-      const { url: each, changed, day } = wanted.shift();
+    while (wanted.length && rest > 0) {
+      const { url: each, changed, day } = /** @type {WantedPage} */ (wanted.shift());
       if (age(await find(each)) >= changed) continue;
-      left -= 1;
+      rest -= 1;
       const answer = await fetchAhead(each);
       if (answer && day) wanted.push(...sessionsOf(event, await answer.text()));
     }
@@ -80,14 +90,21 @@ async function ahead(url) {
   await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
 }
 
+/**
+ * @param {string} event
+ * @param {string} html
+ * @returns {WantedPage[]}
+ */
 function sessionsOf(event, html) {
-  return [...html.matchAll(CARD)].map(([, key, changed]) => ({ url: `${event}sessions/${key}/`, changed: changed * 1000 }));
+  return [...html.matchAll(CARD)].map(([, key, changed]) => ({ url: `${event}sessions/${key}/`, changed: Number(changed) * 1000 }));
 }
 
 // After an update the kept pages name style that is older than ours: it goes when they have been fetched anew. In another
 // language or theme the pages of before do until then: they are better than none.
 let tidying = false;
-let seen = ""; // the owner and the look of the last page for which this has been done
+// The owner and the look of the last page for which this has been done.
+let seen = "";
+/** @param {string | null} owner */
 async function tidy(owner) {
   const old = (await caches.keys()).filter((name) => name.startsWith("static-") && name !== STYLE);
   if (tidying || (!old.length && (!owner || owner === seen))) return;

@@ -6,9 +6,14 @@ const MOST_BYTES = 60000000; // of all those, and of one form
 const LONGEST_NAME = 200;
 const LONGEST_WORDS = 2000; // as in sessions/rules/web_share.py
 const LINK = /https?:\/\/[^\s<>"]+/;
-const LEFT_OUT = "shared left out"; // the row of the store that says what was not taken, for shared-pictures.js
+// The row of the store that says what was not taken, for photos/shared.js.
+const LEFT_OUT = "shared left out";
 
-// As sessions/rules/web_share.py does it when there is a network.
+/**
+ * As sessions/rules/web_share.py does it when there is a network.
+ *
+ * @param {URLSearchParams} query
+ */
 function shared(query) {
   const [title, text, url] = ["title", "text", "url"].map((name) => (query.get(name) ?? "").slice(0, LONGEST_WORDS));
   const [link] = LINK.exec(url) ?? LINK.exec(text) ?? [""];
@@ -18,13 +23,17 @@ function shared(query) {
   return `?${new URLSearchParams(more)}#composer_heading`;
 }
 
-// Pictures lie in the store of the outbox until the page of photos takes them up; words go on as an address. The system
-// names no page that it comes from. A website that does is told by it, and its pictures are left out.
+/**
+ * Pictures lie in the store of the outbox until the page of photos takes them up; words go on as an address. The system
+ * names no page that it comes from. A website that does is told by it, and its pictures are left out.
+ *
+ * @param {Request} request
+ */
 async function takeShared(request) {
   const { referrer } = request;
   const isStranger = /^https?:/.test(referrer) && new URL(referrer).origin !== location.origin;
   const form = isStranger ? new FormData() : await formOf(request);
-  const sent = form?.getAll("files") ?? [];
+  const sent = /** @type {File[]} */ (form?.getAll("files") ?? []);
   const files = sent.filter(({ size }) => size);
   const isEmpty = sent.some(({ name, size }) => name && !size); // where none was chosen, there is one without a name
   const query = new URLSearchParams();
@@ -37,8 +46,13 @@ async function takeShared(request) {
   return Response.redirect(`${SHARE}?${query}`, 303);
 }
 
-// Resolves to null for more bytes than are taken, of which no more than those are ever held; to an empty form for what
-// is no form of an app.
+/**
+ * Resolves to null for more bytes than are taken, of which no more than those are ever held; to an empty form for what
+ * is no form of an app.
+ *
+ * @param {Request} request
+ * @returns {Promise<FormData | null>}
+ */
 async function formOf(request) {
   if (!request.body) return request.formData().catch(() => new FormData());
   const reader = request.body.getReader();
@@ -56,11 +70,17 @@ async function formOf(request) {
   return whole.formData().catch(() => new FormData());
 }
 
-// Kept for whoever owns the store; where nobody does, nobody has been here since the last sign-out.
+/**
+ * Kept for whoever owns the store; where nobody does, nobody has been here since the last sign-out.
+ *
+ * @param {File[]} files
+ * @param {string} why
+ * @returns {Promise<boolean>}
+ */
 function keepShared(files, why) {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open("conference-log");
-    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onupgradeneeded = () => opening.transaction?.abort();
     opening.onerror = reject;
     opening.onsuccess = () => {
       opening.result.onversionchange = () => opening.result.close();
@@ -81,7 +101,14 @@ function keepShared(files, why) {
   });
 }
 
-// Puts as many as there is room for, in the order in which they are taken up; returns what to say of the others.
+/**
+ * Puts as many as there is room for, in the order in which they are taken up; returns what to say of the others.
+ *
+ * @param {IDBObjectStore} table
+ * @param {StoredFile[]} before
+ * @param {File[]} files
+ * @param {string} why
+ */
 function putShared(table, before, files, why) {
   let number = before.length;
   let bytes = before.reduce((sum, { blob }) => sum + blob.size, 0);

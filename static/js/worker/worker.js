@@ -1,20 +1,17 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
-// The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC and the addresses of
-// pages in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
+// The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC, the addresses of
+// pages and addresses.js in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
 // X-Page-Of which pages may be kept, and whose they are: there is never more than one person's cache. What is not a
 // page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its last byte has been
 // read.
 
 const PAGE_OF = "X-Page-Of";
-const DOUBT = "in-doubt"; // the name of a cache that is there while it is not known who has just signed in
+// The name of a cache that is there while it is not known who has just signed in.
+const DOUBT = "in-doubt";
 const STYLE = `static-${VERSION}`;
 
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
-const ADD_PHOTOS = "photos/#upload-files";
-const TODAY = /^\/events\/[^/]+\/$/;
-const CATALOGUE = /^(\/events\/[^/]+\/catalogue\/)(?:kept\/)?$/;
-const SESSION = /^(\/events\/[^/]+\/)sessions\/[0-9a-f-]{36}\/$/;
 const FILE = /\/(?:download|archive)\/$|\/photos\/.*[^/]$/;
 
 self.addEventListener("install", (event) => {
@@ -40,6 +37,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
+  /** @type {ToWorker} */
   const { ahead: opened, renew: changed, signedOut } = event.data ?? {};
   const work = signedOut ? leave() : opened ? ahead(opened) : renew(changed ?? []);
   event.waitUntil(work.catch(() => {})); // no network: the next look tries again
@@ -47,6 +45,7 @@ self.addEventListener("message", (event) => {
 
 // Where browsers have it: the network is back, and the pages that are open send what waits.
 self.addEventListener("sync", (event) => {
+  /** @param {readonly Client[]} all */
   const wake = (all) => all.forEach((client) => client.postMessage({ send: true }));
   event.waitUntil(self.clients.matchAll({ type: "window" }).then(wake));
 });
@@ -65,6 +64,7 @@ async function fillShell() {
   await cache.put(OFFLINE, await whole(last));
 }
 
+/** @param {Request} request */
 async function style(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
@@ -73,6 +73,10 @@ async function style(request) {
   return answer;
 }
 
+/**
+ * @param {FetchEvent} event
+ * @param {URL} url
+ */
 async function page(event, url) {
   const asked = fetch(event.request);
   asked.catch(() => {});
@@ -88,8 +92,16 @@ async function page(event, url) {
   }
 }
 
-// The answer of the server as it is to be shown, read to its end.
+/**
+ * The answer of the server as it is to be shown, read to its end.
+ *
+ * @param {FetchEvent} event
+ * @param {URL} url
+ * @param {Promise<Response>} asked
+ * @param {() => void} heard
+ */
 async function take(event, url, asked, heard) {
+  /** @type {Since} */
   const since = [doubts, departures];
   const answer = await asked;
   heard();
@@ -105,8 +117,15 @@ async function take(event, url, asked, heard) {
   return shown;
 }
 
-// There is nothing else to show: a page of any network is, and a long one from its beginning.
+/**
+ * There is nothing else to show: a page of any network is, and a long one from its beginning.
+ *
+ * @param {FetchEvent} event
+ * @param {URL} url
+ * @param {Promise<Response>} asked
+ */
 async function unkept(event, url, asked) {
+  /** @type {Since} */
   const since = [doubts, departures];
   try {
     const answer = await soon(asked);
@@ -121,27 +140,43 @@ async function unkept(event, url, asked) {
   }
 }
 
-// Before anything is shown: what somebody else left behind is gone, and what anybody did if nobody is signed in.
-async function welcome(answer, url, [doubt]) {
+/**
+ * Before anything is shown: what somebody else left behind is gone, and what anybody did if nobody is signed in.
+ *
+ * @param {Response} answer
+ * @param {URL} url
+ * @param {Since} since
+ */
+async function welcome(answer, url, [doubtsThen]) {
   const owner = ownerOf(answer);
   if (owner) await forget(owner);
-  if (owner && doubt === doubts) await caches.delete(DOUBT);
+  if (owner && doubtsThen === doubts) await caches.delete(DOUBT);
   if (answer.status === 200 && url.pathname === DOORS[0]) await leave(); // who is signed in is not let to the door
 }
 
+/**
+ * @param {URL} url
+ * @param {Response} answer
+ * @param {Since} since
+ */
 async function keepOf(url, answer, [, departure]) {
   if (departure !== departures) return; // it was sent to somebody who has been signed out since
   await keep(url, answer);
   await tidy(ownerOf(answer));
 }
 
-// What stands for a page that is not kept: one of the same event, or the page that says that there is no network.
+/**
+ * What stands for a page that is not kept: one of the same event, or the page that says that there is no network.
+ *
+ * @param {URL} url
+ * @returns {Promise<Response>}
+ */
 async function instead(url) {
-  const ofEvent = SESSION.exec(url.pathname)?.[1];
-  if (ofEvent) return (await find(`${ofEvent}sessions/waiting/`)) ?? offline();
-  const catalogue = CATALOGUE.exec(url.pathname)?.[1];
-  if (catalogue) return (await find(`${catalogue}kept/`)) ?? offline();
-  if (TODAY.test(url.pathname)) {
+  const session = sessionShownAt(url.pathname);
+  if (session) return (await find(blankSessionOf(session.event))) ?? offline();
+  const event = eventOfCatalogue(url.pathname);
+  if (event) return (await find(wholeCatalogueOf(event))) ?? offline();
+  if (isToday(url.pathname)) {
     const today = await find(url, { ignoreSearch: true });
     return today ? asKept(today) : offline();
   }
@@ -153,7 +188,7 @@ async function instead(url) {
 }
 
 async function offline() {
-  return (await find(OFFLINE)) ?? caches.match(OFFLINE, { ignoreVary: true });
+  return (await find(OFFLINE)) ?? /** @type {Response} */ (await caches.match(OFFLINE, { ignoreVary: true }));
 }
 
 async function pages() {
@@ -161,17 +196,26 @@ async function pages() {
   return names.includes(DOUBT) ? [] : names.filter((name) => name.startsWith("pages-"));
 }
 
-// The header names a person, and how the page was drawn for them.
+/**
+ * The header names a person, and how the page was drawn for them.
+ *
+ * @param {string} owner
+ */
 function cacheOf(owner) {
   return `pages-${owner.split(".")[0]}`;
 }
 
+/** @param {string} owner */
 async function forget(owner) {
   const others = (await caches.keys()).filter((name) => name.startsWith("pages-") && name !== cacheOf(owner));
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
-// What is in the address for one look only does not make it another page.
+/**
+ * What is in the address for one look only does not make it another page.
+ *
+ * @param {string | URL} url
+ */
 function address(url) {
   const found = new URL(url, location.origin);
   for (const name of ["logged", "heading", "link"]) found.searchParams.delete(name);
@@ -179,7 +223,12 @@ function address(url) {
   return found.href;
 }
 
-// Does what follows from signing in or out, unless the server has refused it or was not there.
+/**
+ * Does what follows from signing in or out, unless the server has refused it or was not there.
+ *
+ * @param {Request} request
+ * @param {() => Promise<unknown>} follow
+ */
 async function unless(request, follow) {
   const answer = await fetch(request);
   // A script is answered in words: only another network sends it somewhere else.
@@ -197,6 +246,7 @@ async function doubt() {
 
 // Signed out, here or by another device: what is just being fetched is not kept any more, and what is just being kept
 // goes again. What a person has written and not sent stays in the store.
+/** @type {Set<Promise<void>>} */
 const keeping = new Set();
 let departures = 0;
 let left = false;
@@ -207,6 +257,10 @@ async function leave() {
   await forget("");
 }
 
+/**
+ * @param {string | URL} url
+ * @param {CacheQueryOptions} options
+ */
 async function find(url, options = {}) {
   for (const name of await pages()) {
     const found = await (await caches.open(name)).match(address(url), { ignoreVary: true, ...options });
@@ -215,8 +269,13 @@ async function find(url, options = {}) {
   return undefined;
 }
 
-// Puts a page, of which no byte is missing, into the cache of its owner, and takes one out that is not there any more;
-// says whether it did either. In advance nothing is kept for anybody but the person whose pages are kept already.
+/**
+ * Puts a page, of which no byte is missing, into the cache of its owner, and takes one out that is not there any more;
+ * says whether it did either. In advance nothing is kept for anybody but the person whose pages are kept already.
+ *
+ * @param {string | URL} url
+ * @param {Response} answer
+ */
 async function keep(url, answer, inAdvance = false) {
   const owner = ownerOf(answer);
   if (!isOurs(answer)) return false;
@@ -224,8 +283,9 @@ async function keep(url, answer, inAdvance = false) {
     await Promise.all((await pages()).map(async (name) => (await caches.open(name)).delete(address(url))));
     return true;
   }
-  const name = owner && cacheOf(owner);
-  if (!owner || !answer.ok || (inAdvance && (left || !(await caches.has(name))))) return false;
+  if (!owner || !answer.ok) return false;
+  const name = cacheOf(owner);
+  if (inAdvance && (left || !(await caches.has(name)))) return false;
   left = false;
   const put = caches.open(name).then((cache) => cache.put(address(url), answer));
   keeping.add(put);

@@ -123,20 +123,6 @@ def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire
     expect(page.get_by_role("heading", level=1)).to_have_text("Language and theme")
 
 
-def test_page_of_which_a_byte_comes_now_and_then_is_not_waited_for(page: Page) -> None:
-    drip = """(size) => begun(new Response(new ReadableStream({
-      async pull(controller) {
-        await new Promise((on) => { setTimeout(on, 100); });
-        controller.enqueue(new Uint8Array(size));
-      },
-    })), Infinity).then((answer) => { answer.body.cancel(); return "shown"; }, (problem) => problem.message)"""
-    hurry(page, 100)
-    (worker,) = page.context.service_workers
-
-    assert worker.evaluate(drip, 1) == "the answer did not come, or not all of it"
-    assert worker.evaluate(drip, 2000) == "shown"
-
-
 def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, str], event: Event) -> None:
     path = page_of(event.sessions.get(title="Fog horns"))
     before = page.evaluate(KEPT_PAGES)[path]

@@ -67,26 +67,6 @@ def test_worker_keeps_at_once_what_was_logged(event: Event, open_app: OpenApp) -
     expect(page.locator(".card-waiting")).to_have_count(0)
 
 
-def test_worker_does_not_wait_for_ever_for_the_last_tap(event: Event, open_app: OpenApp) -> None:
-    page = open_app(today(event), user=event.owner, count=9)
-
-    waits = page.evaluate(
-        """() => {
-          const waits = [];
-          window.setTimeout = (work, wait) => waits.push(wait);
-          const write = { url: location.pathname, kind: "action" };
-          const began = Date.now();
-          for (const after of [0, 9000, 9500, 10500]) {
-            Date.now = () => began + after;
-            document.dispatchEvent(new CustomEvent("outbox:answered", { detail: { write, status: 200, shown: true } }));
-          }
-          return waits;
-        }"""
-    )
-
-    assert waits == [4000, 1000, 500, -500]
-
-
 def test_worker_forgets_the_pages_of_who_is_signed_out(event: Event, open_app: OpenApp, site: str) -> None:
     page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)

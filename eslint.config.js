@@ -1,0 +1,31 @@
+// What is checked in scripts beside their types: code that does nothing, and likely mistakes.
+
+import js from "@eslint/js";
+import globals from "globals";
+
+const rules = {
+  "eqeqeq": "error",
+  "no-shadow": "error",
+  // The server takes comments and indentation off line by line, see sessions/web/served_scripts.py.
+  "no-multi-str": "error",
+  "no-restricted-syntax": ["error", { selector: "TemplateElement[value.raw=/\\n/]", message: "A text in one line." }],
+  "no-unused-vars": ["error", { caughtErrors: "none", argsIgnorePattern: "^_" }],
+  "no-var": "error",
+  "object-shorthand": "error",
+  "prefer-const": "error",
+};
+
+const worker = ["static/js/worker/{worker,whole-answers,share,prefetch}.js"];
+
+export default [
+  js.configs.recommended,
+  { files: ["static/js/**/*.js"], ignores: worker, languageOptions: { globals: globals.browser }, rules },
+  // These stand one behind the other in one script: what one declares, another uses. TypeScript knows of all of them.
+  {
+    files: worker,
+    languageOptions: { sourceType: "script" },
+    rules: { "no-undef": "off", "no-unused-vars": ["error", { vars: "local", caughtErrors: "none" }] },
+  },
+  { files: ["tests/js/**", "eslint.config.js"], languageOptions: { globals: { ...globals.node, document: "readonly" } }, rules },
+  { ignores: ["tests/browser/vendor/", ".venv/", "staticfiles/", "data/"] },
+];

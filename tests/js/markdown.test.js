@@ -1,0 +1,77 @@
+// Writing Markdown by hand: lists, time stamps, photos.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { gapBehind, lineEnd, lineStart, listBreak, markdownOf, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
+
+for (const [text, at, expected] of [
+  ["first words", 11, "first words\n10:42 |"],
+  ["first words ", 12, "first words 10:42 |"],
+  ["first words", 5, "first10:42 | words"],
+  ["first\nsecond", 5, "first\n10:42 |\nsecond"],
+  ["- 10:40 one", 11, "- 10:40 one\n- 10:42 |"],
+  ["  3. one", 8, "  3. one\n  4. 10:42 |"],
+  ["- ", 2, "- 10:42 |"],
+  ["-", 1, "-\n10:42 |"],
+  ["一つ目", 3, "一つ目\n10:42 |"],
+  ["- [x] done", 10, "- [x] done\n- [ ] 10:42 |"],
+]) {
+  test(`a stamp stands at the beginning of a line: ${JSON.stringify(text)} at ${at}`, () => {
+    const stamp = stampFor(text, at, at, "10:42");
+    assert.equal(`${text.slice(0, at)}${stamp}|${text.slice(at)}`, expected);
+  });
+}
+
+test("a stamp takes the place of what is chosen, and begins no line", () => {
+  assert.equal(stampFor("first words", 6, 11, "10:42"), "10:42 ");
+});
+
+for (const [text, expected] of [
+  ["- one|", "- one\n- |"],
+  ["* one|", "* one\n* |"],
+  ["  9. one|", "  9. one\n  10. |"],
+  ["1) one|", "1) one\n2) |"],
+  ["> said|", "> said\n> |"],
+  ["- [x] done|", "- [x] done\n- [ ] |"],
+  ["　- 全角|", "　- 全角\n　- |"],
+  ["- one| two", "- one\n- | two"],
+  ["- |one", "- \n- |one"],
+  ["before\n- |", "before\n|"],
+  ["- [ ] |\nafter", "|\nafter"],
+]) {
+  test(`Enter goes on with a list, or ends it: ${JSON.stringify(text)}`, () => {
+    const at = text.indexOf("|");
+    const whole = text.replace("|", "");
+    const { from, added } = listBreak(whole, at);
+    assert.equal(`${whole.slice(0, from)}${added}|${whole.slice(at)}`, expected);
+  });
+}
+
+test("Enter outside of a list is left alone", () => {
+  for (const text of ["words", "", "-no list", "1234567890. too long"]) assert.equal(listBreak(text, text.length), null, text);
+  assert.equal(listBreak("- before the marker", 0), null);
+});
+
+test("a prefix is put before lines, and taken away where all have it", () => {
+  assert.equal(withPrefix("a\nb", "- "), "- a\n- b");
+  assert.equal(withPrefix("- a\nb", "- "), "- - a\n- b");
+  assert.equal(withPrefix("- a\n- b", "- "), "a\nb");
+});
+
+test("a place has its line", () => {
+  assert.deepEqual([0, 1, 2, 3].map((at) => [lineStart("a\nbc", at), lineEnd("a\nbc", at)]), [[0, 1], [0, 1], [2, 4], [2, 4]]);
+});
+
+const PHOTO_TEXTS = JSON.parse(readFileSync(new URL("photo-texts.json", import.meta.url)));
+
+for (const [said, expected] of PHOTO_TEXTS) {
+  test(`a photo is written into a text as the server writes it: ${JSON.stringify(said)}`, () => {
+    assert.equal(markdownOf({ name: "ops300_0.png", alt: said, caption: said }), expected);
+  });
+}
+
+test("a photo stands apart from the paragraph before", () => {
+  assert.deepEqual(["", "a", "a\n", "a\n\n"].map(gapBehind), ["", "\n\n", "\n", ""]);
+});
