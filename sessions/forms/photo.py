@@ -27,7 +27,7 @@ class PhotoForm(forms.ModelForm):
         model = Photo
         fields = ("alt", "caption", "name")
         help_texts = {
-            "alt": _("What is to be seen, for those who do not see it. Texts that show the photo have it too."),
+            "alt": _("Describes the photo for people who cannot see it. Also updated in texts that show the photo."),
             "caption": _("Stands under the photo in the report."),
             "name": _("Texts that show the photo are changed along with it."),
         }

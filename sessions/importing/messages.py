@@ -37,14 +37,16 @@ REASONS: Mapping[AddressRefusal, str | Promise] = {
     AddressRefusal.UNREACHABLE: gettext_lazy(
         "The server does not answer as it should. Try again later, or send the file."
     ),
-    AddressRefusal.TOO_MANY_REDIRECTS: gettext_lazy("The address leads from one to the next without end."),
+    AddressRefusal.TOO_MANY_REDIRECTS: gettext_lazy("Too many redirects."),
     AddressRefusal.TOO_LARGE: gettext_lazy("What the server sends is larger than 10 MB."),
     AddressRefusal.TOO_SLOW: gettext_lazy("The server takes too long. Try again later, or send the file."),
     AddressRefusal.TOO_MANY_PIECES: gettext_lazy(
         "The server sends its answer in too many small pieces. Load the file in your browser, and send it here."
     ),
     AddressRefusal.STATUS: gettext_lazy("The server has no programme at this address."),
-    AddressRefusal.TLS: gettext_lazy("The server cannot prove who it is, so nothing is fetched from it."),
+    AddressRefusal.TLS: gettext_lazy(
+        "No secure connection to the server is possible: its certificate may not be valid. Nothing was downloaded."
+    ),
 }
 
 # Errors whose found value is not helpful: a number of bytes or days, a lone surrogate.

@@ -56,9 +56,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("changed", "Replaced by a later text"),
                             ("given_up", "Not chosen when two texts differed"),
-                            ("merged", "Stood here before two texts were merged"),
-                            ("restored", "Stood here before an earlier text came back"),
-                            ("imported", "Stood here before an import"),
+                            ("merged", "Before a merge"),
+                            ("restored", "Before a restore"),
+                            ("imported", "Before an import"),
                         ],
                         default="changed",
                         max_length=10,

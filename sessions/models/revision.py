@@ -19,9 +19,9 @@ class RevisionReason(models.TextChoices):
 
     CHANGED = "changed", _("Replaced by a later text")
     GIVEN_UP = "given_up", _("Not chosen when two texts differed")
-    MERGED = "merged", _("Stood here before two texts were merged")
-    RESTORED = "restored", _("Stood here before an earlier text came back")
-    IMPORTED = "imported", _("Stood here before an import")
+    MERGED = "merged", _("Before a merge")
+    RESTORED = "restored", _("Before a restore")
+    IMPORTED = "imported", _("Before an import")
 
 
 class Revision(models.Model):

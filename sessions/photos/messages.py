@@ -18,7 +18,7 @@ REFUSALS: Mapping[PictureRefusal, str | Promise] = {
     PictureRefusal.FORMAT: gettext_lazy(
         "Pictures of this kind cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF."
     ),
-    PictureRefusal.POLYGLOT: gettext_lazy("The file hides something else behind its picture."),
+    PictureRefusal.POLYGLOT: gettext_lazy("The file contains other data besides the picture."),
     PictureRefusal.BROKEN: gettext_lazy("The picture is broken."),
     PictureRefusal.TRUNCATED: gettext_lazy("The picture is cut off: it did not arrive whole. Send it again."),
     PictureRefusal.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),
@@ -40,7 +40,7 @@ def refusal(error: PictureRefused | OverQuota) -> str:
 
 def refused(name: str, why: str) -> str:
     """Return the message with the file name."""
-    return _("“%(name)s” was not taken. %(why)s") % {"name": name[:80], "why": why}
+    return _("“%(name)s” was not added. %(why)s") % {"name": name[:80], "why": why}
 
 
 def after_upload(added: int, filed: int, known: int, back: int, filled: int) -> Sequence[str]:
@@ -89,7 +89,7 @@ def not_renamed(name: str, places: Sequence[str]) -> str:
 def too_large_upload(count: int, limits: UploadLimits) -> str:
     """Return the message when a form was sent with too many or too large files; none was read."""
     text = _(
-        "None of these were taken: at most %(count)s photos, of %(each)s MB each and %(together)s MB together, "
-        "can be sent at once. Send them in several goes."
+        "No photo was added: at most %(count)s photos of %(each)s MB each, %(together)s MB in total, "
+        "can be uploaded at once."
     )
     return text % {"count": count, "each": limits.each // MEGABYTE, "together": limits.together // MEGABYTE}

@@ -60,7 +60,7 @@ def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> F
     # On PostgreSQL they wait for the row of the event, on SQLite for the database.
     get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
     if own.count() >= MOST:
-        messages.error(request, _("These are many addresses already. Revoke one first."))
+        messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
     # The secret is not in the facts: those are stored in plain text.
     request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(event, request.user)]

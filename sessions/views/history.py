@@ -93,7 +93,7 @@ def _answer(request: HtmxHttpRequest, find: Callable[[], TextRow]) -> HttpRespon
     def run() -> Facts:
         if restore_revision(revision, by=request.user, version=form.cleaned_data["version"]) is None:
             raise NotDone(lambda: _page(request, find(), status=409))
-        text, link = _("The earlier text is back. The one that stood there is kept:"), _("Earlier texts")
+        text, link = _("Earlier text restored. The replaced text is kept:"), _("Earlier texts")
         messages.success(request, format_html('{} <a href="{}">{}</a>', text, request.path, link))
         return {"url": place.url}
 

@@ -35,7 +35,7 @@ def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     def run() -> Facts:
         count = set_links(event, request.user, chosen)
         if not count:
-            messages.warning(request, _("Nothing was chosen that could be set."))
+            messages.warning(request, _("No link was set: none was selected, or they are set already."))
             raise NotDone(lambda: _page(request, event, form, plan))
         text = ngettext("%(count)s recording link is set.", "%(count)s recording links are set.", count)
         messages.success(request, text % {"count": count})

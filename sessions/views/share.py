@@ -39,7 +39,7 @@ def share(request: HtmxHttpRequest) -> HttpResponse:
         return redirect("sessions:event-list")
     if photos := request.GET.get("photos"):
         if photos == AGAIN:
-            messages.warning(request, _("Please choose the pictures here: they did not come along."))
+            messages.warning(request, _("The shared pictures were not received. Choose them here."))
         return HttpResponseRedirect(f"{resolve_url('sessions:photo-list', event.slug)}#{UPLOAD}")
     heading, link = shared_line(*(request.GET.get(name, "") for name in ("title", "text", "url")))
     query = {"heading": heading, "link": link if link != heading else ""}

@@ -106,6 +106,6 @@ def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos:
     send_now(page)
     wait_until_sent(page)
     expect(line).to_have_text("Nothing is waiting to be sent.")
-    expect(page.get_by_role("button", name="Sign out and lose it")).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign out and delete unsent changes")).to_be_hidden()
     page.get_by_role("button", name="Send first, then sign out").click()
     page.wait_for_url("**/accounts/login/**")

@@ -87,7 +87,7 @@ def test_words_are_shared_through_the_worker(site: str, event: Event, open_page:
 def test_pictures_shared_without_a_worker_are_chosen_once_more(open_photos: Callable[..., Page]) -> None:
     page = open_photos()
     share(page, {"pier.jpg": jpeg(1)})
-    expect(page.locator(".message")).to_contain_text("Please choose the pictures here: they did not come along.")
+    expect(page.locator(".message")).to_contain_text("The shared pictures were not received. Choose them here.")
     expect_active(page.locator("#upload-files"))
     assert Photo.objects.count() == 0
 

@@ -118,7 +118,7 @@ def test_photos_that_wait_are_told_survive_a_reload_and_are_left_out_of_the_way_
     page.get_by_text("Add photos").first.click()
     choose(page, [payload(1), payload(2)])
     page.wait_for_function("() => document.querySelectorAll('.photo-queued').length === 2")
-    expect(page.locator(".photo-queued [data-words]").first).to_have_text("sent: 0 %")
+    expect(page.locator(".photo-queued [data-words]").first).to_have_text("Sent: 0 %")
     summary(page).fill("Written while a picture was on its way.")
     expect_saved(page)
     page.get_by_role("button", name="Missed").click()
@@ -229,6 +229,6 @@ def test_signing_out_deletes_the_pictures_that_wait(open_photos: Callable[..., P
     page.locator(".top-bar details.menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("#leaving [data-left]")).to_contain_text("Not sent yet: 1.")
-    page.get_by_role("button", name="Sign out and lose it").click()
+    page.get_by_role("button", name="Sign out and delete unsent changes").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     assert page.evaluate(COUNT) == 0

@@ -89,7 +89,11 @@ def refuse(page: Page, status: int, html: str = "") -> None:
     ("status", "html", "reason"),
     [
         (413, "", "The text is too long. Open it to shorten it."),
-        (404, "<main>No such page</main>", "What this was written about is gone. Copy your text, then discard it."),
+        (
+            404,
+            "<main>No such page</main>",
+            "The item this text belongs to was deleted. Copy your text, then discard it.",
+        ),
         (
             422,
             "<p>Summary: <b>nothing</b> but blanks</p><script>window.ran = true</script>",

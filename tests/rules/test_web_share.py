@@ -162,7 +162,7 @@ def test_pictures_that_come_without_a_token_are_not_taken(owner: Any, size: int)
     files = [SimpleUploadedFile("a.png", b"x" * size, "image/png"), SimpleUploadedFile("b.png", b"y", "image/png")]
     response = system.post(reverse("sessions:share"), {"title": "Two", "files": files}, follow=True)
     assert response.redirect_chain == [("/share/?photos=again", 303), ("/events/now/photos/#upload-files", 302)]
-    assert "Please choose the pictures here: they did not come along." in response.text
+    assert "The shared pictures were not received. Choose them here." in response.text
     assert Photo.objects.count() == 0
 
 

@@ -51,7 +51,7 @@ def test_body_that_the_server_refused_is_answered_by_the_page_it_was_sent_to(cli
     path = reverse("sessions:photo-create", args=[event.slug])
     response = post(client, path, **{REFUSED: True})
     assert response.status_code == 413
-    assert "None of these were taken: at most 100 photos" in response.text
+    assert "No photo was added: at most 100 photos" in response.text
     other = post(client, reverse("sessions:event-create"), **{REFUSED: True})
     assert (other.status_code, "<h1>Too large</h1>" in other.text) == (413, True)
 

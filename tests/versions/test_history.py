@@ -137,7 +137,7 @@ def test_history_restore_does_not_overwrite_what_was_saved_meanwhile(owner, impr
     Impression.objects.update(version=4, summary="fourth")
     response = owner.post(HISTORY, {"revision": first.pk, "version": 3})
     assert response.status_code == 409
-    assert response.text.count("Nothing was brought back") == 1
+    assert response.text.count("Not restored: the text was changed elsewhere.") == 1
     assert response.text.count('name="version" value="4"') == 1
     impression.refresh_from_db()
     assert (impression.summary, Revision.objects.count()) == ("fourth", 1)
@@ -162,7 +162,7 @@ def test_history_restore_of_a_text_that_was_thinned_out_meanwhile_shows_those_th
     key = thinned.pk
     thinned.delete()
     page = owner.post(HISTORY, {"revision": key, "version": 1})
-    assert (page.status_code, page.text.count("that earlier text is not kept any more")) == (404, 1)
+    assert (page.status_code, page.text.count("Not restored: that version no longer exists.")) == (404, 1)
     assert page.text.count(f'id="text-{left.pk}"') == 1
 
 

@@ -242,7 +242,7 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         said = ngettext(
             "The time of %(count)s photo is put right", "The times of %(count)s photos are put right", dated
         )
-        filed = ngettext("%(count)s lies in another place now", "%(count)s lie in other places now", moved)
+        filed = ngettext("%(count)s moved", "%(count)s moved", moved)
         both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
         messages.success(request, _("%(said)s, %(filed)s.") % both)
         return {}

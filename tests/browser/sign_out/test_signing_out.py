@@ -75,7 +75,7 @@ def test_sign_out_and_lose_it(page: Page, session: Session) -> None:
     press_sign_out(page)
     page.context.route("**/impression/", lambda route: route.abort())
     page.context.set_offline(False)
-    page.get_by_role("button", name="Sign out and lose it").click()
+    page.get_by_role("button", name="Sign out and delete unsent changes").click()
     expect_door(page)
 
     assert left(page) == []
@@ -131,13 +131,13 @@ def test_sign_out_and_lose_it_without_a_network_loses_nothing(page: Page) -> Non
     write_offline(page)
 
     press_sign_out(page)
-    page.get_by_role("button", name="Sign out and lose it").click()
+    page.get_by_role("button", name="Sign out and delete unsent changes").click()
     expect(page.locator("#leaving").get_by_role("alert")).to_have_text(NO_SIGN_OUT)
 
     assert left(page) == [EVENT, TITLE, SUMMARY, TYPED]
     page.context.route("**/impression/", lambda route: route.abort())
     page.context.set_offline(False)
-    page.get_by_role("button", name="Sign out and lose it").click()
+    page.get_by_role("button", name="Sign out and delete unsent changes").click()
     expect_door(page)
     assert left(page) == []
 

@@ -16,7 +16,7 @@ from sessions.views import feeds
 pytestmark = pytest.mark.django_db
 
 DONE = "The programme has been applied already."
-TAKES_AWAY = re.compile(r"This takes away (\d+) of (\d+) sessions\.")
+WILL_REMOVE = re.compile(r"This will remove (\d+) of (\d+) sessions\.")
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,7 @@ def test_plan_that_takes_most_of_a_programme_away_says_so(
     take(owner, talks(*range(here)))
     page = look(owner, talks(*range(left)))
 
-    assert TAKES_AWAY.findall(page.text) == said
+    assert WILL_REMOVE.findall(page.text) == said
     assert ('name="keep"' in page.text, figures(page)["No longer in it"]) == (True, here - left)
 
 

@@ -187,7 +187,7 @@ def test_removing_a_programme_asks_first_and_keeps_what_was_touched(event: Event
 
     page = owner.get(here).text
     assert re.findall(r"<p lang=.*><strong>(.*)</strong>", page) == ["iCalendar"]
-    assert ("1 session of it goes for good" in page, "1 session stays" in page) == (True, True)
+    assert ("1 session will be deleted permanently" in page, "1 session stays" in page) == (True, True)
     assert titles() == ["Talk one", "Talk two"]
 
     assert owner.post(here)["Location"] == IMPORT

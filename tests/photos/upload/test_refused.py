@@ -59,7 +59,7 @@ def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, e
     page = owner.post(NEW, {"file": sent}, follow=True)
     said = [
         "1 photo added, 0 filed by their times.",
-        "“large.jpg” was not taken. The file is larger than 15 MB, or cannot be made small enough.",
+        "“large.jpg” was not added. The file is larger than 15 MB, or cannot be made small enough.",
     ]
     assert messages_of(owner, page) == said
     assert event.photos.count() == 1
@@ -79,8 +79,7 @@ def test_more_than_a_form_takes_at_once_is_refused_on_the_page_that_says_how_muc
     count = 2 if kind == "files" else 100
     assert response.status_code == 413
     assert messages_of(owner, response) == [
-        f"None of these were taken: at most {count} photos, of 15 MB each and 300 MB together, can be sent at once. "
-        "Send them in several goes."
+        f"No photo was added: at most {count} photos of 15 MB each, 300 MB in total, can be uploaded at once."
     ]
     assert response.text.count('id="album"') == 1
     assert event.photos.count() == 0
