@@ -147,7 +147,7 @@ bench: install  ## Benchmark: compare the speed of the site with plain Django.
 .PHONY: lint-scripts
 ifneq ($(shell command -v npm),)
 lint-scripts: node_modules/.installed
-	node_modules/.bin/eslint
+	node_modules/.bin/eslint static/js tests/js eslint.config.js
 	for types in tsconfig.json tsconfig.strict.json tsconfig.worker.json; do node_modules/.bin/tsc --project $$types || exit 1; done
 else
 lint-scripts:

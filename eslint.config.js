@@ -27,5 +27,4 @@ export default [
     rules: { "no-undef": "off", "no-unused-vars": ["error", { vars: "local", caughtErrors: "none" }] },
   },
   { files: ["tests/js/**", "eslint.config.js"], languageOptions: { globals: { ...globals.node, document: "readonly" } }, rules },
-  { ignores: ["tests/browser/vendor/", ".venv/", "staticfiles/", "data/"] },
 ];
