@@ -48,7 +48,7 @@ def after_upload(added: int, filed: int, known: int, back: int, filled: int) -> 
     said: list[str] = []
     if added:
         new = ngettext("%(count)s photo added", "%(count)s photos added", added) % {"count": added}
-        where = ngettext("%(count)s filed by its time", "%(count)s filed by their times", filed) % {"count": filed}
+        where = ngettext("%(count)s assigned by time", "%(count)s assigned by time", filed) % {"count": filed}
         said.append(_("%(new)s, %(where)s.") % {"new": new, "where": where})
     if filled:
         text = ngettext("%(count)s missing photo is there now.", "%(count)s missing photos are there now.", filled)

@@ -122,7 +122,7 @@ PUSH = """([action, sizes, policy]) => {
   if (policy) document.head.append(meta);
   form.submit();
 }"""
-MANY = "Not everything was taken: at most 20 pictures and 60 MB can wait here."
+MANY = "Not everything was kept: at most 20 pictures and 60 MB can wait here."
 
 
 def push(page: Page, sizes: list[int], policy: str = "", site: str = "") -> None:
@@ -142,7 +142,7 @@ def test_pictures_that_are_shared_are_bounded(site: str, event: Event, open_page
     asked = page.locator("[data-shared]")
 
     push(page, [1, 2, 3])  # the first is no picture
-    expect(asked.locator("[data-left-out]")).to_have_text("What is no picture was not taken.")
+    expect(asked.locator("[data-left-out]")).to_have_text("Files that are not pictures were left out.")
     assert shared(page) == [(2, 200), (3, 200)]
     push(page, [1, 50_000_000, 9_000_000])
     assert shared(page) == [(2, 200), (3, 200), (9_000_000, 200), (50_000_000, 200)]
@@ -178,7 +178,7 @@ def test_share_without_anything_in_it_is_no_error(site: str, event: Event, open_
     page.wait_for_function("() => navigator.serviceWorker.controller")
     share(page, {"pier.jpg": b""})
     expect(page).to_have_url(f"{site}{PHOTOS}#upload-files")
-    expect(page.locator("[data-left-out]")).to_have_text("What is no picture was not taken.")
+    expect(page.locator("[data-left-out]")).to_have_text("Files that are not pictures were left out.")
     assert shared(page) == []
 
     with page.expect_navigation():

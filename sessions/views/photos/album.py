@@ -240,7 +240,7 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     def run() -> Facts:
         dated, moved = shift_clock(photos, shift, sessions)
         said = ngettext(
-            "The time of %(count)s photo is put right", "The times of %(count)s photos are put right", dated
+            "The time of %(count)s photo was corrected", "The times of %(count)s photos were corrected", dated
         )
         filed = ngettext("%(count)s moved", "%(count)s moved", moved)
         both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
@@ -263,7 +263,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
     def run() -> Facts:
         moved = assign_by_time(photos, sessions)
-        text = ngettext("%(count)s photo filed by its time.", "%(count)s photos filed by their times.", moved)
+        text = ngettext("%(count)s photo assigned by time.", "%(count)s photos assigned by time.", moved)
         messages.success(request, text % {"count": moved})
         return {}
 

@@ -20,7 +20,7 @@ def test_photo_of_a_deleted_session_is_counted_and_filed_like_every_other_of_the
     page = owner.get(f"/events/harbour/sessions/{there.pk}/")
     assert (len(album.waiting), page.context["inbox_count"], album.sure) == (2, 2, 1)
     response = owner.post(f"{LIST}sort/", follow=True)
-    assert [str(message) for message in response.context["messages"]] == ["1 photo filed by its time."]
+    assert [str(message) for message in response.context["messages"]] == ["1 photo assigned by time."]
     for each in (photo, placed, lies):
         each.refresh_from_db()
     assert [each.session for each in (photo, placed, lies)] == [there, gone, there]

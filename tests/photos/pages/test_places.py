@@ -54,7 +54,7 @@ def test_clock_is_put_right_and_what_nobody_placed_is_filed_anew(owner, event) -
     timeless = make_photo(event=event, name="photo_0.jpg", content=picture())
     chosen = {"photo": [by_clock.pk, by_hand.pk, timeless.pk]}
     page = owner.post(f"{LIST}clock/", {**chosen, "hours": 1, "minutes": 45, "direction": "behind"}, follow=True)
-    assert said(page) == ["The times of 2 photos are put right, 1 moved."]
+    assert said(page) == ["The times of 2 photos were corrected, 1 moved."]
     places = [(p.session, p.taken_at) for p in map(reload, (by_clock, by_hand, untouched, timeless))]
     right = NINE + timedelta(hours=2, minutes=15)
     assert places == [(late, right), (early, right), (early, by_clock.taken_at), (None, None)]

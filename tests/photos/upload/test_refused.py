@@ -28,7 +28,7 @@ def test_form_without_scripts_sends_many_and_is_told_of_each_refusal(owner, even
     page = owner.post(NEW, {"file": sent}, follow=True)
     assert page.redirect_chain == [(LIST, 302)]
     said = messages_of(owner, page)
-    assert said[0] == "4 photos added, 3 filed by their times."
+    assert said[0] == "4 photos added, 3 assigned by time."
     assert [text.split("”")[0].removeprefix("“") for text in said[1:]] == [
         "notes.jpg",
         "half.png",
@@ -58,7 +58,7 @@ def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, e
     sent = [upload(b"\xff" * 9_000, "large.jpg"), upload(picture(), "small.png")]
     page = owner.post(NEW, {"file": sent}, follow=True)
     said = [
-        "1 photo added, 0 filed by their times.",
+        "1 photo added, 0 assigned by time.",
         "“large.jpg” was not added. The file is larger than 15 MB, or cannot be made small enough.",
     ]
     assert messages_of(owner, page) == said
