@@ -28,22 +28,16 @@ THOROUGH = bool(os.environ.get("THOROUGH"))
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 DECIDED_BY_THE_DATABASE = (
-    # Every address asked and written to once, and every text that a column may refuse.
-    *("access/test_hostile_text.py", "access/test_matrix.py", "random_requests/test_no_500.py"),
+    # Every address asked and written to once, random requests, and the texts that a column may refuse.
+    *("access/test_matrix.py::test_owner", "random_requests/test_no_500.py"),
+    *("access/test_hostile_text.py::test_text_that_cannot_be_kept", "access/test_hostile_text.py::test_longest"),
     # Constraints, order, search, counts, and what is written in bulk.
-    *(
-        "agenda",
-        "catalogue",
-        "importing/catalogue",
-        "importing/report",
-        "models",
-        "photos/pages/test_order.py",
-        "quotas",
-    ),
+    *("agenda", "catalogue", "importing/catalogue", "importing/report", "models", "quotas"),
+    "photos/pages/test_order.py",
     # Locks, versions, and writes that come twice.
     *("database", "photos/upload/test_kept_once.py", "versions", "web/idempotency"),
-    # A story of each in a browser.
-    *("browser/test_conflicts.py", "browser/test_story.py", "browser/test_two_tabs.py"),
+    # From sign-up to the file, in a browser.
+    "browser/test_story.py",
 )
 """Tests that run on PostgreSQL as well, beside all that need real transactions; to the others any database is one."""
 
@@ -110,11 +104,11 @@ def _is_decided_by_the_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     if marker is None and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
         return False
-    path = item.path.relative_to(PROJECT / "tests").as_posix()
-    if path.startswith(DECIDED_BY_THE_DATABASE):
+    name = f"{item.path.relative_to(PROJECT / 'tests').as_posix()}::{item.name}"
+    if name.startswith(DECIDED_BY_THE_DATABASE):
         return True
     in_transactions = marker is not None and marker.kwargs.get("transaction")
-    return bool(in_transactions) and not path.startswith("browser/")
+    return bool(in_transactions) and not name.startswith("browser/")
 
 
 _numbers = count()
