@@ -69,7 +69,7 @@ export class DraftedWrite extends DraftedForm {
    *
    * @param {Draft | Write} row
    */
-  goOnAs({ from }) { this.from = from ?? ""; }
+  resumeAs({ from }) { this.from = from ?? ""; }
 
   /**
    * The page may be older than what was saved from this browser.
@@ -170,7 +170,7 @@ export class DraftedWrite extends DraftedForm {
   resume(newest, { writes, done }) {
     this.at = newest.at;
     this.putBack(newest, done);
-    this.goOnAs(newest);
+    this.resumeAs(newest);
     this.sayRestored(newest.at);
     if (isWrite(newest)) this.waiting = this.textsIn(newest);
     this.say(network);

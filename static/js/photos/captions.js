@@ -67,7 +67,7 @@ class Captions extends DraftedWrite {
 
   // Also what was typed in another window.
   /** @type {DraftedWrite["owns"]} */
-    owns({ kind, url }) { return kind === "words" && url === this.url; }
+  owns({ kind, url }) { return kind === "words" && url === this.url; }
 
   /** @type {DraftedWrite["accepted"]} */
   accepted(write, page) {
@@ -90,7 +90,7 @@ class Captions extends DraftedWrite {
 
   // What is wrong stands at its field, and what was typed is a draft again.
   /** @type {DraftedWrite["refused"]} */
-    async refused(write, status, page) {
+  async refused(write, status, page) {
     this.restored = "";
     const answer = page.querySelector("form[data-photo-words]");
     if (!answer) return this.say(status === 404 ? "gone" : "refused");
