@@ -5,8 +5,9 @@
 // part of it (DraftedForm), since htmx sends it.
 
 import { claimEditing, DraftedForm, keepNoMore, kept, restoredWords } from "./drafts.js";
-import { pageOf, put } from "./outbox.js";
+import { put } from "./outbox.js";
 import { textsOf } from "./rules.js";
+import { pageOf } from "./server.js";
 import { STRANGER } from "./store.js";
 
 /** @type {Set<DraftedWrite>} the forms of this page */

@@ -111,7 +111,9 @@ function leave() {
  */
 export async function kept(url) {
   await ready;
-  const [writes, drafts, meta] = await read(async (tables) => [await tables.writes.all(), await tables.drafts.all(), await tables.meta.all()]);
+  const [writes, drafts, meta] = await read(async (tables) => (
+    [await tables.writes.all(), await tables.drafts.all(), await tables.meta.all()]
+  ));
   /** @type {<Row extends { url?: string }>(rows: Row[]) => Row[]} */
   const here = (rows) => rows.filter((row) => row.url === url);
   return inOrder(here(writes), here(drafts), here(meta));

@@ -42,7 +42,9 @@ class Captions extends DraftedWrite {
   describe() {
     const { url, from, at } = this;
     const label = document.querySelector("h1").textContent.trim();
-    return { kind: /** @type {const} */ ("words"), url, from, at, label, page: url + location.search, fields: Object.entries(written(this.form)) };
+    /** @type {Field[]} */
+    const fields = Object.entries(written(this.form));
+    return { kind: /** @type {const} */ ("words"), url, from, at, label, page: url + location.search, fields };
   }
 
   typed() {
