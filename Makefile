@@ -155,7 +155,7 @@ lint-scripts:
 endif
 
 .PHONY: lint
-lint: install lint-scripts  ## Check style, types, layers, migrations, deployment and the compose file.
+lint: install lint-scripts  ## Check style, types, layers, migrations, deployment, the compose file and scripts.
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	git ls-files 'templates/*.html' | xargs .venv/bin/djade --check --target-version 6.1

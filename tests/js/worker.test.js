@@ -14,14 +14,14 @@ test("an answer of which a byte comes now and then is not waited for", async () 
     let pulls = 0;
     let giveUp = null;
     // The first limit that is set is the one on the whole: it is over with the third piece.
-    const begun = startWorker({ setTimeout: (work) => { giveUp ??= work; } })("begun");
+    const beginningOf = startWorker({ setTimeout: (work) => { giveUp ??= work; } })("beginningOf");
     const pull = (controller) => {
       controller.enqueue(new Uint8Array(size));
       pulls += 1;
       if (pulls === 3) giveUp();
     };
     const answer = new Response(new ReadableStream({ pull }, { highWaterMark: 0 }));
-    assert.equal(await begun(answer, Infinity).then(() => "shown", (problem) => problem.message), expected);
+    assert.equal(await beginningOf(answer, Infinity).then(() => "shown", (problem) => problem.message), expected);
   }
 });
 

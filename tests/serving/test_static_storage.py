@@ -26,19 +26,15 @@ const names = [
 ];
 const END = /a\\//; // stays too
 const next = 1;
+try { next(); } catch { /* not here */ }
 """
 SERVED = """
-export function twice(number) {
-return 2 * number;
-}
-(window).value = "/** no comment */";
-export const address = () => "https://a.example/*";
+export function twice(number) {return 2 * number;}
+(window).value = "/** no comment */";export const address = () => "https://a.example/*";
 const names = [
-'it\'s',
-`one`, // stays: it could belong to the text
-];
-const END = /a\\//; // stays too
-const next = 1;
+'it\'s',`one`, // stays: it could belong to the text
+];const END = /a\\//; // stays too
+const next = 1;try { next(); } catch {  }
 """
 
 

@@ -207,7 +207,7 @@ class Autosave extends DraftedWrite {
   async keepBoth(draft) { await put({ label: "", ...draft, kind: "text" }); }
 
   /** @type {DraftedWrite["showSaved"]} */
-    showSaved(ack) {
+  showSaved(ack) {
     if (!(Number(ack?.version) > Number(this.version))) return;
     this.fill(ack.texts);
     this.setVersion(ack.version);
@@ -227,9 +227,9 @@ class Autosave extends DraftedWrite {
   }
 
   // Without locks nobody can tell whether it goes on in another window too: then there are two, as on two devices.
-  /** @type {DraftedWrite["goOnAs"]} */
-    goOnAs(row) {
-    if (navigator.locks) super.goOnAs(row);
+  /** @type {DraftedWrite["resumeAs"]} */
+  resumeAs(row) {
+    if (navigator.locks) super.resumeAs(row);
     else this.supersedes = { ...this.supersedes, [row.from]: row.at };
   }
 

@@ -125,7 +125,8 @@ const ascending = (one, other) => (one < other ? -1 : 1);
 
 /** @returns {Tables} */
 function tablesInMemory() {
-  return /** @type {Tables} */ (/** @type {unknown} */ (Object.fromEntries(Object.keys(TABLES[NAME]).map((name) => [name, inMemory(NAME, name)]))));
+  const tables = Object.fromEntries(Object.keys(TABLES[NAME]).map((name) => [name, inMemory(NAME, name)]));
+  return /** @type {Tables} */ (/** @type {unknown} */ (tables));
 }
 
 /**
@@ -191,8 +192,12 @@ export async function run(mode, work, isLarge = false) {
 async function moveToMemory(database) {
   isLasting = false;
   /** @param {Tables} tables */
-  const readAll = (tables) => Promise.all(Object.entries(tables).map(async ([name, table]) => ({ name, rows: await table.all() })));
-  for (const { name, rows } of await within(database, "readonly", readAll).catch(() => /** @type {{ name: string, rows: object[] }[]} */ ([]))) {
+  const readAll = (tables) => {
+    return Promise.all(Object.entries(tables).map(async ([name, table]) => ({ name, rows: await table.all() })));
+  };
+  /** @returns {{ name: string, rows: object[] }[]} */
+  const nothing = () => [];
+  for (const { name, rows } of await within(database, "readonly", readAll).catch(nothing)) {
     for (const row of rows) MEMORY[NAME][name].set(row[TABLES[NAME][name]], row);
   }
   return null;
@@ -224,7 +229,8 @@ export function putLeaving(draft) {
 }
 
 /**
- * A row with the names of today, for what an older version of these scripts has kept and what must still arrive: `supersedes` was `took`, and `lastAckId` was `heard`, until 2026.
+ * A row with the names of today, for what an older version of these scripts has kept and what must still arrive:
+ * `supersedes` was `took`, and `lastAckId` was `heard`, until 2026.
  *
  * @template {object | undefined} Row
  * @param {Row & OldNames} row

@@ -5,8 +5,9 @@
 // part of it (DraftedForm), since htmx sends it.
 
 import { claimEditing, DraftedForm, keepNoMore, kept, restoredWords } from "./drafts.js";
-import { pageOf, put } from "./outbox.js";
+import { put } from "./outbox.js";
 import { textsOf } from "./rules.js";
+import { pageOf } from "./server.js";
 import { STRANGER } from "./store.js";
 
 /** @type {Set<DraftedWrite>} the forms of this page */
@@ -69,7 +70,7 @@ export class DraftedWrite extends DraftedForm {
    *
    * @param {Draft | Write} row
    */
-  goOnAs({ from }) { this.from = from ?? ""; }
+  resumeAs({ from }) { this.from = from ?? ""; }
 
   /**
    * The page may be older than what was saved from this browser.
@@ -170,7 +171,7 @@ export class DraftedWrite extends DraftedForm {
   resume(newest, { writes, done }) {
     this.at = newest.at;
     this.putBack(newest, done);
-    this.goOnAs(newest);
+    this.resumeAs(newest);
     this.sayRestored(newest.at);
     if (isWrite(newest)) this.waiting = this.textsIn(newest);
     this.say(network);

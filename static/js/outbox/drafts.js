@@ -111,7 +111,9 @@ function leave() {
  */
 export async function kept(url) {
   await ready;
-  const [writes, drafts, meta] = await read(async (tables) => [await tables.writes.all(), await tables.drafts.all(), await tables.meta.all()]);
+  const [writes, drafts, meta] = await read(async (tables) => (
+    [await tables.writes.all(), await tables.drafts.all(), await tables.meta.all()]
+  ));
   /** @type {<Row extends { url?: string }>(rows: Row[]) => Row[]} */
   const here = (rows) => rows.filter((row) => row.url === url);
   return inOrder(here(writes), here(drafts), here(meta));
@@ -163,15 +165,24 @@ export function claimEditing(from) {
 }
 
 /**
- * The words of the page that say what was brought back, with the clock of the event.
+ * A time by the clock of the event, wherever the device believes to be.
+ *
+ * @param {number} at
+ * @param {string | undefined} zone
+ */
+export function clockTime(at, zone) {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined }).format(at);
+}
+
+/**
+ * The words of the page that say what was brought back, and when it was typed.
  *
  * @param {string} words
  * @param {number} at
  * @param {string | undefined} zone
  */
 export function restoredWords(words, at, zone) {
-  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined });
-  return words.replace("{time}", clock.format(at));
+  return words.replace("{time}", clockTime(at, zone));
 }
 
 ready.then(sendForsaken).catch(() => {});

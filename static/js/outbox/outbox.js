@@ -6,7 +6,7 @@
 
 import { accept, enqueue, refuse } from "./queue.js";
 import { Backoff, isLong, millisecondsOf, nextInOrder, patienceFor, readAnswer, verdictOn } from "./rules.js";
-import { doubt, headersOf, refreshToken, settleDoubt } from "./server.js";
+import { doubt, headersOf, pageOf, refreshToken, settleDoubt } from "./server.js";
 import { change, claim, claimAgain, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
 const LOCK = "conference-log-outbox";
@@ -222,15 +222,6 @@ async function settle(write, answer) {
   announce({ write, status, html: answer.html, shown: Boolean(answer.shown) });
   await changed();
   return "";
-}
-
-/**
- * The page, or the part of one, that came with an answer.
- *
- * @param {string | undefined} html
- */
-export function pageOf(html) {
-  return new DOMParser().parseFromString(html ?? "", "text/html");
 }
 
 /**

@@ -92,3 +92,12 @@ async function signedOut() {
   await forgetArrived().catch(() => {});
   return "signed-out";
 }
+
+/**
+ * The page, or the part of one, that came with an answer.
+ *
+ * @param {string | undefined} html
+ */
+export function pageOf(html) {
+  return new DOMParser().parseFromString(html ?? "", "text/html");
+}

@@ -4,6 +4,7 @@ import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import { showPressed } from "./actions.js";
+import { clockTime } from "./drafts.js";
 import { valueOf } from "./rules.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
@@ -92,8 +93,7 @@ function card(write) {
   link.textContent = valueOf(write, "heading");
   link.href = pageOfNew(write.url, write.from);
   const zone = document.querySelector("[data-zone]")?.dataset.zone;
-  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
-  shown.querySelector("time").textContent = clock.format(write.at);
+  shown.querySelector("time").textContent = clockTime(write.at, zone);
   return shown;
 }
 

@@ -19,9 +19,8 @@ function show() {
   const button = bar.querySelector(".waiting-count");
   const { waiting, refused } = count;
   const { dataset: words } = bar;
-  /** @type {(number: number, long: string, short: string) => [long: string, short: string][]} */
-  const partOf = (number, ...both) => (number ? [[both[0].replace("#", String(number)), both[1].replace("#", String(number))]] : []);
-  const parts = [...partOf(waiting, words.waiting, words.waitingShort), ...partOf(refused, words.refused, words.refusedShort)];
+  const kinds = [{ number: waiting, both: [words.waiting, words.waitingShort] }, { number: refused, both: [words.refused, words.refusedShort] }];
+  const parts = kinds.filter(({ number }) => number).map(({ number, both }) => both.map((word) => word.replace("#", String(number))));
   const text = parts.map(([long]) => long).join(" · ");
   if (button.textContent !== text) fill(button, parts); // a screen reader says it once
   button.hidden = !text;
@@ -37,7 +36,7 @@ function show() {
  * A phone shows the short words of both.
  *
  * @param {HTMLElement} button
- * @param {[long: string, short: string][]} parts
+ * @param {string[][]} parts the long words and the short ones of each
  */
 function fill(button, parts) {
   button.textContent = "";

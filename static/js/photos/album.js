@@ -21,7 +21,7 @@ let isMoved = false; // whether what was ticked has been moved: then it is done 
  * @param {HTMLElement} part
  * @param {HTMLElement} fresh
  */
-export function goOnIn(part, fresh, { ticks = true } = {}) {
+export function carryOver(part, fresh, { ticks = true } = {}) {
   const ticked = new Set(boxes(part).filter((box) => box.checked).map((box) => box.value));
   for (const box of ticks ? boxes(fresh) : []) box.checked = ticked.has(box.value);
   /** @type {NodeListOf<Control & HTMLDetailsElement>} */
@@ -73,7 +73,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt.id !== "album" || !before) return;
-  goOnIn(before, elt, { ticks: !isMoved });
+  carryOver(before, elt, { ticks: !isMoved });
   before = null;
   show();
 });

@@ -42,7 +42,9 @@ class Captions extends DraftedWrite {
   describe() {
     const { url, from, at } = this;
     const label = document.querySelector("h1").textContent.trim();
-    return { kind: /** @type {const} */ ("words"), url, from, at, label, page: url + location.search, fields: Object.entries(written(this.form)) };
+    /** @type {Field[]} */
+    const fields = Object.entries(written(this.form));
+    return { kind: /** @type {const} */ ("words"), url, from, at, label, page: url + location.search, fields };
   }
 
   typed() {
@@ -67,7 +69,7 @@ class Captions extends DraftedWrite {
 
   // Also what was typed in another window.
   /** @type {DraftedWrite["owns"]} */
-    owns({ kind, url }) { return kind === "words" && url === this.url; }
+  owns({ kind, url }) { return kind === "words" && url === this.url; }
 
   /** @type {DraftedWrite["accepted"]} */
   accepted(write, page) {
@@ -90,7 +92,7 @@ class Captions extends DraftedWrite {
 
   // What is wrong stands at its field, and what was typed is a draft again.
   /** @type {DraftedWrite["refused"]} */
-    async refused(write, status, page) {
+  async refused(write, status, page) {
     this.restored = "";
     const answer = page.querySelector("form[data-photo-words]");
     if (!answer) return this.say(status === 404 ? "gone" : "refused");

@@ -1,7 +1,7 @@
 // Takes pictures in: chosen, dropped or pasted (paste-drop.js), or shared by another app. Each becomes a write of its own,
 // which the outbox keeps and sends; here stands how far they are. The form works without this file.
 
-import { goOnIn } from "./album.js";
+import { carryOver } from "./album.js";
 import { freshPage } from "../pages/refetch.js";
 import { changed, put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
@@ -199,7 +199,7 @@ async function finish() {
     const fresh = page.getElementById(part.id);
     const active = part.contains(document.activeElement) ? document.activeElement.id : "";
     if (!fresh) continue;
-    goOnIn(part, fresh);
+    carryOver(part, fresh);
     part.replaceWith(document.adoptNode(fresh));
     window.htmx.process(fresh);
     document.getElementById(active)?.focus();

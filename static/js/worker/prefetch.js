@@ -25,7 +25,7 @@ async function fetchAhead(url) {
 }
 
 /** @param {string[]} urls */
-async function renew(urls) {
+async function refresh(urls) {
   for (const url of urls) {
     if (await find(url)) await fetchAhead(url);
     else if (sessionShownAt(new URL(url, location.origin).pathname)) await fetchAhead(url);
@@ -38,7 +38,7 @@ async function lastToday() {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const path = new URL(request.url).pathname;
-      const at = isToday(path) ? age(await cache.match(request, { ignoreVary: true })) : -1;
+      const at = isToday(path) ? dateOf(await cache.match(request, { ignoreVary: true })) : -1;
       if (at > last.at) last = { at, path };
     }
   }
@@ -46,7 +46,7 @@ async function lastToday() {
 }
 
 /** @param {Response | undefined} answer */
-function age(answer) {
+function dateOf(answer) {
   return Date.parse(answer?.headers.get("Date") ?? "") || 0;
 }
 
@@ -55,7 +55,7 @@ function age(answer) {
  *
  * @param {string} url
  */
-async function ahead(url) {
+async function prefetch(url) {
   let today = await find(url);
   if (!today) {
     const since = departures;
@@ -81,7 +81,7 @@ async function ahead(url) {
   const fetchSome = async () => {
     while (wanted.length && rest > 0) {
       const { url: each, changed, day } = /** @type {WantedPage} */ (wanted.shift());
-      if (age(await find(each)) >= changed) continue;
+      if (dateOf(await find(each)) >= changed) continue;
       rest -= 1;
       const answer = await fetchAhead(each);
       if (answer && day) wanted.push(...sessionsOf(event, await answer.text()));
@@ -105,7 +105,7 @@ let tidying = false;
 // The owner and the look of the last page for which this has been done.
 let seen = "";
 /** @param {string | null} owner */
-async function tidy(owner) {
+async function dropOldStyle(owner) {
   const old = (await caches.keys()).filter((name) => name.startsWith("static-") && name !== STYLE);
   if (tidying || (!old.length && (!owner || owner === seen))) return;
   tidying = true;

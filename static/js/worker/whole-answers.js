@@ -37,7 +37,7 @@ function ownerOf(answer) {
   return OWNER.test(owner) ? owner : null;
 }
 
-function lost() {
+function incomplete() {
   return new Error("the answer did not come, or not all of it");
 }
 
@@ -46,11 +46,11 @@ function lost() {
  *
  * @returns {{ heard: () => void, over: Promise<never> }}
  */
-function withPatience() {
+function startPatience() {
   let heard = () => {};
   /** @type {Promise<never>} */
   const over = new Promise((_, reject) => {
-    const giveUp = () => reject(lost());
+    const giveUp = () => reject(incomplete());
     let silence = setTimeout(giveUp, SILENCE);
     setTimeout(giveUp, PATIENCE);
     heard = () => {
@@ -69,9 +69,9 @@ function withPatience() {
  * @param {Promise<Result>} awaited
  * @returns {Promise<Result>}
  */
-async function soon(awaited) {
+async function withTimeout(awaited) {
   let timer = 0;
-  const silence = new Promise((_, reject) => { timer = setTimeout(() => reject(lost()), GIVE_UP); });
+  const silence = new Promise((_, reject) => { timer = setTimeout(() => reject(incomplete()), GIVE_UP); });
   return Promise.race([awaited, silence]).finally(() => clearTimeout(timer));
 }
 
@@ -80,9 +80,9 @@ async function soon(awaited) {
  *
  * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
  */
-async function piece(reader) {
+async function readChunk(reader) {
   try {
-    return await soon(reader.read());
+    return await withTimeout(reader.read());
   } catch (problem) {
     reader.cancel().catch(() => {});
     throw problem;
@@ -110,7 +110,7 @@ function checkEnd(answer, bytes, asPage = false) {
   /** @param {Uint8Array} part */
   const text = (part) => new TextDecoder().decode(part);
   const needsEnd = asPage || ownerOf(answer) || START.test(text(bytes.slice(0, 64)));
-  if (answer.ok && needsEnd && !END.test(text(bytes.slice(-64)))) throw lost();
+  if (answer.ok && needsEnd && !END.test(text(bytes.slice(-64)))) throw incomplete();
 }
 
 /** @param {Uint8Array<ArrayBuffer>[]} parts */
@@ -129,7 +129,7 @@ async function whole(answer, { heard = () => {}, asPage = false } = {}) {
   const reader = answer.body.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
-  for (let next = await piece(reader); !next.done; next = await piece(reader)) {
+  for (let next = await readChunk(reader); !next.done; next = await readChunk(reader)) {
     parts.push(next.value);
     heard();
   }
@@ -145,7 +145,7 @@ async function whole(answer, { heard = () => {}, asPage = false } = {}) {
  * @param {Response} answer
  * @param {number} least
  */
-async function begun(answer, least) {
+async function beginningOf(answer, least) {
   const reader = /** @type {NonNullable<typeof answer.body>} */ (answer.body).getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
@@ -154,15 +154,15 @@ async function begun(answer, least) {
   while (!ended && length < (late ? Math.min(least, ENOUGH) : least)) {
     if (late) {
       reader.cancel().catch(() => {});
-      throw lost();
+      throw incomplete();
     }
-    const { done, value } = await piece(reader);
+    const { done, value } = await readChunk(reader);
     ended = done;
     if (value) parts.push(value);
     length += value?.length ?? 0;
   }
   clearTimeout(timer);
-  if (answer.ok && !length) throw lost();
+  if (answer.ok && !length) throw incomplete();
   if (ended && isOurs(answer)) checkEnd(answer, await join(parts));
   const rest = new ReadableStream({
     start(controller) {
@@ -212,7 +212,7 @@ async function fileOf(pathname, came, size) {
  */
 async function asKept(kept) {
   const html = await kept.text();
-  return new Response(html.replace(/<html\b/, (tag) => `${tag} data-kept="${age(kept)}"`), headOf(kept));
+  return new Response(html.replace(/<html\b/, (tag) => `${tag} data-kept="${dateOf(kept)}"`), headOf(kept));
 }
 
 // A redirect tells a worker nothing of where it comes from. Where the server itself says that nobody is signed in any
@@ -221,6 +221,6 @@ async function isServerThere() {
   const signal = AbortSignal.timeout(GIVE_UP);
   const answer = await fetch(TOKEN, { headers: { "X-Autosave": "1" }, redirect: "manual", signal }).catch(() => null);
   if (!answer || !isOurs(answer)) return false;
-  if (answer.status === 401) await leave();
+  if (answer.status === 401) await forgetSignedOut();
   return true;
 }

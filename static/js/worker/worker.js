@@ -25,21 +25,21 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && url.pathname === SIGN_OUT) event.respondWith(unless(request, leave));
-  if (request.method === "POST" && DOORS.includes(url.pathname)) event.respondWith(unless(request, doubt));
+  if (request.method === "POST" && url.pathname === SIGN_OUT) event.respondWith(ifAccepted(request, forgetSignedOut));
+  if (request.method === "POST" && DOORS.includes(url.pathname)) event.respondWith(ifAccepted(request, beginDoubt));
   if (request.method === "POST" && url.pathname === SHARE) event.respondWith(takeShared(request));
   if (request.method !== "GET") return;
   if (url.pathname.startsWith(STATIC)) {
-    if (HASHED.test(url.pathname)) event.respondWith(style(request));
+    if (HASHED.test(url.pathname)) event.respondWith(answerStatic(request));
   } else if (request.mode === "navigate" && !FILE.test(url.pathname)) {
-    event.respondWith(page(event, url));
+    event.respondWith(answerPage(event, url));
   }
 });
 
 self.addEventListener("message", (event) => {
   /** @type {ToWorker} */
   const { ahead: opened, renew: changed, signedOut } = event.data ?? {};
-  const work = signedOut ? leave() : opened ? ahead(opened) : renew(changed ?? []);
+  const work = signedOut ? forgetSignedOut() : opened ? prefetch(opened) : refresh(changed ?? []);
   event.waitUntil(work.catch(() => {})); // no network: the next look tries again
 });
 
@@ -56,7 +56,7 @@ async function fillShell() {
   await Promise.all(SHELL.map(async (url) => {
     if (await cache.match(url)) return;
     const { answer, fits } = await file(url);
-    if (!fits) throw lost();
+    if (!fits) throw incomplete();
     await cache.put(url, answer);
   }));
   const last = await fetch(OFFLINE);
@@ -65,7 +65,7 @@ async function fillShell() {
 }
 
 /** @param {Request} request */
-async function style(request) {
+async function answerStatic(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
   const { answer, fits } = await file(request);
@@ -77,13 +77,13 @@ async function style(request) {
  * @param {FetchEvent} event
  * @param {URL} url
  */
-async function page(event, url) {
+async function answerPage(event, url) {
   const asked = fetch(event.request);
   asked.catch(() => {});
   const kept = await find(url);
-  if (!kept) return unkept(event, url, asked);
-  const patience = withPatience();
-  const taking = take(event, url, asked, patience.heard);
+  if (!kept) return answerUncached(event, url, asked);
+  const patience = startPatience();
+  const taking = answerFresh(event, url, asked, patience.heard);
   event.waitUntil(taking.catch(() => {})); // what comes too late to be shown is kept for the next look
   try {
     return await Promise.race([taking, patience.over]);
@@ -100,7 +100,7 @@ async function page(event, url) {
  * @param {Promise<Response>} asked
  * @param {() => void} heard
  */
-async function take(event, url, asked, heard) {
+async function answerFresh(event, url, asked, heard) {
   /** @type {Since} */
   const since = [doubts, departures];
   const answer = await asked;
@@ -110,10 +110,10 @@ async function take(event, url, asked, heard) {
     return answer;
   }
   if (!isOurs(answer)) throw FOREIGN;
-  await welcome(answer, url, since);
+  await forgetOthers(answer, url, since);
   const shown = await whole(answer, { heard, asPage: true });
   const copy = shown.clone();
-  event.waitUntil(keepOf(url, copy, since).catch(() => {}));
+  event.waitUntil(keepIfStillSignedIn(url, copy, since).catch(() => {}));
   return shown;
 }
 
@@ -124,19 +124,19 @@ async function take(event, url, asked, heard) {
  * @param {URL} url
  * @param {Promise<Response>} asked
  */
-async function unkept(event, url, asked) {
+async function answerUncached(event, url, asked) {
   /** @type {Since} */
   const since = [doubts, departures];
   try {
-    const answer = await soon(asked);
+    const answer = await withTimeout(asked);
     if (answer.type === "opaqueredirect" && (await pages()).length) event.waitUntil(isServerThere());
     if (!answer.body) return answer;
-    if (!isOurs(answer) || !isPage(answer)) return await begun(answer, 1);
-    await welcome(answer, url, since);
-    event.waitUntil(whole(answer.clone()).then((copy) => keepOf(url, copy, since)).catch(() => {}));
-    return await begun(answer, BEGINNING);
+    if (!isOurs(answer) || !isPage(answer)) return await beginningOf(answer, 1);
+    await forgetOthers(answer, url, since);
+    event.waitUntil(whole(answer.clone()).then((copy) => keepIfStillSignedIn(url, copy, since)).catch(() => {}));
+    return await beginningOf(answer, BEGINNING);
   } catch {
-    return instead(url);
+    return fallbackFor(url);
   }
 }
 
@@ -147,11 +147,11 @@ async function unkept(event, url, asked) {
  * @param {URL} url
  * @param {Since} since
  */
-async function welcome(answer, url, [doubtsThen]) {
+async function forgetOthers(answer, url, [doubtsThen]) {
   const owner = ownerOf(answer);
-  if (owner) await forget(owner);
+  if (owner) await forgetAllBut(owner);
   if (owner && doubtsThen === doubts) await caches.delete(DOUBT);
-  if (answer.status === 200 && url.pathname === DOORS[0]) await leave(); // who is signed in is not let to the door
+  if (answer.status === 200 && url.pathname === DOORS[0]) await forgetSignedOut(); // who is signed in is not let to the door
 }
 
 /**
@@ -159,10 +159,10 @@ async function welcome(answer, url, [doubtsThen]) {
  * @param {Response} answer
  * @param {Since} since
  */
-async function keepOf(url, answer, [, departure]) {
+async function keepIfStillSignedIn(url, answer, [, departure]) {
   if (departure !== departures) return; // it was sent to somebody who has been signed out since
   await keep(url, answer);
-  await tidy(ownerOf(answer));
+  await dropOldStyle(ownerOf(answer));
 }
 
 /**
@@ -171,7 +171,7 @@ async function keepOf(url, answer, [, departure]) {
  * @param {URL} url
  * @returns {Promise<Response>}
  */
-async function instead(url) {
+async function fallbackFor(url) {
   const session = sessionShownAt(url.pathname);
   if (session) return (await find(blankSessionOf(session.event))) ?? offline();
   const event = eventOfCatalogue(url.pathname);
@@ -206,7 +206,7 @@ function cacheOf(owner) {
 }
 
 /** @param {string} owner */
-async function forget(owner) {
+async function forgetAllBut(owner) {
   const others = (await caches.keys()).filter((name) => name.startsWith("pages-") && name !== cacheOf(owner));
   await Promise.all(others.map((name) => caches.delete(name)));
 }
@@ -229,7 +229,7 @@ function address(url) {
  * @param {Request} request
  * @param {() => Promise<unknown>} follow
  */
-async function unless(request, follow) {
+async function ifAccepted(request, follow) {
   const answer = await fetch(request);
   // A script is answered in words: only another network sends it somewhere else.
   const moved = answer.type === "opaqueredirect" && !request.headers.has("X-Autosave");
@@ -239,7 +239,7 @@ async function unless(request, follow) {
 
 // Somebody has signed in: no page is shown before the server has said whose they are.
 let doubts = 0;
-async function doubt() {
+async function beginDoubt() {
   doubts += 1;
   await caches.open(DOUBT);
 }
@@ -250,11 +250,11 @@ async function doubt() {
 const keeping = new Set();
 let departures = 0;
 let left = false;
-async function leave() {
+async function forgetSignedOut() {
   departures += 1;
   left = true;
   await Promise.allSettled(keeping);
-  await forget("");
+  await forgetAllBut("");
 }
 
 /**
