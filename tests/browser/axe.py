@@ -9,10 +9,13 @@ from browser.conftest import LAPTOP, PHONE
 
 type Look = tuple[dict[str, int], str]
 
-# Every page is seen in each size and each theme in each language; the four looks are shared by the two.
-LOOKS: dict[str, tuple[Look, ...]] = {
-    "en": ((LAPTOP, "light"), (PHONE, "dark")),
-    "ja": ((LAPTOP, "dark"), (PHONE, "light")),
+BOTH_LOOKS: tuple[Look, ...] = ((LAPTOP, "light"), (PHONE, "dark"))
+
+# Every page is seen once in each language, and so in each size and each theme: the two languages have opposite looks,
+# and the pages take turns in which.
+LOOKS: dict[str, tuple[Look, Look]] = {
+    "en": ((LAPTOP, "light"), (PHONE, "light")),
+    "ja": ((PHONE, "dark"), (LAPTOP, "dark")),
 }
 
 SCRIPT = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
