@@ -129,7 +129,7 @@ test: test-scripts install  ## Run the tests of scripts, all tests on SQLite, th
 .PHONY: torture
 torture: export THOROUGH = yes
 torture: install  ## Stress tests: kill the server 200 times during writes, on both databases; every hostile text and random case.
-	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py $(ARGS)
+	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py tests/browser/test_flapping.py tests/pictures/test_memory.py $(ARGS)
 	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
 

@@ -37,7 +37,7 @@ DECIDED_BY_THE_DATABASE = (
     # Locks, versions, and writes that come twice.
     *("database", "photos/upload/test_kept_once.py", "versions", "web/idempotency"),
     # From sign-up to the file, in a browser.
-    "browser/test_story.py",
+    "browser/test_story.py::test_story_from_sign_up",
 )
 """Tests that run on PostgreSQL as well, beside all that need real transactions; to the others any database is one."""
 

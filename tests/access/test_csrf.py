@@ -101,7 +101,7 @@ def test_reading_writes_nothing(client, world, subtests):
     client.force_login(world.owner)
     client.get("/")
     before, files = every_row(), every_file()
-    queries = ("?day=2", "?day=999&logged=x", "?dialect=zenn", "?heading=a&spot=day-1", "?next=/events/&delete=1")
+    queries = ("?day=2&dialect=zenn&heading=a&spot=day-1&next=/events/&delete=1", "?day=999&logged=x")
     for address in ADDRESSES:
         if MATRIX[address.name].owner[0] == 405:
             continue

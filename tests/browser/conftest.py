@@ -20,6 +20,8 @@ from conftest import locked
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-quic"),
+    # Fewer processes and threads: several browsers share two cores.
+    *("--in-process-gpu", "--num-raster-threads=1", "--js-flags=--single-threaded"),
 )
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}

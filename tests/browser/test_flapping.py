@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from browser.conftest import OpenPage
 from browser.offline import NO_NETWORK, page_of, send_now, summary, wait_until_saved
 from browser.watch import Watch
+from conftest import THOROUGH
 from factories import make_session
 from sessions.models import Impression, Operation, Revision
 
@@ -15,7 +16,7 @@ FLIPS = 30
 LETTERS = "abcdefghij ,.\n発表電波"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(3 if THOROUGH else 1))
 def test_flapping_network_loses_no_letter(seed: int, site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     session = make_session()

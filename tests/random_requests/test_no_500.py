@@ -13,7 +13,7 @@ from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
 
-REQUESTS = int(os.environ.get("REQUESTS", "1000"))
+REQUESTS = int(os.environ.get("REQUESTS", "600"))
 """How many; `make fuzz` sends 50,000."""
 SEED = int(os.environ.get("SEED", "8"))
 TOGETHER = 30
