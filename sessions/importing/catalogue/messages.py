@@ -44,7 +44,7 @@ class ShownChange:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSession:
+class SessionLine:
     """One session of the plan as text; ``session`` is None for a new one."""
 
     heading: str
@@ -58,7 +58,7 @@ class SomeSessions:
     """The first sessions of a list of the plan, and their total."""
 
     count: int
-    sessions: tuple[ShownSession, ...]
+    sessions: tuple[SessionLine, ...]
 
     @property
     def more(self) -> int:
@@ -104,7 +104,7 @@ def feed_name(feed: Feed) -> str:
 
 def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -> SomeSessions:
     shown = tuple(
-        ShownSession(
+        SessionLine(
             heading=each.heading,
             session=each.session,
             when=_when(event, each.facts["starts_at"] or each.facts[DAY]),
@@ -117,7 +117,7 @@ def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -
 
 def _leaving(event: Event, sessions: Sequence[Session]) -> SomeSessions:
     shown = (
-        ShownSession(each.heading, each, _when(event, each.starts_at or each.day.date)) for each in sessions[:SHOWN]
+        SessionLine(each.heading, each, _when(event, each.starts_at or each.day.date)) for each in sessions[:SHOWN]
     )
     return SomeSessions(len(sessions), tuple(shown))
 
