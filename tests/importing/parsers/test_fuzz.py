@@ -55,7 +55,7 @@ EXPECTED = {
     "zone without end": "programme",
     "calendar of one line": "programme",
     "calendar of folds": "programme",
-    "calendar of lines": "too-large",
+    "calendar of lines": "too-many",
     "calendar of parameters": "syntax",
     "deep JSON": "too-deep",
     "deep JSON inside": "too-deep",

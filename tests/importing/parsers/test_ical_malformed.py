@@ -74,12 +74,12 @@ def test_line_numbers_are_those_of_the_file():
 @pytest.mark.parametrize(
     ("lines", "refusal"),
     [
-        (["X:1"] * (MAX_LINES + 1), (Fault.TOO_LARGE, f"line {MAX_LINES + 1}", "")),
+        (["X:1"] * (MAX_LINES + 1), (Fault.TOO_MANY, f"line {MAX_LINES + 1}", "")),
         (event("LOCATION;X=" + "a" * 2000 + ":Hall"), (Fault.SYNTAX, "line 6", "LOCATION;X=" + "a" * 68 + "…")),
         (event("LOCATION" + ";X=1" * 51 + ":Hall"), (Fault.SYNTAX, "line 6", "LOCATION" + ";X=1" * 17 + ";X=…")),
         (
             [line for number in range(10_001) for line in event(f"LOCATION;X={number}:Hall")],
-            (Fault.TOO_LARGE, "line 50006", "LOCATION;X=10000"),
+            (Fault.TOO_MANY, "line 50006", "LOCATION;X=10000"),
         ),
         (
             event("EXDATE:" + ",".join(["20250517T173000Z"] * (DATES_OF_FEED + 1))),

@@ -93,6 +93,21 @@ def test_a_listed_period_has_a_length_of_its_own():
     assert [(each.ends_at - each.starts_at).total_seconds() / 3600 for each in sittings] == [1, 2]
 
 
+def test_a_period_may_begin_and_end_in_different_zones():
+    for period, hours in [
+        ("20250516T090000/20250516T010000Z", 1),
+        ("20250516T000000Z/20250516T100000", 1),
+        ("20250516T090000/99991231T235959", None),
+        ("20250516T090000/20250515T230000Z", None),
+    ]:
+        [_first, listed] = read(*event(f"RDATE;VALUE=PERIOD:{period}", start=MORNING))
+        length = listed.ends_at and (listed.ends_at - listed.starts_at).total_seconds() / 3600
+        assert (period, length) == (period, hours)
+        for name in ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE"):
+            lines = event(start=f"DTSTART:{period}") if name == "DTSTART" else event(f"{name}:{period}", start=MORNING)
+            assert len(read(*lines)) == 1
+
+
 def test_an_event_stands_in_for_an_occurrence():
     lines = [
         *event("UID:1", "RRULE:FREQ=DAILY;COUNT=3", start=MORNING),
@@ -143,6 +158,8 @@ def test_changes_of_all_that_follows_are_refused():
         "FREQ=YEARLY;BYMONTH=-1",
         "FREQ=MONTHLY;BYDAY=99MO",
         "FREQ=MONTHLY;BYDAY=0MO",
+        "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=YEARLY;BYMONTH=12;BYDAY=-6MO",
         "FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=0",
         "FREQ=WEEKLY;BYDAY=XX",
         "FREQ=WEEKLY;WKST=XX",

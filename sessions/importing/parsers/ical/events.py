@@ -190,10 +190,16 @@ class _Calendar:
             raise FeedError(Fault.BAD_TIME, given.place, value)
         if not isinstance(begin, datetime):
             return _Moment(begin)
-        length = end - begin if isinstance(end, datetime) else end if isinstance(end, timedelta) else None
-        fits = length is not None and timedelta() <= length <= _LONGEST
-        zone = UTC if begin.tzinfo else self.zones.find(given.parameters.get("TZID"))
-        return _Moment(begin.replace(tzinfo=zone), length if fits else None)
+        start = self._placed(given, begin)
+        length = end
+        if isinstance(end, datetime) and end.year in YEARS:
+            # The two may be written in different zones; within one, the difference is that of the clock on the wall.
+            length = self._placed(given, end).astimezone(UTC) - start.astimezone(UTC)
+        fits = isinstance(length, timedelta) and timedelta() <= length <= _LONGEST
+        return _Moment(start, length if fits else None)
+
+    def _placed(self, given: Property, moment: datetime) -> datetime:
+        return moment.replace(tzinfo=UTC if moment.tzinfo else self.zones.find(given.parameters.get("TZID")))
 
     def _length(self, event: Component, starts_at: datetime | None) -> timedelta | None:
         """Return how long an event lasts; None where that is not said, or where it would end before it starts."""

@@ -161,7 +161,7 @@ def _unfolded(content: bytes) -> Iterator[tuple[int, str]]:
             whole += b"\n" + line if numbers else line
             numbers.append(number)
             if len(numbers) > MAX_LINES:
-                raise FeedError(Fault.TOO_LARGE, f"line {number}")
+                raise FeedError(Fault.TOO_MANY, f"line {number}")
     if whole.startswith(_UTF_16):
         # Its mark stands at the beginning of a file or nowhere.
         raise FeedError(Fault.ENCODING, f"line {numbers[0]}", whole[:1].hex())
@@ -184,7 +184,7 @@ def _property(number: int, text: str, heads: dict[str, dict[str, str]]) -> Prope
     head, value = (text[:end], text[end + 1 :]) if end >= 0 else (text, "")
     if head not in heads:
         if len(heads) == _MOST_HEADS:
-            raise FeedError(Fault.TOO_LARGE, f"line {number}", head)
+            raise FeedError(Fault.TOO_MANY, f"line {number}", head)
         if len(head) > _LONGEST_HEAD or head.count(";") > _MOST_PARAMETERS:
             _refuse(number, text)
         try:

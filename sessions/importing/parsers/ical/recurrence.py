@@ -176,13 +176,15 @@ def _read(value: str) -> dict[str, list[Any]]:
     written = "".join(value.split()).upper().split(";")
     parts = _parts_of(";".join(part for part in written if not part.endswith("=")))
     frequency = parts["FREQ"][0]
+    # A month has five of one weekday at most; dateutil fails with IndexError on more.
+    most = 5 if frequency == "MONTHLY" or (frequency == "YEARLY" and "BYMONTH" in parts) else 53
     known = (
         frequency in _PERIODS
         and parts.get("RSCALE", ["GREGORIAN"]) == ["GREGORIAN"]
         and all(parts.get(key, [1])[0] >= 1 for key in ("COUNT", "INTERVAL"))
         and all(0 <= number <= highest for key, highest in _TIMES.items() for number in parts.get(key, ()))
         and all(1 <= abs(number) <= highest for key, highest in _DATES.items() for number in parts.get(key, ()))
-        and all(len(day) == 2 or 1 <= abs(day.relative or 0) <= 53 for day in parts.get("BYDAY", ()))
+        and all(len(day) == 2 or 1 <= abs(day.relative or 0) <= most for day in parts.get("BYDAY", ()))
         and _times(parts) <= _MOST_TIMES
         and (frequency in _NUMBERED or "BYSETPOS" not in parts)
         and all(1 <= abs(number) <= 366 for number in parts.get("BYSETPOS", ()))
