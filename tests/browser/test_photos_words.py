@@ -61,6 +61,29 @@ def test_words_that_are_saved_without_a_network_are_sent_later(page: Page, photo
     assert photo.caption == "Fog over the whole pier"
 
 
+def test_two_windows_that_say_different_things_of_a_photo_are_both_saved(page: Page, photo: Photo) -> None:
+    second = page.context.new_page()
+    second.goto(page.url)
+    for offline in (False, True):
+        page.context.set_offline(offline)
+        page.get_by_label("Caption").fill(f"Fog over the pier {offline}")
+        page.get_by_role("button", name="Save").click()
+        if not offline:
+            expect(second.get_by_label("Caption")).to_have_value("Fog over the pier False")
+        second.get_by_label("Alternative text").fill(f"A lamp {offline}")
+        second.get_by_role("button", name="Save").click()
+        if offline:
+            until(page, "async () => (await rows('writes')).length === 2")
+            page.context.set_offline(False)
+            send_now(page)
+        expect(page.get_by_label("Alternative text")).to_have_value(f"A lamp {offline}")
+        expect(second.get_by_label("Caption")).to_have_value(f"Fog over the pier {offline}")
+        for each in (page, second):
+            expect(each.locator(".save-state")).to_have_text("")
+        photo.refresh_from_db()
+        assert (photo.alt, photo.caption) == (f"A lamp {offline}", f"Fog over the pier {offline}")
+
+
 def test_words_that_wait_are_on_the_page_after_a_reload(page: Page, photo: Photo) -> None:
     page.route(f"**/{photo.pk}/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     page.get_by_label("Caption").fill("Fog over the pier")

@@ -154,12 +154,24 @@ test("a picture is stored with its write, and goes with it", async () => {
   assert.deepEqual([await rows("files"), await writes()], [[], []]);
 });
 
-test("words of a photo take the place of older ones", async () => {
-  const words = (caption, more = {}) => write({ kind: "words", url: "/photo/", fields: [["caption", caption], ["initial-caption", ""]], ...more });
-  await enqueue(words("one"));
-  await enqueue(words("two", { tried: true }));
-  await enqueue(words("three"));
-  assert.deepEqual((await writes()).map(({ fields }) => fields[0][1]), ["two", "three"]);
+const words = (caption, alt, more = {}) => write({ kind: "words", url: "/photo/", fields: [["caption", caption], ["initial-caption", ""], ["alt", alt], ["initial-alt", ""]], ...more });
+
+test("words of a photo take the place of older ones of the same window", async () => {
+  await enqueue(words("one", ""));
+  await enqueue(words("two", "", { tried: true }));
+  await enqueue(words("three", ""));
+  await enqueue(words("", "other", { from: "another window" }));
+  assert.deepEqual((await writes()).map(({ fields }) => fields[0][1]), ["two", "three", ""]);
+});
+
+test("words of two windows are both saved", async () => {
+  const first = words("typed in one", "");
+  await enqueue(first);
+  await enqueue(words("", "typed in two", { from: "two" }));
+  await accept(first, answer(), null);
+  assert.deepEqual((await writes()).map(({ fields }) => fields), [
+    [["caption", "typed in one"], ["initial-caption", "typed in one"], ["alt", "typed in two"], ["initial-alt", ""]],
+  ]);
 });
 
 test("nothing is kept for somebody who is no longer the owner", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isAlone, isLong, isTwin, keepChoice, nextInOrder, patienceFor, rebase, rebaseWords, supersedes, textsOf, valueOf } from "../../static/js/outbox/rules.js";
+import { isAlone, isLong, isTwin, keepChoice, nextInOrder, patienceFor, rebase, rebasedWords, supersedes, textsOf, valueOf } from "../../static/js/outbox/rules.js";
 
 const URL_OF_A = "/events/harbour/sessions/a/impression/";
 const text = (more = {}) => ({ kind: "text", url: URL_OF_A, from: "one", at: 10, fields: [], refused: null, ...more });
@@ -81,10 +81,17 @@ test("a write without a base gets none", () => {
   assert.deepEqual([write.fields, write.base], [[["version", "4"]], undefined]);
 });
 
-test("words of a photo differ from what is saved now and from nothing before", () => {
-  const write = { fields: [["alt", "A"], ["initial-alt", "old"], ["caption", "C"], ["initial-caption", "C0"]] };
-  rebaseWords(write, { "alt": "A", "initial-alt": "old", "caption": "sent", "initial-caption": "C0" });
-  assert.deepEqual(write.fields, [["alt", "A"], ["initial-alt", "A"], ["caption", "C"], ["initial-caption", "sent"]]);
+test("words of a photo move onto words that are saved now", () => {
+  const sent = { "alt": "A", "initial-alt": "A0", "caption": "C0", "initial-caption": "C0", "name": "fog", "initial-name": "p.png" };
+  const words = (alt, caption, name) => ({ alt, caption, name, "initial-alt": "A0", "initial-caption": "C0", "initial-name": "p.png" });
+  for (const [given, isSameTyping, changes] of [
+    // The next change of the same window begins from what was saved, also one back to what was there before.
+    [words("A", "C", "fog"), true, { "alt": "A", "initial-alt": "A", "name": "fog.png", "initial-name": "fog.png" }],
+    [words("A0", "C0", "p.png"), true, { "initial-alt": "A", "initial-name": "fog.png" }],
+    // Another window takes what was saved where it has changed nothing.
+    [words("A0", "C", "p.png"), false, { "alt": "A", "initial-alt": "A", "name": "fog.png", "initial-name": "fog.png" }],
+    [words("A2", "C0", "mist.png"), false, {}],
+  ]) assert.deepEqual(rebasedWords(given, sent, "fog.png", isSameTyping), changes);
 });
 
 test("a choice between two texts stays one, and what was not chosen goes along", () => {

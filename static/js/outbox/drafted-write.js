@@ -26,6 +26,8 @@ export class DraftedWrite extends DraftedForm {
     this.saved = null;
     /** @type {Texts | null} what is queued and not acknowledged */
     this.waiting = null;
+    /** When the last key of `waiting` was pressed: what tells its answer from that of an older write. */
+    this.waitingAt = 0;
     /** What is said of a text that was brought back. */
     this.restored = "";
     forms.add(this);
@@ -117,10 +119,11 @@ export class DraftedWrite extends DraftedForm {
   /**
    * Queue a write; resolves to whether it is kept.
    *
-   * @param {NewWrite} write
+   * @param {NewWrite & { at: number }} write
    */
   async queue(write) {
     this.waiting = this.textsIn(write);
+    this.waitingAt = write.at;
     this.sayWaiting();
     try {
       await put(write);
@@ -140,7 +143,7 @@ export class DraftedWrite extends DraftedForm {
    */
   hear({ write, status, page }) {
     if (!this.owns(write)) return undefined;
-    const isLast = same(this.waiting, this.textsIn(write));
+    const isLast = this.waiting !== null && write.at === this.waitingAt;
     if (isLast) this.waiting = null;
     return status < 400 ? this.accepted(write, page, isLast) : this.refused(write, status, page);
   }
@@ -174,12 +177,13 @@ export class DraftedWrite extends DraftedForm {
     this.resumeAs(newest);
     this.sayRestored(newest.at);
     if (isWrite(newest)) this.waiting = this.textsIn(newest);
+    this.waitingAt = newest.at;
     this.say(network);
     const refused = writes.find((write) => write.from === newest.from && write.refused);
     const isNewest = isWrite(newest) && refused?.seq === newest.seq;
     if (!refused?.refused || (!isNewest && refused.refused.status !== 409)) return;
     const { status, html } = refused.refused;
-    this.hear({ write: { ...refused, fields: newest.fields }, status, page: pageOf(html) });
+    this.hear({ write: { ...refused, at: newest.at, fields: newest.fields }, status, page: pageOf(html) });
   }
 
   /** @param {number} at */

@@ -1,6 +1,6 @@
 // The queue of writes in the store: what is put into it, and what becomes of a write that was answered.
 
-import { isAlone, isTwin, keepChoice, lineOf, rebase, rebaseWords, supersedes, textsOf } from "./rules.js";
+import { isAlone, isTwin, keepChoice, lineOf, rebase, rebasedWords, supersedes, textsOf } from "./rules.js";
 import { change, newId } from "./store.js";
 
 const DAY = 86400000;
@@ -46,15 +46,16 @@ async function replaceOlder(tables, all, write) {
 }
 
 /**
- * All that is said of a photo comes each time.
+ * All that is said of a photo in a window comes each time; what another window says stays.
  *
  * @param {Tables} tables
  * @param {Write[]} all
  * @param {Write} write
  */
-async function replaceWords(tables, all, { url }) {
+async function replaceWords(tables, all, { url, from }) {
   for (const old of all) {
-    if (old.kind === "words" && old.url === url && (old.refused || !old.tried)) await tables.writes.delete(seqOf(old));
+    const isOwn = old.kind === "words" && old.url === url && old.from === from;
+    if (isOwn && (old.refused || !old.tried)) await tables.writes.delete(seqOf(old));
   }
 }
 
@@ -120,11 +121,13 @@ export function mergedIn(page) {
  * @param {Write} write
  * @param {Document} page
  */
-async function followWords(tables, { url, seq, fields }, page) {
-  const saved = { ...Object.fromEntries(fields), name: page.querySelector("[data-photo]")?.dataset.name ?? "" };
+async function followWords(tables, { url, from, seq, fields }, page) {
+  const sent = Object.fromEntries(fields);
+  const name = page.querySelector("[data-photo]")?.dataset.name ?? sent.name;
   for (const next of await tables.writes.all()) {
     if (next.kind !== "words" || next.url !== url || next.seq === seq) continue;
-    rebaseWords(next, saved);
+    const changes = rebasedWords(Object.fromEntries(next.fields), sent, name, next.from === from);
+    next.fields = next.fields.map(([field, text]) => [field, changes[field] ?? text]);
     await tables.writes.put(next);
   }
 }

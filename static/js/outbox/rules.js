@@ -15,6 +15,8 @@ const SLOWEST = 5;
 const LONG = 10000;
 // Answers about another time.
 const AGAIN = new Set([408, 425, 429]);
+/** The name of the field that holds what another one was when somebody began to change it, without the other's name. */
+export const INITIAL = "initial-";
 // Fields that are about the saving, and not what a person has written.
 const OF_SAVING = /^(version$|decided$|(mine|base|initial|shown)-)/;
 
@@ -118,13 +120,29 @@ export function rebase(write, done) {
 }
 
 /**
- * Move words that were typed on top of words which are saved now: they differ from these, and from nothing before.
+ * Rebase the words about a photo onto words that were saved meanwhile (three-way merge by field): the fields that change,
+ * with their new values. The field "initial-caption" holds what the caption was when somebody began to change it.
  *
- * @param {Write} write
- * @param {Texts} saved
+ * In the same piece of typing what was saved is what the next change begins from. In another window a field that nobody
+ * has touched takes the saved text; one that was changed there too stays as it is, and the server finds the conflict.
+ *
+ * @param {Texts} words all fields, with what they were
+ * @param {Texts} sent the same of the write that was saved
+ * @param {string} name under which the photo was saved: the server may have put the ending of its kind behind it
+ * @param {boolean} isSameTyping
  */
-export function rebaseWords(write, saved) {
-  write.fields = write.fields.map(([name, value]) => [name, value === saved[name] ? saved[name.replace(/^initial-/, "")] : value]);
+export function rebasedWords(words, sent, name, isSameTyping) {
+  /** @type {Texts} */
+  const changes = {};
+  for (const [field, text] of Object.entries(sent)) {
+    const initial = INITIAL + field;
+    const saved = field === "name" ? name : text;
+    if (!(initial in sent) || !(initial in words) || saved === sent[initial]) continue;
+    const follows = isSameTyping ? words[field] === text : words[field] === words[initial];
+    if (follows) changes[field] = saved;
+    if (follows || isSameTyping) changes[initial] = saved;
+  }
+  return changes;
 }
 
 /**

@@ -4,10 +4,8 @@
 import { asRendered, written } from "../editing/texts.js";
 import { DraftedWrite } from "../outbox/drafted-write.js";
 import { changed, send } from "../outbox/outbox.js";
+import { INITIAL, rebasedWords } from "../outbox/rules.js";
 import { removeWrite } from "../outbox/store.js";
-
-// The name of the field with what the server had is this and the name of the field in which it is typed.
-const INITIAL = "initial-";
 
 /**
  * Of all fields, those that are typed in.
@@ -67,27 +65,44 @@ class Captions extends DraftedWrite {
     return this.isDirty ? "refused" : "saved";
   }
 
-  // Also what was typed in another window.
-  /** @type {DraftedWrite["owns"]} */
-  owns({ kind, url }) { return kind === "words" && url === this.url; }
+  /** @type {DraftedWrite["hear"]} */
+  hear(answered) {
+    const { write, status, page } = answered;
+    const isOfAnotherWindow = write.kind === "words" && write.url === this.url && !this.owns(write);
+    if (isOfAnotherWindow && status < 400) this.follow(write, page);
+    return super.hear(answered);
+  }
 
   /** @type {DraftedWrite["accepted"]} */
   accepted(write, page) {
     this.restored = "";
-    const sent = this.textsIn(write);
-    // Perhaps with the ending of its kind behind it.
-    const { name } = page.querySelector("[data-photo]").dataset;
-    if (this.form.elements.namedItem("name").value === sent.name) this.fill({ name });
-    this.saved = { ...sent, name };
-    for (const [field, text] of Object.entries(this.saved)) {
-      const initial = write.fields.find(([each]) => each === INITIAL + field)[1];
-      if (sent[field] !== initial) this.fill({ [INITIAL + field]: text });
-    }
+    this.saved = this.textsIn(write);
+    this.follow(write, page);
     this.form.querySelector(".form-error")?.remove();
     for (const errors of this.form.querySelectorAll(".errorlist")) errors.remove();
     for (const field of this.form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-    showName(name);
     this.say(this.waiting ? "saving" : "");
+  }
+
+  /**
+   * Move what is shown, what waits and what is known to be saved onto words that were saved now, here or in another
+   * window.
+   *
+   * @param {Write} write
+   * @param {Document} page
+   */
+  follow(write, page) {
+    const sent = Object.fromEntries(write.fields);
+    const name = page.querySelector("[data-photo]")?.dataset.name ?? sent.name;
+    const shown = written(this.form);
+    /** @param {Texts} texts */
+    const changes = (texts) => rebasedWords({ ...shown, ...texts }, sent, name, this.owns(write));
+    /** @param {Texts | null} texts */
+    const moved = (texts) => texts && typedFields({ ...shown, ...texts, ...changes(texts) });
+    this.waiting = moved(this.waiting);
+    this.saved = moved(this.saved);
+    this.fill(changes({}));
+    showName(name);
   }
 
   // What is wrong stands at its field, and what was typed is a draft again.
