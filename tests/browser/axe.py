@@ -11,8 +11,8 @@ type Look = tuple[dict[str, int], str]
 
 BOTH_LOOKS: tuple[Look, ...] = ((LAPTOP, "light"), (PHONE, "dark"))
 
-# Every page is seen once in each language, and so in each size and each theme: the two languages have opposite looks,
-# and the pages take turns in which.
+# Every page is seen once in each language, and so in each theme and in both sizes: the two languages have opposite
+# looks, and the pages take turns in which.
 LOOKS: dict[str, tuple[Look, Look]] = {
     "en": ((LAPTOP, "light"), (PHONE, "light")),
     "ja": ((PHONE, "dark"), (LAPTOP, "dark")),

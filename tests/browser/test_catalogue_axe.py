@@ -88,3 +88,6 @@ def test_axe_on_suggestions_and_on_an_address_for_calendars(site: str, open_page
     page.get_by_role("button", name="Create an address").click()
     expect(page.get_by_label("Address", exact=True)).to_be_visible()
     assert look(page) == {}
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
+    expect(page.locator(".agenda-new [role=status]")).to_have_text("Copied")

@@ -6,18 +6,10 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from browser.conftest import OpenPage
-from browser.notebook import AT_THE_DOOR, full_notebook
+from browser.notebook import full_notebook
 from factories import make_user
 from web.visible import foreign
 
-# What is called the same in every language: the product, the other language, what is written for, choices of headings.
-NAMES = frozenset(
-    {
-        *("Conference Log", "English", "Markdown", "ZIP", "Zenn", "COM301-R"),
-        *("Summary / Impressions", "Overview / Thoughts"),
-        *("OPS (6)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
-    }
-)
 PAPER = "rgb(248, 244, 233)"
 INK = "rgb(18, 24, 31)"
 
@@ -101,28 +93,3 @@ def test_theme_chosen_light_wins_over_a_dark_device(site: str, open_page: OpenPa
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
     assert background(page) == PAPER
-
-
-def test_japanese_pages_say_nothing_in_english(site: str, open_page: OpenPage) -> None:
-    notebook = full_notebook("ja", sessions=6)
-    page = open_page(site, user=notebook.owner, locale="ja")
-
-    left: dict[str, set[str]] = {}
-    for name, path in notebook.pages().items():
-        page.goto(path)
-        if words := foreign(page.content()) - NAMES:
-            left[name] = words
-
-    assert left == {}
-
-
-def test_japanese_door_says_nothing_in_english(site: str, open_page: OpenPage) -> None:
-    page = open_page(site, locale="ja")
-    page.goto(reverse("account_signup"))
-    left = {"empty install": foreign(page.content()) - NAMES}
-    make_user()
-    for name in AT_THE_DOOR:
-        page.goto(reverse(name))
-        left[name] = foreign(page.content()) - NAMES
-
-    assert left == {"empty install": set(), **dict.fromkeys(AT_THE_DOOR, set())}

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
 from browser.offline import expect_saved, page_of, summary
-from factories import make_impression, make_session
+from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Impression, Session
 
 LONG = "A name of a session that is long enough to need three lines of a phone, and then some words more"
@@ -85,3 +85,16 @@ def test_first_tap_on_save_after_writing_arrives(page: Page, session: Session) -
     expect_saved(page)
 
     assert Impression.objects.get().summary == "Written"
+
+
+def test_tab_of_the_chosen_day_is_on_the_screen(site: str, open_page: OpenPage) -> None:
+    event = make_event(owner=make_user(), slug="harbour")
+    for number in range(1, 9):
+        make_day(event=event, number=number)
+    page = open_page(site, "/events/harbour/?day=8", user=event.owner, viewport=PHONE, has_touch=True, is_mobile=True)
+    tab = page.locator(".day-tab[aria-current]")
+
+    expect(tab).to_be_in_viewport(ratio=1)
+    page.locator(".day-tab").first.click()
+    expect(page).to_have_url(f"{site}/events/harbour/?day=1")
+    expect(tab).to_be_in_viewport(ratio=1)

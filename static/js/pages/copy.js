@@ -13,7 +13,9 @@ async function copy(area) {
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const word = button.querySelector("[role=status]");
+  const word = button.querySelector("span");
+  // Beside the button: a status inside it would not be part of its accessible name.
+  const status = button.nextElementSibling;
   const usual = word.textContent;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -21,8 +23,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     /** @type {HTMLTextAreaElement} */
     const area = document.getElementById(button.dataset.copy);
     if (!(await copy(area))) return;
-    word.textContent = button.dataset.copied;
+    word.textContent = status.textContent = button.dataset.copied;
     clearTimeout(timer);
-    timer = setTimeout(() => { word.textContent = usual; }, 2500);
+    timer = setTimeout(() => {
+      word.textContent = usual;
+      status.textContent = "";
+    }, 2500);
   });
 }

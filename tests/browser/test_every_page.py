@@ -1,0 +1,115 @@
+"""Every page, full and empty, in both languages, themes and sizes: nothing is wrong with it.
+
+Axe finds nothing, on a phone nothing is wider than the screen, whatever a title is, everything to tap can be hit with a
+thumb, and a Japanese page says nothing in English. Each page is loaded once for all of this.
+"""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from browser.axe import LOOKS, Look, violations
+from browser.conftest import LAPTOP, PHONE, OpenPage
+from browser.notebook import AT_THE_DOOR, Notebook, empty_notebook, full_notebook
+from factories import make_user
+from web.visible import foreign
+
+TITLES = {
+    "en": "x" * 200,
+    "ja": "眠っていたい人のためのイベント駆動アーキテクチャ上級編とその後始末" * 6,
+}
+# An empty page has nothing of a language but the words of the interface.
+LOOKS_OF_EMPTY: tuple[Look, Look] = ((LAPTOP, "dark"), (PHONE, "light"))
+WIDTHS = (390, 320)
+# What is called the same in every language: the product, the other language, what is written for, choices of headings.
+NAMES = frozenset(
+    {
+        *("Conference Log", "English", "Markdown", "ZIP", "Zenn", "COM301-R"),
+        *("Summary / Impressions", "Overview / Thoughts"),
+        *("OPS (6)", "OPS (12)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
+    }
+)
+
+# How much wider the page is than the screen, and which elements reach furthest.
+STICKS_OUT = """(limit) => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const width = document.scrollingElement.scrollWidth;
+  if (width <= limit) return [];
+  const reach = (element) => Math.round(element.getBoundingClientRect().right);
+  const outside = [...document.body.querySelectorAll("*")].filter((element) => reach(element) > limit);
+  return [`${width} > ${limit}`, ...outside.slice(0, 5).map((element) => element.outerHTML.slice(0, 150))];
+}"""
+
+# Buttons, and links in bars, that are smaller than a thumb.
+TOO_SMALL = """() => {
+  const bars = "nav a, header a, .bottom-bar a, .menu-panel a, .buttons a, .session-nav a";
+  const seen = document.querySelectorAll(`button, summary, input[type=submit], select, a.button, ${bars}`);
+  const small = [];
+  for (const element of seen) {
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    const { width, height } = element.getBoundingClientRect();
+    if (width > 43.5 && height > 43.5) continue;
+    small.push(`${Math.round(width)} x ${Math.round(height)} ${element.outerHTML.slice(0, 150)}`);
+  }
+  return small;
+}"""
+
+
+def open_phone(open_page: OpenPage, site: str, notebook: Notebook | None = None, language: str = "en") -> Page:
+    """Open a browser with a touch screen, whose size each look sets."""
+    user = notebook and notebook.owner
+    return open_page(site, user=user, locale=language, viewport=PHONE, is_mobile=True, has_touch=True)
+
+
+def walk(page: Page, paths: dict[str, str], looks: tuple[Look, Look], language: str) -> dict[str, list[str]]:
+    """Visit each page once, and return what is wrong with it, by its name and what was looked for."""
+    found: dict[str, list[str]] = {}
+    for number, (name, path) in enumerate(paths.items()):
+        size, theme = looks[number % 2]
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        response = page.goto(path)
+        assert response
+        assert (name, response.status) == (name, 200)
+        assert (name, page.locator("html").get_attribute("lang")) == (name, language)
+        found[f"{name}: axe, {size['width']} {theme}"] = violations(page)
+        if language == "ja":
+            found[f"{name}: in English"] = sorted(foreign(page.content()) - NAMES)
+        page.set_viewport_size(PHONE)
+        found[f"{name}: too small"] = page.evaluate(TOO_SMALL)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": PHONE["height"]})
+            found[f"{name}: wider than {width}"] = page.evaluate(STICKS_OUT, width)
+    return {what: problems for what, problems in found.items() if problems}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_nothing_is_wrong_with_a_page_of_a_full_notebook(language: str, site: str, open_page: OpenPage) -> None:
+    notebook = full_notebook(language, title=TITLES[language])
+    page = open_phone(open_page, site, notebook, language)
+
+    assert walk(page, notebook.pages(), LOOKS[language], language) == {}
+
+
+def test_nothing_is_wrong_with_a_page_of_an_empty_notebook(site: str, open_page: OpenPage) -> None:
+    notebook = empty_notebook()
+    page = open_phone(open_page, site, notebook)
+
+    assert walk(page, notebook.pages(), LOOKS_OF_EMPTY, "en") == {}
+
+
+def test_nothing_is_wrong_with_the_pages_of_who_is_not_signed_in(site: str, open_page: OpenPage) -> None:
+    door = {name: reverse(name) for name in AT_THE_DOOR}
+    pages = {language: open_phone(open_page, site, language=language) for language in LOOKS}
+    for language, page in pages.items():
+        assert walk(page, {"sign up": reverse("account_signup")}, LOOKS[language], language) == {}
+    make_user()
+
+    for language, page in pages.items():
+        assert walk(page, door, LOOKS[language], language) == {}
+
+
+def test_nothing_is_wrong_with_the_page_of_who_has_no_event_yet(site: str, open_page: OpenPage) -> None:
+    page = open_page(site, user=make_user())
+
+    assert walk(page, {"events": "/events/"}, LOOKS["en"], "en") == {}
