@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection
 
 from web.world import World, every_file, tables
@@ -23,8 +25,8 @@ class _Kept:
 def world_again() -> World:
     """Return a world as if it had just been made, in a database and a folder that hold nothing yet.
 
-    Its rows keep their keys. Those given out later are higher on both databases: a sequence of PostgreSQL is never
-    rolled back, and SQLite counts from the highest key there is.
+    Its rows keep their keys. Those given out later are higher on both databases: SQLite counts from the highest key there
+    is, and the sequences of PostgreSQL are set to it, since a test of migrations may have made the tables anew.
     """
     if not _kept:
         before = {table for table, (_columns, rows) in tables().items() if rows}
@@ -40,6 +42,8 @@ def world_again() -> World:
             values = ", ".join(["%s"] * len(columns))
             into = f"{connection.ops.quote_name(table)} ({names})"
             cursor.executemany(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608 - names the database gave
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
     for name, content in kept.files.items():
         path = Path(settings.MEDIA_ROOT, name)
         path.parent.mkdir(parents=True, exist_ok=True)
