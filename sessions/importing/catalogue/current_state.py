@@ -93,6 +93,7 @@ class EventSnapshot:
             logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
             ends_at=session.ends_at,
             digests=frozenset(session.feed_digests.items()),
+            deleted=session.deleted_at is not None,
         )
 
 

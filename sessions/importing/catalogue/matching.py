@@ -36,6 +36,7 @@ class Record:
     logged_at: datetime | None = None
     ends_at: datetime | None = None
     digests: frozenset[tuple[str, str]] = frozenset()
+    deleted: bool = False
 
     @property
     def moment(self) -> datetime | None:
@@ -225,10 +226,10 @@ def _groups(records: dict[int, Record], key: _Key, which: _Which) -> dict[Hashab
     return groups
 
 
-def _order(record: Record, index: int) -> tuple[bool, float, str, int]:
-    """Sort key: start (unknown last)."""
+def _order(record: Record, index: int) -> tuple[bool, float, str, bool, int]:
+    """Sort key: start (unknown last), room; of sessions that differ in neither, a deleted one is matched last."""
     start = record.moment
-    return start is None, start.timestamp() if start else 0.0, record.room, index
+    return start is None, start.timestamp() if start else 0.0, record.room, record.deleted, index
 
 
 def _shift(ours: Record, theirs: Record) -> float:
