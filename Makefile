@@ -103,9 +103,10 @@ messages: install  ## Add new interface texts to locale/*/LC_MESSAGES/django.po 
 
 # Checking
 
-# Three for two cores: a test in a browser waits for it now and then.
+# Three for two cores: a test in a browser waits for it now and then. Compiled tests are kept, also where images of Docker
+# forbid it: else every worker and every server that a test starts compiles everything again.
 WORKERS = $(shell echo $$(( ($$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-PYTEST = set -o pipefail; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal --durations 10 --durations-min 1 -rfEsR --rerun-show-tracebacks \
+PYTEST = set -o pipefail; unset PYTHONDONTWRITEBYTECODE; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal --durations 10 --durations-min 1 -rfEsR --rerun-show-tracebacks \
 	$(ARGS) 2>&1 | tee .pytest_cache/$(1).log
 
 # What is missing is said and left out, except in CI, where nothing may be missing.
