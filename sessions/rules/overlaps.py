@@ -1,13 +1,14 @@
-"""Interval overlap search: how many sessions are on at the same time as one, and the first few of them.
+"""Interval overlap: whether two sessions are on at the same time, and which of many are with one.
 
-Sorted once, then binary search with a bounded number of comparisons, because a programme may put thousands of sessions
-into one slot.
+Many are sorted once, and then found by binary search with a bounded number of comparisons, because a programme may put
+thousands of sessions into one slot.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
@@ -16,6 +17,11 @@ NAMED = 3
 
 _LOOKS = 64
 """Maximum number of sessions compared from either end to find those to list."""
+
+
+def overlap(starts_at: datetime, ends_at: datetime, other_starts_at: datetime, other_ends_at: datetime) -> bool:
+    """Return whether two intervals have a moment in common; the end does not belong to an interval."""
+    return starts_at < other_ends_at and other_starts_at < ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +68,6 @@ class Overlaps[Each]:
         near = range(first, min(behind, first + looks))
         far = range(max(near.stop, behind - looks), behind)
         rows = ((at, self._sessions[at]) for each in (near, far) for at in each)
-        named = [each for _at, each in rows if each.pk != session.pk and each.ends_at and each.ends_at > starts_at]
+        others = (each for _at, each in rows if each.pk != session.pk)
+        named = [each for each in others if overlap(each.starts_at, each.ends_at, starts_at, ends_at)]
         return OverlapsFound(named[:most], count - len(named[:most]))

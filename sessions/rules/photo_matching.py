@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from sessions.rules.overlaps import overlap
 from sessions.rules.slot_times import EARLY, assumed_end
 
 LATE = timedelta(minutes=20)
@@ -43,8 +44,8 @@ class PhotoSession[Key: Hashable]:
         return max(instant - self.end, timedelta(microseconds=1)) if instant >= self.end else timedelta()
 
     def overlaps(self, other: "PhotoSession[Key]") -> bool:
-        """Whether both run at the same time at some moment."""
-        return self.starts_at < other.end and other.starts_at < self.end
+        """Whether both run at the same time at some moment, by their ends as far as known, else as assumed."""
+        return overlap(self.starts_at, self.end, other.starts_at, other.end)
 
 
 def utc_of_photo(local: datetime, offset: int | None, zone: tzinfo) -> datetime:
