@@ -25,7 +25,7 @@ class _Kept:
 def world_again() -> World:
     """Return a world as if it had just been made, in a database and a folder that hold nothing yet.
 
-    Its rows keep their keys. Those given out later are higher on both databases: SQLite counts from the highest, and the
+    Its rows keep their keys. Keys that are given out later are higher: SQLite counts from the highest there is, and the
     sequences of PostgreSQL are set to it, since a test of migrations may have made the tables anew.
     """
     if not _kept:
