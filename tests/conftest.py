@@ -128,6 +128,15 @@ def _database_settings_stay() -> Iterator[None]:
     assert connection.settings_dict["OPTIONS"] == before
 
 
+@pytest.fixture
+def umask_again() -> Iterator[None]:
+    """Give the process the umask back that it had before the test: ``serve`` changes it for all files that follow."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what the program does after one write of many, chosen by chance: queries are counted."""

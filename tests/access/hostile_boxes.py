@@ -2,7 +2,8 @@
 
 import struct
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
+from itertools import accumulate
 
 from pictures import hostile as hostile_pictures
 from pictures.hostile import ifd
@@ -21,6 +22,7 @@ def full(name: bytes, content: bytes = b"", version: int = 0, flags: int = 0) ->
     return box(name, bytes([version]) + flags.to_bytes(3) + content)
 
 
+@cache
 def _small(kind: str) -> tuple[bytes, bytes]:
     """Return the configuration of a small coded picture, and its bytes."""
     form, config, *_ = KINDS[kind]
@@ -44,10 +46,11 @@ def built(
     """Return a file of items by type, the first of which is shown, with their bytes in an `idat` box."""
     config, _ = _small(kind)
     brand = KINDS[kind][3]
-    locations, at = b"", 0
-    for number, payload in enumerate(payloads, 1):
-        locations += struct.pack(">HHHHII", number, 1, 0, 1, at, len(payload))
-        at += len(payload)
+    starts = accumulate(map(len, payloads), initial=0)
+    locations = b"".join(
+        struct.pack(">HHHHII", number, 1, 0, 1, at, len(payload))
+        for number, (at, payload) in enumerate(zip(starts, payloads, strict=False), 1)
+    )
     infos = b"".join(full(b"infe", struct.pack(">HH", n, 0) + item + b"\0", 2) for n, item in enumerate(items, 1))
     shapes = full(b"ispe", struct.pack(">II", *size)) + full(b"ispe", struct.pack(">II", 64, 64))
     depth = full(b"pixi", b"\3\x08\x08\x08")

@@ -14,7 +14,7 @@ from database.killing import PATIENCE, Progress, Writer, until_free
 from factories import make_user
 from sessions.models import Operation
 
-KILLS = 200 if THOROUGH else 4
+KILLS = 200 if THOROUGH else 2
 WRITERS = 4
 MOST_BETWEEN = 40
 A_REQUEST = 0.03

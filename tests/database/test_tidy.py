@@ -128,6 +128,7 @@ def test_command_says_what_it_did(now: datetime) -> None:
     ]
 
 
+@pytest.mark.usefixtures("umask_again")
 def test_server_tidies_when_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
     monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))

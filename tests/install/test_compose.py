@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,10 +144,19 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
             process.wait()
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def wait_until_healthy(process: "subprocess.Popen[bytes]", port: int, environment: dict[str, str]) -> None:
-    """Ask as the container's own health check asks, until it is content."""
+    """Ask as the container's own health check asks, once somebody listens, until it is content."""
     command = [part.replace("8000", str(port)) for part in WEB["healthcheck"]["test"][1:]]
     until = time.monotonic() + 60
+    while not listens(port):
+        assert process.poll() is None, "the server has ended"
+        assert time.monotonic() < until, "the server does not listen"
+        threading.Event().wait(0.02)
     while subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=False).returncode:
         assert process.poll() is None, "the server has ended"
         assert time.monotonic() < until, "the server does not become healthy"

@@ -118,6 +118,7 @@ def test_a_database_elsewhere_is_for_its_owner_alone_as_well(tmp_path: Path) -> 
 
 def test_the_files_of_a_database_elsewhere_are_closed_and_no_others_of_that_folder(tmp_path: Path) -> None:
     for name in ("other.db", "other.db-journal", "other.db-wal", "other.db-shm", "notes.txt"):
-        (tmp_path / name).touch(0o644)
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
     assert make_private(files_of(tmp_path / "data", database=tmp_path / "other.db")) == 4
     assert {name for name, mode in modes(tmp_path).items() if mode & 0o077} == {"notes.txt"}

@@ -58,6 +58,7 @@ def test_blocks_that_threads_have_freed_are_given_back(size: int) -> None:
     assert rss_after(size, os.environ | GIVEN_BACK) < 40
 
 
+@pytest.mark.usefixtures("umask_again")
 def test_server_starts_so_unless_its_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
     for name, what in (("call_command", None), ("require_free", None), ("make_private", 0)):

@@ -14,7 +14,7 @@ from sessions.models import Day, Revision
 from sessions.versions.revisions import snapshot_of
 from versions.devices import Device, sentences
 
-RUNS = 100 if THOROUGH else 40
+RUNS = 100 if THOROUGH else 20
 AT_ONCE = 20
 STEPS = 40
 

@@ -27,7 +27,7 @@ from factories import (
 )
 from sessions.models import Event, Holds
 from web.crawling import crawl
-from web.visible import foreign, texts_of
+from web.visible import foreign_among, texts_of
 from web.world import PNG
 
 pytestmark = pytest.mark.django_db
@@ -59,22 +59,38 @@ def _written_now(settings: Settings, compiled: Path) -> None:
     settings.LOCALE_PATHS = [compiled]
 
 
+class English:
+    """Finds each English text that is another one in Japanese; single words only where they stand alone.
+
+    Most texts stand on every page: each is judged once.
+    """
+
+    def __init__(self, translations: Path) -> None:
+        parts, whole = list[str](), list[str]()
+        for entry in polib.pofile(str(translations)):
+            for text in filter(None, (entry.msgid, entry.msgid_plural)):
+                words = r".+".join(re.escape(part) for part in re.split(r"%\(\w+\)[sd]", text))
+                if text not in {entry.msgstr, *entry.msgstr_plural.values()}:
+                    (parts if " " in text else whole).append(words)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)|\A(?:{'|'.join(whole)})\Z")
+        self._judged: dict[str, bool] = {}
+
+    def is_in(self, text: str) -> bool:
+        """Return whether the text holds one of them."""
+        if text not in self._judged:
+            self._judged[text] = self._pattern.search(text) is not None
+        return self._judged[text]
+
+
 @pytest.fixture(scope="module")
-def english(compiled: Path) -> list[re.Pattern[str]]:
-    """Return what finds each English text that is another one in Japanese; single words only where they stand alone."""
-    patterns = []
-    for entry in polib.pofile(str(compiled / "ja" / "LC_MESSAGES" / "django.po")):
-        for text in filter(None, (entry.msgid, entry.msgid_plural)):
-            words = r".+".join(re.escape(part) for part in re.split(r"%\(\w+\)[sd]", text))
-            if text not in {entry.msgstr, *entry.msgstr_plural.values()}:
-                patterns.append(re.compile(rf"(?<!\w){words}(?!\w)" if " " in text else rf"\A{words}\Z"))
-    return patterns
+def english(compiled: Path) -> English:
+    return English(compiled / "ja" / "LC_MESSAGES" / "django.po")
 
 
-def left_in_english(page: str, english: list[re.Pattern[str]]) -> set[str]:
+def left_in_english(page: str, english: English) -> set[str]:
     """Return what the interface says in English on a page."""
-    known = {text for text in texts_of(page) if any(pattern.search(text) for pattern in english)}
-    return (known | foreign(page)) - NAMES
+    texts = texts_of(page)
+    return ({text for text in texts if english.is_in(text)} | foreign_among(texts)) - NAMES
 
 
 def fill(event: Event) -> None:

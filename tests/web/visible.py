@@ -1,6 +1,7 @@
 """What a person reads or hears of a page, and which of it is not Japanese."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 SPOKEN = frozenset({"alt", "aria-description", "aria-label", "placeholder", "title"})
@@ -57,9 +58,14 @@ def texts_of(page: str) -> list[str]:
 
 
 def foreign(page: str) -> set[str]:
-    """Return the texts of a page that have a word in them, and none in Japanese.
+    """Return the texts of a page that have a word in them, and none in Japanese."""
+    return foreign_among(texts_of(page))
+
+
+def foreign_among(texts: Iterable[str]) -> set[str]:
+    """Return those of the texts that have a word in them, and none in Japanese.
 
     Codes, files, addresses and slugs are no words.
     """
-    texts = {text.strip(" ·:–—|") for text in texts_of(page)}
-    return {text for text in texts if _WORD.search(_NAME.sub("", text)) and not _JAPANESE.search(text)}
+    stripped = {text.strip(" ·:–—|") for text in texts}
+    return {text for text in stripped if _WORD.search(_NAME.sub("", text)) and not _JAPANESE.search(text)}

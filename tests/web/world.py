@@ -1,7 +1,7 @@
 """What the tests of the door share: every address, an owner with two events, a stranger, and all rows to compare."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -171,50 +171,58 @@ class World:
             return {"digest": self.plan_of_incoming().digest}
         event = {"name": "Renamed", "time_zone": "UTC", "language": "en"}
         report = {"title": "Renamed", "kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
-        bodies: dict[str, dict[str, Any]] = {
-            "account_login": {"login": "owner", "password": PASSWORD},
-            "account_signup": {"username": "intruder", "password1": PASSWORD + "!", "password2": PASSWORD + "!"},
-            "account_reauthenticate": {"password": PASSWORD},
-            "account_change_password": {
+        bodies: dict[str, Callable[[], dict[str, Any]]] = {
+            "account_login": lambda: {"login": "owner", "password": PASSWORD},
+            "account_signup": lambda: {
+                "username": "intruder",
+                "password1": PASSWORD + "!",
+                "password2": PASSWORD + "!",
+            },
+            "account_reauthenticate": lambda: {"password": PASSWORD},
+            "account_change_password": lambda: {
                 "oldpassword": PASSWORD,
                 "password1": PASSWORD + "!",
                 "password2": PASSWORD + "!",
             },
-            "sessions:event-create": event,
-            "sessions:event-update": event,
-            "sessions:day-update": {"title": "Renamed"},
-            "sessions:day-note": {"note": "Rewritten", "version": 1},
-            "sessions:session-create": {"id": uuid.uuid4(), "heading": "NEW101 | Added"},
-            "sessions:session-update": {"title": "Renamed", "day": self.event.days.get(number=1).pk, "version": 1},
-            "sessions:session-move": {"direction": "down"},
-            "sessions:impression-state": {"state": "missed"},
-            "sessions:impression-save": {"summary": "Rewritten", "body": "Rewritten", "version": 1},
-            "sessions:report-create": report,
-            "sessions:report-update": report | {"slug": self.here.report, "version": 1},
-            "sessions:chapter-create": {"heading": "Added", "spot": "before"},
-            "sessions:chapter-update": {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
-            "sessions:chapter-move": {"direction": "down"},
-            "sessions:impression-history": self.restoring(impression__session=self.here.session),
-            "sessions:session-time-links": {"begins": "10:00", "version": 1},
-            "sessions:chapter-history": self.restoring(chapter=self.here.chapter),
-            "sessions:day-history": self.restoring(day__event=self.event),
-            "sessions:photo-create": {"file": SimpleUploadedFile("new.png", PICTURE), "id": uuid.uuid4()},
-            "sessions:photo-move": {"photo": self.inbox_photo.pk, "session": self.here.session},
-            "sessions:photo-clock": {"photo": self.inbox_photo.pk, "hours": 1, "direction": "behind"},
-            "sessions:photo-update": {"name": "renamed.png", "alt": "Renamed", "caption": ""},
-            "sessions:photo-place": {"session": ""},
-            "sessions:photo-follow": {"follows": "on"},
-            "sessions:report-follow": {"session": self.here.session},
-            "sessions:photo-turn": {"direction": "left"},
-            "sessions:photo-crop": {"left": 50},
-            "sessions:feed-import": {"way": "text", "text": CALENDAR},
-            "sessions:watch-later-chapter": {
+            "sessions:event-create": lambda: event,
+            "sessions:event-update": lambda: event,
+            "sessions:day-update": lambda: {"title": "Renamed"},
+            "sessions:day-note": lambda: {"note": "Rewritten", "version": 1},
+            "sessions:session-create": lambda: {"id": uuid.uuid4(), "heading": "NEW101 | Added"},
+            "sessions:session-update": lambda: {
+                "title": "Renamed",
+                "day": self.event.days.get(number=1).pk,
+                "version": 1,
+            },
+            "sessions:session-move": lambda: {"direction": "down"},
+            "sessions:impression-state": lambda: {"state": "missed"},
+            "sessions:impression-save": lambda: {"summary": "Rewritten", "body": "Rewritten", "version": 1},
+            "sessions:report-create": lambda: report,
+            "sessions:report-update": lambda: report | {"slug": self.here.report, "version": 1},
+            "sessions:chapter-create": lambda: {"heading": "Added", "spot": "before"},
+            "sessions:chapter-update": lambda: {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
+            "sessions:chapter-move": lambda: {"direction": "down"},
+            "sessions:impression-history": lambda: self.restoring(impression__session=self.here.session),
+            "sessions:session-time-links": lambda: {"begins": "10:00", "version": 1},
+            "sessions:chapter-history": lambda: self.restoring(chapter=self.here.chapter),
+            "sessions:day-history": lambda: self.restoring(day__event=self.event),
+            "sessions:photo-create": lambda: {"file": SimpleUploadedFile("new.png", PICTURE), "id": uuid.uuid4()},
+            "sessions:photo-move": lambda: {"photo": self.inbox_photo.pk, "session": self.here.session},
+            "sessions:photo-clock": lambda: {"photo": self.inbox_photo.pk, "hours": 1, "direction": "behind"},
+            "sessions:photo-update": lambda: {"name": "renamed.png", "alt": "Renamed", "caption": ""},
+            "sessions:photo-place": lambda: {"session": ""},
+            "sessions:photo-follow": lambda: {"follows": "on"},
+            "sessions:report-follow": lambda: {"session": self.here.session},
+            "sessions:photo-turn": lambda: {"direction": "left"},
+            "sessions:photo-crop": lambda: {"left": 50},
+            "sessions:feed-import": lambda: {"way": "text", "text": CALENDAR},
+            "sessions:watch-later-chapter": lambda: {
                 "heading": "Added",
                 "report": self.report.pk,
                 "sessions": self.recorded_session.pk,
             },
-            "sessions:watch-later-mark": {"do": "watched"},
-            "sessions:recording-links": {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
-            "sessions:preference-update": {"language": "ja", "theme": "dark", "next": "/events/"},
+            "sessions:watch-later-mark": lambda: {"do": "watched"},
+            "sessions:recording-links": lambda: {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
+            "sessions:preference-update": lambda: {"language": "ja", "theme": "dark", "next": "/events/"},
         }
-        return bodies.get(name, {})
+        return bodies[name]() if name in bodies else {}

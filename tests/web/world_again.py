@@ -1,6 +1,7 @@
-"""The world of the tests of the door, made once in a process and put back for every test after: rows, files, names."""
+"""What many tests need as if it had just been made, made once in a process and put back after: rows, files, names."""
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,29 +13,34 @@ from django.db import connection
 
 from web.world import World, every_file, tables
 
-_kept: "list[_Kept]" = []
+_kept: "dict[Callable[[], Any], _Kept]" = {}
 
 
 @dataclass(frozen=True)
 class _Kept:
-    world: World
+    made: Any
     rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
     files: dict[str, bytes]
 
 
 def world_again() -> World:
-    """Return a world as if it had just been made, in a database and a folder that hold nothing yet.
+    """Return the world of the tests of the door."""
+    return made_again(World)
+
+
+def made_again[T](make: Callable[[], T]) -> T:
+    """Return what a function makes, as if it had just been called, in a database and a folder that hold nothing yet.
 
     Its rows keep their keys. Keys that are given out later are higher: SQLite counts from the highest there is, and the
     sequences of PostgreSQL are set to it, since a test of migrations may have made the tables anew.
     """
-    if not _kept:
+    if make not in _kept:
         before = {table for table, (_columns, rows) in tables().items() if rows}
-        world = World()
+        made = make()
         rows = {table: found for table, found in tables().items() if found[1] and table not in before}
-        _kept.append(_Kept(copy.deepcopy(world), rows, every_file()))
-        return world
-    kept = _kept[0]
+        _kept[make] = _Kept(copy.deepcopy(made), rows, every_file())
+        return made
+    kept = _kept[make]
     with connection.cursor() as cursor:
         # Foreign keys are looked at when the transaction ends: the order of the tables does not matter.
         for table, (columns, rows) in kept.rows.items():
@@ -48,4 +54,4 @@ def world_again() -> World:
         path = Path(settings.MEDIA_ROOT, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return copy.deepcopy(kept.world)
+    return copy.deepcopy(kept.made)

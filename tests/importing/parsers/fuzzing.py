@@ -154,6 +154,6 @@ def main() -> None:
     sys.stdout.write(json.dumps(getattr(import_module(module), function)(*map(json.loads, arguments))))
 
 
-def folder(path: str, count: int) -> tuple[Counter[str], dict[str, str]]:
-    """Judge the first cases of a folder."""
-    return run(cases_of(Path(path), range(count)))
+def folders(paths: list[str], count: int) -> list[tuple[Counter[str], dict[str, str]]]:
+    """Judge the first cases of each folder."""
+    return [run(cases_of(Path(path), range(count))) for path in paths]

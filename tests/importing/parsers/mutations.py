@@ -9,6 +9,7 @@ import io
 import json
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 from random import Random
 from xml.etree.ElementTree import Element, tostring
@@ -29,12 +30,14 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7"
 def case(file: Path, number: int) -> bytes:
     """Return the bytes of a case: a file, or a sample of it, with one to three changes."""
     random = Random(f"{file.name} {number}")
-    content = file.read_bytes()
     if number % WHOLE_EVERY:
-        content = sample(file.suffix, content)
-    else:
-        return _changed_bytes(content, random)
-    return mutated(file.suffix, content, random)
+        return mutated(file.suffix, _sample_of(file), random)
+    return _changed_bytes(file.read_bytes(), random)
+
+
+@cache
+def _sample_of(file: Path) -> bytes:
+    return sample(file.suffix, file.read_bytes())
 
 
 def mutated(suffix: str, content: bytes, random: Random) -> bytes:
