@@ -1,6 +1,5 @@
 """A browser for each worker, servers to visit, and windows that are watched."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 
-from browser.server import collect_static, database_url, end_sessions, serving, wait_until_idle
+from browser.server import collect_once, database_url, end_sessions, serving, wait_until_idle
 from browser.watch import Watch
-from conftest import locked
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -53,13 +51,8 @@ def browser(chromium_path: str, django_db_setup: None) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Style and scripts as `make run` collects them: once for all workers, since some serve them already."""
-    mine = tmp_path_factory.getbasetemp()
-    run = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
-    with locked(run / "static.lock"):
-        if not (run / "static.collected").exists():
-            collect_static(tmp_path_factory.mktemp("collect"))
-            (run / "static.collected").touch()
+    """Style and scripts as `make run` collects them."""
+    collect_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="package")

@@ -12,9 +12,10 @@ from urllib.error import URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
+import pytest
 from django.db import connection
 
-from conftest import PROJECT
+from conftest import PROJECT, locked
 
 UP_WITHIN = 90
 # What the connections of our servers are called in PostgreSQL.
@@ -50,6 +51,16 @@ def collect_static(folder: Path) -> None:
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     variables = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": ""}
     subprocess.run(command, cwd=PROJECT, env=variables, check=True)
+
+
+def collect_once(factory: pytest.TempPathFactory) -> None:
+    """Collect them for all workers of this run, unless it has been done: some serve them already."""
+    mine = factory.getbasetemp()
+    run = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    with locked(run / "static.lock"):
+        if not (run / "static.collected").exists():
+            collect_static(factory.mktemp("collect"))
+            (run / "static.collected").touch()
 
 
 def free_port() -> int:

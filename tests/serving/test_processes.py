@@ -12,12 +12,17 @@ from urllib.request import urlopen
 
 import pytest
 
-from browser.server import free_port, wait_for
+from browser.server import collect_once, free_port, wait_for
 from conftest import PROJECT
 from database.killing import until_free
 from serving.local import until
 
 STOPPED_WITHIN = 20
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+    collect_once(tmp_path_factory)
 
 
 class Site:
