@@ -7,6 +7,7 @@ import pytest
 
 from pictures.checks import WHOLE, made, reason
 from pictures.makers import chunk, encoded, film, photo, with_chunk
+from sessions.pictures.containers import MAX_ITEMS
 from sessions.pictures.refusals import PictureRefused
 
 SHARES = (0.3, 0.6, 0.95)
@@ -44,6 +45,17 @@ def test_text_that_is_called_a_picture(content: bytes) -> None:
 )
 def test_other_formats_are_refused_by_name(content: bytes, found: str) -> None:
     assert reason(content) == ("format", found)
+
+
+def test_pictures_in_boxes_with_too_many_items() -> None:
+    for form in ("HEIF", "AVIF"):
+        for number, expected in ((MAX_ITEMS, "broken"), (MAX_ITEMS + 1, "too-slow")):
+            items = b"infe" * number
+            meta = (8 + len(items)).to_bytes(4) + b"meta" + items
+            # Before the boxes of the picture: those tell of the items by which it would be read.
+            at = int.from_bytes(WHOLE[form][:4])
+            found = reason(WHOLE[form][:at] + meta + WHOLE[form][at:])[0]
+            assert (form, number, found) == (form, number, expected)
 
 
 def test_picture_that_is_cut_off() -> None:
