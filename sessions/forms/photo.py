@@ -46,9 +46,12 @@ class PhotoForm(forms.ModelForm):
         return {name: self._known(name)[-1] for name in self.fields}
 
     def _known(self, name: str) -> list[str]:
-        """Return the shown value of a field, and before it what the same page sent without an answer yet."""
+        """Return the shown value of a field, and before it what the same page sent without an answer yet.
+
+        As it is stored: a page that has sent ``Fog `` shows that it began from there, and ``Fog`` was stored.
+        """
         data: Any = self.data
-        return data.getlist(_shown(name)) if self.is_bound else [self.initial[name]]
+        return [_stored(name, text) for text in data.getlist(_shown(name))] if self.is_bound else [self.initial[name]]
 
     @property
     def mark(self) -> str:
@@ -119,6 +122,14 @@ _TAKEN_IN_BIN = _(
 
 def _shown(name: str) -> str:
     return f"initial-{name}"
+
+
+def _stored(name: str, text: str) -> str:
+    """Return a text as the field of that name stores it; one that it refuses as it is."""
+    try:
+        return str(Photo._meta.get_field(name).to_python(text))
+    except ValidationError:
+        return text
 
 
 class ClockForm(forms.Form):

@@ -19,6 +19,8 @@ FETCH_ANEW = """async () => {
   const { freshPage } = await import(name);
   freshPage();
 }"""
+DRAFT_OF_CAPTION = """async (text) =>
+  (await rows("drafts")).some((draft) => draft.fields.some(([name, value]) => name === "caption" && value === text))"""
 LOOK_AGAIN = """() => window.addEventListener("submit", ({ defaultPrevented }) => {
   const changed = new CustomEvent("outbox:changed", { detail: { waiting: 0, files: 0 } });
   if (!defaultPrevented) setTimeout(() => document.dispatchEvent(changed));
@@ -82,6 +84,80 @@ def test_two_windows_that_say_different_things_of_a_photo_are_both_saved(page: P
             expect(each.locator(".save-state")).to_have_text("")
         photo.refresh_from_db()
         assert (photo.alt, photo.caption) == (f"A lamp {offline}", f"Fog over the pier {offline}")
+
+
+def test_what_is_typed_back_while_it_is_saved_is_saved_after_a_reload(page: Page, photo: Photo) -> None:
+    Photo.objects.update(caption="Old")
+    page.reload()
+    held: list[Route] = []
+    page.route(
+        f"**/{photo.pk}/", lambda route: held.append(route) if route.request.method == "POST" else route.fallback()
+    )
+    page.get_by_label("Caption").fill("New")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Save").click()
+    page.get_by_label("Caption").fill("Old")
+    until(page, DRAFT_OF_CAPTION, "Old")
+    held.pop().continue_()
+    wait_until_sent(page)
+    page.unroute_all()
+
+    page.reload()
+    expect(page.get_by_label("Caption")).to_have_value("Old")
+    expect(page.locator(".save-state")).to_contain_text("Restored what you typed here at")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".message").last).to_contain_text("Saved.")
+
+    wait_until_sent(page)
+    until(page, "async () => (await rows('drafts')).length === 0")
+    photo.refresh_from_db()
+    assert photo.caption == "Old"
+
+
+def test_name_that_was_typed_while_somebody_else_gave_another_is_not_saved_unasked(
+    page: Page, photo: Photo, watch: Watch
+) -> None:
+    watch.allow("status of 409")
+    held: list[Route] = []
+    page.route(
+        f"**/{photo.pk}/", lambda route: held.append(route) if route.request.method == "POST" else route.fallback()
+    )
+    page.get_by_label("Caption").fill("Fog over the pier")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Save").click()
+    page.get_by_label("Name").fill("mist.png")
+    Photo.objects.update(name="zebra.png")
+    held.pop().continue_()
+    wait_until_sent(page)
+    page.unroute_all()
+
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved elsewhere: zebra.png")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("mist.png")
+    photo.refresh_from_db()
+    assert (photo.name, photo.caption) == ("zebra.png", "Fog over the pier")
+
+
+def test_without_locks_what_one_window_goes_on_with_is_not_undone_by_the_other(page: Page, photo: Photo) -> None:
+    page.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    page.reload()
+    page.get_by_label("Caption").fill("Fog")
+    until(page, DRAFT_OF_CAPTION, "Fog")
+    second = page.context.new_page()
+    second.goto(page.url)
+    expect(second.get_by_label("Caption")).to_have_value("Fog")
+    second.get_by_label("Alternative text").fill("A lamp")
+    second.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Alternative text")).to_have_value("A lamp")
+    page.get_by_label("Caption").fill("Fog over the pier")
+    page.get_by_role("button", name="Save").click()
+
+    expect(second.get_by_label("Caption")).to_have_value("Fog over the pier")
+    for each in (page, second):
+        expect(each.locator(".save-state")).to_have_text("")
+    photo.refresh_from_db()
+    assert (photo.alt, photo.caption) == ("A lamp", "Fog over the pier")
 
 
 def test_words_that_wait_are_on_the_page_after_a_reload(page: Page, photo: Photo) -> None:

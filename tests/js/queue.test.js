@@ -174,6 +174,20 @@ test("words of two windows are both saved", async () => {
   ]);
 });
 
+test("a draft of words follows what is saved, so that a text typed back is one that was changed", async () => {
+  const first = words("New", "", { url: "/photo/", fields: [["caption", "New"], ["initial-caption", "Old"]] });
+  await enqueue(first);
+  const draft = (from, caption) => keepDraft({ key: `/photo/ ${from}`, url: "/photo/", from, at: 1e9, kind: "words", fields: [["caption", caption], ["initial-caption", "Old"]] });
+  await draft("one", "Old");
+  await draft("two", "Old");
+  await accept(first, answer(), null);
+  assert.deepEqual((await rows("drafts")).map(({ from, fields }) => [from, fields]), [
+    ["one", [["caption", "Old"], ["initial-caption", "New"]]],
+    ["two", [["caption", "New"], ["initial-caption", "New"]]],
+  ]);
+  for (const from of ["one", "two"]) await dropDraft("/photo/", from);
+});
+
 test("nothing is kept for somebody who is no longer the owner", async () => {
   await claim("8");
   await assert.rejects(enqueue(write()), STRANGER);

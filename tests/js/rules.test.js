@@ -91,7 +91,16 @@ test("words of a photo move onto words that are saved now", () => {
     // Another window takes what was saved where it has changed nothing.
     [words("A0", "C", "p.png"), false, { "alt": "A", "initial-alt": "A", "name": "fog.png", "initial-name": "fog.png" }],
     [words("A2", "C0", "mist.png"), false, {}],
+    // It has typed the same.
+    [words("A", "C0", "fog.png"), false, { "initial-alt": "A", "initial-name": "fog.png" }],
   ]) assert.deepEqual(rebasedWords(given, sent, "fog.png", isSameTyping), changes);
+});
+
+test("a name that somebody else has given meanwhile is followed only where nobody has typed one", () => {
+  const sent = { "caption": "C", "initial-caption": "", "name": "p.png", "initial-name": "p.png" };
+  const words = (name) => ({ ...sent, name });
+  assert.deepEqual(rebasedWords(words("p.png"), sent, "zebra.png", true), { "caption": "C", "initial-caption": "C", "name": "zebra.png", "initial-name": "zebra.png" });
+  assert.deepEqual(rebasedWords(words("mist.png"), sent, "zebra.png", true), { "caption": "C", "initial-caption": "C" });
 });
 
 test("a choice between two texts stays one, and what was not chosen goes along", () => {

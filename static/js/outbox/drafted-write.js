@@ -172,18 +172,17 @@ export class DraftedWrite extends DraftedForm {
    * @param {{ writes: Write[], done: Meta[] }} found
    */
   resume(newest, { writes, done }) {
-    this.at = newest.at;
+    this.at = this.waitingAt = newest.at;
+    if (isWrite(newest)) this.waiting = this.textsIn(newest);
     this.putBack(newest, done);
     this.resumeAs(newest);
     this.sayRestored(newest.at);
-    if (isWrite(newest)) this.waiting = this.textsIn(newest);
-    this.waitingAt = newest.at;
     this.say(network);
     const refused = writes.find((write) => write.from === newest.from && write.refused);
     const isNewest = isWrite(newest) && refused?.seq === newest.seq;
     if (!refused?.refused || (!isNewest && refused.refused.status !== 409)) return;
     const { status, html } = refused.refused;
-    this.hear({ write: { ...refused, at: newest.at, fields: newest.fields }, status, page: pageOf(html) });
+    this.hear({ write: { ...refused, from: this.from, at: newest.at, fields: newest.fields }, status, page: pageOf(html) });
   }
 
   /** @param {number} at */

@@ -124,12 +124,16 @@ export function mergedIn(page) {
 async function followWords(tables, { url, from, seq, fields }, page) {
   const sent = Object.fromEntries(fields);
   const name = page.querySelector("[data-photo]")?.dataset.name ?? sent.name;
-  for (const next of await tables.writes.all()) {
-    if (next.kind !== "words" || next.url !== url || next.seq === seq) continue;
-    const changes = rebasedWords(Object.fromEntries(next.fields), sent, name, next.from === from);
-    next.fields = next.fields.map(([field, text]) => [field, changes[field] ?? text]);
-    await tables.writes.put(next);
-  }
+  /** @param {Draft | Write} row */
+  const follow = (row) => {
+    if (row.kind !== "words" || row.url !== url) return false;
+    const changes = rebasedWords(Object.fromEntries(row.fields), sent, name, row.from === from);
+    row.fields = row.fields.map(([field, text]) => [field, changes[field] ?? text]);
+    return true;
+  };
+  for (const next of await tables.writes.all()) if (next.seq !== seq && follow(next)) await tables.writes.put(next);
+  // Also those of windows that are closed.
+  for (const draft of await tables.drafts.all()) if (follow(draft)) await tables.drafts.put(draft);
 }
 
 /**

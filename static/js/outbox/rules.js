@@ -123,12 +123,12 @@ export function rebase(write, done) {
  * Rebase the words about a photo onto words that were saved meanwhile (three-way merge by field): the fields that change,
  * with their new values. The field "initial-caption" holds what the caption was when somebody began to change it.
  *
- * In the same piece of typing what was saved is what the next change begins from. In another window a field that nobody
- * has touched takes the saved text; one that was changed there too stays as it is, and the server finds the conflict.
+ * In the same piece of typing the next change begins from what this one has changed. In another window a field that
+ * nobody has touched takes the saved text; one that was changed there too stays as it is, and the server finds the conflict.
  *
  * @param {Texts} words all fields, with what they were
  * @param {Texts} sent the same of the write that was saved
- * @param {string} name under which the photo was saved: the server may have put the ending of its kind behind it
+ * @param {string} name under which the photo is saved: with the ending of its kind, or as somebody else has named it
  * @param {boolean} isSameTyping
  */
 export function rebasedWords(words, sent, name, isSameTyping) {
@@ -138,9 +138,9 @@ export function rebasedWords(words, sent, name, isSameTyping) {
     const initial = INITIAL + field;
     const saved = field === "name" ? name : text;
     if (!(initial in sent) || !(initial in words) || saved === sent[initial]) continue;
-    const follows = isSameTyping ? words[field] === text : words[field] === words[initial];
-    if (follows) changes[field] = saved;
-    if (follows || isSameTyping) changes[initial] = saved;
+    const isUntouched = isSameTyping ? words[field] === text : words[field] === words[initial];
+    if (isUntouched) changes[field] = saved;
+    if (isUntouched || words[field] === saved || (isSameTyping && text !== sent[initial])) changes[initial] = saved;
   }
   return changes;
 }

@@ -53,7 +53,8 @@ class Captions extends DraftedWrite {
 
   /** Resolves to what has become of it: "saved", "waits" or "refused". */
   async save() {
-    this.at ||= Date.now();
+    // Also where no key was pressed since the last one: by it the answers are told apart.
+    this.at = Math.max(Date.now(), this.at + 1);
     return (await this.queue(this.describe())) ? this.outcome() : "refused";
   }
 
@@ -103,6 +104,7 @@ class Captions extends DraftedWrite {
     this.saved = moved(this.saved);
     this.fill(changes({}));
     showName(name);
+    this.keepDraft();
   }
 
   // What is wrong stands at its field, and what was typed is a draft again.
@@ -120,6 +122,13 @@ class Captions extends DraftedWrite {
     this.form.querySelector("[aria-invalid]")?.focus();
     await removeWrite(write.seq);
     return changed();
+  }
+
+  // Without locks nobody can tell whether it goes on in another window too: then there are two, as on two devices.
+  /** @type {DraftedWrite["resumeAs"]} */
+  resumeAs(row) {
+    if (navigator.locks) super.resumeAs(row);
+    else this.waiting = null;
   }
 
   /** @type {DraftedWrite["putBack"]} */

@@ -110,6 +110,16 @@ def test_what_was_sent_from_the_same_page_before_is_nobody_else_s(owner, event) 
     assert (owner.post(url(photo), second).status_code, words(photo)[1]) == (409, "Theirs")
 
 
+def test_text_that_was_stored_without_its_last_blank_is_nobody_else_s(owner, event) -> None:
+    photo = jpeg(event)
+    sent = fields(photo, alt="A board ")
+    assert (owner.post(url(photo), sent).status_code, words(photo)[1]) == (302, "A board")
+    more = fields(photo, alt="A board at sea") | {"initial-alt": "A board "}
+    assert (owner.post(url(photo), more).status_code, words(photo)[1]) == (302, "A board at sea")
+    nothing = fields(photo, alt="Bells", caption="Under it") | {"initial-alt": "A board at sea \0"}
+    assert (owner.post(url(photo), nothing).status_code, words(photo)[1]) == (409, "A board at sea")
+
+
 def test_script_gets_the_card_with_the_new_name(owner, event) -> None:
     photo = jpeg(event)
     response = owner.post(url(photo), fields(photo, name="board"), headers={"X-Autosave": "1"})
