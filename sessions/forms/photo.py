@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import replace_data
@@ -126,8 +127,10 @@ def _shown(name: str) -> str:
 
 def _stored(name: str, text: str) -> str:
     """Return a text as the field of that name stores it; one that it refuses as it is."""
+    field = Photo._meta.get_field(name)
+    assert isinstance(field, Field)
     try:
-        return str(Photo._meta.get_field(name).to_python(text))
+        return str(field.to_python(text))
     except ValidationError:
         return text
 

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from browser.conftest import PHONE, OpenPage
-from browser.offline import NO_NETWORK, send_now, wait_until_sent
-from browser.sending import PHOTOS, choose, make_harbour, payload
+from browser.offline import NO_NETWORK, send_now, until, wait_until_sent
+from browser.sending import NO_FILES, PHOTOS, choose, jpeg, make_harbour, payload
 from browser.watch import Watch
 from factories import make_photo
 from photos.samples import picture
-from sessions.models import Event
+from sessions.models import Event, Photo
 
 COUNT_FRESH = """() => {
   window.fresh = 0;
@@ -109,3 +109,26 @@ def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos:
     expect(page.get_by_role("button", name="Sign out and delete unsent changes")).to_be_hidden()
     page.get_by_role("button", name="Send first, then sign out").click()
     page.wait_for_url("**/accounts/login/**")
+
+
+@pytest.mark.parametrize("place", ["list", "page"])
+def test_file_of_a_missing_photo_waits_for_the_network(
+    place: str, site: str, event: Event, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    missing = make_photo(event=event, name="lamp.jpg")
+    page = open_page(site, PHOTOS if place == "list" else f"{PHOTOS}{missing.pk}/", user=event.owner)
+    page.context.set_offline(True)
+    form = page.locator("form.photo-fill")
+    form.get_by_label("File for lamp.jpg").set_input_files(
+        {"name": "IMG_01.JPG", "mimeType": "image/jpeg", "buffer": jpeg(1)}
+    )
+    form.get_by_role("button", name="Add").click()
+    expect(form.locator("[data-said]")).to_have_text("Waits for the network – kept in this browser")
+    page.context.set_offline(False)
+    send_now(page)
+    until(page, NO_FILES)
+    expect(form).to_have_count(0)
+    expect(page.get_by_role("img", name="lamp.jpg")).to_be_visible()
+    missing.refresh_from_db()
+    assert (missing.file.name != "", Photo.objects.count()) == (True, 1)

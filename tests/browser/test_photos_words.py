@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from browser.axe import violations
 from browser.conftest import OpenPage
 from browser.offline import NO_NETWORK, rows, send_now, until, wait_until_kept, wait_until_sent
-from browser.sending import NO_FILES, PHOTOS, jpeg, make_harbour
+from browser.sending import PHOTOS, make_harbour
 from browser.watch import Watch
 from factories import make_photo
 from photos.samples import picture
@@ -276,29 +276,6 @@ def test_name_that_is_refused_is_said_at_its_field_and_one_that_is_taken_is_show
     expect(page.get_by_text("Use a plain file name such as com301_0.jpg.")).to_have_count(0)
     photo.refresh_from_db()
     assert (photo.name, photo.caption, photo.width) == ("fog.png", "Fog over the pier", 640)
-
-
-@pytest.mark.parametrize("place", ["list", "page"])
-def test_file_of_a_missing_photo_waits_for_the_network(
-    place: str, site: str, event: Event, open_page: OpenPage, watch: Watch
-) -> None:
-    watch.allow(NO_NETWORK)
-    missing = make_photo(event=event, name="lamp.jpg")
-    page = open_page(site, PHOTOS if place == "list" else f"{PHOTOS}{missing.pk}/", user=event.owner)
-    page.context.set_offline(True)
-    form = page.locator("form.photo-fill")
-    form.get_by_label("File for lamp.jpg").set_input_files(
-        {"name": "IMG_01.JPG", "mimeType": "image/jpeg", "buffer": jpeg(1)}
-    )
-    form.get_by_role("button", name="Add").click()
-    expect(form.locator("[data-said]")).to_have_text("Waits for the network – kept in this browser")
-    page.context.set_offline(False)
-    send_now(page)
-    until(page, NO_FILES)
-    expect(form).to_have_count(0)
-    expect(page.get_by_role("img", name="lamp.jpg")).to_be_visible()
-    missing.refresh_from_db()
-    assert (missing.file.name != "", Photo.objects.count()) == (True, 1)
 
 
 def test_words_that_were_changed_elsewhere_are_compared_and_the_others_stay(
