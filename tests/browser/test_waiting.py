@@ -113,7 +113,7 @@ def test_refused_text_comes_back_with_its_reason(page: Page, session: Session, w
         item.get_by_role("link", name="Open").click()
         expect(page).to_have_url(re.compile(f"{page_of(session)}$"))
         page.context.unroute("**/impression/")
-        page.wait_for_load_state("load")
+        expect(page.get_by_label("Impressions", exact=True)).to_have_value(text)
 
 
 def test_refused_text_is_discarded_when_one_is_sure(page: Page, session: Session, watch: Watch) -> None:
