@@ -20,6 +20,7 @@ from sessions.views import (
     report,
     session,
     share,
+    suggest,
     watch_later,
 )
 from sessions.views.health import health
@@ -101,7 +102,7 @@ report_urls: list[URLPattern | URLResolver] = [
 catalogue_urls = [
     path("", catalogue.index, name="catalogue"),
     path("kept/", catalogue.kept, name="catalogue-kept"),
-    path("suggest/", catalogue.suggest, name="catalogue-suggest"),
+    path("suggest/", suggest.show, name="catalogue-suggest"),
     path("import/", feeds.take, name="feed-import"),
     path("import/<uuid:pk>/", feeds.plan, name="feed-plan"),
     path("feeds/<int:pk>/refresh/", feeds.refresh, name="feed-refresh"),

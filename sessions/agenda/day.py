@@ -202,7 +202,7 @@ def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: da
 def _card(session: Session, day: Day, now: datetime, today: date) -> Card:
     card = Card(session, session.own_impression)
     ends = end_of(session)
-    if session.starts_at and ends:
+    if session.presumed_start and ends:
         card.running = is_running(session, now)
         card.over = ends <= now
     else:

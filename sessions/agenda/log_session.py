@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import move_to_attended_day
-from sessions.agenda.time_slots import common_slot_at, find_typed_session, is_undecided, matches_typed
+from sessions.agenda.same_session import find_same_session, matches_typed
+from sessions.agenda.time_slots import Slot, common_slot_at
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.models.querysets.events import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid
-from sessions.rules.slot_times import EARLY
 
 _LONGEST = timedelta(days=1)
 _WHAT_WAS_TYPED = (
@@ -61,46 +61,45 @@ def _is_repeat(known: Session, typed: Session) -> bool:
 
 
 def log_line(
-    typed: Session, user: User, at: datetime, day: Day | None, picked: uuid.UUID | None = None
+    typed: Session,
+    user: User,
+    at: datetime,
+    day: Day | None,
+    picked: uuid.UUID | None = None,
+    *,
+    is_another: bool = False,
 ) -> Callable[[], Session]:
     """Match what was typed into the composer; return a function that stores it as an attended session.
 
-    Without a day it goes into the day of the instant. It may be in the programme: the session that was picked, else the
-    one of the same name that is running or about to start, else the only undecided one of its code. That one is marked
-    as attended, whatever its day; else a new one gets the slot of what is running on its day. Nothing is written before
-    the returned function is called, once, in a transaction.
+    Without a day it goes into the day of the instant, which is its presumed start. The event may have it: the session
+    that was picked, else one of the same code or title (``find_same_session``). That one is marked as attended,
+    whatever its day; else, or if ``is_another``, a new one gets the slot of what is running on its day. Nothing is
+    written before the returned function is called, once, in a transaction.
     """
     event = typed.event
+    if day is None:
+        typed.logged_at = typed.sort_at = at
     if chosen := event.sessions.present().filter(pk=picked).first():
         return partial(_mark_attended, chosen, user, typed, at)
     opened = day or event.known_day(at)
+    if not is_another and (same := find_same_session(typed, user, at, opened, chosen=day is not None)):
+        return partial(_mark_attended, same, user, typed, at)
     if opened is None:  # the day must be created first
-        return lambda: _find(typed, user, at, day, event.open_day(at))()
-    return _find(typed, user, at, day, opened)
+        return lambda: store_session(_placed(typed, event.open_day(at), at), user, State.ATTENDED)
+    return partial(store_session, _placed(typed, opened, at), user, State.ATTENDED)
 
 
-def _find(typed: Session, user: User, at: datetime, chosen: Day | None, opened: Day) -> Callable[[], Session]:
-    """Match the typed line among all sessions, or those of the chosen day; a new session goes into ``opened``."""
-    event = typed.event
-    about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + EARLY)
-    sessions = [each for each in about_now.with_impression_of(user) if chosen in (None, each.day)]
-    if meant := find_typed_session(sessions, typed, at) or _only_one_of_that_code(typed, user):
-        return partial(_mark_attended, meant, user, typed, at)
-    typed.day = opened
-    if slot := common_slot_at([each for each in sessions if each.day_id == opened.pk], at):
+def _placed(typed: Session, day: Day, at: datetime) -> Session:
+    """Put a new session on its day, in the slot of what is running there."""
+    typed.day = day
+    if typed.starts_at is None and (slot := _common_slot(day, at)):
         typed.starts_at, typed.ends_at = slot
-    return partial(store_session, typed, user, State.ATTENDED)
+    return typed
 
 
-def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
-    """Return the programme's session with the typed code, if exactly one is undecided."""
-    if not typed.code:
-        return None
-    of_programme = typed.event.sessions.present().exclude(feed=None).filter(code__iexact=typed.code)
-    undecided = [
-        each for each in of_programme.with_impression_of(user).defer("search", "feed_digests") if is_undecided(each)
-    ]
-    return undecided[0] if len(undecided) == 1 else None
+def _common_slot(day: Day, at: datetime) -> Slot | None:
+    about_now = day.sessions.filter(deleted_at=None, starts_at__gt=at - _LONGEST, starts_at__lte=at)
+    return common_slot_at(list(about_now.only("starts_at", "ends_at")), at)
 
 
 def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -> Session:
@@ -120,6 +119,7 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
                 rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
             growth = _take_link(session, typed)
             move_to_attended_day(session, at)
+            _take_moment(session, typed)
             charge(user.pk, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
@@ -127,6 +127,13 @@ def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -
             raise
         return known or _mark_attended(session, user, typed, at)
     return session
+
+
+def _take_moment(session: Session, typed: Session) -> None:
+    """Store when a session without a start was logged while it happened; the first time counts."""
+    if typed.logged_at and session.presumed_start is None:
+        moment = {"logged_at": typed.logged_at, "sort_at": typed.logged_at}
+        Session.objects.filter(pk=session.pk).update(**moment, updated_at=timezone.now())
 
 
 def _take_link(session: Session, typed: Session) -> int:

@@ -10,8 +10,9 @@ def place_session(session: Session, day: Day, before: Session | None = None) -> 
     """Move a session into a day of its event, before another session or (None) to the end.
 
     Renumbers the positions of the day 1, 2, 3 … in one transaction. Returns whether the session is now where it was
-    asked for: the start time comes first, so between different times a position changes nothing. Raises ValueError when
-    the day is of another event, or ``before`` is not on that day.
+    asked for: the start time comes first, so between different times a position changes nothing. Sessions without a
+    start change places freely; on another day the moment of logging no longer counts. Raises ValueError when the day is
+    of another event, or ``before`` is not on that day.
     """
     if day.event_id != session.event_id:
         raise ValueError("the day is of another event")
@@ -19,8 +20,12 @@ def place_session(session: Session, day: Day, before: Session | None = None) -> 
         # Locks the day, so that concurrent moves wait for each other (PostgreSQL; SQLite always does).
         Day.objects.select_for_update().get(pk=day.pk)
         others = list(Session.objects.filter(day=day).exclude(pk=session.pk).in_order())
+        if day.pk != session.day_id:
+            session.logged_at = session.sort_at = None
+        elif session.starts_at is None and (before is None or before.starts_at is None):
+            session.sort_at = before.sort_at if before else None
         session.day = day
-        session.save(update_fields=["day", "updated_at"])
+        session.save(update_fields=["day", "logged_at", "sort_at", "updated_at"])
         Session.objects.bulk_update(renumbered(others, session, before), ["position"])
         shown = list(Session.objects.filter(day=day).present().in_order())
     return stands_before(shown, session, before)

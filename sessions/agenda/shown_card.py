@@ -50,6 +50,7 @@ class ShownSession:
     speakers: str
     starts_at: datetime | None
     ends_at: datetime | None
+    logged_at: datetime | None
     removed_from_feed_at: datetime | None
 
     @property

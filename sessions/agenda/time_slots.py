@@ -1,9 +1,9 @@
-"""Time slots: which sessions run at an instant, and which session a typed line refers to.
+"""Time slots: which sessions run at an instant, and which slot they share.
 
 Works on sessions that are already fetched, with the user's impression; no queries.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
@@ -19,26 +19,35 @@ type Slot = tuple[datetime, datetime | None]
 
 
 def end_of(session: Session) -> datetime | None:
-    """Return the end of a session, or the assumed end; None when its start is unknown."""
-    return assumed_end(session.starts_at, session.ends_at) if session.starts_at else session.ends_at
+    """Return the end of a session, or the assumed end; None when neither its start nor its logging is known."""
+    start = session.presumed_start
+    return assumed_end(start, session.ends_at) if start else session.ends_at
 
 
 def is_running(session: Session, at: datetime) -> bool:
-    """Return whether a session runs at an instant: start included, end not included."""
-    ends_at = end_of(session)
-    return session.starts_at is not None and ends_at is not None and session.starts_at <= at < ends_at
+    """Return whether a session runs at an instant: start included, end not included.
+
+    A session that was logged while it happened counts as running from then on (``Session.presumed_start``).
+    """
+    start, ends_at = session.presumed_start, end_of(session)
+    return start is not None and ends_at is not None and start <= at < ends_at
 
 
 def running_at(at: datetime) -> Q:
     """Return the SQL condition (Q object) equivalent to ``is_running``."""
-    known = Q(ends_at__gt=at)
-    assumed = Q(ends_at=None, starts_at__gt=at - ASSUMED_LENGTH)
-    return Q(starts_at__lte=at) & (known | assumed)
+    return Q(starts_at__lte=at) & _ends_after(at, "starts_at") | (
+        Q(starts_at=None, logged_at__lte=at) & _ends_after(at, "logged_at")
+    )
+
+
+def _ends_after(at: datetime, start: str) -> Q:
+    return Q(ends_at__gt=at) | Q(("ends_at", None), (f"{start}__gt", at - ASSUMED_LENGTH))
 
 
 def over_at(at: datetime) -> Q:
     """Return the SQL condition (Q object) for a session that has ended by ``end_of``; false where that is unknown."""
-    return Q(ends_at__lte=at) | Q(ends_at=None, starts_at__lte=at - ASSUMED_LENGTH)
+    began = at - ASSUMED_LENGTH
+    return Q(ends_at__lte=at) | Q(ends_at=None) & (Q(starts_at__lte=began) | Q(starts_at=None, logged_at__lte=began))
 
 
 def instant_of_log(text: str, now: datetime) -> datetime | None:
@@ -56,37 +65,14 @@ def instant_of_log(text: str, now: datetime) -> datetime | None:
     return instant if now - LONGEST_WAIT <= instant <= now else None
 
 
-def find_typed_session(sessions: Iterable[Session], typed: Session, at: datetime) -> Session | None:
-    """Match a typed line to a session of the programme: same code or title, undecided, running or about to start.
-
-    A running one is preferred; of several, the one that started last.
-    """
-    found = [
-        session
-        for session in sessions
-        if matches_typed(session, typed)
-        and is_undecided(session)
-        and (is_running(session, at) or _starts_soon(session, at))
-    ]
-    return max(found, key=lambda session: (is_running(session, at), session.starts_at, session.pk), default=None)
-
-
 def common_slot_at(sessions: Sequence[Session], at: datetime) -> Slot | None:
     """Return the start and end of what is running, when all of it has the same, else None."""
-    slots = {(session.starts_at, session.ends_at) for session in sessions if is_running(session, at)}
+    running = [session for session in sessions if session.starts_at and is_running(session, at)]
+    slots = {(session.starts_at, session.ends_at) for session in running}
     if len(slots) != 1:
         return None
     starts_at, ends_at = slots.pop()
     return (starts_at, ends_at) if starts_at else None
-
-
-def matches_typed(session: Session, typed: Session) -> bool:
-    """Return whether the typed line matches a session by its code or by its whole heading."""
-    if typed.code and session.code.casefold() == typed.code.casefold():
-        return True
-    if not typed.code and session.title.casefold() == typed.title.casefold():
-        return True
-    return session.heading.casefold() == typed.heading.casefold()
 
 
 def is_undecided(session: Session) -> bool:
@@ -95,5 +81,6 @@ def is_undecided(session: Session) -> bool:
     return impression is None or impression.state in {"", State.PLANNED}
 
 
-def _starts_soon(session: Session, at: datetime) -> bool:
+def starts_soon(session: Session, at: datetime) -> bool:
+    """Return whether a session begins within EARLY, a quarter of an hour."""
     return session.starts_at is not None and at < session.starts_at <= at + EARLY

@@ -1,7 +1,9 @@
 """Form of the composer: one line becomes an attended session."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,13 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.time_slots import instant_of_log
-from sessions.models import Event, Session
+from sessions.models import Day, Event, Session
 from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line
-from sessions.rules.codes import level_of, split_typed
+from sessions.rules.codes import join_heading, level_of
+from sessions.rules.days import ending_at, instant_at
 from sessions.rules.formats import guess_format
 from sessions.rules.parsing import parse_uuid
+from sessions.rules.typed_line import PARTS, TypedLine, parse_line
 from sessions.rules.video_urls import is_recording
+
+MAX_LINE = 2000
+"""Maximum length of a line; longer than code and title together, so that the error is about the title."""
 
 LINK_LIMIT = 500
 """Maximum length of a recording URL, in characters; a longer one goes into the note."""
@@ -25,13 +32,12 @@ _check_link = URLValidator(schemes=["http", "https"], message="")
 
 
 class ComposerForm(forms.Form):
-    """``CODE | Title``, with the key that the browser made (idempotency)."""
+    """One line (``rules.typed_line``), with the key that the browser made (idempotency)."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     heading = forms.CharField(
         label=_("Log a session"),
-        # Longer than code and title together, so that the error is about the title.
-        max_length=2000,
+        max_length=MAX_LINE,
         strip=False,
         error_messages={"required": _("Type or paste a code or a title first.")},
     )
@@ -40,6 +46,10 @@ class ComposerForm(forms.Form):
     logged_at = forms.Field(required=False)
     # Key of the session that was picked from the suggestions; an invalid value is ignored.
     session = forms.Field(required=False)
+    # Which parts of the line a person wants to stay text; other values are ignored.
+    plain = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    # Log a new session although the event has one of this code or title.
+    another = forms.BooleanField(required=False)
     # Link from the Web Share Target; an invalid one is ignored.
     link = forms.Field(required=False, widget=forms.HiddenInput)
 
@@ -56,6 +66,10 @@ class ComposerForm(forms.Form):
         """Return the key of the picked session, or None."""
         return parse_uuid(self.cleaned_data["session"])
 
+    def clean_plain(self) -> frozenset[str]:
+        """Return the names of the parts that stay text."""
+        return frozenset(self.cleaned_data["plain"] or ()) & {*PARTS, "level", "format"}
+
     def clean_link(self) -> str:
         """Return the shared URL, or ""."""
         link = str(self.cleaned_data["link"] or "")
@@ -68,27 +82,25 @@ class ComposerForm(forms.Form):
     def clean_heading(self) -> str:
         """Return the sanitised line."""
         try:
-            line = clean_line(self.cleaned_data["heading"], 2000)
+            line = clean_line(self.cleaned_data["heading"], MAX_LINE)
         except TextError as error:
             raise ValidationError(text_error_message(error), code=error.reason) from error
         if not line:
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line
 
-    def draft(self, event: Event) -> Session:
-        """Return the unsaved session: code and title split, level and format guessed."""
-        heading: str = self.cleaned_data["heading"]
-        code, title = split_typed(heading)
-        link: str = self.cleaned_data["link"]
-        return Session(
-            id=self.cleaned_data["id"],
-            event=event,
-            code=code,
-            title=title,
-            level=level_of(code),
-            format=guess_format(heading, event.language),
-            **({"recording_url": link} if is_recording(link) and len(link) <= LINK_LIMIT else {"note": link}),
+    def draft(self, event: Event, day: Day | None) -> Session:
+        """Return the unsaved session of the line on a day, or (None) on the day of ``logged_at``."""
+        session = read_line(
+            self.cleaned_data["heading"], event, day, self.cleaned_data["logged_at"], self.cleaned_data["plain"]
         )
+        link: str = self.cleaned_data["link"]
+        session.pk = self.cleaned_data["id"]
+        if is_recording(link) and len(link) <= LINK_LIMIT:
+            session.recording_url = link
+        else:
+            session.note = link
+        return session
 
     def check(self, session: Session) -> bool:
         """Return whether the session is valid; else add the error to the field."""
@@ -100,7 +112,42 @@ class ComposerForm(forms.Form):
         return not self.errors
 
 
+def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Collection[str] = ()) -> Session:
+    """Return the unsaved session of a typed line: code, title, times and room; level and format are guessed.
+
+    Its times are on the date of ``day``, or (None) of ``at``; a day without a date has none. ``plain`` are the parts
+    that stay text.
+    """
+    on = day.date if day else event.conference_date(at)
+    ignored = {*plain, *([] if on else ["time"])}
+    found = parse_line(line, ignoring=ignored, is_known_code=partial(_has_code, event))
+    starts_at, ends_at = _instants(found, on, event)
+    return Session(
+        event=event,
+        code=found.code,
+        title=found.title,
+        level=None if "level" in plain else level_of(found.code),
+        format="" if "format" in plain else guess_format(join_heading(found.code, found.title), event.language),
+        room=found.room,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+
+
+def _has_code(event: Event, code: str) -> bool:
+    return event.sessions.present().filter(code__iexact=code).exists()
+
+
+def _instants(found: TypedLine, on: date | None, event: Event) -> tuple[datetime | None, datetime | None]:
+    """Return start and end; an end before the start is left out."""
+    if on is None or found.starts is None:
+        return None, None
+    starts_at = instant_at(on, found.starts, event.zone)
+    ends_at = ending_at(on, found.starts, found.ends, event.zone) if found.ends else None
+    return starts_at, ends_at if ends_at and ends_at >= starts_at else None
+
+
 def empty_composer(heading: str = "", link: str = "") -> ComposerForm:
     """Return an empty form with a new key, prefilled with what another app shared."""
-    initial = {"id": uuid.uuid4(), "heading": heading[:2000], "link": link[:2000]}
+    initial = {"id": uuid.uuid4(), "heading": heading[:MAX_LINE], "link": link[:2000]}
     return ComposerForm(initial=initial, auto_id="composer_%s")

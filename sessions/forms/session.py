@@ -1,6 +1,6 @@
 """Form of a session's facts; times are local times of the event."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +12,7 @@ from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_
 from sessions.models import Event, Level, Session, State
 from sessions.rules import formats
 from sessions.rules.codes import level_of, split_typed
-from sessions.rules.days import DAY_START_HOUR, conference_date, instant_at
+from sessions.rules.days import conference_date, ending_at, instant_at
 from sessions.rules.video_urls import normalise
 
 
@@ -110,7 +110,7 @@ class SessionForm(forms.ModelForm):
             return
         zone = self.instance.event.zone
         cleaned["starts_at"] = instant_at(on, starts, zone) if on and starts else None
-        cleaned["ends_at"] = _ending(on, starts, ends, zone) if on and starts and ends else None
+        cleaned["ends_at"] = ending_at(on, starts, ends, zone) if on and starts and ends else None
         if cleaned["ends_at"] and cleaned["ends_at"] < cleaned["starts_at"]:
             self.add_error("ends", ValidationError(_("The session ends before it starts."), code="order"))
 
@@ -140,11 +140,3 @@ class NewSessionForm(SessionForm):
 
 def _on_the_clock(instant: datetime | None, event: Event) -> time | None:
     return timezone.localtime(instant, event.zone).time().replace(second=0, microsecond=0) if instant else None
-
-
-def _ending(on: date, starts: time, ends: time, zone: Any) -> datetime:
-    """Return the end as UTC; an end after 04:00 with a start in the evening or night belongs to the next morning."""
-    end = instant_at(on, ends, zone)
-    late = starts.hour >= 20 or starts.hour < DAY_START_HOUR
-    overnight = late and ends.hour < 12 and end < instant_at(on, starts, zone)
-    return instant_at(on + timedelta(days=1), ends, zone) if overnight else end

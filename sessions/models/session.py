@@ -1,7 +1,7 @@
 """Session: the facts of one talk, workshop, game day …; opinions are in Impression."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,10 @@ class Session(SoftDeleted):
 
     An imported session has a ``feed``; ``feed_digests`` holds a digest of each fact as the feed last had it. A fact
     that differs from its digest was changed by a person.
+
+    ``logged_at`` is when a person wrote in the composer that they are in it: its presumed start, where the programme
+    tells none. ``sort_at`` is where a session without a start stands in its day: at first ``logged_at``, later where a
+    person moved it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +64,8 @@ class Session(SoftDeleted):
     speakers = LineField(_("speakers"), max_length=500, blank=True, default="")
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True, validators=[validate_year])
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, validators=[validate_year])
+    logged_at = models.DateTimeField(_("logged at"), null=True, blank=True, editable=False)
+    sort_at = models.DateTimeField(_("place in the day"), null=True, blank=True, editable=False)
     recording_url = models.URLField(
         _("recording"), max_length=500, blank=True, default="", validators=[validate_web_address]
     )
@@ -153,6 +159,11 @@ class Session(SoftDeleted):
     def own_impression(self) -> "Impression | None":
         """The impression prefetched by ``with_impression_of(user)``; AttributeError without it."""
         return self.own_impression_list[0] if self.own_impression_list else None
+
+    @property
+    def presumed_start(self) -> datetime | None:
+        """The start, or when the session was logged while it happened; None when neither is known."""
+        return self.starts_at or self.logged_at
 
     def keep_local_time(self, zone: ZoneInfo, on: date | None = None) -> None:
         """Keep the local times of ``zone`` in the event's zone, on a conference date (None: the same).

@@ -10,8 +10,8 @@ from datetime import date
 from uuid import UUID
 
 from sessions.models import Day, Event, Photo, Session
-from sessions.photos.assign import time_spans_of
-from sessions.rules.photo_matching import match_photo_to_session, proposals
+from sessions.photos.assign import assigned_by_logging, time_spans_of
+from sessions.rules.photo_matching import PhotoSession, match_photo_to_session, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,22 @@ class InboxDay:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignedPhoto:
+    """A photo of a session; ``is_presumed`` when it was assigned by the time at which the session was logged, with the
+    other sessions to which it can be moved.
+    """
+
+    photo: Photo
+    is_presumed: bool
+    proposals: list[Session]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionPhotos:
     """The photos of one session."""
 
     session: Session
-    photos: list[Photo]
+    photos: list[AssignedPhoto]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +101,14 @@ def build_album(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo],
             of_session[session.pk].append(photo)
         else:
             inbox.append(photo)
-    return Album(_inbox(event, inbox, sessions), _days(sessions, of_session), missing, list(deleted))
-
-
-def _inbox(event: Event, photos: list[Photo], sessions: Sequence[Session]) -> list[InboxDay]:
-    by_key = {session.pk: session for session in sessions}
     sittings = time_spans_of(sessions)
+    days = _days(sessions, of_session, sittings, by_key)
+    return Album(_inbox(event, inbox, sittings, by_key), days, missing, list(deleted))
+
+
+def _inbox(
+    event: Event, photos: list[Photo], sittings: list[PhotoSession[UUID]], by_key: dict[UUID, Session]
+) -> list[InboxDay]:
     days: dict[date | None, list[InboxPhoto]] = defaultdict(list)
     for photo in photos:
         if photo.taken_at is None:
@@ -114,9 +127,24 @@ def _by_clock(waiting: InboxPhoto) -> tuple[float, int, str]:
     return (photo.taken_at.timestamp() if photo.taken_at else 0, photo.position, photo.name)
 
 
-def _days(sessions: Sequence[Session], of_session: dict[UUID, list[Photo]]) -> list[AlbumDay]:
+def _days(
+    sessions: Sequence[Session],
+    of_session: dict[UUID, list[Photo]],
+    sittings: list[PhotoSession[UUID]],
+    by_key: dict[UUID, Session],
+) -> list[AlbumDay]:
     days: dict[int, AlbumDay] = {}
     for session in sessions:
         if photos := of_session.get(session.pk):
-            days.setdefault(session.day_id, AlbumDay(session.day, [])).groups.append(SessionPhotos(session, photos))
+            others = [sitting for sitting in sittings if sitting.key != session.pk]
+            shown = [_assigned(photo, session, others, by_key) for photo in photos]
+            days.setdefault(session.day_id, AlbumDay(session.day, [])).groups.append(SessionPhotos(session, shown))
     return list(days.values())
+
+
+def _assigned(
+    photo: Photo, session: Session, others: list[PhotoSession[UUID]], by_key: dict[UUID, Session]
+) -> AssignedPhoto:
+    is_presumed = assigned_by_logging(photo, session)
+    offered = proposals(photo.taken_at, others) if is_presumed and photo.taken_at else []
+    return AssignedPhoto(photo, is_presumed, [by_key[key] for key in offered])

@@ -10,21 +10,24 @@ from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.quotas.rows import room_to_restore
-from sessions.rules.photo_matching import PhotoSession, match_photo_to_session
+from sessions.rules.photo_matching import LATE, PhotoSession, match_photo_to_session, proposals
 from sessions.rules.photo_names import ending_of, is_given, same_name
+from sessions.rules.slot_times import EARLY, assumed_end
 
 _ATTEMPTS = 5
 
 
 def time_spans_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
-    """Return the time spans of the sessions that have a start; they must be fetched with the user's impression.
+    """Return the time spans of the sessions that have a start, or a presumed one; fetched with the user's impression.
 
     Missed sessions are left out: whoever took a photo then was somewhere else.
     """
     return [
-        PhotoSession(session.pk, session.starts_at, session.ends_at, _state(session) == State.ATTENDED)
+        PhotoSession(
+            session.pk, start, session.ends_at, _state(session) == State.ATTENDED, logged=session.starts_at is None
+        )
         for session in sessions
-        if session.starts_at and _state(session) != State.MISSED
+        if (start := session.presumed_start) and _state(session) != State.MISSED
     ]
 
 
@@ -52,6 +55,19 @@ def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
         return None
     key = match_photo_to_session(photo.taken_at, time_spans_of(sessions))
     return next((session for session in sessions if session.pk == key), None)
+
+
+def proposed_sessions(photo: Photo, sessions: Sequence[Session]) -> list[Session]:
+    """Return the sessions to suggest for a photo by its capture time, the most likely first."""
+    keys = proposals(photo.taken_at, time_spans_of(sessions)) if photo.taken_at else []
+    by_key = {session.pk: session for session in sessions}
+    return [by_key[key] for key in keys]
+
+
+def assigned_by_logging(photo: Photo, session: Session) -> bool:
+    """Return whether a photo is in a session because of the moment at which that was logged, its presumed start."""
+    presumed = session.starts_at is None and session.logged_at is not None
+    return presumed and photo.taken_at is not None and not photo.placed_by_hand
 
 
 def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = True) -> None:
@@ -105,6 +121,20 @@ def assign_by_time(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
             move([photo], session, by_hand=False)
             moved += 1
     return moved
+
+
+def assign_inbox(session: Session, user: User) -> int:
+    """Assign the inbox photos taken while a session was on, which has just been logged; return how many moved.
+
+    For photos that were uploaded before their session was logged. One query when there are none.
+    """
+    start = session.presumed_start
+    if start is None:
+        return 0
+    until = assumed_end(start, session.ends_at) + LATE
+    inbox = session.event.photos.present().filter(session=None, placed_by_hand=False)
+    taken = list(inbox.filter(taken_at__gte=start - EARLY, taken_at__lte=until).in_order())
+    return assign_by_time(taken, sessions_of(session.event, user)) if taken else 0
 
 
 def restore_photo(photo: Photo) -> None:

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 DAY_START_HOUR = 4
 """The hour, in the event's local time, at which one conference day ends and the next begins."""
 
+_EVENING = 20
+_NOON = 12
+
 
 def conference_date(instant: datetime, zone: tzinfo) -> date:
     """Return the date of the conference day of an aware datetime, by local time in the zone.
@@ -28,6 +31,14 @@ def instant_at(day: date, clock: time, zone: tzinfo) -> datetime:
     """
     night = timedelta(days=1 if clock.hour < DAY_START_HOUR else 0)
     return datetime.combine(day + night, clock.replace(tzinfo=None, fold=0), tzinfo=zone).astimezone(UTC)
+
+
+def ending_at(day: date, starts: time, ends: time, zone: tzinfo) -> datetime:
+    """Convert the local end of a session to UTC; after a start in the evening it may be in the next morning."""
+    end = instant_at(day, ends, zone)
+    late = starts.hour >= _EVENING or starts.hour < DAY_START_HOUR
+    overnight = late and ends.hour < _NOON and end < instant_at(day, starts, zone)
+    return instant_at(day + timedelta(days=1), ends, zone) if overnight else end
 
 
 def day_span(day: date, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -25,12 +25,16 @@ _FAR = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class PhotoSession[Key: Hashable]:
-    """A session's time span for matching; the caller leaves out missed sessions, because nobody took photos there."""
+    """A session's time span for matching; the caller leaves out missed sessions, because nobody took photos there.
+
+    ``logged`` marks a start that is the moment at which the session was logged.
+    """
 
     key: Key
     starts_at: datetime
     ends_at: datetime | None = None
     attended: bool = False
+    logged: bool = False
 
     @property
     def end(self) -> datetime:
@@ -58,7 +62,8 @@ def match_photo_to_session[Key: Hashable](instant: datetime, sittings: Iterable[
     """Return the session in which a photo was taken; None when that is ambiguous.
 
     The session that is running; if none is, one that begins within EARLY or ended within LATE, the nearer one where one
-    follows the other. Of several at the same time only the one that was attended.
+    follows the other. Of several at the same time only the one that was attended; of several attended ones the one that
+    was logged last before the photo, since whoever logs a session has left the one before.
     """
     candidates = _candidates(instant, sittings)
     if len(candidates) <= 1:
@@ -66,6 +71,9 @@ def match_photo_to_session[Key: Hashable](instant: datetime, sittings: Iterable[
     if not _any_overlap(candidates):
         return candidates[0].key
     attended = [sitting for sitting in candidates if sitting.attended]
+    if len(attended) > 1:
+        logged = [sitting for sitting in attended if sitting.logged and sitting.starts_at <= instant]
+        attended = sorted(logged, key=lambda sitting: sitting.starts_at)[-1:]
     return attended[0].key if len(attended) == 1 else None
 
 

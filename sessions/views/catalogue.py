@@ -1,4 +1,4 @@
-"""Catalogue pages of an event: search, filters, infinite scroll, stars, suggestions."""
+"""Catalogue pages of an event: search, filters, infinite scroll, stars."""
 
 from typing import Any
 
@@ -10,13 +10,12 @@ from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
-from sessions.catalogue.browse import CatalogueEntry, CatalogueFilter, browse, count_facts, mark_planned, user_marks
+from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
 from sessions.catalogue.now_and_next import NOTHING, now_and_next
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
 from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
-from sessions.rules.search_text import words
 from sessions.views.access import visible_event
 from sessions.views.offline import BLANK
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
@@ -24,8 +23,6 @@ from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 PAGE = "sessions/catalogue.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"
 FACTS = ("day", "track", "level", "format", "room")
-SUGGESTED = 6
-"""Maximum number of suggestions in the composer (autocomplete)."""
 
 # Element ids of the partials for htmx.
 LIST = "catalogue-list"
@@ -72,19 +69,6 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     marks = user_marks(event, request.user)
     context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "marks": marks, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
-
-
-@require_safe
-def suggest(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Suggest sessions of the programme for the composer (autocomplete)."""
-    event = visible_event(request.user, slug)
-    criteria = CatalogueFilter(words=words(request.GET.get("heading", "")[:200]))
-    now = timezone.now()
-    found = browse(event, request.user, criteria, now).slots if criteria.words else []
-    entries: list[CatalogueEntry] = [entry for slot in found for entry in slot.entries]
-    cards = [card for entry in entries for card in entry.sittings if card.session.feed_id and not card.decided]
-    cards.sort(key=lambda card: not card.running)
-    return render_page(request, "sessions/_suggested.html", {"event": event, "cards": cards[:SUGGESTED]})
 
 
 def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:

@@ -78,6 +78,11 @@ def today_context(
     }
 
 
+def opened_day(sent: QueryDict, event: Event) -> Day | None:
+    """Return the day that a request of the composer names; None for the current day, which may be over by now."""
+    return None if sent.get("now") else event.days.filter(number=parse_number(sent.get("day"), 9999)).first()
+
+
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     """Return the card of the session with this key, or None."""
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)

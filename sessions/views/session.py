@@ -21,6 +21,7 @@ from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session
 from sessions.models.session import SEARCH_FIELDS
+from sessions.photos.assign import assign_inbox
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
@@ -28,7 +29,7 @@ from sessions.rules.search_text import haystack
 from sessions.versions.save import save_texts
 from sessions.views import day_page, session_page
 from sessions.views.access import editable_event, require_form
-from sessions.views.day_page import day_url, show_day
+from sessions.views.day_page import day_url, opened_day, show_day
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -90,10 +91,11 @@ def _form_page(request: HtmxHttpRequest, event: Event, form: NewSessionForm, day
 def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
     form = ComposerForm(request.POST, auto_id="composer_%s")
     if form.is_valid():
-        draft = form.draft(event)
+        day = opened_day(request.POST, event)
+        draft = form.draft(event, day)
         if form.check(draft):
-            at, picked = form.cleaned_data["logged_at"], form.cleaned_data["session"]
-            log = log_line(draft, request.user, at, _chosen_day(request, event), picked)
+            at, picked, is_another = (form.cleaned_data[name] for name in ("logged_at", "session", "another"))
+            log = log_line(draft, request.user, at, day, picked, is_another=is_another)
 
             def run() -> Facts:
                 try:
@@ -101,6 +103,7 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
                 except OverQuota as refusal:
                     form.add_error("heading", str(refusal))
                     raise NotDone(lambda: _composer_again(request, event, form)) from None
+                assign_inbox(session, request.user)
                 return {"session": str(session.pk), "key": str(draft.pk)}
 
             return Write(run)
@@ -110,12 +113,6 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
 def _composer_again(request: HtmxHttpRequest, event: Event, form: ComposerForm) -> HttpResponse:
     context = day_page.today_context(event, request.user, wanted=request.POST.get("day")) | {"composer": form}
     return render_page(request, day_page.PAGE, context, partial="composer", status=422)
-
-
-def _chosen_day(request: HtmxHttpRequest, event: Event) -> Day | None:
-    """Return the day that was shown, unless it was the current day, which may be over now."""
-    number = _number(request.POST.get("day"))
-    return None if request.POST.get("now") else event.days.filter(number=number).first()
 
 
 def _number(text: str | None) -> int | None:
@@ -159,7 +156,8 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, f
         if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
             form.add_error("day", _("The list has changed meanwhile. Please try again."))
             raise NotDone(lambda: _facts_page(request, session, form, 422))
-        facts["position"] = Session.objects.next_position(facts["day"])
+        # On another day the moment of logging no longer counts.
+        facts |= {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
     rows = Session.objects.editable_by(request.user).present()
     try:
         if save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is None:

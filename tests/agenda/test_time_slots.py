@@ -1,4 +1,4 @@
-"""What is running when a line is typed: which instant is believed, which session is meant, which slot is given."""
+"""What is running when a line is typed: which instant is believed, which slot is given."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -9,13 +9,12 @@ from factories import make_day, make_session
 from sessions.agenda.time_slots import (
     common_slot_at,
     end_of,
-    find_typed_session,
     instant_of_log,
     is_running,
     over_at,
     running_at,
 )
-from sessions.models import Impression, Session
+from sessions.models import Session
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -44,15 +43,10 @@ def test_instant_is_believed_where_it_makes_sense(text, expected):
     assert instant_of_log(text, NOON) == expected
 
 
-def at(
-    starts: int | None, ends: int | None = None, *, code: str = "", title: str = "Queues", state: str = ""
-) -> Session:
-    """Make a session by the minutes from noon at which it starts and ends."""
-    session = Session(code=code, title=title)
-    session.starts_at = None if starts is None else NOON + starts * MINUTE
-    session.ends_at = None if ends is None else NOON + ends * MINUTE
-    session.own_impression_list = [Impression(state=state)] if state else []
-    return session
+def at(starts: int | None, ends: int | None = None, *, logged: int | None = None) -> Session:
+    """Make a session by the minutes from noon at which it starts, ends and was logged."""
+    starts_at, ends_at, logged_at = (None if each is None else NOON + each * MINUTE for each in (starts, ends, logged))
+    return Session(title="Queues", starts_at=starts_at, ends_at=ends_at, logged_at=logged_at)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +60,14 @@ def at(
         (at(-60), False),
         (at(None), False),
         (at(None, 30), False),
+        # logged while it happened: from then on, as long as is assumed; a start that is known counts more
+        (at(None, logged=0), True),
+        (at(None, logged=-59), True),
+        (at(None, logged=-60), False),
+        (at(None, logged=1), False),
+        (at(None, 0, logged=-30), False),
+        (at(1, 30, logged=-10), False),
+        (at(-30, 30, logged=10), True),
     ],
 )
 def test_running_from_the_start_to_before_the_end(session, expected):
@@ -75,10 +77,11 @@ def test_running_from_the_start_to_before_the_end(session, expected):
 @pytest.mark.django_db
 def test_database_says_the_same_of_what_runs_and_of_what_is_over() -> None:
     day = make_day()
-    for starts, ends in product((None, -90, -60, -59, 0, 1), (None, -30, 0, 1, 30)):
-        session = at(starts, ends)
+    for starts, ends, logged in product((None, -90, -60, -59, 0, 1), (None, -30, 0, 1, 30), (None, -60, -59, 0, 1)):
+        session = at(starts, ends, logged=logged)
         if session.starts_at is None or session.ends_at is None or session.starts_at <= session.ends_at:
-            make_session(day=day, starts_at=session.starts_at, ends_at=session.ends_at)
+            times = {name: getattr(session, name) for name in ("starts_at", "ends_at", "logged_at")}
+            make_session(day=day, **times)
     known = list(Session.objects.all())
     assert set(Session.objects.filter(running_at(NOON))) == {each for each in known if is_running(each, NOON)}
     ended = {each for each in known if (ends_at := end_of(each)) is not None and ends_at <= NOON}
@@ -86,47 +89,17 @@ def test_database_says_the_same_of_what_runs_and_of_what_is_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "code", "title", "expected"),
-    [
-        (at(-30, 30, code="COM301"), "COM301", "another wording", True),
-        (at(-30, 30, code="COM301-R"), "com301-r", "", True),
-        (at(-30, 30, code="COM301-R"), "COM301-R1", "Queues", False),
-        (at(-30, 30), "", "queues", True),
-        (at(-30, 30, code="COM301"), "", "Queues", True),
-        (at(-30, 30, code="COM301"), "COM302", "Queues", False),
-        (at(-30, 30), "COM301", "Queues", False),
-        (at(-30, 30), "", "Alarms", False),
-        (at(15, 60), "", "Queues", True),
-        (at(16, 60), "", "Queues", False),
-        (at(-60, 0), "", "Queues", False),
-        (at(None), "", "Queues", False),
-        (at(-30, 30, state="planned"), "", "Queues", True),
-        (at(-30, 30, state="attended"), "", "Queues", False),
-        (at(-30, 30, state="missed"), "", "Queues", False),
-    ],
-)
-def test_session_meant_is_the_same_undecided_and_on(known, code, title, expected):
-    assert find_typed_session([known], Session(code=code, title=title), NOON) == (known if expected else None)
-
-
-def test_session_meant_is_rather_the_one_that_runs_and_started_last():
-    early, late, soon = at(-30, 30), at(-5, 30), at(5, 30)
-    assert find_typed_session([soon, early], Session(title="Queues"), NOON) == early
-    assert find_typed_session([early, late, soon], Session(title="Queues"), NOON) == late
-    assert find_typed_session([], Session(title="Queues"), NOON) is None
-
-
-@pytest.mark.parametrize(
     ("sessions", "expected"),
     [
         ([], None),
         ([at(-30, 30)], (-30, 30)),
-        ([at(-30, 30), at(-30, 30, state="attended"), at(30, 90), at(None)], (-30, 30)),
+        ([at(-30, 30), at(-30, 30), at(30, 90), at(None)], (-30, 30)),
         ([at(-30, 30), at(-30, 60)], None),
         ([at(-30, 30), at(-60, 30)], None),
         ([at(-30), at(-30)], (-30, None)),
         ([at(-30), at(-30, 30)], None),
         ([at(30, 90)], None),
+        ([at(-30, 30), at(None, logged=-10)], (-30, 30)),
     ],
 )
 def test_slot_is_given_when_all_that_runs_shares_it(sessions, expected):

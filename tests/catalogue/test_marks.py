@@ -1,7 +1,7 @@
 """What one tap says of a session can be taken back, and what follows from being there."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -136,26 +136,28 @@ def test_code_without_a_time_comes_into_the_day_of_today(client, event):
     assert Session.objects.get().day.number == 2
 
 
-def test_code_of_several_or_of_a_decided_session_is_logged_as_typed(client, event):
-    offer(event, "first", code="COM301")
-    offer(event, "second", code="com301")
+def test_code_of_several_marks_the_nearest(client, event):
+    now = timezone.now()
+    offer(event, "first", code="COM301", starts_at=now - timedelta(days=1))
+    offer(event, "second", code="com301", starts_at=now - timedelta(hours=2))
     log(client, "COM301")
-    assert (attended(event), event.sessions.count()) == ([""], 3)
-    make_impression(session=offer(event, "third", code="SEC401"), state="missed")
-    log(client, "SEC401 | Typed")
-    assert attended(event) == ["", "Typed"]
+    assert (attended(event), event.sessions.count()) == (["second"], 2)
+
+
+def test_code_that_the_event_has_is_no_second_session_unless_a_person_says_so(client, event):
+    make_impression(session=offer(event, "missed", code="SEC401"), author=event.owner, state="missed")
+    offer(event, "typed", code="SEC402", feed=None)
+    for line in ("SEC401 | Typed", "SEC402 | Typed"):
+        log(client, line)
+    assert (attended(event), event.sessions.count()) == (["missed", "typed"], 2)
+    log(client, "SEC401 | Typed", another="1")
+    assert (attended(event), event.sessions.count()) == (["Typed", "missed", "typed"], 3)
 
 
 def test_code_that_one_watches_later_is_undecided(client, event):
     make_impression(session=offer(event, code="COM301"), state="", watch_later=True)
     log(client, "COM301")
     assert (attended(event), Impression.objects.get().watch_later) == (["Queues"], True)
-
-
-def test_code_of_a_session_by_hand_is_no_code_of_the_programme(client, event):
-    offer(event, code="COM301", feed=None)
-    log(client, "COM301")
-    assert event.sessions.count() == 2
 
 
 def test_picked_session_is_marked_whatever_the_line_says_and_only_once(client, event):
@@ -176,26 +178,6 @@ def test_picked_session_of_another_event_is_not_touched(client, event):
     other = make_session(title="Elsewhere", code="")
     log(client, "Here", session=str(other.pk))
     assert (attended(event), other.impressions.count()) == (["Here"], 0)
-
-
-def test_suggestions_are_undecided_sessions_of_the_programme_what_is_on_first(client, event):
-    now = timezone.now()
-    offer(event, "Queues at rest", starts_at=now - timedelta(hours=5), ends_at=now - timedelta(hours=4))
-    offer(event, "Queues in use", starts_at=now, ends_at=now + timedelta(hours=1))
-    offer(event, "Queues by hand", feed=None)
-    make_impression(session=offer(event, "Queues seen"), state="attended")
-    make_impression(session=offer(event, "Queues starred"), state="planned")
-    page = client.get("/events/harbour/catalogue/suggest/", {"heading": "queu"}).content.decode()
-    found = [line.split('"')[1] for line in page.split("data-heading=")[1:] for line in ["=" + line]]
-    assert found == ["Queues in use", "Queues at rest", "Queues starred"]
-    assert "suggestion" not in client.get("/events/harbour/catalogue/suggest/").content.decode()
-
-
-def test_composer_offers_only_where_there_is_a_programme(client, event):
-    bare = make_event(owner=event.owner, slug="bare")
-    make_day(event=bare, on=date(2026, 11, 30))
-    pages = [client.get(f"/events/{slug}/").content.decode() for slug in ("harbour", "bare")]
-    assert [("data-suggest" in page, "data-kept" in page) for page in pages] == [(True, True), (False, False)]
 
 
 def test_mark_on_a_session_that_went_in_that_moment_finds_nothing() -> None:

@@ -58,6 +58,7 @@ ELSEWHERE = {
     ("rules.codes", "int"): (1, _FEW_DIGITS),
     ("rules.photo_names", "int"): (1, _FEW_DIGITS),
     ("rules.time_links", "int"): (4, _FEW_DIGITS),
+    ("rules.typed_line", "int"): (3, _FEW_DIGITS),
     ("views.autosave", "ZoneInfo"): (1, _FACTS),
     ("views.autosave", "fromisoformat"): (1, _FACTS),
     ("views.offline", "UUID"): (1, _OWN),

@@ -76,7 +76,8 @@ class EventSnapshot:
         """Return the matching record of a session."""
         starts_at = session.starts_at
         on = self.date_of(session) or (self.event.conference_date(starts_at) if starts_at else None)
-        logged_on = self.event.conference_date(session.created_at)
+        logged_at = session.logged_at or session.created_at
+        logged_on = self.event.conference_date(logged_at)
         # A future session can be moved to any day; a past one was attended on its day.
         is_over = starts_at is not None and starts_at <= timezone.now()
         by_hand = session.feed_id is None and session.deleted_at is None
@@ -90,7 +91,7 @@ class EventSnapshot:
             on=on,
             by_hand=by_hand,
             attended_on_day=attended_on_day or (is_over and not by_hand and session.pk in self.attended_ids),
-            logged_at=session.created_at if by_hand and starts_at is None and logged_on == on else None,
+            logged_at=logged_at if by_hand and starts_at is None and logged_on == on else None,
             ends_at=session.ends_at,
             digests=frozenset(session.feed_digests.items()),
             deleted=session.deleted_at is not None,

@@ -89,8 +89,9 @@ class SessionQuerySet(OwnedQuerySet):
         return self.filter(deleted_at=None, event__deleted_at=None)
 
     def in_order(self) -> Self:
-        """Order by day, start time (unknown last), position and key (a total order)."""
-        return self.order_by("day__number", F("starts_at").asc(nulls_last=True), "position", "pk")
+        """Order by day, start or presumed place (unknown last), position and key (a total order)."""
+        stands_at = Coalesce("starts_at", "sort_at")
+        return self.order_by("day__number", stands_at.asc(nulls_last=True), "position", "pk")
 
     def with_impression_of(self, user: Reader, *, without: Sequence[str] = (), **more: Any) -> Self:
         """Prefetch the user's own impression for ``Session.own_impression``: one query for all sessions (no N+1).

@@ -17,7 +17,7 @@ from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Event, Photo, Session
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
-from sessions.photos.assign import move, restore_photo, sessions_of, time_spans_of
+from sessions.photos.assign import assigned_by_logging, move, proposed_sessions, restore_photo, sessions_of
 from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
 from sessions.photos.order import place_photo, step_photo
@@ -26,7 +26,6 @@ from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_uuid
-from sessions.rules.photo_matching import proposals
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
 from sessions.views.photos.album import card, show_album, show_changed, wants_card
@@ -133,16 +132,16 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
 
 def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
     sessions = sessions_of(photo.event, request.user)
-    by_key = {session.pk: session for session in sessions}
-    keys = proposals(photo.taken_at, time_spans_of(sessions)) if photo.taken_at else []
+    session = next((each for each in sessions if each.pk == photo.session_id), None)
     return {
         "event": photo.event,
         "photo": photo,
-        "session": by_key.get(photo.session_id) if photo.session_id else None,
+        "session": session,
+        "presumed": session is not None and assigned_by_logging(photo, session),
         "form": form,
         "crop_form": CropForm(auto_id="crop_%s"),
         "sessions": sessions,
-        "proposals": [by_key[key] for key in keys if key != photo.session_id],
+        "proposals": [each for each in proposed_sessions(photo, sessions) if each != session],
         "current_section": "photos",
     }
 

@@ -1,6 +1,8 @@
-// Offers sessions of the catalogue under the composer while one types. Enter in the line logs it as it is typed.
+// Shows under the composer, while one types, what was found in the line, and sessions that the event has already. Enter
+// logs the line: where the event has a session of that code or title, it marks that one.
 
 const PAUSE = 150; // ms
+const SENT = ["heading", "day", "now", "plain"];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 /** @type {AbortController | null} */
@@ -26,9 +28,12 @@ export function saysEnough(text) {
 async function suggest(form) {
   const text = line(form).value.trim();
   asked?.abort();
+  if (!text) forgetPlain(form);
   if (!saysEnough(text)) return place(form).replaceChildren();
   asked = new AbortController();
-  const url = `${form.dataset.suggest}?${new URLSearchParams({ heading: text })}`;
+  const asks = /** @type {Map<string, string> & FormData} */ (new FormData(form));
+  const sent = new URLSearchParams([...asks].filter(([name]) => SENT.includes(name)));
+  const url = `${form.dataset.suggest}?${sent}`;
   const headers = { "X-Autosave": "1" }; // signed out, it is told so and sent nowhere
   const answer = await fetch(url, { headers, redirect: "manual", signal: asked.signal }).catch(() => /** @type {Response} */ (null));
   if (!answer?.ok || !answer.headers.has("X-Answer-Of")) return undefined; // another network has answered
@@ -49,24 +54,52 @@ document.addEventListener("compositionend", ({ target }) => {
   if (form && target === line(form)) suggest(form);
 });
 
+/**
+ * A part of the line that a person does not want to be one stays text.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} part
+ */
+function keepPlain(form, part) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "plain", value: part });
+  form.append(field);
+  line(form).focus();
+  suggest(form);
+}
+
+/** @param {HTMLFormElement} form */
+function forgetPlain(form) {
+  for (const field of form.querySelectorAll("input[name=plain]")) field.remove();
+}
+
+document.addEventListener("click", ({ target }) => {
+  /** @type {HTMLButtonElement} */
+  const button = target.closest("[data-plain]");
+  if (button) keepPlain(button.form, button.dataset.plain);
+});
+
 // The line says what was picked, so that it can be read wherever it waits.
 document.addEventListener("click", ({ target }) => {
   /** @type {HTMLButtonElement} */
   const button = target.closest(".suggestion");
-  if (button) line(button.form).value = button.dataset.heading;
+  if (button?.dataset.heading) line(button.form).value = button.dataset.heading;
 }, true);
 document.addEventListener("submit", ({ target }) => {
   if (target !== composer()) return;
   clearTimeout(timer);
   asked?.abort();
-  setTimeout(() => place(target).replaceChildren()); // when who sends it has been read
+  setTimeout(() => { // when who sends it has been read
+    place(target).replaceChildren();
+    forgetPlain(target);
+  });
 }, true);
 
 document.addEventListener("keydown", (event) => {
   const form = composer();
   if (!form || event.isComposing || !form.contains(event.target)) return;
   /** @type {HTMLElement[]} */
-  const stops = [line(form), ...form.querySelectorAll(".suggestion")];
+  const stops = [line(form), ...form.querySelectorAll(".found-part, .suggestion")];
   const at = stops.indexOf(event.target);
   const next = { ArrowDown: stops[at + 1], ArrowUp: stops[at - 1], Escape: at > 0 ? stops[0] : null }[event.key];
   if (at < 0 || !next) return;

@@ -53,6 +53,8 @@ def test_a_new_session_has_every_fact():
         "speakers": "Ada Example, Ben Sample",
         "starts_at": at("12-01 10:00"),
         "ends_at": at("12-01 11:00"),
+        "logged_at": None,
+        "sort_at": None,
         "recording_url": "https://example.org/video",
         "slides_url": "https://example.org/slides",
         "description": "About **queues**.",

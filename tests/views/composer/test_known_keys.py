@@ -51,11 +51,18 @@ def test_composer_repeated_request_after_facts_were_added_doubles_nothing(owner)
 
 
 def test_composer_repeated_request_after_the_title_was_edited_loses_no_line(owner):
-    compose(owner, "OPS301 | Quiet nights")
+    compose(owner, "Quiet nights")
     Session.objects.update(title="Calm nights", version=2)
     for _ in range(2):
-        compose(owner, "OPS301 | Quiet nights")
+        compose(owner, "Quiet nights")
     assert sorted(Session.objects.values_list("title", flat=True)) == ["Calm nights", "Quiet nights"]
+
+
+def test_composer_repeated_request_after_the_title_was_edited_is_known_by_its_code(owner):
+    compose(owner, "OPS301 | Quiet nights")
+    Session.objects.update(title="Calm nights", version=2)
+    compose(owner, "OPS301 | Quiet nights")
+    assert list(Session.objects.values_list("title", flat=True)) == ["Calm nights"]
 
 
 def test_composer_another_line_at_the_same_moment_is_a_session_of_its_own(owner, monkeypatch):

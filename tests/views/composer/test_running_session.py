@@ -42,7 +42,7 @@ def test_composer_line_that_arrives_late_stands_in_the_day_on_which_it_was_typed
 
 def test_composer_line_typed_on_the_page_of_another_day_stands_there(owner, that_day):
     running(that_day)
-    arrive(owner, "OPS301 | Quiet nights", day="2")
+    arrive(owner, "OPS302 | Loud nights", day="2")
     logged = Session.objects.get(pk=KEY)
     assert (logged.day.number, logged.starts_at) == (2, None)
 

@@ -51,7 +51,8 @@ def test_day_deleted_while_sessions_are_logged_into_it_takes_none_along():
             client.force_login(event.owner)
             if who == 0:
                 return client.post(f"/events/harbour/days/{number}/delete/").status_code
-            return client.post("/events/harbour/sessions/new/", {"heading": "Tides", "day": number}).status_code
+            line = {"heading": f"Tides {who}", "day": number, "another": "1"}
+            return client.post("/events/harbour/sessions/new/", line).status_code
 
         assert at_once(4, ask) == [302] * 4
         logged += 3
