@@ -63,16 +63,17 @@ def _is_repeat(known: Session, typed: Session) -> bool:
 def log_line(
     typed: Session, user: User, at: datetime, day: Day | None, picked: uuid.UUID | None = None
 ) -> Callable[[], Session]:
-    """Match what was typed into the composer; return a function that stores it as an attended session.
+    """Match what was typed into the composer; return a function that stores it as an attended or planned session.
 
     Without a day it goes into the day of the instant. It may be in the programme: the session that was picked, else the
-    one of the same name that is running or about to start, else the only undecided one of its code. That one is marked
-    as attended, whatever its day; else a new one gets the slot of what is running on its day. Nothing is written before
-    the returned function is called, once, in a transaction.
+    one of the same name that is running or about to start, or that is on the coming day, else the only undecided one of
+    its code. That one is marked, whatever its day; else a new one gets the slot of what is running on its day. The
+    state is planned on a day that is still to come, see ``state_at``. Nothing is written before the returned function
+    is called, once, in a transaction.
     """
     event = typed.event
     if chosen := event.sessions.present().filter(pk=picked).first():
-        return partial(_mark_attended, chosen, user, typed, at)
+        return partial(_mark, chosen, user, typed, at, state_at(event, at, day, chosen))
     opened = day or event.known_day(at)
     if opened is None:  # the day must be created first
         return lambda: _find(typed, user, at, day, event.open_day(at))()
@@ -84,12 +85,37 @@ def _find(typed: Session, user: User, at: datetime, chosen: Day | None, opened: 
     event = typed.event
     about_now = event.sessions.present().filter(starts_at__gt=at - _LONGEST, starts_at__lte=at + EARLY)
     sessions = [each for each in about_now.with_impression_of(user) if chosen in (None, each.day)]
-    if meant := find_typed_session(sessions, typed, at) or _only_one_of_that_code(typed, user):
-        return partial(_mark_attended, meant, user, typed, at)
+    if meant := (
+        find_typed_session(sessions, typed, at)
+        or _only_one_of_coming_day(typed, user, at, chosen)
+        or _only_one_of_that_code(typed, user)
+    ):
+        return partial(_mark, meant, user, typed, at, state_at(event, at, chosen, meant))
     typed.day = opened
     if slot := common_slot_at([each for each in sessions if each.day_id == opened.pk], at):
         typed.starts_at, typed.ends_at = slot
-    return partial(store_session, typed, user, State.ATTENDED)
+    return partial(store_session, typed, user, state_at(event, at, chosen))
+
+
+def state_at(event: Event, at: datetime, day: Day | None, session: Session | None = None) -> State:
+    """Return the state of what is logged at an instant: planned if its date is still to come, else attended.
+
+    A session with a start has a date of its own; else it is that of the day that was chosen.
+    """
+    start = session.starts_at if session else None
+    on = event.conference_date(start) if start else day.date if day else None
+    return State.PLANNED if on and on > event.conference_date(at) else State.ATTENDED
+
+
+def _only_one_of_coming_day(typed: Session, user: User, at: datetime, day: Day | None) -> Session | None:
+    """Return the programme's session with the typed code or title on a day to come, if exactly one is undecided."""
+    if day is None or state_at(typed.event, at, day) != State.PLANNED:
+        return None
+    of_programme = day.sessions.present().exclude(feed=None).defer("search", "feed_digests", "description")
+    found = [
+        each for each in of_programme.with_impression_of(user) if matches_typed(each, typed) and is_undecided(each)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
@@ -103,49 +129,61 @@ def _only_one_of_that_code(typed: Session, user: User) -> Session | None:
     return undecided[0] if len(undecided) == 1 else None
 
 
-def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -> Session:
-    """Mark a session as attended and store the browser's key as an alias; a shared link is added to the note."""
+def _mark(session: Session, user: User, typed: Session, at: datetime, state: State) -> Session:
+    """Set the state of a session and store the browser's key as an alias; a shared link is added to the note.
+
+    The key remembers what that changed (see agenda/undo_log.py).
+    """
     key = typed.pk
     try:
         with transaction.atomic():
             require("keys", session)
-            SessionKey.objects.create(pk=key, session=session)
+            alias = SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}
-            impression, made = Impression.objects.get_or_create(**mine, defaults={"state": State.ATTENDED})
+            impression, made = Impression.objects.get_or_create(**mine, defaults={"state": state})
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
-                rows.update(state=State.ATTENDED, updated_at=timezone.now())
+                rows.update(state=state, updated_at=timezone.now())
                 # Texts written offline are based on an empty page with version 1. Version 2 makes them a
                 # conflict with the texts here (optimistic lock), instead of replacing them.
                 rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
-            growth = _take_link(session, typed)
-            move_to_attended_day(session, at)
+            before: dict[str, Any] = {"state": "" if made else impression.state, "logged": state}
+            link, growth = _take_link(session, typed)
+            before |= {"link": link} if link else {}
+            day, position = session.day_id, session.position
+            if state == State.ATTENDED:
+                move_to_attended_day(session, at)
+            if session.day_id != day:
+                before |= {"day": day, "position": position, "moved_to": session.day_id}
+            SessionKey.objects.filter(pk=alias.pk).update(before=before)
             charge(user.pk, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
             raise
-        return known or _mark_attended(session, user, typed, at)
+        return known or _mark(session, user, typed, at, state)
     return session
 
 
-def _take_link(session: Session, typed: Session) -> int:
+def _take_link(session: Session, typed: Session) -> tuple[dict[str, str], int]:
     """Store the link that was shared with a line: as the recording if there is none, else at the end of the note.
 
-    Returns the growth of the texts in bytes. Raises OverQuota when the note would be too long.
+    Returns what was added, by its field, and the growth of the texts in bytes. Raises OverQuota when the note would be
+    too long.
     """
     link = typed.recording_url or typed.note
     if not link or link in (session.recording_url, session.slides_url) or link in session.note:
-        return 0
+        return {}, 0
     if typed.recording_url and not session.recording_url:
-        change = {"recording_url": link}
+        field, added, text = "recording_url", link, link
     else:
-        change = {"note": f"{session.note}\n\n{link}".strip()}
-    if len(change.get("note", "")) > TEXT_LIMIT:
+        field, added = "note", f"\n\n{link}" if session.note.strip() else link
+        text = f"{session.note}\n\n{link}".strip()
+    if field == "note" and len(text) > TEXT_LIMIT:
         raise OverQuota(_("This text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
     rows = Session.objects.filter(pk=session.pk)
-    rows.update(**change, version=F("version") + 1, updated_at=timezone.now())
-    return size(change) - size({name: getattr(session, name) for name in change})
+    rows.update(**{field: text}, version=F("version") + 1, updated_at=timezone.now())
+    return {field: added}, size({field: text}) - size({field: getattr(session, field)})
 
 
 def store_session(session: Session, user: User, state: str) -> Session:
