@@ -21,6 +21,7 @@ from sessions.views import (
     session,
     share,
     suggest,
+    undo_log,
     watch_later,
 )
 from sessions.views.health import health
@@ -49,6 +50,7 @@ session_urls = [
     path("<uuid:pk>/move/", session.move, name="session-move"),
     path("<uuid:pk>/delete/", session.delete, name="session-delete"),
     path("<uuid:pk>/restore/", session.restore, name="session-restore"),
+    path("<uuid:pk>/undo/", undo_log.undo, name="session-undo"),
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
     path("<uuid:pk>/history/", history.impression, name="impression-history"),

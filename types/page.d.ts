@@ -58,7 +58,7 @@ interface HtmxDetail {
   headers: Record<string, string>;
   timeout: number;
   issueRequest(skipConfirmation: boolean): void;
-  triggeringEvent?: SubmitEvent;
+  triggeringEvent?: SubmitEvent & UIEvent;
   requestConfig: HtmxDetail & { write?: Write };
   /** Ours: the write that the request carries. */
   write?: Write;

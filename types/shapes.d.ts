@@ -136,6 +136,8 @@ interface Meta {
   version?: string;
   merged?: boolean;
   line?: string;
+  /** Whether the line was not typed, but picked from the suggestions. */
+  picked?: boolean;
   why?: string;
 }
 

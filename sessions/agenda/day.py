@@ -1,4 +1,4 @@
-"""View model of one day: sessions grouped by what is on, coming, over and unmarked, or attended.
+"""View model of one day: sessions grouped by what is on, coming, over and unmarked, attended, or missed.
 
 Works on sessions that are already fetched, in order, with the user's impression; no queries.
 """
@@ -86,18 +86,24 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The cards of one day in three groups, plus what is on now and next."""
+    """The cards of one day in four groups, plus what is on now and next."""
 
     coming: list[Card]
     unmarked: list[Card]
     seen: list[Card]
+    missed: list[Card]
     now: list[Card]
     next: list[Card]
 
     @property
     def cards(self) -> list[Card]:
         """All cards of the day."""
-        return [*self.coming, *self.unmarked, *self.seen]
+        return [card for group in self.groups for card in group]
+
+    @property
+    def groups(self) -> tuple[list[Card], ...]:
+        """The groups in the order of the page."""
+        return self.coming, self.unmarked, self.seen, self.missed
 
     @property
     def first_now(self) -> list[Card]:
@@ -139,6 +145,7 @@ class DayPart:
     coming: CardGroup
     unmarked: CardGroup
     seen: CardGroup
+    missed: CardGroup
     number: int
     numbers: int
     first: int
@@ -174,13 +181,13 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     beside = [place[key] for key in dict.fromkeys(wanted) if key in place and not first <= place[key] < last]
     shown = {*range(first, last), *beside[: MOST_CARDS - size]}
     groups, start = [], 0
-    for group in (agenda.coming, agenda.unmarked, agenda.seen):
+    for group in agenda.groups:
         kept = [card for at, card in enumerate(group, start) if at in shown]
         rest = group[last - start :] if start < last < start + len(group) else []
         groups.append(CardGroup(kept, len(group), str(rest[0].session.pk) if rest else ""))
         start += len(group)
-    coming, unmarked, seen = groups
-    return DayPart(coming, unmarked, seen, number, numbers, first + 1, last, len(cards))
+    coming, unmarked, seen, missed = groups
+    return DayPart(coming, unmarked, seen, missed, number, numbers, first + 1, last, len(cards))
 
 
 def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
@@ -190,11 +197,12 @@ def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: da
     agenda = Agenda(
         coming=[card for card in cards if not card.decided and not card.over],
         unmarked=[card for card in cards if not card.decided and card.over],
-        seen=[card for card in cards if card.decided],
+        seen=[card for card in cards if card.state == State.ATTENDED],
+        missed=[card for card in cards if card.state == State.MISSED],
         now=[card for card in cards if card.running and card.state != State.MISSED],
         next=_next(cards, now),
     )
-    for group in (agenda.coming, agenda.unmarked, agenda.seen):
+    for group in agenda.groups:
         _link_neighbours(group)
     return agenda
 

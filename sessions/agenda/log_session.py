@@ -69,24 +69,25 @@ def log_line(
     *,
     is_another: bool = False,
 ) -> Callable[[], Session]:
-    """Match what was typed into the composer; return a function that stores it as an attended session.
+    """Match what was typed into the composer; return a function that stores it as an attended or planned session.
 
     Without a day it goes into the day of the instant, which is its presumed start. The event may have it: the session
-    that was picked, else one of the same code or title (``find_same_session``). That one is marked as attended,
-    whatever its day; else, or if ``is_another``, a new one gets the slot of what is running on its day. Nothing is
-    written before the returned function is called, once, in a transaction.
+    that was picked, else one of the same code or title (``find_same_session``). That one is marked, whatever its day;
+    else, or if ``is_another``, a new one gets the slot of what is running on its day. The state is planned on a day
+    that is still to come, see ``state_at``. Nothing is written before the returned function is called, once, in a
+    transaction.
     """
     event = typed.event
     if day is None:
         typed.logged_at = typed.sort_at = at
     if chosen := event.sessions.present().filter(pk=picked).first():
-        return partial(_mark_attended, chosen, user, typed, at)
+        return partial(_mark, chosen, user, typed, at, state_at(event, at, day, chosen))
     opened = day or event.known_day(at)
     if not is_another and (same := find_same_session(typed, user, at, opened, chosen=day is not None)):
-        return partial(_mark_attended, same, user, typed, at)
+        return partial(_mark, same, user, typed, at, state_at(event, at, day, same))
     if opened is None:  # the day must be created first
         return lambda: store_session(_placed(typed, event.open_day(at), at), user, State.ATTENDED)
-    return partial(store_session, _placed(typed, opened, at), user, State.ATTENDED)
+    return partial(store_session, _placed(typed, opened, at), user, state_at(event, at, day))
 
 
 def _placed(typed: Session, day: Day, at: datetime) -> Session:
@@ -102,57 +103,82 @@ def _common_slot(day: Day, at: datetime) -> Slot | None:
     return common_slot_at(list(about_now.only("starts_at", "ends_at")), at)
 
 
-def _mark_attended(session: Session, user: User, typed: Session, at: datetime) -> Session:
-    """Mark a session as attended and store the browser's key as an alias; a shared link is added to the note."""
+def state_at(event: Event, at: datetime, day: Day | None, session: Session | None = None) -> State:
+    """Return the state of what is logged at an instant: planned if its date is still to come, else attended.
+
+    A session with a start has a date of its own; else it is that of the day that was chosen.
+    """
+    start = session.starts_at if session else None
+    on = event.conference_date(start) if start else day.date if day else None
+    return State.PLANNED if on and on > event.conference_date(at) else State.ATTENDED
+
+
+def _mark(session: Session, user: User, typed: Session, at: datetime, state: State) -> Session:
+    """Set the state of a session and store the browser's key as an alias; a shared link is added to the note.
+
+    The key remembers what that changed (see agenda/undo_log.py).
+    """
     key = typed.pk
     try:
         with transaction.atomic():
             require("keys", session)
-            SessionKey.objects.create(pk=key, session=session)
+            alias = SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}
-            impression, made = Impression.objects.get_or_create(**mine, defaults={"state": State.ATTENDED})
+            impression, made = Impression.objects.get_or_create(**mine, defaults={"state": state})
+            state = State.ATTENDED if impression.state == State.ATTENDED else state
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
-                rows.update(state=State.ATTENDED, updated_at=timezone.now())
+                rows.update(state=state, updated_at=timezone.now())
                 # Texts written offline are based on an empty page with version 1. Version 2 makes them a
                 # conflict with the texts here (optimistic lock), instead of replacing them.
                 rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
-            growth = _take_link(session, typed)
-            move_to_attended_day(session, at)
-            _take_moment(session, typed)
+            before: dict[str, Any] = {"state": "" if made else impression.state, "logged": state}
+            link, growth = _take_link(session, typed)
+            before |= {"link": link} if link else {}
+            day, position = session.day_id, session.position
+            if state == State.ATTENDED:
+                move_to_attended_day(session, at)
+                before |= {"logged_at": at.isoformat()} if _take_moment(session, typed) else {}
+            if session.day_id != day:
+                before |= {"day": day, "position": position, "moved_to": session.day_id}
+            SessionKey.objects.filter(pk=alias.pk).update(before=before)
             charge(user.pk, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
             raise
-        return known or _mark_attended(session, user, typed, at)
+        return known or _mark(session, user, typed, at, state)
     return session
 
 
-def _take_moment(session: Session, typed: Session) -> None:
-    """Store when a session without a start was logged while it happened; the first time counts."""
-    if typed.logged_at and session.presumed_start is None:
-        moment = {"logged_at": typed.logged_at, "sort_at": typed.logged_at}
-        Session.objects.filter(pk=session.pk).update(**moment, updated_at=timezone.now())
+def _take_moment(session: Session, typed: Session) -> bool:
+    """Store when a session without a start was logged while it happened; False when it has a moment already."""
+    if typed.logged_at is None or session.presumed_start is not None:
+        return False
+    moment = {"logged_at": typed.logged_at, "sort_at": typed.logged_at}
+    Session.objects.filter(pk=session.pk).update(**moment, updated_at=timezone.now())
+    return True
 
 
-def _take_link(session: Session, typed: Session) -> int:
+def _take_link(session: Session, typed: Session) -> tuple[dict[str, str], int]:
     """Store the link that was shared with a line: as the recording if there is none, else at the end of the note.
 
-    Returns the growth of the texts in bytes. Raises OverQuota when the note would be too long.
+    Returns what was added, by its field, and the growth of the texts in bytes. Raises OverQuota when the note would be
+    too long.
     """
     link = typed.recording_url or typed.note
     if not link or link in (session.recording_url, session.slides_url) or link in session.note:
-        return 0
+        return {}, 0
     if typed.recording_url and not session.recording_url:
-        change = {"recording_url": link}
+        field, added, text = "recording_url", link, link
     else:
-        change = {"note": f"{session.note}\n\n{link}".strip()}
-    if len(change.get("note", "")) > TEXT_LIMIT:
+        field, added = "note", f"\n\n{link}" if session.note.strip() else link
+        text = f"{session.note}\n\n{link}".strip()
+    if field == "note" and len(text) > TEXT_LIMIT:
         raise OverQuota(_("This text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
     rows = Session.objects.filter(pk=session.pk)
-    rows.update(**change, version=F("version") + 1, updated_at=timezone.now())
-    return size(change) - size({name: getattr(session, name) for name in change})
+    rows.update(**{field: text}, version=F("version") + 1, updated_at=timezone.now())
+    return {field: added}, size({field: text}) - size({field: getattr(session, field)})
 
 
 def store_session(session: Session, user: User, state: str) -> Session:

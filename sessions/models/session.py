@@ -183,11 +183,15 @@ class Session(SoftDeleted):
 class SessionKey(models.Model):
     """Alias key of a session: a browser made it when it logged a session offline that existed already.
 
-    Texts that were written under that key offline find their session by it.
+    Texts that were written under that key offline find their session by it. ``before`` is what logging changed, for
+    Undo (see agenda/undo_log.py); None once it was taken back.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     session = models.ForeignKey(Session, models.CASCADE, related_name="other_keys", verbose_name=_("session"))
+    before = models.JSONField(
+        _("what it was before it was logged"), null=True, blank=True, default=None, editable=False
+    )
 
     class Meta:
         verbose_name = _("key of a session")

@@ -28,6 +28,7 @@ FACTS = ("day", "track", "level", "format", "room")
 LIST = "catalogue-list"
 MORE = "catalogue-more"
 NOW = "catalogue-now"
+NOW_STATE = "catalogue-now-state"
 STAR = "catalogue-star"
 
 MOST_MARKED_ALONG = 40
@@ -85,6 +86,8 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
     if request.htmx.target == NOW:
         part = NOW
         context["now_next"] = now_and_next(event, request.user, timezone.now())
+    elif request.htmx.target == f"{NOW}-{session.pk}":
+        part = NOW_STATE
     else:
         part = STAR
         others = [Card(other, None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]

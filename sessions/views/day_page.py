@@ -13,14 +13,14 @@ from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
-from sessions.models import Day, Event, Feed, Session, SessionKey
+from sessions.models import Day, Event, Feed, Session
 from sessions.models.event import MAX_DAYS
 from sessions.rules.parsing import parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/event_today.html"
-EMPTY = Agenda([], [], [], [], [])
+EMPTY = Agenda([], [], [], [], [], [])
 _NOT_SHOWN = ("search", "feed_digests", "description", "note")
 
 
@@ -60,12 +60,12 @@ def today_context(
     day = choose_day(days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}
     context |= {"composer": empty_composer(), "has_catalogue": any(each.has_feed for each in days)}
+    context["adds_planned"] = bool(day and day.date and day.date > today)
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
     agenda = build_agenda(sessions, day, now, today)
-    fresh = find_card(agenda, logged)
-    found = fresh or find_by_other_key(agenda, logged)
+    found = find_logged(event, user, agenda, logged)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     return context | {
         "agenda": agenda,
@@ -74,7 +74,8 @@ def today_context(
         "part": part_of(agenda, _number_of(part), [str(found.session.pk) if found else "", about]),
         "note_form": note_form,
         "logged": found,
-        "was_known": fresh is None,
+        "logged_key": logged,
+        "was_known": found is not None and str(found.session.pk) != logged,
     }
 
 
@@ -88,11 +89,20 @@ def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
 
 
-def find_by_other_key(agenda: Agenda, key: str) -> Card | None:
-    """Return the card of the session with this alias key (SessionKey), or None."""
+def find_logged(event: Event, user: User, agenda: Agenda, key: str) -> Card | None:
+    """Return the card of what was logged under a key, also if it is on another day than that of the agenda.
+
+    The key is that of a typed session, or an alias (SessionKey) of one that was marked; None once that was taken back.
+    """
     wanted = parse_uuid(key)
-    known = SessionKey.objects.filter(pk=wanted).first() if wanted else None
-    return find_card(agenda, known.session_id) if known else None
+    if wanted is None:
+        return None
+    if found := find_card(agenda, wanted):
+        return found
+    here = event.sessions.present().select_related("day").defer(*_NOT_SHOWN)
+    logged = Q(pk=wanted, feed=None) | Q(other_keys__pk=wanted, other_keys__before__isnull=False)
+    session = here.filter(logged).with_impression_of(user, without=("body",)).first()
+    return session and (find_card(agenda, session.pk) or Card(session, session.own_impression))
 
 
 def _near(days: list[Any], day: Any) -> tuple[ShownDay, ...]:

@@ -26,10 +26,19 @@ def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID
         return HttpResponseRedirect(safe_next(request, here))
     if (request.htmx.target or "").startswith("catalogue-"):
         return catalogue.star_part(request, session, status)
+    if part := _card_parts(session.pk).get(request.htmx.target or ""):
+        context = session_page.state_context(session, request.user)
+        context["card"] = context["card"].shown
+        return render_page(request, day_page.PAGE, context, partial=part, status=status)
     if request.htmx.target == "session-state":
         context = session_page.state_context(session, request.user)
         return render_page(request, session_page.PAGE, context, partial="session-state", status=status)
     return _part_of_today(request, session, status)
+
+
+def _card_parts(pk: uuid.UUID) -> dict[str, str]:
+    """Return the partial for each part of a card on Today that a tap swaps: no more, so that nothing moves."""
+    return {f"state-{pk}": "card-state", f"later-{pk}": "card-later"}
 
 
 @require_POST

@@ -37,12 +37,18 @@ FORM_PAGE = "sessions/session_form.html"
 
 
 def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
-    """Return the day after logging, or redirect to it."""
+    """Return the day after logging, or redirect to it.
+
+    What was there already may be on another day than the one that is shown: the page stays there, and names that day.
+    """
     event = editable_event(request.user, slug)
     session = get_object_or_404(event.sessions.select_related("day"), pk=facts["session"])
     if "heading" not in request.POST:
         return redirect(day_url(event, session.day, session=session))
     wanted = request.POST.get("day")
+    shown = event.days.filter(number=_number(wanted)).first() if facts["key"] != facts["session"] else None
+    if shown:
+        return show_day(request, event, shown, partial="composer", logged=facts["key"], oob=True)
     if wanted and wanted != str(session.day.number):  # another day is shown
         return redirect_to(request, day_url(event, session.day, logged=facts["key"]))
     return show_day(request, event, session.day, partial="composer", logged=facts["key"], oob=True)

@@ -77,6 +77,16 @@ export function pageOfNew(url, key) {
 }
 
 /**
+ * Where the session is taken back that is made at this address (`…/new/`) under this key.
+ *
+ * @param {string} url
+ * @param {string} key
+ */
+export function undoOf(url, key) {
+  return `${pageOfNew(url, key)}undo/`;
+}
+
+/**
  * The list into which goes what is made at this address (`…/new/`).
  *
  * @param {string} url

@@ -84,6 +84,7 @@ MATRIX = {
     "sessions:session-move": act(f"{SESSION}move/"),
     "sessions:session-delete": act(f"{SESSION}delete/"),
     "sessions:session-restore": act(f"{SESSION}restore/"),
+    "sessions:session-undo": act(f"{SESSION}undo/"),
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),

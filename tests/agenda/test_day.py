@@ -47,7 +47,9 @@ def test_agenda_groups_by_what_was_said_and_what_is_over(day):
     agenda = at_noon(day)
     assert titles(agenda.coming) == ["running", "later", "sometime"]
     assert titles(agenda.unmarked) == ["forgotten"]
-    assert titles(agenda.seen) == ["seen", "skipped"]
+    assert titles(agenda.seen) == ["seen"]
+    assert titles(agenda.missed) == ["skipped"]
+    assert titles(agenda.cards) == ["running", "later", "sometime", "forgotten", "seen", "skipped"]
 
 
 def test_agenda_of_a_past_day_has_nothing_to_come(day):

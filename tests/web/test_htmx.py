@@ -70,17 +70,43 @@ def test_mark_answers_with_its_card_alone(owner, talk):
     assert (response.text.count("<li "), response.text.count('value="off"')) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("data", "part", "value"),
+    [
+        ({"state": "attended"}, "state", "none"),
+        ({"state": "none"}, "state", "attended"),
+        ({"watch_later": "on"}, "later", "off"),
+    ],
+)
+def test_tap_on_a_card_answers_with_what_was_tapped_alone(owner, talk, data, part, value):
+    response = post(owner, talk, "state", data, target=f"{part}-{talk.pk}")
+    assert re.match(rf'\s*<\w+ class="[^"]*"[^>]* id="{part}-{talk.pk}"', response.text)
+    assert re.findall(r"<(?:li|article|form|time)\b", response.text) == []
+    own = "attended" if part == "state" else "on"
+    assert re.findall(rf'value="(\w+)" data-own="{own}"', response.text) == [value]
+
+
+def test_second_tap_clears_wherever_a_state_is_shown(owner, talk):
+    make_impression(session=talk, state="attended", watch_later=True, rating=3)
+    for page in ("/events/harbour/", f"/events/harbour/sessions/{talk.pk}/"):
+        pressed = re.findall(r'value="(\w+)" data-own="(\w+)"[^>]*aria-pressed="true"', owner.get(page).text)
+        assert dict(pressed).items() <= {"none": "attended", "off": "on", "0": "3"}.items(), page
+        assert len(pressed) == (2 if page.endswith("harbour/") else 3)
+
+
 def test_state_on_the_session_page_answers_with_its_part(owner, talk):
     response = post(owner, talk, "state", {"state": "attended"}, target="session-state")
     assert re.match(r'\s*<form class="session-state" id="session-state"', response.text)
-    assert re.findall(r'value="(\w+)"[^>]*aria-pressed="true"', response.text)[0] == "attended"
+    assert re.findall(r'data-own="(\w+)"[^>]*aria-pressed="true"', response.text) == ["attended"]
 
 
 def test_invalid_state_is_422_and_shows_what_is_saved(owner, talk):
     make_impression(session=talk, state="missed")
     response = post(owner, talk, "state", {"state": "bored"})
     assert response.status_code == 422
-    assert re.findall(r'name="state" value="(\w+)"[^>]*aria-pressed="true"', response.text) == ["missed"]
+    assert re.findall(r'name="state" value="none" data-own="(\w+)"[^>]*aria-pressed="true"', response.text) == [
+        "missed"
+    ]
 
 
 def test_delete_sends_the_undo_along_out_of_band(owner, talk):

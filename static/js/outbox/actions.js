@@ -1,5 +1,6 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
+import { isAbout } from "../addresses.js";
 import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
@@ -12,7 +13,10 @@ const TIMEOUT_ACTION = 10000;
 // Of a session, within what is shown of it.
 const TITLE = ".card-title, .entry-title, a";
 const TAKEN_BACK = ["none", "off", "0"];
-const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "messages"];
+const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "logged", "messages"];
+// Of these an empty one says nothing that a page does not know.
+const SAYS_SOMETHING = ["logged", "messages"];
+const CLEARED = new Map([["rating", "0"], ["watch_later", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -20,6 +24,8 @@ const underWay = new Set();
 let aboutToSend = null;
 /** Whether something was sent without htmx showing what became of it. */
 let isStale = false;
+/** The key of the last session that was sent so, whose banner offers Undo. */
+let logged = "";
 let madeSoFar = 0;
 
 document.addEventListener("htmx:confirm", (event) => {
@@ -28,6 +34,8 @@ document.addEventListener("htmx:confirm", (event) => {
   const form = elt.closest("form[data-outbox]");
   if (!form || verb !== "post" || isEmpty(form)) return;
   event.preventDefault();
+  // A double click is one tap: its second half would take back what the first one says.
+  if (elt.dataset.own && triggeringEvent?.detail > 1) return;
   madeSoFar += 1;
   const button = elt.matches("button") ? elt : triggeringEvent?.submitter;
   const write = describe(form, /** @type {HTMLButtonElement | null} */ (button), path, etc.values ?? {});
@@ -166,6 +174,8 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown }
   underWay.delete(write.from);
   if (write.kind === "text") return;
   if (!shown || status >= 400) isStale = true;
+  if (write.kind === "new" && !shown && write.url === composer()?.form.getAttribute("action")) logged = write.from;
+  if (write.url.endsWith("/undo/") && isAbout(write.url, logged)) logged = "";
   if (write.kind === "new" && !shown) freeLine(write.from);
 });
 
@@ -184,7 +194,7 @@ document.addEventListener("outbox:changed", async ({ detail }) => {
 async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
-  const page = await freshPage();
+  const page = await freshPage({}, logged ? { logged } : {});
   if (!page) {
     // The next answer of the server says that it is there again.
     isStale = true;
@@ -196,11 +206,12 @@ async function bringUpToDate() {
     if (!(await writes()).some((write) => !write.refused && !write.file)) await bringUpToDate();
     return;
   }
+  logged = "";
   // The page of no session in particular.
   if (page.querySelector("[data-blank]")) return;
   for (const id of PARTS) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh || (id === "messages" && !fresh.children.length)) continue;
+    if (!old || !fresh || (SAYS_SOMETHING.includes(id) && !fresh.children.length)) continue;
     const active = old.contains(document.activeElement) ? document.activeElement : null;
     if (active?.matches("input, textarea, select")) {
       // It is in use: another time.
@@ -221,9 +232,7 @@ async function bringUpToDate() {
  * @param {boolean} isPressed
  */
 export function valueAfter(name, own, isPressed) {
-  if (name === "rating") return isPressed ? "0" : own;
-  if (name === "watch_later") return isPressed ? "off" : "on";
-  return isPressed ? "none" : own;
+  return isPressed ? (CLEARED.get(name) ?? "none") : own;
 }
 
 /**
@@ -245,8 +254,9 @@ export function showPressed({ url, fields }) {
  * @param {string} value
  */
 function press(button, name, value) {
-  const own = { rating: button.textContent.trim(), watch_later: "on" }[name] ?? button.dataset.own ?? button.value;
+  const { own } = button.dataset;
+  if (!own) return;
   const isPressed = own === value;
   button.setAttribute("aria-pressed", String(isPressed));
-  if (["rating", "watch_later"].includes(name) || button.dataset.own) button.value = valueAfter(name, own, isPressed);
+  button.value = valueAfter(name, own, isPressed);
 }

@@ -9,7 +9,8 @@ import { Backoff, isLong, millisecondsOf, nextInOrder, patienceFor, readAnswer, 
 import { doubt, headersOf, pageOf, refreshToken, settleDoubt } from "./server.js";
 import { change, claim, claimAgain, lasts, newId, owner, takeOver, user, writes } from "./store.js";
 
-const LOCK = "conference-log-outbox";
+/** Held by the window that is sending. */
+export const LOCK = "conference-log-outbox";
 const LOCK_PATIENCE = 30000;
 // ms for the script that probes the network.
 const PROBES_PATIENCE = 2000;

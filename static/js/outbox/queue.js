@@ -1,6 +1,6 @@
 // The queue of writes in the store: what is put into it, and what becomes of a write that was answered.
 
-import { isAlone, isTwin, keepChoice, lineOf, rebase, rebasedWords, supersedes, textsOf } from "./rules.js";
+import { isAlone, isTwin, keepChoice, lineOf, rebase, rebasedWords, supersedes, textsOf, valueOf } from "./rules.js";
 import { change, newId } from "./store.js";
 
 const DAY = 86400000;
@@ -73,7 +73,8 @@ async function claimKey(tables, all, write) {
     write.from = key;
     write.fields = write.fields.map(([name, value]) => [name, name === "id" ? key : value]);
   }
-  await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at, line: lineOf(write) });
+  const picked = Boolean(valueOf(write, "session"));
+  await tables.meta.put({ key: `done ${write.from}`, url: write.url, at: write.at, line: lineOf(write), picked });
 }
 
 /**

@@ -4,8 +4,11 @@ import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import { showPressed } from "./actions.js";
+import { isStillToCome } from "./coming-days.js";
 import { clockTime } from "./drafts.js";
 import { valueOf } from "./rules.js";
+import { isTakenBack, takeBack } from "./take-back.js";
+import { giveLineBack } from "./undo.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
 let isStuck = false;
@@ -62,12 +65,24 @@ function missing() {
 }
 
 async function show() {
+  sayWhatEnterDoes();
   const all = await writes();
   /** @param {Write} write */
   const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
   if (all.some(isYoung)) setTimeout(show, PATIENCE);
-  showCards(logged(all).filter((write) => !isYoung(write) && !write.refused));
+  showCards(logged(all).filter((write) => !isYoung(write) && !write.refused && !isTakenBack(write, all)));
   for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
+}
+
+const zone = () => document.querySelector("[data-zone]")?.dataset.zone;
+
+/** The words under the line, on the page of a day that is not today. */
+const words = () => document.querySelector("[data-adds]");
+
+// The page may have been kept since a day that was still to come.
+function sayWhatEnterDoes() {
+  const { on, planned, attended } = words()?.dataset ?? {};
+  if (attended) words().textContent = isStillToCome(on, Date.now(), zone()) ? planned : attended;
 }
 
 /** @param {Write[]} all */
@@ -92,9 +107,23 @@ function card(write) {
   const link = shown.querySelector("a");
   link.textContent = valueOf(write, "heading");
   link.href = pageOfNew(write.url, write.from);
-  const zone = document.querySelector("[data-zone]")?.dataset.zone;
-  shown.querySelector("time").textContent = clockTime(write.at, zone);
+  shown.querySelector("time").textContent = clockTime(write.at, zone());
+  shown.querySelector("[data-when-planned]").hidden = !isStillToCome(words()?.dataset.on, write.at, zone());
+  const undo = shown.querySelector("[data-undo-waiting]");
+  undo.append(hidden(`: ${link.textContent}`));
+  undo.addEventListener("click", () => {
+    takeBack(write, `${link.textContent} · ${undo.dataset.undoWaiting}`).catch(() => {});
+    giveLineBack(write.from).catch(() => {});
+  });
   return shown;
+}
+
+/** @param {string} text what only a screen reader says */
+function hidden(text) {
+  const part = document.createElement("span");
+  part.className = "visually-hidden";
+  part.textContent = text;
+  return part;
 }
 
 document.addEventListener("outbox:changed", () => show());

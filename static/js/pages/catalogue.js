@@ -22,6 +22,21 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
   location.assign(`${form.getAttribute("action")}?${new URLSearchParams(wanted)}`);
 });
 
+const list = () => document.getElementById("catalogue-list");
+/** The star that was tapped, and where it stood: marks come and go above it, and it stays under the finger. */
+let tapped = { id: "", top: 0 };
+
+/** @param {string} id */
+const topOf = (id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0;
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig: { elt } } }) => {
+  tapped = { id: "", top: 0 };
+  if (!elt.matches(".entry-star > .mark")) return;
+  tapped = { id: elt.id, top: topOf(elt.id) };
+  const main = document.getElementById("main");
+  main.style.minBlockSize = `${main.offsetHeight}px`; // at the end of the page there is nothing to scroll up to
+});
+
 // A star comes with the marks of the sessions that it overlaps.
 document.addEventListener("htmx:afterSwap", () => {
   for (const fresh of document.querySelectorAll("[data-marks-of]")) {
@@ -29,4 +44,8 @@ document.addEventListener("htmx:afterSwap", () => {
     old?.replaceChildren(...fresh.childNodes);
     fresh.remove();
   }
+  if (!document.getElementById(tapped.id)) return;
+  scrollBy({ top: topOf(tapped.id) - tapped.top, behavior: "instant" });
+  const missing = tapped.top - topOf(tapped.id); // at the beginning of the page
+  if (missing > 0) list().style.paddingBlockStart = `${(parseFloat(list().style.paddingBlockStart) || 0) + missing}px`;
 });

@@ -11,10 +11,13 @@ let here = new AbortController(); // aborted as soon as this page is being left
  * Resolves to the page, or to null where it did not come as a whole, or is being left, or another network has answered.
  *
  * @param {Record<string, string>} headers
+ * @param {Record<string, string>} query what is asked for beside the address of this page
  */
-export async function freshPage(headers = {}) {
+export async function freshPage(headers = {}, query = {}) {
   const { signal } = here;
-  const answer = await fetch(location.href, { headers, signal }).catch(() => /** @type {Response} */ (null));
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const answer = await fetch(url, { headers, signal }).catch(() => /** @type {Response} */ (null));
   if (!answer?.ok || !answer.headers.has("X-Answer-Of")) return null;
   const html = await answer.text().catch(() => "");
   return END.test(html) ? new DOMParser().parseFromString(html, "text/html") : null;

@@ -43,7 +43,7 @@ def owner(client: Client, event: Event) -> Client:
 
 
 def cards(page: str) -> list[str]:
-    return re.findall(r'<li class="card card-(?!attended card-waiting)[^>]* data-session="([^"]+)"', page)
+    return re.findall(r'<li class="card card-(?!waiting)[^>]* data-session="([^"]+)"', page)
 
 
 def in_order(event: Event) -> list[str]:

@@ -1,0 +1,100 @@
+"""Undo of logging a session: what a line of the composer made or changed is taken back, and nothing else.
+
+The key that the browser made says what that was: it is the key of a new session, or an alias of one that was there
+(SessionKey), which remembers the facts before. So nothing has to be believed that a form sends, and a browser can ask
+for it before it knows what became of the line.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from sessions.agenda.attendance import mark
+from sessions.models import Event, Impression, Session, SessionKey, State
+from sessions.quotas.text_bytes import charge, size
+from sessions.rules.parsing import parse_moment
+
+
+class TakenBack(Enum):
+    """What Undo did."""
+
+    DELETED = "deleted"
+    UNMARKED = "unmarked"
+    NOTHING = "nothing"
+
+
+type Undo = Callable[[], TakenBack]
+
+
+def prepare_undo(event: Event, key: UUID, user: User) -> tuple[Session | None, Undo]:
+    """Return what was logged under a key, and a function that takes it back in a transaction.
+
+    A session that the line made is soft-deleted, with all that was written about it. One that was marked gets its
+    state, day and texts back, each only where nobody has changed it since. A key that nobody knows, one that was taken
+    back before, and a deleted session are nothing to do (idempotent). Raises Http404 for a session of somebody else or
+    of another event.
+    """
+    made = Session.objects.filter(pk=key).select_related("event", "day").first()
+    alias = None if made else SessionKey.objects.filter(pk=key).select_related("session__event", "session__day").first()
+    session = made or (alias.session if alias else None)
+    if session is None:
+        return None, lambda: TakenBack.NOTHING
+    get_object_or_404(Session.objects.editable_by(user), pk=session.pk, event=event)
+    return session, lambda: _unmark(key, session, user) if alias else _delete(session)
+
+
+def _delete(session: Session) -> TakenBack:
+    """Soft-delete a typed session; one of a programme is never made by a line."""
+    if session.feed_id is not None or session.deleted_at is not None:
+        return TakenBack.NOTHING
+    session.discard()
+    return TakenBack.DELETED
+
+
+def _unmark(key: UUID, session: Session, user: User) -> TakenBack:
+    with transaction.atomic():
+        alias = get_object_or_404(SessionKey.objects.select_for_update(), pk=key)
+        before: dict[str, Any] | None = alias.before
+        if before is None or session.deleted_at is not None:
+            return TakenBack.NOTHING
+        SessionKey.objects.filter(pk=key).update(before=None)
+        own = Impression.objects.filter(session=session, author=user).first()
+        if own and own.state == before["logged"] != before["state"] and before["state"] in ("", *State.values):
+            mark(session, user, {"state": before["state"]})
+        _give_day_back(session, before)
+        _forget_moment(session, before)
+        _take_link_out(session, user, before.get("link", {}))
+    return TakenBack.UNMARKED
+
+
+def _give_day_back(session: Session, before: dict[str, Any]) -> None:
+    """Move a session back to the day from which attending it took it away, if it was not moved again."""
+    if "moved_to" not in before or not session.event.days.select_for_update().filter(pk=before["day"]):
+        return
+    rows = Session.objects.filter(pk=session.pk, day=before["moved_to"])
+    rows.update(day=before["day"], position=before["position"], updated_at=timezone.now())
+
+
+def _forget_moment(session: Session, before: dict[str, Any]) -> None:
+    """Remove the moment of logging that came with the line."""
+    if moment := parse_moment(before.get("logged_at", "")):
+        Session.objects.filter(pk=session.pk, logged_at=moment).update(logged_at=None, sort_at=None)
+
+
+def _take_link_out(session: Session, user: User, added: dict[str, str]) -> None:
+    """Remove the link that came with the line from the recording, or from the end of the note, if it is still there."""
+    for field, text in added.items():
+        now: str = getattr(session, field)
+        kept = now.removesuffix(text)
+        if field not in ("recording_url", "note") or kept == now or (field == "recording_url" and kept):
+            continue
+        rows = Session.objects.filter(pk=session.pk, **{field: now})
+        if rows.update(**{field: kept}, version=F("version") + 1, updated_at=timezone.now()):
+            charge(user.pk, size({field: kept}) - size({field: now}))

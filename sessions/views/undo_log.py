@@ -1,0 +1,49 @@
+"""Undo of a line that was logged: from the banner on Today, or for a line that still waits in the browser."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions.agenda.undo_log import TakenBack, prepare_undo
+from sessions.models import Session
+from sessions.rules.parsing import parse_number
+from sessions.views.access import editable_event
+from sessions.views.day_page import show_day
+from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.idempotency import Facts, Write, prepares_write
+
+
+def _show_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Return the day that was shown, without the banner, or redirect to it."""
+    event = editable_event(request.user, slug)
+    number = parse_number(request.POST.get("day"), 9999)
+    day = event.days.filter(number=number).first() or event.days.filter(pk=facts["day"]).first()
+    return show_day(request, event, day, partial="logged") if day else redirect("sessions:event-today", slug)
+
+
+@require_POST
+@prepares_write(_show_day)
+def undo(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
+    """Take back what was logged under this key, and say what that was."""
+    session, take_back = prepare_undo(editable_event(request.user, slug), pk, request.user)
+
+    def run() -> Facts:
+        _say(request, slug, session, take_back())
+        return {"day": session.day_id if session else None}
+
+    return Write(run)
+
+
+def _say(request: HtmxHttpRequest, slug: str, session: Session | None, done: TakenBack) -> None:
+    if session is None or done is TakenBack.NOTHING:
+        return
+    name = {"name": session.heading}
+    if done is TakenBack.DELETED:
+        text = _("Taken back: “%(name)s” is in the bin.") % name
+        messages.success(request, text, extra_tags=resolve_url("sessions:session-restore", slug, session.pk))
+    else:
+        messages.success(request, _("Taken back: “%(name)s” is as it was before.") % name)

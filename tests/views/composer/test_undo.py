@@ -1,0 +1,160 @@
+"""Undo of a line takes back what it did, and nothing that somebody did since."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.models import Impression, Session, SessionKey
+from views.composer.lines import KEY, compose
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+VIDEO = "https://youtu.be/abcDEF_-123"
+PAGE = "https://conference.example/quiet"
+
+
+@pytest.fixture
+def today(event):
+    return make_day(event=event, number=8, on=event.conference_date(NOW))
+
+
+@pytest.fixture
+def session(event, today) -> Session:
+    """A session of the programme that is on."""
+    slot = {"starts_at": NOW - timedelta(minutes=5), "ends_at": NOW + timedelta(minutes=5)}
+    return make_session(day=today, code="OPS301", title="Quiet nights", feed=make_feed(event=event), **slot)
+
+
+def undo(client, key: str = KEY, *, day: str = "8", htmx: bool = False, **headers: str):
+    headers |= {"HX-Request": "true", "HX-Target": "logged"} if htmx else {}
+    return client.post(f"/events/harbour/sessions/{key}/undo/", {"day": day}, headers=headers)
+
+
+def test_typed_session_goes_into_the_bin_with_what_was_written(owner, today):
+    compose(owner, "Harbour tour", day="8")
+    Impression.objects.update(summary="Windy")
+    answer = undo(owner, htmx=True)
+    assert (Session.objects.present().count(), Impression.objects.get().summary) == (0, "Windy")
+    assert "“Harbour tour” is in the bin." in answer.text
+    assert answer.text.count(f'action="/events/harbour/sessions/{KEY}/restore/"') == 1
+    owner.post(f"/events/harbour/sessions/{KEY}/restore/")
+    assert Session.objects.present().get().impressions.get().summary == "Windy"
+
+
+def test_undo_answers_with_an_empty_banner_and_the_list(owner, today):
+    answer = compose(owner, "Harbour tour", day="8", htmx=True)
+    assert answer.text.count(f'action="/events/harbour/sessions/{KEY}/undo/"') == 1
+    text = undo(owner, htmx=True).text
+    assert text.lstrip().startswith('<div id="logged" role="status">')
+    assert ('class="logged"' in text, text.count('<div id="day-sessions" hx-swap-oob="true">')) == (False, 1)
+    assert 'id="composer"' not in text
+
+
+@pytest.mark.parametrize("before", [None, "", "planned"])
+def test_session_of_the_programme_gets_its_state_back(owner, session, before):
+    if before is not None:
+        make_impression(session=session, state=before, watch_later=True, summary="Before")
+    compose(owner, "OPS301", day="8")
+    assert Impression.objects.get().state == "attended"
+    answer = undo(owner, htmx=True)
+    saved = list(Impression.objects.values_list("state", "watch_later", "summary"))
+    assert saved == ([] if before is None else [(before, True, "Before")])
+    assert "“OPS301 | Quiet nights” is as it was before." in answer.text
+
+
+def test_what_was_written_after_it_was_logged_stays(owner, session):
+    compose(owner, "OPS301", day="8")
+    Impression.objects.update(summary="Written since", version=2)
+    undo(owner)
+    assert list(Impression.objects.values_list("state", "summary")) == [("", "Written since")]
+
+
+def test_state_that_was_chosen_since_stays(owner, session):
+    compose(owner, "OPS301", day="8")
+    Impression.objects.update(state="missed")
+    undo(owner)
+    assert Impression.objects.get().state == "missed"
+
+
+def test_day_is_given_back_unless_it_was_moved_since(owner, event, today):
+    first = event.days.get(number=1)
+    sessions = [make_session(day=first, code=f"OPS30{n}", feed=make_feed(event=event)) for n in (1, 2)]
+    keys = [str(uuid.uuid4()) for _ in sessions]
+    for session, key in zip(sessions, keys, strict=True):
+        compose(owner, session.code, key=key, day="8", now="1")
+    assert {session.day.number for session in Session.objects.all()} == {8}
+    Session.objects.filter(pk=sessions[1].pk).update(day=event.days.get(number=2))
+    for key in keys:
+        undo(owner, key)
+    found = {each.code: (each.day.number, each.position) for each in Session.objects.all()}
+    assert found == {"OPS301": (1, 1), "OPS302": (2, 2)}
+
+
+@pytest.mark.parametrize(("link", "field"), [(VIDEO, "recording_url"), (PAGE, "note")])
+def test_link_that_came_with_the_line_goes_unless_it_was_edited(owner, session, link, field):
+    Session.objects.update(note="Big hall")
+    for edited in ("", " and more"):
+        key = str(uuid.uuid4())
+        compose(owner, "OPS301", key=key, day="8", link=link)
+        session.refresh_from_db()
+        assert getattr(session, field).endswith(link)
+        Session.objects.update(**{field: getattr(session, field) + edited})
+        version = session.version
+        undo(owner, key)
+        session.refresh_from_db()
+        assert link in getattr(session, field) if edited else (session.note, session.recording_url) == ("Big hall", "")
+        assert session.version == version + (0 if edited else 1)
+
+
+def test_undo_is_done_once(owner, session):
+    compose(owner, "OPS301", day="8")
+    assert [undo(owner).status_code for _ in range(2)] == [302, 302]
+    owner.post(f"/events/harbour/sessions/{session.pk}/state/", {"state": "attended"})
+    undo(owner)
+    assert Impression.objects.get().state == "attended"
+
+
+def test_undo_under_its_key_is_answered_again(owner, session):
+    compose(owner, "OPS301", day="8")
+    sent = {"X-Operation": str(uuid.uuid4())}
+    first, again = (undo(owner, htmx=True, **sent) for _ in range(2))
+    assert (first.status_code, again.status_code, again["X-Operation-Repeated"]) == (200, 200, "1")
+    assert SessionKey.objects.get().before is None
+
+
+def test_page_that_is_loaded_again_offers_no_undo_twice(owner, session):
+    url = compose(owner, "OPS301", day="8").url
+    make_impression(session=session, state="planned", author=make_user())
+    assert 'class="logged"' in owner.get(url).text
+    undo(owner)
+    assert 'class="logged"' not in owner.get(url).text
+
+
+def test_line_that_never_arrived_is_taken_back_already(owner, today):
+    answer = undo(owner, str(uuid.uuid4()))
+    assert (answer.status_code, answer.url) == (302, "/events/harbour/?day=8")
+    assert undo(owner, str(uuid.uuid4()), day="99").url == "/events/harbour/"
+
+
+def test_session_of_the_programme_is_never_deleted(owner, session):
+    undo(owner, str(session.pk))
+    assert list(Session.objects.present()) == [session]
+
+
+def test_undo_of_a_line_of_somebody_else_or_of_another_event_is_not_found(owner, client, session):
+    compose(owner, "OPS301", day="8")
+    typed = str(uuid.uuid4())
+    compose(owner, "Harbour tour", key=typed, day="8")
+    other = make_event(slug="lighthouse")
+    mine = make_event(slug="wreck", owner=session.event.owner)
+    for user, slug in ((other.owner, "harbour"), (other.owner, "lighthouse"), (mine.owner, "wreck")):
+        client.force_login(user)
+        for key in (KEY, typed):
+            answer = client.post(f"/events/{slug}/sessions/{key}/undo/", {"day": "8"})
+            assert answer.status_code == 404
+    assert sorted(Impression.objects.values_list("state", flat=True)) == ["attended", "attended"]
+    assert Session.objects.present().count() == 2
