@@ -29,7 +29,7 @@ def shown(owner, heading: str, **sent: object) -> str:
 
 def parts(page: str) -> dict[str, str]:
     """Return the parts that were found, with what they show."""
-    found = re.findall(r'data-plain="(\w+)" aria-label="[^"]+"><span[^>]*>(.*?)</span><svg', page, re.DOTALL)
+    found = re.findall(r'data-plain="(\w+)".*?class="found-text"[^>]*>(.*?)</span><svg', page, re.DOTALL)
     return {name: " ".join(re.sub("<[^>]+>", "", text).split()) for name, text in found}
 
 

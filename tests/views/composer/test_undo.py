@@ -158,3 +158,20 @@ def test_undo_of_a_line_of_somebody_else_or_of_another_event_is_not_found(owner,
             assert answer.status_code == 404
     assert sorted(Impression.objects.values_list("state", flat=True)) == ["attended", "attended"]
     assert Session.objects.present().count() == 2
+
+
+def test_moment_of_logging_goes_with_the_mark_it_came_with(owner, today):
+    session = make_session(day=today, code="", title="Harbour tour")
+    compose(owner, "Harbour tour", day="8", now="1")
+    session.refresh_from_db()
+    assert session.logged_at is not None
+    undo(owner)
+    session.refresh_from_db()
+    assert (session.logged_at, session.sort_at) == (None, None)
+
+
+def test_attended_session_that_is_logged_again_stays_attended_after_undo(owner, session):
+    make_impression(session=session, state="attended", summary="Before")
+    compose(owner, "OPS301", day="8", now="1")
+    undo(owner)
+    assert list(Impression.objects.values_list("state", "summary")) == [("attended", "Before")]

@@ -1,0 +1,209 @@
+"""In the corridor: how many taps and keys it takes to say "I am in this session", also without a network."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import PHONE, OpenPage
+from browser.offline import NO_NETWORK, wait_until_sent
+from browser.watch import Watch
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.models import Event, Impression, Session
+
+KEYBOARD = {"width": PHONE["width"], "height": 470}
+"""What a phone shows of a page above its keyboard."""
+
+SLOT = timedelta(minutes=60)
+
+
+class Hand:
+    """Counts the taps and keys of a person; the first tap opens the app from the home screen."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps, self.keys = 1, 0
+
+    def tap(self, place: Locator) -> None:
+        """Tap what can be seen without scrolling."""
+        expect(place).to_be_in_viewport(ratio=1)
+        place.tap()
+        self.taps += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    def enter(self) -> None:
+        self.page.keyboard.press("Enter")
+        self.keys += 1
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    """An event that is on, with today and a day before and after."""
+    now = timezone.now()
+    today = Event(time_zone="UTC").conference_date(now)
+    first, last = today - timedelta(days=1), today + timedelta(days=1)
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC", first_day=first, last_day=last)
+    for on in (first, today, last):
+        make_day(event=event, on=on)
+    return event
+
+
+def offer(event: Event, title: str, *, starts: int = -5, day: int = 2, **facts: object) -> Session:
+    """Make a session of the programme that starts so many minutes from now, and lasts an hour."""
+    starts_at = timezone.now() + timedelta(minutes=starts) + timedelta(days=day - 2)
+    feed = event.feeds.first() or make_feed(event=event)
+    times = {"starts_at": starts_at, "ends_at": starts_at + SLOT}
+    return make_session(day=event.days.get(number=day), title=title, feed=feed, **({"code": ""} | times | facts))
+
+
+@pytest.fixture
+def open_app(site: str, event: Event, open_page: OpenPage) -> OpenPage:
+    def open_app(viewport: dict[str, int] = PHONE, **options: object) -> Page:
+        """Open the app as its icon does: at the start_url of the manifest."""
+        options = {"viewport": viewport, "has_touch": True, "is_mobile": True} | options
+        page = open_page(site, "/", user=event.owner, **options)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return open_app
+
+
+def line(page: Page) -> Locator:
+    return page.get_by_label("Log a session")
+
+
+def suggestions(page: Page) -> Locator:
+    return page.locator(".suggestion-title")
+
+
+def banner(page: Page) -> Locator:
+    return page.locator(".logged-title a")
+
+
+def attended() -> list[str]:
+    return sorted(Impression.objects.filter(state="attended").values_list("session__title", flat=True))
+
+
+def test_session_of_the_programme_takes_two_taps_three_letters_and_a_tap(event: Event, open_app: OpenPage) -> None:
+    for number in range(1, 8):
+        offer(event, f"Alarms of yesterday {number}", day=1)
+    offer(event, "Alarms at night", starts=-30)
+    offer(event, "Quiet nights")
+    hand = Hand(open_app())
+
+    hand.tap(line(hand.page))
+    hand.type("ala")
+    expect(suggestions(hand.page).first).to_have_text("Alarms at night")
+    hand.tap(suggestions(hand.page).first)
+    expect(banner(hand.page)).to_have_text("Alarms at night")
+
+    wait_until_sent(hand.page)
+    assert (hand.taps, hand.keys, attended()) == (3, 3, ["Alarms at night"])
+
+
+def test_typed_session_takes_two_taps_the_line_and_enter(event: Event, open_app: OpenPage) -> None:
+    hand = Hand(open_app())
+
+    hand.tap(line(hand.page))
+    hand.type("DAT405 Queues")
+    hand.enter()
+    expect(banner(hand.page)).to_have_text("DAT405 | Queues")
+
+    wait_until_sent(hand.page)
+    assert (hand.taps, hand.keys, attended()) == (2, len("DAT405 Queues") + 1, ["Queues"])
+
+
+def test_starred_session_that_is_on_takes_two_taps(event: Event, open_app: OpenPage) -> None:
+    make_impression(session=offer(event, "Quiet nights", code="OPS301"), state="planned")
+    make_impression(session=offer(event, "Alarms", starts=90), state="planned")
+    hand = Hand(open_app())
+
+    card = hand.page.locator(".card").filter(has_text="Quiet nights")
+    hand.tap(card.get_by_role("button", name="Attended"))
+    expect(card.get_by_role("button", name="Attended")).to_have_attribute("aria-pressed", "true")
+
+    wait_until_sent(hand.page)
+    assert (hand.taps, hand.keys, attended()) == (2, 0, ["Quiet nights"])
+
+
+def test_four_suggestions_are_seen_above_a_keyboard(event: Event, open_app: OpenPage) -> None:
+    long = "with a title that is longer than two lines of a phone, and a room with a long name"
+    for number in range(6):
+        offer(event, f"{number} {long}", starts=-number, room="Convention centre, level 3, hall of the seven seas")
+    page = open_app(KEYBOARD)
+    line(page).tap()
+    page.keyboard.type("with")
+    expect(suggestions(page)).to_have_count(6)
+
+    for row in page.locator(".suggestion").all()[:4]:
+        expect(row).to_be_in_viewport(ratio=1)
+    expect(line(page)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".bottom-bar")).to_be_hidden()
+
+
+def test_parts_of_a_line_are_shown_and_one_is_taken_back_before_enter(event: Event, open_app: OpenPage) -> None:
+    page = open_app()
+    line(page).tap()
+    page.keyboard.type("10:30–11:30 DAT405 Meet @ noon")
+    chips = page.locator(".found-text")
+    expect(chips).to_have_text(["10:30–11:30", "DAT405", "400", "noon"])
+
+    page.get_by_role("button", name="Not a room: noon").tap()
+    expect(chips).to_have_text(["10:30–11:30", "DAT405", "400"])
+    page.keyboard.press("Enter")
+    expect(banner(page)).to_have_text("DAT405 | Meet @ noon")
+
+    wait_until_sent(page)
+    logged = Session.objects.get()
+    assert (logged.room, f"{logged.starts_at:%H:%M}", f"{logged.ends_at:%H:%M}") == ("", "10:30", "11:30")
+    # The next line is read as a whole again.
+    line(page).fill("DAT406 Lunch @ Pier")
+    expect(chips).to_have_text(["DAT406", "400", "Pier"])
+
+
+def test_session_that_is_there_is_marked_by_enter_and_doubled_only_by_its_word(
+    event: Event, open_app: OpenPage
+) -> None:
+    offer(event, "Quiet nights", code="OPS301", day=1)
+    page = open_app()
+
+    line(page).tap()
+    page.keyboard.type("ops301")
+    expect(page.locator(".suggestion-enter")).to_have_text("Enter marks this one")
+    page.keyboard.press("Enter")
+    expect(banner(page)).to_have_text("OPS301 | Quiet nights")
+    wait_until_sent(page)
+    assert (attended(), Session.objects.count()) == (["Quiet nights"], 1)
+
+    page.keyboard.type("OPS301 Encore")
+    page.get_by_role("button", name="Log as another session").tap()
+    expect(banner(page)).to_have_text("OPS301 | Encore")
+    wait_until_sent(page)
+    assert (attended(), Session.objects.count()) == (["Encore", "Quiet nights"], 2)
+
+
+def test_lines_written_without_a_network_keep_their_moment_and_make_no_doubles(
+    event: Event, open_app: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    offer(event, "Quiet nights", code="OPS301")
+    page = open_app()
+    written = timezone.now() - timedelta(minutes=20)
+    page.clock.set_fixed_time(written)
+    page.context.set_offline(True)
+    for text in ("ops301 Typed", "Harbour tour"):
+        line(page).fill(text)
+        page.keyboard.press("Enter")
+        expect(line(page)).to_have_value("")
+    expect(page.locator(".card-waiting")).to_have_count(2)
+
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    assert (attended(), Session.objects.count()) == (["Harbour tour", "Quiet nights"], 2)
+    moment = Session.objects.get(title="Harbour tour").logged_at
+    assert moment is not None
+    assert abs(moment - written) < timedelta(milliseconds=2)
