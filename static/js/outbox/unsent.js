@@ -110,20 +110,12 @@ function card(write) {
   shown.querySelector("time").textContent = clockTime(write.at, zone());
   shown.querySelector("[data-when-planned]").hidden = !isStillToCome(words()?.dataset.on, write.at, zone());
   const undo = shown.querySelector("[data-undo-waiting]");
-  undo.append(hidden(`: ${link.textContent}`));
+  undo.setAttribute("aria-label", `${undo.dataset.undoWaiting}: ${link.textContent}`);
   undo.addEventListener("click", () => {
     takeBack(write, `${link.textContent} · ${undo.dataset.undoWaiting}`).catch(() => {});
     giveLineBack(write.from).catch(() => {});
   });
   return shown;
-}
-
-/** @param {string} text what only a screen reader says */
-function hidden(text) {
-  const part = document.createElement("span");
-  part.className = "visually-hidden";
-  part.textContent = text;
-  return part;
 }
 
 document.addEventListener("outbox:changed", () => show());

@@ -1,0 +1,222 @@
+"""What was logged is taken back with one tap, before it was sent and after, and what was typed comes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, Route, expect
+
+from browser.axe import violations
+from browser.conftest import PHONE, OpenPage, expect_active
+from browser.offline import NO_NETWORK, rows, send_now, until, wait_until_sent
+from browser.watch import Watch
+from factories import make_day, make_event, make_feed, make_session, make_user
+from sessions.models import Event, Impression, Session
+
+NEW = "**/sessions/new/"
+CARDS_WAITING = """async (number) => document.querySelectorAll(".card-waiting").length === number"""
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
+    today = event.conference_date(timezone.now())
+    for at in (-1, 0, 1):
+        make_day(event=event, on=today + timedelta(days=at))
+    return event
+
+
+@pytest.fixture
+def page(site: str, event: Event, open_page: OpenPage, watch: Watch) -> Page:
+    watch.allow(NO_NETWORK)
+    return open_page(site, "/events/harbour/", user=event.owner, viewport=PHONE)
+
+
+def line(page: Page) -> Locator:
+    return page.get_by_label("Log a session")
+
+
+def log(page: Page, text: str) -> None:
+    line(page).fill(text)
+    line(page).press("Enter")
+
+
+def undo(page: Page) -> Locator:
+    return page.locator(".logged").get_by_role("button", name="Undo")
+
+
+def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
+    log(page, "OPS301: Fog horns")
+    expect(page.locator(".logged-title a")).to_have_text("OPS301 | Fog horns")
+    assert violations(page) == []
+
+    undo(page).click()
+
+    expect(page.locator(".message")).to_contain_text("Taken back: “OPS301 | Fog horns” is in the bin.")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator(".logged")).to_have_count(0)
+    expect(line(page)).to_have_value("OPS301: Fog horns")
+    expect_active(line(page))
+    wait_until_sent(page)
+    assert Session.objects.present().count() == 0
+    # The line goes on: it makes a session of its own.
+    line(page).press("Enter")
+    expect(page.locator(".card-title")).to_have_text(["Fog horns"])
+    assert Session.objects.present().count() == 1
+
+
+def test_what_is_typed_meanwhile_stays(page: Page) -> None:
+    log(page, "Fog horns")
+    expect(page.locator(".logged-title a")).to_have_text("Fog horns")
+    line(page).fill("Lights")
+
+    undo(page).click()
+
+    expect(page.locator(".card")).to_have_count(0)
+    expect(line(page)).to_have_value("Lights")
+
+
+def test_picked_session_of_another_day_is_named_with_its_day_and_taken_back(
+    site: str, event: Event, page: Page
+) -> None:
+    yesterday = event.days.get(number=1)
+    start = timezone.now() - timedelta(days=1)
+    make_session(day=yesterday, title="Fog horns", code="", feed=make_feed(event=event), starts_at=start)
+    page.reload()
+    line(page).press_sequentially("fog")
+    page.locator(".suggestion").click()
+
+    expect(page.locator(".logged-title")).to_contain_text("Marked as attended: Fog horns · ")
+    expect(page.locator(".logged-day")).to_contain_text(", Day 1")
+    expect(page.locator(".day-tab[aria-current]")).to_contain_text("Day 2")
+    expect(line(page)).to_have_value("")
+    assert Impression.objects.get().state == "attended"
+
+    undo(page).click()
+
+    expect(page.locator(".message")).to_contain_text("Taken back: “Fog horns” is as it was before.")
+    expect(line(page)).to_have_value("")  # it was picked, not typed
+    assert (Impression.objects.count(), Session.objects.present().count()) == (0, 1)
+
+
+def test_undo_without_scripts(site: str, event: Event, open_page: OpenPage) -> None:
+    page = open_page(site, "/events/harbour/", user=event.owner, java_script_enabled=False)
+    line(page).fill("Fog horns")
+    page.get_by_role("button", name="Log", exact=True).click()
+
+    undo(page).click()
+
+    expect(page.locator(".message")).to_contain_text("is in the bin")
+    expect(page.locator(".card")).to_have_count(0)
+    assert Session.objects.present().count() == 0
+
+
+def test_line_that_waits_is_taken_back_before_it_is_sent(page: Page) -> None:
+    page.context.set_offline(True)
+    for text in ("Fog horns", "Lights"):
+        log(page, text)
+    until(page, CARDS_WAITING, 2)
+    card = page.locator(".card-waiting", has_text="Lights")
+
+    card.get_by_role("button", name="Undo: Lights").click()
+
+    until(page, CARDS_WAITING, 1)
+    expect(line(page)).to_have_value("Lights")
+    assert [write["label"] for write in rows(page, "writes")] == ["Fog horns"]
+    page.context.set_offline(False)
+    send_now(page)
+    wait_until_sent(page)
+    assert list(Session.objects.values_list("title", flat=True)) == ["Fog horns"]
+
+
+def test_line_that_was_sent_later_is_taken_back_after_it(page: Page) -> None:
+    page.context.set_offline(True)
+    log(page, "Fog horns")
+    until(page, CARDS_WAITING, 1)
+    page.context.set_offline(False)
+    send_now(page)
+
+    # The page has not been told by the answer: it fetches what offers Undo.
+    expect(page.locator(".logged-title a")).to_have_text("Fog horns")
+    undo(page).click()
+
+    expect(page.locator(".message")).to_contain_text("is in the bin")
+    expect(page.locator(".card")).to_have_count(0)
+    assert Session.objects.present().count() == 0
+
+
+def test_undo_waits_like_every_write(page: Page) -> None:
+    log(page, "Fog horns")
+    expect(page.locator(".logged-title a")).to_have_text("Fog horns")
+    page.context.set_offline(True)
+
+    undo(page).click()
+
+    expect(page.locator(".logged")).to_be_hidden()
+    expect(line(page)).to_have_value("Fog horns")
+    until(page, "async () => (await rows('writes')).length === 1")
+    assert [write["label"] for write in rows(page, "writes")] == ["Fog horns · Undo"]
+    assert Session.objects.present().count() == 1
+    line(page).fill("")
+    line(page).blur()
+    page.context.set_offline(False)
+    send_now(page)
+    expect(page.locator(".card")).to_have_count(0)
+    assert Session.objects.present().count() == 0
+
+
+def test_line_that_is_just_being_sent_is_taken_back_after_it(page: Page) -> None:
+    held: list[Route] = []
+    page.route(NEW, lambda route: held.append(route))
+    with page.expect_request(NEW):
+        log(page, "Fog horns")
+    until(page, CARDS_WAITING, 1)
+
+    page.locator(".card-waiting").get_by_role("button", name="Undo: Fog horns").click()
+    until(page, CARDS_WAITING, 0)
+    assert [write["kind"] for write in rows(page, "writes")] == ["new", "action"]
+    page.unroute_all()  # lets go what was held
+    wait_until_sent(page)
+
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator(".logged")).to_have_count(0)
+    assert [session.deleted_at is None for session in Session.objects.all()] == [False]
+
+
+def test_texts_about_a_line_that_waits_go_into_the_bin_with_it(page: Page) -> None:
+    page.context.set_offline(True)
+    log(page, "Fog horns")
+    until(page, CARDS_WAITING, 1)
+    key = rows(page, "writes")[0]["from"]
+    page.context.set_offline(False)
+    page.route(
+        "**/events/harbour/sessions/**",
+        lambda route: route.abort() if route.request.method == "POST" else route.fallback(),
+    )
+    page.goto(f"/events/harbour/sessions/waiting/#{key}")
+    page.get_by_label("Impressions", exact=True).fill("Loud.")
+    until(page, "async () => (await rows('writes')).length === 2")
+    page.goto("/events/harbour/")
+
+    page.locator(".card-waiting").get_by_role("button", name="Undo").click()
+    until(page, "async () => (await rows('writes')).length === 3")
+    page.unroute_all()
+    send_now(page)
+    wait_until_sent(page)
+
+    assert Session.objects.present().count() == 0
+    assert Impression.objects.get().body == "Loud."
+
+
+def test_waiting_line_of_a_day_to_come_says_planned(page: Page, event: Event) -> None:
+    page.goto("/events/harbour/?day=3")
+    expect(page.locator("#composer_help > span")).to_have_text("Adds to Day 3, planned.")
+    page.context.set_offline(True)
+    log(page, "Fog horns")
+
+    expect(page.locator(".card-waiting .chip:visible")).to_have_text(["Waiting to send", "Planned"])
+    page.context.set_offline(False)
+    send_now(page)
+    wait_until_sent(page)
+
+    assert list(Impression.objects.values_list("session__day__number", "state")) == [(3, "planned")]

@@ -1,0 +1,19 @@
+// What Enter does on the page of a day, by the clock of the conference.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { conferenceDate, isStillToCome } from "../../static/js/outbox/coming-days.js";
+
+const at = (text) => Date.parse(text);
+
+test("a day of a conference ends at four in the morning, where it is held", () => {
+  const dates = [["2026-12-01T03:59Z", "UTC"], ["2026-12-01T04:00Z", "UTC"], ["2026-12-01T11:59Z", "America/Los_Angeles"], ["2026-12-01T12:00Z", "America/Los_Angeles"], ["2026-12-31T19:00Z", "Asia/Tokyo"], ["2027-01-01T02:00Z", "UTC"]];
+  assert.deepEqual(dates.map(([when, zone]) => conferenceDate(at(when), zone)), ["2026-11-30", "2026-12-01", "2026-11-30", "2026-12-01", "2027-01-01", "2026-12-31"]);
+});
+
+test("what is typed for a later date is planned, for today, the past, or no date it is attended", () => {
+  const noon = at("2026-12-01T12:00Z");
+  const dates = ["2026-11-30", "2026-12-01", "2026-12-02", "2027-01-01", "", undefined];
+  assert.deepEqual(dates.map((date) => isStillToCome(date, noon, "UTC")), [false, false, true, true, false, false]);
+});
