@@ -38,7 +38,11 @@ FOLLOW_THE_MODELS = {"django_content_type", "auth_permission"}
 """Tables to which each migration adds rows by itself."""
 
 RENAMED = {f"{APP}_session": {"told": "feed_digests", "gone_at": "removed_from_feed_at"}}
-ADDED: dict[str, dict[str, Any]] = {f"{APP}_operation": {"facts": None}, f"{APP}_photo": {"bytes": None}}
+ADDED: dict[str, dict[str, Any]] = {
+    f"{APP}_operation": {"facts": None},
+    f"{APP}_photo": {"bytes": None},
+    f"{APP}_report": {"shows_photos": False},
+}
 NEW_TABLES = {f"{APP}_usage"}
 
 # Each test is rolled back; what they share is made before their transactions begin, and undone after them.
