@@ -34,7 +34,6 @@ from sessions.web.log_records import without_log_line
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
 
-
 MAX_HOST = 253
 """Maximum length of a host name that is shown: that of DNS."""
 
