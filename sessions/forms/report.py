@@ -63,7 +63,7 @@ class ReportForm(forms.ModelForm):
         model = Report
         fields = (
             *("title", "emoji", "kind", "topics", "published", "published_at", "publication_name"),
-            *("slug", "image_folder", "heading_level", "sections", "holds", "chosen"),
+            *("slug", "image_folder", "heading_level", "sections", "shows_photos", "holds", "chosen"),
         )
         labels: ClassVar = {
             "title": _("Title"),
@@ -75,6 +75,7 @@ class ReportForm(forms.ModelForm):
             "image_folder": _("Image folder"),
             "heading_level": _("A day is a heading of level"),
             "sections": _("Headings under a session"),
+            "shows_photos": _("Show the photos of each session"),
             "holds": _("Which ones"),
         }
         help_texts: ClassVar = {
@@ -84,6 +85,10 @@ class ReportForm(forms.ModelForm):
             "slug": _("The name of the article's file: 12 to 50 characters out of a–z, 0–9, - and _."),
             "image_folder": _("Where the article's pictures lie: images/FOLDER/."),
             "heading_level": _("Sessions stand one level deeper, summary and impressions two."),
+            "shows_photos": _(
+                "After its impressions, in their order. A session with a photo in one of its texts shows only what "
+                "its texts show."
+            ),
         }
         widgets: ClassVar = {
             **{name: forms.TextInput(attrs=_NAME_KEYS) for name in ("slug", "image_folder", "publication_name")},
@@ -187,6 +192,7 @@ def new_report(event: Event) -> Report:
         emoji="📝",
         sections=SectionStyle.GAIYO if japanese else SectionStyle.SUMMARY,
         image_folder=event.slug,
+        shows_photos=True,
     )
 
 

@@ -81,6 +81,8 @@ class Report(models.Model):
     sections = models.CharField(
         _("headings under a session"), max_length=10, choices=SectionStyle, default=SectionStyle.SUMMARY
     )
+    # Off for an imported article, which has its pictures where it has them; forms switch it on for a new one.
+    shows_photos = models.BooleanField(_("shows the photos of each session"), default=False)
     holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
     chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("chosen sessions"))
     front_matter = MarkdownField(_("front matter as imported"), editable=False)

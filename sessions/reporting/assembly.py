@@ -4,8 +4,9 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,8 @@ from sessions.models import (
 from . import document as doc
 from .headings import SECTION_NAMES
 from .images import image_paths, image_text, is_plain_name
-from .lines import trim
+from .lines import UnderlineBudget, is_visible, trim
+from .typed_headings import placed_below
 
 SECTION_STYLES: dict[str, tuple[str, str]] = dict(
     zip(
@@ -57,6 +59,13 @@ class ReportSession:
 
     session: Session
     impression: Impression | None
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts of the session."""
+        yield self.session.note
+        if self.impression:
+            yield self.impression.summary
+            yield self.impression.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +97,7 @@ class ReportData:
         for held_day in self.days:
             yield held_day.day.note
             for held in held_day.sessions:
-                yield held.session.note
-                if held.impression:
-                    yield held.impression.summary
-                    yield held.impression.body
+                yield from held.texts()
 
 
 def length_of(report: Report, user: User) -> int:
@@ -135,20 +141,52 @@ def _stands_alone(day: Any, report: Report) -> bool:
     return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
 
 
-def automatic_pictures(material: ReportData) -> dict[UUID, str]:
-    """Return per session the pictures that are shown under its heading automatically, as Markdown.
+@dataclass(frozen=True, slots=True)
+class AutomaticPictures:
+    """Pictures that no text refers to and that are in the article all the same, as Markdown per session.
 
-    Without pictures that a text of the report refers to, and without missing ones.
+    `first` are those that follow the heading, at the start of the summary; `last` stand after the impressions.
     """
-    photos = [photo for photo in material.photos if photo.follows_heading and photo.file]
-    if not photos:
-        return {}
-    placed = {path for text in material.texts() for path in image_paths(text)}
-    texts: dict[UUID, list[str]] = defaultdict(list)
-    for photo in photos:
-        if photo.session_id and photo.name not in placed and is_plain_name(photo.name):
-            texts[photo.session_id].append(image_text(photo.name, photo.alt, photo.caption))
-    return {key: "\n\n".join(pictures) for key, pictures in texts.items()}
+
+    first: Mapping[UUID, str]
+    last: Mapping[UUID, str]
+
+    def of(self, key: UUID) -> str:
+        """Return all of one session."""
+        return "\n\n".join(filter(None, (self.first.get(key), self.last.get(key))))
+
+
+def automatic_pictures(material: ReportData) -> AutomaticPictures:
+    """Return the pictures that are shown automatically.
+
+    Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
+    shown if the report says so, in sessions whose texts place no photo.
+    """
+    first: dict[UUID, list[str]] = defaultdict(list)
+    last: dict[UUID, list[str]] = defaultdict(list)
+    shows = material.report.shows_photos
+    photos = [photo for photo in material.photos if photo.session_id and photo.file]
+    if shows or any(photo.follows_heading for photo in photos):
+        placed = {path for text in material.texts() for path in image_paths(text)}
+        by_hand = _sessions_with_placed_photos(material) if shows else set()
+        for photo in photos:
+            key = photo.session_id
+            if key is None or photo.name in placed or not is_plain_name(photo.name):
+                continue
+            text = image_text(photo.name, photo.alt, photo.caption)
+            if photo.follows_heading:
+                first[key].append(text)
+            elif shows and key not in by_hand:
+                last[key].append(text)
+    return AutomaticPictures(*({key: "\n\n".join(texts) for key, texts in part.items()} for part in (first, last)))
+
+
+def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:
+    return {
+        held.session.pk
+        for held in material.sessions
+        if any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
+    }
 
 
 def build_document(material: ReportData) -> doc.Document:
@@ -156,11 +194,12 @@ def build_document(material: ReportData) -> doc.Document:
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
     pictures = automatic_pictures(material)
+    below = partial(placed_below, day_level=report.heading_level, effort=UnderlineBudget())
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
         day = held_day.day
-        sessions = tuple(_session(held, report, pictures) for held in held_day.sessions)
-        parts.append(doc.DayText(day.heading, day.note, sessions))
+        sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
+        parts.append(doc.DayText(day.heading, below(day.note), sessions))
         parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
@@ -202,24 +241,39 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
     return parts
 
 
-def _session(held: ReportSession, report: Report, pictures: Mapping[UUID, str]) -> doc.SessionText:
-    """Return a session; its automatic pictures are at the start of the summary, where authors put them."""
+def _session(
+    held: ReportSession, report: Report, pictures: AutomaticPictures, below: Callable[[str], str]
+) -> doc.SessionText:
+    """Return a session; pictures that follow its heading are at the start of the summary, where authors put them.
+
+    The other automatic ones are at the end of its last text. A summary or impressions without a visible character are
+    not written.
+    """
     session, impression = held.session, held.impression
     summary, body = (impression.summary, impression.body) if impression else ("", "")
+    note, summary, body = (below(trim(text)) for text in (session.note, summary, body))
     names = SECTION_STYLES.get(report.sections, ())
-    if shown := pictures.get(session.pk):
-        summary = f"{shown}\n\n{summary}"
-    lead = [
-        _address(session.slides_url),
-        session.note,
-        *(() if names else (summary, body)),
-    ]
+    if names:
+        summary, body = (text if is_visible(text) else "" for text in (summary, body))
+    if first := pictures.first.get(session.pk):
+        summary = _joined(first, summary)
+    if last := pictures.last.get(session.pk):
+        if body:
+            body = _joined(body, last)
+        elif summary:
+            summary = _joined(summary, last)
+        else:
+            note = _joined(note, last)
     return doc.SessionText(
         heading=session.heading.strip() or _NO_HEADING,
         recording_url=_address(session.recording_url),
-        lead="\n\n".join(text for part in lead if (text := trim(part))),
+        lead=_joined(_address(session.slides_url), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
     )
+
+
+def _joined(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))
 
 
 def _address(url: str) -> str:

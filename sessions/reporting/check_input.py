@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import SectionStyle
-from sessions.reporting.assembly import ReportData, ReportDay, ReportSession, automatic_pictures
+from sessions.reporting.assembly import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 
@@ -47,7 +47,7 @@ def _unplaced(material: ReportData, shown: set[str]) -> Mapping[UUID, list[str]]
     return names
 
 
-def _day(held: ReportDay, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> DayFacts:
+def _day(held: ReportDay, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]]) -> DayFacts:
     day = held.day
     return DayFacts(
         str(day.number),
@@ -57,7 +57,7 @@ def _day(held: ReportDay, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, 
     )
 
 
-def _session(held: ReportSession, pictures: Mapping[UUID, str], unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
+def _session(held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
     session, impression = held.session, held.impression
     return SessionFacts(
         key=str(session.pk),
@@ -67,6 +67,6 @@ def _session(held: ReportSession, pictures: Mapping[UUID, str], unplaced: Mappin
         summary=impression.summary if impression else "",
         impressions=impression.body if impression else "",
         usually_recorded=session.usually_recorded,
-        pictures=pictures.get(session.pk, ""),
+        pictures=pictures.of(session.pk),
         unplaced=tuple(unplaced.get(session.pk, ())),
     )

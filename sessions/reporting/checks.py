@@ -38,11 +38,10 @@ def _text(
     effort: AsteriskBudget,
     *,
     session_level: int = 0,
-    has_sections: bool = False,
 ) -> Iterator[Finding]:
     if not text:
         return
-    yield from check_text(text, target, session_level=session_level, has_sections=has_sections, effort=effort)
+    yield from check_text(text, target, session_level=session_level, effort=effort)
     yield from dialect.check_images(text, target, facts)
 
 
@@ -50,7 +49,7 @@ def _day(day: DayFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBu
     target = FindingTarget("day", day.key, "note", day.heading)
     if not day.note and not day.sessions:
         yield Finding("todo", "empty-day", target)
-    yield from _text(day.note, target, facts, dialect, effort, session_level=facts.heading_level + 1)
+    yield from _text(day.note, target, facts, dialect, effort)
     for session in day.sessions:
         yield from _session(session, facts, dialect, effort)
 
@@ -85,7 +84,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
         ("summary", session.summary),
         ("body", session.impressions),
     ):
-        yield from _text(text, target(field), facts, dialect, effort, session_level=level, has_sections=True)
+        yield from _text(text, target(field), facts, dialect, effort, session_level=level)
     if session.pictures:
         yield from dialect.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)
     if session.unplaced:

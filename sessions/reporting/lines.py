@@ -23,6 +23,7 @@ from .fences import fences
 MAX_EFFORT = 20_000
 """Cost limit of the search for setext underlines in one text; real reports need a hundredth."""
 
+_INVISIBLE = re.compile(r"[\s\u200b\u2060\ufeff]*")
 # Trailing spaces are removed in Python: a regular expression would take quadratic time.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
@@ -31,6 +32,7 @@ _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILIN
 # Block parser only: inline parsing takes most of the time, and is not needed here.
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 _GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
+_GUARDED_HEADING = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|61);")
 
 
 @dataclass(slots=True)
@@ -77,6 +79,11 @@ def trim(text: str) -> str:
     while end > start and not lines[end - 1].strip(" \t"):
         end -= 1
     return "\n".join(lines[start:end])
+
+
+def is_visible(text: str) -> bool:
+    """Return whether a text has a character that is seen: not only spaces of any kind."""
+    return _INVISIBLE.fullmatch(text) is None
 
 
 def scan(lines: Sequence[str]) -> list[Line]:
@@ -159,30 +166,39 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
 
 
 def guard(
-    text: str, *, is_structure: Callable[[Line], bool], setext: bool = True, effort: UnderlineBudget | None = None
+    text: str,
+    *,
+    is_structure: Callable[[Line], bool],
+    setext: bool = True,
+    only_headings: bool = False,
+    effort: UnderlineBudget | None = None,
 ) -> str:
     """Return `text` escaped, so that no line is read as structure of the report.
 
-    Escaped are headings that are `is_structure`, unclosed fences and containers, and, with `setext`, underlines that
-    would make a heading. `unguard` reverses it. `effort` is the budget of the whole report.
+    Escaped are headings that are `is_structure`, unclosed fences and containers (not with `only_headings`), and, with
+    `setext`, underlines that would make a heading. `unguard` reverses it. `effort` is the budget of the whole report.
     """
     if not _SPECIAL.search(text):
         return text
     lines = scan(split_lines(text))
     out = [line.text for line in lines]
+    guarded = _GUARDED_HEADING if only_headings else _GUARDED
     for i, line in enumerate(lines):
         if line.fenced:
             continue
-        if "&" in line.text and _GUARDED.match(line.text):
+        if "&" in line.text and guarded.match(line.text):
             out[i] = line.text.replace("&", "&amp;", 1)
         elif line.loose or (line.level and is_structure(line)):
-            out[i] = _as_reference(line.text)
+            out[i] = as_reference(line.text)
     if setext:
         _guard_underlines(out, lines, effort or UnderlineBudget())
+    if only_headings:
+        out = [line.text if line.loose else text for line, text in zip(lines, out, strict=True)]
     return "\n".join(out)
 
 
-def _as_reference(text: str) -> str:
+def as_reference(text: str) -> str:
+    """Return a line with its first character as a character reference."""
     bare = text.lstrip(" ")
     return f"{text[: len(text) - len(bare)]}&#{ord(bare[0])};{bare[1:]}"
 
@@ -194,7 +210,7 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
     a text above MAX_EFFORT (see parse_cost.py) only for the stretches that have some. When the budget is used up, all
     candidates are escaped; they are still read back.
     """
-    if not _may_underline(out):
+    if not may_underline(out):
         return
     left = min(MAX_EFFORT, effort.left)
     whole = effort_of("\n".join(out))
@@ -204,9 +220,9 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
         return
     cost = 0
     known: dict[str, str] = {}  # cache: equal lines are parsed once
-    for start, end in _stretches(out, lines):
+    for start, end in stretches(out, lines):
         stretch = out[start:end]
-        if not _may_underline(stretch):
+        if not may_underline(stretch):
             continue
         if left >= 0:
             cost = effort_of("\n".join(stretch))
@@ -220,15 +236,16 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
             if lines[i].inert:
                 continue
             if out[i] not in known:
-                known[out[i]] = _as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
+                known[out[i]] = as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
             out[i] = known[out[i]]
 
 
-def _may_underline(out: Sequence[str]) -> bool:
+def may_underline(out: Sequence[str]) -> bool:
+    """Return whether a line may be a setext underline: a parser is needed to know."""
     return any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out))
 
 
-def _stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+def stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield ranges of lines that no block crosses: each begins unindented after a blank line."""
     start = 0
     for i in range(1, len(out)):
@@ -240,26 +257,32 @@ def _stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int,
 
 def _guard_underlines_of(out: list[str], lines: Sequence[Line]) -> None:
     done = 0
-    text = "\n".join(out)
-    for token in on_own_stack(len(text), lambda: _BLOCKS.parse(text)):
-        underlined = token.type == "heading_open" and token.markup in ("=", "-") and not token.level
-        if not underlined or token.map is None or token.map[1] <= done:
+    for _start, end in setext_headings("\n".join(out)):
+        if end <= done:
             continue
-        for i in range(token.map[1] - 1, len(out)):
+        for i in range(end - 1, len(out)):
             done = i + 1
             if not out[i].strip(" \t"):
                 break
             if _SETEXT.match(out[i]) and not lines[i].inert:
-                out[i] = _as_reference(out[i])
+                out[i] = as_reference(out[i])
 
 
-def unguard(text: str) -> str:
+def setext_headings(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of each setext heading outside lists and quotes: the first, and the one after its underline."""
+    for token in on_own_stack(len(text), lambda: _BLOCKS.parse(text)):
+        if token.type == "heading_open" and token.markup in ("=", "-") and not token.level and token.map:
+            yield token.map[0], token.map[1]
+
+
+def unguard(text: str, *, only_headings: bool = False) -> str:
     """Reverse `guard`."""
     if "&" not in text:
         return text
     lines = split_lines(text)
     fenced, _ = fences(lines)
-    return "\n".join(line if fenced[i] else _GUARDED.sub(_from_reference, line) for i, line in enumerate(lines))
+    guarded = _GUARDED_HEADING if only_headings else _GUARDED
+    return "\n".join(line if fenced[i] else guarded.sub(_from_reference, line) for i, line in enumerate(lines))
 
 
 def _from_reference(match: re.Match[str]) -> str:

@@ -23,9 +23,6 @@ MESSAGES: Mapping[str, str] = {
     "bold-stays-text": gettext_noop("Will not become bold: “%(excerpt)s”. Put a space outside the asterisks."),
     "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box is never closed, or closes nothing."),
     "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block is never closed."),
-    "heading-as-text": gettext_noop(
-        "“%(excerpt)s” will be printed as text, with its #. Here a heading needs %(level)d # or more."
-    ),
     "heading-name-as-text": gettext_noop(
         "“%(excerpt)s” will be printed as text: it is the name of a part of every session."
     ),

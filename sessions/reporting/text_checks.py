@@ -14,8 +14,9 @@ from sessions.reporting.parser_thread import on_own_stack
 from sessions.rules.video_urls import youtube_id
 
 from .findings import Finding, FindingTarget
-from .headings import is_section_name
-from .lines import Line, scan, split_lines
+from .headings import SECTION_NAMES, is_section_name
+from .lines import Line, UnderlineBudget, scan, split_lines
+from .typed_headings import placed_below
 
 MAX_EFFORT = 60_000
 """Cost limit of the search for asterisks in one text, see parse_cost.py; real texts need less than a tenth."""
@@ -41,18 +42,16 @@ def check_text(
     target: FindingTarget,
     *,
     session_level: int = 0,
-    has_sections: bool = False,
     effort: AsteriskBudget | None = None,
 ) -> Iterator[Finding]:
     """Yield findings of `text`; `effort` is the budget of the whole report.
 
-    `session_level` is the deepest heading level that is structure around this text (0: none); with `has_sections`,
-    section names one level deeper are structure too.
+    `session_level` is the heading level of sessions if this text is one of a session (else 0).
     """
     lines = scan(split_lines(text))
     yield from _unclosed(lines, target)
     if session_level:
-        yield from _headings(lines, target, session_level, has_sections)
+        yield from _headings(text, target, session_level)
     yield from _videos(lines, target)
     yield from _stars(text, target, effort or AsteriskBudget())
 
@@ -74,18 +73,13 @@ def _unclosed(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
             yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)})
 
 
-def _headings(lines: list[Line], target: FindingTarget, level: int, has_sections: bool) -> Iterator[Finding]:
-    for line in lines:
-        if 0 < line.level <= level:
-            params = {"excerpt": _short(line.text), "level": level + 1}
-            yield Finding("warning", "heading-as-text", target, params)
-        elif has_sections and line.level == level + 1 and is_section_name(line.heading):
-            yield Finding(
-                "warning",
-                "heading-name-as-text",
-                target,
-                {"excerpt": _short(line.text)},
-            )
+def _headings(text: str, target: FindingTarget, level: int) -> Iterator[Finding]:
+    if not any(name in text for names in SECTION_NAMES.values() for name in names):
+        return
+    # Without setext headings: they would be searched in every text.
+    for line in scan(split_lines(placed_below(text, level - 1, UnderlineBudget(0)))):
+        if line.level == level + 1 and is_section_name(line.heading):
+            yield Finding("warning", "heading-name-as-text", target, {"excerpt": _short(line.text)})
 
 
 def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:

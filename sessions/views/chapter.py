@@ -33,7 +33,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Create a chapter with heading and position, then open its page, where the text has autosave."""
     found = get_object_or_404(_reports(request), event__slug=slug, slug=report)
-    initial = {"spot": request.GET.get("spot", ChapterPlace.AFTER)}
+    initial = {"spot": request.GET.get("spot", ChapterPlace.BEFORE)}
     data = request.POST if request.method == "POST" else None
     form = NewChapterForm(data, spots=spots_of(found), initial=initial)
 

@@ -3,6 +3,7 @@
 After 507 and 503 a browser keeps its write and sends it again.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -11,6 +12,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import (
     BadRequest,
+    DisallowedHost,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
@@ -18,7 +20,10 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.http.request import split_domain_port
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language_from_request
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -28,6 +33,11 @@ from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
+
+MAX_HOST = 253
+"""Maximum length of a host name that is shown: that of DNS."""
+
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]")
 
 
 def tolerates_unreadable_form(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -72,14 +82,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def _host_of(request: HttpRequest) -> str:
+    """Return the host name of a request, without its port; "" for what the setting could not hold."""
+    host, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # what get_host() refused
+    return host if len(host) <= MAX_HOST and _HOST.fullmatch(host) else ""
+
+
 @tolerates_unreadable_form
 @requires_csrf_token
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show the page for a bad request, or for one that is too large (413).
 
-    A view that accepts files may name its limits.
+    A view that accepts files may name its limits. For a host name that the settings do not allow, the page names the
+    setting.
     """
+    if isinstance(exception, DisallowedHost):
+        # May be raised before LocaleMiddleware has set the language.
+        with translation.override(get_language_from_request(request)):
+            page = render_to_string("400_host.html", {"host": _host_of(request)})
+        return HttpResponse(page, status=400)
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return defaults.bad_request(request, exception)
     match = request.resolver_match

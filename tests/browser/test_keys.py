@@ -38,7 +38,7 @@ def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
     listed = page.locator("#keys dt").evaluate_all(
         "terms => terms.map(term => [...term.querySelectorAll('kbd')].map(key => key.textContent).join(' '))"
     )
-    assert listed == ["Ctrl Enter", "Ctrl ;", "n", "e", "s", "c", "↑ ↓", "?"]
+    assert listed == ["Ctrl Enter", "Ctrl ;", "Ctrl B", "Ctrl I", "Ctrl K", "n", "e", "s", "c", "↑ ↓", "?"]
 
 
 def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> None:
@@ -136,6 +136,30 @@ def test_keys_ctrl_enter_saves_a_text_and_a_form(page: Page, event: Event) -> No
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**{page_of(session)}")
     assert Session.objects.get(pk=session.pk).title == "Renamed"
+
+
+def test_keys_ctrl_b_i_and_k_change_what_is_chosen_and_take_it_back(page: Page, event: Event) -> None:
+    page.goto(page_of(event.sessions.get(title="First")))
+    area = page.get_by_label("Summary", exact=True)
+    area.fill("Long queues")
+    area.select_text()
+
+    for key, changed in (("b", "**Long queues**"), ("i", "*Long queues*")):
+        page.keyboard.press(f"Control+{key}")
+        expect(area).to_have_value(changed)
+        page.keyboard.press(f"Control+{key}")
+        expect(area).to_have_value("Long queues")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("https://example.org")
+    expect(area).to_have_value("[Long queues](https://example.org)")
+    page.keyboard.press("Control+k")
+    expect(area).to_have_value("Long queues")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value("[Long queues](https://example.org)")
+
+    composing = {"key": "b", "ctrlKey": True, "isComposing": True, "bubbles": True, "cancelable": True}
+    area.dispatch_event("keydown", composing)
+    expect(area).to_have_value("[Long queues](https://example.org)")
 
 
 def test_keys_fire_in_no_field_and_with_no_other_key(page: Page, event: Event) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from browser.axe import violations
 from browser.conftest import PHONE, OpenPage
-from browser.offline import NO_NETWORK, send_now, until, wait_until_sent
+from browser.offline import NO_NETWORK, rows, send_now, until, wait_until_sent
 from browser.sending import NO_FILES, PHOTOS, choose, jpeg, make_harbour, payload
 from browser.watch import Watch
 from factories import make_photo
@@ -53,6 +54,62 @@ def test_why_a_picture_was_refused_stays_until_it_is_closed(open_photos: Callabl
     expect(line).to_have_count(1)
     line.get_by_role("button", name="Close").click()
     expect(page.locator(".photo-sending")).to_be_hidden()
+
+
+def test_refused_files_have_a_heading_of_their_own_and_go_with_one_tap(
+    open_photos: Callable[..., Page], watch: Watch
+) -> None:
+    watch.allow("status of 422")
+    page = open_photos(viewport=PHONE)
+    choose(page, [no_picture("one.jpg"), {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"x"}])
+    until(page, "async () => (await rows('writes')).some((write) => write.refused)")
+
+    expect(page.get_by_role("heading", name="Not added 2", exact=True)).to_be_visible()
+    refused = page.get_by_role("list", name="Not added").get_by_role("listitem")
+    expect(refused.locator("bdi")).to_have_text(["one.jpg", "minutes.pdf"])
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    expect(page.locator(".photo-sum")).to_be_hidden()
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Discard all").click()
+    expect(page.locator(".photo-sending")).to_be_hidden()
+    until(page, NO_FILES)
+    assert rows(page, "writes") == []
+    expect(page.locator(".waiting-count")).to_be_hidden()
+
+
+def test_refused_picture_that_is_tried_again_is_on_its_way_again(
+    open_photos: Callable[..., Page], watch: Watch
+) -> None:
+    watch.allow("status of 422")
+    page = open_photos()
+    choose(page, [no_picture("one.jpg")])
+    expect(page.get_by_role("heading", name="Not added 1", exact=True)).to_be_visible()
+    page.route("**/photos/new/", lambda route: route.abort())
+    page.locator(".waiting-count").click()
+    page.get_by_role("dialog").get_by_role("button", name="Try again").click()
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".photo-sum")).to_have_text("0 of 1 photos uploaded")
+    expect(page.get_by_role("heading", name="Not added")).to_have_count(0)
+
+
+def test_refused_picture_is_discarded_in_the_list_of_what_waits_with_one_tap(
+    open_photos: Callable[..., Page], watch: Watch
+) -> None:
+    watch.allow("status of 422")
+    page = open_photos()
+    choose(page, [no_picture("one.jpg")])
+    page.locator(".waiting-count").click()
+    shown = page.get_by_role("dialog", name="Kept in this browser")
+    expect(shown.locator(".waiting-item")).to_have_count(1)
+    expect(shown.get_by_text("It is sent by itself")).to_be_hidden()
+
+    shown.get_by_role("button", name="Discard", exact=True).click()
+
+    expect(shown.get_by_text("Nothing is waiting to be sent.")).to_be_visible()
+    expect(page.locator(".photo-sending")).to_be_hidden()
+    assert rows(page, "writes") == []
 
 
 def test_sign_in_that_has_ended_is_said_at_a_picture_whose_bytes_are_sent(

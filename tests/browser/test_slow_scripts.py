@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from browser.conftest import OpenPage
 from browser.offline import hold_scripts
 from browser.watch import Watch
-from factories import make_session
+from factories import make_event, make_report, make_session
 from sessions.models import Impression, Session
 
 TEXT = "Typed while the scripts are still on their way."
@@ -37,6 +37,33 @@ def test_slow_scripts_a_text_can_be_written_and_saved(
     expect(page.get_by_label("Summary", exact=True)).to_have_value(TEXT)
     assert len(held) > 0
     assert list(Impression.objects.values_list("summary", "version")) == [(TEXT, 2)]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_slow_scripts_no_tool_is_seen_that_does_nothing(
+    scripts: bool, site: str, path: str, open_page: OpenPage, session: Session
+) -> None:
+    page = open_page(site, user=session.event.owner, java_script_enabled=scripts)
+    hold_scripts(page.context)
+    page.goto(path, wait_until="commit")
+    tools = page.get_by_role("button", name="Bold", exact=True)
+
+    expect(page.get_by_label("Summary", exact=True)).to_be_visible()
+    expect(tools).to_have_count(0)
+    if not scripts:
+        return
+    page.context.unroute_all()
+    expect(tools).to_have_count(2)
+
+
+def test_slow_scripts_never_there_nothing_is_seen_that_needs_one(site: str, open_page: OpenPage) -> None:
+    report = make_report(event=make_event(slug="harbour"))
+    page = open_page(site, user=report.event.owner, java_script_enabled=False)
+    page.goto(f"/events/harbour/reports/{report.slug}/")
+
+    expect(page.get_by_role("link", name="Download", exact=True)).to_be_visible()
+    seen = [each for each in page.locator("[data-needs-script]").all() if each.is_visible()]
+    assert (page.locator("[data-copy]").count(), seen) == (1, [])
 
 
 def test_slow_scripts_take_over_what_is_being_written(

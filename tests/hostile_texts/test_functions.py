@@ -17,6 +17,7 @@ from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.findings import FindingTarget
 from sessions.reporting.reader import read
+from sessions.reporting.typed_headings import placed_below, taken_back
 from sessions.reporting.writer import write
 from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
@@ -72,6 +73,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
+    "typed headings": lambda text: (placed_below(f"# a\n{text}", 2), taken_back(text, 2)),
     "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
     "words": lambda text: (plain(text[len(OPENERS) :]), first_line(text[len(OPENERS) :])),
     "times": linked,

@@ -1,10 +1,10 @@
-// Writing Markdown by hand: lists, time stamps, photos.
+// Writing Markdown by hand: lists, emphasis, links, time stamps, photos.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { gapBehind, lineEnd, lineStart, listBreak, markdownOf, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
+import { emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
 
 for (const [text, at, expected] of [
   ["first words", 11, "first words\n10:42 |"],
@@ -53,6 +53,73 @@ test("Enter outside of a list is left alone", () => {
   for (const text of ["words", "", "-no list", "1234567890. too long"]) assert.equal(listBreak(text, text.length), null, text);
   assert.equal(listBreak("- before the marker", 0), null);
 });
+
+/**
+ * What becomes of a text in which "|" stands where the choice begins and ends.
+ *
+ * @param {string} text
+ * @param {(text: string, start: number, end: number) => import("../../static/js/editing/markdown.js").Change} made
+ */
+function changed(text, made) {
+  const start = text.indexOf("|");
+  const whole = text.replaceAll("|", "");
+  const end = Math.max(start, text.lastIndexOf("|") - 1);
+  const change = made(whole, start, end);
+  const after = whole.slice(0, change.from) + change.added + whole.slice(change.to);
+  return `${after.slice(0, change.start)}|${after.slice(change.start, change.end)}|${after.slice(change.end)}`;
+}
+
+/** @type {[string, "*" | "**", string][]} */
+const EMPHASIS = [
+  ["a |word| b", "**", "a **|word|** b"],
+  ["a |word| b", "*", "a *|word|* b"],
+  ["a| word |b", "**", "a **|word|** b"],
+  ["a| | b", "**", "a**| |** b"],
+  ["|", "**", "**||**"],
+  ["|", "*", "*||*"],
+  ["*|word|*", "**", "***|word|***"],
+  ["**|word|**", "*", "***|word|***"],
+  ["|日本語|です", "**", "**|日本語|**です"],
+];
+for (const [text, mark, expected] of EMPHASIS) {
+  test(`emphasis stands around what is chosen: ${JSON.stringify(text)}`, () => {
+    assert.equal(changed(text, (...place) => emphasis(...place, mark)), expected);
+  });
+  test(`and a second time takes it back: ${JSON.stringify(expected)}`, () => {
+    const before = changed(expected, (...place) => emphasis(...place, mark)).replaceAll("|", "");
+    assert.equal(before, text.replaceAll("|", ""));
+  });
+}
+
+/** @type {[string, "*" | "**", string][]} */
+const EMPHASIS_CHOSEN = [
+  ["a |**word**| b", "**", "a |word| b"],
+  ["a |*word*| b", "*", "a |word| b"],
+  ["|***word***|", "*", "|**word**|"],
+  ["|***word***|", "**", "|*word*|"],
+  ["|**word**|", "*", "*|**word**|*"],
+];
+for (const [text, mark, expected] of EMPHASIS_CHOSEN) {
+  test(`emphasis that is chosen with its words: ${JSON.stringify(text)}, ${mark}`, () => {
+    assert.equal(changed(text, (...place) => emphasis(...place, mark)), expected);
+  });
+}
+
+for (const [text, expected] of [
+  ["see |the slides| now", "see [the slides](||) now"],
+  ["see | now", "see [](||) now"],
+  ["see |https://example.org/a| now", "see [||](https://example.org/a) now"],
+  ["see [the slides](|) now", "see |the slides| now"],
+  ["see [the |slides](https://example.org) now", "see |the slides| now"],
+  ["see [|](https://example.org) now", "see |https://example.org| now"],
+  ["see [|]() now", "see || now"],
+  ["![|photo|](a.png)", "![[photo](||)](a.png)"],
+  ["[a](b)|c|", "[a](b)[c](||)"],
+]) {
+  test(`a link is made of what is chosen, or taken back: ${JSON.stringify(text)}`, () => {
+    assert.equal(changed(text, link), expected);
+  });
+}
 
 test("a prefix is put before lines, and taken away where all have it", () => {
   assert.equal(withPrefix("a\nb", "- "), "- a\n- b");

@@ -170,9 +170,9 @@ def test_find_picture_without_file_or_too_big() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("# Structure", ["heading-as-text"]),
-        ("### Session level", ["heading-as-text"]),
-        ("#### Deeper", []),
+        ("# Heading", []),
+        ("# Summary", []),
+        ("# Heading\n\n#### Summary", []),
         ("#### Summary", ["heading-name-as-text"]),
         ("##### Summary", []),
         ("```\n# comment\n```", []),
@@ -180,15 +180,6 @@ def test_find_picture_without_file_or_too_big() -> None:
 )
 def test_find_headings_that_are_printed_as_text(text: str, expected: list[str]) -> None:
     assert session_keys(impressions=text) == expected
-
-
-def test_find_heading_of_a_day_note_stands_below_the_session_level() -> None:
-    days = (DayFacts("1", "Day 1", "### Too high\n\n#### Deep enough", (SESSION,)),)
-
-    found = checks.find(replace(READY, days=days), ZENN)
-
-    params = {"excerpt": "### Too high", "level": 4}
-    assert found == [Finding("warning", "heading-as-text", FindingTarget("day", "1", "note", "Day 1"), params)]
 
 
 @pytest.mark.parametrize(

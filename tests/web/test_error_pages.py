@@ -1,5 +1,7 @@
 """What people see when something is not as it should be."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -30,7 +32,41 @@ def test_page_of_a_server_error_needs_nothing_and_speaks_both_languages():
     assert "static" not in text
 
 
-@pytest.mark.parametrize("template", ["400.html", "403.html", "429.html"])
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("192.168.1.20:8000", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
+        ("Log.Example.org", ["log.example.org", "ALLOWED_HOSTS", "ALLOWED_HOSTS=log.example.org"]),
+        ("[fd00::1]:8000", ["[fd00::1]", "ALLOWED_HOSTS", "ALLOWED_HOSTS=[fd00::1]"]),
+        # What the setting could not hold is not shown.
+        ("a_b.example", ["ALLOWED_HOSTS"]),
+        ("<script>alert(1)</script>", ["ALLOWED_HOSTS"]),
+        (f"{'a' * 250}.org", ["ALLOWED_HOSTS"]),
+        ("", ["ALLOWED_HOSTS"]),
+    ],
+)
+def test_host_that_is_not_allowed_is_told_the_setting_and_no_more(client, host, named):
+    response = client.get("/events/", headers={"Host": host})
+    assert response.status_code == 400
+    assert response.text.count("<h1>This address is not allowed</h1>") == 1
+    assert re.findall(r"<code>(.*?)</code>", response.text) == named
+    assert "testserver" not in response.text
+    assert "alert(1)" not in response.text
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_host_that_is_not_allowed_is_told_in_the_language_of_the_browser(client, settings, https):
+    settings.SECURE_SSL_REDIRECT = https
+    response = client.get("/", headers={"Host": "192.168.1.20", "Accept-Language": "ja"})
+    assert (response.status_code, response.text.count('<html lang="ja"')) == (400, 1)
+
+
+def test_health_check_asks_for_an_allowed_host_as_any_page_does(client):
+    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/healthz", headers={"Host": "192.168.1.20"}).status_code == 400
+
+
+@pytest.mark.parametrize("template", ["400.html", "400_host.html", "403.html", "429.html"])
 def test_other_error_pages_can_be_drawn_without_a_view(rf, template):
     request = rf.get("/")
     assert render_to_string(template, {}, request).count("<h1>") == 1

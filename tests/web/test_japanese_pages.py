@@ -275,7 +275,7 @@ def test_what_was_done_is_told_in_japanese(client_of_owner, english):
         assert (path, left_in_english(page.text, english)) == (path, set())
 
 
-@pytest.mark.parametrize("template", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html"])
+@pytest.mark.parametrize("template", ["400.html", "400_host.html", "403.html", "403_csrf.html", "404.html", "429.html"])
 def test_error_pages_speak_japanese(rf, english, template):
     with translation.override("ja"):
         assert left_in_english(render_to_string(template, {}, rf.get("/")), english) == set()

@@ -4,11 +4,10 @@ The one rule: what a person wrote is never overwritten. A missing text is taken 
 different one is a conflict: the stored text stays, and the conflict is reported.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.utils.text import slugify
@@ -18,10 +17,11 @@ from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import automatic_pictures, build_document, load_report_data
+from sessions.reporting.assembly import AutomaticPictures, automatic_pictures, build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
+from sessions.reporting.typed_headings import placed_below
 from sessions.reporting.writer import write
 
 
@@ -118,12 +118,12 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     material = load_report_data(report, owner) if report else None
     if material and read(write(build_document(material), dialect), dialect) == document:
         return plan
-    pictures = automatic_pictures(material) if material else {}
+    pictures = automatic_pictures(material) if material else None
     return replace(
         plan,
         texts=tuple(_report_texts(document.front, report)) if report else (),
-        days=tuple(_days(record, event)),
-        sessions=tuple(_sessions(record, event, owner, pictures)),
+        days=tuple(_days(record, event, document.level)),
+        sessions=tuple(_sessions(record, event, owner, pictures, document.level)),
         chapters=tuple(_chapters(record, report)),
     )
 
@@ -141,10 +141,13 @@ def _same_report(document: doc.Document, address: str, owner: User, event: Event
     return (address and reports.filter(slug=address).first()) or (title and reports.filter(title=title).first()) or None
 
 
-def compare(of: str, field: str, here: str, there: str) -> PlannedText:
-    """Return the action for a text that is stored as `here` and comes as `there`."""
+def compare(of: str, field: str, here: str, there: str, day_level: int = 0) -> PlannedText:
+    """Return the action for a text that is stored as `here` and comes as `there`.
+
+    Two texts of a day are equal if they are the same in an article whose days are headings of `day_level`.
+    """
     here, there = trim(here), trim(there)
-    if not there or here == there:
+    if not there or here == there or (day_level and placed_below(here, day_level) == placed_below(there, day_level)):
         return PlannedText(of, field, there, Action.KEEP)
     return PlannedText(of, field, there, Action.CONFLICT if here else Action.FILL)
 
@@ -158,36 +161,39 @@ def _report_texts(front: doc.FrontMatter, report: Report) -> Iterator[PlannedTex
         yield PlannedText(report.title, "published", str(front.published).lower(), Action.CONFLICT)
 
 
-def _days(record: ReportRecord, event: Event | None) -> Iterator[PlannedDay]:
+def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[PlannedDay]:
     here = {day.number: day for day in event.days.all()} if event else {}
     for day in record.days:
         known = here.get(day.number)
         name = known.heading if known else day.title
         title, note = (known.title, known.note) if known else ("", "")
-        yield PlannedDay(day, known, (compare(name, "title", title, day.title), compare(name, "note", note, day.note)))
+        texts = compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)
+        yield PlannedDay(day, known, texts)
 
 
 def _sessions(
-    record: ReportRecord, event: Event | None, owner: User, pictures: Mapping[UUID, str]
+    record: ReportRecord, event: Event | None, owner: User, pictures: AutomaticPictures | None, level: int
 ) -> Iterator[SessionOfReport]:
     here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
     for session in record.sessions:
         known = _same_session(session, here)
         if known is not None:
             here.remove(known)
-            session = _without(session, pictures.get(known.pk, ""))
-        yield SessionOfReport(session, known, tuple(_session_texts(session, known)))
+            session = _without(session, pictures, known) if pictures else session
+        yield SessionOfReport(session, known, tuple(_session_texts(session, known, level)))
 
 
-def _without(record: SessionRecord, pictures: str) -> SessionRecord:
+def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session) -> SessionRecord:
     """Return the record without pictures that are shown automatically: no text refers to them."""
+    first, last = pictures.first.get(known.pk, ""), pictures.last.get(known.pk, "")
 
     def rest(text: str) -> str:
-        first, found, rest = text.partition(pictures)
-        return trim(rest) if found and not first and (not rest or rest.startswith("\n\n")) else text
+        if first and (text == first or text.startswith(first + "\n\n")):
+            text = text[len(first) :]
+        if last and (trim(text) == last or text.endswith("\n\n" + last)):
+            text = text[: -len(last)]
+        return trim(text)
 
-    if not pictures:
-        return record
     return replace(record, summary=rest(record.summary), body=rest(record.body), note=rest(record.note))
 
 
@@ -203,13 +209,13 @@ def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:
     return max(filter(same, here), key=likeness, default=None)
 
 
-def _session_texts(record: SessionRecord, known: Session | None) -> Iterator[PlannedText]:
+def _session_texts(record: SessionRecord, known: Session | None, level: int) -> Iterator[PlannedText]:
     name = f"{record.code} {record.title}".strip()
     impression = known.own_impression if known else None
     yield compare(name, "recording_url", known.recording_url if known else "", record.recording_url)
-    yield compare(name, "note", known.note if known else "", record.note)
-    yield compare(name, "summary", impression.summary if impression else "", record.summary)
-    yield compare(name, "body", impression.body if impression else "", record.body)
+    yield compare(name, "note", known.note if known else "", record.note, level)
+    yield compare(name, "summary", impression.summary if impression else "", record.summary, level)
+    yield compare(name, "body", impression.body if impression else "", record.body, level)
 
 
 def _chapters(record: ReportRecord, report: Report | None) -> Iterator[PlannedChapter]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from sessions.reporting import document as doc
 from sessions.reporting.headings import SECTION_NAMES, day_number
+from sessions.reporting.lines import is_visible
+from sessions.reporting.typed_headings import taken_back
 from sessions.rules.codes import split_heading
 from sessions.rules.days import default_heading
 from sessions.rules.video_urls import is_recording
@@ -79,9 +81,9 @@ def records_of(document: doc.Document, stem: str, language: str = "") -> ReportR
         title=document.front.title or _first_heading(document) or stem,
         language=language,
         names=names,
-        days=tuple(_day(day, n, language) for day, n in zip(document.days, numbers, strict=True)),
+        days=tuple(_day(day, n, language, document.level) for day, n in zip(document.days, numbers, strict=True)),
         sessions=tuple(
-            _session(session, n, names, document.level + 2)
+            _session(session, n, names, document.level)
             for day, n in zip(document.days, numbers, strict=True)
             for session in day.sessions
         ),
@@ -124,13 +126,13 @@ def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
     return numbers
 
 
-def _day(day: doc.DayText, number: int, language: str) -> DayRecord:
+def _day(day: doc.DayText, number: int, language: str, level: int) -> DayRecord:
     # An empty day is printed only for its title, so it keeps its heading.
     usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
-    return DayRecord(number, "" if usual else day.heading, day.note)
+    return DayRecord(number, "" if usual else day.heading, taken_back(day.note, level))
 
 
-def _session(session: doc.SessionText, number: int, names: tuple[str, str] | None, level: int) -> SessionRecord:
+def _session(session: doc.SessionText, number: int, names: tuple[str, str] | None, day_level: int) -> SessionRecord:
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
@@ -140,11 +142,13 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
     last = "note" if names else "body"
     for section in session.sections:
         place = {names[0]: "summary", names[1]: "body"}.get(section.heading) if names else None
-        if place and not texts[place] and not (place == "summary" and texts["body"]):
+        # A section without a visible character would not be written again.
+        if place and not texts[place] and not (place == "summary" and texts["body"]) and is_visible(section.text):
             texts[place], last = section.text, place
         else:
-            folded = f"{'#' * level} {section.heading}\n\n{section.text}"
+            folded = f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}"
             texts[last] = "\n\n".join(filter(None, (texts[last], folded)))
+    texts = {field: taken_back(text, day_level) for field, text in texts.items()}
     return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts)
 
 

@@ -1,7 +1,7 @@
 // A small toolbar over a plain textarea, and list markers that go on by themselves.
 // Nothing happens while an input method is composing, and every change can be undone with Ctrl+Z.
 
-import { gapBehind, lineEnd, lineStart, listBreak, markdownOf, stampFor, withPrefix } from "./markdown.js";
+import { emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "./markdown.js";
 
 /** @type {HTMLTextAreaElement | null} */
 let lastEditor = null;
@@ -33,15 +33,34 @@ function continueList(event) {
   insert(area, found.added, found.from, area.selectionStart);
 }
 
+/** @type {Record<string, (text: string, start: number, end: number) => import("./markdown.js").Change>} */
+const CHANGES = {
+  b: (text, start, end) => emphasis(text, start, end, "**"),
+  i: (text, start, end) => emphasis(text, start, end, "*"),
+  k: link,
+};
+
 /**
  * @param {HTMLTextAreaElement} area
- * @param {string} mark
+ * @param {string} name
  */
-function wrap(area, mark) {
-  const { selectionStart: start, selectionEnd: end, value } = area;
-  const text = value.slice(start, end);
-  insert(area, mark + text + mark);
-  area.setSelectionRange(start + mark.length, start + mark.length + text.length);
+function change(area, name) {
+  const { from, to, added, start, end } = CHANGES[name](area.value, area.selectionStart, area.selectionEnd);
+  insert(area, added, from, to);
+  area.setSelectionRange(start, end);
+}
+
+// On a Mac, Ctrl with these letters moves the cursor.
+const isMac = /^(Mac|iP)/.test(navigator.platform);
+
+/** @param {DocumentEventMap["keydown"]} event */
+function changeByKey(event) {
+  const isCommand = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (!isCommand || event.altKey || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  const key = event.key.toLowerCase();
+  if (!Object.hasOwn(CHANGES, key)) return;
+  event.preventDefault();
+  change(event.target, key);
 }
 
 /**
@@ -75,7 +94,7 @@ function stampByKey(event) {
 
 /** @type {Record<string, (area: HTMLTextAreaElement, button: HTMLElement) => void>} */
 const TOOLS = {
-  bold: (area) => wrap(area, "**"),
+  bold: (area) => change(area, "b"),
   list: (area) => prefixLines(area, "- "),
   quote: (area) => prefixLines(area, "> "),
   time: (area, button) => timeStamp(area, button.dataset.zone),
@@ -89,10 +108,13 @@ function placePhoto({ name, alt = "", caption = "", area = null }) {
   insert(target, `${gap}${markdownOf({ name, alt, caption })}\n`);
 }
 
+// Until here the tools do nothing, and are not seen (writing.css).
+document.documentElement.dataset.editor = "";
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.("textarea[data-editor]")) return;
   continueList(event);
   stampByKey(event);
+  changeByKey(event);
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;

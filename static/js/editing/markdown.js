@@ -1,4 +1,4 @@
-// The rules of writing Markdown by hand, as texts and places in them: lists that go on, time stamps, photos.
+// The rules of writing Markdown by hand, as texts and places in them: lists that go on, emphasis, links, time stamps, photos.
 
 const MARKER = /^([ \t\u3000]*)((?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|>[ \t]?)/;
 
@@ -72,6 +72,91 @@ export function withPrefix(text, prefix) {
   const lines = text.split("\n");
   const hasAll = lines.every((line) => line.startsWith(prefix));
   return lines.map((line) => (hasAll ? line.slice(prefix.length) : prefix + line)).join("\n");
+}
+
+/**
+ * A change of a text: `added` goes between `from` and `to`, then what is between `start` and `end` is chosen.
+ *
+ * @typedef {{ from: number, to: number, added: string, start: number, end: number }} Change
+ */
+
+/**
+ * What is chosen in a text, in marks of emphasis, or without them where it has them, around it or at its ends. Blanks stay
+ * outside: Markdown knows no mark beside one.
+ *
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @param {"*" | "**"} mark
+ * @returns {Change}
+ */
+export function emphasis(text, start, end, mark) {
+  const chosen = text.slice(start, end);
+  if (chosen.trim()) {
+    start += chosen.length - chosen.trimStart().length;
+    end -= chosen.length - chosen.trimEnd().length;
+  }
+  const size = mark.length;
+  const word = text.slice(start, end);
+  if (hasMark(stars(text, start, -1), stars(text, end, 1), mark)) {
+    return { from: start - size, to: end + size, added: word, start: start - size, end: end - size };
+  }
+  const within = word.length > 2 * size && hasMark(stars(text, start, 1), stars(text, end, -1), mark);
+  const added = within ? word.slice(size, -size) : mark + word + mark;
+  const before = within ? 0 : size;
+  return { from: start, to: end, added, start: start + before, end: start + added.length - before };
+}
+
+/**
+ * How many asterisks stand at a place, forwards or backwards.
+ *
+ * @param {string} text
+ * @param {number} at
+ * @param {1 | -1} step
+ */
+function stars(text, at, step) {
+  let count = 0;
+  while (text[step > 0 ? at + count : at - count - 1] === "*") count += 1;
+  return count;
+}
+
+/**
+ * Whether so many asterisks before and behind hold a mark: of three, one is for italic and two are for bold.
+ *
+ * @param {number} before
+ * @param {number} behind
+ * @param {"*" | "**"} mark
+ */
+function hasMark(before, behind, mark) {
+  const count = Math.min(before, behind);
+  return mark === "**" ? count >= 2 : count % 2 === 1;
+}
+
+const LINK = /(!?)\[([^[\]\n]*)\]\(([^()\s]*)\)/g;
+const ADDRESS = /^https?:\/\/\S+$/;
+
+/**
+ * What is chosen in a text as a link, with the place to type in chosen: its address, or the words where an address was
+ * chosen. Where it stands in a link, the link becomes its words again.
+ *
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @returns {Change}
+ */
+export function link(text, start, end) {
+  const first = lineStart(text, start);
+  for (const { 0: all, 1: isPicture, 2: label, 3: address, index } of text.slice(first, lineEnd(text, end)).matchAll(LINK)) {
+    const from = first + index;
+    const to = from + all.length;
+    if (isPicture || start < from || end > to || start === to || end === from) continue;
+    const words = label || address;
+    return { from, to, added: words, start: from, end: from + words.length };
+  }
+  const chosen = text.slice(start, end);
+  const isAddress = ADDRESS.test(chosen);
+  const at = start + (isAddress ? 1 : chosen.length + 3);
+  return { from: start, to: end, added: isAddress ? `[](${chosen})` : `[${chosen}]()`, start: at, end: at };
 }
 
 /**

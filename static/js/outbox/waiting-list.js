@@ -25,7 +25,9 @@ export async function fill() {
   for (const line of shown) if (!lines.includes(line)) line.remove();
   for (const [at, line] of lines.entries()) if (items.children[at] !== line) items.insertBefore(line, items.children[at] ?? null);
   list.querySelector("[data-nothing]").hidden = all.length > 0;
-  list.querySelector("[data-send-now]").hidden = all.every((write) => write.refused);
+  const isNothingSent = all.every((write) => write.refused);
+  list.querySelector("[data-send-now]").hidden = isNothingSent;
+  list.querySelector("[data-is-sent]").hidden = isNothingSent;
 }
 
 /**
@@ -65,6 +67,7 @@ function describe(write, why) {
   part("line").value = write.kind === "new" ? text : "";
   line.dataset.seq = String(write.seq);
   line.dataset.state = stateOf(write, why);
+  if (write.refused && write.kind === "photo") line.dataset.refusedPicture = "";
   return line;
 }
 
@@ -110,9 +113,11 @@ list.addEventListener("click", async ({ target }) => {
   if (!line) return undefined;
   if (pressed("copy-text")) return copy(line);
   if (pressed("again")) return again(line);
-  if (pressed("discard")) return ask(line, true);
+  // Of a picture that was not accepted nothing is lost that was typed.
+  const isRefusedPicture = Boolean(pressed("discard")) && "refusedPicture" in line.dataset;
+  if (pressed("discard") && !isRefusedPicture) return ask(line, true);
   if (pressed("keep-it")) return ask(line, false);
-  if (!pressed("discard-it")) return undefined;
+  if (!pressed("discard-it") && !isRefusedPicture) return undefined;
   await removeWrite(Number(line.dataset.seq));
   await changed();
   return list.querySelector("form button").focus();

@@ -15,6 +15,8 @@ const form = document.querySelector("form[data-photos]");
 const url = new URL(form.action).pathname;
 const box = form.querySelector("[data-sending]");
 const queue = form.querySelector("[data-queue]");
+const refusals = form.querySelector("[data-refusals]");
+const refusedQueue = form.querySelector("[data-refused-queue]");
 /** @type {HTMLInputElement} */
 const input = form.querySelector("input[type=file]");
 /** @type {HTMLTemplateElement} */
@@ -99,12 +101,30 @@ function refuse({ id }, why) {
   line.querySelector("[data-words]").textContent = why;
   line.querySelector("[data-progress]").hidden = true;
   line.querySelector("[data-forget]").hidden = false;
-  queue.prepend(line);
+  refusedQueue.prepend(line);
+  sum();
+}
+
+/**
+ * Tried again, in the list of what waits.
+ *
+ * @param {HTMLElement} line
+ */
+function renew(line) {
+  line.classList.remove("photo-queued-refused");
+  line.querySelector("[data-progress]").hidden = false;
+  line.querySelector("[data-forget]").hidden = true;
+  queue.append(line);
+  count.all += 1;
+  say(line, box.dataset[network] ?? box.dataset.waits, 0);
   sum();
 }
 
 function sum() {
   box.hidden = !lines.size;
+  box.querySelector("[data-on-its-way]").hidden = !count.all;
+  refusals.hidden = !refusedQueue.children.length;
+  refusals.querySelector("[data-refused-count]").textContent = String(refusedQueue.children.length);
   /** @type {HTMLDetailsElement} */
   const fold = form.closest("details");
   if (fold && lines.size) fold.open = true;
@@ -151,8 +171,11 @@ document.addEventListener("outbox:state", ({ detail: { state } }) => {
 document.addEventListener("outbox:changed", async ({ detail: { files } }) => {
   if (!files && count.done) finish();
   const all = await writes();
-  for (const write of all.filter((each) => ours(each) && !each.refused && !lines.has(each.id))) { // from elsewhere
-    count.all += 1;
+  for (const write of all.filter((each) => ours(each) && !each.refused)) {
+    const line = lines.get(write.id);
+    if (line && isRefused(line)) renew(line);
+    if (line) continue;
+    count.all += 1; // from elsewhere
     show(write).dataset.kept = "";
   }
   const here = new Set(all.map(({ id }) => id));
@@ -180,16 +203,19 @@ function drop(id, line) {
   sum();
 }
 
-queue.addEventListener("click", async ({ target }) => {
-  if (!target.closest("[data-forget]")) return;
-  const line = target.closest("[data-write]");
-  drop(line.dataset.write, line);
-  queue.focus();
-  const write = (await writes()).find(({ id }) => id === line.dataset.write);
-  if (!write) return;
-  await removeWrite(write.seq);
-  await changed();
+refusals.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-forget]")) forget([target.closest("[data-write]")]);
+  if (target.closest("[data-forget-all]")) forget(/** @type {HTMLElement[]} */ ([...refusedQueue.children]));
 });
+
+/** @param {HTMLElement[]} refused */
+async function forget(refused) {
+  const ids = new Set(refused.map((line) => line.dataset.write));
+  for (const line of refused) drop(line.dataset.write, line);
+  (refusals.hidden ? input : refusedQueue).focus();
+  for (const { id, seq } of await writes()) if (ids.has(id)) await removeWrite(seq);
+  await changed();
+}
 
 // All are here: what the page shows of photos is fetched anew, and only what was refused stays in the list.
 async function finish() {
@@ -206,6 +232,7 @@ async function finish() {
   }
   for (const [id, line] of lines) if ("done" in line.dataset) drop(id, line);
   if ([...lines.values()].every(isRefused)) count = { all: 0, done: 0 };
+  sum();
   document.dispatchEvent(new CustomEvent("photos:fresh"));
 }
 

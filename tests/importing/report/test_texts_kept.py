@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
+from factories import make_user
 from importing.report.commands import rows, run_export, run_import
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import Action, build_plan
@@ -93,3 +94,45 @@ def test_second_article_of_an_event_leaves_the_first_as_it_was(tmp_path: Path) -
     run_import(second, event="conf")
     assert run_export("conf", report="first-article") == first.read_text()
     assert run_export("conf", report="second-article") == second.read_text()
+
+
+def test_headings_that_were_typed_come_back_from_an_export(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nx\n")
+    run_import(file)
+    typed = {"summary": "# One\n\ntext\n\n## Two", "body": "&#35; no heading\n\n```\n# code\n```"}
+    Impression.objects.update(**typed)
+    exported = run_export(Report.objects.get().event.slug)
+    assert exported.endswith(
+        "### ABC301 | One\n\n#### Summary\n\n##### One\n\ntext\n\n###### Two\n\n"
+        "#### Impressions\n\n&#35; no heading\n\n```\n# code\n```\n"
+    )
+
+    make_user(username="sora")
+    file.write_text(exported)
+    run_import(file, owner="sora")
+
+    again = Impression.objects.get(author__username="sora")
+    assert {"summary": again.summary, "body": again.body} == typed
+    assert run_export(Report.objects.get(event__owner__username="sora").event.slug) == exported
+
+
+def test_headings_that_stand_lower_in_an_edited_file_are_no_difference(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nx\n")
+    run_import(file)
+    Impression.objects.update(summary="One\n===\n\n### Two")
+    file.write_text(run_export(Report.objects.get().event.slug) + "\n## Afterwards\n\nAdded.\n")
+    _, said = run_import(file)
+    assert said == ""
+    assert Impression.objects.get().summary == "One\n===\n\n### Two"
+
+
+def test_article_that_shows_a_heading_as_text_keeps_its_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "my-small-report.md"
+    file.write_text(
+        '---\ntitle: "T"\ntype: "idea"\npublished: false\n---\n\n## Day 1\n\n&#35; a note\n\n### ABC301 | One\n\n'
+        "#### Summary\n\n&#35; One\n\ntwo\n&#61;==\n\n&amp;#35; three\n\n#### Impressions\n\n\u3000\n"
+    )
+    run_import(file)
+    assert run_export(Report.objects.get().event.slug) == file.read_text()

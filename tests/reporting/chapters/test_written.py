@@ -23,6 +23,17 @@ def test_chapter_create_opens_the_new_chapter(report: Report, owner: Client) -> 
     assert outline(owner) == ["Day 1", "Between the days", "Day 2"]
 
 
+def test_chapter_create_proposes_the_end_of_what_stands_before_the_days(report: Report, owner: Client) -> None:
+    make_chapter(report=report, heading="First")
+    make_chapter(report=report, heading="Last", place="after")
+    proposed = re.findall(r'<option value="([^"]*)" selected>', owner.get(address("chapter-create")).text)
+    assert proposed == ["before"]
+
+    owner.post(address("chapter-create"), {"heading": "Second", "spot": proposed[0]})
+
+    assert outline(owner) == ["First", "Second", "Day 1", "Day 2", "Last"]
+
+
 @pytest.mark.parametrize(
     "sent", [{"heading": "", "spot": "after"}, {"heading": "x", "spot": "day-9"}, {"heading": "x"}]
 )

@@ -68,7 +68,7 @@ def test_report_detail_findings_lead_to_their_places(event: Event, report: Repor
     session = make_session(day=event.days.get(), code="OPS302", title="Loud days")
     make_impression(session=session, body="**あ。**い")
     chapter = make_chapter(report=report, heading="End", body="![](gone.png)")
-    day = make_day(event=event, note="# Too high")
+    day = make_day(event=event, note="```\nnever closed")
     report.emoji = "ab"
     report.save()
 

@@ -50,6 +50,20 @@ def test_report_update_saves_every_setting(event: Event, report: Report, owner: 
     assert (report.sections, report.version) == ("gaiyo", 2)
 
 
+def test_report_new_one_shows_the_photos_of_each_session_until_it_is_switched_off(event: Event, owner: Client) -> None:
+    switch = r'<input type="checkbox" name="shows_photos"[^>]*>'
+    assert "checked" in re.findall(switch, owner.get(address("report-create")).text)[0]
+
+    owner.post(address("report-create"), settings(slug="", version="", shows_photos="on"))
+    report = event.reports.get()
+    assert report.shows_photos
+    owner.post(address("report-update", report.slug), settings())
+    report.refresh_from_db()
+
+    assert not report.shows_photos
+    assert "checked" not in re.findall(switch, owner.get(address("report-update", report.slug)).text)[0]
+
+
 def test_report_update_keeps_what_only_an_import_can_bring(report: Report, owner: Client) -> None:
     Report.objects.filter(pk=report.pk).update(kind="poem", topics=["one, two", "C#"])
 

@@ -1,0 +1,126 @@
+"""Headings that a person types in a text of a day: ``# Heading`` stands in the article below the sections of a session.
+
+A model has the text as it was typed, a document has it with the heading levels of the article. `placed_below` and
+`taken_back` convert between them: an article that is taken back and placed again keeps its bytes, and a text that was
+placed and is taken back is the same as long as its highest heading is a ``#`` and none was cut at level 6.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .lines import (
+    MAX_EFFORT,
+    Line,
+    UnderlineBudget,
+    as_reference,
+    guard,
+    may_underline,
+    scan,
+    setext_headings,
+    split_lines,
+    stretches,
+    unguard,
+)
+from .parse_cost import effort_of
+
+DEEPEST = 6
+"""The lowest heading level of Markdown."""
+
+_CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+$")
+
+
+class _Heading(NamedTuple):
+    """A heading of a text: its lines, its level, and its words if they must be written in another form."""
+
+    start: int
+    end: int
+    level: int
+    words: str = ""
+
+
+def highest_level(day_level: int) -> int:
+    """Return the level of ``# Heading`` in the article: one below the sections of a session."""
+    return min(day_level + 3, DEEPEST)
+
+
+def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = None) -> str:
+    """Return a typed text as it stands in a document whose days are headings of `day_level`.
+
+    If one of its headings is as high as a session or higher, all move down by as many levels as the highest needs;
+    setext headings become ATX ones. Other texts stay. `effort` is the budget of the whole report.
+    """
+    if not _may_hold_heading(text):
+        return text
+    lines = scan(split_lines(text))
+    headings = sorted([*_atx(lines), *_setext(lines, effort or UnderlineBudget())])
+    highest = min((heading.level for heading in headings), default=DEEPEST)
+    if highest > day_level + 1:
+        return unguard(text, only_headings=True)
+    return unguard(_moved(lines, headings, highest_level(day_level) - highest), only_headings=True)
+
+
+def taken_back(text: str, day_level: int) -> str:
+    """Return a text of a document as a person would have typed it; `placed_below` reverses it.
+
+    A text whose highest heading is one below the sections has it as ``#`` again, unless that is level 6, where every
+    depth ends; others keep their levels. What an article shows as text although it looks like a heading stays escaped.
+    """
+    if not _may_hold_heading(text):
+        return text
+    kept = guard(text, is_structure=lambda line: bool(line.heading) and line.level <= day_level + 1, only_headings=True)
+    lines = scan(split_lines(kept))
+    headings = list(_atx(lines))
+    top = highest_level(day_level)
+    if top == DEEPEST or min((heading.level for heading in headings), default=0) != top:
+        return kept
+    return _moved(lines, headings, 1 - top)
+
+
+def _may_hold_heading(text: str) -> bool:
+    return "#" in text or may_underline(split_lines(text))
+
+
+def _atx(lines: Sequence[Line]) -> Iterator[_Heading]:
+    """Yield the ATX headings that have words; a line of hashes alone is none."""
+    for i, line in enumerate(lines):
+        if line.heading:
+            yield _Heading(i, i + 1, line.level)
+
+
+def _setext(lines: Sequence[Line], effort: UnderlineBudget) -> Iterator[_Heading]:
+    """Yield the setext headings; none of what costs more than `effort`: the writer escapes those underlines."""
+    texts = [as_reference(line.text) if line.loose else line.text for line in lines]
+    if not may_underline(texts):
+        return
+    left = min(MAX_EFFORT, effort.left)
+    for first, last in stretches(texts, lines):
+        stretch = texts[first:last]
+        if not may_underline(stretch):
+            continue
+        cost = effort_of("\n".join(stretch))
+        left -= cost
+        if left < 0:
+            return
+        effort.left -= cost
+        for start, end in setext_headings("\n".join(stretch)):
+            place = range(first + start, first + end)
+            if any(lines[i].inert or lines[i].loose for i in place):
+                continue
+            words = " ".join(texts[i].strip(" \t") for i in place[:-1])
+            level = 1 if "=" in texts[place[-1]] else 2
+            yield _Heading(place[0], place[-1] + 1, level, _CLOSING.sub(r"\\\g<0>", words))
+
+
+def _moved(lines: Sequence[Line], headings: Sequence[_Heading], by: int) -> str:
+    out = []
+    end = 0
+    for heading in headings:
+        out += [line.text for line in lines[end : heading.start]]
+        text = lines[heading.start].text
+        indent = len(text) - len(text.lstrip(" "))
+        words = f" {heading.words}" if heading.words else text[indent + heading.level :]
+        out.append(f"{text[:indent]}{'#' * min(heading.level + by, DEEPEST)}{words}")
+        end = heading.end
+    out += [line.text for line in lines[end:]]
+    return "\n".join(out)

@@ -1,0 +1,70 @@
+"""Headings that a person types in a text of a day stand below the sections of a session."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporting.documents import texts
+from sessions.reporting.typed_headings import placed_below, taken_back
+
+MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+day_levels = st.integers(1, 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "placed"),
+    [
+        ("# One", "##### One"),
+        ("text\n# One\ntext", "text\n##### One\ntext"),
+        ("## One\n\n### Two", "##### One\n\n###### Two"),
+        ("# One\n\n## Two\n\n### Three", "##### One\n\n###### Two\n\n###### Three"),
+        ("### As high as a session\n\n###### Small", "##### As high as a session\n\n###### Small"),
+        ("  # Indented ##", "  ##### Indented ##"),
+        ("One\n===\ntext", "##### One\ntext"),
+        ("One\nand more  \n---\n\n### Two", "##### One and more\n\n###### Two"),
+        ("C #\n===", "##### C \\#"),
+        # What stands below a session already stays.
+        ("#### One\n\n##### Two", "#### One\n\n##### Two"),
+        # No headings.
+        ("#hashtag", "#hashtag"),
+        ("#", "#"),
+        ("    # code", "    # code"),
+        ("```\n# code\n```", "```\n# code\n```"),
+        ("# One\n\n~~~\n## code\n~~~", "##### One\n\n~~~\n## code\n~~~"),
+        (":::message\n# in a box\n:::", ":::message\n# in a box\n:::"),
+        ("text\n\n---\n\ntext", "text\n\n---\n\ntext"),
+        ("- point\n---", "- point\n---"),
+        # What is escaped is shown as text.
+        ("&#35; One", "# One"),
+        ("# One\n&#35; Two", "##### One\n# Two"),
+    ],
+)
+def test_placed_where_days_are_headings_of_level_2(typed: str, placed: str) -> None:
+    assert placed_below(typed, 2) == placed
+
+
+@pytest.mark.parametrize(("day_level", "hashes"), [(1, "####"), (2, "#####"), (3, "######"), (4, "######")])
+def test_one_level_below_the_sections_wherever_the_days_are(day_level: int, hashes: str) -> None:
+    assert placed_below("# One", day_level) == f"{hashes} One"
+
+
+@MANY
+@given(texts, day_levels)
+def test_article_taken_back_and_placed_again_is_the_same(text: str, day_level: int) -> None:
+    assert placed_below(taken_back(text, day_level), day_level) == text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# One",
+        "# One\n\n## Two\n\n# Three",
+        "text\n\n# One\n```\n# code\n```",
+        "#",
+        "#hashtag",
+        "&#35; One",
+        "#### One",
+    ],
+)
+def test_typed_text_comes_back_as_it_was(typed: str) -> None:
+    assert taken_back(placed_below(typed, 2), 2) == typed
