@@ -84,7 +84,9 @@ class ReportForm(forms.ModelForm):
             "publication_name": _("The name of a Zenn publication, if the article belongs to one."),
             "slug": _("The name of the article's file: 12 to 50 characters out of a–z, 0–9, - and _."),
             "image_folder": _("Where the article's pictures lie: images/FOLDER/."),
-            "heading_level": _("Sessions stand one level deeper, summary and impressions two."),
+            "heading_level": _(
+                "Sessions stand one level deeper, summary and impressions two, headings in their texts three."
+            ),
             "shows_photos": _(
                 "After its impressions, in their order. A session with a photo in one of its texts shows only what "
                 "its texts show."

@@ -78,7 +78,7 @@ def _headings(text: str, target: FindingTarget, level: int) -> Iterator[Finding]
         return
     # Without setext headings: they would be searched in every text.
     for line in scan(split_lines(placed_below(text, level - 1, UnderlineBudget(0)))):
-        if line.level == level + 1 and is_section_name(line.heading):
+        if line.level <= level + 1 and is_section_name(line.heading):
             yield Finding("warning", "heading-name-as-text", target, {"excerpt": _short(line.text)})
 
 

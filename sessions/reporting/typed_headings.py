@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .headings import is_section_name
 from .lines import (
     MAX_EFFORT,
     Line,
@@ -48,7 +49,8 @@ def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = Non
     """Return a typed text as it stands in a document whose days are headings of `day_level`.
 
     If one of its headings is as high as a session or higher, all move down by as many levels as the highest needs;
-    setext headings become ATX ones. Other texts stay. `effort` is the budget of the whole report.
+    setext headings become ATX ones. Other texts stay, and so does a heading that would begin a section of the session:
+    the writer escapes it. `effort` is the budget of the whole report.
     """
     if not _may_hold_heading(text):
         return text
@@ -57,7 +59,9 @@ def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = Non
     highest = min((heading.level for heading in headings), default=DEEPEST)
     if highest > day_level + 1:
         return unguard(text, only_headings=True)
-    return unguard(_moved(lines, headings, highest_level(day_level) - highest), only_headings=True)
+    by = highest_level(day_level) - highest
+    moved = [each for each in headings if not (_is_section(each, lines) and _level(each, by) == day_level + 2)]
+    return unguard(_moved(lines, moved, by), only_headings=True)
 
 
 def taken_back(text: str, day_level: int) -> str:
@@ -112,6 +116,14 @@ def _setext(lines: Sequence[Line], effort: UnderlineBudget) -> Iterator[_Heading
             yield _Heading(place[0], place[-1] + 1, level, _CLOSING.sub(r"\\\g<0>", words))
 
 
+def _is_section(heading: _Heading, lines: Sequence[Line]) -> bool:
+    return is_section_name(heading.words or lines[heading.start].heading)
+
+
+def _level(heading: _Heading, by: int) -> int:
+    return min(heading.level + by, DEEPEST)
+
+
 def _moved(lines: Sequence[Line], headings: Sequence[_Heading], by: int) -> str:
     out = []
     end = 0
@@ -120,7 +132,7 @@ def _moved(lines: Sequence[Line], headings: Sequence[_Heading], by: int) -> str:
         text = lines[heading.start].text
         indent = len(text) - len(text.lstrip(" "))
         words = f" {heading.words}" if heading.words else text[indent + heading.level :]
-        out.append(f"{text[:indent]}{'#' * min(heading.level + by, DEEPEST)}{words}")
+        out.append(f"{text[:indent]}{'#' * _level(heading, by)}{words}")
         end = heading.end
     out += [line.text for line in lines[end:]]
     return "\n".join(out)

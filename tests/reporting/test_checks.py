@@ -182,6 +182,12 @@ def test_find_headings_that_are_printed_as_text(text: str, expected: list[str]) 
     assert session_keys(impressions=text) == expected
 
 
+def test_find_name_of_a_section_that_cannot_stand_lower() -> None:
+    days = (DayFacts("1", "Day 1", "", (replace(SESSION, impressions="# Summary\n\n# One"),)),)
+    found = checks.find(replace(READY, days=days, heading_level=4), ZENN)
+    assert [finding.key for finding in found] == ["heading-name-as-text"]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

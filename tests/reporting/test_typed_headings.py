@@ -48,6 +48,12 @@ def test_one_level_below_the_sections_wherever_the_days_are(day_level: int, hash
     assert placed_below("# One", day_level) == f"{hashes} One"
 
 
+@pytest.mark.parametrize("text", ["# Summary", "Summary\n==="])
+def test_name_of_a_section_begins_none_where_all_levels_are_the_same(text: str) -> None:
+    assert placed_below(text, 4) == text
+    assert placed_below(f"{text}\n\n## One", 4) == f"{text}\n\n###### One"
+
+
 @MANY
 @given(texts, day_levels)
 def test_article_taken_back_and_placed_again_is_the_same(text: str, day_level: int) -> None:
