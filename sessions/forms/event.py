@@ -8,12 +8,14 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates
-from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
+from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates, number_question
+from sessions.agenda.number_choices import choices_of, reason_of
+from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks, replace_data
 from sessions.models import Day, Event
 from sessions.models.validators import time_zone_names
 from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
+from sessions.rules.day_numbers import DayQuestion, Numbering
 
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -42,6 +44,13 @@ class EventForm(forms.ModelForm):
         help_text=_("Of the place where it happens: type a city, such as Tokyo or Los Angeles."),
     )
 
+    numbering = forms.ChoiceField(
+        label=_("Numbers of the days"),
+        choices=[(each, each) for each in Numbering],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     class Meta:
         model = Event
         fields = ("name", "venue", "first_day", "last_day", "time_zone", "language")
@@ -57,6 +66,8 @@ class EventForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.question: DayQuestion | None = None
+        self.answer: Numbering | None = None
         self.fields["time_zone"].widget = SuggestingInput(
             suggested_zones, attrs={"autocomplete": "off", "maxlength": 64, "spellcheck": "false"}
         )
@@ -64,6 +75,23 @@ class EventForm(forms.ModelForm):
             self.fields["name"].widget.attrs["autofocus"] = True
             # The default is the phone's time zone: at the venue it is the event's.
             self.fields["time_zone"].widget.attrs["data-device-zone"] = True
+
+    def _post_clean(self) -> None:
+        """Ask what becomes of days that do not fit between the numbers, once everything else is valid."""
+        super()._post_clean()  # type: ignore[misc]
+        question = None if self.errors or self.instance.pk is None else number_question(self.instance)
+        if question is None:
+            return
+        if not {"first_day", "last_day"} & set(self.changed_data):
+            self.answer = Numbering.SKIP  # it was asked when the dates were changed
+            return
+        self.question = question
+        choices = choices_of(question, self.instance.language)
+        self.fields["numbering"].choices = [(each.value, each.label) for each in choices]  # type: ignore[attr-defined]
+        self.answer = question.answer(self.cleaned_data["numbering"])
+        if self.answer != self.cleaned_data["numbering"]:
+            replace_data(self, "numbering", self.answer)
+            self.add_error("numbering", reason_of(question, self.instance.language))
 
     def clean_time_zone(self) -> str:
         """Return the IANA name; the model refuses one that does not exist."""
@@ -84,7 +112,7 @@ class EventForm(forms.ModelForm):
                 zone = ZoneInfo(self.initial["time_zone"])
                 keep_session_clocks(event, zone)
                 keep_local_times(event, zone)
-            match_days_to_dates(event)
+            match_days_to_dates(event, self.answer)
         return event
 
 
