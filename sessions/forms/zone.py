@@ -33,9 +33,7 @@ class ZoneForm(forms.ModelForm):
         max_length=LONGEST_NAME,
         widget=ZoneInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    zone_choice = forms.CharField(
-        label=_("Which one?"), required=False, max_length=2 * LONGEST_NAME, widget=forms.RadioSelect
-    )
+    zone_choice = forms.Field(label=_("Which one?"), required=False, widget=forms.RadioSelect)
     device_zone = forms.CharField(required=False, widget=DeviceInput)
 
     taken_from: str | Promise = ""
@@ -76,7 +74,7 @@ class ZoneForm(forms.ModelForm):
             if place.label == cleaned.get("zone_choice"):
                 return place.zone
         choices = [(place.label, place.label) for place in self.places]
-        self.fields["zone_choice"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["zone_choice"].widget.choices = choices
         if several:
             self.add_error("zone_choice", gettext("Several places are called so. Choose one."))
         elif choices:
