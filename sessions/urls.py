@@ -23,6 +23,7 @@ from sessions.views import (
     suggest,
     undo_log,
     watch_later,
+    zones,
 )
 from sessions.views.health import health
 from sessions.views.photos import album, detail, files
@@ -146,6 +147,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("worker.js", offline.worker, name="worker"),
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("bin/", bin_index, name="bin"),
+    path("zones/", zones.zones, name="zones"),
     path("preferences/", preference.update, name="preference-update"),
     path("token", token, name="token"),
     path("healthz", health, name="health"),

@@ -9,25 +9,43 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from sessions.agenda.order import place_session
-from sessions.models import Day, Event, Session
+from sessions.models import MAX_DAYS, Day, Event, Session
+from sessions.models.querysets.events import DayQuerySet
 from sessions.quotas.rows import require
+from sessions.rules.day_numbers import DayQuestion, Numbering, question_of, spread
 
 
-def match_days_to_dates(event: Event) -> None:
+def match_days_to_dates(event: Event, numbering: Numbering | None = None) -> None:
     """Let the empty days outside the dates of an event go, and those that are missing come.
 
-    Raises OverQuota, and changes nothing, where the event has no room for its days.
+    ``numbering`` answers the question of new days that do not fit. Raises OverQuota, and changes nothing, where the
+    event has no room for its days.
     """
     with transaction.atomic():
         days_before = event.days.count()
-        if event.first_day and event.last_day:
-            empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
-            empty.exclude(date__range=(event.first_day, event.last_day)).delete()
-        event.ensure_days()
+        _empty_outside(event).delete()
+        event.ensure_days(numbering)
         if event.first_day and not event.days.exists():
             event.add_day(on=event.first_day)
         if event.days.count() > days_before:
             require("days", event, adding=0)
+
+
+def number_question(event: Event) -> DayQuestion | None:
+    """Return what has to be asked before the days of an event follow its dates, which need not be saved."""
+    if not event.first_day or not event.last_day or not event.has_content():
+        return None
+    going = _empty_outside(event).values("pk")
+    numbers = dict(event.days.exclude(pk__in=going).values_list("number", "date"))
+    return question_of(*spread(numbers, event.first_day, event.last_day, MAX_DAYS))
+
+
+def _empty_outside(event: Event) -> DayQuerySet:
+    """Return the days outside the dates of an event that hold nothing."""
+    if not event.first_day or not event.last_day:
+        return event.days.none()
+    empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
+    return empty.exclude(date__range=(event.first_day, event.last_day))
 
 
 def keep_session_clocks(event: Event, zone: ZoneInfo) -> None:

@@ -103,8 +103,9 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
     found: SessionQuerySet = event.sessions.present().order_by(*_ORDER)
     for word in criteria.words:
         found = found.filter(search__contains=word)
-    facts = {"day__number": criteria.day, "level": criteria.level}
-    facts |= {name: getattr(criteria, name) for name in ("track", "format", "room")}
+    if criteria.day is not None:
+        found = found.filter(day__number=criteria.day)
+    facts = {name: getattr(criteria, name) for name in ("level", "track", "format", "room")}
     found = found.filter(**{name: value for name, value in facts.items() if value})
     if criteria.recorded == "link":
         found = found.exclude(recording_url="")

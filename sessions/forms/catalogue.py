@@ -16,7 +16,7 @@ class CatalogueForm(forms.Form):
     """Search words and filters; invalid values are ignored."""
 
     q = forms.CharField(required=False)
-    day = forms.IntegerField(required=False, min_value=1, max_value=999)
+    day = forms.IntegerField(required=False, min_value=0, max_value=999)
     track = forms.CharField(required=False, max_length=100, strip=False)
     level = forms.IntegerField(required=False, min_value=100, max_value=500)
     format = forms.CharField(required=False, max_length=60, strip=False)
@@ -35,4 +35,5 @@ def parse_filter(query: QueryDict) -> tuple[CatalogueFilter, int]:
     cleaned: dict[str, Any] = dict(form.cleaned_data)
     page: int = cleaned.pop("page", None) or 1
     found = words(cleaned.pop("q", "")[:QUERY_LIMIT])
-    return CatalogueFilter(words=found, **{name: value for name, value in cleaned.items() if value}), page
+    day = cleaned.pop("day", None)  # may be 0
+    return CatalogueFilter(words=found, day=day, **{name: value for name, value in cleaned.items() if value}), page

@@ -1,6 +1,5 @@
 """Forms of an event, of its days and of the note of a day."""
 
-from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -8,39 +7,27 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates
-from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, day_input, keep_blanks
+from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates, number_question
+from sessions.agenda.number_choices import choices_of, reason_of
+from sessions.forms.fields import TextArea, VersionInput, day_input, keep_blanks, replace_data
+from sessions.forms.zone import ZoneForm
 from sessions.models import Day, Event
-from sessions.models.validators import time_zone_names
 from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
-
-AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-@cache
-def suggested_zones() -> tuple[str, ...]:
-    """Return the time zones to suggest: those named after a place, and UTC."""
-    return (*sorted(name for name in time_zone_names() if name.split("/")[0] in AREAS and "/" in name), "UTC")
+from sessions.rules.day_numbers import DayQuestion, Numbering
 
 
-def find_zone(text: str) -> str:
-    """Return the IANA zone for a text such as ``tokyo`` or ``asia / tokyo``; an unknown text unchanged."""
-    wanted = text.strip().replace(" / ", "/").replace(" ", "_").casefold()
-    for name in (*suggested_zones(), *sorted(time_zone_names())):
-        if wanted in {name.casefold(), name.rsplit("/", 1)[-1].casefold()}:
-            return name
-    return text.strip()
-
-
-class EventForm(forms.ModelForm):
+class EventForm(ZoneForm):
     """Name, dates and time zone of an event; saving creates a day for each date."""
 
-    time_zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=64,
-        help_text=_("Of the place where it happens: type a city, such as Tokyo or Los Angeles."),
+    numbering = forms.ChoiceField(
+        label=_("Numbers of the days"),
+        choices=[(each, each) for each in Numbering],
+        required=False,
+        widget=forms.RadioSelect,
     )
+
+    field_order = ("name", "venue", "first_day", "last_day", "numbering", "time_zone", "zone_choice", "language")
 
     class Meta:
         model = Event
@@ -57,17 +44,30 @@ class EventForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].widget = SuggestingInput(
-            suggested_zones, attrs={"autocomplete": "off", "maxlength": 64, "spellcheck": "false"}
-        )
+        self.question: DayQuestion | None = None
+        self.answer: Numbering | None = None
+        zone = self.fields["time_zone"]
+        zone.help_text = _("Type a city or a country, such as Las Vegas or Japan.")
         if self.instance.pk is None:
             self.fields["name"].widget.attrs["autofocus"] = True
-            # The default is the phone's time zone: at the venue it is the event's.
-            self.fields["time_zone"].widget.attrs["data-device-zone"] = True
+            zone.help_text = _("Type a city or a country. Left empty, it is that of the venue, else of this device.")
 
-    def clean_time_zone(self) -> str:
-        """Return the IANA name; the model refuses one that does not exist."""
-        return find_zone(self.cleaned_data["time_zone"])
+    def _post_clean(self) -> None:
+        """Ask what becomes of days that do not fit between the numbers, once everything else is valid."""
+        super()._post_clean()  # type: ignore[misc]
+        question = None if self.errors or self.instance.pk is None else number_question(self.instance)
+        if question is None:
+            return
+        if not {"first_day", "last_day"} & set(self.changed_data):
+            self.answer = Numbering.SKIP  # it was asked when the dates were changed
+            return
+        self.question = question
+        choices = choices_of(question, self.instance.language)
+        self.fields["numbering"].choices = [(each.value, each.label) for each in choices]  # type: ignore[attr-defined]
+        self.answer = question.answer(self.cleaned_data["numbering"])
+        if self.answer != self.cleaned_data["numbering"]:
+            replace_data(self, "numbering", self.answer)
+            self.add_error("numbering", reason_of(question, self.instance.language))
 
     def save(self, commit: bool = True) -> Event:
         """Save the event and update its days: empty days outside the dates are deleted, missing ones created.
@@ -77,14 +77,15 @@ class EventForm(forms.ModelForm):
         with transaction.atomic():
             if self.instance.pk is None:
                 require("events", self.instance.owner)
+            changed = self.zone_changed
             event = super().save(commit=False)
             # Only the form's fields: others may change meanwhile, such as deleted_at.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
-            if "time_zone" in self.changed_data:
-                zone = ZoneInfo(self.initial["time_zone"])
+            if changed:
+                zone = ZoneInfo(self.zone_before)
                 keep_session_clocks(event, zone)
                 keep_local_times(event, zone)
-            match_days_to_dates(event)
+            match_days_to_dates(event, self.answer)
         return event
 
 

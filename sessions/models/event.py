@@ -16,6 +16,7 @@ from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, sav
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import DayQuerySet, EventQuerySet
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
+from sessions.rules.day_numbers import Dates, Numbering, fit, in_order, spread, with_all
 from sessions.rules.days import conference_date, default_heading
 
 if TYPE_CHECKING:
@@ -108,46 +109,65 @@ class Event(SoftDeleted):
         """Return the conference date of an aware datetime in the event's time zone (a day ends at 04:00)."""
         return conference_date(instant, self.zone)
 
-    def ensure_days(self) -> None:
+    def ensure_days(self, numbering: Numbering | None = None) -> None:
         """Create the missing days from the first to the last date; never deletes one.
 
-        A day without a date gets the date of its number; when every day has a date, numbers follow the dates. Does
-        nothing while the dates are unknown or reversed, and stops after MAX_DAYS.
+        A day without a date gets the date of its number. New days get free numbers in the order of the dates. Where
+        there are none, ``numbering`` decides: keep all numbers (the new day is Day 0 or comes last), number all days
+        again by date, or skip these dates. Without it, numbers are kept once anything is written. Does nothing while
+        the dates are unknown or reversed, and stops after MAX_DAYS.
         """
         if self.first_day is None or self.last_day is None:
             return
         with transaction.atomic():
             Event.objects.select_for_update().get(pk=self.pk)
-            known = {day.number: day for day in self.days.all()}
-            dates = {day.date for day in known.values()}
-            length = min((self.last_day - self.first_day).days + 1, MAX_DAYS)
-            for number in range(1, length + 1):
-                on = self.first_day + timedelta(days=number - 1)
-                if on not in dates:
-                    self._give_day(known, number, on)
-            self._number_by_date()
+            days = list(self.days.all())
+            numbers = {day.number: day.date for day in days}
+            dates, new = spread(numbers, self.first_day, self.last_day, MAX_DAYS)
+            for day in days:
+                if day.date != dates[day.number]:
+                    day.date = dates[day.number]
+                    day.save(update_fields=["date", "updated_at"])
+            for on, number in self._numbers_of_new(days, dates, new, numbering):
+                Day.objects.create(event=self, number=number, date=on)
 
-    def _give_day(self, known: dict[int, "Day"], number: int, on: date) -> None:
-        """Give a date to the undated day of that number, or create a day with that number or the next free one."""
-        day = known.get(number)
-        if day is not None and day.date is None:
-            day.date = on
-            day.save(update_fields=["date", "updated_at"])
-            return
-        free = number if day is None else max(known) + 1
-        known[free] = Day.objects.create(event=self, number=free, date=on)
+    def _numbers_of_new(
+        self, days: list["Day"], dates: Dates, new: list[date], numbering: Numbering | None
+    ) -> list[tuple[date, int]]:
+        """Return a number for each new date; numbers the days again where that is chosen and necessary."""
+        places = fit(dates, new)
+        known = [dates[number] for number in sorted(dates)]
+        sorted_already = None in known or known == sorted(on for on in known if on)
+        may_move = numbering is Numbering.RENUMBER or (numbering is None and not self.has_content())
+        if may_move and (places.asked or not sorted_already):
+            moved, made = in_order(dates, new)
+            self._renumber(days, moved)
+            return list(made.items())
+        if numbering is Numbering.SKIP:
+            return list(places.fitting.items())
+        return list(with_all(dates, places).items())
 
-    def _number_by_date(self) -> None:
-        """Renumber the days by date, once every day has one: a corrected first day moves the others."""
-        days = list(self.days.all())
-        by_date = sorted(days, key=lambda day: day.date or date.max)
-        if by_date == days or any(day.date is None for day in days):
-            return
-        # First to numbers that are free: a number is unique at every moment.
-        self.days.update(number=F("number") + days[-1].number)
-        for number, day in enumerate(by_date, start=1):
-            day.number = number
-        Day.objects.bulk_update(by_date, ["number"])
+    def _renumber(self, days: list["Day"], moved: dict[int, int]) -> None:
+        # First to numbers that are free before and after: a number is unique at every moment.
+        self.days.update(number=F("number") + max([0, *moved, *moved.values()]) + 1)
+        for day in days:
+            day.number = moved[day.number]
+        Day.objects.bulk_update(days, ["number"])
+
+    def has_content(self) -> bool:
+        """Return whether anything is written that may name a day: a session, a title or note of a day, a chapter."""
+        return (
+            self.sessions.filter(deleted_at=None).exists()
+            or self.days.exclude(note="", title="").exists()
+            or self.reports.filter(chapters__isnull=False, chapters__deleted_at=None).exists()
+        )
+
+    @property
+    def date_of_day_one(self) -> date | None:
+        """The date from which a programme counts its days: the first one that is not Day 0."""
+        if self.first_day and self.days.filter(number=0, date=self.first_day).exists():
+            return self.first_day + timedelta(days=1)
+        return self.first_day
 
     def day_for(self, instant: datetime) -> "Day | None":
         """Return the day of an aware datetime (04:00 rule); None when no day has that date."""
@@ -209,7 +229,10 @@ def _retried[Row](create: Callable[[], Row]) -> Row:
 
 
 class Day(models.Model):
-    """One conference day, listed by its number; its date may be unknown, and it may have no sessions."""
+    """One conference day, listed by its number; its date may be unknown, and it may have no sessions.
+
+    Day 0 is one that came before the others when their numbers were in use already.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="days", verbose_name=_("event"))
     number = models.PositiveSmallIntegerField(_("number"))
@@ -229,7 +252,6 @@ class Day(models.Model):
         verbose_name_plural = _("days")
         ordering = ("number",)
         constraints = [
-            models.CheckConstraint(condition=Q(number__gte=1), name="day_number_from_one"),
             models.UniqueConstraint(fields=["event", "number"], name="day_number_once"),
             models.UniqueConstraint(
                 fields=["event", "date"],

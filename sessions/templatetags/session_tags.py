@@ -6,6 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -123,3 +124,14 @@ def device_name(user_agent: str) -> str:
     """Return a readable name of a User-Agent, such as ``Firefox, Android``; unknown ones unchanged."""
     parts = (next((name for mark, name in known.items() if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS))
     return ", ".join(part for part in parts if part) or user_agent[:80]
+
+
+@register.simple_tag
+def focus_first_error(form: BaseForm) -> str:
+    """Let the first field with an error have the focus when the page is shown, with and without scripts."""
+    faulty = [field for field in form.visible_fields() if field.errors]
+    if faulty:
+        for field in form.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        faulty[0].field.widget.attrs["autofocus"] = True
+    return ""

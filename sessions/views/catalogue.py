@@ -123,11 +123,11 @@ def _labels() -> dict[str, str]:
 
 def _chosen(event: Event, criteria: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
     """Return each active filter with its label and the query string without it."""
-    day = event.days.filter(number=criteria.day).first() if criteria.day else None
+    day = event.days.filter(number=criteria.day).first() if criteria.day is not None else None
     recorded = {"link": _("With a recording"), "usually": _("Usually recorded")}
     names = {
         "q": query.get("q", "").strip() if criteria.words else "",
-        "day": day.heading if day else str(criteria.day or ""),
+        "day": day.heading if day else "" if criteria.day is None else str(criteria.day),
         **{name: str(getattr(criteria, name) or "") for name in FACTS[1:]},
         "recorded": recorded.get(criteria.recorded, ""),
         "mine": _("Planned") if criteria.mine else "",

@@ -86,7 +86,7 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     form = EventForm(request.POST if request.method == "POST" else None, instance=event)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, event)
-    has_programme = "time_zone" in form.changed_data and event.feeds.exists()
+    has_programme = form.zone_changed and event.feeds.exists()
 
     def run() -> Facts:
         _save(request, form, event)
@@ -105,6 +105,9 @@ def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None)
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         raise NotDone(lambda: _form_page(request, form, event)) from None
+    if form.taken_from:
+        known = {"zone": form.instance.time_zone, "origin": form.taken_from}
+        messages.info(request, _("Time zone: %(zone)s, %(origin)s.") % known)
 
 
 def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> HttpResponse:

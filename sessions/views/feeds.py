@@ -18,6 +18,7 @@ from sessions.forms.feed import ColumnsForm, FeedForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import apply_plan, rows_of
 from sessions.importing.catalogue.choose_feed import mapping_of
+from sessions.importing.catalogue.day_messages import choices_of_plan, left_out
 from sessions.importing.catalogue.messages import kind_name, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import columns_needed, read_programme
@@ -156,17 +157,27 @@ def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incomin
     return _plan_page(request, _plan(planned.event, request, incoming), incoming, status=409)
 
 
-def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False) -> CataloguePlan:
-    """Return the plan of a programme; ``keep`` treats it as partial, so that no session is removed."""
+def _plan(
+    event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False, numbering: str | None = None
+) -> CataloguePlan:
+    """Return the plan of a programme.
+
+    ``keep`` treats it as partial, so that no session is removed; ``numbering`` is what becomes of new days that do not
+    fit between the numbers of the others.
+    """
     programme, mapping = read_programme(event, incoming.bytes, url=incoming.url, mapping=incoming.mapping)
     programme = replace(programme, complete=programme.complete and not keep)
-    return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping)
+    return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping, numbering=numbering)
 
 
 def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> Write:
-    """Prepare to apply the plan that was shown; with ``keep`` only its additions and changes."""
-    keep, key = "keep" in request.POST, incoming.pk
-    planned = _plan(shown.event, request, incoming, keep=True) if keep else shown
+    """Prepare to apply the plan that was shown, with what was chosen on its page.
+
+    With ``keep`` only its additions and changes; ``numbering`` decides on the numbers of the days.
+    """
+    keep, numbering, key = "keep" in request.POST, request.POST.get("numbering"), incoming.pk
+    same = not keep and (shown.question is None or shown.question.answer(numbering) == shown.numbering)
+    planned = shown if same else _plan(shown.event, request, incoming, keep=keep, numbering=numbering)
     rows = rows_of(planned)
 
     def run() -> Facts:
@@ -182,6 +193,8 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
         incoming.delete()
         text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
         messages.success(request, text % planned.counts)
+        if planned.left_out:
+            messages.info(request, left_out(planned))
         return {"page": "sessions:catalogue"}
 
     return Write(run)
@@ -214,6 +227,7 @@ def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incom
         "only_new": list(parts) == ["created"],
         "losses": losses_of(planned),
         "keep": "keep" in request.POST,
+        "day_numbers": choices_of_plan(planned, request.POST.get("numbering")),
     }
     return render_page(request, PLAN_PAGE, context, status=status)
 

@@ -23,6 +23,7 @@ NOT_LINKED = {
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
+    "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines
     "sessions:offline",  # shown by the worker in place of a page that it does not keep

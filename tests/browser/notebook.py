@@ -27,7 +27,7 @@ from web.addresses import addresses
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
 NOT_PAGES = frozenset(
     {
-        *("sessions:home", "sessions:health", "sessions:token"),
+        *("sessions:home", "sessions:health", "sessions:token", "sessions:zones"),
         *("sessions:photo-file", "sessions:photo-thumbnail", "sessions:report-download", "sessions:report-archive"),
         *("sessions:photo-create", "sessions:photo-move", "sessions:photo-clock", "sessions:photo-sort"),
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),

@@ -28,7 +28,6 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("event_name_given", make_event, {"name": ""}),
     ("event_language_known", make_event, {"language": "fr"}),
     ("event_ends_after_it_begins", make_event, {"first_day": date(2026, 12, 2), "last_day": date(2026, 12, 1)}),
-    ("day_number_from_one", make_day, {"number": 0}),
     ("session_code_or_title", make_session, {"code": "", "title": ""}),
     ("session_level_known", make_session, {"level": 0}),
     ("session_level_known", make_session, {"level": 350}),

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from factories import make_day, make_event, make_session
+from factories import make_chapter, make_day, make_event, make_report, make_session
 from sessions.models import Event
+from sessions.rules.day_numbers import Numbering
 
 VEGAS = "America/Los_Angeles"
 
@@ -77,16 +78,67 @@ def test_ensure_days_dates_the_days_that_are_there_and_keeps_the_others() -> Non
 
 
 @pytest.mark.django_db
-def test_ensure_days_after_a_corrected_first_day_numbers_by_date() -> None:
+@pytest.mark.parametrize(
+    ("numbering", "numbers"),
+    [
+        (None, [(0, 30), (1, 1), (2, 2)]),
+        (Numbering.KEEP, [(0, 30), (1, 1), (2, 2)]),
+        (Numbering.RENUMBER, [(1, 30), (2, 1), (3, 2)]),
+        (Numbering.SKIP, [(1, 1), (2, 2)]),
+    ],
+)
+def test_ensure_days_after_a_corrected_first_day_moves_a_number_only_when_told(
+    numbering: Numbering | None, numbers: list[tuple[int, int]]
+) -> None:
     event = make_event(first_day=date(2026, 12, 1), last_day=date(2026, 12, 2))
     event.ensure_days()
     logged = make_session(day=event.days.get(number=1))
     event.first_day = date(2026, 11, 30)
     event.save()
-    event.ensure_days()
-    assert days_of(event) == [(1, date(2026, 11, 30)), (2, date(2026, 12, 1)), (3, date(2026, 12, 2))]
+    event.ensure_days(numbering)
+    assert [(number, on.day) for number, on in days_of(event) if on] == numbers
     logged.refresh_from_db()
-    assert logged.day.number == 2
+    assert logged.day.date == date(2026, 12, 1)
+
+
+@pytest.mark.django_db
+def test_ensure_days_of_an_event_in_which_nothing_is_written_numbers_by_date() -> None:
+    event = make_event(first_day=date(2026, 12, 1), last_day=date(2026, 12, 2))
+    event.ensure_days()
+    make_session(event=event).discard()
+    event.first_day = date(2026, 11, 29)
+    event.ensure_days()
+    assert days_of(event) == [
+        *((1, date(2026, 11, 29)), (2, date(2026, 11, 30))),
+        *((3, date(2026, 12, 1)), (4, date(2026, 12, 2))),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["session", "note", "title", "chapter"])
+def test_what_is_written_keeps_the_numbers(written: str) -> None:
+    event = make_event(first_day=date(2026, 12, 1), last_day=date(2026, 12, 1))
+    event.ensure_days()
+    assert not event.has_content()
+    match written:
+        case "session":
+            make_session(event=event)
+        case "chapter":
+            make_chapter(report=make_report(event=event))
+        case field:
+            event.days.update(**{field: "Coffee upstairs"})
+    assert event.has_content()
+
+
+@pytest.mark.django_db
+def test_date_without_a_free_number_gets_a_day_behind_the_others_when_somebody_logs_on_it() -> None:
+    event = make_event(time_zone=VEGAS, first_day=date(2026, 11, 29), last_day=date(2026, 12, 1))
+    make_session(day=make_day(event=event, number=1, on=date(2026, 12, 1)))
+    event.ensure_days(Numbering.SKIP)
+    assert days_of(event) == [(1, date(2026, 12, 1))]
+    day = event.open_day(at(11, 30, 10))
+    assert (day.number, day.date) == (3, date(2026, 11, 30))
+    assert event.days.get(number=1).date == date(2026, 12, 1)
 
 
 @pytest.mark.django_db

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from sessions.forms.event import find_zone
 from sessions.templatetags.session_tags import clock, device_name, first_line, plain, shown_url
 from sessions.web.date_formats import long_date, short_date
 
@@ -57,21 +56,6 @@ def test_dates_name_the_weekday_in_the_language_of_the_interface(language, short
     with translation.override(language):
         assert (short_date(date(2026, 11, 30)), long_date(date(2026, 11, 30))) == (short, long)
         assert (short_date(None), long_date(None)) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("Asia/Tokyo", "Asia/Tokyo"),
-        ("tokyo", "Asia/Tokyo"),
-        (" Los Angeles ", "America/Los_Angeles"),
-        ("europe / berlin", "Europe/Berlin"),
-        ("utc", "UTC"),
-        ("Atlantis", "Atlantis"),
-    ],
-)
-def test_zone_is_found_by_what_people_type(typed, zone):
-    assert find_zone(typed) == zone
 
 
 def test_shown_url_is_short():

@@ -109,6 +109,8 @@ def _check(plan: CataloguePlan, event: Event) -> None:
     feeds = tuple(event.feeds.values_list("pk", "taken_at"))
     if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.event.time_zone:
         raise StaleData
+    if plan.numbering and tuple(event.days.values_list("pk", "number", "date")) != plan.days:
+        raise StaleData
     rows = Session.objects.filter(event=event, pk__in=plan.seen).order_by("pk")
     stamps = rows.values_list("pk", "updated_at", "deleted_at")
     # Rows to delete are locked against concurrent marks too, the others only against edits.
@@ -136,8 +138,8 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
         event.first_day, event.last_day = calendar.first, calendar.last
         event.save(update_fields=["first_day", "last_day", "updated_at"])
     if any(planned.facts[DAY] for planned in plan.sessions):
-        event.ensure_days()
-    first = event.days.first() or event.add_day(calendar.first)
+        event.ensure_days(plan.numbering)
+    first = event.days.filter(number__gte=1).first() or event.days.first() or event.add_day(calendar.first)
     days: dict[date | None, Day] = {day.date: day for day in event.days.all() if day.date}
     return days | {None: first}
 

@@ -78,6 +78,7 @@ def parts_of(plan: CataloguePlan) -> dict[str, SomeSessions]:
         "changed": _part(event, changed, conflicts=False),
         "removed": _leaving(event, plan.removed),
         "gone": _leaving(event, plan.gone),
+        "left_out": _part(event, plan.left_out, conflicts=False),
     }
     return {name: part for name, part in found.items() if part.count}
 

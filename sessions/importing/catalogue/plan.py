@@ -20,7 +20,6 @@ from sessions.importing.catalogue.fact_merge import (
     DAY,
     LIMITS,
     Compared,
-    FactChange,
     Facts,
     compare,
     cut,
@@ -30,52 +29,14 @@ from sessions.importing.catalogue.fact_merge import (
     identifier_of,
 )
 from sessions.importing.catalogue.matching import Record, pair
+from sessions.importing.catalogue.planned_session import PlannedSession
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import PLANNED_OR_ATTENDED, Event, Feed, Session
-from sessions.rules.codes import join_heading
+from sessions.rules.day_numbers import DayQuestion, Numbering
 from sessions.rules.parsing import parse_zone
 from sessions.rules.years import YEARS
 
 _MOVES = frozenset({"starts_at", "room", DAY})
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSession:
-    """A session of the programme, its stored session (None: new), and what will happen.
-
-    ``digests`` are stored as base for the next import. ``adopted``: it had no feed before. ``returned``: it was missing
-    in the last import. ``in_trash``: it is deleted and stays so, only its external id is updated. ``state`` is the
-    user's state.
-    """
-
-    external_id: str
-    facts: Facts
-    digests: Mapping[str, str]
-    session: Session | None = None
-    changes: tuple[FactChange, ...] = ()
-    conflicts: tuple[FactChange, ...] = ()
-    adopted: bool = False
-    returned: bool = False
-    in_trash: bool = False
-    state: str = ""
-
-    @property
-    def heading(self) -> str:
-        """``CODE | Title`` as stored, else as in the programme."""
-        return self.session.heading if self.session else join_heading(str(self.facts["code"]), str(self.facts["title"]))
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether a person would see a change."""
-        return self.session is not None and bool(self.changes or self.returned)
-
-    @property
-    def writes(self) -> bool:
-        """Whether anything of a stored session must be written, visible or not."""
-        if self.session is None:
-            return False
-        remembers = self.digests != self.session.feed_digests or self.external_id != self.session.external_id
-        return self.is_changed or self.adopted or remembers
 
 
 @dataclass(frozen=True)
@@ -84,7 +45,9 @@ class CataloguePlan:
 
     ``removed`` are untouched sessions that are not in the programme any more: they are deleted. ``gone`` are those that
     a person has touched: they get a mark. ``zone_differs`` is the programme's time zone where its local times differ
-    from the event's. ``seen`` are the versions that apply checks (optimistic lock).
+    from the event's. ``seen`` are the versions that apply checks (optimistic lock), ``days`` key, number and date of
+    the days. ``question`` is asked where new days do not fit between the numbers, ``numbering`` the answer, and
+    ``on_asked_days`` are the sessions that would be on those days: they are not imported if the days are skipped.
     """
 
     event: Event
@@ -101,6 +64,10 @@ class CataloguePlan:
     zone_differs: str
     seen: Mapping[UUID, Stamp]
     feeds: tuple[tuple[int, datetime], ...]
+    days: tuple[tuple[int, int, date | None], ...]
+    question: DayQuestion | None
+    numbering: Numbering | None
+    on_asked_days: tuple[PlannedSession, ...]
 
     @cached_property
     def created(self) -> list[PlannedSession]:
@@ -138,6 +105,11 @@ class CataloguePlan:
         return self.calendar.new if any(planned.facts[DAY] for planned in self.sessions) else ()
 
     @property
+    def left_out(self) -> tuple[PlannedSession, ...]:
+        """Sessions that are not imported, since their days are skipped."""
+        return self.on_asked_days if self.numbering is Numbering.SKIP else ()
+
+    @property
     def counts(self) -> dict[str, int]:
         """Number of sessions of each kind; created, changed and kept add up to the programme."""
         return {
@@ -156,7 +128,7 @@ class CataloguePlan:
 
     def _deeds(self) -> list[object]:
         feed = [self.feed and self.feed.pk, self.kind, self.title, self.url, dict(self.mapping)]
-        days = [self.calendar.first, self.calendar.last, self.calendar.new]
+        days = [self.calendar.first, self.calendar.last, self.calendar.new, self.numbering, self.question and self.days]
         sessions = [
             [
                 planned.session and planned.session.pk,
@@ -180,18 +152,25 @@ def make_plan(
     url: str = "",
     mapping: Mapping[str, str] | None = None,
     feed: Feed | None = None,
+    numbering: str | None = None,
 ) -> CataloguePlan:
     """Compute the plan for importing a programme into an event, for a user.
 
-    It updates ``feed``, else the feed with the same URL, else one with the same sessions; else it creates one. Raises
-    FeedError when its days cannot be days of one event.
+    ``numbering`` answers the question of new days that do not fit; without it all numbers are kept. The plan updates
+    ``feed``, else the feed with the same URL, else one with the same sessions; else it creates one. Raises FeedError
+    when its days cannot be days of one event.
     """
     snapshot = read(event, user)
     imported = [facts_of(sitting, event.zone) for sitting in programme.sittings]
     names = [identifier_of(sitting) for sitting in programme.sittings]
     _check_years(imported)
-    calendar = Calendar.of(event, snapshot.days, (on for facts in imported if (on := _date(facts))))
+    wanted = {on for facts in imported if (on := _date(facts))}
+    calendar = Calendar.of(event, snapshot.days, wanted)
     snapshot = replace(snapshot, calendar=calendar)
+    asked = frozenset(calendar.question.asked if calendar.question and event.has_content() else ())
+    question = calendar.question if wanted & asked else None
+    # Dates of the event without a day, of which the programme says nothing, stay so.
+    answer = question.answer(numbering) if question else Numbering.SKIP if asked else None
     there = [_record(facts, name) for facts, name in zip(imported, names, strict=True)]
     feed = feed or feed_of(snapshot, programme.kind, there, url)
     candidates = snapshot.sessions_of(feed) if feed else []
@@ -205,6 +184,10 @@ def make_plan(
     missing = [session for session in candidates if session.pk not in found and session.deleted_at is None]
     if not programme.complete:
         missing = []
+    on_asked_days = tuple(planned for planned in sessions if planned.comes_to(asked))
+    if answer is Numbering.SKIP:
+        sessions = tuple(planned for planned in sessions if not planned.comes_to(asked))
+        calendar = Calendar.of(event, snapshot.days, wanted - asked).without(asked)
     removed = tuple(session for session in missing if not snapshot.is_touched(session))
     gone = tuple(
         session for session in missing if session.removed_from_feed_at is None and snapshot.is_touched(session)
@@ -224,6 +207,10 @@ def make_plan(
         zone_differs=_other_zone(event, programme.zone, imported),
         seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
         feeds=tuple((each.pk, each.taken_at) for each in snapshot.feeds),
+        days=tuple((day.pk, day.number, day.date) for day in snapshot.days),
+        question=question,
+        numbering=answer,
+        on_asked_days=on_asked_days,
     )
 
 

@@ -28,10 +28,11 @@ def read_programme(
 
     Raises MappingNeeded for a table without a known mapping, and FeedError.
     """
+    first = event.date_of_day_one
     try:
-        return parse(content, event.zone, mapping=mapping or None, first_day=event.first_day), mapping or None
+        return parse(content, event.zone, mapping=mapping or None, first_day=first), mapping or None
     except MappingNeeded as error:
         known = mapping_of(event, error.table, url)
         if known is None:
             raise
-        return parse(content, event.zone, mapping=known, first_day=event.first_day), known
+        return parse(content, event.zone, mapping=known, first_day=first), known

@@ -206,7 +206,7 @@ def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day]) -> None
             Chapter(
                 report=report,
                 place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
-                after_day=days[record.after_day] if record.after_day else None,
+                after_day=None if record.after_day is None else days[record.after_day],
                 level=record.level,
                 heading=record.heading,
                 body=record.body,

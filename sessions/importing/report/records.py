@@ -117,12 +117,16 @@ def _names(document: doc.Document, language: str) -> tuple[str, str] | None:
 
 
 def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
-    """Number the days by their headings, as long as the numbers increase; else count on."""
+    """Number the days by their headings, as long as the numbers increase; else count on.
+
+    The first is Day 0 if its heading says so, or has no number and the next one is Day 1.
+    """
+    said = [day_number(day.heading) for day in days]
     numbers: list[int] = []
-    for day in days:
-        said = day_number(day.heading)
-        following = numbers[-1] + 1 if numbers else 1
-        numbers.append(said if said and said >= following else following)
+    following = 0 if said[:1] == [0] or said[:2] == [None, 1] else 1
+    for number in said:
+        numbers.append(number if number is not None and number >= following else following)
+        following = numbers[-1] + 1
     return numbers
 
 

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from sessions.agenda.number_choices import dates_in_words
 from sessions.importing.catalogue.apply import apply_plan
+from sessions.importing.catalogue.day_messages import choices_of_plan
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.fetch.download import FetchError, fetch
@@ -18,6 +20,7 @@ from sessions.importing.parsers.csv.table import FIELDS, MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota
+from sessions.rules.day_numbers import Numbering
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 
@@ -32,6 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("event", metavar="EVENT", help="the event, by the slug in its address")
         parser.add_argument("source", metavar="FILE_OR_URL", help="the programme; - reads standard input")
         parser.add_argument("--dry-run", action="store_true", help="only print what would be done")
+        parser.add_argument(
+            "--earlier-days",
+            choices=[*Numbering],
+            help="what becomes of new days without a free number: zero makes one new day before Day 1 Day 0, renumber "
+            "numbers all days again by date, skip does not import those days; by default no number changes",
+        )
         parser.add_argument(
             "--map",
             nargs="+",
@@ -50,7 +59,13 @@ class Command(BaseCommand):
         url = source if "://" in source else ""
         try:
             programme, mapping = _programme(event, _content(source, url), url, _mapping(options["map"]))
-            plan = make_plan(event, programme, event.owner, url=url, mapping=mapping)
+            numbering = options["earlier_days"]
+            plan = make_plan(event, programme, event.owner, url=url, mapping=mapping, numbering=numbering)
+            if plan.question and numbering and plan.numbering != numbering:
+                dates = dates_in_words(plan.question.asked)
+                raise CommandError(
+                    f"Only one day before all others can be Day 0, not {dates}: choose renumber or skip."
+                )
             if not options["dry_run"]:
                 apply_plan(plan, timezone.now())
         except FeedError as error:
@@ -65,6 +80,9 @@ class Command(BaseCommand):
     def _tell(self, plan: CataloguePlan) -> None:
         if plan.zone_differs:
             self.stderr.write(f"the programme is of {plan.zone_differs}, the event of {plan.event.time_zone}")
+        if shown := choices_of_plan(plan, plan.numbering):
+            choice = next(each for each in shown.choices if each.value == shown.chosen)
+            self.stderr.write(f"--earlier-days={choice.value}: {choice.label}")
         for planned in plan.moved:
             fields = ", ".join(change.field for change in planned.changes)
             self.stderr.write(f"planned or attended, and changed: {planned.heading} ({fields})")

@@ -175,17 +175,6 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-// A new event begins with the zone of the device, unless a person or the server has already said something else.
-function proposeZone() {
-  /** @type {HTMLInputElement} */
-  const field = document.querySelector("input[data-device-zone]");
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!field || field.value !== field.defaultValue || field.getAttribute("aria-invalid")) return;
-  const known = [...(field.list?.options ?? [])].some((option) => option.value === zone);
-  if (known) field.value = zone;
-}
-proposeZone();
-
 // The tabs of a long conference are wider than a phone: the chosen one is among those that are seen.
 const tab = document.querySelector(".day-tab[aria-current]");
 if (tab) {

@@ -115,7 +115,7 @@ def test_sessions_stand_in_the_order_of_the_programme_behind_what_is_there():
 def test_days_are_made_and_their_numbers_follow_the_dates():
     event = event_in_tokyo()
     make_day(event=event, on=date(2026, 12, 3), title="Closing")
-    take(event, sitting("a", "12-01 10:00"), sitting("b", ""))
+    take(event, sitting("a", "12-01 10:00"), sitting("b", ""), numbering="renumber")
     event.refresh_from_db()
     assert (event.first_day, event.last_day) == (date(2026, 12, 1), date(2026, 12, 3))
     assert [(day.number, day.date.day, day.title) for day in event.days.all()] == [
