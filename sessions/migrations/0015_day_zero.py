@@ -19,7 +19,7 @@ def count_from_one(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conference_sessions", "0011_names_of_feed_fields")]
+    dependencies = [("conference_sessions", "0014_report_photos")]
 
     operations = [
         migrations.RemoveConstraint(model_name="day", name="day_number_from_one"),
