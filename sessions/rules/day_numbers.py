@@ -90,7 +90,9 @@ def fit(numbers: Dates, new: Sequence[date]) -> NewNumbers:
         if after is None:
             lowest = max((number for _, number in dated), default=0)
         highest = after[1] if after else lowest + len(numbers) + len(new) + 1
-        free = [number for number in range(lowest + 1, highest) if number not in numbers]
+        # Where the days that exist are out of order, two gaps can have the same free numbers.
+        taken = {*numbers, *fitting.values()}
+        free = [number for number in range(lowest + 1, highest) if number not in taken]
         if len(free) >= len(between):
             fitting |= dict(zip(between, free, strict=False))
         else:

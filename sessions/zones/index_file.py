@@ -3,9 +3,9 @@
 A file, since in memory the names would take more than everything else in each worker process.
 """
 
-import logging
 import os
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -20,13 +20,14 @@ from sessions.rules.place_names import is_japanese, is_readable, place_key
 from sessions.zones.clocks import clock_of
 from sessions.zones.libraries import City, cities, regions, versions, zones_by_country
 
-logger = logging.getLogger(__name__)
-
 FORMAT = 1
 """Number of the structure of the file; another one makes it anew."""
 
 _LONGEST_KEY = 40
 _SHORTEST_LATIN = 3
+_ABANDONED = 3600
+"""After so many seconds nobody is making an index any more."""
+
 _lock = Lock()
 
 _TABLES = """
@@ -67,6 +68,7 @@ def build(path: Path) -> None:
     """Make the index, and remove those of other versions; another process may do the same at the same time."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    _forget_killed(path.parent)
     try:
         unfinished.unlink(missing_ok=True)
         with closing(sqlite3.connect(unfinished)) as connection:
@@ -80,6 +82,20 @@ def build(path: Path) -> None:
         if other != path:
             with suppress(OSError):
                 other.unlink()
+
+
+def discard() -> None:
+    """Remove the index, so that it is made again: it cannot be read."""
+    with suppress(OSError):
+        index_path().unlink(missing_ok=True)
+
+
+def _forget_killed(folder: Path) -> None:
+    """Remove what processes that were killed have left."""
+    for unfinished in folder.glob("places-*.tmp"):
+        with suppress(OSError):
+            if time.time() - unfinished.stat().st_mtime > _ABANDONED:
+                unfinished.unlink()
 
 
 def _fill(connection: sqlite3.Connection) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from sessions.rules.place_names import LONGEST_NAME, is_japanese, place_key
 from sessions.zones.clocks import clock_of
-from sessions.zones.index_file import connect
+from sessions.zones.index_file import connect, discard
 
 logger = logging.getLogger(__name__)
 
@@ -177,6 +177,8 @@ def _rows(query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
     try:
         with closing(connect()) as connection:
             return connection.execute(query, values).fetchall()
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error) as error:
         logger.warning("The names of places cannot be read.", exc_info=True)
+        if isinstance(error, sqlite3.DatabaseError):
+            discard()
         return []

@@ -52,6 +52,7 @@ def test_undated_days_have_the_date_of_their_number(
         ({1: 1, 2: 3}, [0, 2], {}, [0, 2], None),
         ({1: 1, 2: 3}, [0, 4], {4: 3}, [0], 0),
         ({2: 1, 1: 2}, [3], {3: 3}, [], None),
+        ({3: 4, 5: 6, 2: 7, 8: 9}, [5, 8], {5: 4, 8: 6}, [], None),  # out of order: no number twice
     ],
 )
 def test_new_dates_have_free_numbers_in_order_or_are_asked_about(

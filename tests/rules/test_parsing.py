@@ -66,6 +66,7 @@ ELSEWHERE = {
     ("views.photos.album", "UUID"): (1, _FACTS),
     ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (1, "ValueError is caught beside it"),
+    ("zones.libraries", "loads"): (1, "a file of an installed library"),
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
     ("web.middleware", "urlsplit"): (1, "an address that Django has found to be one of this site"),

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+import tracemalloc
 from contextlib import closing
 
 import pytest
@@ -10,7 +11,8 @@ from pytest_django import Settings
 from sessions.rules.place_names import LONGEST_NAME, place_key
 from sessions.zones import index_file
 from sessions.zones.clocks import clock_of
-from sessions.zones.search import SHOWN, find, suggest, zone_called
+from sessions.zones.libraries import cities
+from sessions.zones.search import SHOWN, Found, find, suggest, zone_called
 
 KNOWN = {
     "America/Los_Angeles": (
@@ -233,6 +235,24 @@ def test_index_is_made_once_and_those_of_other_versions_go(settings: Settings, t
     assert index_file.index_path().stat().st_mtime_ns == made.st_mtime_ns
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [index_file.index_path().name]
     assert made.st_size < 10_000_000
+
+
+def test_index_that_is_broken_is_made_again(settings: Settings, tmp_path: object) -> None:
+    settings.DATA_DIR = tmp_path
+    index_file.index_path().parent.mkdir()
+    index_file.index_path().write_bytes(b"no database " * 100)
+    assert find("Berlin") == [Found("Europe/Berlin")]  # by the name of the zone
+    assert find("Las Vegas")[0].zone == "America/Los_Angeles"
+
+
+def test_file_of_the_library_is_never_in_memory_as_a_whole() -> None:
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in cities())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (count > 25_000, peak < 5_000_000) == (True, True)
 
 
 def test_index_is_opened_to_read_only() -> None:
