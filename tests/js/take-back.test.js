@@ -6,7 +6,8 @@ import { after, before, beforeEach, test } from "node:test";
 import { answered, answerWith, requests } from "./browser.js";
 import { put, ready, send } from "../../static/js/outbox/outbox.js";
 import { change, keepDraft, writes } from "../../static/js/outbox/store.js";
-import { isTakenBack, lineTyped, takeBack } from "../../static/js/outbox/take-back.js";
+import { isTakenBack } from "../../static/js/outbox/rules.js";
+import { lineTyped, takeBack } from "../../static/js/outbox/take-back.js";
 
 const NEW = "/events/harbour/sessions/new/";
 const KEY = "11111111-2222-4333-8444-555555555555";

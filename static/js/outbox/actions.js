@@ -1,7 +1,6 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
 import { isAbout } from "../addresses.js";
-import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
 import { put } from "./outbox.js";
@@ -14,8 +13,6 @@ const TIMEOUT_ACTION = 10000;
 const TITLE = ".card-title, .entry-title, a";
 const TAKEN_BACK = ["none", "off", "0"];
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "logged", "messages"];
-// Of these an empty one says nothing that a page does not know.
-const SAYS_SOMETHING = ["logged", "messages"];
 const CLEARED = new Map([["rating", "0"], ["watch_later", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
@@ -174,10 +171,21 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown }
   underWay.delete(write.from);
   if (write.kind === "text") return;
   if (!shown || status >= 400) isStale = true;
-  if (write.kind === "new" && !shown && write.url === composer()?.form.getAttribute("action")) logged = write.from;
-  if (write.url.endsWith("/undo/") && isAbout(write.url, logged)) logged = "";
+  if (write.kind === "new" && !shown) logged = write.from;
+  if (write.url.endsWith("/undo/") && status < 400) hideTakenBack(write.url);
   if (write.kind === "new" && !shown) freeLine(write.from);
 });
+
+/**
+ * The banner of a session goes with it, also if Undo was tapped elsewhere.
+ *
+ * @param {string} url
+ */
+function hideTakenBack(url) {
+  const banner = document.querySelector("[data-logged]");
+  if (banner && isAbout(url, banner.dataset.logged)) banner.remove();
+  if (isAbout(url, logged)) logged = "";
+}
 
 // The answer stays away: what was typed is kept, and the line is free for the next one.
 document.addEventListener("outbox:state", ({ detail: { state } }) => {
@@ -194,7 +202,8 @@ document.addEventListener("outbox:changed", async ({ detail }) => {
 async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
-  const page = await freshPage({}, logged ? { logged } : {});
+  const refetch = await import("../pages/refetch.js").catch(() => /** @type {typeof import("../pages/refetch.js")} */ (null));
+  const page = await refetch?.freshPage({}, logged ? { logged } : {});
   if (!page) {
     // The next answer of the server says that it is there again.
     isStale = true;
@@ -211,7 +220,7 @@ async function bringUpToDate() {
   if (page.querySelector("[data-blank]")) return;
   for (const id of PARTS) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh || (SAYS_SOMETHING.includes(id) && !fresh.children.length)) continue;
+    if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
     const active = old.contains(document.activeElement) ? document.activeElement : null;
     if (active?.matches("input, textarea, select")) {
       // It is in use: another time.

@@ -31,3 +31,26 @@ export function conferenceDate(at, zone) {
 export function isStillToCome(date, at, zone) {
   return Boolean(date) && String(date) > conferenceDate(at, zone);
 }
+
+/** The words under the line, on the page of a day that was still to come when it was made. */
+const words = () => document.querySelector("[data-adds]");
+
+/** @param {number} at */
+function isPlannedHere(at) {
+  return isStillToCome(words()?.dataset.on, at, document.querySelector("[data-zone]")?.dataset.zone);
+}
+
+/** The page may have been kept since then. */
+export function sayWhatEnterDoes() {
+  if (words() && !isPlannedHere(Date.now())) words().textContent = words().dataset.attended;
+}
+
+/**
+ * Say on the card of a line that waits what it will be.
+ *
+ * @param {HTMLElement} card
+ * @param {number} at when it was typed
+ */
+export function sayPlanned(card, at) {
+  card.querySelector("[data-when-planned]").hidden = !isPlannedHere(at);
+}

@@ -1,7 +1,7 @@
 // The rules of the outbox, which need neither page nor store: which write takes the place of which and which is next, what
 // an answer means, and how long to wait before the next try (backoff). All times are ms.
 
-import { isAbout } from "../addresses.js";
+import { isAbout, undoOf } from "../addresses.js";
 
 const FIRST = 2000;
 const LONGEST = 8000;
@@ -154,6 +154,16 @@ export function rebasedWords(words, sent, name, isSameTyping) {
 export function nextInOrder(all) {
   const refused = all.filter((write) => write.refused && write.kind === "new");
   return all.find((write) => !write.refused && !write.file && !refused.some(({ from = "" }) => isAbout(write.url, from)));
+}
+
+/**
+ * Whether a new session waits to be taken back.
+ *
+ * @param {Write} write
+ * @param {Write[]} all
+ */
+export function isTakenBack({ url, from = "" }, all) {
+  return all.some((other) => other.url === undoOf(url, from));
 }
 
 /**

@@ -1,8 +1,11 @@
 // Taking back a new session that waits in this browser. What nobody has begun to send is forgotten; else the server is
-// told, after all that waits. The line itself is kept in its meta row, so that it can be typed into again.
+// told, after all that waits. The line itself is kept in its meta row, and comes back into the field of the composer.
+// Fetched when something can be taken back.
 
 import { isAbout, undoOf } from "../addresses.js";
+import { composer } from "./composer.js";
 import { changed, LOCK, put } from "./outbox.js";
+import { valueOf } from "./rules.js";
 import { change, newId, read } from "./store.js";
 
 /**
@@ -15,16 +18,6 @@ export async function takeBack(write, label) {
   const left = await unlessSending((isQuiet) => change((tables) => removeLine(tables, write, isQuiet)));
   if (left === "nothing") return changed();
   return put({ kind: "action", url: undoOf(write.url, write.from ?? ""), from: newId(), label, fields: [] });
-}
-
-/**
- * Whether this new session waits to be taken back.
- *
- * @param {Write} write
- * @param {Write[]} all
- */
-export function isTakenBack({ url, from }, all) {
-  return all.some((other) => other.url === undoOf(url, from ?? ""));
 }
 
 /**
@@ -69,4 +62,36 @@ export async function lineTyped(key) {
   /** @type {Field[]} */
   const fields = JSON.parse(done.line);
   return new Map(fields).get("heading") ?? "";
+}
+
+/**
+ * What was taken back is typed anew, or corrected: it stands in the line again, if that is free.
+ *
+ * @param {string} key
+ */
+export async function goBackToLine(key) {
+  composer()?.line.focus();
+  const line = await lineTyped(key);
+  const here = composer();
+  if (!here || !line || here.line.value || here.line.readOnly) return;
+  here.line.value = line;
+  here.typed();
+}
+
+/**
+ * Offer Undo on the card of a line that waits.
+ *
+ * @param {HTMLElement} card
+ * @param {Write} write
+ */
+export function offer(card, write) {
+  const button = card.querySelector("[data-undo-waiting]");
+  const { undoWaiting: words } = button.dataset;
+  const heading = valueOf(write, "heading");
+  button.hidden = false;
+  button.setAttribute("aria-label", `${words}: ${heading}`);
+  button.addEventListener("click", () => {
+    takeBack(write, `${heading} · ${words}`).catch(() => {});
+    goBackToLine(write.from).catch(() => {});
+  });
 }

@@ -4,14 +4,15 @@ import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
 import { showPressed } from "./actions.js";
-import { isStillToCome } from "./coming-days.js";
 import { clockTime } from "./drafts.js";
-import { valueOf } from "./rules.js";
-import { isTakenBack, takeBack } from "./take-back.js";
-import { giveLineBack } from "./undo.js";
+import { isTakenBack, valueOf } from "./rules.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
 let isStuck = false;
+/** @type {typeof import("./take-back.js") | null} fetched for the first line that waits */
+let undoing = null;
+/** @type {typeof import("./coming-days.js") | null} fetched for a day that was still to come */
+let days = null;
 
 const KEY = /^[0-9a-f-]{36}$/;
 
@@ -65,7 +66,10 @@ function missing() {
 }
 
 async function show() {
-  sayWhatEnterDoes();
+  if (document.querySelector("[data-adds]")) {
+    days ??= await import("./coming-days.js").catch(() => /** @type {typeof import("./coming-days.js")} */ (null));
+    days?.sayWhatEnterDoes();
+  }
   const all = await writes();
   /** @param {Write} write */
   const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
@@ -74,15 +78,9 @@ async function show() {
   for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
 }
 
-const zone = () => document.querySelector("[data-zone]")?.dataset.zone;
-
-/** The words under the line, on the page of a day that is not today. */
-const words = () => document.querySelector("[data-adds]");
-
-// The page may have been kept since a day that was still to come.
-function sayWhatEnterDoes() {
-  const { on, planned, attended } = words()?.dataset ?? {};
-  if (attended) words().textContent = isStillToCome(on, Date.now(), zone()) ? planned : attended;
+async function offerUndo() {
+  undoing = await import("./take-back.js").catch(() => /** @type {typeof import("./take-back.js")} */ (null));
+  if (undoing) await show();
 }
 
 /** @param {Write[]} all */
@@ -98,6 +96,7 @@ function showCards(all) {
   const group = /** @type {DocumentFragment} */ (templateOf("waiting-cards").cloneNode(true));
   group.querySelector(".cards").append(...here.reverse().map(card));
   day.prepend(group);
+  if (!undoing) offerUndo();
 }
 
 /** @param {Write} write */
@@ -107,16 +106,19 @@ function card(write) {
   const link = shown.querySelector("a");
   link.textContent = valueOf(write, "heading");
   link.href = pageOfNew(write.url, write.from);
-  shown.querySelector("time").textContent = clockTime(write.at, zone());
-  shown.querySelector("[data-when-planned]").hidden = !isStillToCome(words()?.dataset.on, write.at, zone());
-  const undo = shown.querySelector("[data-undo-waiting]");
-  undo.setAttribute("aria-label", `${undo.dataset.undoWaiting}: ${link.textContent}`);
-  undo.addEventListener("click", () => {
-    takeBack(write, `${link.textContent} · ${undo.dataset.undoWaiting}`).catch(() => {});
-    giveLineBack(write.from).catch(() => {});
-  });
+  const zone = document.querySelector("[data-zone]")?.dataset.zone;
+  shown.querySelector("time").textContent = clockTime(write.at, zone);
+  days?.sayPlanned(shown, write.at);
+  undoing?.offer(shown, write);
   return shown;
 }
+
+// The write itself is kept by actions.js, like that of every button.
+document.addEventListener("htmx:confirm", ({ detail: { elt } }) => {
+  if (!elt.dataset.undo) return;
+  elt.closest(".logged").hidden = true;
+  import("./take-back.js").then(({ goBackToLine }) => goBackToLine(elt.dataset.undo)).catch(() => {});
+});
 
 document.addEventListener("outbox:changed", () => show());
 document.addEventListener("htmx:load", () => show());
@@ -162,6 +164,19 @@ function takeShared() {
   }
   history.replaceState(null, "", location.pathname + given.rest + location.hash); // taken once
 }
+
+// Only a phone has a keyboard that takes the room of the page.
+function makeRoom() {
+  if (matchMedia("(max-width: 44.99rem)").matches) import("../pages/composing.js").catch(() => {});
+}
+
+// What helps with a line is fetched when one is going to be written.
+function helpWriting() {
+  makeRoom();
+  import("../pages/suggest.js").catch(() => {});
+}
+if (document.activeElement.id === "composer_heading") helpWriting();
+document.addEventListener("focusin", ({ target }) => target.id === "composer_heading" && helpWriting());
 
 takeShared();
 if (document.getElementById("composer_heading") && location.hash === "#composer_heading") {

@@ -107,3 +107,7 @@ document.addEventListener("keydown", (event) => {
   event.stopPropagation();
   next.focus();
 }, true);
+
+// Something was typed before this came.
+const first = composer();
+if (first && document.activeElement === line(first)) suggest(first);

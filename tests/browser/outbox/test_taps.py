@@ -64,11 +64,22 @@ def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> Non
     assert Operation.objects.count() == 3
 
 
+def test_a_state_can_be_taken_back_offline(page: Page, session: Session) -> None:
+    count_answers(page)
+    page.context.set_offline(True)
+    missed = page.locator(f"#missed-{session.pk}")
+    assert [missed.evaluate(TAP), missed.evaluate(TAP)] == ["true", "false"]
+    page.context.set_offline(False)
+    send_now(page)
+    wait_for_answers(page, 2)
+
+    assert Impression.objects.count() == 0
+
+
 def test_an_impatient_finger_makes_one_write(page: Page, session: Session) -> None:
     count_answers(page)
     page.context.set_offline(True)
     page.locator(f"#missed-{session.pk}").dblclick()
-    page.locator(f"#missed-{session.pk}").click()
     page.context.set_offline(False)
     send_now(page)
     wait_for_answers(page, 1)

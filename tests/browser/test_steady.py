@@ -1,0 +1,232 @@
+"""Nothing moves under a finger: what a tap changes, and a keyboard that comes, leave everything else in its place."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import LAPTOP, PHONE, OpenPage
+from browser.offline import count_answers, wait_for_answers
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.models import Event, Impression, Session
+
+ABOVE_A_KEYBOARD = {"width": 390, "height": 470}
+LONG = "Deep dive on queues, alarms and knowledge bases for generative applications in production at night"
+LONG_JA = "本番運用のためのキューとアラームとナレッジベースの徹底解説および夜間の生成アプリケーション運用の実践について"
+# The places of everything that can be tapped in a card or entry, and how the page is scrolled.
+PLACES = """(place) => [...place.querySelectorAll("button, summary")].map((each) => {
+  const { x, y } = each.getBoundingClientRect();
+  return [each.id || each.ariaLabel, Math.round(x * 10), Math.round(y * 10)];
+})"""
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
+    today = event.conference_date(timezone.now())
+    for at in (-1, 0, 1):
+        make_day(event=event, on=today + timedelta(days=at))
+    make_feed(event=event)
+    return event
+
+
+def offer(event: Event, title: str = LONG, **fields: Any) -> Session:
+    facts: dict[str, Any] = {"level": 300, "format": "Breakout session", "room": "Level 3", "speakers": "A. Someone"}
+    return make_session(
+        **{"day": event.days.get(number=2), "title": title, "code": "", "feed": event.feeds.get(), **facts, **fields}
+    )
+
+
+def on_phone(open_page: OpenPage, site: str, event: Event, path: str = "", **options: Any) -> Page:
+    options = {"viewport": PHONE, "has_touch": True, "is_mobile": True, **options}
+    return open_page(site, f"/events/harbour/{path}", user=event.owner, **options)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_card_stays_under_the_finger(site: str, event: Event, open_page: OpenPage, width: int, language: str) -> None:
+    """Whatever is said of a session, its card and all that can be tapped in it stay where they are."""
+    now = timezone.now()
+    slot = {"starts_at": now + timedelta(minutes=5), "ends_at": now + timedelta(minutes=65)}
+    for title in (LONG, "Bells", LONG):
+        make_impression(session=offer(event, title, **slot), state="planned")
+    make_impression(session=offer(event, "Untimed"), state="attended")
+    locale = "ja-JP" if language == "ja" else "en-GB"
+    page = on_phone(open_page, site, event, viewport={"width": width, "height": 844}, locale=locale)
+    card = page.locator(".card", has_text="Bells")
+    card.scroll_into_view_if_needed()
+    before = page.locator(".cards").first.evaluate(PLACES)
+    count_answers(page)
+    said = [
+        ("attended", ("attended", False)),
+        ("later", ("attended", True)),
+        ("attended", ("", True)),  # once more: taken away
+        ("missed", ("missed", True)),
+        ("later", ("missed", False)),
+        ("planned", ("planned", False)),
+        ("missed", ("missed", False)),
+        ("attended", ("attended", False)),
+    ]
+
+    for number, (name, becomes) in enumerate(said, start=1):
+        card.locator(f"[id^={name}-]").tap()
+        wait_for_answers(page, number)
+        assert page.locator(".cards").first.evaluate(PLACES) == before, (number, name)
+        own = Impression.objects.filter(session__title="Bells")
+        assert list(own.values_list("state", "watch_later")) == [becomes]
+
+    # Once the page is loaded again it stands where it belongs.
+    page.reload()
+    expect(page.locator("section[aria-labelledby=seen-title] .card", has_text="Bells")).to_have_count(1)
+
+
+def test_star_in_the_catalogue_stays_under_the_finger(site: str, event: Event, open_page: OpenPage) -> None:
+    """Marks of overlaps come and go above it and below it, at the beginning and at the end of the page."""
+    now = timezone.now()
+    slot = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
+    for number in range(8):
+        session = offer(event, f"{number} {LONG}", **slot)
+        if number != 4:
+            make_impression(session=session, state="planned")
+    page = on_phone(open_page, site, event, "catalogue/?q=deep")
+    count_answers(page)
+    star = page.locator(".catalogue-list .mark").nth(4)
+    for number, place in enumerate(("0", "9999", "200", "0", "9999", "0"), start=1):
+        star.scroll_into_view_if_needed()
+        page.evaluate("(top) => scrollTo(0, Number(top))", place)
+        before = star.evaluate("(each) => each.getBoundingClientRect().toJSON()")
+        star.evaluate("(each) => each.click()")
+        wait_for_answers(page, number)
+        expect(star).to_have_attribute("aria-pressed", "true" if number % 2 else "false")
+        expect(page.locator("[data-marks]:has(.overlap)")).to_have_count(8 if number % 2 else 7)
+        after = star.evaluate("(each) => each.getBoundingClientRect().toJSON()")
+        assert (round(after["x"]), round(after["y"])) == (round(before["x"]), round(before["y"])), (number, place)
+
+
+def test_what_is_on_is_marked_and_cleared_in_its_place(site: str, event: Event, open_page: OpenPage) -> None:
+    now = timezone.now()
+    slot = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
+    first, second = (offer(event, title, **slot) for title in ("Bells", "Fog horns"))
+    page = on_phone(open_page, site, event, "catalogue/")
+    count_answers(page)
+    places = page.locator("#catalogue-now").evaluate(PLACES)
+    for number, (session, marked) in enumerate([(first, 1), (second, 2), (first, 1)], start=1):
+        page.locator(f"#now-{session.pk}").tap()
+        wait_for_answers(page, number)
+        expect(page.locator("#catalogue-now [aria-pressed=true]")).to_have_count(marked)
+        assert page.locator("#catalogue-now").evaluate(PLACES) == places
+        assert Impression.objects.filter(state="attended").count() == marked
+
+
+def test_buttons_of_the_session_page_stay_in_their_places(site: str, event: Event, open_page: OpenPage) -> None:
+    session = make_impression(session=offer(event, feed=None), state="planned").session
+    page = on_phone(open_page, site, event, f"sessions/{session.pk}/")
+    count_answers(page)
+    before = page.locator("#session-state").evaluate(PLACES)
+    for number, name in enumerate(("attended", "planned", "later", "planned", "missed", "attended"), start=1):
+        page.locator(f"#{name}-{session.pk}").tap()
+        wait_for_answers(page, number)
+        assert page.locator("#session-state").evaluate(PLACES) == before, (number, name)
+    assert list(Impression.objects.values_list("state", "watch_later")) == [("attended", True)]
+
+
+def test_double_click_is_one_tap(site: str, event: Event, open_page: OpenPage) -> None:
+    session = offer(event, feed=None)
+    page = on_phone(open_page, site, event, viewport=LAPTOP, has_touch=False, is_mobile=False)
+    page.locator(f"#attended-{session.pk}").dblclick()
+    page.reload()
+    expect(page.locator(f"#attended-{session.pk}")).to_have_attribute("aria-pressed", "true")
+
+
+def field(page: Page) -> Locator:
+    return page.locator("#composer_heading")
+
+
+def box(place: Locator) -> dict[str, float]:
+    found: Any = place.bounding_box()
+    return found
+
+
+@pytest.mark.parametrize("title", [LONG, LONG_JA])
+def test_four_suggestions_are_seen_above_a_keyboard(site: str, event: Event, open_page: OpenPage, title: str) -> None:
+    now = timezone.now()
+    for number in range(6):
+        slot = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
+        offer(event, f"{title} {number}", code=f"DAT40{number}", room="Venetian, Level 3, Murano 3205", **slot)
+    event.language = "ja" if title == LONG_JA else "en"
+    event.save()
+    page = on_phone(open_page, site, event)
+    field(page).tap()
+    page.set_viewport_size(ABOVE_A_KEYBOARD)
+
+    page.keyboard.type("dat")
+    expect(page.locator(".suggestion")).to_have_count(6)
+
+    assert 0 <= box(field(page))["y"] <= 16
+    seen = [each for each in page.locator(".suggestion").all() if box(each)["y"] + box(each)["height"] <= 470]
+    assert len(seen) >= 4
+    expect(page.locator(".bottom-bar")).to_be_hidden()
+    expect(page.locator(".top-bar")).not_to_be_in_viewport()
+    # What is seen can be tapped: nothing lies on it.
+    seen[3].tap()
+    expect(page.locator(".logged-title")).to_contain_text("Marked as attended:")
+
+
+def test_keyboard_and_focus_come_and_go_without_a_jump(site: str, event: Event, open_page: OpenPage) -> None:
+    for number in range(12):
+        offer(event, f"{number}", feed=None)
+    page = on_phone(open_page, site, event)
+    field(page).tap()
+    page.set_viewport_size(ABOVE_A_KEYBOARD)
+    expect(page.locator(".bottom-bar")).to_be_hidden()
+    page.wait_for_function("() => document.activeElement.getBoundingClientRect().top <= 16")
+
+    places = page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll("main button, main a, main input")];
+          const places = () => all.map((each) => each.getBoundingClientRect().y);
+          const before = places();
+          const bars = () => [".bottom-bar", ".top-bar"].map((name) => {
+            const bar = document.querySelector(name);
+            return getComputedStyle(bar).visibility === "visible" && bar.getBoundingClientRect().bottom > 0;
+          });
+          document.activeElement.blur();
+          return [before, places(), bars()];
+        }"""
+    )
+
+    assert places[0] == places[1]
+    assert places[2] == [False, False]  # they come back when the finger that took the focus is gone
+    expect(page.locator(".bottom-bar")).to_be_visible()
+    expect(page.locator(".top-bar")).to_be_in_viewport()
+    page.set_viewport_size(PHONE)
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".top-bar")).to_be_in_viewport()
+
+
+def test_day_without_sessions_is_high_enough_for_the_field_to_go_up(
+    site: str, event: Event, open_page: OpenPage
+) -> None:
+    page = on_phone(open_page, site, event)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    field(page).tap()
+    page.wait_for_function("() => Math.abs(document.activeElement.getBoundingClientRect().top - 8) < 2")
+
+    field(page).blur()
+    page.evaluate("scrollTo(0, 0)")
+
+    page.wait_for_function("(height) => document.documentElement.scrollHeight === height", arg=height)
+
+
+def test_laptop_leaves_the_bars_where_they_are(site: str, event: Event, open_page: OpenPage) -> None:
+    for number in range(12):
+        offer(event, f"{number}", feed=None)
+    page = on_phone(open_page, site, event, viewport=LAPTOP, has_touch=False, is_mobile=False)
+    before = box(field(page))
+
+    field(page).click()
+
+    assert (box(field(page)), page.evaluate("scrollY")) == (before, 0)
+    expect(page.locator(".top-bar")).to_be_in_viewport(ratio=1)
