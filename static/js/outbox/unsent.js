@@ -175,7 +175,8 @@ function helpWriting() {
   makeRoom();
   import("../pages/suggest.js").catch(() => {});
 }
-if (document.activeElement.id === "composer_heading") helpWriting();
+if (document.getElementById("composer_heading")) makeRoom();
+if (document.activeElement?.id === "composer_heading") helpWriting();
 document.addEventListener("focusin", ({ target }) => target.id === "composer_heading" && helpWriting());
 
 takeShared();
