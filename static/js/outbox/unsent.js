@@ -9,7 +9,7 @@ import { isTakenBack, valueOf } from "./rules.js";
 
 const PATIENCE = 1200; // ms in which a session is usually sent: it comes with its own card then
 let isStuck = false;
-/** @type {typeof import("./take-back.js") | null} fetched for the first line that waits */
+/** @type {typeof import("./take-back.js") | null} fetched with the first line: the network may go */
 let undoing = null;
 /** @type {typeof import("./coming-days.js") | null} fetched for a day that was still to come */
 let days = null;
@@ -74,6 +74,7 @@ async function show() {
   /** @param {Write} write */
   const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
   if (all.some(isYoung)) setTimeout(show, PATIENCE);
+  if (!undoing && logged(all).length) offerUndo();
   showCards(logged(all).filter((write) => !isYoung(write) && !write.refused && !isTakenBack(write, all)));
   for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
 }
@@ -96,7 +97,6 @@ function showCards(all) {
   const group = /** @type {DocumentFragment} */ (templateOf("waiting-cards").cloneNode(true));
   group.querySelector(".cards").append(...here.reverse().map(card));
   day.prepend(group);
-  if (!undoing) offerUndo();
 }
 
 /** @param {Write} write */
