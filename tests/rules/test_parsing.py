@@ -70,7 +70,6 @@ ELSEWHERE = {
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
     ("web.middleware", "urlsplit"): (1, "an address that Django has found to be one of this site"),
-    ("zones.libraries", "loads"): (1, "the data of a library, whose version is fixed"),
 }
 """How often a module calls one of them all the same, and why nothing that a person sends can raise there."""
 
