@@ -82,6 +82,7 @@ interface OurEvents {
   "photos:fresh": CustomEvent<undefined>;
   "photos:place": CustomEvent<PlacedPhoto>;
   "htmx:afterRequest": CustomEvent<HtmxDetail>;
+  "htmx:afterSettle": CustomEvent<HtmxDetail>;
   "htmx:afterSwap": CustomEvent<HtmxDetail>;
   "htmx:beforeSend": CustomEvent<HtmxDetail>;
   "htmx:beforeSwap": CustomEvent<HtmxDetail>;

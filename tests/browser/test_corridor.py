@@ -84,6 +84,10 @@ def banner(page: Page) -> Locator:
     return page.locator(".logged-title a")
 
 
+def undo_button(page: Page) -> Locator:
+    return page.locator(".logged").get_by_role("button", name="Undo")
+
+
 def attended() -> list[str]:
     return sorted(Impression.objects.filter(state="attended").values_list("session__title", flat=True))
 
@@ -100,6 +104,7 @@ def test_session_of_the_programme_takes_two_taps_three_letters_and_a_tap(event: 
     expect(suggestions(hand.page).first).to_have_text("Alarms at night")
     hand.tap(suggestions(hand.page).first)
     expect(banner(hand.page)).to_have_text("Alarms at night")
+    expect(undo_button(hand.page)).to_be_in_viewport(ratio=1)
 
     wait_until_sent(hand.page)
     assert (hand.taps, hand.keys, attended()) == (3, 3, ["Alarms at night"])
@@ -143,6 +148,8 @@ def test_four_suggestions_are_seen_above_a_keyboard(event: Event, open_app: Open
         expect(row).to_be_in_viewport(ratio=1)
     expect(line(page)).to_be_in_viewport(ratio=1)
     expect(page.locator(".bottom-bar")).to_be_hidden()
+    page.locator(".suggestion").nth(3).tap()
+    expect(undo_button(page)).to_be_in_viewport(ratio=1)
 
 
 def test_parts_of_a_line_are_shown_and_one_is_taken_back_before_enter(event: Event, open_app: OpenPage) -> None:

@@ -38,3 +38,16 @@ document.addEventListener("scroll", () => {
 }, { passive: true });
 
 if (line() === document.activeElement) lift();
+
+/** @type {Element | null} the banner that was seen last */
+let seen = document.querySelector(".logged");
+
+// What was just logged is seen, and so is its Undo: the page got shorter while a suggestion was tapped.
+document.addEventListener("htmx:afterSettle", () => {
+  const banner = document.querySelector(".logged");
+  if (banner === seen) return;
+  seen = banner;
+  if (!banner || !narrow.matches || document.activeElement === line()) return;
+  const { top, bottom } = banner.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) document.getElementById("composer").scrollIntoView({ behavior: "instant" });
+});
