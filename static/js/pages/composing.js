@@ -7,6 +7,8 @@ const narrow = matchMedia("(max-width: 44.99rem)");
 /** How high the page was before it was made high enough to be scrolled so far, in px. */
 let heightBefore = 0;
 let seenBefore = 0;
+/** Where the page was scrolled to before the field went up, in px. */
+let scrolledBefore = -1;
 
 const line = () => document.getElementById("composer_heading");
 
@@ -14,6 +16,7 @@ function lift() {
   const field = line();
   if (!narrow.matches || !field || document.activeElement !== field) return;
   seenBefore = visualViewport?.height ?? innerHeight;
+  if (scrolledBefore < 0) scrolledBefore = scrollY;
   const up = field.getBoundingClientRect().top - (visualViewport?.offsetTop ?? 0) - MARGIN;
   const needed = scrollY + up + innerHeight;
   const { body, documentElement: page } = document;
@@ -29,6 +32,12 @@ document.addEventListener("focusin", ({ target }) => target === line() && lift()
 visualViewport?.addEventListener("resize", () => {
   if (visualViewport.height < seenBefore) lift();
   seenBefore = visualViewport.height;
+});
+// A suggestion was tapped: there is nothing to type any more, and what was logged is shown under the line.
+document.addEventListener("htmx:afterSwap", ({ detail: { requestConfig: { elt } } }) => {
+  if (!elt.matches("#composer") || scrolledBefore < 0 || line() === document.activeElement) return;
+  scrollTo({ top: scrolledBefore, behavior: "instant" });
+  scrolledBefore = -1;
 });
 // The page gets its height back when that moves nothing.
 document.addEventListener("scroll", () => {
