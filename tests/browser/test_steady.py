@@ -171,7 +171,28 @@ def test_four_suggestions_are_seen_above_a_keyboard(site: str, event: Event, ope
     expect(page.locator(".top-bar")).not_to_be_in_viewport()
     # What is seen can be tapped: nothing lies on it.
     seen[3].tap()
+    # Nothing is typed any more: the page stands as before, with the line and what was logged under the bar.
+    page.set_viewport_size(PHONE)
     expect(page.locator(".logged-title")).to_contain_text("Marked as attended:")
+    page.wait_for_function("() => scrollY === 0")
+    expect(page.locator(".logged")).to_be_in_viewport(ratio=1)
+
+
+def test_message_lies_on_no_suggestion(site: str, event: Event, open_page: OpenPage) -> None:
+    now = timezone.now()
+    offer(event, "Bells", starts_at=now, ends_at=now + timedelta(hours=1))
+    session = offer(event, "Fog horns", feed=None)
+    page = on_phone(open_page, site, event)
+    card = page.locator(f"#session-{session.pk}")
+    card.locator("summary").tap()
+    card.get_by_role("button", name="Delete").tap()
+    expect(page.locator(".message")).to_be_in_viewport()
+
+    field(page).tap()
+    page.keyboard.type("bel")
+
+    page.locator(".suggestion").tap()
+    expect(page.locator(".logged-title")).to_contain_text("Bells")
 
 
 def test_keyboard_and_focus_come_and_go_without_a_jump(site: str, event: Event, open_page: OpenPage) -> None:

@@ -7,6 +7,8 @@ const narrow = matchMedia("(max-width: 44.99rem)");
 /** How high the page was before it was made high enough to be scrolled so far, in px. */
 let heightBefore = 0;
 let seenBefore = 0;
+/** Where the page was scrolled to before the field went up, in px. */
+let scrolledBefore = -1;
 
 const line = () => document.getElementById("composer_heading");
 
@@ -14,6 +16,7 @@ function lift() {
   const field = line();
   if (!narrow.matches || !field || document.activeElement !== field) return;
   seenBefore = visualViewport?.height ?? innerHeight;
+  if (scrolledBefore < 0) scrolledBefore = scrollY;
   const up = field.getBoundingClientRect().top - (visualViewport?.offsetTop ?? 0) - MARGIN;
   const needed = scrollY + up + innerHeight;
   const { body, documentElement: page } = document;
@@ -30,6 +33,15 @@ visualViewport?.addEventListener("resize", () => {
   if (visualViewport.height < seenBefore) lift();
   seenBefore = visualViewport.height;
 });
+// A suggestion was tapped: there is nothing to type any more, and what was logged is seen, with its Undo.
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: { elt } } }) => {
+  if (!elt.matches("#composer") || scrolledBefore < 0 || line() === document.activeElement) return;
+  scrollTo({ top: scrolledBefore, behavior: "instant" });
+  scrolledBefore = -1;
+  const banner = document.querySelector(".logged");
+  const isSeen = banner && banner.getBoundingClientRect().bottom <= innerHeight;
+  if (banner && !isSeen) document.getElementById("composer").scrollIntoView({ behavior: "instant" });
+});
 // The page gets its height back when that moves nothing.
 document.addEventListener("scroll", () => {
   if (!heightBefore || document.activeElement === line() || scrollY + innerHeight > heightBefore) return;
@@ -38,16 +50,3 @@ document.addEventListener("scroll", () => {
 }, { passive: true });
 
 if (line() === document.activeElement) lift();
-
-/** @type {Element | null} the banner that was seen last */
-let seen = document.querySelector(".logged");
-
-// What was just logged is seen, and so is its Undo: the page got shorter while a suggestion was tapped.
-document.addEventListener("htmx:afterSettle", () => {
-  const banner = document.querySelector(".logged");
-  if (banner === seen) return;
-  seen = banner;
-  if (!banner || !narrow.matches || document.activeElement === line()) return;
-  const { top, bottom } = banner.getBoundingClientRect();
-  if (top < 0 || bottom > innerHeight) document.getElementById("composer").scrollIntoView({ behavior: "instant" });
-});
