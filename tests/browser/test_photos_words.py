@@ -1,6 +1,7 @@
 """What is typed about a photo is not lost: without a network, on the way to something else, and when it is refused."""
 
 import pytest
+from django.templatetags.static import static
 from playwright.sync_api import Page, Route, expect
 
 from browser.axe import violations
@@ -14,9 +15,8 @@ from sessions.models import Event, Photo
 
 # Once a form is on its way, ask for the page in the background once more.
 # Fetch this page as the scripts do that bring a part of it up to date.
-FETCH_ANEW = """async () => {
-  const { name } = performance.getEntriesByType("resource").find((each) => each.name.includes("/js/pages/refetch."));
-  const { freshPage } = await import(name);
+FETCH_ANEW = """async (script) => {
+  const { freshPage } = await import(script);
   freshPage();
 }"""
 DRAFT_OF_CAPTION = """async (text) =>
@@ -213,7 +213,7 @@ def test_page_that_is_fetched_in_the_background_takes_no_message_of_a_form(page:
     page.route("**/place/", move)
     page.evaluate(LOOK_AGAIN)
     with page.expect_request(lambda request: request.method == "GET"):
-        page.evaluate(FETCH_ANEW)
+        page.evaluate(FETCH_ANEW, static("js/pages/refetch.js"))
     page.get_by_label("Caption").fill("Lit at five")
     page.get_by_label("Move to").select_option(label="OPS304")
     page.get_by_role("button", name="Move", exact=True).click()
