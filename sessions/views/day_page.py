@@ -65,7 +65,8 @@ def today_context(
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
     agenda = build_agenda(sessions, day, now, today)
-    found = find_logged(event, user, agenda, logged)
+    key = parse_uuid(logged)
+    found = find_logged(event, user, agenda, key) if key else None
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     return context | {
         "agenda": agenda,
@@ -74,8 +75,8 @@ def today_context(
         "part": part_of(agenda, _number_of(part), [str(found.session.pk) if found else "", about]),
         "note_form": note_form,
         "logged": found,
-        "logged_key": logged,
-        "was_known": found is not None and str(found.session.pk) != logged,
+        "logged_key": key,
+        "was_known": found is not None and found.session.pk != key,
     }
 
 
@@ -89,18 +90,15 @@ def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
 
 
-def find_logged(event: Event, user: User, agenda: Agenda, key: str) -> Card | None:
+def find_logged(event: Event, user: User, agenda: Agenda, key: UUID) -> Card | None:
     """Return the card of what was logged under a key, also if it is on another day than that of the agenda.
 
     The key is that of a typed session, or an alias (SessionKey) of one that was marked; None once that was taken back.
     """
-    wanted = parse_uuid(key)
-    if wanted is None:
-        return None
-    if found := find_card(agenda, wanted):
+    if found := find_card(agenda, key):
         return found
     here = event.sessions.present().select_related("day").defer(*_NOT_SHOWN)
-    logged = Q(pk=wanted, feed=None) | Q(other_keys__pk=wanted, other_keys__before__isnull=False)
+    logged = Q(pk=key, feed=None) | Q(other_keys__pk=key, other_keys__before__isnull=False)
     session = here.filter(logged).with_impression_of(user, without=("body",)).first()
     return session and (find_card(agenda, session.pk) or Card(session, session.own_impression))
 

@@ -26,12 +26,12 @@ test("Today is the first page of an event and nothing below it", () => {
 
 test("a session is known by its page and by what is below it", () => {
   const session = { page: URLS.session, event: URLS.today, key: KEY };
-  assert.deepEqual(answers(addresses.sessionOf), { session, sessionEdit: session });
+  assert.deepEqual(answers(addresses.sessionOf), { session, sessionEdit: session, sessionUndo: session });
   assert.deepEqual(answers(addresses.sessionShownAt), { session });
 });
 
 test("what is sent to an address is about the session whose key stands in it", () => {
-  assert.deepEqual(answers((url) => addresses.isAbout(url, KEY)), { session: true, sessionEdit: true });
+  assert.deepEqual(answers((url) => addresses.isAbout(url, KEY)), { session: true, sessionEdit: true, sessionUndo: true });
 });
 
 test("the catalogue of an event has two pages", () => {
@@ -43,6 +43,7 @@ test("addresses that are made are those of the server", () => {
   assert.equal(addresses.blankSessionOf(URLS.today), URLS.sessionWaiting);
   assert.equal(addresses.wholeCatalogueOf(URLS.today), URLS.catalogueKept);
   assert.equal(addresses.pageOfNew(URLS.sessionCreate, KEY), URLS.session);
+  assert.equal(addresses.undoOf(URLS.sessionCreate, KEY), URLS.sessionUndo);
   assert.equal(addresses.listOfNew(URLS.photoCreate), URLS.photos);
   assert.equal(URLS.today + addresses.ADD_PHOTOS.split("#")[0], URLS.photos);
 });

@@ -76,6 +76,7 @@ def test_addresses_that_scripts_are_tested_with_are_the_server_s() -> None:
         "today": reverse("sessions:event-today", args=["harbour"]),
         "session": reverse("sessions:session-detail", args=session),
         "sessionEdit": reverse("sessions:session-update", args=session),
+        "sessionUndo": reverse("sessions:session-undo", args=session),
         "sessionCreate": reverse("sessions:session-create", args=["harbour"]),
         "sessionWaiting": reverse("sessions:session-waiting", args=["harbour"]),
         "catalogue": reverse("sessions:catalogue", args=["harbour"]),

@@ -1,6 +1,7 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
 import { isAbout } from "../addresses.js";
+import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
 import { put } from "./outbox.js";
@@ -202,8 +203,7 @@ document.addEventListener("outbox:changed", async ({ detail }) => {
 async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
-  const refetch = await import("../pages/refetch.js").catch(() => /** @type {typeof import("../pages/refetch.js")} */ (null));
-  const page = await refetch?.freshPage({}, logged ? { logged } : {});
+  const page = await freshPage({}, logged ? { logged } : {});
   if (!page) {
     // The next answer of the server says that it is there again.
     isStale = true;

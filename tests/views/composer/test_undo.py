@@ -1,5 +1,6 @@
 """Undo of a line takes back what it did, and nothing that somebody did since."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -132,6 +133,14 @@ def test_page_that_is_loaded_again_offers_no_undo_twice(owner, session):
     assert 'class="logged"' in owner.get(url).text
     undo(owner)
     assert 'class="logged"' not in owner.get(url).text
+
+
+@pytest.mark.parametrize("key", ["", "x", "\0", KEY.upper(), KEY.replace("-", ""), f"{{{KEY}}}", f"urn:uuid:{KEY}"])
+def test_key_in_an_address_may_be_anything(owner, session, key):
+    compose(owner, "OPS301", day="8")
+    page = owner.get("/events/harbour/", {"day": "8", "logged": key})
+    assert page.status_code == 200
+    assert set(re.findall(r"sessions/([^/]+)/undo/", page.text)) <= {KEY}
 
 
 def test_line_that_never_arrived_is_taken_back_already(owner, today):
