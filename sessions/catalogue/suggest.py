@@ -102,9 +102,25 @@ def _rank(row: _Row, typed: Typed, wanted: tuple[str, ...]) -> tuple[Any, ...]:
     """Return the sort key of a session that has all the words."""
     code, name = folded(row.code), folded(f"{row.code} {row.title}")
     where = 0 if _has(name, wanted) else 1 if _has(f"{name} {folded(row.speakers)}", wanted) else 2
-    is_exact = " ".join(wanted) in {code, folded(row.title), name}
-    begins = all(f" {name}".find(f" {word}") >= 0 for word in wanted)
-    return (row.nearness, where, not is_exact, row.state != State.PLANNED, not begins, *_distance(row, typed))
+    title, line = folded(row.title), folded(typed.text)
+    is_exact = line in {code, title, name}
+    return (
+        row.nearness,
+        where,
+        not is_exact,
+        row.state != State.PLANNED,
+        _order(name, title, line, wanted),
+        *_distance(row, typed),
+    )
+
+
+def _order(name: str, title: str, line: str, wanted: tuple[str, ...]) -> int:
+    """Return how code and title have the words: 0 at their beginning, 1 in this order, 2 as words begin, 3 elsewhere."""
+    if title.startswith(line) or name.startswith(line):
+        return 0
+    if f" {line}" in name:
+        return 1
+    return 2 if all(f" {word}" in f" {name}" for word in wanted) else 3
 
 
 def _distance(row: _Row, typed: Typed) -> tuple[Any, ...]:
