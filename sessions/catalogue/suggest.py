@@ -115,7 +115,7 @@ def _rank(row: _Row, typed: Typed, wanted: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _order(name: str, title: str, line: str, wanted: tuple[str, ...]) -> int:
-    """Return how code and title have the words: 0 at their beginning, 1 in this order, 2 as words begin, 3 elsewhere."""
+    """Return how code and title have the words: 0 at the beginning, 1 in this order, 2 as words begin, 3 elsewhere."""
     if title.startswith(line) or name.startswith(line):
         return 0
     if f" {line}" in name:
