@@ -193,6 +193,7 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
 def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
     """Build the agenda of a day at an aware instant, whose conference date is ``today``."""
     cards = [_card(session, day, now, today) for session in sessions]
+    _end_presumed(cards, now)
     _mark_overlaps(cards)
     agenda = Agenda(
         coming=[card for card in cards if not card.decided and not card.over],
@@ -218,9 +219,19 @@ def _card(session: Session, day: Day, now: datetime, today: date) -> Card:
     return card
 
 
+def _end_presumed(cards: Sequence[Card], now: datetime) -> None:
+    """Let a session of which only the moment of logging is known end when the next one was attended."""
+    begun = [card.session.presumed_start for card in cards if card.running and card.state == State.ATTENDED]
+    last = max((start for start in begun if start), default=now)
+    for card in cards:
+        session = card.session
+        if card.running and session.starts_at is None and session.logged_at and session.logged_at < last:
+            card.running, card.over = False, True
+
+
 def _next(cards: Sequence[Card], now: datetime) -> list[Card]:
     """Return the sessions that start next: several when they start at the same time."""
-    ahead = [card for card in cards if card.state != State.MISSED and _starts_after(card.session, now)]
+    ahead = [card for card in cards if not card.decided and _starts_after(card.session, now)]
     return [card for card in ahead if card.session.starts_at == ahead[0].session.starts_at]
 
 

@@ -42,7 +42,7 @@ def choices_of(question: DayQuestion, language: str, skipping: str = "") -> list
 def reason_of(question: DayQuestion, language: str) -> str:
     """Return why it is asked."""
     known = {**_dates(question), "moves": moves_in_words(question, language)}
-    return _("No number is free for %(dates)s. Numbered again by date: %(moves)s.") % known
+    return _("No number is free for %(dates)s. Numbered again by date: %(moves)s") % known
 
 
 def moves_in_words(question: DayQuestion, language: str) -> str:

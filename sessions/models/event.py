@@ -89,6 +89,8 @@ class Event(SoftDeleted):
 
     def clean(self) -> None:
         """Validate the dates: in order, and not more than MAX_DAYS."""
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The last day is before the first day.")})
         if self.first_day and self.last_day and (self.last_day - self.first_day).days >= MAX_DAYS:
             raise ValidationError({"last_day": _("An event lasts at most 31 days. Check both dates.")})
 

@@ -13,7 +13,7 @@ from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
-from sessions.models import Day, Event, Feed, Session
+from sessions.models import Day, Event, Feed, Session, SessionKey
 from sessions.models.event import MAX_DAYS
 from sessions.rules.parsing import parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
@@ -66,7 +66,7 @@ def today_context(
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
     agenda = build_agenda(sessions, day, now, today)
     key = parse_uuid(logged)
-    found = find_logged(event, user, agenda, key) if key else None
+    found, before = find_logged(event, user, agenda, key) if key else (None, None)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     return context | {
         "agenda": agenda,
@@ -77,6 +77,7 @@ def today_context(
         "logged": found,
         "logged_key": key,
         "was_known": found is not None and found.session.pk != key,
+        "was_logged": before is not None and before["state"] == before["logged"],
     }
 
 
@@ -90,17 +91,20 @@ def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
 
 
-def find_logged(event: Event, user: User, agenda: Agenda, key: UUID) -> Card | None:
+def find_logged(event: Event, user: User, agenda: Agenda, key: UUID) -> tuple[Card | None, dict[str, Any] | None]:
     """Return the card of what was logged under a key, also if it is on another day than that of the agenda.
 
-    The key is that of a typed session, or an alias (SessionKey) of one that was marked; None once that was taken back.
+    The key is that of a typed session, or an alias (SessionKey) of one that was marked, whose facts before are returned
+    too; None once that was taken back.
     """
     if found := find_card(agenda, key):
-        return found
+        return found, None
+    alias = SessionKey.objects.filter(pk=key, before__isnull=False).first()
     here = event.sessions.present().select_related("day").defer(*_NOT_SHOWN)
-    logged = Q(pk=key, feed=None) | Q(other_keys__pk=key, other_keys__before__isnull=False)
+    logged = Q(pk=alias.session_id) if alias else Q(pk=key, feed=None)
     session = here.filter(logged).with_impression_of(user, without=("body",)).first()
-    return session and (find_card(agenda, session.pk) or Card(session, session.own_impression))
+    card = session and (find_card(agenda, session.pk) or Card(session, session.own_impression))
+    return card, alias.before if alias else None
 
 
 def _near(days: list[Any], day: Any) -> tuple[ShownDay, ...]:

@@ -17,6 +17,7 @@ from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.day_page import PAGE, today_context
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.zones import index_file as places
 
 
 @require_safe
@@ -50,6 +51,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Create an event with its days, and show it."""
+    places.prepare()
     form = EventForm(request.POST if request.method == "POST" else None, instance=Event(owner=request.user))
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form)

@@ -34,16 +34,17 @@ def show(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     same = find_same_session(typed, request.user, now, day or event.known_day(now), chosen=day is not None)
     wanted = Typed(join_heading(typed.code, typed.title), now, event.conference_date(now), day)
     cards = suggest(event, request.user, wanted, first=same.pk if same else None)
-    context = {"event": event, "cards": cards, "same": same, "found": _found(typed), "typed": typed}
+    # Enter marks a session that is there, with the facts that it has.
+    context = {"event": event, "cards": cards, "same": same, "found": [] if same else _found(typed), "typed": typed}
     return render_page(request, TEMPLATE, context)
 
 
 def _found(typed: Session) -> list[str]:
-    """Return the names of the parts that were found beside the title; a lone code needs no mention."""
+    """Return the names of the parts that were found beside the title; a lone code and its level need no mention."""
     is_there = {
         "time": typed.starts_at is not None,
         "code": bool(typed.code and typed.title),
-        "level": typed.level is not None,
+        "level": typed.level is not None and bool(typed.title),
         "format": bool(typed.format),
         "room": bool(typed.room),
     }

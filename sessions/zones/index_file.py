@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from urllib.parse import quote
 
 from django.conf import settings
@@ -29,6 +29,7 @@ _ABANDONED = 3600
 """After so many seconds nobody is making an index any more."""
 
 _lock = Lock()
+_preparing = Lock()
 
 _TABLES = """
 CREATE TABLE region (code TEXT PRIMARY KEY, english TEXT NOT NULL, japanese TEXT NOT NULL) WITHOUT ROWID;
@@ -52,6 +53,20 @@ def connect() -> sqlite3.Connection:
             if not path.exists():
                 build(path)
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+
+
+def prepare() -> None:
+    """Make the index in a thread of its own if there is none: somebody is about to need it."""
+    if not index_path().exists() and _preparing.acquire(blocking=False):
+        Thread(target=_make, name="places", daemon=True).start()
+
+
+def _make() -> None:
+    try:
+        with suppress(OSError, sqlite3.Error):
+            connect().close()
+    finally:
+        _preparing.release()
 
 
 def index_path() -> Path:

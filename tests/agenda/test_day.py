@@ -68,6 +68,27 @@ def test_agenda_now_and_next_leave_out_what_was_missed(day):
     assert (titles(agenda.now), titles(agenda.next)) == (["running"], ["next", "next too"])
 
 
+def test_agenda_session_that_was_only_logged_ends_when_the_next_one_was_attended(day):
+    for title, minutes in (("first", 50), ("second", 30)):
+        session = make_session(day=day, title=title, code="", logged_at=NOON - timedelta(minutes=minutes))
+        make_impression(session=session, state="attended")
+    plan(day, "planned", -0.2)
+    agenda = at_noon(day)
+    assert [(card.session.title, card.running, card.over) for card in agenda.seen] == [
+        ("first", False, True),
+        ("second", True, False),
+    ]
+    assert titles(agenda.now) == ["planned", "second"]
+    plan(day, "attended", -0.1, state="attended")
+    assert titles(at_noon(day).now) == ["planned", "attended"]
+
+
+def test_agenda_session_that_is_attended_already_is_not_next(day):
+    plan(day, "attended early", 0.1, state="attended")
+    plan(day, "next", 1)
+    assert titles(at_noon(day).next) == ["next"]
+
+
 def test_agenda_session_without_an_end_lasts_an_hour(day):
     plan(day, "begun", -0.9, hours=None)
     plan(day, "over", -1, hours=None)

@@ -1,5 +1,6 @@
 """In the corridor: how many taps and keys it takes to say "I am in this session", also without a network."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -214,3 +215,37 @@ def test_lines_written_without_a_network_keep_their_moment_and_make_no_doubles(
     moment = Session.objects.get(title="Harbour tour").logged_at
     assert moment is not None
     assert abs(moment - written) < timedelta(milliseconds=2)
+
+
+def test_second_tap_of_an_impatient_finger_hits_nothing_else(event: Event, open_app: OpenPage) -> None:
+    for number in range(4):
+        offer(event, f"Alarms {number}", starts=-number)
+    page = open_app(KEYBOARD)
+    line(page).tap()
+    page.keyboard.type("alarms")
+    expect(suggestions(page)).to_have_count(4)
+
+    for row in range(4):
+        box = page.locator(".suggestion").nth(row).bounding_box()
+        assert box is not None
+        page.touchscreen.tap(box["x"] + 60, box["y"] + box["height"] / 2)
+        expect(undo_button(page)).to_be_visible()
+        page.touchscreen.tap(box["x"] + 60, box["y"] + box["height"] / 2)
+        undo_button(page).tap()
+        expect(page.locator(".logged")).to_have_count(0)
+        wait_until_sent(page)
+        assert (attended(), Session.objects.count()) == ([], 4)
+        line(page).fill("")
+        line(page).press_sequentially("alarms")
+        expect(suggestions(page)).to_have_count(4)
+
+
+def test_what_was_taken_back_is_no_longer_said_when_the_next_line_is_logged(event: Event, open_app: OpenPage) -> None:
+    page = open_app(KEYBOARD)
+    for title in ("Queues", "Alarms"):
+        line(page).fill(title)
+        page.keyboard.press("Enter")
+        expect(banner(page)).to_have_text(title)
+        expect(page.locator("#messages .message")).to_have_count(0)
+        undo_button(page).tap()
+        expect(page.locator("#messages .message")).to_have_text(re.compile(f"Taken back: “{title}” is in the bin."))

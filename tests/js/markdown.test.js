@@ -105,6 +105,17 @@ for (const [text, mark, expected] of EMPHASIS_CHOSEN) {
   });
 }
 
+for (const [text, mark, expected] of /** @type {[string, "*" | "**", string][]} */ ([
+  ["a **word|** b", "**", "a **word**|| b"],
+  ["a *word|* b", "*", "a *word*|| b"],
+  ["***word|***", "*", "***word*||**"],
+  ["a|** b", "**", "a**||**** b"],
+])) {
+  test(`the same key leads out of what was written in marks: ${JSON.stringify(text)}, ${mark}`, () => {
+    assert.equal(changed(text.replace("|", "||"), (...place) => emphasis(...place, mark)), expected);
+  });
+}
+
 for (const [text, expected] of [
   ["see |the slides| now", "see [the slides](||) now"],
   ["see | now", "see [](||) now"],

@@ -48,7 +48,7 @@ def test_chapter_behind_a_day_of_another_event_is_refused() -> None:
 @pytest.mark.parametrize(
     ("fields", "messages"),
     [
-        ({"last_day": date(2026, 11, 30)}, {"__all__": ["The last day is before the first day."]}),
+        ({"last_day": date(2026, 11, 30)}, {"last_day": ["The last day is before the first day."]}),
         ({"last_day": date(2027, 1, 1)}, {"last_day": ["An event lasts at most 31 days. Check both dates."]}),
         (
             {"first_day": date(1, 1, 1), "last_day": date(1, 1, 1)},

@@ -101,6 +101,11 @@ export function emphasis(text, start, end, mark) {
   if (hasMark(stars(text, start, -1), stars(text, end, 1), mark)) {
     return { from: start - size, to: end + size, added: word, start: start - size, end: end - size };
   }
+  // After what was written in marks, the same key leads out of them.
+  const behind = stars(text, end, 1);
+  if (!word && hasMark(behind, behind, mark) && text.slice(lineStart(text, start), start).includes(mark)) {
+    return { from: start, to: start, added: "", start: start + size, end: start + size };
+  }
   const within = word.length > 2 * size && hasMark(stars(text, start, 1), stars(text, end, -1), mark);
   const added = within ? word.slice(size, -size) : mark + word + mark;
   const before = within ? 0 : size;

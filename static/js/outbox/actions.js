@@ -41,6 +41,8 @@ document.addEventListener("htmx:confirm", (event) => {
     if (underWay.has(write.from)) return;
     underWay.add(write.from);
     composer().lock(true);
+    // What was said of the session before would lie over this one, with another Undo.
+    for (const message of document.querySelectorAll("#messages > .message-success")) message.remove();
   } else {
     showPressed(write);
   }

@@ -2,6 +2,8 @@
 // logs the line: where the event has a session of that code or title, it marks that one.
 
 const PAUSE = 150; // ms
+const IMPATIENCE = 1000; // ms after a suggestion was tapped
+const FINGER = 24; // px
 const SENT = ["heading", "day", "now", "plain"];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -78,6 +80,17 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-plain]");
   if (button) keepPlain(button.form, button.dataset.plain);
 });
+
+// A finger that taps twice means what was there at first, not what has come into its place.
+let picked = { at: 0, x: 0, y: 0 };
+document.addEventListener("click", (event) => {
+  const { clientX: x, clientY: y } = event;
+  const isNear = Math.hypot(x - picked.x, y - picked.y) < FINGER;
+  if (isNear && Date.now() - picked.at < IMPATIENCE) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else if (event.detail && event.target.closest(".suggestion")) picked = { at: Date.now(), x, y };
+}, true);
 
 // The line says what was picked, so that it can be read wherever it waits.
 document.addEventListener("click", ({ target }) => {

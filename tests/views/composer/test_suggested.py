@@ -44,7 +44,7 @@ def test_line_is_shown_in_its_parts_and_each_can_stay_text(owner, today):
 
 def test_line_without_anything_to_find_shows_no_parts(owner, today):
     assert parts(shown(owner, "Queues at rest")) == {}
-    assert parts(shown(owner, "DAT405")) == {"level": "400"}
+    assert parts(shown(owner, "DAT405")) == {}
     assert parts(shown(owner, "10:30 Queues", day="1", now="")) == {}  # the day has no date
 
 
@@ -75,6 +75,7 @@ def test_session_that_the_event_has_stands_first_and_says_what_enter_does(owner,
     page = shown(owner, "com302 Typed")
     assert re.findall(r'name="session" value="([^"]+)"', page) == [str(known.pk)]
     assert (page.count("Enter marks this one"), page.count("Log as another session")) == (1, 1)
+    assert parts(page) == {}  # it has its own facts
     make_impression(session=known, author=event.owner, state="attended")
     page = shown(owner, "com302 Typed")
     assert (page.count("Already logged"), page.count("Enter marks this one")) == (1, 0)

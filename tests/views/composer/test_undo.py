@@ -179,8 +179,9 @@ def test_moment_of_logging_goes_with_the_mark_it_came_with(owner, today):
     assert (session.logged_at, session.sort_at) == (None, None)
 
 
-def test_attended_session_that_is_logged_again_stays_attended_after_undo(owner, session):
+def test_attended_session_that_is_logged_again_is_said_to_be_there_and_stays(owner, session):
     make_impression(session=session, state="attended", summary="Before")
-    compose(owner, "OPS301", day="8", now="1")
+    banner = compose(owner, "OPS301", day="8", now="1", htmx=True).text.split('id="logged"')[1].split("</form>")[0]
+    assert [banner.count(text) for text in ("Already logged:", "Marked as attended:", "data-undo")] == [1, 0, 0]
     undo(owner)
     assert list(Impression.objects.values_list("state", "summary")) == [("attended", "Before")]
