@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from sessions.agenda.time_slots import is_running, is_undecided, starts_soon
+from sessions.agenda.time_slots import end_of, is_running, is_undecided, starts_soon
 from sessions.models import Day, Event, Session
 from sessions.rules.search_text import folded
 
@@ -18,12 +18,14 @@ def find_same_session(
     """Return the present session of the event with the code or the whole title of a typed line; None for a new one.
 
     ``day`` is the day of the line, ``chosen`` when a person opened it on purpose. One title can be on every day
-    (Lunch): a session of another day that was decided already is another one. Of several, one of the chosen day is
-    meant, then one that is on or begins soon, then one of the day of ``at``, then the nearest; undecided ones first.
-    Two queries.
+    (Lunch), or twice on one (Coffee): one of another day, or one that is over, is another session once it was decided.
+    Of several, one of the chosen day is meant, then one that is on or begins soon, then one of the day of ``at``, then
+    the nearest; undecided ones first. Two queries.
     """
     event: Event = typed.event
-    same = [each for each in _same_name(event, typed, user) if typed.code or _may_be_meant(each, at, day)]
+    same = [
+        each for each in _same_name(event, typed, user) if typed.code or _may_be_meant(each, at, day, chosen=chosen)
+    ]
     today = event.conference_date(at)
     return min(same, key=lambda each: _rank(each, at, today, day if chosen else None), default=None)
 
@@ -45,9 +47,12 @@ def _same_name(event: Event, typed: Session, user: User) -> list[Session]:
     return [each for each in rows.defer("search", "feed_digests", "description") if matches_typed(each, typed)]
 
 
-def _may_be_meant(session: Session, at: datetime, day: Day | None) -> bool:
-    on_day = day is not None and session.day_id == day.pk
-    return on_day or is_undecided(session) or is_running(session, at) or starts_soon(session, at)
+def _may_be_meant(session: Session, at: datetime, day: Day | None, *, chosen: bool) -> bool:
+    if is_undecided(session) or is_running(session, at) or starts_soon(session, at):
+        return True
+    ends_at = end_of(session)
+    is_over = not chosen and ends_at is not None and ends_at <= at
+    return day is not None and session.day_id == day.pk and not is_over
 
 
 def _rank(session: Session, at: datetime, today: date, chosen: Day | None) -> tuple[object, ...]:

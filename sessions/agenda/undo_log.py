@@ -5,21 +5,21 @@ The key that the browser made says what that was: it is the key of a new session
 for it before it knows what became of the line.
 """
 
-from collections.abc import Callable
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.agenda.attendance import mark
-from sessions.models import Event, Impression, Session, SessionKey, State
+from sessions.models import Event, Impression, Operation, Session, SessionKey, State
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
+
+_TAKEN_BACK = {"taken_back": True}
 
 
 class TakenBack(Enum):
@@ -30,24 +30,34 @@ class TakenBack(Enum):
     NOTHING = "nothing"
 
 
-type Undo = Callable[[], TakenBack]
-
-
-def prepare_undo(event: Event, key: UUID, user: User) -> tuple[Session | None, Undo]:
-    """Return what was logged under a key, and a function that takes it back in a transaction.
+def take_back(event: Event, key: UUID, user: User) -> tuple[Session | None, TakenBack]:
+    """Take back what was logged under a key, in the caller's transaction; return the session and what was done.
 
     A session that the line made is soft-deleted, with all that was written about it. One that was marked gets its
-    state, day and texts back, each only where nobody has changed it since. A key that nobody knows, one that was taken
-    back before, and a deleted session are nothing to do (idempotent). Raises Http404 for a session of somebody else or
-    of another event.
+    state, day and texts back, each only where nobody has changed it since. A line that has not arrived yet will not be
+    logged any more (``is_taken_back``). One that was taken back before, and a deleted session, are nothing to do
+    (idempotent). Raises Http404 for a session of somebody else or of another event.
     """
+    _hold(event)
     made = Session.objects.filter(pk=key).select_related("event", "day").first()
     alias = None if made else SessionKey.objects.filter(pk=key).select_related("session__event", "session__day").first()
     session = made or (alias.session if alias else None)
     if session is None:
-        return None, lambda: TakenBack.NOTHING
+        Operation.objects.get_or_create(pk=key, defaults={"user": user, "status": 200, "facts": _TAKEN_BACK})
+        return None, TakenBack.NOTHING
     get_object_or_404(Session.objects.editable_by(user), pk=session.pk, event=event)
-    return session, lambda: _unmark(key, session, user) if alias else _delete(session)
+    return session, _unmark(alias, session, user) if alias else _delete(session)
+
+
+def is_taken_back(event: Event, key: UUID, user: User) -> bool:
+    """Return whether this user has taken back a line before it arrived; call it in the transaction that logs it."""
+    _hold(event)
+    return Operation.objects.filter(pk=key, user=user, facts=_TAKEN_BACK).exists()
+
+
+def _hold(event: Event) -> None:
+    """Lock the event (PostgreSQL; SQLite always does), so that a line and its Undo come one after the other."""
+    list(Event.objects.select_for_update().filter(pk=event.pk).values_list("pk"))
 
 
 def _delete(session: Session) -> TakenBack:
@@ -58,20 +68,32 @@ def _delete(session: Session) -> TakenBack:
     return TakenBack.DELETED
 
 
-def _unmark(key: UUID, session: Session, user: User) -> TakenBack:
-    with transaction.atomic():
-        alias = get_object_or_404(SessionKey.objects.select_for_update(), pk=key)
-        before: dict[str, Any] | None = alias.before
-        if before is None or session.deleted_at is not None:
-            return TakenBack.NOTHING
-        SessionKey.objects.filter(pk=key).update(before=None)
-        own = Impression.objects.filter(session=session, author=user).first()
-        if own and own.state == before["logged"] != before["state"] and before["state"] in ("", *State.values):
-            mark(session, user, {"state": before["state"]})
-        _give_day_back(session, before)
-        _forget_moment(session, before)
-        _take_link_out(session, user, before.get("link", {}))
+def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
+    before: dict[str, Any] | None = alias.before
+    if before is None or session.deleted_at is not None:
+        return TakenBack.NOTHING
+    SessionKey.objects.filter(pk=alias.pk).update(before=None)
+    if later := _logged_again(session):
+        # Another line says the same: it is the one that changed the state now.
+        facts = {**before, **(later.before or {}), "state": before["state"]}
+        SessionKey.objects.filter(pk=later.pk).update(before=facts)
+        return TakenBack.UNMARKED
+    own = Impression.objects.filter(session=session, author=user).first()
+    if own and own.state == before["logged"] != before["state"] and before["state"] in ("", *State.values):
+        mark(session, user, {"state": before["state"]})
+    _give_day_back(session, before)
+    _forget_moment(session, before)
+    _take_link_out(session, user, before.get("link", {}))
     return TakenBack.UNMARKED
+
+
+def _logged_again(session: Session) -> SessionKey | None:
+    """Return the key of another line that found the session logged already, and was not taken back."""
+    for key in session.other_keys.filter(before__isnull=False):
+        facts: dict[str, Any] = key.before or {}
+        if facts["state"] == facts["logged"]:
+            return key
+    return None
 
 
 def _give_day_back(session: Session, before: dict[str, Any]) -> None:

@@ -131,7 +131,8 @@ class Event(SoftDeleted):
                     day.date = dates[day.number]
                     day.save(update_fields=["date", "updated_at"])
             for on, number in self._numbers_of_new(days, dates, new, numbering):
-                Day.objects.create(event=self, number=number, date=on)
+                version = max([0, *(day.version for day in days)]) + 1
+                Day.objects.create(event=self, number=number, date=on, version=version)
 
     def _numbers_of_new(
         self, days: list["Day"], dates: Dates, new: list[date], numbering: Numbering | None
@@ -150,11 +151,13 @@ class Event(SoftDeleted):
         return list(with_all(dates, places).items())
 
     def _renumber(self, days: list["Day"], moved: dict[int, int]) -> None:
+        """Give the days other numbers; a page that shows an old number must not save its note (optimistic lock)."""
         # First to numbers that are free before and after: a number is unique at every moment.
         self.days.update(number=F("number") + max([0, *moved, *moved.values()]) + 1)
+        version = max([0, *(day.version for day in days)]) + 1
         for day in days:
-            day.number = moved[day.number]
-        Day.objects.bulk_update(days, ["number"])
+            day.number, day.version = moved[day.number], version
+        Day.objects.bulk_update(days, ["number", "version"])
 
     def has_content(self) -> bool:
         """Return whether anything is written that may name a day: a session, a title or note of a day, a chapter."""
@@ -166,10 +169,8 @@ class Event(SoftDeleted):
 
     @property
     def date_of_day_one(self) -> date | None:
-        """The date from which a programme counts its days: the first one that is not Day 0."""
-        if self.first_day and self.days.filter(number=0, date=self.first_day).exists():
-            return self.first_day + timedelta(days=1)
-        return self.first_day
+        """The date from which a programme counts its days: that of Day 1, else the first date."""
+        return self.days.filter(number=1).values_list("date", flat=True).first() or self.first_day
 
     def day_for(self, instant: datetime) -> "Day | None":
         """Return the day of an aware datetime (04:00 rule); None when no day has that date."""
@@ -184,8 +185,8 @@ class Event(SoftDeleted):
         within = self._lasts(instant)
         day = self.known_day(instant)
         if day is None and within:
-            self.ensure_days()
-            day = self.day_for(instant)
+            self.ensure_days(Numbering.SKIP)
+            day = self.day_for(instant) or (self.add_day(self.conference_date(instant)) if self.days.exists() else None)
         return day or self._last_used_day() or self._first_day(self.conference_date(instant) if within else None)
 
     def known_day(self, instant: datetime) -> "Day | None":

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from sessions.models import Event, Photo, Session, State
 from sessions.photos.names import free_name, names_used, stem_for
@@ -123,18 +124,26 @@ def assign_by_time(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
     return moved
 
 
-def assign_inbox(session: Session, user: User) -> int:
-    """Assign the inbox photos taken while a session was on, which has just been logged; return how many moved.
+def assign_around(session: Session, user: User) -> int:
+    """Assign the photos taken while a session was on, which has just been logged; return how many moved.
 
-    For photos that were uploaded before their session was logged. One query when there are none.
+    For photos that were uploaded before their session was logged: those of the inbox, and those that are elsewhere only
+    because of when that was logged. One query when there are none.
     """
     start = session.presumed_start
     if start is None:
         return 0
     until = assumed_end(start, session.ends_at) + LATE
-    inbox = session.event.photos.present().filter(session=None, placed_by_hand=False)
-    taken = list(inbox.filter(taken_at__gte=start - EARLY, taken_at__lte=until).in_order())
+    uncertain = Q(session=None) | Q(session__starts_at=None, session__logged_at__isnull=False)
+    photos = session.event.photos.present().filter(uncertain, placed_by_hand=False)
+    taken = list(photos.filter(taken_at__gte=start - EARLY, taken_at__lte=until).select_related("session").in_order())
     return assign_by_time(taken, sessions_of(session.event, user)) if taken else 0
+
+
+def reassign_photos(session: Session, user: User) -> int:
+    """Assign the photos of a session again that is not logged any more; return how many moved."""
+    photos = list(session.photos.present().filter(placed_by_hand=False).select_related("event", "session").in_order())
+    return assign_by_time(photos, sessions_of(session.event, user)) if photos else 0
 
 
 def restore_photo(photo: Photo) -> None:

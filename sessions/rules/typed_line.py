@@ -21,19 +21,22 @@ PARTS = ("code", "time", "room")
 _CLOCK = (
     r"(?:(午前|午後)[ ]?)?([01]?[0-9]|2[0-3])"
     r"(?:[:\uff1a]([0-5][0-9])|時(?:([0-5]?[0-9])分|(半))?|(?=[ ]?[AaPp][.]?[Mm]\b))"
-    r"(?:[ ]?([AaPp])[.]?[Mm]\b[.]?)?"
+    r"(?:[ ]?([AaPp])[.]?[Mm]\b[.]?)?(?![:\uff1a][0-9])"
 )
 _RANGE = rf"{_CLOCK}[ ]{{0,3}}(?:[-\u2010-\u2015\u2212~\u301c\uff5e]|to\b|から)[ ]{{0,3}}{_CLOCK}(?:まで)?"
 _GROUPS = 6
 _GAP = r"[ \t\u3000|\uff5c,\u3001:\uff1a\u30fb\u00b7]"
-_BEGINS = re.compile(rf"(?:{_RANGE}|{_CLOCK})(?:{_GAP}++[-\u2013\u2014]?|[-\u2013\u2014])[ \u3000]*+(?=\S)")
+_BEGINS = re.compile(
+    rf"(?:{_RANGE}|{_CLOCK})(?:{_GAP}++[-\u2013\u2014]?|[-\u2013\u2014])[ \u3000]*+(?!{_CLOCK}$)(?=\S)"
+)
 # Look-behind: matching starts only at the beginning of a run of gaps, else it would take quadratic time.
 _ENDS = re.compile(rf"(?<!{_GAP}){_GAP}++[(\uff08]?{_RANGE}[)\uff09]?$")
-_ROOM = re.compile(r"(?<=[ \t\u3000])@[ \t\u3000]+|[ \t\u3000]*+\uff20[ \t\u3000]*+")
+_ROOM = re.compile(r"(?<=[ \t\u3000])@[ \t\u3000]+|(?<![ \t\u3000])[ \t\u3000]*+\uff20[ \t\u3000]*+")
 _OPENED, _CLOSED = r"\[(\u3010\uff3b\uff08", r"\])\u3011\uff3d\uff09"
 _BRACKETS = re.compile(rf"[{_OPENED}]([^{_CLOSED}]{{1,20}})[{_CLOSED}][ \t\u3000]*+(\S.*)")
 _WORD = re.compile(r"([^ \t\u3000]{1,20})[ \t\u3000]++(?:([-\u2013\u2014\u2212])[ \t\u3000]++)?(\S.*)")
 _WIDE = re.compile(r"[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]{1,20}")
+_DIGITS = {0xFF10 + digit: ord("0") + digit for digit in range(10)}
 _YEARS = range(1900, 2100)
 
 
@@ -62,7 +65,7 @@ def parse_line(
     before = ""
     if "time" not in ignoring:
         starts, ends, rest = _without_times(rest)
-    elif match := _BEGINS.match(rest):  # the code stands behind it
+    elif match := _BEGINS.match(rest.translate(_DIGITS)):  # the code stands behind it
         before, rest = rest[: match.end()], rest[match.end() :]
     if "room" not in ignoring:
         rest, room = _without_room(rest)
@@ -76,13 +79,14 @@ def parse_line(
 
 def _without_times(line: str) -> tuple[time | None, time | None, str]:
     """Return the times at the beginning, or a range at the end, and the rest."""
-    if match := _BEGINS.match(line):
+    plain = line.translate(_DIGITS)  # of the same length
+    if match := _BEGINS.match(plain):
         groups, rest = match.groups(), line[match.end() :]
         if match[2]:
             starts, ends = _range(groups[: 2 * _GROUPS])
             return starts, ends, rest
-        return _clock(groups[2 * _GROUPS :]), None, rest
-    match = _ENDS.search(line)
+        return _clock(groups[2 * _GROUPS : 3 * _GROUPS]), None, rest
+    match = _ENDS.search(plain)
     if match and (rest := line[: match.start()].strip(BLANKS)):
         starts, ends = _range(match.groups())
         return starts, ends, rest

@@ -15,7 +15,7 @@ from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.models import Day, Event, Feed, Session, SessionKey
 from sessions.models.event import MAX_DAYS
-from sessions.rules.parsing import parse_number, parse_url, parse_uuid
+from sessions.rules.parsing import parse_date, parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
@@ -82,8 +82,14 @@ def today_context(
 
 
 def opened_day(sent: QueryDict, event: Event) -> Day | None:
-    """Return the day that a request of the composer names; None for the current day, which may be over by now."""
-    return None if sent.get("now") else event.days.filter(number=parse_number(sent.get("day"), 9999)).first()
+    """Return the day that a request of the composer names; None for the current day, which may be over by now.
+
+    Its date, where it is sent, says which one it is: the days may have other numbers since the page was made.
+    """
+    if sent.get("now"):
+        return None
+    of_date = event.days.filter(date=parse_date(sent.get("on"))).first() if sent.get("on") else None
+    return of_date or event.days.filter(number=parse_number(sent.get("day"), 9999)).first()
 
 
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:

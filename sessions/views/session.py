@@ -16,12 +16,13 @@ from sessions.agenda.day import LAST
 from sessions.agenda.event_days import move_to_day
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
 from sessions.agenda.order import place_session, step_session
+from sessions.agenda.undo_log import is_taken_back
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session
 from sessions.models.session import SEARCH_FIELDS
-from sessions.photos.assign import assign_inbox
+from sessions.photos.assign import assign_around
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
@@ -42,6 +43,13 @@ def _show_logged(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpRespo
     What was there already may be on another day than the one that is shown: the page stays there, and names that day.
     """
     event = editable_event(request.user, slug)
+    if facts["session"] is None:  # taken back before it arrived
+        day = opened_day(request.POST, event) or event.known_day(timezone.now())
+        return (
+            show_day(request, event, day, partial="composer", oob=True)
+            if day
+            else redirect("sessions:event-today", slug)
+        )
     session = get_object_or_404(event.sessions.select_related("day"), pk=facts["session"])
     if "heading" not in request.POST:
         return redirect(day_url(event, session.day, session=session))
@@ -102,14 +110,17 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
         if form.check(draft):
             at, picked, is_another = (form.cleaned_data[name] for name in ("logged_at", "session", "another"))
             log = log_line(draft, request.user, at, day, picked, is_another=is_another)
+            key = draft.pk
 
             def run() -> Facts:
+                if is_taken_back(event, key, request.user):
+                    return {"session": None, "key": ""}
                 try:
                     session = logged_before(event, draft) or log()
                 except OverQuota as refusal:
                     form.add_error("heading", str(refusal))
                     raise NotDone(lambda: _composer_again(request, event, form)) from None
-                assign_inbox(session, request.user)
+                assign_around(session, request.user)
                 return {"session": str(session.pk), "key": str(draft.pk)}
 
             return Write(run)

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.agenda.undo_log import TakenBack, prepare_undo
+from sessions.agenda.undo_log import TakenBack, take_back
 from sessions.models import Session
+from sessions.photos.assign import reassign_photos
 from sessions.rules.parsing import parse_number
 from sessions.views.access import editable_event
 from sessions.views.day_page import show_day
@@ -29,18 +30,19 @@ def _show_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) 
 @prepares_write(_show_day)
 def undo(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     """Take back what was logged under this key, and say what that was."""
-    session, take_back = prepare_undo(editable_event(request.user, slug), pk, request.user)
+    event = editable_event(request.user, slug)
 
     def run() -> Facts:
-        _say(request, slug, session, take_back())
+        session, done = take_back(event, pk, request.user)
+        if session and done is not TakenBack.NOTHING:
+            reassign_photos(session, request.user)
+            _say(request, slug, session, done)
         return {"day": session.day_id if session else None}
 
     return Write(run)
 
 
-def _say(request: HtmxHttpRequest, slug: str, session: Session | None, done: TakenBack) -> None:
-    if session is None or done is TakenBack.NOTHING:
-        return
+def _say(request: HtmxHttpRequest, slug: str, session: Session, done: TakenBack) -> None:
     name = {"name": session.heading}
     if done is TakenBack.DELETED:
         text = _("Taken back: “%(name)s” is in the bin.") % name

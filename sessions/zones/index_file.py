@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
+from time import monotonic
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,7 +29,11 @@ _SHORTEST_LATIN = 3
 _ABANDONED = 3600
 """After so many seconds nobody is making an index any more."""
 
+_PAUSE = 60  # seconds
 _lock = Lock()
+_failed_until: dict[Path, float] = {}
+"""When an index that could not be made is tried again, by the clock of the process."""
+
 _preparing = Lock()
 
 _TABLES = """
@@ -45,14 +50,24 @@ type NameRow = tuple[str, int, str, bool]
 def connect() -> sqlite3.Connection:
     """Open the index to read, and make it first if there is none.
 
-    Raises OSError or sqlite3.Error where that is impossible.
+    Raises OSError or sqlite3.Error where that is impossible, for a minute without trying again: the disk is full.
     """
     path = index_path()
     if not path.exists():
         with _lock:
             if not path.exists():
-                build(path)
+                _try(path)
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+
+
+def _try(path: Path) -> None:
+    if monotonic() < _failed_until.get(path, 0):
+        raise OSError("the index of places could not be made a moment ago")
+    try:
+        build(path)
+    except (OSError, sqlite3.Error):
+        _failed_until[path] = monotonic() + _PAUSE
+        raise
 
 
 def prepare() -> None:

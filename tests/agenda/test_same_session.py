@@ -83,6 +83,16 @@ def test_title_of_another_day_is_another_session_once_that_was_decided(event):
         assert meant(event, session.title) == session
 
 
+def test_title_of_a_session_that_is_over_is_another_one_once_it_was_decided(event):
+    coffee = known(event, "Coffee", 2, -60, state="attended")
+    assert meant(event, "Coffee") is None
+    assert meant(event, "Coffee", opened=2) == coffee
+    running = known(event, "Coffee", 2, -59, state="attended")
+    assert meant(event, "Coffee") == running
+    over = known(event, "COM301 | Tea", 2, -60, state="attended")
+    assert meant(event, "COM301") == over
+
+
 def test_of_several_the_one_is_meant_that_is_on_then_soon_then_today_then_near(event):
     last = known(event, "Lunch", 3, 0)
     assert meant(event, "Lunch") == last

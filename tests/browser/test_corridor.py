@@ -168,7 +168,10 @@ def test_parts_of_a_line_are_shown_and_one_is_taken_back_before_enter(event: Eve
     wait_until_sent(page)
     logged = Session.objects.get()
     assert (logged.room, f"{logged.starts_at:%H:%M}", f"{logged.ends_at:%H:%M}") == ("", "10:30", "11:30")
-    # The next line is read as a whole again.
+    # The next line is read as a whole again, also when it takes the place of one with a part that stays text.
+    line(page).fill("DAT407 Dinner @ Bay")
+    page.get_by_role("button", name="Not a room: Bay").tap()
+    expect(chips).to_have_text(["DAT407", "400"])
     line(page).fill("DAT406 Lunch @ Pier")
     expect(chips).to_have_text(["DAT406", "400", "Pier"])
 

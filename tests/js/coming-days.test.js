@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./browser.js";
+import { clockTime } from "../../static/js/outbox/drafts.js";
 import { conferenceDate, isStillToCome } from "../../static/js/outbox/coming-days.js";
 
 const at = (text) => Date.parse(text);
@@ -10,6 +12,12 @@ const at = (text) => Date.parse(text);
 test("a day of a conference ends at four in the morning, where it is held", () => {
   const dates = [["2026-12-01T03:59Z", "UTC"], ["2026-12-01T04:00Z", "UTC"], ["2026-12-01T11:59Z", "America/Los_Angeles"], ["2026-12-01T12:00Z", "America/Los_Angeles"], ["2026-12-31T19:00Z", "Asia/Tokyo"], ["2027-01-01T02:00Z", "UTC"]];
   assert.deepEqual(dates.map(([when, zone]) => conferenceDate(at(when), zone)), ["2026-11-30", "2026-12-01", "2026-11-30", "2026-12-01", "2027-01-01", "2026-12-31"]);
+});
+
+test("where the browser does not know the zone, the clock of the device counts", () => {
+  const noon = at("2026-12-01T12:00Z");
+  assert.equal(conferenceDate(noon, "Mars/Olympus"), conferenceDate(noon, undefined));
+  assert.equal(clockTime(noon, "Mars/Olympus"), clockTime(noon, undefined));
 });
 
 test("what is typed for a later date is planned, for today, the past, or no date it is attended", () => {

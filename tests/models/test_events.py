@@ -137,8 +137,8 @@ def test_date_without_a_free_number_gets_a_day_behind_the_others_when_somebody_l
     event.ensure_days(Numbering.SKIP)
     assert days_of(event) == [(1, date(2026, 12, 1))]
     day = event.open_day(at(11, 30, 10))
-    assert (day.number, day.date) == (3, date(2026, 11, 30))
-    assert event.days.get(number=1).date == date(2026, 12, 1)
+    assert (day.number, day.date) == (2, date(2026, 11, 30))
+    assert days_of(event) == [(1, date(2026, 12, 1)), (2, date(2026, 11, 30))]
 
 
 @pytest.mark.django_db

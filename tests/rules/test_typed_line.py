@@ -33,7 +33,7 @@ def test_code_and_title_however_they_are_separated(line):
     "line",
     ["Java 21 in practice", "PHP2024 in practice", "Web3 for all", "Kubernetes101 for all", "2026 outlook",
      "[WIP] A talk", "[2024] A talk", "A - B", "10:30", "24:7 operations", "Scaling to 10:30", "Meet @jeff",
-     "by a@b", "@ Hall", "3 ways to fail", "A1 or B2"],
+     "by a@b", "@ Hall", "3 ways to fail", "A1 or B2", "1:00:00 elapsed", "10:30-11:30"],
 )  # fmt: skip
 def test_what_is_none_of_these_is_all_title(line):
     assert parse_line(line) == TypedLine("", line)
@@ -66,6 +66,7 @@ def test_code_of_the_programme_needs_no_form_and_a_lone_code_no_title():
         ("10:30", time(10, 30), None),
         ("9 PM", time(21), None),
         ("14時", time(14), None),
+        ("１０：３０～１１：３０", time(10, 30), time(11, 30)),
     ],
 )
 def test_times_before_the_session(times, starts, ends):

@@ -258,3 +258,18 @@ def test_file_of_the_library_is_never_in_memory_as_a_whole() -> None:
 def test_index_is_opened_to_read_only() -> None:
     with closing(index_file.connect()) as index, pytest.raises(sqlite3.OperationalError, match="readonly"):
         index.execute("DELETE FROM place")
+
+
+def test_index_that_cannot_be_made_is_not_tried_for_every_name(
+    settings: Settings, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    tried: list[object] = []
+
+    def fail(path: object) -> None:
+        tried.append(path)
+        raise OSError("disk full")
+
+    monkeypatch.setattr(index_file, "build", fail)
+    assert [find(name) for name in ("Las Vegas", "Berlin Mitte", "Lyon")] == [[], [], []]
+    assert len(tried) == 1

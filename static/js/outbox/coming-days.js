@@ -1,5 +1,7 @@
 // What Enter does on the page of a day: what is still to come is planned. The server decides by the same rule.
 
+import { formatIn } from "./drafts.js";
+
 // The hour at which a day of a conference begins, see sessions/rules/days.py.
 const DAY_START_HOUR = 4;
 const DAY = 86400000;
@@ -12,8 +14,8 @@ const DAY = 86400000;
  */
 export function conferenceDate(at, zone) {
   /** @type {Intl.DateTimeFormatOptions} */
-  const format = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", hourCycle: "h23", timeZone: zone || undefined };
-  const parts = new Intl.DateTimeFormat("en-GB", format).formatToParts(at);
+  const format = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", hourCycle: "h23" };
+  const parts = formatIn(zone, format).formatToParts(at);
   /** @param {string} type */
   const part = (type) => Number(parts.find((each) => each.type === type)?.value);
   const night = part("hour") < DAY_START_HOUR ? DAY : 0;

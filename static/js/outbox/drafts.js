@@ -171,7 +171,21 @@ export function claimEditing(from) {
  * @param {string | undefined} zone
  */
 export function clockTime(at, zone) {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined }).format(at);
+  return formatIn(zone, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/**
+ * A format in a time zone; in that of the device where the browser does not know the zone, because it is older.
+ *
+ * @param {string | undefined} zone
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+export function formatIn(zone, options) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone || undefined });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", options);
+  }
 }
 
 /**

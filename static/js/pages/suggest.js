@@ -4,7 +4,7 @@
 const PAUSE = 150; // ms
 const IMPATIENCE = 1000; // ms after a suggestion was tapped
 const FINGER = 24; // px
-const SENT = ["heading", "day", "now", "plain"];
+const SENT = ["heading", "day", "on", "now", "plain"];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 /** @type {AbortController | null} */
@@ -30,7 +30,7 @@ export function saysEnough(text) {
 async function suggest(form) {
   const text = line(form).value.trim();
   asked?.abort();
-  if (!text) forgetPlain(form);
+  forgetPlain(form, text);
   if (!saysEnough(text)) return place(form).replaceChildren();
   asked = new AbortController();
   const asks = /** @type {Map<string, string> & FormData} */ (new FormData(form));
@@ -61,24 +61,35 @@ document.addEventListener("compositionend", ({ target }) => {
  *
  * @param {HTMLFormElement} form
  * @param {string} part
+ * @param {string} text what stands in the line, "" for what only follows from it
  */
-function keepPlain(form, part) {
+function keepPlain(form, part, text) {
   const field = document.createElement("input");
   Object.assign(field, { type: "hidden", name: "plain", value: part });
+  field.dataset.text = text;
   form.append(field);
   line(form).focus();
   suggest(form);
 }
 
-/** @param {HTMLFormElement} form */
-function forgetPlain(form) {
-  for (const field of form.querySelectorAll("input[name=plain]")) field.remove();
+/**
+ * Forget the parts that stand no longer in the line; with another line all of them.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
+function forgetPlain(form, text) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = form.querySelectorAll("input[name=plain]");
+  for (const field of fields) if (!text || !text.includes(field.dataset.text ?? "")) field.remove();
 }
 
 document.addEventListener("click", ({ target }) => {
   /** @type {HTMLButtonElement} */
   const button = target.closest("[data-plain]");
-  if (button) keepPlain(button.form, button.dataset.plain);
+  if (!button) return;
+  const text = button.querySelector(".found-text").textContent.trim();
+  keepPlain(button.form, button.dataset.plain, line(button.form).value.includes(text) ? text : "");
 });
 
 // A finger that taps twice means what was there at first, not what has come into its place.
@@ -104,7 +115,7 @@ document.addEventListener("submit", ({ target }) => {
   asked?.abort();
   setTimeout(() => { // when who sends it has been read
     place(target).replaceChildren();
-    forgetPlain(target);
+    forgetPlain(target, "");
   });
 }, true);
 

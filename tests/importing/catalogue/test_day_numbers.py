@@ -182,7 +182,7 @@ def test_plan_page_shows_what_would_move_and_three_choices(owner: Client) -> Non
     page = look(owner, THREE)
     shown = page.context["day_numbers"]
     assert shown.reason == (
-        "No number is free for Mon 30 Nov. Numbered again by date: Day 1 becomes Day 2, Day 2 becomes Day 3."
+        "No number is free for Mon 30 Nov. Numbered again by date: Day 1 becomes Day 2, Day 2 becomes Day 3"
     )
     assert [(choice.value, choice.label) for choice in shown.choices] == [
         ("zero", "Keep the numbers: Mon 30 Nov becomes Day 0"),

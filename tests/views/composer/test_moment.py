@@ -134,3 +134,18 @@ def test_photos_say_why_they_are_there_and_can_be_moved_in_one_tap(owner, event,
     owner.post(f"/events/harbour/photos/{photo.pk}/place/", {"session": str(other.pk)})
     card = owner.get("/events/harbour/photos/").text.split(f'id="photo-{photo.pk}"')[1].split("</li>")[0]
     assert (card.count("Assigned by time"), card.count('name="session"')) == (0, 0)
+
+
+def test_photos_are_where_they_were_taken_however_late_the_lines_arrive(owner, event, that_day):
+    photos = {make_photo(event=event, taken_at=AGO + minutes * MINUTE): minutes // 20 for minutes in (1, 21, 41)}
+    for number in range(3):
+        arrive(owner, f"Talk {number}", number * 20, key=KEY[:-1] + str(number))
+    found = {photo: photo.session.title for photo in Photo.objects.select_related("session")}
+    assert found == {photo: f"Talk {number}" for photo, number in photos.items()}
+
+
+def test_line_of_a_page_whose_day_has_another_number_by_now_stands_on_the_date_of_the_page(owner, event, that_day):
+    arrive(owner, "Queues", day="2", on=str(that_day.date), now="")
+    assert Session.objects.get().day == that_day
+    arrive(owner, "Alarms", day="2", on="2001-01-01", now="", key=KEY[:-1] + "2")
+    assert Session.objects.get(title="Alarms").day.number == 2

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from factories import make_day, make_event, make_feed, make_impression, make_photo, make_session, make_user
 from sessions.models import Impression, Session, SessionKey
 from views.composer.lines import KEY, compose
 
@@ -185,3 +185,47 @@ def test_attended_session_that_is_logged_again_is_said_to_be_there_and_stays(own
     assert [banner.count(text) for text in ("Already logged:", "Marked as attended:", "data-undo")] == [1, 0, 0]
     undo(owner)
     assert list(Impression.objects.values_list("state", "summary")) == [("attended", "Before")]
+
+
+def test_line_that_arrives_after_its_undo_is_not_logged(owner, event, today):
+    assert undo(owner).status_code == 302
+    answers = [compose(owner, "Harbour tour", day="8", now="1", htmx=htmx) for htmx in (False, True)]
+    assert [answer.status_code for answer in answers] == [302, 200]
+    assert (answers[0].url, answers[1].text.count('class="logged"')) == ("/events/harbour/?day=8", 0)
+    assert (Session.objects.count(), SessionKey.objects.count()) == (0, 0)
+    compose(owner, "Harbour tour", key=KEY[:-1] + "2", day="8", now="1")
+    assert Session.objects.count() == 1
+
+
+def test_undo_of_an_unknown_key_stops_nobody_else(owner, client, today):
+    undo(owner)
+    other = make_event(slug="lighthouse")
+    client.force_login(other.owner)
+    client.post("/events/lighthouse/sessions/new/", {"id": KEY, "heading": "Harbour tour"})
+    assert list(Session.objects.values_list("pk", "event")) == [(uuid.UUID(KEY), other.pk)]
+
+
+@pytest.mark.parametrize("before", ["", "planned"])
+def test_mark_stays_until_both_lines_are_taken_back_that_made_it(owner, session, before):
+    make_impression(session=session, state=before, watch_later=True)
+    keys = [KEY, KEY[:-1] + "2"]
+    for order in (keys, keys[::-1]):
+        for number, key in enumerate(keys):
+            compose(owner, f"OPS301 | {order} {number}", key=key, day="8", now="1")
+        for key, state in zip(order, ["attended", before], strict=True):
+            undo(owner, key)
+            assert Impression.objects.get().state == state
+        SessionKey.objects.all().delete()
+
+
+def test_photos_of_a_line_that_is_taken_back_find_the_next_one(owner, event, today):
+    photo = make_photo(event=event, taken_at=NOW)
+    compose(owner, "Keynot", day="8", now="1")
+    photo.refresh_from_db()
+    assert str(photo.session_id) == KEY
+    undo(owner)
+    photo.refresh_from_db()
+    assert (photo.session, photo.placed_by_hand) == (None, False)
+    compose(owner, "Keynote", key=KEY[:-1] + "2", day="8", now="1")
+    photo.refresh_from_db()
+    assert photo.session.title == "Keynote"
