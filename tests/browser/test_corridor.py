@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import PHONE, OpenPage
-from browser.offline import NO_NETWORK, wait_until_sent
+from browser.offline import NO_NETWORK, wait_until_catalogue_is_kept, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
@@ -214,3 +214,35 @@ def test_lines_written_without_a_network_keep_their_moment_and_make_no_doubles(
     moment = Session.objects.get(title="Harbour tour").logged_at
     assert moment is not None
     assert abs(moment - written) < timedelta(milliseconds=2)
+
+
+def test_without_a_network_suggestions_come_from_the_catalogue_that_is_kept(
+    event: Event, open_app: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    offer(event, "Alarms of yesterday", day=1)
+    offer(event, "Alarms tonight", starts=90, room="Dock B")
+    offer(event, "Alarms at night", code="OPS301", starts=-30, room="Dock A", speakers="Ada Example")
+    make_impression(session=offer(event, "Alarms that were seen"), state="attended")
+    page = open_app(service_workers="allow")
+    wait_until_catalogue_is_kept(page, event)
+    page.context.set_offline(True)
+
+    line(page).tap()
+    page.keyboard.type("ala")
+    expect(suggestions(page)).to_have_text(["OPS301 Alarms at night", "Alarms tonight", "Alarms of yesterday"])
+    expect(page.locator(".suggestion-facts").first).to_have_text("On now · Dock A")
+    expect(page.locator(".suggestion-enter")).to_have_count(0)
+    line(page).fill("ops301")
+    expect(page.locator(".suggestion-enter")).to_have_text("Enter marks this one")
+    line(page).fill("ala")
+    expect(suggestions(page)).to_have_count(3)
+    suggestions(page).first.tap()
+    expect(page.locator(".card-waiting .card-title")).to_have_text("OPS301 | Alarms at night")
+    # What waits is decided.
+    line(page).fill("ala")
+    expect(suggestions(page)).to_have_text(["Alarms tonight", "Alarms of yesterday"])
+
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    assert (attended(), Session.objects.count()) == (["Alarms at night", "Alarms that were seen"], 4)
