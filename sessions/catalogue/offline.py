@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from sessions.rules.formats import usually_recorded
 
 CATALOGUE_LIMIT = 3000
 """Maximum number of sessions, because the page is downloaded often; large conferences are below it."""
+
+_MINUTE = timedelta(minutes=1)
 
 _COLUMNS = (
     *("pk", "code", "title", "starts_at", "ends_at", "room", "speakers", "track", "format"),
@@ -40,6 +42,11 @@ class OfflineRow:
     usually_recorded: bool
     state: str
     later: bool
+
+    @property
+    def minutes(self) -> int | None:
+        """The length, None where start or end is unknown."""
+        return (self.ends_at - self.starts_at) // _MINUTE if self.starts_at and self.ends_at else None
 
 
 def offline_rows(event: Event, user: Reader) -> list[OfflineRow]:

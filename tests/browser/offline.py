@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from sessions.models import Session
+from sessions.models import Event, Session
 
 # What Chromium says of an answer that did not come, and htmx after it.
 NO_NETWORK = (
@@ -37,6 +37,7 @@ KEPT = """async (text) => {
 SENT = """async () => (await rows("writes")).every((write) => write.refused)"""
 DONE = """async (text) => (await rows("meta")).some((row) => Object.values(row.sent ?? {}).includes(text))"""
 IDLE = """async () => !(await navigator.locks.query()).held.some((lock) => lock.name.endsWith("outbox"))"""
+CATALOGUE_KEPT = """async (path) => Boolean(await caches.match(path, { ignoreVary: true }))"""
 # What is true of the store is told by promises, for which wait_for_function does not wait.
 UNTIL = """async (argument) => {
   const rows = %s;
@@ -63,6 +64,11 @@ def rows(page: Page, table: str) -> list[dict[str, Any]]:
 def until(page: Page, holds: str, argument: object = None) -> None:
     """Return when a condition in JavaScript holds; it may be a promise, and may ask for ``rows``."""
     page.evaluate(UNTIL % (ROWS, holds), argument)
+
+
+def wait_until_catalogue_is_kept(page: Page, event: Event) -> None:
+    """Return when the worker has kept the whole catalogue, and with that everything that it keeps first."""
+    until(page, CATALOGUE_KEPT, reverse("sessions:catalogue-kept", args=[event.slug]))
 
 
 def wait_until_kept(page: Page, text: str) -> None:

@@ -7,20 +7,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage, expect_active
-from browser.offline import wait_until_sent
+from browser.offline import wait_until_catalogue_is_kept, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
 
 CATALOGUE = "/events/harbour/catalogue/"
-KEPT = """async () => {
-  for (let tries = 0; tries < 400; tries += 1) {
-    const found = await caches.match("/events/harbour/catalogue/kept/", { ignoreVary: true });
-    if (found) return;
-    await new Promise((again) => setTimeout(again, 25));
-  }
-  throw new Error("never");
-}"""
 
 
 @pytest.fixture
@@ -166,7 +158,7 @@ def test_catalogue_is_there_without_a_network_and_stars_arrive_later(
     offer(event, "コンテナの運用", track="Cloud", recording_url="https://youtu.be/abcDEF_-123")
     offer(event, "Queues", track="Data", level=300)
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.evaluate(KEPT)
+    wait_until_catalogue_is_kept(page, event)
 
     page.context.set_offline(True)
     page.goto(f"{CATALOGUE}?q=ｺﾝﾃﾅ&track=Cloud")
@@ -194,7 +186,7 @@ def test_search_that_loses_the_network_goes_on_in_what_is_kept(
     offer(event, "Queues")
     offer(event, "Racks")
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
-    page.evaluate(KEPT)
+    wait_until_catalogue_is_kept(page, event)
     page.goto(CATALOGUE)
 
     page.context.set_offline(True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import PHONE, OpenPage
-from browser.offline import NO_NETWORK, wait_until_sent
+from browser.offline import NO_NETWORK, wait_until_catalogue_is_kept, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
@@ -228,12 +228,15 @@ def test_second_tap_of_an_impatient_finger_hits_nothing_else(event: Event, open_
     page.keyboard.type("alarms")
     expect(suggestions(page)).to_have_count(4)
 
+    now = timezone.now()
     for row in range(4):
+        page.clock.set_fixed_time(now + timedelta(seconds=4 * row))
         box = page.locator(".suggestion").nth(row).bounding_box()
         assert box is not None
         page.touchscreen.tap(box["x"] + 60, box["y"] + box["height"] / 2)
         expect(undo_button(page)).to_be_visible()
         page.touchscreen.tap(box["x"] + 60, box["y"] + box["height"] / 2)
+        page.clock.set_fixed_time(now + timedelta(seconds=4 * row + 2))
         undo_button(page).tap()
         expect(page.locator(".logged")).to_have_count(0)
         wait_until_sent(page)
@@ -252,3 +255,35 @@ def test_what_was_taken_back_is_no_longer_said_when_the_next_line_is_logged(even
         expect(page.locator("#messages .message")).to_have_count(0)
         undo_button(page).tap()
         expect(page.locator("#messages .message")).to_have_text(re.compile(f"Taken back: “{title}” is in the bin."))
+
+
+def test_without_a_network_suggestions_come_from_the_catalogue_that_is_kept(
+    event: Event, open_app: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    offer(event, "Alarms of yesterday", day=1)
+    offer(event, "Alarms tonight", starts=90, room="Dock B")
+    offer(event, "Alarms at night", code="OPS301", starts=-30, room="Dock A", speakers="Ada Example")
+    make_impression(session=offer(event, "Alarms that were seen"), state="attended")
+    page = open_app(service_workers="allow")
+    wait_until_catalogue_is_kept(page, event)
+    page.context.set_offline(True)
+
+    line(page).tap()
+    page.keyboard.type("ala")
+    expect(suggestions(page)).to_have_text(["OPS301 Alarms at night", "Alarms tonight", "Alarms of yesterday"])
+    expect(page.locator(".suggestion-facts").first).to_have_text("On now · Dock A")
+    expect(page.locator(".suggestion-enter")).to_have_count(0)
+    line(page).fill("ops301")
+    expect(page.locator(".suggestion-enter")).to_have_text("Enter marks this one")
+    line(page).fill("ala")
+    expect(suggestions(page)).to_have_count(3)
+    suggestions(page).first.tap()
+    expect(page.locator(".card-waiting .card-title")).to_have_text("OPS301 | Alarms at night")
+    # What waits is decided.
+    line(page).fill("ala")
+    expect(suggestions(page)).to_have_text(["Alarms tonight", "Alarms of yesterday"])
+
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    assert (attended(), Session.objects.count()) == (["Alarms at night", "Alarms that were seen"], 4)

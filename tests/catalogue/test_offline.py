@@ -108,12 +108,29 @@ def test_kept_page_holds_every_session_with_what_is_filtered_by(client, event):
     rows = re.findall(r'<li data-session="[^"]*"([^>]*)><a [^>]*>([^<]*)</a>', page)
     assert rows == [
         (
-            ' data-day="1" data-level="300" data-track="Data" data-format="Keynote" data-room="Dock A" data-link'
-            ' data-usually data-state="planned" data-later',
+            ' data-at="1796040000" data-for="60" data-day="1" data-level="300" data-track="Data" data-format="Keynote"'
+            ' data-room="Dock A" data-link data-usually data-state="planned" data-later',
             "OPS301 | Queues",
         ),
-        (' data-day="1"', "by hand"),
+        (' data-at="" data-for="" data-day="1"', "by hand"),
     ]
+
+
+def test_times_on_the_kept_page_stand_where_they_differ_from_the_row_before(client, event):
+    later, hour = NOON + timedelta(hours=2), timedelta(hours=1)
+    for title, starts_at, ends_at in (
+        ("A", NOON, NOON + hour),
+        ("B", NOON, NOON + hour),
+        ("C", NOON, None),
+        ("D", later, later + hour / 2),
+        ("E", later + hour, later + hour * 3 / 2),
+    ):
+        offer(event, title, starts_at=starts_at, ends_at=ends_at)
+    page = client.get(f"{PAGE}kept/").text
+    assert re.findall(r'<li data-session="[^"]*"(?: data-at="(\d*)")?(?: data-for="(\d*)")? data-day', page) == [
+        *(("1796040000", "60"), ("", ""), ("", ""), ("1796047200", "30"), ("1796050800", "")),
+    ]
+    assert page.count(' data-for=""') == 1
 
 
 def test_kept_page_may_be_kept_and_the_others_may_not(client, event):

@@ -7,7 +7,8 @@ import "./browser.js";
 import { bothTexts } from "../../static/js/editing/texts.js";
 import { valueAfter } from "../../static/js/outbox/actions.js";
 import { sharedIn } from "../../static/js/outbox/unsent.js";
-import { folded, isWanted } from "../../static/js/pages/catalogue-offline.js";
+import { isWanted } from "../../static/js/pages/catalogue-offline.js";
+import { folded, words } from "../../static/js/pages/search-text.js";
 import { saysEnough } from "../../static/js/pages/suggest.js";
 import { writtenByCamera } from "../../static/js/photos/shrink.js";
 import { pauseUntilRenewal } from "../../static/js/worker/pages.js";
@@ -39,13 +40,15 @@ test("three letters say something, and of Japanese two", () => {
 });
 
 test("the catalogue is searched without a network as the server searches it", () => {
-  assert.equal(folded("ｺﾝﾃﾅ　の *運用*"), "こんてな の 運用 ");
+  assert.equal(folded("ｺﾝﾃﾅ　の *運用*"), "こんてな の 運用");
   assert.equal(folded("ＣＯＭ３０１"), "com301");
+  assert.deepEqual(words(" *Queues*  in use, IN use "), ["queues", "in", "use,", "use"]);
+  assert.deepEqual(words("a b c d e f g h i"), ["a", "b", "c", "d", "e", "f", "g", "h"]);
 });
 
 test("a session is found by words, facts and marks", () => {
   const row = { text: folded("Queues in use"), facts: { track: "Data", level: "300", state: "planned", later: "", link: "" } };
-  const found = (query, words = []) => isWanted(row, new URLSearchParams(query), words);
+  const found = (query, typed = []) => isWanted(row, new URLSearchParams(query), typed);
   assert.deepEqual([found("", ["queues", "use"]), found("", ["racks"])], [true, false]);
   assert.deepEqual([found("track=Data&level=300"), found("track=Cloud"), found("day=2")], [true, false, false]);
   assert.deepEqual([found("mine=1"), found("later=1"), found("recorded=link"), found("recorded=usually")], [true, true, true, false]);

@@ -3,6 +3,7 @@
 import { isAbout } from "../addresses.js";
 import { ready } from "../outbox/outbox.js";
 import { writes } from "../outbox/store.js";
+import { folded, words } from "./search-text.js";
 
 /** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-kept]");
@@ -14,23 +15,12 @@ const lines = /** @type {HTMLElement[]} */ ([...list?.children ?? []]);
 const rows = lines.map((row) => ({ row, facts: row.dataset, text: folded(`${row.textContent} ${row.dataset.track ?? ""}`) }));
 
 /**
- * As sessions/rules/search_text.py does it.
- *
- * @param {string} text
- */
-export function folded(text) {
-  const plain = text.normalize("NFKC").toLowerCase();
-  const kana = plain.replace(/[\u30a1-\u30f6]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
-  return kana.replace(/[*_`#>[\]|~]+/g, " ").split(/\s+/).join(" ");
-}
-
-/**
  * @param {{ facts: DOMStringMap, text: string }} row
  * @param {{ get(name: string): string | null }} wanted
- * @param {string[]} words
+ * @param {string[]} typed
  */
-export function isWanted({ facts, text }, wanted, words) {
-  return words.every((word) => text.includes(word))
+export function isWanted({ facts, text }, wanted, typed) {
+  return typed.every((word) => text.includes(word))
     && FACTS.every((name) => !wanted.get(name) || facts[name] === wanted.get(name))
     && (!wanted.get("recorded") || wanted.get("recorded") in facts)
     && (!wanted.get("mine") || ["planned", "attended"].includes(facts.state))
@@ -39,10 +29,10 @@ export function isWanted({ facts, text }, wanted, words) {
 
 function search() {
   const wanted = /** @type {Map<string, string> & FormData} */ (new FormData(form));
-  const words = folded(wanted.get("q")).split(" ").filter((word) => word);
+  const typed = words(wanted.get("q"));
   let found = 0;
   for (const each of rows) {
-    each.row.hidden = !isWanted(each, wanted, words);
+    each.row.hidden = !isWanted(each, wanted, typed);
     found += each.row.hidden ? 0 : 1;
   }
   const { one, nothing, found: several } = count.dataset;

@@ -26,6 +26,24 @@ export function saysEnough(text) {
   return [...text].length >= 3 || /[\u3040-\u30ff\u3400-\u9fff]{2}/.test(text);
 }
 
+/**
+ * Whether this is still what is being typed.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
+const isStill = (form, text) => line(form).value.trim() === text && !line(form).readOnly;
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ */
+async function suggestWithoutNetwork(form, text) {
+  const { suggestKept } = await import("./suggest-kept.js");
+  const found = await suggestKept(form, text);
+  if (found && isStill(form, text)) place(form).replaceChildren(...found);
+}
+
 /** @param {HTMLFormElement} form */
 async function suggest(form) {
   const text = line(form).value.trim();
@@ -33,14 +51,17 @@ async function suggest(form) {
   forgetPlain(form, text);
   if (!saysEnough(text)) return place(form).replaceChildren();
   asked = new AbortController();
+  const { signal } = asked;
   const asks = /** @type {Map<string, string> & FormData} */ (new FormData(form));
   const sent = new URLSearchParams([...asks].filter(([name]) => SENT.includes(name)));
   const url = `${form.dataset.suggest}?${sent}`;
   const headers = { "X-Autosave": "1" }; // signed out, it is told so and sent nowhere
-  const answer = await fetch(url, { headers, redirect: "manual", signal: asked.signal }).catch(() => /** @type {Response} */ (null));
-  if (!answer?.ok || !answer.headers.has("X-Answer-Of")) return undefined; // another network has answered
+  const answer = await fetch(url, { headers, redirect: "manual", signal }).catch(() => /** @type {Response} */ (null));
+  const isOurs = answer?.headers.has("X-Answer-Of");
+  if (!isOurs && !signal.aborted) return suggestWithoutNetwork(form, text).catch(() => {}); // or another network has answered
+  if (!isOurs || !answer.ok) return undefined;
   const html = await answer.text().catch(() => "");
-  if (line(form).value.trim() !== text || line(form).readOnly) return undefined;
+  if (!isStill(form, text)) return undefined;
   const page = new DOMParser().parseFromString(html, "text/html");
   return place(form).replaceChildren(...page.body.childNodes);
 }
