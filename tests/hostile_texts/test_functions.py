@@ -23,6 +23,7 @@ from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
 from sessions.rules.search_text import folded
 from sessions.rules.time_links import find_time_links
+from sessions.rules.typed_line import parse_line
 from sessions.templatetags.session_tags import first_line, plain
 from sessions.versions.diff import compare, size_of_change
 from sessions.versions.three_way_merge import merge
@@ -78,6 +79,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "words": lambda text: (plain(text[len(OPENERS) :]), first_line(text[len(OPENERS) :])),
     "times": linked,
     "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),
+    "typed line": lambda text: parse_line(clean_line(text, len(text))),
     "programme": lambda text: (cleaning.markdown(f"<p>{text}"), cleaning.line(text), cleaning.address(text)),
     "recordings": lambda text: match(read_lines(f"{text}\nhttps://youtu.be/abcDEF_-123").named, KNOWN),
     "difference": lambda text: (compare(text, shifted(text)), size_of_change(text, shifted(text))),
