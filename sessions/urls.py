@@ -26,7 +26,7 @@ from sessions.views import (
     zones,
 )
 from sessions.views.health import health
-from sessions.views.photos import album, detail, files
+from sessions.views.photos import album, detail, files, place
 from sessions.views.time_links import link_times
 from sessions.views.token import token
 from sessions.views.trash import index as bin_index
@@ -67,8 +67,8 @@ photo_urls = [
     path("sort/", album.sort, name="photo-sort"),
     path("purge/", album.purge, name="photo-purge"),
     path("<uuid:pk>/", detail.update, name="photo-update"),
-    path("<uuid:pk>/place/", detail.place, name="photo-place"),
-    path("<uuid:pk>/follow/", detail.follow, name="photo-follow"),
+    path("<uuid:pk>/place/", place.place, name="photo-place"),
+    path("<uuid:pk>/follow/", place.follow, name="photo-follow"),
     path("<uuid:pk>/turn/", detail.turn, name="photo-turn"),
     path("<uuid:pk>/crop/", detail.crop, name="photo-crop"),
     path("<uuid:pk>/undo/", detail.undo, name="photo-undo"),

@@ -8,24 +8,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
-from sessions.models import Event, Photo, Session
+from sessions.models import Photo
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
-from sessions.photos.assign import assigned_by_logging, move, proposed_sessions, restore_photo, sessions_of
+from sessions.photos.assign import assigned_by_logging, proposed_sessions, restore_photo, sessions_of
 from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
-from sessions.photos.order import place_photo, step_photo
 from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
-from sessions.rules.parsing import parse_uuid
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
 from sessions.views.photos.album import card, show_album, show_changed, wants_card
@@ -44,7 +42,8 @@ class PhotoInTrash(Exception):
         self.photo = photo
 
 
-def _photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Photo:
+def editable_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Photo:
+    """Return a photo that the user may change; Http404 without one, PhotoInTrash for a deleted one."""
     photos = Photo.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
     photo = get_object_or_404(photos.select_related("event", "session__day"), pk=pk)
     if photo.deleted_at is not None:
@@ -76,17 +75,17 @@ def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
     return redirect(safe_next(request, resolve_url("sessions:photo-update", photo.event.slug, photo.pk)))
 
 
-def _show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
+def show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
     """Return the photo after an edit."""
     return _show_photo(request, slug, pk)
 
 
 @require_form
 @offers_restore
-@prepares_write(_show_edited)
+@prepares_write(show_edited)
 def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Show a photo with all actions; a POST saves name, alt text and caption."""
-    photo = _photo(request, slug, pk)
+    photo = editable_photo(request, slug, pk)
     form = PhotoForm(request.POST if request.method == "POST" else None, instance=copy(photo))
     if not form.is_bound or not form.is_valid():
         return _photo_page(request, photo, form, status=422 if form.is_bound else 200)
@@ -146,64 +145,14 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
     }
 
 
-@require_POST
-@offers_restore
-@prepares_write(_show_edited)
-def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Move a photo up, down or before another one, or to a session, or (empty) to the inbox."""
-    photo = _photo(request, slug, pk)
-    direction, before, wanted = (request.POST.get(name) for name in ("direction", "before", "session"))
-
-    def run() -> Facts:
-        if direction in {"up", "down"}:
-            step_photo(photo, "up" if direction == "up" else "down")
-        elif before is not None:
-            _place_before(photo, before)
-        elif wanted is not None:
-            move([photo], _session(photo.event, wanted))
-            where = photo.session.heading if photo.session else _("the inbox")
-            messages.success(request, _("Moved to %(place)s.") % {"place": where})
-        return {}
-
-    return Write(run)
-
-
-def _place_before(photo: Photo, before: str) -> None:
-    beside_it = Photo.objects.present().filter(event=photo.event_id, session=photo.session_id)
-    try:
-        other = beside_it.get(pk=parse_uuid(before)) if before else None
-    except Photo.DoesNotExist:
-        raise Http404 from None
-    place_photo(photo, other)
-
-
-def _session(event: Event, wanted: str) -> Session | None:
-    return get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
-
-
-@require_POST
-@offers_restore
-@prepares_write(_show_edited)
-def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Turn on or off that a photo is shown under the heading of its session automatically."""
-    photo = _photo(request, slug, pk)
-    photo.follows_heading = request.POST.get("follows") == "on" and photo.session_id is not None
-
-    def run() -> Facts:
-        photo.save(update_fields=["follows_heading"])
-        return {}
-
-    return Write(run)
-
-
 @offers_restore
 def _show_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    return _answer(request, _photo(request, slug, pk))
+    return _answer(request, editable_photo(request, slug, pk))
 
 
 @require_POST
 @offers_restore
-@prepares_write(_show_edited)
+@prepares_write(show_edited)
 def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Rotate a photo by 90 degrees, left or right."""
     quarters = -1 if request.POST.get("direction") == "left" else 1
@@ -212,7 +161,7 @@ def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 @require_POST
 @offers_restore
-@prepares_write(_show_edited)
+@prepares_write(show_edited)
 def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Crop a photo, in percent of the visible picture."""
     form = CropForm(request.POST)
@@ -227,7 +176,7 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 @require_POST
 @offers_restore
-@prepares_write(_show_edited)
+@prepares_write(show_edited)
 def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
     """Undo the last rotation or crop, or with ``all`` every one."""
     if request.POST.get("all"):
@@ -238,7 +187,7 @@ def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 def _edit(
     request: HtmxHttpRequest, slug: str, pk: UUID, edit: Callable[[Photo], Crop], *, offer_undo: bool = True
 ) -> HttpResponse | Write:
-    photo = _photo(request, slug, pk)
+    photo = editable_photo(request, slug, pk)
     try:
         if not photo.file:
             raise FileNotFoundError
@@ -273,7 +222,7 @@ def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[],
 @prepares_write(show_changed)
 def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     """Soft-delete a photo, and offer undo."""
-    photo = _photo(request, slug, pk)
+    photo = editable_photo(request, slug, pk)
 
     def run() -> Facts:
         photo.discard()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from factories import make_day, make_feed, make_photo, make_session
 from sessions.models import Photo, Session
@@ -131,7 +132,16 @@ def test_photos_say_why_they_are_there_and_can_be_moved_in_one_tap(owner, event,
     assert [card.count(f'name="session" value="{key}"') for key in (other.pk, "", session.pk)] == [1, 1, 0]
     page = owner.get(f"/events/harbour/photos/{photo.pk}/").text
     assert page.count(f"by its time: you logged this session at {clock}") == 1
-    owner.post(f"/events/harbour/photos/{photo.pk}/place/", {"session": str(other.pk)})
+    address = f"/events/harbour/photos/{photo.pk}/place/"
+    moved = owner.post(address, {"session": str(other.pk)}, headers={"HX-Request": "true", "HX-Target": "album"})
+    photo.refresh_from_db()
+    assert (photo.session, photo.placed_by_hand) == (other, True)
+    undo = f"{address}?back={session.pk}&by_hand="
+    assert moved.text.count(f'action="{escape(undo)}"') == 1
+    owner.post(undo)
+    photo.refresh_from_db()
+    assert (photo.session, photo.placed_by_hand) == (session, False)
+    owner.post(address, {"session": str(other.pk)})
     card = owner.get("/events/harbour/photos/").text.split(f'id="photo-{photo.pk}"')[1].split("</li>")[0]
     assert (card.count("Assigned by time"), card.count('name="session"')) == (0, 0)
 
