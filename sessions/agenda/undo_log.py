@@ -20,6 +20,7 @@ from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
 
 _TAKEN_BACK = {"taken_back": True}
+"""Facts of an operation that stands for a line which was taken back before it arrived; its key is that of the line."""
 
 
 class TakenBack(Enum):
@@ -38,7 +39,7 @@ def take_back(event: Event, key: UUID, user: User) -> tuple[Session | None, Take
     logged any more (``is_taken_back``). One that was taken back before, and a deleted session, are nothing to do
     (idempotent). Raises Http404 for a session of somebody else or of another event.
     """
-    _hold(event)
+    _lock(event)
     made = Session.objects.filter(pk=key).select_related("event", "day").first()
     alias = None if made else SessionKey.objects.filter(pk=key).select_related("session__event", "session__day").first()
     session = made or (alias.session if alias else None)
@@ -51,11 +52,11 @@ def take_back(event: Event, key: UUID, user: User) -> tuple[Session | None, Take
 
 def is_taken_back(event: Event, key: UUID, user: User) -> bool:
     """Return whether this user has taken back a line before it arrived; call it in the transaction that logs it."""
-    _hold(event)
+    _lock(event)
     return Operation.objects.filter(pk=key, user=user, facts=_TAKEN_BACK).exists()
 
 
-def _hold(event: Event) -> None:
+def _lock(event: Event) -> None:
     """Lock the event (PostgreSQL; SQLite always does), so that a line and its Undo come one after the other."""
     list(Event.objects.select_for_update().filter(pk=event.pk).values_list("pk"))
 

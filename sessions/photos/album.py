@@ -136,15 +136,16 @@ def _days(
     days: dict[int, AlbumDay] = {}
     for session in sessions:
         if photos := of_session.get(session.pk):
-            others = [sitting for sitting in sittings if sitting.key != session.pk]
-            shown = [_assigned(photo, session, others, by_key) for photo in photos]
+            shown = [_assigned(photo, session, sittings, by_key) for photo in photos]
             days.setdefault(session.day_id, AlbumDay(session.day, [])).groups.append(SessionPhotos(session, shown))
     return list(days.values())
 
 
 def _assigned(
-    photo: Photo, session: Session, others: list[PhotoSession[UUID]], by_key: dict[UUID, Session]
+    photo: Photo, session: Session, sittings: list[PhotoSession[UUID]], by_key: dict[UUID, Session]
 ) -> AssignedPhoto:
-    is_presumed = assigned_by_logging(photo, session)
-    offered = proposals(photo.taken_at, others) if is_presumed and photo.taken_at else []
-    return AssignedPhoto(photo, is_presumed, [by_key[key] for key in offered])
+    if photo.taken_at is None or not assigned_by_logging(photo, session):
+        return AssignedPhoto(photo, is_presumed=False, proposals=[])
+    others = [sitting for sitting in sittings if sitting.key != session.pk]
+    offered = [by_key[key] for key in proposals(photo.taken_at, others)]
+    return AssignedPhoto(photo, is_presumed=True, proposals=offered)
