@@ -15,11 +15,22 @@ const rules = {
   "prefer-const": "error",
 };
 
+// The forms of imports and exports that sessions/web/script_bundles.py knows.
+const served = {
+  "no-restricted-syntax": [
+    ...rules["no-restricted-syntax"],
+    { selector: "ExportAllDeclaration, ExportDefaultDeclaration, ExportSpecifier", message: "Export where it is declared." },
+    { selector: "ExportNamedDeclaration > VariableDeclaration[kind!=const]", message: "Export a function or a constant." },
+    { selector: "ExportNamedDeclaration > VariableDeclaration > VariableDeclarator[id.type!=Identifier]", message: "One name for each export." },
+    { selector: "ImportNamespaceSpecifier, ImportDefaultSpecifier", message: "Import by names." },
+  ],
+};
+
 const worker = ["static/js/worker/{worker,whole-answers,share,prefetch}.js"];
 
 export default [
   js.configs.recommended,
-  { files: ["static/js/**/*.js"], ignores: worker, languageOptions: { globals: globals.browser }, rules },
+  { files: ["static/js/**/*.js"], ignores: worker, languageOptions: { globals: globals.browser }, rules: { ...rules, ...served } },
   // These stand one behind the other in one script: what one declares, another uses. TypeScript knows of all of them.
   {
     files: worker,

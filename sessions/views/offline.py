@@ -23,6 +23,7 @@ from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.script_bundles import SITE, Scripts
 from sessions.web.served_scripts import served_script
 
 WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
@@ -32,7 +33,7 @@ BLANK = uuid.UUID(int=0)
 """Placeholder key on the page of a session that the server does not have yet."""
 
 # The operating system caches the icons of an installed app.
-_SHELL = ("css/*.css", "js/**/*.js", "icons/*.svg")
+_SHELL = ("css/**/*.css", "js/**/*.js", "icons/*.svg")
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
 # A truncated script can be valid: this makes its installation fail.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
@@ -86,10 +87,15 @@ def _source(name: str) -> Path:
 
 @cache
 def shell() -> tuple[str, ...]:
-    """Return the names of the styles and scripts of the pages (app shell)."""
+    """Return the names of the styles and scripts of the pages (app shell), without those that come in a bundle."""
     folder = Path(settings.STATICFILES_DIRS[0])
     own = [path.relative_to(folder).as_posix() for pattern in _SHELL for path in sorted(folder.glob(pattern))]
-    return tuple(name for name in own if name not in WORKER) + _OF_OTHERS
+    is_bundled = static(SITE) != f"{settings.STATIC_URL}{SITE}"
+    left_out = {
+        *WORKER,
+        *(Scripts({name: _read(name) for name in own if name.endswith(".js")}).in_site if is_bundled else ()),
+    }
+    return tuple(name for name in own if name not in left_out) + _OF_OTHERS
 
 
 @login_not_required

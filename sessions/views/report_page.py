@@ -88,11 +88,11 @@ def _shown(event_slug: str, photo: Photo) -> Shown:
         return Shown("")
     address = address_of(event_slug, photo)
     sources = []
-    # A thumbnail is not animated.
+    # A thumbnail is not animated. The file itself is listed only where it is no wider than the thumbnails.
     if photo.width and not photo.is_animated:
         smaller = [width for width in THUMBNAIL_WIDTHS if width < photo.width]
         sources = [f"{address_of(event_slug, photo, width)} {width}w" for width in smaller]
-        sources += [f"{address} {photo.width}w"] if sources else []
+        sources += [f"{address} {photo.width}w"] if sources and smaller != list(THUMBNAIL_WIDTHS) else []
     return Shown(address, photo.width, photo.height, ", ".join(sources))
 
 

@@ -1,20 +1,26 @@
 """The first page is light on conference wifi, and the next visit lighter still: bytes as they come over the wire."""
 
 import gzip
-import re
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import Page
 
 from browser.conftest import OpenPage
 from browser.notebook import full_notebook
+from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
 
 FIRST = 60_000
 AGAIN = 10_000
-OFFLINE = 20_000
-# What keeps and sends, without the forms that use it.
-KEPT_OFFLINE = re.compile(r"/js/(addresses|outbox/(database|drafts|outbox|queue|rules|server|store|waiting))\.")
+REQUESTS = 12
+# Those of a report, before anybody scrolls.
+PICTURES = 200_000
+# The scripts of every page, and the service worker.
+OFFLINE = 22_000
 
 
 class Scales:
@@ -53,12 +59,14 @@ def test_weight_of_the_first_page_of_an_install(new_install: str, open_page: Ope
 
     first, again = scales.weigh("/"), scales.weigh("/")
 
-    assert len(first) > 5
+    assert 3 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first
     assert sum(again.values()) <= AGAIN, again
 
 
-@pytest.mark.parametrize("name", ["sessions:event-today", "sessions:session-detail", "sessions:report-detail"])
+@pytest.mark.parametrize(
+    "name", ["sessions:event-today", "sessions:catalogue", "sessions:session-detail", "sessions:report-detail"]
+)
 def test_weight_of_a_page_of_a_full_day(name: str, site: str, open_page: OpenPage) -> None:
     notebook = full_notebook(sessions=12)
     scales = Scales(open_page(site, user=notebook.owner))
@@ -66,7 +74,7 @@ def test_weight_of_a_page_of_a_full_day(name: str, site: str, open_page: OpenPag
 
     first, again = scales.weigh(path), scales.weigh(path)
 
-    assert len(first) > 8
+    assert 6 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first
     assert sum(again.values()) <= AGAIN, again
 
@@ -77,7 +85,7 @@ def test_weight_of_forty_sessions_in_a_day(site: str, open_page: OpenPage) -> No
 
     first = scales.weigh(notebook.pages()["sessions:event-today"])
 
-    assert len(first) > 8
+    assert 6 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first
 
 
@@ -87,9 +95,31 @@ def test_weight_of_what_works_without_a_network(site: str, open_page: OpenPage) 
     loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => [each.name, each.encodedBodySize])")
     worker = gzip.compress(page.request.get(f"{site}/worker.js").body())
 
-    weights = {url.rsplit("/", 1)[1]: size for url, size in loaded if KEPT_OFFLINE.search(url)} | {
-        "worker": len(worker)
-    }
+    (scripts,) = (size for url, size in loaded if "/js/entries/site." in url)
+    assert scripts + len(worker) <= OFFLINE, (scripts, len(worker))
 
-    assert len(weights) == 10
-    assert sum(weights.values()) <= OFFLINE, weights
+
+def test_pictures_of_a_report_are_small_and_come_when_they_are_scrolled_to(
+    site: str, open_page: OpenPage, shared: Path
+) -> None:
+    """Photos of slides of 1,600 pixels, three below each session; a phone has three pixels where this one has one."""
+    event = make_event(owner=make_user())
+    day = make_day(event=event)
+    pictures = [Image.open(path).convert("RGB") for path in sorted((shared / "data" / "seed-images").glob("*.png"))]
+    for number in range(10):
+        impression = make_impression(session=make_session(day=day), body="It went as it should. " * 20)
+        for index in range(3):
+            drawn = pictures[(number + index) % len(pictures)].resize((1600, 1200))
+            stream = BytesIO()
+            drawn.save(stream, "JPEG", quality=82)
+            name = f"slide_{number}_{index}.jpg"
+            make_photo(session=impression.session, name=name, content=stream.getvalue(), width=1600, height=1200)
+    report = make_report(event=event, shows_photos=True)
+    path = reverse("sessions:report-detail", args=[event.slug, report.slug])
+
+    for viewport in ({"width": 390, "height": 844}, {"width": 1280, "height": 800}):
+        page = open_page(site, user=event.owner, viewport=viewport, device_scale_factor=3)
+        came = Scales(page).weigh(path)
+        photos = {name: size for name, size in came.items() if "/photos/" in name}
+        assert {name.rsplit("/", 1)[1] for name in photos} == {"640.webp"}
+        assert sum(photos.values()) <= PICTURES, photos

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
-from conference.static_storage import StaticStorage
+from conference.static_storage import StaticStorage, served_texts
 
 SCRIPT = """// What it is.
 
@@ -38,18 +38,48 @@ const next = 1;try { next(); } catch {  }
 """
 
 
-@pytest.mark.parametrize(
-    ("name", "source", "served"),
-    [
-        ("js/a.js", SCRIPT, SERVED),
-        ("other/a.js", SCRIPT, SCRIPT),
-        ("a.css", "/* One */\na {\n  b: c; /* stays */\n}\n/* d\n * e */\n", "a {\nb: c; /* stays */\n}\n"),
-        ("b.css", "/* a */ b { c: d; }\n/* e */\n", "/* a */ b { c: d; }\n"),
-        ("a.svg", "<!-- kept -->\n<svg/>\n", "<!-- kept -->\n<svg/>\n"),
-    ],
-)
-def test_comments_are_not_served(tmp_path: Path, name: str, source: str, served: str) -> None:
-    storage = StaticStorage(location=tmp_path)
-    storage.save(name, ContentFile(source.encode()))
+def test_comments_are_not_served() -> None:
+    sources = {
+        "js/a.js": SCRIPT,
+        "a.css": "/* One */\na {\n  b: c; /* stays */\n}\n/* d\n * e */\n",
+        "b.css": "/* a */ b { c: d; }\n/* e */\n",
+    }
 
-    assert (tmp_path / name).read_text(encoding="utf-8") == served
+    assert served_texts(sources) == {
+        "js/a.js": SERVED,
+        "a.css": "a {\nb: c; /* stays */\n}\n",
+        "b.css": "/* a */ b { c: d; }\n",
+    }
+
+
+def test_a_change_of_one_script_names_all_anew(tmp_path: Path) -> None:
+    """They import each other in rings, so that they share one digest; what is not a script of ours keeps its name."""
+    others = {"js/b.js": "b", "other/c.js": "c", "d.svg": "<svg/>"}
+    first, second = (_collected(tmp_path / text, {"js/a.js": text, **others}) for text in ("1", "2"))
+
+    assert [name for name in first if first[name] != second[name]] == ["js/a.js", "js/b.js"]
+
+
+def test_what_scripts_import_is_named_by_the_digest(tmp_path: Path) -> None:
+    ring = {
+        "js/entries/site.js": 'import "../a.js";\n',
+        "js/a.js": 'import("./b.js");\n',
+        "js/b.js": 'import { a } from "./a.js";\n',
+    }
+    names = _collected(tmp_path, ring)
+    digest = names["js/a.js"].split(".")[1]
+
+    served = {name: (tmp_path / hashed).read_text(encoding="utf-8") for name, hashed in names.items()}
+
+    assert set(names.values()) == {f"{name.removesuffix('.js')}.{digest}.js" for name in ring}
+    assert f'import("../b.{digest}.js")' in served["js/entries/site.js"]
+    assert f'from "./entries/site.{digest}.js"' in served["js/b.js"]
+
+
+def _collected(folder: Path, sources: dict[str, str]) -> dict[str, str]:
+    """Return the names under which files are served, by their own."""
+    source, target = FileSystemStorage(folder), StaticStorage(location=folder)
+    for name, text in sources.items():
+        source.save(name, ContentFile(text.encode()))
+    done = target.post_process({name: (source, name) for name in sources})
+    return {name: hashed for name, hashed, _ in done if name in sources}

@@ -4,10 +4,11 @@
 // Every write carries an idempotency key made here (X-Operation): the server does it once and answers a repeat with the
 // first answer. So whatever happens on the way, sending again is right. What the server refuses is kept too.
 
+import { lasts } from "./database.js";
 import { accept, enqueue, refuse } from "./queue.js";
 import { Backoff, isLong, millisecondsOf, nextInOrder, patienceFor, readAnswer, verdictOn } from "./rules.js";
 import { doubt, headersOf, pageOf, refreshToken, settleDoubt } from "./server.js";
-import { change, claim, claimAgain, lasts, newId, owner, takeOver, user, writes } from "./store.js";
+import { change, claim, claimAgain, newId, owner, takeOver, user, writes } from "./store.js";
 
 /** Held by the window that is sending. */
 export const LOCK = "conference-log-outbox";

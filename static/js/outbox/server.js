@@ -6,7 +6,7 @@ import { forgetArrived, user } from "./store.js";
 // ms for which the question for a token is waited for, and for which its answer is heard all the same.
 const TOKEN_PATIENCE = 5000;
 const TOKEN_TIMEOUT = 20000;
-export let token = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=csrfmiddlewaretoken]"))?.value ?? "";
+let token = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=csrfmiddlewaretoken]"))?.value ?? "";
 
 // Whether the last answer was that nobody is signed in, or none.
 let isDoubtful = false;

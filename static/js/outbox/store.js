@@ -3,8 +3,6 @@
 
 import { changeLeaving, putLeaving, run } from "./database.js";
 
-export { lasts } from "./database.js";
-
 /** The id of the person who is signed in on this page, or "". */
 export const user = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=user]"))?.content ?? "";
 

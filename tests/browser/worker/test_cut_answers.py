@@ -140,7 +140,7 @@ def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, s
 
 
 def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> None:
-    script = page.evaluate("document.querySelector('script[src*=actions]').src")
+    script = page.evaluate("document.querySelector('script[src*=site]').src")
     path = urlsplit(script).path
     ask = """async (path) => {
       const came = await fetch(path).then((answer) => answer.text()).then(() => true, () => false);
@@ -158,10 +158,10 @@ def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> 
 def test_script_that_the_browser_itself_has_kept_cut_is_fetched_anew(
     wire: tuple[Wire, str], event: Event, open_page: OpenPage
 ) -> None:
-    wire[0].fail(r"/static/js/editing/editor\..*", "bare", 1000)
+    wire[0].fail(r"/static/js/entries/writing\..*", "bare", 1000)
     page = open_page(wire[1], "/offline/", user=event.owner, service_workers="allow")
     script = page.evaluate("""async () => {
-      const [script] = (await (await fetch("/worker.js")).text()).match(/[^"]*js\\/editing\\/editor[^"]*/);
+      const [script] = (await (await fetch("/worker.js")).text()).match(/[^"]*js\\/entries\\/writing[^"]*/);
       return [script, (await (await fetch(script)).text()).length < 1000];
     }""")
     wire[0].mend()

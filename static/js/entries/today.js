@@ -1,0 +1,4 @@
+// What the page of a day loads beside the site's scripts.
+
+import "../outbox/unsent.js";
+import "../pages/order.js";
