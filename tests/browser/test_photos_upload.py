@@ -153,7 +153,7 @@ def test_photos_that_wait_are_sent_by_a_page_whose_scripts_come_one_after_the_ot
     choose(page, [payload(1), payload(2)])
     until(page, "async () => (await rows('writes')).length === 2")
     late: list[Route] = []
-    for script in ("outbox/waiting", "photos/paste-drop"):
+    for script in ("entries/session", "entries/session-photos"):
         page.context.route(f"**/js/{script}.*.js", lambda route: late.append(route))
     page.add_init_script("document.addEventListener('outbox:files', () => { window.told = true; });")
     page.reload(wait_until="commit")
