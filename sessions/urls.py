@@ -15,6 +15,7 @@ from sessions.views import (
     impression,
     manifest,
     offline,
+    phone,
     preference,
     recording_links,
     report,
@@ -149,6 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bin/", bin_index, name="bin"),
     path("zones/", zones.zones, name="zones"),
     path("preferences/", preference.update, name="preference-update"),
+    path("phone/", phone.show, name="phone"),
     path("token", token, name="token"),
     path("healthz", health, name="health"),
 ]
