@@ -106,6 +106,7 @@ report_urls: list[URLPattern | URLResolver] = [
 catalogue_urls = [
     path("", catalogue.index, name="catalogue"),
     path("kept/", catalogue.kept, name="catalogue-kept"),
+    path("<uuid:pk>/", catalogue.entry, name="catalogue-entry"),
     path("suggest/", suggest.show, name="catalogue-suggest"),
     path("import/", feeds.take, name="feed-import"),
     path("import/<uuid:pk>/", feeds.plan, name="feed-plan"),

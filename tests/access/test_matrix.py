@@ -94,6 +94,7 @@ MATRIX = {
     "sessions:agenda-link": form(f"{EVENT}agenda/"),
     "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
+    "sessions:catalogue-entry": Row(f"{EVENT}catalogue/<uuid:pk>/", (302, 405), (404, 405), writes=False),
     "sessions:catalogue-kept": read(f"{EVENT}catalogue/kept/"),
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),
     "sessions:feed-import": form(f"{EVENT}catalogue/import/"),
