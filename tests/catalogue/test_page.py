@@ -160,6 +160,13 @@ def test_now_shows_the_agenda_first_and_counts_the_rest(event):
     assert (titles_of(found.now), found.more) == (["a", "b"], 4)
 
 
+def test_now_shows_talks_before_what_is_open_all_day(event):
+    offer(event, "stand", NOON - timedelta(hours=2), minutes=600)
+    offer(event, "talk")
+    offer(event, "workshop", minutes=120)
+    assert titles_of(now_and_next(event, event.owner, NOON).now) == ["talk", "workshop"]
+
+
 def test_next_is_what_of_the_agenda_comes_first_or_else_of_everything(event):
     later = NOON + timedelta(hours=2)
     offer(event, "soon", NOON + timedelta(hours=1))
