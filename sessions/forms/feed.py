@@ -79,6 +79,7 @@ COLUMN_NAMES: dict[str, Any] = {
     "start": gettext_lazy("Starts at"),
     "end": gettext_lazy("Ends at"),
     "date": gettext_lazy("Date"),
+    "end_date": gettext_lazy("Date of the end"),
     "day": gettext_lazy("Day of the conference"),
     "length": gettext_lazy("Length"),
     "code": gettext_lazy("Code"),
