@@ -30,7 +30,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "day": ("day", "day number", "weekday", "日目", "曜日", "日程"),
     "length": ("length", "duration", "minutes", "mins", "length min", "所要時間", "所要", "分数", "長さ"),
     "code": ("code", "session code", "abbreviation", "number", "no", "コード", "番号"),
-    "external_id": ("guid", "uuid", "session id", "event id", "talk id", "id", "識別子"),
+    "external_id": ("guid", "uuid", "session id", "event id", "talk id", "lecture id", "id", "識別子"),
     "level": ("level", "difficulty", "audience level", "レベル", "難易度"),
     "format": ("format", "type", "session type", "session format", "event type", "kind", "形式", "種別", "種類"),
     "track": (
