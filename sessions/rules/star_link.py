@@ -6,9 +6,10 @@ The form is JSON, compressed (raw deflate) and in the URL-safe alphabet of Base6
 import json
 import zlib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from sessions.rules.parsing import parse_base64url
 
@@ -21,13 +22,17 @@ _VERSION = 1
 _MAX_TEXT = 1_000_000
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
+_MOST_MINUTES = 10**8
+_DIGEST = "~"
+"""Stands before a digest, in the place of an identifier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Star:
     """A starred session, as far as a file or a link says; unknown values are empty.
 
-    ``key`` is the primary key on the site that wrote it, ``external_id`` that of the programme or of a calendar.
+    ``key`` is the primary key on the site that wrote it, ``external_id`` that of the programme or of a calendar, and
+    ``digest`` stands for it in a link that had no room for it.
     """
 
     title: str = ""
@@ -35,16 +40,22 @@ class Star:
     external_id: str = ""
     starts_at: datetime | None = None
     key: str = ""
-    url: str = ""
+    digest: str = ""
+
+
+def digest_of(external_id: str) -> str:
+    """Return 36 bits that stand for an identifier among those of one programme."""
+    return urlsafe_b64encode(sha256(external_id.encode("utf-8", "replace")).digest())[:6].decode()
 
 
 def encode_stars(event: str, stars: Sequence[Star], longest: int = MAX_LINK) -> str:
-    """Return stars in compact form; with titles, if that has at most ``longest`` characters.
+    """Return stars in compact form, without their keys; with titles, if that has at most ``longest`` characters.
 
-    Without titles a star is known by its identifier or code alone; one that has neither keeps its title.
+    Without titles a star is known by its code, else by the digest of its identifier; one that has neither keeps its
+    title.
     """
-    whole = _packed(event, [_row(star, titled=True) for star in stars])
-    return whole if len(whole) <= longest else _packed(event, [_row(star, titled=False) for star in stars])
+    whole = _packed(event, _rows(stars, _whole))
+    return whole if len(whole) <= longest else _packed(event, _rows(stars, _short))
 
 
 def unpack_stars(text: str) -> str | None:
@@ -64,30 +75,46 @@ def stars_of(data: object) -> tuple[str, list[Star]] | None:
     """Return the event's name and the stars of decoded JSON; None if it is not that of ``encode_stars``."""
     if not isinstance(data, list) or len(data) != 3 or data[0] != _VERSION or not isinstance(data[2], list):
         return None
-    stars = [star for row in data[2][:MAX_STARS] if (star := _star(row))]
+    minutes, stars = 0, []
+    for row in data[2][:MAX_STARS]:
+        later, *texts = [*row, *[""] * 4][:4] if isinstance(row, list) else [None]
+        starts_at = None
+        if isinstance(later, int) and not isinstance(later, bool) and abs(minutes + later) < _MOST_MINUTES:
+            minutes += later
+            starts_at = _EPOCH + minutes * _MINUTE
+        known, code, title = (text if isinstance(text, str) else "" for text in (*texts, "", "", "")[:3])
+        if known or code or title:
+            digest = known.removeprefix(_DIGEST) if known.startswith(_DIGEST) else ""
+            stars.append(Star(title, code, "" if digest else known, starts_at, digest=digest))
     return (data[1] if isinstance(data[1], str) else ""), stars
 
 
-def _row(star: Star, *, titled: bool) -> list[object]:
-    known = star.external_id or star.code
-    minutes = (star.starts_at - _EPOCH) // _MINUTE if star.starts_at else 0
-    row: list[object] = [minutes, star.external_id, star.code, star.title]
-    if not titled and known:
-        row = [minutes, star.external_id] if star.external_id else [minutes, "", star.code]
-    while row and not row[-1]:
-        row.pop()
-    return row
+def _rows(stars: Sequence[Star], texts_of: Callable[[Star], list[str]]) -> Iterator[list[object]]:
+    """Yield a list for each star: the minutes since the star before (None if unknown), and its texts."""
+    before = 0
+    for star in stars:
+        later = None
+        if star.starts_at:
+            minutes = (star.starts_at - _EPOCH) // _MINUTE
+            later, before = minutes - before, minutes
+        texts = texts_of(star)
+        while texts and not texts[-1]:
+            texts.pop()
+        yield [later, *texts]
 
 
-def _star(row: object) -> Star | None:
-    if not isinstance(row, list):
-        return None
-    minutes, *texts = [*row, *[""] * 4][:4]
-    external_id, code, title = (text if isinstance(text, str) else "" for text in texts)
-    if not (external_id or code or title):
-        return None
-    known = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes < 10**8
-    return Star(title, code, external_id, _EPOCH + minutes * _MINUTE if known else None)
+def _whole(star: Star) -> list[str]:
+    return [_known(star), star.code, star.title]
+
+
+def _short(star: Star) -> list[str]:
+    if star.code:
+        return ["", star.code]
+    return [_DIGEST + digest_of(star.external_id)] if star.external_id else [_known(star), "", star.title]
+
+
+def _known(star: Star) -> str:
+    return star.external_id or (_DIGEST + star.digest if star.digest else "")
 
 
 def _packed(event: str, rows: Iterable[object]) -> str:

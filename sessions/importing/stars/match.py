@@ -12,7 +12,7 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from sessions.rules.search_text import folded
-from sessions.rules.star_link import Star
+from sessions.rules.star_link import Star, digest_of
 
 OFFERED = 3
 """Maximum number of similar sessions that are offered for a star."""
@@ -60,6 +60,7 @@ class _Index:
         self._by_title: dict[Hashable, list[ProgrammeSession]] = defaultdict(list)
         for session, title in zip(sessions, self._titles, strict=True):
             self._by_title[title].append(session)
+        self._by_digest: dict[str, list[ProgrammeSession]] | None = None
         self._compared = 0
 
     def match(self, star: Star) -> StarMatch:
@@ -79,6 +80,12 @@ class _Index:
         for known in dict.fromkeys((star.external_id, star.external_id.partition("@")[0])):
             if known:
                 yield self._agreeing(self._by_id.get(known, []), star)
+        if star.digest:
+            if self._by_digest is None:
+                self._by_digest = _grouped(
+                    self._sessions, lambda session: session.external_id and digest_of(session.external_id)
+                )
+            yield self._by_digest.get(star.digest, [])
         if star.code:
             yield self._by_code.get(star.code.casefold(), [])
         if star.title:
