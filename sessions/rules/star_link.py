@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from sessions.rules.parsing import parse_base64url
+from sessions.rules.search_text import folded
 
 MAX_STARS = 1_000
 """Maximum number of stars that are read at once; a person goes to 60 sessions."""
@@ -23,16 +24,17 @@ _MAX_TEXT = 1_000_000
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _MOST_MINUTES = 10**8
-_DIGEST = "~"
-"""Stands before a digest, in the place of an identifier."""
+_OF_ID, _OF_TITLE = "~", "^"
+"""Stand before a digest, in the place of an identifier."""
+_MARKS = frozenset({_OF_ID, _OF_TITLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Star:
     """A starred session, as far as a file or a link says; unknown values are empty.
 
-    ``key`` is the primary key on the site that wrote it, ``external_id`` that of the programme or of a calendar, and
-    ``digest`` stands for it in a link that had no room for it.
+    ``key`` is the primary key on the site that wrote it, ``external_id`` that of the programme or of a calendar;
+    ``digest`` stands for one of ``digests_of`` in a link that had no room for more.
     """
 
     title: str = ""
@@ -43,16 +45,16 @@ class Star:
     digest: str = ""
 
 
-def digest_of(external_id: str) -> str:
-    """Return 36 bits that stand for an identifier among those of one programme."""
-    return urlsafe_b64encode(sha256(external_id.encode("utf-8", "replace")).digest())[:6].decode()
+def digests_of(external_id: str, title: str) -> tuple[str, ...]:
+    """Return 36 bits that stand for an identifier, and 36 that stand for a title, among those of one programme."""
+    known = ((_OF_ID, external_id), (_OF_TITLE, folded(title)))
+    return tuple(mark + _digest(text) for mark, text in known if text)
 
 
 def encode_stars(event: str, stars: Sequence[Star], longest: int = MAX_LINK) -> str:
     """Return stars in compact form, without their keys; with titles, if that has at most ``longest`` characters.
 
-    Without titles a star is known by its code, else by the digest of its identifier; one that has neither keeps its
-    title.
+    Without titles a star is known by its code, else by a digest.
     """
     whole = _packed(event, _rows(stars, _whole))
     return whole if len(whole) <= longest else _packed(event, _rows(stars, _short))
@@ -84,7 +86,7 @@ def stars_of(data: object) -> tuple[str, list[Star]] | None:
             starts_at = _EPOCH + minutes * _MINUTE
         known, code, title = (text if isinstance(text, str) else "" for text in (*texts, "", "", "")[:3])
         if known or code or title:
-            digest = known.removeprefix(_DIGEST) if known.startswith(_DIGEST) else ""
+            digest = known if known[:1] in _MARKS else ""
             stars.append(Star(title, code, "" if digest else known, starts_at, digest=digest))
     return (data[1] if isinstance(data[1], str) else ""), stars
 
@@ -104,17 +106,17 @@ def _rows(stars: Sequence[Star], texts_of: Callable[[Star], list[str]]) -> Itera
 
 
 def _whole(star: Star) -> list[str]:
-    return [_known(star), star.code, star.title]
+    return [star.external_id or star.digest, star.code, star.title]
 
 
 def _short(star: Star) -> list[str]:
     if star.code:
         return ["", star.code]
-    return [_DIGEST + digest_of(star.external_id)] if star.external_id else [_known(star), "", star.title]
+    return [next(iter(digests_of(star.external_id, star.title)), star.digest)]
 
 
-def _known(star: Star) -> str:
-    return star.external_id or (_DIGEST + star.digest if star.digest else "")
+def _digest(text: str) -> str:
+    return urlsafe_b64encode(sha256(text.encode("utf-8", "replace")).digest())[:6].decode()
 
 
 def _packed(event: str, rows: Iterable[object]) -> str:

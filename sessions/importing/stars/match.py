@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from sessions.rules.search_text import folded
-from sessions.rules.star_link import Star, digest_of
+from sessions.rules.star_link import Star, digests_of
 
 OFFERED = 3
 """Maximum number of similar sessions that are offered for a star."""
@@ -60,8 +61,15 @@ class _Index:
         self._by_title: dict[Hashable, list[ProgrammeSession]] = defaultdict(list)
         for session, title in zip(sessions, self._titles, strict=True):
             self._by_title[title].append(session)
-        self._by_digest: dict[str, list[ProgrammeSession]] | None = None
         self._compared = 0
+
+    @cached_property
+    def _digests(self) -> dict[str, list[ProgrammeSession]]:
+        groups: dict[str, list[ProgrammeSession]] = defaultdict(list)
+        for session in self._sessions:
+            for digest in digests_of(session.external_id, session.title):
+                groups[digest].append(session)
+        return groups
 
     def match(self, star: Star) -> StarMatch:
         """Return the match of a star."""
@@ -81,11 +89,7 @@ class _Index:
             if known:
                 yield self._agreeing(self._by_id.get(known, []), star)
         if star.digest:
-            if self._by_digest is None:
-                self._by_digest = _grouped(
-                    self._sessions, lambda session: session.external_id and digest_of(session.external_id)
-                )
-            yield self._by_digest.get(star.digest, [])
+            yield self._digests.get(star.digest, [])
         if star.code:
             yield self._by_code.get(star.code.casefold(), [])
         if star.title:

@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from sessions.importing.stars.match import ProgrammeSession, match_stars
-from sessions.rules.star_link import Star, digest_of
+from sessions.rules.star_link import Star, digests_of
 
 
 def at(hour: int) -> datetime:
@@ -32,8 +32,9 @@ SESSIONS = [
         (Star(external_id=f"{LONG}@harbour.example", title="Renamed since"), "k1"),
         (Star(external_id="9@2026@be.digitalia.fosdem", title="Sails of the South"), "k4"),
         (Star(external_id="20", starts_at=at(13)), "k6"),
-        (Star(digest=digest_of(LONG)), "k1"),
-        (Star(digest=digest_of("20"), starts_at=at(12)), "k5"),
+        (Star(digest=digests_of(LONG, "")[0]), "k1"),
+        (Star(digest=digests_of("20", "")[0], starts_at=at(12)), "k5"),
+        (Star(digest=digests_of("", "SAILS of the south")[0]), "k4"),
         (Star(code="com301"), "k1"),
         (Star(code="COM302-R1", title="Ropes"), "k3"),
         (Star(title="ＲＯＰＥＳ", starts_at=at(10)), "k2"),
