@@ -1,10 +1,14 @@
 """A star is matched by the strictest fact that it has; where that is not enough similar sessions are offered."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from time import process_time
+from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sessions.importing.parsers.recognise import parse
 from sessions.importing.stars.match import ProgrammeSession, match_stars
 from sessions.rules.star_link import Star, digests_of
 
@@ -72,3 +76,25 @@ def test_a_thousand_strange_stars_cost_no_more_than_a_programme() -> None:
     started = process_time()
     assert len(match_stars([Star(title=f"{'y' * 250} {n}") for n in range(1_000)], sessions)) == 1_000
     assert process_time() - started < 5
+
+
+def test_favourites_of_fosdem_companion_are_found_in_the_programme(shared: Path) -> None:
+    path = shared / "data" / "schedules" / "fosdem-2025.xml"
+    sittings = parse(path.read_bytes(), ZoneInfo("Europe/Brussels")).sittings
+    sessions = [
+        ProgrammeSession(str(number), each.title, each.code, each.external_id, each.starts_at)
+        for number, each in enumerate(sittings)
+    ]
+    # The app knows an event by another number than the programme's identifier.
+    events = list(ElementTree.parse(path).getroot().iterfind("day/room/event"))  # noqa: S314 - a file that lies here
+    stars = [
+        Star(
+            str(event.findtext("title")),
+            external_id=f"{event.get('id')}@2025@be.digitalia.fosdem",
+            starts_at=datetime.fromisoformat(str(event.findtext("date"))).astimezone(UTC),
+        )
+        for event in events
+    ]
+    found = match_stars(stars, sessions)
+    assert len(events) == 943
+    assert [match.session and match.session.external_id for match in found] == [event.get("guid") for event in events]
