@@ -121,7 +121,7 @@ class ColumnsForm(forms.Form):
 
 def _with_sample(table: Table, at: int) -> str:
     """Return the label of a column: its name with its first value."""
-    sample = next((row.cells[at] for row in table.rows if row.cells[at].strip()), "")
+    sample = next((row.shown[at] for row in table.rows if row.cells[at].strip()), "")
     sample = " ".join(sample.split())
     sample = sample if len(sample) <= _SAMPLE else f"{sample[: _SAMPLE - 1]}…"
     return (

@@ -107,7 +107,7 @@ def test_table_is_asked_for_its_columns_and_read_by_them(event: Event, owner: Cl
 
 
 TALKS = '[{"label": "Lights", "at": "2026-12-01T10:00", "place": {"name": "Pier 4"}}]'
-LIGHTS = '{"title": "Lights", "at": "2026-12-01T10:00", "place": "Pier 4"}'
+LIGHTS = '{"title": "Lights", "at": "2026-12-01T10:00", "place": "Pier 4", "by": ["Ann", "Bo"]}'
 TWO_LISTS = f'{{"short": [{LIGHTS}], "long": [{LIGHTS}, {{"title": "B"}}]}}'
 
 
@@ -123,6 +123,7 @@ def test_list_of_objects_is_asked_for_its_columns_and_says_which_it_is(
     event: Event, owner: Client, text: str, said: str
 ) -> None:
     page = look(owner, text)
+    assert (">Ann, Bo</td>" in page.text) == (text is TWO_LISTS)
     lead = re.findall(r"(?:The rows are|The file holds)[^<]*", page.text)
     assert lead == [said] * bool(said)
     here = page.request["PATH_INFO"]

@@ -30,6 +30,11 @@ class TableRow(NamedTuple):
     line: int
     cells: tuple[str, ...]
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The cells as a person is shown them: one that was a list, with a line for each item, with commas."""
+        return tuple(", ".join(cell.splitlines()) if cell.endswith("\n") else cell for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
