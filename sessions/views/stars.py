@@ -1,6 +1,7 @@
 """Stars of an event: import with a plan; export as JSON, link and QR code."""
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from sessions.agenda.star_export import starred, stars_json
 from sessions.forms.stars import StarsForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.parsers.programme import Fault, FeedError
-from sessions.importing.stars.plan import plan_stars, star_sessions
+from sessions.importing.stars.plan import plan_stars, star_sessions, unstar_sessions
 from sessions.importing.stars.read import PARAMETER, read_stars
 from sessions.models import Event
 from sessions.rules.feed_limits import MAX_BYTES
@@ -34,6 +35,8 @@ PAGE = "sessions/stars.html"
 PLAN_PAGE = "sessions/stars_plan.html"
 OPEN_PAGE = "sessions/stars_open.html"
 FILES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+MOST_UNDONE = 100
+"""Maximum number of stars that can be taken off at once: their keys stand in a URL."""
 LONGEST_ADDRESS = 8_000
 """Maximum length of a link, in characters; of more stars there are only files."""
 
@@ -44,8 +47,12 @@ _NO_STARS = frozenset({Fault.UNKNOWN_KIND, Fault.SYNTAX, Fault.MISSING, Fault.NO
 @require_form
 @prepares_write(to_page)
 def stars(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Show what can be imported and exported; plan the stars of a file, a text or a link; ``apply`` stars sessions."""
+    """Show what can be imported and exported; plan the stars of a file, a text or a link; ``apply`` stars sessions, and
+    ``undo``, in the URL, takes their stars off again.
+    """
     event = editable_event(request.user, slug)
+    if request.method == "POST" and "undo" in request.GET:
+        return Write(partial(_undo, request, event, _keys(request.GET.getlist("undo"))))
     if request.method == "POST" and "apply" in request.POST:
         return Write(partial(_apply, request, event, _chosen(request.POST)))
     if request.method == "POST":
@@ -68,17 +75,31 @@ def stars(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 def _chosen(sent: QueryDict) -> list[UUID]:
     """Return the keys of the sessions that were ticked, and of those that were chosen for a star."""
     names = ("star", *(name for name in sent if name.startswith("choice-")))
-    return [key for name in names for value in sent.getlist(name) if (key := parse_uuid(value))]
+    return _keys(value for name in names for value in sent.getlist(name))
+
+
+def _keys(values: Iterable[Any]) -> list[UUID]:
+    return [key for value in values if (key := parse_uuid(value))]
 
 
 def _apply(request: HtmxHttpRequest, event: Event, keys: list[UUID]) -> Facts:
-    count = star_sessions(event, request.user, keys)
-    if not count:
+    made = star_sessions(event, request.user, keys)
+    if not made:
         messages.warning(request, _("No session was starred: none was selected, or they are starred already."))
         raise NotDone(lambda: redirect("sessions:stars", event.slug))
-    text = ngettext("%(count)s session is starred.", "%(count)s sessions are starred.", count)
-    messages.success(request, text % {"count": count})
+    text = ngettext("%(count)s session is starred.", "%(count)s sessions are starred.", len(made))
+    undo = QueryDict(mutable=True)
+    undo.setlist("undo", [key.hex for key in made])
+    address = f"{resolve_url('sessions:stars', event.slug)}?{undo.urlencode()}" if len(made) <= MOST_UNDONE else ""
+    messages.success(request, text % {"count": len(made)}, extra_tags=address)
     return {"url": f"{resolve_url('sessions:catalogue', event.slug)}?mine=on"}
+
+
+def _undo(request: HtmxHttpRequest, event: Event, keys: list[UUID]) -> Facts:
+    count = unstar_sessions(event, request.user, keys[:MOST_UNDONE])
+    text = ngettext("%(count)s session is no longer starred.", "%(count)s sessions are no longer starred.", count)
+    messages.success(request, text % {"count": count})
+    return {"url": resolve_url("sessions:stars", event.slug)}
 
 
 def _why(error: FeedError) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from sessions.agenda.attendance import mark
 from sessions.importing.stars.match import ProgrammeSession, StarMatch, match_stars
 from sessions.models import Event, Impression, Session, State
 from sessions.rules.star_link import Star
@@ -78,8 +79,8 @@ def plan_stars(event: Event, user: User, stars: Sequence[Star]) -> StarPlan:
     )
 
 
-def star_sessions(event: Event, user: User, keys: Iterable[UUID]) -> int:
-    """Star these sessions of an event in one transaction; return how many were starred.
+def star_sessions(event: Event, user: User, keys: Iterable[UUID]) -> list[UUID]:
+    """Star these sessions of an event in one transaction; return those that were starred.
 
     A session that has a state of the user keeps it; one that was deleted meanwhile is skipped.
     """
@@ -90,7 +91,17 @@ def star_sessions(event: Event, user: User, keys: Iterable[UUID]) -> int:
         found = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
         mine = Impression.objects.filter(author_id=user.pk, session_id__in=found)
         known = dict(mine.values_list("session_id", "state"))
-        count = mine.filter(state="").update(state=State.PLANNED, updated_at=now)
+        mine.filter(state="").update(state=State.PLANNED, updated_at=now)
         made = [Impression(session_id=key, author_id=user.pk, state=State.PLANNED) for key in found if key not in known]
         Impression.objects.bulk_create(made, batch_size=500)
-    return count + len(made)
+    return [key for key in found if not known.get(key)]
+
+
+def unstar_sessions(event: Event, user: User, keys: Iterable[UUID]) -> int:
+    """Take the stars off again that an import has set; return how many. A session attended meanwhile stays so."""
+    starred = {"impressions__author_id": user.pk, "impressions__state": State.PLANNED}
+    rows = Session.objects.visible_to(user).present().filter(event=event, pk__in=list(keys), **starred)
+    sessions = list(rows.select_related("event").defer("search", "feed_digests", "description"))
+    for session in sessions:
+        mark(session, user, {"state": ""})
+    return len(sessions)

@@ -143,6 +143,21 @@ def test_what_is_marked_already_stays_and_what_is_unticked_is_left_out(first, se
     assert (marks.watch_later, Impression.objects.get(session=attended).state) == (True, State.ATTENDED)
 
 
+def test_undo_takes_the_stars_off_again_and_nothing_else(first, second) -> None:
+    (there, other), (here, client) = first, second
+    later = make_impression(session=here.sessions.get(title="Sails"), author=here.owner, state="", watch_later=True)
+    star(here, "Never starred")
+    answer = apply(client, here, client.post(page_of(here), by_json(there, other)))
+    (message,) = client.get(answer["Location"]).context["messages"]
+    Impression.objects.filter(session__title="Ropes", author=here.owner).update(state=State.ATTENDED)
+    assert client.post(message.extra_tags)["Location"] == page_of(here)
+    assert starred(here) == {"Never starred"}
+    later.refresh_from_db()
+    assert (later.state, later.watch_later) == ("", True)
+    left = Impression.objects.filter(session__event=here).values_list("session__title", flat=True)
+    assert sorted(left) == ["Never starred", "Ropes", "Sails"]
+
+
 def test_similar_sessions_are_offered_and_unknown_stars_are_said(second) -> None:
     here, client = second
     stars = [{"title": "Knots: and how to tie them!"}, {"title": "Submarines", "start": "2026-12-01T10:00:00+09:00"}]
