@@ -4,11 +4,12 @@ import ipaddress
 import socket
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from sessions.web.qr_code import qr_svg
 
 EXAMPLE_ADDRESS = "192.168.1.5"
 """What stands for the address of a machine in its local network where that is not known."""
@@ -25,9 +26,8 @@ class Reachable:
 
     @property
     def code(self) -> SafeString:
-        """The QR code of the URL as inline SVG: dark on light in both themes, since many readers need that."""
-        drawn = segno.make_qr(self.url, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
-        return mark_safe(drawn)  # noqa: S308 - rectangles, without the text that they encode
+        """The QR code of the URL as inline SVG."""
+        return qr_svg(self.url)
 
 
 def is_loopback_name(host: str) -> bool:

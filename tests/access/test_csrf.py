@@ -29,6 +29,7 @@ NOT_LINKED = {
     "sessions:health",  # for machines
     "sessions:offline",  # shown by the worker in place of a page that it does not keep
     "sessions:share",  # named in the manifest, for other apps
+    "sessions:stars-open",  # stands in QR codes
     "sessions:token",  # asked for by a page that has been open for long
     "sessions:worker",  # named by a page, and asked for by the browser
 }

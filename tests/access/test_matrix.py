@@ -69,6 +69,7 @@ MATRIX = {
     "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
@@ -102,6 +103,8 @@ MATRIX = {
     # The address of the owner's programme is not on the public internet: it is refused, and nothing is written.
     "sessions:feed-refresh": act(f"{EVENT}catalogue/feeds/<int:pk>/refresh/")._replace(writes=False),
     "sessions:feed-delete": form(f"{EVENT}catalogue/feeds/<int:pk>/delete/"),
+    "sessions:stars": form(f"{EVENT}stars/"),
+    "sessions:stars-file": read(f"{EVENT}stars.json"),
     "sessions:watch-later": read(f"{EVENT}later/"),
     "sessions:watch-later-chapter": form(f"{EVENT}later/chapter/"),
     "sessions:watch-later-mark": act(f"{EVENT}later/<uuid:pk>/"),

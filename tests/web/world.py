@@ -222,6 +222,10 @@ class World:
                 "sessions": self.recorded_session.pk,
             },
             "sessions:watch-later-mark": lambda: {"do": "watched"},
+            "sessions:stars": lambda: {
+                "star": self.event.sessions.get(title="Secret session by the clock").pk,
+                "apply": "1",
+            },
             "sessions:recording-links": lambda: {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
             "sessions:preference-update": lambda: {"language": "ja", "theme": "dark", "next": "/events/"},
         }
