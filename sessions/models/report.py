@@ -14,6 +14,7 @@ from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, sav
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
     validate_folder,
@@ -140,7 +141,7 @@ def report_slugs(event_slug: str) -> Iterator[str]:
     return slug_candidates(event_slug[:room].rstrip("-_") + ending, "report", longest)
 
 
-class Chapter(SoftDeleted):
+class Chapter(SearchedModel, SoftDeleted):
     """A free text of a report, before or after the days, or directly after one of them.
 
     Level 0 is text without a heading; 1 to 6 is the heading level that the author chose.
@@ -155,6 +156,7 @@ class Chapter(SoftDeleted):
     level = models.PositiveSmallIntegerField(_("heading level"), default=2, choices=[(n, str(n)) for n in range(7)])
     heading = LineField(_("heading"), max_length=300, blank=True, default="")
     body = MarkdownField(_("text"))
+    search = SearchField(_("text to search in"), sources=("heading", "body"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
