@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sessions.agenda.own_words import Hit, Kind
@@ -132,8 +133,9 @@ def _caption(event: Event, photo: Photo, words: Sequence[str]) -> Iterator[Resul
 
 def _photo(event: Event, photo: Photo, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
     url = reverse("sessions:photo-update", args=[event.slug, photo.pk])
+    label = capfirst(str(Photo._meta.get_field("alt").verbose_name))
     heading, *more = (marked(text, words) for text in dict.fromkeys((photo.caption or photo.alt, photo.alt)) if text)
-    texts = [ResultText(_("Alternative text"), each) for each in more if any(part.is_match for part in each)]
+    texts = [ResultText(label, each) for each in more if any(part.is_match for part in each)]
     return Result("photo", event, url, heading, name=_("Photo"), texts=texts)
 
 

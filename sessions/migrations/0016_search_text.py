@@ -63,16 +63,16 @@ class Migration(migrations.Migration):
 
     operations = [
         _column("chapter", "search", "text to search in"),
-        _column("day", "note_search", "note to search in"),
-        _column("day", "title_search", "title to search in"),
+        _column("day", "note_search", "text to search in"),
+        _column("day", "title_search", "text to search in"),
         _column("impression", "search", "text to search in"),
         _column("photo", "search", "text to search in"),
         migrations.AddField(
             "session",
             "note_search",
-            models.TextField(blank=True, default=None, editable=False, null=True, verbose_name="note to search in"),
+            models.TextField(blank=True, default=None, editable=False, null=True, verbose_name="text to search in"),
         ),
-        _column("session", "title_search", "title to search in"),
+        _column("session", "title_search", "text to search in"),
         migrations.AddIndex(
             "session",
             models.Index(

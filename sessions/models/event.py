@@ -244,8 +244,8 @@ class Day(SearchedModel):
     title = LineField(_("title"), max_length=200, blank=True, default="")
     note = MarkdownField(_("note"))
     # Two, because title and note are written separately.
-    title_search = SearchField(_("title to search in"), sources=("title",))
-    note_search = SearchField(_("note to search in"), sources=("note",))
+    title_search = SearchField(_("text to search in"), sources=("title",))
+    note_search = SearchField(_("text to search in"), sources=("note",))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

@@ -94,8 +94,8 @@ class Session(SearchedModel, SoftDeleted):
     )
     search = SearchField(_("text to search in"), sources=SEARCH_FIELDS, loaded=True)
     # For the search in one's own words, which has no descriptions.
-    title_search = SearchField(_("title to search in"), sources=("code", "title", "speakers"))
-    note_search = SearchField(_("note to search in"), sources=("note",), null=True, default=None)
+    title_search = SearchField(_("text to search in"), sources=("code", "title", "speakers"))
+    note_search = SearchField(_("text to search in"), sources=("note",), null=True, default=None)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
