@@ -1,7 +1,7 @@
 """Search in everything that a person wrote and logged, across events: which sessions, chapters, days and photos match.
 
 A session is found by the words of its title, its speakers, its note, the person's texts about it, and the captions of
-its photos, all together: each word may stand in another of these. Five queries, one for each kind of row, for any
+its photos, all together: each word may stand in another of these. Six queries, one for each kind of row, for any
 number of them; each looks only into rows of the person's own events.
 """
 
@@ -16,11 +16,11 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Valu
 from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from sessions.models import Chapter, Day, Event, Impression, Photo, Session
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.models.querysets.events import WITHOUT_CONTENT, Reader
 from sessions.models.session import TYPED_OR_NOTED
 
-type Kind = Literal["day", "session", "photo", "chapter"]
+type Kind = Literal["day", "session", "photo", "report", "chapter"]
 
 _UNKNOWN = "~"  # after every time
 _BEHIND = 10_000  # after every day
@@ -28,7 +28,7 @@ _BEHIND = 10_000  # after every day
 
 @dataclass(slots=True)
 class Hit:
-    """One match: a session with everything about it, or a chapter, a day note, a photo of no session.
+    """One match: a session with everything about it, or a report, a chapter, a day, a photo of no session.
 
     ``key`` is the primary key as text, ``order`` the place in its event. ``words`` are those found so far, as bits;
     ``photos`` are the matching photos of a session, with their positions.
@@ -78,6 +78,7 @@ def find_own_words(user: Reader, events: Sequence[Event], words: Sequence[str]) 
     found: _Found = {}
     _add_sessions(found, user, mine, words)
     _add_photos(found, mine, words)
+    _add_reports(found, mine, words)
     _add_chapters(found, mine, words)
     _add_days(found, mine, words)
     by_event: defaultdict[int, list[Hit]] = defaultdict(list)
@@ -129,6 +130,12 @@ def _add_photos(found: _Found, mine: list[int], words: Sequence[str]) -> None:
         hit = _session(found, session, event, number, start, place)
         hit.words |= bits
         hit.photos.append((position, photo))
+
+
+def _add_reports(found: _Found, mine: list[int], words: Sequence[str]) -> None:
+    rows = _matching(Report.objects.filter(event__in=mine), words, ("title_search",))
+    for key, event, bits in rows.values_list("pk", "event_id", "found_words"):
+        found["report", str(key)] = Hit("report", str(key), event, (_BEHIND + 1, key, "", 0), bits)
 
 
 def _add_chapters(found: _Found, mine: list[int], words: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sessions.agenda.own_words import Hit, Kind
-from sessions.models import Chapter, Day, Event, Photo, Session
+from sessions.models import Chapter, Day, Event, Photo, Report, Session
 from sessions.models.querysets.events import Reader
 from sessions.rules.excerpts import Excerpt, excerpts, marked
 
@@ -61,6 +61,7 @@ def load_results(user: Reader, events: Mapping[int, Event], hits: Sequence[Hit],
         **_by_key("session", _sessions(user, keys.get("session", []))),
         **_by_key("photo", Photo.objects.present().filter(pk__in=map(UUID, photo_keys)), needed=photo_keys),
         **_by_key("chapter", _chapters(keys.get("chapter", [])), needed=keys.get("chapter", [])),
+        **_by_key("report", Report.objects.filter(pk__in=keys.get("report", [])), needed=keys.get("report", [])),
         **_by_key("day", Day.objects.filter(pk__in=keys.get("day", [])), needed=keys.get("day", [])),
     }
     results = []
@@ -145,6 +146,11 @@ def _chapter(event: Event, chapter: Chapter, _photos: Sequence[Photo], words: Se
     return Result("chapter", event, url, marked(str(chapter), words), name=_("Chapter"), texts=texts)
 
 
+def _report(event: Event, report: Report, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
+    url = reverse("sessions:report-detail", args=[event.slug, report.slug])
+    return Result("report", event, url, marked(report.title, words), name=_("Report"))
+
+
 def _day(event: Event, day: Day, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
     day.event = event
     url = f"{reverse('sessions:event-today', args=[event.slug])}?{urlencode({'day': day.number})}"
@@ -155,6 +161,7 @@ def _day(event: Event, day: Day, _photos: Sequence[Photo], words: Sequence[str])
 _BUILDERS: dict[Kind, Callable[[Event, Any, Sequence[Photo], Sequence[str]], Result]] = {
     "session": _session,
     "photo": _photo,
+    "report": _report,
     "chapter": _chapter,
     "day": _day,
 }

@@ -20,6 +20,7 @@ _COLUMNS = {
     "Chapter": {"search": ("heading", "body")},
     "Day": {"title_search": ("title",), "note_search": ("note",)},
     "Photo": {"search": ("alt", "caption")},
+    "Report": {"title_search": ("title",)},
 }
 
 
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
             "note_search",
             models.TextField(blank=True, default=None, editable=False, null=True, verbose_name="text to search in"),
         ),
+        _column("report", "title_search", "text to search in"),
         _column("session", "title_search", "text to search in"),
         migrations.AddIndex(
             "session",

@@ -58,11 +58,12 @@ class ChapterPlace(models.TextChoices):
     AFTER = "after", _("After the days")
 
 
-class Report(models.Model):
+class Report(SearchedModel):
     """One article about an event; values of an imported article are stored even if the forms do not offer them."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
+    title_search = SearchField(_("text to search in"), sources=("title",))
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
     # No choices: an imported value is stored unchanged; forms offer ArticleType.
     kind = LineField(_("kind"), max_length=20, blank=True, default=ArticleType.IDEA.value)

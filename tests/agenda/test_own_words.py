@@ -56,7 +56,9 @@ def test_every_kind_of_text_is_found(owner, event):
     make_impression(session=session, summary="- lanterns", body="All about the **lantern**")
     make_photo(session=session, caption="The lantern", alt="A lantern at night")
     make_photo(event=event, caption="Lantern inbox")
-    make_chapter(report=make_report(event=event), heading="Lantern chapter", body="I packed a lantern")
+    make_chapter(
+        report=make_report(event=event, title="Lantern report"), heading="Lantern chapter", body="I packed a lantern"
+    )
     assert search(owner, "ＬＡＮＴＥＲＮ") == [
         ("[Lantern] day", ["Note: Breakfast with [lantern]s"]),
         (
@@ -70,6 +72,7 @@ def test_every_kind_of_text_is_found(owner, event):
             ],
         ),
         ("[Lantern] inbox", []),
+        ("[Lantern] report", []),
         ("[Lantern] chapter", ["Text: I packed a [lantern]"]),
     ]
     [session_found] = search(owner, "lan tern talk")
@@ -120,11 +123,11 @@ def test_words_of_somebody_else_are_never_found(owner, event):
     make_impression(session=session, body="lantern")
     make_photo(session=session, caption="lantern")
     make_photo(event=theirs, caption="lantern")
-    make_chapter(report=make_report(event=theirs), heading="Lantern", body="lantern")
+    make_chapter(report=make_report(event=theirs, title="Lantern"), heading="Lantern", body="lantern")
     theirs.days.update(title="Lantern", note="lantern")
     mine = make_session(event=event, feed=make_feed(event=event), title="Mine")
     make_impression(session=mine, author=other, body="lantern")
-    assert (search(owner, "lantern"), len(search(other, "lantern"))) == ([], 4)
+    assert (search(owner, "lantern"), len(search(other, "lantern"))) == ([], 5)
 
 
 def test_what_is_deleted_is_not_found(owner, event):
@@ -178,10 +181,10 @@ def test_queries_do_not_grow_with_the_rows(owner, event, rows, django_assert_num
         make_impression(session=session, body="lantern")
         make_photo(session=session, caption="lantern")
         make_photo(event=event, caption="lantern")
-        make_chapter(report=make_report(event=event), heading="Lantern", body="lantern")
-    with django_assert_num_queries(1 + 5 + 5):  # events; what matches; what is shown
+        make_chapter(report=make_report(event=event, title="lantern"), heading="Lantern", body="lantern")
+    with django_assert_num_queries(1 + 6 + 6):  # events; what matches; what is shown
         found = search(owner, "lantern", most=500)
-    assert len(found) == 4 * rows
+    assert len(found) == 5 * rows
 
 
 def test_no_word_and_no_event_ask_nothing(owner, django_assert_num_queries):

@@ -14,7 +14,7 @@ from django.db.models.functions import Upper
 from factories import make_chapter, make_day, make_feed, make_impression, make_photo, make_session
 from models.search_columns import stale
 from sessions.importing.catalogue.bulk_insert import ReadyRows
-from sessions.models import Chapter, Day, Impression, Photo, Session
+from sessions.models import Chapter, Day, Impression, Photo, Report, Session
 from sessions.models.search_fields import search_fields
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_migration_fills_the_rows_that_are_there() -> None:
     make_chapter(heading="A", body="b")
     make_photo(session=session, alt="c", caption="")
     make_day(event=session.event, title="T", note="n")
-    for model in (Session, Impression, Chapter, Photo, Day):
+    for model in (Session, Impression, Chapter, Photo, Day, Report):
         empty = {field.name: field.get_default() for field in search_fields(model) if not field.loaded}
         model._base_manager.update(**empty)
     name = next(name for _, name in MigrationLoader(None).disk_migrations if re.fullmatch(r"001\d_search_text", name))

@@ -102,6 +102,12 @@ def test_htmx_gets_the_list_alone_and_everybody_else_the_page(owner, event):
     assert (titles(part), part.strip().startswith('<div id="found-list">')) == (["x"], True)
 
 
+def test_report_is_found_by_its_title(owner, event):
+    make_report(event=event, title="Harbour in x words", slug="harbour-report")
+    page = get(owner, q="x words")
+    assert (titles(page), 'href="/events/harbour/reports/harbour-report/"' in page) == (["Harbour in x words"], True)
+
+
 def test_page_says_what_to_type_and_what_to_do_when_nothing_is_found(owner, event):
     assert "All words must match." in get(owner)
     assert "All words must match." in get(owner, q=" *_ ")
@@ -126,5 +132,5 @@ def test_every_page_has_the_link_and_the_key(owner, event):
 def test_page_asks_the_database_as_often_for_many_rows_as_for_one(owner, event, rows, django_assert_num_queries):
     for number in range(rows):
         make_impression(session=make_session(event=event, title=f"x {number}"), body="x")
-    with django_assert_num_queries(2 + 1 + 5 + 2):  # session and user; events; what matches; sessions, impressions
+    with django_assert_num_queries(2 + 1 + 6 + 2):  # session and user; events; what matches; sessions, impressions
         assert len(titles(get(owner, q="x"))) == min(rows, PAGE_SIZE)
