@@ -57,6 +57,7 @@ MATRIX = {
     "sessions:event-list": Row("events/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:event-create": Row("events/new/", owner=(200, 302), stranger=(200, 302)),
     "sessions:bin": Row("bin/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:life-list": Row("sessions/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:search": Row("search/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:preference-update": Row("preferences/", (200, 302), (200, 302), (200, 302), writes=False),
     "sessions:zones": Row("zones/", owner=(200, 405), stranger=(200, 405), writes=False),
