@@ -92,6 +92,7 @@ MATRIX = {
     "sessions:impression-save": act(f"{SESSION}impression/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
+    "sessions:event-statistics": read(f"{EVENT}statistics/"),
     "sessions:agenda-link": form(f"{EVENT}agenda/"),
     "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
