@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
@@ -133,11 +132,11 @@ def _load(user: Reader, events: Mapping[int, Event], shown: list[_Facts], before
     """Load the sessions of a page; one that was deleted in the meantime is left out."""
     if not shown:
         return []
-    rows = Session.objects.present().filter(pk__in=[UUID(facts.key) for facts in shown])
-    sessions = {session.pk: session for session in rows.select_related("day").defer(*_LONG)}
+    rows = Session.objects.present().filter(pk__in=[facts.key for facts in shown])
+    sessions = {session.pk.hex: session for session in rows.select_related("day").defer(*_LONG)}
     found = []
     for facts in shown:
-        session = sessions.get(UUID(facts.key))
+        session = sessions.get(facts.key.replace("-", ""))  # one database writes the dashes, the other not
         if session is not None:
             event = events[facts.event_id]
             session.event = session.day.event = event

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -59,7 +58,7 @@ def load_results(user: Reader, events: Mapping[int, Event], hits: Sequence[Hit],
     photo_keys = [key for hit in hits for key in _photos_shown(hit)]
     rows: dict[tuple[str, str], Any] = {
         **_by_key("session", _sessions(user, keys.get("session", []))),
-        **_by_key("photo", Photo.objects.present().filter(pk__in=map(UUID, photo_keys)), needed=photo_keys),
+        **_by_key("photo", Photo.objects.present().filter(pk__in=photo_keys), needed=photo_keys),
         **_by_key("chapter", _chapters(keys.get("chapter", [])), needed=keys.get("chapter", [])),
         **_by_key("report", Report.objects.filter(pk__in=keys.get("report", [])), needed=keys.get("report", [])),
         **_by_key("day", Day.objects.filter(pk__in=keys.get("day", [])), needed=keys.get("day", [])),
@@ -91,7 +90,7 @@ def _by_key(kind: str, rows: Iterable[Any], needed: Sequence[str] = ("",)) -> di
 def _sessions(user: Reader, keys: Sequence[str]) -> QuerySet[Session] | list[Session]:
     if not keys:
         return []
-    rows = Session.objects.present().filter(pk__in=map(UUID, keys)).select_related("day")
+    rows = Session.objects.present().filter(pk__in=keys).select_related("day")
     return rows.with_impression_of(user).defer("search", "feed_digests", "description")
 
 

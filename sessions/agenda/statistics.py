@@ -123,7 +123,7 @@ def _span(session: Session, state: str) -> Span | None:
         return None
     begin = _minutes(start, session.event)
     last = (24 + DAY_START_HOUR) * HOUR
-    until = min(begin + int((end - start) / timedelta(minutes=1)), last)
+    until = min(begin + (end - start) // timedelta(minutes=1), last)
     return Span(begin, max(until, begin), session.heading, state)
 
 
