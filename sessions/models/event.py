@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import DayQuerySet, EventQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.rules.day_numbers import Dates, Numbering, fit, in_order, spread, with_all
 from sessions.rules.days import conference_date, default_heading
@@ -231,7 +232,7 @@ def _retried[Row](create: Callable[[], Row]) -> Row:
         return create()
 
 
-class Day(models.Model):
+class Day(SearchedModel):
     """One conference day, listed by its number; its date may be unknown, and it may have no sessions.
 
     Day 0 is one that came before the others when their numbers were in use already.
@@ -242,6 +243,9 @@ class Day(models.Model):
     date = models.DateField(_("date"), null=True, blank=True, validators=[validate_year])
     title = LineField(_("title"), max_length=200, blank=True, default="")
     note = MarkdownField(_("note"))
+    # Two, because title and note are written separately.
+    title_search = SearchField(_("text to search in"), sources=("title",))
+    note_search = SearchField(_("text to search in"), sources=("note",))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

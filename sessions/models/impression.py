@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import MarkdownField
 from sessions.models.querysets.events import ImpressionQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 
 
@@ -24,7 +25,7 @@ PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
 """The states of a session that somebody goes to, or went to."""
 
 
-class Impression(models.Model):
+class Impression(SearchedModel):
     """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
 
     ``state`` is "" for a session that is only marked as watch later.
@@ -43,6 +44,7 @@ class Impression(models.Model):
     rating = models.PositiveSmallIntegerField(
         _("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
     )
+    search = SearchField(_("text to search in"), sources=("summary", "body"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)

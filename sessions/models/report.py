@@ -14,6 +14,7 @@ from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, sav
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
     validate_folder,
@@ -57,11 +58,12 @@ class ChapterPlace(models.TextChoices):
     AFTER = "after", _("After the days")
 
 
-class Report(models.Model):
+class Report(SearchedModel):
     """One article about an event; values of an imported article are stored even if the forms do not offer them."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
+    title_search = SearchField(_("text to search in"), sources=("title",))
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
     # No choices: an imported value is stored unchanged; forms offer ArticleType.
     kind = LineField(_("kind"), max_length=20, blank=True, default=ArticleType.IDEA.value)
@@ -140,7 +142,7 @@ def report_slugs(event_slug: str) -> Iterator[str]:
     return slug_candidates(event_slug[:room].rstrip("-_") + ending, "report", longest)
 
 
-class Chapter(SoftDeleted):
+class Chapter(SearchedModel, SoftDeleted):
     """A free text of a report, before or after the days, or directly after one of them.
 
     Level 0 is text without a heading; 1 to 6 is the heading level that the author chose.
@@ -155,6 +157,7 @@ class Chapter(SoftDeleted):
     level = models.PositiveSmallIntegerField(_("heading level"), default=2, choices=[(n, str(n)) for n in range(7)])
     heading = LineField(_("heading"), max_length=300, blank=True, default="")
     body = MarkdownField(_("text"))
+    search = SearchField(_("text to search in"), sources=("heading", "body"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

@@ -49,6 +49,8 @@ SENTENCES = {
     "en": "Queues between services, and **what happens** when nobody reads them. ",
     "ja": "サービスのあいだに置かれたキューと、それを**誰も読まない**ときに起きること。",
 }
+SEARCHES = {"sessions:search": "?q=e"}
+"""What is searched on pages that show nothing otherwise."""
 TITLES = {
     "en": "Advanced event-driven architectures for people who would rather be asleep",
     "ja": "眠っていたい人のための、イベント駆動アーキテクチャ上級編とその後始末について",
@@ -82,7 +84,7 @@ class Notebook:
             values = self.keywords(address.name)
             if address.name not in NOT_PAGES | ONLY_AT_THE_DOOR and set(address.keywords) <= values.keys():
                 kwargs = {keyword: values[keyword] for keyword in address.keywords}
-                found[address.name] = reverse(address.name, kwargs=kwargs)
+                found[address.name] = reverse(address.name, kwargs=kwargs) + SEARCHES.get(address.name, "")
         return found
 
     def keywords(self, name: str) -> dict[str, Any]:

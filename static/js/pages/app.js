@@ -158,6 +158,7 @@ document.addEventListener("keydown", (event) => {
     },
     n: () => press("n"),
     s: () => firstOf("input[data-key=s]") || firstOf("[data-step]") || press("s"),
+    "/": () => press("/"),
     c: () => press("c"),
     e: edit,
     ArrowDown: () => step(1),
