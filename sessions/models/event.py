@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 MAX_DAYS = 31
 """Maximum length of an event in days; a longer one has a mistyped date."""
+
+MOST_MINUTES = 240
+"""Maximum of the minutes between two buildings."""
 
 
 def default_time_zone() -> str:
@@ -58,6 +62,9 @@ class Event(SoftDeleted):
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
     language = models.CharField(_("language of the report"), max_length=2, choices=Language, default=Language.ENGLISH)
+    minutes_between_venues = models.PositiveSmallIntegerField(
+        _("minutes between buildings"), default=20, validators=[MaxValueValidator(MOST_MINUTES)]
+    )
     first_day = models.DateField(_("first day"), null=True, blank=True, validators=[validate_year])
     last_day = models.DateField(_("last day"), null=True, blank=True, validators=[validate_year])
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -28,7 +28,7 @@ PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
 class Impression(SearchedModel):
     """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
 
-    ``state`` is "" for a session that is only marked as watch later.
+    ``state`` is "" for a session that is only marked as watch later. ``second_choice`` counts while it is planned.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +37,7 @@ class Impression(SearchedModel):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions", verbose_name=_("author")
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED, blank=True)
+    second_choice = models.BooleanField(_("second choice"), default=False)
     watch_later = models.BooleanField(_("watch later"), default=False)
     watched_at = models.DateTimeField(_("watched at"), null=True, blank=True)
     summary = MarkdownField(_("summary"))
@@ -64,6 +65,11 @@ class Impression(SearchedModel):
 
     def __str__(self) -> str:
         return f"{self.session} ({self.author})"
+
+    @property
+    def is_second_choice(self) -> bool:
+        """Whether the session is planned only for the case that the first choice of its slot comes to nothing."""
+        return self.second_choice and self.state == State.PLANNED
 
     @property
     def has_content(self) -> bool:

@@ -1,5 +1,6 @@
 """Catalogue pages of an event: search, filters, infinite scroll, stars."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sessions.rules.overlaps import Overlaps
 from sessions.views.access import visible_event
 from sessions.views.offline import BLANK
 from sessions.views.session_page import visible_session
+from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/catalogue.html"
@@ -126,6 +128,7 @@ def _around(event: Event, user: User, criteria: CatalogueFilter, query: QueryDic
         "recorded": counts["recorded"],
         "criteria": criteria,
         "query": query.get("q", ""),
+        "span": query.get("time", "") if criteria.time else "",
         "now_next": now_and_next(event, user, timezone.now()) if running else NOTHING,
         "empty": not counts["day_id"],
     }
@@ -147,8 +150,15 @@ def _chosen(event: Event, criteria: CatalogueFilter, query: QueryDict) -> list[t
         "mine": _("Planned") if criteria.mine else "",
         "later": _("Watch later") if criteria.later else "",
         "now": _("On now") if criteria.now else "",
+        "time": _span_name(event, *criteria.time) if criteria.time else "",
     }
     return [(name, _query(query, **{key: "", "page": ""})) for key, name in names.items() if name]
+
+
+def _span_name(event: Event, starts_at: datetime, ends_at: datetime) -> str:
+    """Return a span in the event's zone, as ``Fri 27 Nov, 11:00–12:30``."""
+    start, end = starts_at.astimezone(event.zone), ends_at.astimezone(event.zone)
+    return f"{short_date(start.date())}, {start:%H:%M}–{end:%H:%M}"
 
 
 def _query(query: QueryDict, **changes: str) -> str:

@@ -32,17 +32,18 @@ def test_a_tap_shows_at_once(where: str, site: str, session: Session, open_page:
         elif network == "silent":
             page.context.route("**/state/", lambda route: held.append(route))
 
-        ids = [f"{name}-{session.pk}" for name in ("attended", "missed", "later")]
-        pressed = page.evaluate(f"(ids) => ids.map((id) => ({TAP})(document.getElementById(id)))", ids)
+        buttons = {name: page.locator(f"form[data-outbox] [data-own={name}]") for name in ("attended", "missed", "on")}
+        handles = [button.element_handle() for button in buttons.values()]
+        pressed = page.evaluate(f"(buttons) => buttons.map({TAP})", handles)
 
         assert (network, pressed) == (network, ["true"] * 3)
-        expect(page.locator(f"#attended-{session.pk}")).to_have_attribute("aria-pressed", "false")
+        expect(buttons["attended"]).to_have_attribute("aria-pressed", "false")
         page.context.unroute_all()
         page.context.set_offline(False)
         send_now(page)
         wait_for_answers(page, 3)
-        expect(page.locator(f"#missed-{session.pk}")).to_have_attribute("aria-pressed", "true")
-        expect(page.locator(f"#later-{session.pk}")).to_have_attribute("aria-pressed", "true")
+        expect(buttons["missed"]).to_have_attribute("aria-pressed", "true")
+        expect(buttons["on"]).to_have_attribute("aria-pressed", "true")
         saved = Impression.objects.values_list("state", "watch_later").get()
         assert (network, *saved, Operation.objects.count()) == (network, "missed", True, 3)
 
