@@ -76,6 +76,7 @@ class Card:
             state=self.state,
             summary=mine.summary if mine else "",
             watch_later=bool(mine and mine.watch_later),
+            rating=mine.rating if mine else None,
             running=self.running,
             up=self.up,
             down=self.down,

@@ -85,6 +85,7 @@ class ShownCard:
     state: str
     summary: str
     watch_later: bool
+    rating: int | None
     running: bool
     up: str
     down: str

@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from sessions.web.date_formats import long_date, short_date
@@ -57,6 +58,16 @@ _inline = MarkdownIt("commonmark", {"html": False})
 def icon(name: str) -> SafeString:
     """Return the SVG icon of that name from _icons.html, hidden from screen readers."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
+
+
+@register.simple_tag
+def rating_stars(rating: int | None) -> SafeString:
+    """Return a rating as stars, which a screen reader reads as words; "" without one."""
+    if not rating:
+        return SafeString()
+    words = _("Rating: %(number)s of 5 stars") % {"number": rating}
+    stars = "★" * rating + "☆" * (5 - rating)
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', words, stars)
 
 
 @register.filter
