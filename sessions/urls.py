@@ -16,6 +16,7 @@ from sessions.views import (
     manifest,
     offline,
     preference,
+    preview,
     recording_links,
     report,
     session,
@@ -54,6 +55,7 @@ session_urls = [
     path("<uuid:pk>/undo/", undo_log.undo, name="session-undo"),
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
+    path("<uuid:pk>/impression/preview/", preview.impression, name="impression-preview"),
     path("<uuid:pk>/history/", history.impression, name="impression-history"),
     path("<uuid:pk>/time-links/", link_times, name="session-time-links"),
 ]
