@@ -18,6 +18,7 @@ from sessions.views import (
     offline,
     phone,
     preference,
+    preview,
     recording_links,
     report,
     search,
@@ -59,6 +60,7 @@ session_urls = [
     path("<uuid:pk>/undo/", undo_log.undo, name="session-undo"),
     path("<uuid:pk>/state/", impression.state, name="impression-state"),
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
+    path("<uuid:pk>/impression/preview/", preview.impression, name="impression-preview"),
     path("<uuid:pk>/history/", history.impression, name="impression-history"),
     path("<uuid:pk>/time-links/", link_times, name="session-time-links"),
 ]

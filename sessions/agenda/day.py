@@ -97,6 +97,7 @@ class Card:
             choice=self.choice,
             summary=mine.summary if mine else "",
             watch_later=bool(mine and mine.watch_later),
+            rating=mine.rating if mine else None,
             running=self.running,
             is_next=self.is_next,
             asks=self.asks,

@@ -87,6 +87,7 @@ class ShownCard:
     choice: str
     summary: str
     watch_later: bool
+    rating: int | None
     running: bool
     is_next: bool
     asks: bool

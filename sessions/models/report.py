@@ -85,6 +85,14 @@ class Report(SearchedModel):
     )
     # Off for an imported article, which has its pictures where it has them; forms switch it on for a new one.
     shows_photos = models.BooleanField(_("shows the photos of each session"), default=False)
+    # What the article tells besides the texts. Off for an imported article that does not; each is a switch of its own.
+    shows_date = models.BooleanField(_("shows the date of each day"), default=False)
+    shows_time = models.BooleanField(_("shows the time of each session"), default=False)
+    shows_room = models.BooleanField(_("shows the room of each session"), default=False)
+    shows_speakers = models.BooleanField(_("shows the speakers of each session"), default=False)
+    shows_level = models.BooleanField(_("shows the level of each session"), default=False)
+    shows_format = models.BooleanField(_("shows the format of each session"), default=False)
+    shows_rating = models.BooleanField(_("shows the rating of each session"), default=False)
     holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
     chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("chosen sessions"))
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
@@ -126,6 +134,10 @@ class Report(SearchedModel):
             return
         taken = Report.objects.filter(event=self.event)
         save_with_free_slug(self, report_slugs(self.event.slug), taken, partial(super().save, **kwargs))
+
+    def shows(self, name: str) -> bool:
+        """Return whether the article tells a fact: "date", or one of the line of a session. A time needs the date."""
+        return getattr(self, f"shows_{name}") or (name == "date" and self.shows_time)
 
     def sessions(self) -> SessionQuerySet:
         """Return the sessions that the report includes, present, in order, with their day."""

@@ -60,6 +60,16 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
 
 
+@register.simple_tag
+def rating_stars(rating: int | None) -> SafeString:
+    """Return a rating as stars, which a screen reader reads as words; "" without one."""
+    if not rating:
+        return SafeString()
+    words = _("Rating: %(number)s of 5 stars") % {"number": rating}
+    stars = "★" * rating + "☆" * (5 - rating)
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', words, stars)
+
+
 @register.filter
 def plain(text: str) -> str:
     """Convert a line of Markdown to plain text: ``[title](url)`` is ``title``.

@@ -92,6 +92,9 @@ MATRIX = {
     "sessions:session-undo": act(f"{SESSION}undo/"),
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
+    "sessions:impression-preview": Row(
+        f"{SESSION}impression/preview/", owner=(405, 200), stranger=(405, 404), writes=False
+    ),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),

@@ -44,7 +44,10 @@ ADDED: dict[str, dict[str, Any]] = {
     f"{APP}_operation": {"facts": None},
     f"{APP}_photo": {"bytes": None},
     f"{APP}_sessionkey": {"before": None},
-    f"{APP}_report": {"shows_photos": False},
+    f"{APP}_report": {
+        "shows_photos": False,
+        **{f"shows_{name}": False for name in ("date", "time", "room", "speakers", "level", "format", "rating")},
+    },
     f"{APP}_session": {"logged_at": None, "sort_at": None},
 }
 SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app_config(APP).get_models()}

@@ -78,6 +78,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
     "typed headings": lambda text: (placed_below(f"# a\n{text}", 2), taken_back(text, 2)),
     "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
+    "facts": lambda text: read(f"## Day 1 (\xa0{text[:9]}\n### a\n\nRoom:\xa0{' '.join(text.splitlines())}", ZENN),
+    "facts written": lambda text: article(f"Room:\xa0{' '.join(text.splitlines())}"),
     "words": lambda text: (plain(text[len(OPENERS) :]), first_line(text[len(OPENERS) :])),
     "times": linked,
     "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),

@@ -196,6 +196,7 @@ class World:
             },
             "sessions:session-move": lambda: {"direction": "down"},
             "sessions:impression-state": lambda: {"state": "missed"},
+            "sessions:impression-preview": lambda: {"summary": "Rewritten", "body": "Rewritten", "version": 1},
             "sessions:impression-save": lambda: {"summary": "Rewritten", "body": "Rewritten", "version": 1},
             "sessions:report-create": lambda: report,
             "sessions:report-update": lambda: report | {"slug": self.here.report, "version": 1},

@@ -48,21 +48,32 @@ def test_a_tap_shows_at_once(where: str, site: str, session: Session, open_page:
         assert (network, *saved, Operation.objects.count()) == (network, "missed", True, 3)
 
 
-def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> None:
+def test_a_rating_is_chosen_and_cleared_offline_and_is_there_again_after_a_reload(page: Page, session: Session) -> None:
+    stars = {number: page.get_by_role("radio", name=f"{number} of 5 stars") for number in (2, 4)}
     count_answers(page)
     page.context.set_offline(True)
-    four = page.locator("#rating-4")
-    assert [four.evaluate(TAP), four.evaluate(TAP), page.locator("#rating-2").evaluate(TAP)] == [
-        "true",
-        "false",
-        "true",
-    ]
+    for star in (stars[4], page.get_by_role("radio", name="No rating"), stars[2]):
+        star.click()
+        expect(star).to_be_checked()
+    expect(page.get_by_role("group", name="Rating").get_by_role("radio", checked=True)).to_have_count(1)
     page.context.set_offline(False)
     send_now(page)
     wait_for_answers(page, 3)
 
     assert Impression.objects.get().rating == 2
     assert Operation.objects.count() == 3
+    page.reload()
+    expect(stars[2]).to_be_checked()
+
+
+def test_a_rating_is_chosen_with_the_arrow_keys(page: Page, session: Session) -> None:
+    page.get_by_role("radio", name="No rating").focus()
+    count_answers(page)
+    page.keyboard.press("ArrowLeft")
+    wait_for_answers(page, 1)
+    wait_until_sent(page)
+    expect(page.get_by_role("radio", name="5 of 5 stars")).to_be_focused()
+    assert Impression.objects.get().rating == 5
 
 
 def test_a_state_can_be_taken_back_offline(page: Page, session: Session) -> None:

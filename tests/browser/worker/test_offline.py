@@ -61,7 +61,7 @@ def test_worker_a_session_can_be_logged_opened_and_written_about(event: Event, o
     page.get_by_role("link", name="OPS404 | Alarms in the fog").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("OPS404 | Alarms in the fog")
     page.get_by_label("Impressions", exact=True).fill(TEXT)
-    page.get_by_role("button", name="4 of 5").click()
+    page.get_by_role("radio", name="4 of 5 stars").click()
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (3)")
     come_back(page)
 
