@@ -80,6 +80,7 @@ interface OurEvents {
   "outbox:state": CustomEvent<{ state: SendingState }>;
   "photos:added": CustomEvent<{ write: Write; card: HTMLElement | null }>;
   "photos:fresh": CustomEvent<undefined>;
+  "photos:marked": CustomEvent<undefined>;
   "photos:place": CustomEvent<PlacedPhoto>;
   "htmx:afterRequest": CustomEvent<HtmxDetail>;
   "htmx:afterSettle": CustomEvent<HtmxDetail>;
