@@ -79,6 +79,7 @@ interface OurEvents {
   "outbox:progress": CustomEvent<{ write: Write; part: number }>;
   "outbox:state": CustomEvent<{ state: SendingState }>;
   "photos:added": CustomEvent<{ write: Write; card: HTMLElement | null }>;
+  "photos:choose": CustomEvent<{ area: HTMLTextAreaElement }>;
   "photos:fresh": CustomEvent<undefined>;
   "photos:marked": CustomEvent<undefined>;
   "photos:place": CustomEvent<PlacedPhoto>;

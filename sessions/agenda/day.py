@@ -11,7 +11,9 @@ from itertools import pairwise
 from sessions.agenda.shown_card import ShownCard, ShownOverlap, ShownSession
 from sessions.agenda.time_slots import end_of, is_running
 from sessions.models import Day, Impression, Session, State
+from sessions.rules.gaps import Gap, gaps
 from sessions.rules.overlaps import Overlaps
+from sessions.rules.venues import VenueChange, venue_changes
 
 LAST = "last"
 """Placeholder for "at the end" where the key of the next session is expected."""
@@ -23,23 +25,26 @@ PART_SIZE = 90
 """Page size for longer days; it leaves room for cards that something on the page links to."""
 
 NAMED_NOW = 5
-"""How many running sessions, and next ones, are listed."""
+"""How many running sessions are listed."""
 
 
 @dataclass(slots=True)
 class Card:
     """One session on Today; ``up`` and ``down`` are the key of the session before which it would move ("" if it
-    cannot).
+    cannot). ``gap`` is the free time before it, ``venue_change`` a way to it that is too long for the time between.
     """
 
     session: Session
     impression: Impression | None
     running: bool = False
     over: bool = False
+    is_next: bool = False
     up: str = ""
     down: str = ""
     overlaps: list[Session] = field(default_factory=list)
     more_overlaps: int = 0
+    venue_change: VenueChange | None = None
+    gap: Gap | None = None
 
     @property
     def overlap_count(self) -> int:
@@ -50,6 +55,21 @@ class Card:
     def state(self) -> str:
         """``planned``, ``attended``, ``missed``, or "" while unmarked."""
         return self.impression.state if self.impression else ""
+
+    @property
+    def is_second_choice(self) -> bool:
+        """Whether it is planned as the second choice for its slot."""
+        return self.impression is not None and self.impression.is_second_choice
+
+    @property
+    def choice(self) -> str:
+        """The state, or ``second``: what is chosen among the buttons of the card."""
+        return "second" if self.is_second_choice else self.state
+
+    @property
+    def asks(self) -> bool:
+        """Whether the card has a button of its own to say that one is there, or was."""
+        return self.running or (self.over and not self.decided)
 
     @property
     def decided(self) -> bool:
@@ -74,26 +94,30 @@ class Card:
         return ShownCard(
             session=ShownSession.of(self.session),
             state=self.state,
+            choice=self.choice,
             summary=mine.summary if mine else "",
             watch_later=bool(mine and mine.watch_later),
+            rating=mine.rating if mine else None,
             running=self.running,
+            is_next=self.is_next,
+            asks=self.asks,
             up=self.up,
             down=self.down,
             overlaps=tuple(ShownOverlap(other.code, other.title) for other in self.overlaps),
             more_overlaps=self.more_overlaps,
+            venue_change=self.venue_change,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The cards of one day in four groups, plus what is on now and next."""
+    """The cards of one day in four groups, plus what is on now."""
 
     coming: list[Card]
     unmarked: list[Card]
     seen: list[Card]
     missed: list[Card]
     now: list[Card]
-    next: list[Card]
 
     @property
     def cards(self) -> list[Card]:
@@ -107,23 +131,17 @@ class Agenda:
 
     @property
     def first_now(self) -> list[Card]:
-        """The first running sessions, as many as are listed."""
-        return self.now[:NAMED_NOW]
+        """The first running sessions that do not stand at the top anyway, as many as are listed."""
+        return self._seen_now[:NAMED_NOW]
 
     @property
     def more_now(self) -> int:
-        """Number of further running sessions."""
-        return len(self.now[NAMED_NOW:])
+        """Number of further ones."""
+        return len(self._seen_now[NAMED_NOW:])
 
     @property
-    def first_next(self) -> list[Card]:
-        """The first of the next sessions, as many as are listed."""
-        return self.next[:NAMED_NOW]
-
-    @property
-    def more_next(self) -> int:
-        """Number of further sessions that start next."""
-        return len(self.next[NAMED_NOW:])
+    def _seen_now(self) -> list[Card]:
+        return [card for card in self.now if card.decided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +190,7 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     cards = agenda.cards
     size = MOST_CARDS if len(cards) <= MOST_CARDS else PART_SIZE
     numbers = max(1, -(-len(cards) // size))
-    wanted = [*about, *(str(card.session.pk) for card in (*agenda.first_now, *agenda.first_next))]
+    wanted = [*about, *(str(card.session.pk) for card in agenda.first_now)]
     place = {str(card.session.pk): at for at, card in enumerate(cards)}
     if number is None:
         number = next((place[key] // size + 1 for key in about if key in place), 1)
@@ -190,7 +208,9 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     return DayPart(coming, unmarked, seen, missed, number, numbers, first + 1, last, len(cards))
 
 
-def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: date) -> Agenda:
+def build_agenda(
+    sessions: Iterable[Session], day: Day, now: datetime, today: date, minutes_between_venues: int = 0
+) -> Agenda:
     """Build the agenda of a day at an aware instant, whose conference date is ``today``."""
     cards = [_card(session, day, now, today) for session in sessions]
     _end_presumed(cards, now)
@@ -201,8 +221,10 @@ def build_agenda(sessions: Iterable[Session], day: Day, now: datetime, today: da
         seen=[card for card in cards if card.state == State.ATTENDED],
         missed=[card for card in cards if card.state == State.MISSED],
         now=[card for card in cards if card.running and card.state != State.MISSED],
-        next=_next(cards, now),
     )
+    _mark_next(cards, now)
+    _mark_gaps(cards, agenda.coming, now)
+    _mark_venue_changes(cards, minutes_between_venues)
     for group in agenda.groups:
         _link_neighbours(group)
     return agenda
@@ -229,19 +251,35 @@ def _end_presumed(cards: Sequence[Card], now: datetime) -> None:
             card.running, card.over = False, True
 
 
-def _next(cards: Sequence[Card], now: datetime) -> list[Card]:
-    """Return the sessions that start next: several when they start at the same time."""
-    ahead = [card for card in cards if not card.decided and _starts_after(card.session, now)]
-    return [card for card in ahead if card.session.starts_at == ahead[0].session.starts_at]
+def _mark_next(cards: Sequence[Card], now: datetime) -> None:
+    """Mark the sessions that start next: several when they start at the same time."""
+    ahead = [card for card in cards if not card.decided and card.session.starts_at and card.session.starts_at > now]
+    for card in ahead:
+        card.is_next = card.session.starts_at == ahead[0].session.starts_at
 
 
-def _starts_after(session: Session, now: datetime) -> bool:
-    return session.starts_at is not None and session.starts_at > now
+def _mark_gaps(cards: Iterable[Card], coming: Iterable[Card], now: datetime) -> None:
+    """Set the gap before each session to come, as long as it is not over."""
+    taken = (card.session for card in cards if card.state != State.MISSED)
+    free = {gap.ends_at: gap for gap in gaps(taken) if gap.ends_at > now}
+    for card in coming:
+        card.gap = free.pop(card.session.starts_at, None) if card.session.starts_at else None
+
+
+def _mark_venue_changes(cards: Iterable[Card], needed: int) -> None:
+    """Set on each session to come which way to it is too long; second choices take no part."""
+    there = [card for card in cards if card.state != State.MISSED and not card.is_second_choice]
+    found = venue_changes([card.session for card in there], needed)
+    for card in there:
+        card.venue_change = None if card.over or card.running else found.get(card.session.pk)
 
 
 def _mark_overlaps(cards: Sequence[Card]) -> None:
-    """Set on each card which other sessions of the day overlap, without missed ones; both ends must be known."""
-    there = [card for card in cards if card.state != State.MISSED]
+    """Set on each card which other sessions of the day overlap; both ends must be known.
+
+    Missed sessions and second choices take no part.
+    """
+    there = [card for card in cards if card.state != State.MISSED and not card.is_second_choice]
     mark_overlaps(there, Overlaps(card.session for card in there))
 
 

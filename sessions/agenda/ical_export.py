@@ -20,7 +20,8 @@ PRODUCT = "-//Conference Log//Agenda//EN"
 def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str]) -> bytes:
     """Return the calendar as iCalendar bytes (RFC 5545), stable while nothing changes (ETag). Two queries.
 
-    ``page_of`` returns the URL of a session's page. A session that the programme no longer has is CANCELLED.
+    ``page_of`` returns the URL of a session's page. A session that the programme no longer has is CANCELLED, a second
+    choice TENTATIVE.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -50,8 +51,14 @@ def _entry(event: Event, session: Session, page: str) -> Entry:
     if description := "\n\n".join(filter(None, (session.speakers, _short(session.description)))):
         entry.add("description", description)
     entry.add("url", page)
-    entry.add("status", "CANCELLED" if session.removed_from_feed_at else "CONFIRMED")
+    entry.add("status", _status(session))
     return entry
+
+
+def _status(session: Session) -> str:
+    if session.removed_from_feed_at:
+        return "CANCELLED"
+    return "TENTATIVE" if session.own_impression and session.own_impression.is_second_choice else "CONFIRMED"
 
 
 def _whole(instant: datetime) -> datetime:

@@ -128,11 +128,13 @@ def _mark(session: Session, user: User, typed: Session, at: datetime, state: Sta
             state = State.ATTENDED if impression.state == State.ATTENDED else state
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
-                rows.update(state=state, updated_at=timezone.now())
+                second = impression.second_choice and state == State.PLANNED
+                rows.update(state=state, second_choice=second, updated_at=timezone.now())
                 # Texts written offline are based on an empty page with version 1. Version 2 makes them a
                 # conflict with the texts here (optimistic lock), instead of replacing them.
                 rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
             before: dict[str, Any] = {"state": "" if made else impression.state, "logged": state}
+            before |= {"second": True} if impression.is_second_choice else {}
             link, growth = _take_link(session, typed)
             before |= {"link": link} if link else {}
             day, position = session.day_id, session.position

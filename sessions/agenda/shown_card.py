@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sessions.models import Day, Event, Session
 from sessions.rules.codes import join_heading
+from sessions.rules.venues import VenueChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,18 @@ class ShownCard:
 
     session: ShownSession
     state: str
+    choice: str
     summary: str
     watch_later: bool
+    rating: int | None
     running: bool
+    is_next: bool
+    asks: bool
     up: str
     down: str
     overlaps: tuple[ShownOverlap, ...]
     more_overlaps: int
+    venue_change: VenueChange | None
 
     @property
     def movable(self) -> bool:

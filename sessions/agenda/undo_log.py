@@ -81,7 +81,7 @@ def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
         return TakenBack.UNMARKED
     own = Impression.objects.filter(session=session, author=user).first()
     if own and own.state == before["logged"] != before["state"] and before["state"] in ("", *State.values):
-        mark(session, user, {"state": before["state"]})
+        mark(session, user, {"state": before["state"], "second_choice": before.get("second", False)})
     _give_day_back(session, before)
     _forget_moment(session, before)
     _take_link_out(session, user, before.get("link", {}))

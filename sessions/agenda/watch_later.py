@@ -31,8 +31,12 @@ class WatchLaterRow:
 
     @property
     def is_missed(self) -> bool:
-        """Whether the session was missed: marked so, or planned and over without being marked as attended."""
-        return self.impression.state == State.MISSED or (self.over and self.impression.state == State.PLANNED)
+        """Whether the session was missed: marked so, or planned and over without being marked as attended.
+
+        A second choice was not missed: the person was in the first one.
+        """
+        planned = self.impression.state == State.PLANNED and not self.impression.second_choice
+        return self.impression.state == State.MISSED or (self.over and planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def to_watch(event: Event, user: Reader, now: datetime) -> SessionQuerySet:
     """Return the sessions of the list, without an order."""
     own = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk)
     marked = own.filter(Q(watch_later=True) | Q(state=State.MISSED) | Q(watched_at__isnull=False))
-    starred = own.filter(state=State.PLANNED)
+    starred = own.filter(state=State.PLANNED, second_choice=False)
     over = _over(now, event.conference_date(now))
     return event.sessions.present().filter(Q(Exists(marked)) | (over & Q(Exists(starred))))
 

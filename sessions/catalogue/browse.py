@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
 from sessions.agenda.time_slots import is_running, running_at
-from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session
+from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session, State
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
@@ -37,7 +37,10 @@ type Recorded = Literal["", "link", "usually"]
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFilter:
-    """Search and filter criteria; an empty one matches everything. ``day`` is the number of a day."""
+    """Search and filter criteria; an empty one matches everything.
+
+    ``day`` is the number of a day. ``time`` is free time: what starts in it matches.
+    """
 
     words: tuple[str, ...] = ()
     day: int | None = None
@@ -49,6 +52,7 @@ class CatalogueFilter:
     mine: bool = False
     later: bool = False
     now: bool = False
+    time: tuple[datetime, datetime] | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +95,9 @@ class CataloguePage:
 
 @dataclass(frozen=True, slots=True)
 class UserMarks:
-    """The user's marks in an event: sessions on the agenda with their times, and the number of marks."""
+    """The user's marks in an event: sessions on the agenda with their times, without second choices; and the number of
+    marks.
+    """
 
     on_agenda: list[Session]
     planned: int
@@ -117,6 +123,8 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
         found = found.filter(Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
     if criteria.later:
         found = found.filter(Exists(own.filter(watch_later=True)))
+    if criteria.time:
+        found = found.filter(starts_at__gte=criteria.time[0], starts_at__lt=criteria.time[1])
     return found.filter(running_at(now)) if criteria.now else found
 
 
@@ -185,17 +193,19 @@ def user_marks(event: Event, user: Reader) -> UserMarks:
     told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")
     facts = [f"session__{name}" for name in ("pk", "code", "title", "starts_at", "ends_at")]
     agenda, planned, later = [], 0, 0
-    for state, watch_later, key, code, title, starts_at, ends_at in told.values_list("state", "watch_later", *facts):
+    marks = ("state", "watch_later", "second_choice")
+    for state, watch_later, second, key, code, title, starts_at, ends_at in told.values_list(*marks, *facts):
         planned += state in PLANNED_OR_ATTENDED
         later += watch_later
-        if state in PLANNED_OR_ATTENDED:
+        if state in PLANNED_OR_ATTENDED and not (second and state == State.PLANNED):
             agenda.append(Session(pk=key, code=code, title=title, starts_at=starts_at, ends_at=ends_at))
     return UserMarks(agenda, planned, later)
 
 
 def mark_planned(cards: Iterable[Card], agenda: Overlaps[Session]) -> None:
-    """Set on each planned or attended card which other sessions of the agenda overlap."""
-    mark_overlaps((card for card in cards if card.state in PLANNED_OR_ATTENDED), agenda)
+    """Set on each planned or attended card which other sessions of the agenda overlap; a second choice has none."""
+    chosen = (card for card in cards if card.state in PLANNED_OR_ATTENDED and not card.is_second_choice)
+    mark_overlaps(chosen, agenda)
 
 
 def count_facts(event: Event) -> dict[str, Counter[Any]]:

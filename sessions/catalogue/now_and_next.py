@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from sessions.agenda.day import Card
-from sessions.agenda.time_slots import running_at
+from sessions.agenda.time_slots import end_of, running_at
 from sessions.catalogue.browse import LONG_TEXTS, card_of
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
 from sessions.models.querysets.events import Reader
+from sessions.rules.slot_times import ASSUMED_LENGTH
 
 SHOWN = 2
 """How many sessions are shown when none is on the agenda."""
@@ -44,12 +45,19 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     sessions = sessions.alias(mine=Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
     sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
     running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
+    # A stand that is open all day is on, too; somebody who asks what is on means the talks.
+    running.sort(key=lambda card: timedelta() if card.state else _length(card))
     mine = [card for card in running if card.state]
     shown = mine[:SHOWN_OF_AGENDA] or running[:SHOWN]
     ahead = sessions.filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
     coming = [card_of(session, event, now) for session in ahead[: 2 * SHOWN]]
     same = [card for card in coming if _comes_with(card, coming[0])]
     return NowNext(shown, len(running) - len(shown), same[:SHOWN])
+
+
+def _length(card: Card) -> timedelta:
+    start, end = card.session.presumed_start, end_of(card.session)
+    return end - start if start and end else ASSUMED_LENGTH
 
 
 def _comes_with(card: Card, first: Card) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from sessions.catalogue.browse import CatalogueFilter
+from sessions.rules.parsing import parse_span
 from sessions.rules.search_text import words
 
 QUERY_LIMIT = 200
@@ -25,6 +26,7 @@ class CatalogueForm(forms.Form):
     mine = forms.BooleanField(required=False)
     later = forms.BooleanField(required=False)
     now = forms.BooleanField(required=False)
+    time = forms.CharField(required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
 
@@ -36,4 +38,6 @@ def parse_filter(query: QueryDict) -> tuple[CatalogueFilter, int]:
     page: int = cleaned.pop("page", None) or 1
     found = words(cleaned.pop("q", "")[:QUERY_LIMIT])
     day = cleaned.pop("day", None)  # may be 0
-    return CatalogueFilter(words=found, day=day, **{name: value for name, value in cleaned.items() if value}), page
+    time = parse_span(cleaned.pop("time", None))
+    rest = {name: value for name, value in cleaned.items() if value}
+    return CatalogueFilter(words=found, day=day, time=time, **rest), page

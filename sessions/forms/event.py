@@ -12,6 +12,7 @@ from sessions.agenda.number_choices import choices_of, reason_of
 from sessions.forms.fields import TextArea, VersionInput, day_input, keep_blanks, replace_data
 from sessions.forms.zone import ZoneForm
 from sessions.models import Day, Event
+from sessions.models.event import MOST_MINUTES
 from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
 from sessions.rules.day_numbers import DayQuestion, Numbering
@@ -27,11 +28,22 @@ class EventForm(ZoneForm):
         widget=forms.RadioSelect,
     )
 
-    field_order = ("name", "venue", "first_day", "last_day", "numbering", "time_zone", "zone_choice", "language")
+    minutes_between_venues = forms.IntegerField(
+        label=_("Minutes between two buildings"),
+        help_text=_("Less time between two planned sessions in different buildings is marked on Today. 0: never."),
+        min_value=0,
+        max_value=MOST_MINUTES,
+        required=False,
+    )
+
+    field_order = (
+        *("name", "venue", "first_day", "last_day", "numbering", "time_zone", "zone_choice"),
+        *("minutes_between_venues", "language"),
+    )
 
     class Meta:
         model = Event
-        fields = ("name", "venue", "first_day", "last_day", "time_zone", "language")
+        fields = ("name", "venue", "first_day", "last_day", "time_zone", "minutes_between_venues", "language")
         labels: ClassVar = {
             "name": _("Name"),
             "venue": _("Venue"),
@@ -51,6 +63,11 @@ class EventForm(ZoneForm):
         if self.instance.pk is None:
             self.fields["name"].widget.attrs["autofocus"] = True
             zone.help_text = _("Type a city or a country. Left empty, it is that of the venue, else of this device.")
+
+    def clean_minutes_between_venues(self) -> int:
+        """Keep the number where none is typed."""
+        typed: int | None = self.cleaned_data["minutes_between_venues"]
+        return self.instance.minutes_between_venues if typed is None else typed
 
     def _post_clean(self) -> None:
         """Ask what becomes of days that do not fit between the numbers, once everything else is valid."""

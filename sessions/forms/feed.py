@@ -79,6 +79,7 @@ COLUMN_NAMES: dict[str, Any] = {
     "start": gettext_lazy("Starts at"),
     "end": gettext_lazy("Ends at"),
     "date": gettext_lazy("Date"),
+    "end_date": gettext_lazy("Date of the end"),
     "day": gettext_lazy("Day of the conference"),
     "length": gettext_lazy("Length"),
     "code": gettext_lazy("Code"),
@@ -120,7 +121,7 @@ class ColumnsForm(forms.Form):
 
 def _with_sample(table: Table, at: int) -> str:
     """Return the label of a column: its name with its first value."""
-    sample = next((row.cells[at] for row in table.rows if row.cells[at].strip()), "")
+    sample = next((row.shown[at] for row in table.rows if row.cells[at].strip()), "")
     sample = " ".join(sample.split())
     sample = sample if len(sample) <= _SAMPLE else f"{sample[: _SAMPLE - 1]}…"
     return (

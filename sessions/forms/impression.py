@@ -32,11 +32,16 @@ class ImpressionForm(forms.ModelForm):
 CLEAR_STATE = "none"
 """Value that clears the state."""
 
+SECOND_CHOICE = "second"
+"""Value of the state of a session that is planned as the second choice for its slot."""
+
 
 class StateForm(forms.Form):
     """One mark: state, watch later or rating; a field that is not sent stays unchanged."""
 
-    state = forms.ChoiceField(choices=[*State.choices, (CLEAR_STATE, CLEAR_STATE)], required=False)
+    state = forms.ChoiceField(
+        choices=[*State.choices, (SECOND_CHOICE, SECOND_CHOICE), (CLEAR_STATE, CLEAR_STATE)], required=False
+    )
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
@@ -46,8 +51,9 @@ class StateForm(forms.Form):
         """Return the changes by model field; rating 0 clears the rating, CLEAR_STATE the state."""
         cleaned = self.cleaned_data
         changes: dict[str, Any] = {}
-        if cleaned["state"]:
-            changes["state"] = "" if cleaned["state"] == CLEAR_STATE else cleaned["state"]
+        if state := cleaned["state"]:
+            changes["second_choice"] = state == SECOND_CHOICE
+            changes["state"] = {CLEAR_STATE: "", SECOND_CHOICE: State.PLANNED}.get(state, state)
         if cleaned["watch_later"]:
             changes["watch_later"] = cleaned["watch_later"] == "on"
         if cleaned["rating"] is not None:

@@ -14,11 +14,15 @@ from sessions.forms.fields import VersionInput, replace_data
 from sessions.models import ArticleType, Day, Event, Holds, Language, Report, SectionStyle, Session, State
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.quotas.rows import OverQuota, require
+from sessions.reporting.facts_line import NAMES
 from sessions.versions.save import save_texts
 
 # No autocorrection of names on phones.
 _NAME_KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
 TAKEN = _("Another report of this event has this slug.")
+TOLD = ("date", *NAMES)
+"""The facts that an article can tell, each with a switch of its own."""
+
 _COMMA = re.compile(r"[,，、]")
 
 
@@ -63,7 +67,9 @@ class ReportForm(forms.ModelForm):
         model = Report
         fields = (
             *("title", "emoji", "kind", "topics", "published", "published_at", "publication_name"),
-            *("slug", "image_folder", "heading_level", "sections", "shows_photos", "holds", "chosen"),
+            *("slug", "image_folder", "heading_level", "sections", "shows_photos"),
+            *(f"shows_{name}" for name in TOLD),
+            *("holds", "chosen"),
         )
         labels: ClassVar = {
             "title": _("Title"),
@@ -76,6 +82,13 @@ class ReportForm(forms.ModelForm):
             "heading_level": _("A day is a heading of level"),
             "sections": _("Headings under a session"),
             "shows_photos": _("Show the photos of each session"),
+            "shows_date": _("Date"),
+            "shows_time": _("Time"),
+            "shows_room": _("Room"),
+            "shows_speakers": _("Speakers"),
+            "shows_level": _("Level"),
+            "shows_format": _("Format"),
+            "shows_rating": _("Rating"),
             "holds": _("Which ones"),
         }
         help_texts: ClassVar = {
@@ -126,6 +139,16 @@ class ReportForm(forms.ModelForm):
         for day, sessions in groupby(self._sessions(), key=lambda session: session.day):
             day.event = self.event  # set, so that heading runs no query (N+1)
             yield day, [(session, str(session.pk) in ticked) for session in sessions]
+
+    def told(self) -> list[forms.BoundField]:
+        """Return the switches of the facts."""
+        return [self[f"shows_{name}"] for name in TOLD]
+
+    def clean(self) -> dict[str, Any]:
+        """Switch the date on with the time: without it, an article that is imported could not say when that was."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["shows_date"] = cleaned.get("shows_date") or cleaned.get("shows_time", False)
+        return cleaned
 
     def clean_topics(self) -> list[str]:
         """Return the topics; unchanged ones stay as imported, with their commas."""
@@ -186,7 +209,12 @@ class ReportForm(forms.ModelForm):
 
 
 def new_report(event: Event) -> Report:
-    """Return an unsaved report of the event with default values."""
+    """Return an unsaved report of the event with default values.
+
+    It tells when a day was and who spoke, as most articles of real people do. A room and a clock time are of no use
+    after the conference, level and format are mostly in the code or the title, and a rating is published only if its
+    author wants that.
+    """
     japanese = event.language == Language.JAPANESE
     return Report(
         event=event,
@@ -195,6 +223,8 @@ def new_report(event: Event) -> Report:
         sections=SectionStyle.GAIYO if japanese else SectionStyle.SUMMARY,
         image_folder=event.slug,
         shows_photos=True,
+        shows_date=True,
+        shows_speakers=True,
     )
 
 

@@ -20,7 +20,14 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.TOO_DEEP: gettext_lazy("The file is nested too deeply for a programme."),
     Fault.ENCODING: gettext_lazy("The text of the file cannot be read: it is neither UTF-8 nor Shift_JIS."),
     Fault.SYNTAX: gettext_lazy("The file is damaged or cut off."),
-    Fault.UNKNOWN_KIND: gettext_lazy("Unknown format. Supported are iCalendar, frab and pretalx, Sessionize and CSV."),
+    Fault.UNKNOWN_KIND: gettext_lazy(
+        "Unknown format. Supported are iCalendar, frab and pretalx, Sessionize, tables (CSV), lists of sessions (JSON) "
+        "and others."
+    ),
+    Fault.TEMPLATE: gettext_lazy("This is a template whose placeholders were never filled in, not a programme."),
+    Fault.WEB_PAGE: gettext_lazy(
+        "This is a web page (HTML), not a programme. Look there for a link to a file (.ics, .xml, .json, .csv)."
+    ),
     Fault.NOT_THE_SHAPE: gettext_lazy("The file does not match its format."),
     Fault.MISSING: gettext_lazy("A required field is missing."),
     Fault.BAD_TIME: gettext_lazy("A time cannot be read."),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import DayQuerySet, EventQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.rules.day_numbers import Dates, Numbering, fit, in_order, spread, with_all
 from sessions.rules.days import conference_date, default_heading
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 MAX_DAYS = 31
 """Maximum length of an event in days; a longer one has a mistyped date."""
+
+MOST_MINUTES = 240
+"""Maximum of the minutes between two buildings."""
 
 
 def default_time_zone() -> str:
@@ -57,6 +62,9 @@ class Event(SoftDeleted):
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
     language = models.CharField(_("language of the report"), max_length=2, choices=Language, default=Language.ENGLISH)
+    minutes_between_venues = models.PositiveSmallIntegerField(
+        _("minutes between buildings"), default=20, validators=[MaxValueValidator(MOST_MINUTES)]
+    )
     first_day = models.DateField(_("first day"), null=True, blank=True, validators=[validate_year])
     last_day = models.DateField(_("last day"), null=True, blank=True, validators=[validate_year])
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -231,7 +239,7 @@ def _retried[Row](create: Callable[[], Row]) -> Row:
         return create()
 
 
-class Day(models.Model):
+class Day(SearchedModel):
     """One conference day, listed by its number; its date may be unknown, and it may have no sessions.
 
     Day 0 is one that came before the others when their numbers were in use already.
@@ -242,6 +250,9 @@ class Day(models.Model):
     date = models.DateField(_("date"), null=True, blank=True, validators=[validate_year])
     title = LineField(_("title"), max_length=200, blank=True, default="")
     note = MarkdownField(_("note"))
+    # Two, because title and note are written separately.
+    title_search = SearchField(_("text to search in"), sources=("title",))
+    note_search = SearchField(_("text to search in"), sources=("note",))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import MarkdownField
 from sessions.models.querysets.events import ImpressionQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 
 
@@ -24,10 +25,10 @@ PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
 """The states of a session that somebody goes to, or went to."""
 
 
-class Impression(models.Model):
+class Impression(SearchedModel):
     """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
 
-    ``state`` is "" for a session that is only marked as watch later.
+    ``state`` is "" for a session that is only marked as watch later. ``second_choice`` counts while it is planned.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +37,7 @@ class Impression(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions", verbose_name=_("author")
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED, blank=True)
+    second_choice = models.BooleanField(_("second choice"), default=False)
     watch_later = models.BooleanField(_("watch later"), default=False)
     watched_at = models.DateTimeField(_("watched at"), null=True, blank=True)
     summary = MarkdownField(_("summary"))
@@ -43,6 +45,7 @@ class Impression(models.Model):
     rating = models.PositiveSmallIntegerField(
         _("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
     )
+    search = SearchField(_("text to search in"), sources=("summary", "body"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -62,6 +65,11 @@ class Impression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session} ({self.author})"
+
+    @property
+    def is_second_choice(self) -> bool:
+        """Whether the session is planned only for the case that the first choice of its slot comes to nothing."""
+        return self.second_choice and self.state == State.PLANNED
 
     @property
     def has_content(self) -> bool:

@@ -13,6 +13,7 @@ from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.querysets.photos import PhotoQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import validate_photo_name
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -48,7 +49,7 @@ def thumbnail_name(name: str, width: int) -> str:
     return f"{name.rpartition('.')[0]}.{width}.webp"
 
 
-class Photo(SoftDeleted):
+class Photo(SearchedModel, SoftDeleted):
     """A picture of an event; texts refer to it by its plain name. Without a file it is a missing photo.
 
     ``file`` is served and exported; it is made from ``unedited_file`` by ``edit`` (crop, rotation).
@@ -72,6 +73,7 @@ class Photo(SoftDeleted):
     digest = models.CharField(_("digest of what was sent"), max_length=64, blank=True, default="", editable=False)
     alt = LineField(_("alternative text"), max_length=300, blank=True, default="")
     caption = LineField(_("caption"), max_length=300, blank=True, default="")
+    search = SearchField(_("text to search in"), sources=("alt", "caption"))
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     offset = models.SmallIntegerField(
         _("minutes by which the camera's clock was ahead of UTC"), null=True, blank=True, editable=False

@@ -14,6 +14,7 @@ from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, sav
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
     validate_folder,
@@ -57,11 +58,12 @@ class ChapterPlace(models.TextChoices):
     AFTER = "after", _("After the days")
 
 
-class Report(models.Model):
+class Report(SearchedModel):
     """One article about an event; values of an imported article are stored even if the forms do not offer them."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
+    title_search = SearchField(_("text to search in"), sources=("title",))
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
     # No choices: an imported value is stored unchanged; forms offer ArticleType.
     kind = LineField(_("kind"), max_length=20, blank=True, default=ArticleType.IDEA.value)
@@ -83,6 +85,14 @@ class Report(models.Model):
     )
     # Off for an imported article, which has its pictures where it has them; forms switch it on for a new one.
     shows_photos = models.BooleanField(_("shows the photos of each session"), default=False)
+    # What the article tells besides the texts. Off for an imported article that does not; each is a switch of its own.
+    shows_date = models.BooleanField(_("shows the date of each day"), default=False)
+    shows_time = models.BooleanField(_("shows the time of each session"), default=False)
+    shows_room = models.BooleanField(_("shows the room of each session"), default=False)
+    shows_speakers = models.BooleanField(_("shows the speakers of each session"), default=False)
+    shows_level = models.BooleanField(_("shows the level of each session"), default=False)
+    shows_format = models.BooleanField(_("shows the format of each session"), default=False)
+    shows_rating = models.BooleanField(_("shows the rating of each session"), default=False)
     holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
     chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("chosen sessions"))
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
@@ -125,6 +135,10 @@ class Report(models.Model):
         taken = Report.objects.filter(event=self.event)
         save_with_free_slug(self, report_slugs(self.event.slug), taken, partial(super().save, **kwargs))
 
+    def shows(self, name: str) -> bool:
+        """Return whether the article tells a fact: "date", or one of the line of a session. A time needs the date."""
+        return getattr(self, f"shows_{name}") or (name == "date" and self.shows_time)
+
     def sessions(self) -> SessionQuerySet:
         """Return the sessions that the report includes, present, in order, with their day."""
         if self.holds == Holds.CHOSEN:
@@ -140,7 +154,7 @@ def report_slugs(event_slug: str) -> Iterator[str]:
     return slug_candidates(event_slug[:room].rstrip("-_") + ending, "report", longest)
 
 
-class Chapter(SoftDeleted):
+class Chapter(SearchedModel, SoftDeleted):
     """A free text of a report, before or after the days, or directly after one of them.
 
     Level 0 is text without a heading; 1 to 6 is the heading level that the author chose.
@@ -155,6 +169,7 @@ class Chapter(SoftDeleted):
     level = models.PositiveSmallIntegerField(_("heading level"), default=2, choices=[(n, str(n)) for n in range(7)])
     heading = LineField(_("heading"), max_length=300, blank=True, default="")
     body = MarkdownField(_("text"))
+    search = SearchField(_("text to search in"), sources=("heading", "body"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

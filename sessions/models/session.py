@@ -15,6 +15,7 @@ from sessions.models.event import Day, Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.rules import formats
 from sessions.rules.codes import join_heading, split_heading
@@ -38,10 +39,14 @@ class Level(models.IntegerChoices):
 
 
 SEARCH_FIELDS = ("code", "title", "speakers", "track", "room", "description")
-"""The fields of a session that the full-text search covers."""
+"""The fields of a session that the search of the catalogue covers."""
 
 
-class Session(SoftDeleted):
+TYPED_OR_NOTED = Q(feed__isnull=True) | Q(note_search__isnull=False)
+"""Condition of the few sessions of an event in which a person's own words are; without parameters, for an index."""
+
+
+class Session(SearchedModel, SoftDeleted):
     """One session of an event, on one of its days; its key may be made by the browser that logs it.
 
     An imported session has a ``feed``; ``feed_digests`` holds a digest of each fact as the feed last had it. A fact
@@ -87,7 +92,10 @@ class Session(SoftDeleted):
     removed_from_feed_at = models.DateTimeField(
         _("no longer in the programme since"), null=True, blank=True, editable=False
     )
-    search = models.TextField(_("text to search in"), blank=True, default="", editable=False)
+    search = SearchField(_("text to search in"), sources=SEARCH_FIELDS, loaded=True)
+    # For the search in one's own words, which has no descriptions.
+    title_search = SearchField(_("text to search in"), sources=("code", "title", "speakers"))
+    note_search = SearchField(_("text to search in"), sources=("note",), null=True, default=None)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -102,7 +110,11 @@ class Session(SoftDeleted):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        indexes = [index_of_deleted("event"), models.Index(fields=["event", "starts_at"], name="session_by_start")]
+        indexes = [
+            index_of_deleted("event"),
+            models.Index(fields=["event", "starts_at"], name="session_by_start"),
+            models.Index(fields=["event"], condition=TYPED_OR_NOTED, name="session_typed_or_noted"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(title=""),
@@ -136,13 +148,10 @@ class Session(SoftDeleted):
             if self.day.event_id != self.event_id:
                 raise ValueError("the day is of another event")
             self.position = self.position or Session.objects.next_position(self.day)
-        if (fields := kwargs.get("update_fields")) is None or set(SEARCH_FIELDS) & set(fields):
-            self.search = self.build_search_text()
-            kwargs["update_fields"] = fields and {*fields, "search"}
         super().save(**kwargs)
 
     def build_search_text(self) -> str:
-        """Return the normalised search text; code that writes facts without ``save()`` must store it too."""
+        """Return the search text of the catalogue, as it will be stored."""
         return haystack(getattr(self, name) for name in SEARCH_FIELDS)
 
     @property

@@ -31,6 +31,7 @@ from . import document as doc
 from .headings import SECTION_NAMES
 from .images import image_paths, image_text, is_plain_name
 from .lines import UnderlineBudget, is_visible, trim
+from .told_facts import told_facts
 from .typed_headings import placed_below
 
 SECTION_STYLES: dict[str, tuple[str, str]] = dict(
@@ -199,7 +200,8 @@ def build_document(material: ReportData) -> doc.Document:
     for held_day in material.days:
         day = held_day.day
         sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
-        parts.append(doc.DayText(day.heading, below(day.note), sessions))
+        on = day.date if report.shows("date") else None
+        parts.append(doc.DayText(day.heading, below(day.note), sessions, on))
         parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
@@ -207,6 +209,7 @@ def build_document(material: ReportData) -> doc.Document:
         parts=tuple(parts),
         level=report.heading_level,
         image_folder=report.image_folder,
+        language=report.event.language,
     )
 
 
@@ -269,6 +272,7 @@ def _session(
         recording_url=_address(session.recording_url),
         lead=_joined(_address(session.slides_url), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
+        facts=told_facts(session, impression, report),
     )
 
 

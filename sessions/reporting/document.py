@@ -8,7 +8,10 @@ inverse to each other (round trip).
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from .dated_headings import LANGUAGES
+from .facts_line import Facts
 from .headings import SECTION_NAMES, is_section_name
 from .images import image_paths, is_plain_name
 from .lines import Line, scan, split_lines, trim
@@ -76,12 +79,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SessionText:
-    """One session: heading ("CODE | Title"), recording, lead (text directly under the heading), sections."""
+    """One session: heading ("CODE | Title"), recording, lead (text directly under the heading), sections, facts."""
 
     heading: str
     recording_url: str = ""
     lead: str = ""
     sections: tuple[Section, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
     def __post_init__(self) -> None:
         heading = _one_line(self.heading)
@@ -110,11 +114,12 @@ class SessionText:
 
 @dataclass(frozen=True, slots=True)
 class DayText:
-    """One conference day: heading, note, sessions in order."""
+    """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it."""
 
     heading: str
     note: str = ""
     sessions: tuple[SessionText, ...] = ()
+    on: date | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _one_line(self.heading))
@@ -131,13 +136,15 @@ class Document:
     """A whole report: front matter, then chapters and days in the order of the article.
 
     `level` is the heading level of days (1–4), and the deepest level of chapters. `image_folder` contains the article's
-    pictures; texts use plain names. Both have their default value when nothing in the document depends on them.
+    pictures; texts use plain names. `language` is that of dates and facts. These three have their default value when
+    nothing in the document depends on them.
     """
 
     front: FrontMatter = field(default_factory=FrontMatter)
     parts: tuple[Part, ...] = ()
     level: int = DEFAULT_LEVEL
     image_folder: str = ""
+    language: str = ""
 
     def __post_init__(self) -> None:
         if not MIN_LEVEL <= self.level <= MAX_LEVEL:
@@ -147,6 +154,13 @@ class Document:
         object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
         if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
             object.__setattr__(self, "image_folder", "")
+        if not self.shown():
+            object.__setattr__(self, "language", "")
+        elif self.language not in LANGUAGES:
+            raise ValueError(f"dates and facts are written in one of {LANGUAGES}, not in {self.language!r}")
+        dates = [day.on for day in self.days if day.on]
+        if len(dates) > len(set(dates)):
+            raise ValueError("two days have the same date")
 
     @property
     def days(self) -> tuple[DayText, ...]:
@@ -162,6 +176,11 @@ class Document:
     def sessions(self) -> tuple[SessionText, ...]:
         """The sessions of all days, in order."""
         return tuple(session for day in self.days for session in day.sessions)
+
+    def shown(self) -> frozenset[str]:
+        """Return the names of the facts that the lines of sessions tell, and "date" if a heading of a day has one."""
+        names = (session.facts.names() for session in self.sessions)
+        return frozenset({"date"} if any(day.on for day in self.days) else ()).union(*names)
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the document in the order of the article."""

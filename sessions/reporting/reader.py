@@ -6,7 +6,10 @@ stays as written in the nearest chapter, day note or session.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
+from .dated_headings import read_heading
 from .dialects.base import Dialect
 from .document import (
     DEFAULT_LEVEL,
@@ -19,6 +22,7 @@ from .document import (
     SessionText,
     split_sections,
 )
+from .facts_line import Facts, read_facts, unguarded_line
 from .headings import is_day_heading
 from .images import image_paths, rewrite_images
 from .lines import Line, scan, split_lines, trim, unguard
@@ -47,21 +51,58 @@ def read(text: str, dialect: Dialect) -> Document:
     front, body = dialect.read_front(text)
     lines = scan(split_lines(body))
     level = _day_level(lines)
-    folder = _image_folder(body, dialect)
+    article = _Article(dialect, _image_folder(body, dialect))
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
-            parts.append(_day(heading.heading, chunk, level, folder, dialect))
+            parts.append(_day(heading.heading, chunk, level, article))
         elif heading is not None:
-            parts.append(ChapterText(heading.level, heading.heading, _text(chunk, folder, dialect)))
-        elif text_above := _text(chunk, folder, dialect):
+            parts.append(ChapterText(heading.level, heading.heading, _text(chunk, article)))
+        elif text_above := _text(chunk, article):
             parts.append(ChapterText(0, "", text_above))
     return Document(
         front=front,
         parts=tuple(parts),
         level=level or DEFAULT_LEVEL,
-        image_folder=folder,
+        image_folder=article.folder,
+        language=article.language,
     )
+
+
+@dataclass(slots=True)
+class _Article:
+    """What holds for the whole article; the first date or line of facts decides in which language these are."""
+
+    dialect: Dialect
+    folder: str
+    language: str = ""
+    dates: set[date] = field(default_factory=set)
+
+    def day_heading(self, text: str) -> tuple[str, date | None]:
+        """Return the words and the date of a day's heading; a date that another day has stays in the words."""
+        heading, on, language = read_heading(text)
+        if on is None:
+            return heading, None
+        if on in self.dates or not self._is_in(language):
+            return text, None
+        self.dates.add(on)
+        return heading, on
+
+    def facts(self, lines: list[Line], day: date | None) -> tuple[Facts, list[Line]]:
+        """Return the facts of a session and the lines without theirs: the first one, if a blank line follows."""
+        at = next((i for i, line in enumerate(lines) if not line.blank), None)
+        if at is None or not (at + 1 == len(lines) or lines[at + 1].blank):
+            return Facts(), lines
+        found = read_facts(lines[at].text, day)
+        if found is None:
+            text = unguarded_line(lines[at].text, day)
+            return Facts(), [*lines[:at], replace(lines[at], text=text), *lines[at + 1 :]]
+        facts, language = found
+        return (facts, lines[at + 1 :]) if self._is_in(language) else (Facts(), lines)
+
+    def _is_in(self, language: str) -> bool:
+        self.language = self.language or language
+        return self.language == language
 
 
 def reads_as_day(line: Line) -> bool:
@@ -94,7 +135,8 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> DayText:
+def _day(text: str, lines: Sequence[Line], level: int, article: _Article) -> DayText:
+    heading, on = article.day_heading(text)
     note: list[Line] = []
     sessions: list[tuple[str, list[Line]]] = []
     for line in lines:
@@ -104,27 +146,30 @@ def _day(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: 
             (sessions[-1][1] if sessions else note).append(line)
     return DayText(
         heading,
-        _text(note, folder, dialect),
-        tuple(_session(name, chunk, level + 1, folder, dialect) for name, chunk in sessions),
+        _text(note, article),
+        tuple(_session(name, chunk, level + 1, on, article) for name, chunk in sessions),
+        on,
     )
 
 
-def _session(heading: str, lines: Sequence[Line], level: int, folder: str, dialect: Dialect) -> SessionText:
+def _session(heading: str, lines: Sequence[Line], level: int, day: date | None, article: _Article) -> SessionText:
     above, sections = split_sections(lines, level + 1)
-    lead = _text(above, folder, dialect)
+    facts, above = article.facts(above, day)
+    lead = _text(above, article)
     first, _, rest = lead.partition("\n")
-    recording = "" if rest.partition("\n")[0].strip() else dialect.read_recording_line(first)
+    recording = "" if rest.partition("\n")[0].strip() else article.dialect.read_recording_line(first)
     return SessionText(
         heading,
         recording,
         lead=rest if recording else lead,
-        sections=tuple(Section(name, _text(chunk, folder, dialect)) for name, chunk in sections),
+        sections=tuple(Section(name, _text(chunk, article)) for name, chunk in sections),
+        facts=facts,
     )
 
 
-def _text(lines: Sequence[Line], folder: str, dialect: Dialect) -> str:
+def _text(lines: Sequence[Line], article: _Article) -> str:
     def plain(path: str) -> str:
-        place = dialect.read_image_path(path)
-        return place[1] if place is not None and place[0] == folder else path
+        place = article.dialect.read_image_path(path)
+        return place[1] if place is not None and place[0] == article.folder else path
 
     return unguard(rewrite_images(trim("\n".join(line.text for line in lines)), plain))

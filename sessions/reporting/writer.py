@@ -1,9 +1,12 @@
 """Serialiser of reports: Document to Markdown; the only module that decides on blank lines, headings and escapes."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from .dated_headings import dated_heading
 from .dialects.base import Dialect
 from .document import ChapterText, DayText, Document, SessionText
+from .facts_line import facts_line, guarded_line
 from .headings import is_day_heading
 from .images import is_plain_name, rewrite_images
 from .lines import UnderlineBudget, guard
@@ -45,18 +48,28 @@ def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iter
 
 
 def _day(day: DayText, document: Document, dialect: Dialect, effort: UnderlineBudget) -> Iterator[str]:
-    yield _heading(document.level, day.heading, toggled=not is_day_heading(day.heading))
+    heading = dated_heading(day.heading, day.on, document.language)
+    yield _heading(document.level, heading, toggled=not is_day_heading(heading))
     yield _text_in_day(day.note, document, dialect, effort)
     for session in day.sessions:
-        yield from _session(session, document, dialect, effort)
+        yield from _session(session, day.on, document, dialect, effort)
 
 
-def _session(session: SessionText, document: Document, dialect: Dialect, effort: UnderlineBudget) -> Iterator[str]:
+def _session(
+    session: SessionText, day: date | None, document: Document, dialect: Dialect, effort: UnderlineBudget
+) -> Iterator[str]:
     level = document.level + 1
     yield _heading(level, session.heading)
+    if session.facts:
+        yield facts_line(session.facts, document.language, day)
     if session.recording_url:
         yield dialect.recording_line(session.recording_url)
-    yield _text_in_day(session.lead, document, dialect, effort)
+    lead = _text_in_day(session.lead, document, dialect, effort)
+    if not session.facts and not session.recording_url:
+        first, end, rest = lead.partition("\n")
+        if not rest.partition("\n")[0].strip(" \t"):
+            lead = guarded_line(first, day) + end + rest
+    yield lead
     for section in session.sections:
         yield _heading(level + 1, section.heading)
         yield _text_in_day(section.text, document, dialect, effort)

@@ -1,20 +1,24 @@
-"""Safe parsing of untrusted values: URL, integer, primary key, UUID, time zone, date, datetime.
+"""Safe parsing of untrusted values: URL, integer, primary key, UUID, time zone, date, datetime, time span, Base64.
 
 Every function accepts any text of any length, or None, and returns None for invalid input; none raises. A test fails
 where another module calls the functions that raise: ``urlsplit``, ``int``, ``UUID`` and others. No Django.
 """
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import date, datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from sessions.rules.years import YEARS
 
 LARGEST_ID = 2**63 - 1
 """Largest integer of a 64-bit signed column, in SQLite and in PostgreSQL."""
 
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _KEY = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_ZONE = 100
 """Maximum length of a time zone name; the longest of IANA has 32 characters."""
 _LONGEST_MOMENT = 60
@@ -85,3 +89,20 @@ def parse_moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def parse_base64url(text: str | None) -> bytes | None:
+    """Decode the URL-safe alphabet of Base64, without padding; None for other text."""
+    if not text or not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
+        return None
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def parse_span(text: str | None) -> tuple[datetime, datetime] | None:
+    """Parse a time span as ISO 8601 writes it (``start/end``): two aware moments, the first before the second."""
+    start, _, end = (text or "")[: 2 * _LONGEST_MOMENT + 1].partition("/")
+    starts_at, ends_at = parse_moment(start), parse_moment(end)
+    if starts_at is None or ends_at is None or starts_at.utcoffset() is None or ends_at.utcoffset() is None:
+        return None
+    is_usual = starts_at.year in YEARS and ends_at.year in YEARS
+    return (starts_at, ends_at) if is_usual and starts_at < ends_at else None

@@ -10,14 +10,29 @@ from collections.abc import Iterable
 MAX_WORDS = 8
 """Maximum number of words in a search; further words are ignored."""
 
+MOST = 400_000
+"""Maximum length of a text to search in, in characters: a few characters become eighteen when they are normalised."""
+
 _KATAKANA = dict(zip(range(0x30A1, 0x30F7), range(0x3041, 0x3097), strict=True))
-_MARKDOWN = re.compile(r"[*_`#>\[\]|~]+")
+_MARKS = "*_`#>[]|~"
+_MARKDOWN = re.compile(f"[{re.escape(_MARKS)}]+")
+_IN_PLACE = str.maketrans(_KATAKANA | dict.fromkeys(_MARKS, " "))
 
 
 def folded(text: str) -> str:
     """Normalise a text for search: width, case, katakana to hiragana, single spaces, no Markdown marks."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA)
     return " ".join(_MARKDOWN.sub(" ", plain).split())
+
+
+def folded_in_place(text: str) -> str:
+    """Normalise a text as ``folded``, with all its blanks: words are found in one where they are in the other."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_IN_PLACE)
+
+
+def is_folded_in_place(text: str) -> bool:
+    """Return whether each character of the text stays one character in ``folded_in_place``."""
+    return unicodedata.is_normalized("NFKC", text) and len(text.casefold()) == len(text)
 
 
 def haystack(parts: Iterable[str]) -> str:

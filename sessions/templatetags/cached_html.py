@@ -1,5 +1,6 @@
 """Fragment caching with a key that cannot be forgotten: a template sees nothing but the values that make its key."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
@@ -17,6 +18,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 KEPT_SECONDS = 86_400
+_INDENTATION = re.compile(r"\n\s+")
 _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInfo)
 
 
@@ -24,16 +26,16 @@ _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInf
 def cached_include(name: str, **values: Any) -> SafeString:
     """Return the template `name` rendered with `values` alone, from the cache where that was rendered before.
 
-    The cache key is made of the language and of all values. Since the template is given no other context, what it
-    shows cannot change while the key stays the same. Raises TypeError for a value that is not immutable, such as a
-    row of the database: it may look different under the same key.
+    Indentation is left out: a page has many cards. The cache key is made of the language and of all values. Since the
+    template is given no other context, what it shows cannot change while the key stays the same. Raises TypeError for a
+    value that is not immutable, such as a row of the database: it may look different under the same key.
     """
     text = repr((name, get_language(), _checked(values)))
     key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     cache = caches["cards"]
     html = cache.get(key)
     if html is None:
-        html = render_to_string(name, values)
+        html = _INDENTATION.sub("\n", render_to_string(name, values))
         cache.set(key, html, KEPT_SECONDS)
     return mark_safe(html)  # noqa: S308 - what a template of this project has rendered
 

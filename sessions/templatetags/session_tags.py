@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from sessions.web.date_formats import long_date, short_date
@@ -57,6 +58,16 @@ _inline = MarkdownIt("commonmark", {"html": False})
 def icon(name: str) -> SafeString:
     """Return the SVG icon of that name from _icons.html, hidden from screen readers."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)
+
+
+@register.simple_tag
+def rating_stars(rating: int | None) -> SafeString:
+    """Return a rating as stars, which a screen reader reads as words; "" without one."""
+    if not rating:
+        return SafeString()
+    words = _("Rating: %(number)s of 5 stars") % {"number": rating}
+    stars = "★" * rating + "☆" * (5 - rating)
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', words, stars)
 
 
 @register.filter
@@ -110,6 +121,14 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
     """Return the local date of a datetime in a zone; None for None."""
     return timezone.localtime(instant, zone).date() if instant else None
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Return a length as ``45 min`` or ``1 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_("%(hours)s h") % {"hours": hours}] if hours else []
+    return " ".join([*parts, *([_("%(minutes)s min") % {"minutes": rest}] if rest or not hours else [])])
 
 
 @register.filter

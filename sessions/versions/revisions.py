@@ -119,7 +119,7 @@ def save_and_keep(
     is written. Raises OverQuota when the person has no room.
     """
     now = timezone.now()
-    new = earlier.texts | dict(texts)
+    new = earlier.texts | dict(texts)  # all of them: the search column is made of more than one
     kept = [
         _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
         for each in discarded
@@ -129,9 +129,9 @@ def save_and_keep(
         kept.append(_revision(earlier, by, reason or RevisionReason.CHANGED))
     growth = size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept)
     if not (kept or growth):
-        return save_texts(queryset, earlier.pk, earlier.version, **texts)
+        return save_texts(queryset, earlier.pk, earlier.version, **new)
     with transaction.atomic():
-        version = save_texts(queryset, earlier.pk, earlier.version, **texts)
+        version = save_texts(queryset, earlier.pk, earlier.version, **new)
         if version is None:
             return None
         for revision in kept:

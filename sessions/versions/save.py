@@ -27,7 +27,7 @@ def save_texts(queryset: models.QuerySet[Any], pk: int | UUID, version: int, **f
     # The version is in the outer WHERE and the queryset in a subquery: PostgreSQL checks only the
     # outer condition again after waiting for another writer of the row. The key is in both: otherwise SQLite
     # would scan the whole queryset.
-    row = model._base_manager.filter(pk=pk, version=version, pk__in=queryset.filter(pk=pk).order_by().values("pk"))
+    row = model._default_manager.filter(pk=pk, version=version, pk__in=queryset.filter(pk=pk).order_by().values("pk"))
     if any(field.name == "updated_at" for field in model._meta.concrete_fields):
         fields.setdefault("updated_at", timezone.now())
     return version + 1 if row.update(version=version + 1, **fields) else None

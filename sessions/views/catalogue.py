@@ -1,9 +1,12 @@
 """Catalogue pages of an event: search, filters, infinite scroll, stars."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,9 +21,12 @@ from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.views.access import visible_event
 from sessions.views.offline import BLANK
+from sessions.views.session_page import visible_session
+from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/catalogue.html"
+BESIDE = "sessions/_catalogue_beside.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"
 FACTS = ("day", "track", "level", "format", "room")
 
@@ -53,12 +59,22 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "chosen": _chosen(event, criteria, request.GET),
         "next_query": _query(request.GET, page=str(results.next_page)),
         "shown_event": ShownEvent.of(event),
+        "blank": BLANK,
         "here": f"{request.path}?{_query(request.GET, page='')}",
     }
     if wants_part(request):
         partial = MORE if request.htmx.target == MORE else LIST
         return render_page(request, PAGE, context, partial=partial)
     return render_page(request, PAGE, context | _around(event, request.user, criteria, request.GET) | {"marks": marks})
+
+
+@require_safe
+def entry(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Show one session as it is read beside the list on a wide screen; without htmx redirect to its page."""
+    session = visible_session(request.user, slug, pk)
+    if not request.htmx:
+        return redirect("sessions:session-detail", slug, session.pk)
+    return render_page(request, BESIDE, {"event": session.event, "session": session})
 
 
 @require_safe
@@ -112,6 +128,7 @@ def _around(event: Event, user: User, criteria: CatalogueFilter, query: QueryDic
         "recorded": counts["recorded"],
         "criteria": criteria,
         "query": query.get("q", ""),
+        "span": query.get("time", "") if criteria.time else "",
         "now_next": now_and_next(event, user, timezone.now()) if running else NOTHING,
         "empty": not counts["day_id"],
     }
@@ -133,8 +150,15 @@ def _chosen(event: Event, criteria: CatalogueFilter, query: QueryDict) -> list[t
         "mine": _("Planned") if criteria.mine else "",
         "later": _("Watch later") if criteria.later else "",
         "now": _("On now") if criteria.now else "",
+        "time": _span_name(event, *criteria.time) if criteria.time else "",
     }
     return [(name, _query(query, **{key: "", "page": ""})) for key, name in names.items() if name]
+
+
+def _span_name(event: Event, starts_at: datetime, ends_at: datetime) -> str:
+    """Return a span in the event's zone, as ``Fri 27 Nov, 11:00–12:30``."""
+    start, end = starts_at.astimezone(event.zone), ends_at.astimezone(event.zone)
+    return f"{short_date(start.date())}, {start:%H:%M}–{end:%H:%M}"
 
 
 def _query(query: QueryDict, **changes: str) -> str:

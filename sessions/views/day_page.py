@@ -20,7 +20,7 @@ from sessions.versions.history import revision_count
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/event_today.html"
-EMPTY = Agenda([], [], [], [], [], [])
+EMPTY = Agenda([], [], [], [], [])
 _NOT_SHOWN = ("search", "feed_digests", "description", "note")
 
 
@@ -64,7 +64,7 @@ def today_context(
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
     sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
-    agenda = build_agenda(sessions, day, now, today)
+    agenda = build_agenda(sessions, day, now, today, event.minutes_between_venues)
     key = parse_uuid(logged)
     found, before = find_logged(event, user, agenda, key) if key else (None, None)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")

@@ -23,7 +23,7 @@ from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.script_bundles import SITE, Scripts
+from sessions.web.script_bundles import SIGNED_OUT, SITE, Scripts
 from sessions.web.served_scripts import served_script
 
 WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
@@ -90,11 +90,10 @@ def shell() -> tuple[str, ...]:
     """Return the names of the styles and scripts of the pages (app shell), without those that come in a bundle."""
     folder = Path(settings.STATICFILES_DIRS[0])
     own = [path.relative_to(folder).as_posix() for pattern in _SHELL for path in sorted(folder.glob(pattern))]
-    is_bundled = static(SITE) != f"{settings.STATIC_URL}{SITE}"
-    left_out = {
-        *WORKER,
-        *(Scripts({name: _read(name) for name in own if name.endswith(".js")}).in_site if is_bundled else ()),
-    }
+    left_out = {*WORKER}
+    if static(SITE) != f"{settings.STATIC_URL}{SITE}":  # collected
+        scripts = Scripts({name: _read(name) for name in own if name.endswith(".js")})
+        left_out |= scripts.in_site - {SITE, SIGNED_OUT}
     return tuple(name for name in own if name not in left_out) + _OF_OTHERS
 
 

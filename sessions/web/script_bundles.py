@@ -18,6 +18,8 @@ from functools import cached_property
 ENTRIES = "entries/"
 SITE = "js/entries/site.js"
 """The bundle on every page of a signed-in person."""
+SIGNED_OUT = "js/pages/app.js"
+"""The script of pages for somebody who is not signed in, such as the one that says that there is no network."""
 SIGN_IN = "js/entries/sign-in.js"
 """The bundle of the sign-in page, which has no other: it contains all that it needs."""
 

@@ -22,12 +22,14 @@ NOT_LINKED = {
     "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
+    "sessions:catalogue-entry",  # asked for by a script, beside the list
     "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
     "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines
     "sessions:offline",  # shown by the worker in place of a page that it does not keep
     "sessions:share",  # named in the manifest, for other apps
+    "sessions:stars-open",  # stands in QR codes
     "sessions:token",  # asked for by a page that has been open for long
     "sessions:worker",  # named by a page, and asked for by the browser
 }

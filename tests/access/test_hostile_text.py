@@ -17,10 +17,13 @@ from sessions.forms.composer import ComposerForm
 from sessions.forms.event import DayForm, DayNoteForm, EventForm
 from sessions.forms.feed import FeedForm
 from sessions.forms.impression import ImpressionForm
+from sessions.forms.life_list import LifeForm
 from sessions.forms.photo import PhotoForm
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
+from sessions.forms.search import OwnWordsForm
 from sessions.forms.session import NewSessionForm, SessionForm
+from sessions.forms.stars import StarsForm
 from sessions.forms.watch_later import WatchedChapterForm
 from sessions.forms.zone import ZoneForm
 from web.addresses import addresses
@@ -105,7 +108,8 @@ def test_every_form_with_a_text_is_tried():
     tried = {case.form for case in CASES.values()}
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/importing.
-    apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, RecordingLinksForm}
+    apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
+    apart |= {LifeForm, RecordingLinksForm, StarsForm}
     apart |= {ZoneForm}  # a part of EventForm
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 

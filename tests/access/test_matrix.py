@@ -57,6 +57,9 @@ MATRIX = {
     "sessions:event-list": Row("events/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:event-create": Row("events/new/", owner=(200, 302), stranger=(200, 302)),
     "sessions:bin": Row("bin/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:phone": Row("phone/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:life-list": Row("sessions/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:search": Row("search/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:preference-update": Row("preferences/", (200, 302), (200, 302), (200, 302), writes=False),
     "sessions:zones": Row("zones/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:token": Row("token", owner=(200, 405), stranger=(200, 405), writes=False),
@@ -68,6 +71,7 @@ MATRIX = {
     "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
@@ -88,11 +92,16 @@ MATRIX = {
     "sessions:session-undo": act(f"{SESSION}undo/"),
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
+    "sessions:impression-preview": Row(
+        f"{SESSION}impression/preview/", owner=(405, 200), stranger=(405, 404), writes=False
+    ),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
+    "sessions:event-statistics": read(f"{EVENT}statistics/"),
     "sessions:agenda-link": form(f"{EVENT}agenda/"),
     "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
+    "sessions:catalogue-entry": Row(f"{EVENT}catalogue/<uuid:pk>/", (302, 405), (404, 405), writes=False),
     "sessions:catalogue-kept": read(f"{EVENT}catalogue/kept/"),
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),
     "sessions:feed-import": form(f"{EVENT}catalogue/import/"),
@@ -100,6 +109,8 @@ MATRIX = {
     # The address of the owner's programme is not on the public internet: it is refused, and nothing is written.
     "sessions:feed-refresh": act(f"{EVENT}catalogue/feeds/<int:pk>/refresh/")._replace(writes=False),
     "sessions:feed-delete": form(f"{EVENT}catalogue/feeds/<int:pk>/delete/"),
+    "sessions:stars": form(f"{EVENT}stars/"),
+    "sessions:stars-file": read(f"{EVENT}stars.json"),
     "sessions:watch-later": read(f"{EVENT}later/"),
     "sessions:watch-later-chapter": form(f"{EVENT}later/chapter/"),
     "sessions:watch-later-mark": act(f"{EVENT}later/<uuid:pk>/"),

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from factories import make_day, make_event, make_impression, make_session
-from sessions.agenda.day import Agenda, build_agenda
-from sessions.models import Day
+from sessions.agenda.day import Agenda, Card, build_agenda
+from sessions.models import Day, Impression
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,9 @@ def plan(day: Day, title: str, starts: float | None = None, hours: float | None 
         make_impression(session=session, state=state)
 
 
-def at_noon(day: Day, today: date = date(2026, 11, 30)) -> Agenda:
+def at_noon(day: Day, today: date = date(2026, 11, 30), minutes_between_venues: int = 0) -> Agenda:
     sessions = day.sessions.with_impression_of(day.event.owner).in_order()
-    return build_agenda(sessions, day, NOON, today)
+    return build_agenda(sessions, day, NOON, today, minutes_between_venues)
 
 
 def titles(cards) -> list[str]:
@@ -65,7 +65,68 @@ def test_agenda_now_and_next_leave_out_what_was_missed(day):
     plan(day, "next too", 1)
     plan(day, "later", 2)
     agenda = at_noon(day)
-    assert (titles(agenda.now), titles(agenda.next)) == (["running"], ["next", "next too"])
+    assert (titles(agenda.now), titles(upcoming(agenda))) == (["running"], ["next", "next too"])
+
+
+def upcoming(agenda: Agenda) -> list[Card]:
+    return [card for card in agenda.cards if card.is_next]
+
+
+def test_agenda_lists_what_is_on_apart_only_where_it_does_not_stand_at_the_top(day):
+    plan(day, "running", -0.5)
+    plan(day, "seen", -0.5, state="attended")
+    assert titles(at_noon(day).first_now) == ["seen"]
+
+
+def test_agenda_asks_whether_one_is_in_what_is_on_or_was_in_what_is_over(day):
+    plan(day, "over", -3)
+    plan(day, "over and seen", -3, state="attended")
+    plan(day, "running", -0.5)
+    plan(day, "running and seen", -0.5, state="attended")
+    plan(day, "later", 1)
+    assert titles(card for card in at_noon(day).cards if card.asks) == ["running", "over", "running and seen"]
+
+
+def test_agenda_gap_stands_before_the_next_session_as_long_as_it_is_not_over(day):
+    plan(day, "early", -6)
+    plan(day, "seen", -2, state="attended")
+    plan(day, "second choice", 1, 0.5)
+    Impression.objects.filter(session__title="second choice").update(second_choice=True)
+    plan(day, "first", 2)
+    plan(day, "at the same time", 2)
+    plan(day, "missed", 4, state="missed")
+    plan(day, "last", 5)
+    gaps = {card.session.title: card.gap.minutes for card in at_noon(day).cards if card.gap}
+    assert gaps == {"second choice": 120, "first": 30, "last": 120}
+
+
+def test_agenda_second_choice_overlaps_nothing_and_no_way_leads_to_it(day):
+    plan(day, "before", 0, 1)
+    plan(day, "first", 1)
+    plan(day, "second", 1)
+    plan(day, "other", 1)
+    rooms = {"before": "Venetian | Level 1 | 1", "first": "MGM | Level 1 | 1", "other": "MGM | Level 2 | 2"}
+    for title, room in (rooms | {"second": "MGM | Level 3 | 3"}).items():
+        day.sessions.filter(title=title).update(room=room)
+    Impression.objects.filter(session__title="second").update(second_choice=True)
+    agenda = at_noon(day, minutes_between_venues=20)
+    cards = {card.session.title: card for card in agenda.cards}
+    assert {title: titles_of(card.overlaps) for title, card in cards.items()} == {
+        "before": [],
+        "first": ["other"],
+        "second": [],
+        "other": ["first"],
+    }
+    ways = {title: card.venue_change.minutes for title, card in cards.items() if card.venue_change}
+    assert ways == {"first": 0, "other": 0}
+    assert [card.venue_change for card in at_noon(day).cards] == [None] * 4
+
+
+def test_agenda_marks_no_way_to_what_has_begun(day):
+    for title, starts, room in (("seen", -1.5, "Venetian | Level 1 | 1"), ("running", -0.5, "MGM | Level 1 | 1")):
+        plan(day, title, starts)
+        day.sessions.filter(title=title).update(room=room)
+    assert [card.venue_change for card in at_noon(day, minutes_between_venues=20).cards] == [None, None]
 
 
 def test_agenda_session_that_was_only_logged_ends_when_the_next_one_was_attended(day):
@@ -86,7 +147,7 @@ def test_agenda_session_that_was_only_logged_ends_when_the_next_one_was_attended
 def test_agenda_session_that_is_attended_already_is_not_next(day):
     plan(day, "attended early", 0.1, state="attended")
     plan(day, "next", 1)
-    assert titles(at_noon(day).next) == ["next"]
+    assert titles(upcoming(at_noon(day))) == ["next"]
 
 
 def test_agenda_session_without_an_end_lasts_an_hour(day):

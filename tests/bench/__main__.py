@@ -27,12 +27,21 @@ def run() -> None:
     """Fill the database, measure, print."""
     from django.db import connections  # noqa: PLC0415 - these need the settings
 
-    from tests.bench import catalogue, material, pages, pictures, programmes, reports, server  # noqa: PLC0415 - the same
+    from tests.bench import (  # noqa: PLC0415 - the same
+        catalogue,
+        material,
+        own_words,
+        pages,
+        pictures,
+        programmes,
+        reports,
+        server,
+    )
     from tests.bench.clock import print_table  # noqa: PLC0415 - the same
     from tests.bench.visitors import Visitor  # noqa: PLC0415 - the same
 
     random.seed(2026)
-    parts = sys.argv[1:] or ["pages", "catalogue", "reports", "programmes", "pictures", "server"]
+    parts = sys.argv[1:] or ["pages", "catalogue", "words", "reports", "programmes", "pictures", "server"]
     sys.stdout.write("Only the ratios mean something, and only within one run.\n")
     made = material.make((10, 40, 200, 500, 5000), with_pictures=200)
     visitor = Visitor(made.owner)
@@ -40,6 +49,8 @@ def run() -> None:
         print_table("Pages and saves, in this process", pages.measure(made, visitor))
     if "catalogue" in parts:
         print_table("Catalogues, in this process", catalogue.measure(made.owner, visitor))
+    if "words" in parts:
+        print_table("Search in ten thousand texts of one person, in this process", own_words.measure())
     if "reports" in parts:
         print_table("Reports, in this process", reports.measure(made))
     if "programmes" in parts:

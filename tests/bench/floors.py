@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from io import BytesIO
+from operator import or_
 from pathlib import Path
 
 import nh3
 from django import forms
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,6 +19,7 @@ from zipstream import ZipStream
 
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Day, Event, Impression, Session
+from sessions.rules.search_text import words
 
 
 def bare_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -58,6 +61,17 @@ def bare_catalogue(request: HttpRequest, slug: str) -> HttpResponse:
     shown = shown.prefetch_related(Prefetch("impressions", Impression.objects.filter(author=request.user)))
     context = {"event": event, "counts": counts, "sessions": shown, "total": sessions.count()}
     return render(request, "bench/catalogue.html", context)
+
+
+def bare_words(request: HttpRequest) -> HttpResponse:
+    """List the first twenty sessions with texts that hold all words, in one query, and count them in another."""
+    own = Impression.objects.filter(author=request.user, session__deleted_at=None, session__event__deleted_at=None)
+    for word in words(request.GET["q"]):
+        held = ("search", "session__title_search", "session__note_search")
+        own = own.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in held)))
+    order = ("-session__event__first_day", "session__day__number", "session__starts_at", "session__position")
+    shown = own.select_related("session__event", "session__day").order_by(*order)[:20]
+    return render(request, "bench/words.html", {"impressions": shown, "total": own.count()})
 
 
 class BareForm(forms.ModelForm):

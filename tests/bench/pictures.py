@@ -4,10 +4,10 @@ from io import BytesIO
 
 from PIL import Image
 
-from pictures.makers import wide_gamut
 from sessions.pictures.ingest import ingest, thumbnails
 from tests.bench import floors
 from tests.bench.clock import Line, against
+from tests.pictures.makers import wide_gamut
 
 SIZE = (4032, 3024)
 

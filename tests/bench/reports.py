@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sessions.models import Report
 from sessions.reporting.archive import Archive
-from sessions.reporting.assembly import load_document
+from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
 from sessions.reporting.preview import Shown, render
@@ -50,7 +50,7 @@ def _growth(material: Material) -> Line:
 
     def per_session(size: int) -> float:
         report, start = _report(material, size), time.process_time()
-        write(load_document(report, material.owner), ZENN)
+        write(build_document(load_report_data(report, material.owner)), ZENN)
         return (time.process_time() - start) / size
 
     taken = [(per_session(5000), median(per_session(500) for _ in range(5))) for _ in range(5)]

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls.urlpatterns,
     path("bench/list/<slug:slug>/", floors.bare_list),
     path("bench/catalogue/<slug:slug>/", floors.bare_catalogue),
+    path("bench/words/", floors.bare_words),
     path("bench/session/<slug:slug>/<uuid:pk>/", floors.bare_session, name="bare-session"),
     path("bench/form/<slug:slug>/<uuid:pk>/", floors.bare_form),
     path("bench/save/<uuid:pk>/", floors.bare_save),

@@ -33,12 +33,13 @@ NOT_PAGES = frozenset(
         *("sessions:photo-delete-many", "sessions:photo-restore-many", "sessions:photo-undo-many"),
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
-        *("sessions:report-follow", "sessions:catalogue-suggest", "sessions:agenda-file"),
+        *("sessions:report-follow", "sessions:catalogue-entry", "sessions:catalogue-suggest", "sessions:agenda-file"),
+        "sessions:stars-file",
         *("sessions:watch-later-mark", "sessions:feed-refresh"),
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),
-        *("sessions:impression-state", "sessions:impression-save"),
+        *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
     }
 )
@@ -49,6 +50,8 @@ SENTENCES = {
     "en": "Queues between services, and **what happens** when nobody reads them. ",
     "ja": "サービスのあいだに置かれたキューと、それを**誰も読まない**ときに起きること。",
 }
+SEARCHES = {"sessions:search": "?q=e"}
+"""What is searched on pages that show nothing otherwise."""
 TITLES = {
     "en": "Advanced event-driven architectures for people who would rather be asleep",
     "ja": "眠っていたい人のための、イベント駆動アーキテクチャ上級編とその後始末について",
@@ -82,7 +85,7 @@ class Notebook:
             values = self.keywords(address.name)
             if address.name not in NOT_PAGES | ONLY_AT_THE_DOOR and set(address.keywords) <= values.keys():
                 kwargs = {keyword: values[keyword] for keyword in address.keywords}
-                found[address.name] = reverse(address.name, kwargs=kwargs)
+                found[address.name] = reverse(address.name, kwargs=kwargs) + SEARCHES.get(address.name, "")
         return found
 
     def keywords(self, name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from browser.cards import choose, expect_state
 from browser.conftest import OpenPage, expect_active
 from browser.watch import Watch
 from factories import make_day, make_event, make_session
@@ -87,8 +88,8 @@ def test_going_back_after_parts_were_swapped_shows_the_whole_page(page: Page, ev
     page.get_by_label("Log a session").fill("COM301 | Events")
     page.keyboard.press("Enter")
     expect(page.locator(".card-title")).to_have_text(["Events"])
-    page.get_by_role("button", name="Missed", exact=True).click()
-    expect(page.get_by_role("button", name="Missed", exact=True)).to_have_attribute("aria-pressed", "true")
+    choose(page.locator(".card"), "missed")
+    expect_state(page.locator(".card"), "Missed")
     page.get_by_role("link", name="Events", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
 
@@ -97,7 +98,7 @@ def test_going_back_after_parts_were_swapped_shows_the_whole_page(page: Page, ev
     assert page.url == address
     expect(page.get_by_role("banner")).to_be_visible()
     expect(page.locator(".card-title")).to_have_text(["Events"])
-    expect(page.get_by_role("button", name="Missed", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect_state(page.locator(".card"), "Missed")
     page.go_forward()
     expect(page.get_by_role("banner")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")

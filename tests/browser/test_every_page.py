@@ -26,7 +26,7 @@ NAMES = frozenset(
     {
         *("Conference Log", "English", "Markdown", "ZIP", "Zenn", "COM301-R"),
         *("Summary / Impressions", "Overview / Thoughts"),
-        *("OPS (6)", "OPS (12)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
+        *("OPS", "OPS (6)", "OPS (12)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
     }
 )
 

@@ -38,7 +38,7 @@ def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
     listed = page.locator("#keys dt").evaluate_all(
         "terms => terms.map(term => [...term.querySelectorAll('kbd')].map(key => key.textContent).join(' '))"
     )
-    assert listed == ["Ctrl Enter", "Ctrl ;", "Ctrl B", "Ctrl I", "Ctrl K", "n", "e", "s", "c", "↑ ↓", "?"]
+    assert listed == ["Ctrl Enter", "Ctrl ;", "Ctrl B", "Ctrl I", "Ctrl K", "n", "e", "s", "/", "c", "↑ ↓", "?"]
 
 
 def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> None:
@@ -58,6 +58,21 @@ def test_keys_c_opens_the_catalogue_and_s_searches_it(page: Page) -> None:
     page.wait_for_load_state()  # the scripts, too
     page.keyboard.press("s")
     expect_active(page.get_by_label("Search the catalogue"))
+
+
+def test_keys_slash_opens_the_search_in_one_s_own_words_and_there_its_field(page: Page) -> None:
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+    page.wait_for_load_state()
+    field = page.get_by_label("Search what you wrote and logged")
+    expect_active(field)
+    field.press_sequentially("first")
+    result = page.get_by_role("link", name="First")
+    expect(result).to_be_visible()
+    result.focus()
+    page.keyboard.press("/")
+    expect_active(field)
+    expect(field).to_have_value("first")
 
 
 def test_keys_n_goes_to_the_composer_and_elsewhere_to_the_form(page: Page, event: Event) -> None:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from browser.cards import choose
 from browser.conftest import OpenPage
 from browser.offline import NO_NETWORK, rows, send_now
 from browser.watch import Watch
@@ -29,7 +30,7 @@ def test_a_refused_line_says_why_and_holds_nothing_up(today: Page, session: Sess
     today.locator("#composer_heading").fill("OPS399 | One too many")
     today.locator("#composer_heading").press("Enter")
     expect(today.locator(".waiting-count")).to_have_text("Waiting to send (1)")
-    today.locator(f"#attended-{session.pk}").click()
+    choose(today.locator(f"#session-{session.pk}"), "attended")
     expect(today.locator(".waiting-count")).to_have_text("Waiting to send (2)")
     event, day = session.event, session.day
     feed = make_feed(event=event)

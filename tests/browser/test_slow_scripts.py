@@ -53,7 +53,7 @@ def test_slow_scripts_no_tool_is_seen_that_does_nothing(
     if not scripts:
         return
     page.context.unroute_all()
-    expect(tools).to_have_count(2)
+    expect(tools).to_have_count(1)
 
 
 def test_slow_scripts_never_there_nothing_is_seen_that_needs_one(site: str, open_page: OpenPage) -> None:

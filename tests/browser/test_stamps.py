@@ -49,7 +49,7 @@ def test_stamp_by_the_key_of_a_mac(page: Page, area: Locator) -> None:
 def test_stamp_by_one_tap_keeps_the_writing_where_it_was(page: Page, area: Locator) -> None:
     page.set_viewport_size(PHONE)
     area.focus()
-    page.get_by_role("group", name="Tools: Impressions").get_by_role("button", name="Time stamp").click()
+    page.get_by_role("group", name="Tools").get_by_role("button", name="Time stamp").click()
     page.keyboard.type("queues")
     expect(area).to_have_value("10:42 queues")
 
@@ -75,7 +75,7 @@ SCRIPTS_HAVE_COME = (
 
 def test_stamp_stands_in_the_note_of_a_day_too(page: Page) -> None:
     page.get_by_role("link", name="Day 1").click()
-    page.get_by_text("Add a note to this day").click()
+    page.locator(".day-note > summary").click()
     page.locator("details[data-scripts]").evaluate(SCRIPTS_HAVE_COME)
     note = page.get_by_label("Note of the day", exact=True)
     note.focus()

@@ -98,7 +98,7 @@ def write_note(attendee: Attendee) -> None:
     """Write the note of the day, which is folded away while it is empty."""
     page = attendee.page
     attendee.expect_heading("Day 1")
-    page.get_by_text("Add a note to this day").click()
+    page.locator(".day-note > summary").click()
     page.get_by_role("textbox", name="Note of the day").fill(NOTE)
     expect(page.locator(".save-state")).to_have_text(SAVED)
 
@@ -129,7 +129,7 @@ def test_story_without_scripts(new_install: str, open_page: OpenPage) -> None:
     attendee.save()
     expect_impression(page)
     attendee.follow("Day 1")
-    page.get_by_text("Add a note to this day").click()
+    page.locator(".day-note > summary").click()
     page.get_by_role("textbox", name="Note of the day").fill(NOTE)
     attendee.save()
     attendee.start_report()

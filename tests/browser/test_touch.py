@@ -41,15 +41,16 @@ def write(page: Page) -> None:
 
 
 def touch(page: Page, name: str) -> None:
-    """Put a finger where the button is now, whatever becomes of the page meanwhile."""
-    box: Any = page.get_by_role("button", name=name, exact=True).bounding_box()
+    """Put a finger where the button or the star is now, whatever becomes of the page meanwhile."""
+    button, star = (page.get_by_role(role, name=name, exact=True) for role in ("button", "radio"))
+    box: Any = button.or_(star).bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 @pytest.mark.parametrize(
     ("name", "becomes"),
     [
-        ("4 of 5", ("planned", 4, False)),
+        ("4 of 5 stars", ("planned", 4, False)),
         ("Missed", ("missed", None, False)),
         ("Watch later", ("planned", None, True)),
     ],

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.axe import violations
+from browser.cards import choose
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, page_of, rows, send_now, until
 from browser.watch import Watch
@@ -258,12 +259,13 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
     page.goto("/events/harbour/?day=1")
     page.get_by_role("button", name="Log", exact=True).click()  # an empty line is nothing
     card = page.locator(".card", has_text="Bells")
-    card.get_by_role("button", name="Watch later").click()
-    card.locator("details.menu summary").click()
+    choose(card, "on")
+    card.locator(".state > summary").click()
     card.get_by_label("Move to another day").select_option("2")
     card.get_by_role("button", name="Move", exact=True).click()
     card.get_by_role("button", name="Delete").click()
-    page.get_by_text("Add a note to this day").click()
+    card.locator(".state > summary").click()
+    page.locator(".day-note > summary").click()
     page.locator("form[data-autosave] textarea").fill("Rain.")
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (6)")
     page.goto(page_of(event.sessions.get(title="Bells")))

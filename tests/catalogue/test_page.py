@@ -160,6 +160,13 @@ def test_now_shows_the_agenda_first_and_counts_the_rest(event):
     assert (titles_of(found.now), found.more) == (["a", "b"], 4)
 
 
+def test_now_shows_talks_before_what_is_open_all_day(event):
+    offer(event, "stand", NOON - timedelta(hours=2), minutes=600)
+    offer(event, "talk")
+    offer(event, "workshop", minutes=120)
+    assert titles_of(now_and_next(event, event.owner, NOON).now) == ["talk", "workshop"]
+
+
 def test_next_is_what_of_the_agenda_comes_first_or_else_of_everything(event):
     later = NOON + timedelta(hours=2)
     offer(event, "soon", NOON + timedelta(hours=1))
@@ -190,3 +197,20 @@ def test_catalogue_asks_the_database_as_often_for_many_rows_as_for_one(client, e
     with CaptureQueriesContext(connection) as asked:
         assert client.get(PAGE + path).status_code == 200
     assert len(asked) == expected
+
+
+def test_session_beside_the_list_is_its_description_and_a_link(client, event, django_assert_num_queries):
+    session = offer(event, "Queues <b>", description="What waits.\nAnd who <b>reads</b>.", speakers="Ottilie Anchor")
+    with django_assert_num_queries(4):
+        page = client.get(f"{PAGE}{session.pk}/", headers=HTMX).text
+
+    assert re.findall(r'<h2 class="beside-title" lang="en">(.*?)</h2>', page) == ["Queues &lt;b&gt;"]
+    assert "What waits.\nAnd who &lt;b&gt;reads&lt;/b&gt;.</p>" in page
+    assert re.findall(r'<a class="button" href="([^"]+)"', page) == [f"/events/harbour/sessions/{session.pk}/"]
+    assert "<html" not in page
+
+
+def test_session_beside_the_list_without_htmx_is_its_page(client, event):
+    session = offer(event, "Queues")
+    response = client.get(f"{PAGE}{session.pk}/")
+    assert (response.status_code, response["Location"]) == (302, f"/events/harbour/sessions/{session.pk}/")

@@ -21,7 +21,9 @@ from sessions.reporting.typed_headings import placed_below, taken_back
 from sessions.reporting.writer import write
 from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
+from sessions.rules.excerpts import excerpts
 from sessions.rules.search_text import folded
+from sessions.rules.text_length import count_characters, count_words
 from sessions.rules.time_links import find_time_links
 from sessions.rules.typed_line import parse_line
 from sessions.templatetags.session_tags import first_line, plain
@@ -76,9 +78,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
     "typed headings": lambda text: (placed_below(f"# a\n{text}", 2), taken_back(text, 2)),
     "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
+    "facts": lambda text: read(f"## Day 1 (\xa0{text[:9]}\n### a\n\nRoom:\xa0{' '.join(text.splitlines())}", ZENN),
+    "facts written": lambda text: article(f"Room:\xa0{' '.join(text.splitlines())}"),
     "words": lambda text: (plain(text[len(OPENERS) :]), first_line(text[len(OPENERS) :])),
     "times": linked,
     "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),
+    "excerpts": lambda text: excerpts(text, ["b", "no such word", *folded(text[-300:]).split()[:3]]),
+    "length": lambda text: (count_words(text), count_characters(text)),
     "typed line": lambda text: parse_line(clean_line(text, len(text))),
     "programme": lambda text: (cleaning.markdown(f"<p>{text}"), cleaning.line(text), cleaning.address(text)),
     "recordings": lambda text: match(read_lines(f"{text}\nhttps://youtu.be/abcDEF_-123").named, KNOWN),

@@ -23,6 +23,9 @@ CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 APART = frozenset({"sessions:report-archive", "sessions:photo-file", "sessions:photo-thumbnail"})
 """What is no text; that of the archive is the article, which another address sends."""
 
+SEARCHES = {"sessions:search": "?q=a", "sessions:catalogue": "?q=a"}
+"""What is searched on pages that show less otherwise."""
+
 BYTES = 7_000_000
 """Of a page that shows a megabyte of text in which every character is written as six."""
 
@@ -34,7 +37,7 @@ def pages(client: Client) -> dict[str, str]:
     found = {}
     for address in addresses():
         if address.name.startswith("sessions:") and address.name not in APART:
-            path = world.path(address)
+            path = world.path(address) + SEARCHES.get(address.name, "")
             if client.get(path).status_code == 200:
                 found[address.name] = path
     return found

@@ -63,7 +63,7 @@ def test_no_secret_has_a_default() -> None:
 
 
 def test_both_services_have_a_health_check_and_web_waits_for_it() -> None:
-    assert {name: "healthcheck" in service for name, service in COMPOSE["services"].items()} == {
+    assert {name: "healthcheck" in service for name, service in COMPOSE["services"].items() if name != "caddy"} == {
         "web": True,
         "db": True,
     }
@@ -196,3 +196,12 @@ def test_container_keeps_no_secret_in_its_data(container: Container) -> None:
 def test_container_stops_when_it_is_told_to(container: Container) -> None:
     container.process.send_signal(signal.SIGTERM)
     assert container.process.wait(timeout=20) == 0
+
+
+def test_caddy_comes_only_when_asked_for_and_leads_to_the_server() -> None:
+    caddy = COMPOSE["services"]["caddy"]
+
+    assert caddy["profiles"] == ["caddy"]
+    assert caddy["environment"]["UPSTREAM"] == "web:8000"
+    (source, target, _mode) = caddy["volumes"][0].split(":")
+    assert ((PROJECT / source).exists(), target) == (True, "/etc/caddy/Caddyfile")

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
+import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
 
 for (const [text, at, expected] of [
   ["first words", 11, "first words\n10:42 |"],
@@ -129,6 +129,22 @@ for (const [text, expected] of [
 ]) {
   test(`a link is made of what is chosen, or taken back: ${JSON.stringify(text)}`, () => {
     assert.equal(changed(text, link), expected);
+  });
+}
+
+for (const [text, expected] of [
+  ["run |make| now", "run `|make|` now"],
+  ["run `|make|` now", "run |make| now"],
+  ["a | b", "a `||` b"],
+  ["|a `b` c|", "`` |a `b` c| ``"],
+  ["|", "```\n||\n```"],
+  ["one\n|\ntwo", "one\n```\n||\n```\ntwo"],
+  ["|a\nb|", "```\n|a\nb\n|```"],
+  ["say |a\nb| so", "say \n```\n|a\nb\n|```\n so"],
+  ["|a\n```\nb|", "````\n|a\n```\nb\n|````"],
+]) {
+  test(`code is made of what is chosen, or taken back: ${JSON.stringify(text)}`, () => {
+    assert.equal(changed(text, code), expected);
   });
 }
 

@@ -1,5 +1,7 @@
 """Documents made up by hypothesis: every construct of the grammar, filled with the text that hurts most."""
 
+from datetime import date, datetime, timedelta
+
 from hypothesis import strategies as st
 
 from sessions.reporting.document import (
@@ -10,6 +12,7 @@ from sessions.reporting.document import (
     Section,
     SessionText,
 )
+from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES
 
 HOSTILE_LINES = [
@@ -70,6 +73,16 @@ HOSTILE_LINES = [
     "",
     " ",
     "普通の文。",
+    "Room: Hall A",
+    "Room:\xa0Hall A",
+    "Room:&#160;Hall A",
+    "Room:&amp;#160;Hall A · Rating:\xa0★★☆☆☆",
+    "会場:\xa0大ホール／評価:\xa0★★★★★",
+    "Time:\xa010:00–11:00",
+    "Day 1 (Mon,\xa02\xa0December\xa02024)",
+    "Keynotes (Mon,&#160;2\xa0December\xa02024)",
+    "1 日目（2024\xa0年\xa012\xa0月\xa02\xa0日・月）",
+    "Day 2 (Mon, 2 December 2024)",
 ]
 
 lines = st.sampled_from(HOSTILE_LINES) | st.text(
@@ -93,9 +106,47 @@ headings = (
 section_names = st.sampled_from([name for names in SECTION_NAMES.values() for name in names])
 urls = st.sampled_from(["", "https://www.youtube.com/watch?v=6X4lSPkn4ps", "https://vimeo.com/1"])
 
+dates = st.dates(date(2024, 12, 1), date(2024, 12, 4))
+moments = st.datetimes(datetime(2024, 12, 1), datetime(2024, 12, 5)).map(lambda at: at.replace(second=0, microsecond=0))
+lengths = st.sampled_from([timedelta(), timedelta(minutes=50), timedelta(hours=20), timedelta(days=2)])
+names = (
+    st.sampled_from(
+        [
+            *(
+                "Hall A | B",
+                "10:00–11:00",
+                "Room:\xa0X · Speakers:\xa0Y",
+                "a · Speakers: b",
+                "会場:\xa0大／登壇者:\xa0小",
+            ),
+            *(
+                "山田、太郎（仮）／佐藤・花子",
+                "*_`[x](y)~~$&#160;\\",
+                "<b>&amp;</b>",
+                "two\nlines\u2028three",
+                "\xa0",
+                ":\xa0:",
+                "★",
+            ),
+        ]
+    )
+    | lines
+)
+facts = st.builds(
+    lambda starts, length, **others: Facts(starts, starts and length is not None and starts + length or None, **others),
+    st.none() | moments,
+    st.none() | lengths,
+    room=names.map(lambda text: text[:100]),
+    speakers=st.lists(names, max_size=3).map(", ".join),
+    level=st.sampled_from([None, 100, 300, 500]),
+    format=names.map(lambda text: text[:60]),
+    rating=st.none() | st.integers(1, 5),
+)
 sections = st.builds(Section, section_names, texts)
-sessions = st.builds(SessionText, headings, urls, texts, st.lists(sections, max_size=3).map(tuple))
-days = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple))
+sessions = st.builds(
+    SessionText, headings, urls, texts, st.lists(sections, max_size=3).map(tuple), st.just(Facts()) | facts
+)
+days = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none() | dates)
 chapters = st.builds(ChapterText, st.integers(1, 6), headings, texts)
 fronts = st.builds(
     FrontMatter,
@@ -113,9 +164,16 @@ fronts = st.builds(
 def documents(draw: st.DrawFn) -> Document:
     """Any document that the classes accept."""
     preamble = [ChapterText(0, "", draw(texts))] if draw(st.booleans()) else []
+    parts = draw(st.lists(chapters | days, max_size=4, unique_by=_date_or_self))
     return Document(
         front=draw(fronts),
-        parts=(*preamble, *draw(st.lists(chapters | days, max_size=4))),
+        parts=(*preamble, *parts),
         level=draw(st.integers(1, 4)),
         image_folder=draw(st.sampled_from(["", "conf2026", "2026/conf"])),
+        language=draw(st.sampled_from(["en", "ja"])),
     )
+
+
+def _date_or_self(part: ChapterText | DayText) -> object:
+    """Return what may occur only once: the date of a day."""
+    return (isinstance(part, DayText) and part.on) or object()

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from sessions.demo.pictures import draw, names
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.importing.report.plan import build_plan
-from sessions.models import Photo
+from sessions.models import Day, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
+from sessions.reporting.facts_line import NAMES
 from sessions.reporting.reader import decode, read
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,27 @@ def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path,
         "imagesUnused": 0,
         "problems": 0,
     }
+
+
+@pytest.mark.parametrize("language", conference_data.LANGUAGES)
+def test_article_that_tells_all_facts_passes_zenns_own_checks(
+    language: str, publish_checks: Path, tmp_path: Path
+) -> None:
+    pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
+    export(article(language), conference_data.slug(language), pictures, tmp_path / "silent")
+    for number, session in enumerate(Session.objects.in_order()):
+        session.starts_at = session.ends_at = datetime(2025, 11, 25, 10, number, tzinfo=UTC)
+        session.room, session.speakers, session.format = "10:00–11:00", "A | B · *C*, [D](x)／:::message", "<b> $x$ `y`"
+        session.level = 300
+        session.save()
+    Impression.objects.update(rating=4)
+    report = Report.objects.get()
+    for day in report.event.days.all():
+        Day.objects.filter(pk=day.pk).update(date=date(2025, 11, 24 + day.number))
+    Report.objects.update(**{f"shows_{name}": True for name in ("date", *NAMES)})
+    report.refresh_from_db()
+    write_folder(prepare(report, report.event.owner, ZENN), tmp_path / "told")
+    assert figures(tmp_path / "told", publish_checks) == figures(tmp_path / "silent", publish_checks)
 
 
 def test_the_check_finds_a_picture_that_is_not_there(publish_checks: Path, tmp_path: Path) -> None:

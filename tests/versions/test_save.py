@@ -65,7 +65,7 @@ def test_save_texts_is_one_statement(django_assert_num_queries: pytest.FixtureRe
     impression = make_impression()
     own = Impression.objects.editable_by(impression.author).present()
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert save_texts(own, impression.pk, 1, body="text") == 2
+        assert save_texts(own, impression.pk, 1, summary="", body="text") == 2
 
 
 @pytest.mark.django_db

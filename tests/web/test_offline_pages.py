@@ -250,3 +250,12 @@ def test_door_is_told_of_a_sign_out_just_now(client: Client, event: Event) -> No
     assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == (60, True, "Lax")
 
     assert 'id="earlier" data-left' in client.get("/accounts/login/").content.decode()
+
+
+def test_worker_keeps_no_script_that_comes_in_the_bundle_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offline, "static", lambda name: f"/static/{name.replace('.', '.0123456789ab.')}")
+
+    kept = set(offline.shell.__wrapped__())
+
+    scripts = {"js/entries/site.js", "js/outbox/outbox.js", "js/pages/app.js", "js/outbox/take-back.js"}
+    assert scripts & kept == {"js/entries/site.js", "js/pages/app.js", "js/outbox/take-back.js"}

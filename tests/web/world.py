@@ -200,6 +200,7 @@ class World:
             },
             "sessions:session-move": lambda: {"direction": "down"},
             "sessions:impression-state": lambda: {"state": "missed"},
+            "sessions:impression-preview": lambda: {"summary": "Rewritten", "body": "Rewritten", "version": 1},
             "sessions:impression-save": lambda: {"summary": "Rewritten", "body": "Rewritten", "version": 1},
             "sessions:report-create": lambda: report,
             "sessions:report-update": lambda: report | {"slug": self.here.report, "version": 1},
@@ -228,6 +229,10 @@ class World:
                 "sessions": self.recorded_session.pk,
             },
             "sessions:watch-later-mark": lambda: {"do": "watched"},
+            "sessions:stars": lambda: {
+                "star": self.event.sessions.get(title="Secret session by the clock").pk,
+                "apply": "1",
+            },
             "sessions:recording-links": lambda: {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
             "sessions:preference-update": lambda: {"language": "ja", "theme": "dark", "next": "/events/"},
         }

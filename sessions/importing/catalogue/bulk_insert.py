@@ -10,11 +10,13 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.constants import OnConflict
 
+from sessions.models.search_fields import with_search_fields
+
 
 class ReadyRows:
     """Rows of one model to insert; ``late`` are integer fields whose values are known only in the transaction.
 
-    Upsert: existing rows get the fields of ``updates``.
+    Upsert: existing rows get the fields of ``updates``, and the search columns of these.
     """
 
     def __init__(self, rows: Sequence[models.Model], *, late: Sequence[str], updates: Sequence[str] = ()) -> None:
@@ -31,7 +33,8 @@ class ReadyRows:
             f"VALUES ({', '.join(['%s'] * len(columns))})"
         )
         if updates:
-            written = [field.column for field in fields if field.name in updates]
+            names = with_search_fields(type(rows[0]), updates)
+            written = [field.column for field in fields if field.name in names]
             key = [meta.pk.column]
             self._statement += " " + connection.ops.on_conflict_suffix_sql(fields, OnConflict.UPDATE, written, key)
 

@@ -24,13 +24,20 @@ _LONGEST = 200
 
 KINDS = {
     "icalendar": "iCalendar",
+    "xcal": "xCal",
     "frab-xml": "frab XML",
     "frab-json": "frab JSON",
     "pycon": "PyCon US",
     "sessionize": "Sessionize",
     "reinvent": "AWS re:Invent",
     "aws-events": "AWS",
+    "sigchi": "ACM SIGCHI",
+    "sched": "Sched",
+    "fortee": "fortee",
+    "hacker-tracker": "Hacker Tracker",
+    "kaltura": "Kaltura",
     "table": "CSV",
+    "json-list": "JSON",
 }
 
 

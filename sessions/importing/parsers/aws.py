@@ -1,5 +1,6 @@
 """Parser of the AWS Events API (JSON session lists); every field may be missing."""
 
+from collections.abc import Set
 from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers.programme import FeedError, Programme, Sitting, programme_of
@@ -8,20 +9,13 @@ from sessions.importing.parsers.shared.session_times import Reader
 
 KIND = "aws-events"
 
-_NAMED = frozenset({"sessionId", "title"})
-_FIELDS = _NAMED | {
-    "abstract",
-    "code",
-    "type",
-    "level",
-    "tracks",
-    "topics",
-    "start",
-    "end",
-    "room",
-    "venue",
-    "speakers",
-}
+_FIELDS = frozenset(
+    {"sessionId", "title", "abstract", "code", "type", "level", "tracks", "topics", "start", "end", "room", "venue"}
+    | {"speakers"}
+)
+_TELLING = frozenset({"abstract", "tracks", "topics"})
+"""Fields that lists by others seldom have, for objects without ``sessionId``."""
+_NOT_READ = frozenset({"industries", "roles", "services", "areasOfInterest", "favorite", "favorites", "reservations"})
 _LOOKED_AT = 20
 
 
@@ -31,8 +25,15 @@ def is_it(data: object) -> bool:
         entries = _entries(data)[:_LOOKED_AT]
     except FeedError:
         return False
-    known = [_FIELDS & entry.keys() for entry in entries if isinstance(entry, dict)]
-    return any(len(fields) > 1 and fields & _NAMED for fields in known)
+    return any(_is_entry(entry.keys()) for entry in entries if isinstance(entry, dict))
+
+
+def _is_entry(keys: Set[str]) -> bool:
+    """Return whether the fields of an object are mostly those of AWS: other lists have ``title`` and ``start`` too."""
+    known, others = _FIELDS & keys, keys - _FIELDS - _NOT_READ
+    if "sessionId" in keys:
+        return len(known) > 1 and len(others) < len(known)
+    return "title" in keys and len(known) > 2 and bool(known & _TELLING) and not others
 
 
 def parse(data: object, zone: ZoneInfo) -> Programme:

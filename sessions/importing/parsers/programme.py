@@ -4,15 +4,17 @@ No Django. Messages for people are made from Fault and place in ``importing/mess
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from sessions.rules.days import conference_date, day_span
 from sessions.rules.feed_limits import MAX_SITTINGS
+from sessions.rules.search_text import folded
 
 _AFTER_THE_NIGHT = timedelta(hours=3)
+_IN_BRACKETS = re.compile(r"\[[^\[\]]{0,40}\]|\([^()]{0,40}\)")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -27,6 +29,8 @@ class Fault(StrEnum):
     ENCODING = "encoding"
     SYNTAX = "syntax"
     UNKNOWN_KIND = "unknown-kind"
+    TEMPLATE = "template"
+    WEB_PAGE = "web-page"
     NOT_THE_SHAPE = "not-the-shape"
     MISSING = "missing"
     BAD_TIME = "bad-time"
@@ -129,6 +133,22 @@ def listed_on(listed: date | None, starts_at: datetime | None, zone: tzinfo) -> 
     return conference_date(starts_at, zone)
 
 
+def _without_false_ids(sittings: Iterable[Sitting]) -> Iterator[Sitting]:
+    """Yield the sessions, without an id that the feed gives to several talks: it identifies none of them.
+
+    A repeat has the title of its talk, perhaps with a mark in brackets.
+    """
+    listed = list(sittings)
+    titles: dict[str, str] = {}
+    false: set[str] = set()
+    for sitting in listed:
+        if sitting.external_id:
+            title = folded(_IN_BRACKETS.sub("", sitting.title))
+            if titles.setdefault(sitting.external_id, title) != title:
+                false.add(sitting.external_id)
+    return (replace(each, external_id="") if each.external_id in false else each for each in listed)
+
+
 def programme_of(
     kind: str, sittings: Iterable[Sitting], *, title: str = "", zone: str = "", complete: bool = True
 ) -> Programme:
@@ -136,7 +156,7 @@ def programme_of(
 
     Raises FeedError when there is none, or more than MAX_SITTINGS.
     """
-    once = tuple(dict.fromkeys(sittings))
+    once = tuple(dict.fromkeys(_without_false_ids(sittings)))
     if not once:
         raise FeedError(Fault.NO_SESSIONS)
     if len(once) > MAX_SITTINGS:

@@ -7,20 +7,27 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sessions.importing.fetch.unpack import unpacked
-from sessions.importing.parsers import aws, pycon, reinvent, sessionize
+from sessions.importing.parsers import aws, pycon, reinvent, sessionize, sigchi
 from sessions.importing.parsers.csv import table
 from sessions.importing.parsers.csv.table import MappingNeeded, Table, read_table
 from sessions.importing.parsers.frab import json_v1, xml
-from sessions.importing.parsers.ical import events
+from sessions.importing.parsers.ical import events, xcal
+from sessions.importing.parsers.objects.lists import read_list
+from sessions.importing.parsers.objects.presets import preset_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.parsers.shared.decoding import begins_json, decode_json, decode_text
+from sessions.importing.parsers.shared.not_feeds import is_expression, is_web_page, template_mark
 from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
 # The strictest test first: in the AWS format every field may be missing.
-_OF_BYTES = (events, xml)
-_OF_JSON = (json_v1, pycon, sessionize, reinvent, aws)
+_OF_BYTES = (events, xcal, xml)
+_OF_JSON = (json_v1, pycon, sessionize, sigchi, reinvent, aws)
 _TAGS = (b"<", b"&lt;", b"\\u003c", b"\\u003C")
+_FAULTS_OF_TEMPLATES = frozenset(
+    {Fault.SYNTAX, Fault.UNKNOWN_KIND, Fault.MISSING, Fault.BAD_TIME, Fault.BAD_DURATION, Fault.NOT_THE_SHAPE}
+    | {Fault.NO_SESSIONS}
+)
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,11 +47,20 @@ def parse(
     ``zone`` is for times without a zone. A table is read by ``mapping`` (field to column), and raises MappingNeeded
     without one, with a suggestion; ``first_day`` is the date of day 1. Raises FeedError.
     """
-    found = _recognised(_plain(content))
-    with cleaning.one_programme():
-        if found.table is not None and mapping is not None:
-            return table.parse_table(found.table, mapping, zone, first_day)
-        return found.read(zone)
+    plain = _plain(content)
+    try:
+        with cleaning.one_programme():
+            programme = _read(_recognised(plain), zone, mapping, first_day)
+    except MappingNeeded as needed:
+        if any(is_expression(cell) for row in needed.table.rows for cell in row.cells):
+            _refuse_template(plain, needed)
+        raise
+    except FeedError as error:
+        _refuse_template(plain, error)
+        raise
+    if any(is_expression(sitting.title) for sitting in programme.sittings):
+        _refuse_template(plain)
+    return programme
 
 
 def kind_of(content: bytes) -> str:
@@ -53,6 +69,24 @@ def kind_of(content: bytes) -> str:
         return _recognised(_plain(content)).kind
     except FeedError:
         return ""
+
+
+def _read(found: _Recognised, zone: ZoneInfo, mapping: Mapping[str, str] | None, first_day: date | None) -> Programme:
+    if found.table is not None and mapping is not None:
+        return table.parse_table(found.table, mapping, zone, first_day)
+    return found.read(zone)
+
+
+def _refuse_template(content: bytes, error: FeedError | None = None) -> None:
+    """Raise FeedError if the reason why a feed cannot be read is that it is a template, which was never rendered."""
+    if error is not None and error.fault not in _FAULTS_OF_TEMPLATES:
+        return
+    try:
+        line, mark = template_mark(decode_text(content))
+    except FeedError:
+        return
+    if mark:
+        raise FeedError(Fault.TEMPLATE, f"line {line}", mark) from error
 
 
 def _plain(content: bytes) -> bytes:
@@ -82,6 +116,8 @@ def _recognised(content: bytes) -> _Recognised:
     text = decode_text(content)
     if begins_json(text):
         return _of_json(decode_json(text))
+    if is_web_page(text):
+        raise FeedError(Fault.WEB_PAGE)
     if text.lstrip().startswith("<"):
         raise FeedError(Fault.UNKNOWN_KIND, found=text.lstrip().partition("\n")[0])
     return _of_table(read_table(text))
@@ -91,6 +127,8 @@ def _of_json(data: object) -> _Recognised:
     for kind in _OF_JSON:
         if kind.is_it(data):
             return _Recognised(kind.KIND, partial(kind.parse, data))
+    if table_of_list := read_list(data):
+        return _of_table(table_of_list)
     raise FeedError(Fault.UNKNOWN_KIND, found="JSON")
 
 
@@ -99,8 +137,11 @@ def _of_table(found: Table) -> _Recognised:
         return _Recognised(reinvent.KIND, partial(reinvent.parse_table, found), found)
     if not found.rows:
         raise FeedError(Fault.NO_SESSIONS)
+    if preset := preset_of(found):
+        known, mapping = preset.read(found)
+        return _Recognised(preset.kind, partial(table.parse_table, known, mapping), found)
 
     def ask(_zone: ZoneInfo) -> Programme:
         raise MappingNeeded(found)
 
-    return _Recognised(table.KIND, ask, found)
+    return _Recognised(found.kind, ask, found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from sessions.importing.report.pictures import StoredPicture
-from sessions.importing.report.plan import Action, Plan, PlannedText, SessionOfReport
-from sessions.importing.report.records import ReportRecord, SessionRecord
+from sessions.importing.report.plan import Plan, SessionOfReport
+from sessions.importing.report.planned_texts import Action, PlannedText, instants
+from sessions.importing.report.records import DayRecord, ReportRecord, SessionRecord
 from sessions.models import (
     Chapter,
     ChapterPlace,
@@ -25,6 +27,7 @@ from sessions.models import (
     Session,
     State,
 )
+from sessions.models.event import MAX_DAYS
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.images import image_paths
@@ -86,13 +89,15 @@ def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
 
     The replaced text is kept as a revision.
     """
-    fields = {text.field: text.text for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
+    fields = {text.field: text.stored for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
     if not fields:
         return
     earlier = snapshot_of(row) if type(row) in TEXTS else None
     for field, text in fields.items():
         setattr(row, field, text)
     _clean(row)
+    if isinstance(row, Session):
+        fields["search"] = row.build_search_text()
     rows = type(row).objects.all()
     if earlier is None:
         version = save_texts(rows, row.pk, row.version, **fields)
@@ -104,6 +109,9 @@ def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
 
 def _create_event(plan: Plan) -> Event:
     event = Event(owner=plan.owner, name=plan.record.title, language=plan.record.language)
+    dates = sorted(day.on for day in plan.record.days if day.on)
+    if dates and (dates[-1] - dates[0]).days < MAX_DAYS:
+        event.first_day, event.last_day = dates[0], dates[-1]
     if plan.event_address and not Event.objects.filter(slug=plan.event_address).exists():
         event.slug = plan.event_address
     return _checked(event)
@@ -111,13 +119,20 @@ def _create_event(plan: Plan) -> Event:
 
 def _apply_days(plan: Plan, event: Event) -> dict[int, Day]:
     days = {day.number: day for day in event.days.all()}
+    taken = {day.date for day in days.values()}
     for planned in plan.days:
         record, day = planned.record, planned.day
         if day is None:
-            days[record.number] = _checked(Day(event=event, number=record.number, title=record.title, note=record.note))
+            days[record.number] = _checked(_new_day(record, event, taken))
         else:
             _fill(day, planned.texts, plan.owner)
     return days
+
+
+def _new_day(record: DayRecord, event: Event, taken: set[date | None]) -> Day:
+    """Return a day of the file; without its date if another day of the event has it."""
+    on = None if record.on in taken else record.on
+    return Day(event=event, number=record.number, title=record.title, note=record.note, date=on)
 
 
 def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[tuple[Session, SessionRecord]]:
@@ -125,7 +140,7 @@ def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[t
     for planned in plan.sessions:
         record, session = planned.record, planned.session
         if session is None:
-            session = _create_session(record, event, days[record.day_number])
+            session = _create_session(plan.record, record, event, days[record.day_number])
         else:
             _fill(session, planned.texts, plan.owner)
         _apply_impression(plan, planned, session)
@@ -138,20 +153,32 @@ def _apply_impression(plan: Plan, planned: SessionOfReport, session: Session) ->
     impression = planned.session.own_impression if planned.session else None
     if impression is None:
         record = planned.record
-        _checked(Impression(session=session, author=plan.owner, summary=record.summary, body=record.body))
+        _checked(
+            Impression(
+                session=session, author=plan.owner, summary=record.summary, body=record.body, rating=record.facts.rating
+            )
+        )
         return
     _fill(impression, planned.texts, plan.owner)
     Impression.objects.filter(pk=impression.pk).update(state=State.ATTENDED)
 
 
-def _create_session(record: SessionRecord, event: Event, day: Day) -> Session:
+def _create_session(report: ReportRecord, record: SessionRecord, event: Event, day: Day) -> Session:
+    """Create a session of the file; its level and format are guessed only if the article tells none of any session."""
+    facts = record.facts
+    starts, ends = instants(facts, event.zone)
+    typed = f"{record.code} | {record.title}" if record.code else record.title
     session = Session(
         event=event,
         day=day,
         code=record.code,
         title=record.title,
-        level=level_of(record.code),
-        format=guess_format(f"{record.code} | {record.title}" if record.code else record.title, event.language),
+        level=facts.level if "level" in report.shown else level_of(record.code),
+        format=facts.format if "format" in report.shown else guess_format(typed, event.language),
+        room=facts.room,
+        speakers=facts.speakers,
+        starts_at=starts,
+        ends_at=ends,
         recording_url=record.recording_url,
         note=record.note,
     )
@@ -173,6 +200,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         image_folder=document.image_folder,
         sections=_style(record),
         holds=Holds.CHOSEN if event.reports.exists() else Holds.ATTENDED,
+        **{f"shows_{name}": True for name in record.shown},
     )
     if front.kind:
         report.kind = front.kind

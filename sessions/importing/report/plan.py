@@ -6,41 +6,24 @@ different one is a conflict: the stored text stays, and the conflict is reported
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from sessions.importing.report.planned_texts import Action, PlannedText, compare, day_date, fact_texts
 from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
 from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
+from sessions.models.event import default_time_zone
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
 from sessions.reporting.assembly import AutomaticPictures, automatic_pictures, build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
-from sessions.reporting.typed_headings import placed_below
 from sessions.reporting.writer import write
-
-
-class Action(StrEnum):
-    """What happens to one text of the file."""
-
-    FILL = "fill"
-    KEEP = "keep"
-    CONFLICT = "conflict"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedText:
-    """One text: its owner in words, the model's field, the file's text, and the action."""
-
-    of: str
-    field: str
-    text: str
-    action: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +124,6 @@ def _same_report(document: doc.Document, address: str, owner: User, event: Event
     return (address and reports.filter(slug=address).first()) or (title and reports.filter(title=title).first()) or None
 
 
-def compare(of: str, field: str, here: str, there: str, day_level: int = 0) -> PlannedText:
-    """Return the action for a text that is stored as `here` and comes as `there`.
-
-    Two texts of a day are equal if they are the same in an article whose days are headings of `day_level`.
-    """
-    here, there = trim(here), trim(there)
-    if not there or here == there or (day_level and placed_below(here, day_level) == placed_below(there, day_level)):
-        return PlannedText(of, field, there, Action.KEEP)
-    return PlannedText(of, field, there, Action.CONFLICT if here else Action.FILL)
-
-
 def _report_texts(front: doc.FrontMatter, report: Report) -> Iterator[PlannedText]:
     for field in ("title", "emoji", "kind", "published_at", "publication_name"):
         yield compare(report.title, field, getattr(report, field), getattr(front, field))
@@ -166,21 +138,25 @@ def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[Pla
     for day in record.days:
         known = here.get(day.number)
         name = known.heading if known else day.title
-        title, note = (known.title, known.note) if known else ("", "")
-        texts = compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)
-        yield PlannedDay(day, known, texts)
+        title, note, on = (known.title, known.note, known.date) if known else ("", "", None)
+        taken = {other.date for other in here.values() if other is not known}
+        texts = [compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)]
+        if day.on:
+            texts.append(day_date(name, on, day.on, taken))
+        yield PlannedDay(day, known, tuple(texts))
 
 
 def _sessions(
     record: ReportRecord, event: Event | None, owner: User, pictures: AutomaticPictures | None, level: int
 ) -> Iterator[SessionOfReport]:
     here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
+    zone = event.zone if event else ZoneInfo(default_time_zone())
     for session in record.sessions:
         known = _same_session(session, here)
         if known is not None:
             here.remove(known)
             session = _without(session, pictures, known) if pictures else session
-        yield SessionOfReport(session, known, tuple(_session_texts(session, known, level)))
+        yield SessionOfReport(session, known, tuple(_session_texts(session, known, level, zone)))
 
 
 def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session) -> SessionRecord:
@@ -209,13 +185,14 @@ def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:
     return max(filter(same, here), key=likeness, default=None)
 
 
-def _session_texts(record: SessionRecord, known: Session | None, level: int) -> Iterator[PlannedText]:
+def _session_texts(record: SessionRecord, known: Session | None, level: int, zone: ZoneInfo) -> Iterator[PlannedText]:
     name = f"{record.code} {record.title}".strip()
     impression = known.own_impression if known else None
     yield compare(name, "recording_url", known.recording_url if known else "", record.recording_url)
     yield compare(name, "note", known.note if known else "", record.note, level)
     yield compare(name, "summary", impression.summary if impression else "", record.summary, level)
     yield compare(name, "body", impression.body if impression else "", record.body, level)
+    yield from fact_texts(name, record.facts, known, zone)
 
 
 def _chapters(record: ReportRecord, report: Report | None) -> Iterator[PlannedChapter]:

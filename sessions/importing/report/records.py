@@ -6,8 +6,10 @@ Text without a model field stays in the text above it, with its heading, so that
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from sessions.reporting import document as doc
+from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES, day_number
 from sessions.reporting.lines import is_visible
 from sessions.reporting.typed_headings import taken_back
@@ -21,11 +23,12 @@ _STYLES = tuple(zip(SECTION_NAMES["summary"], SECTION_NAMES["impressions"], stri
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
-    """A day: number, own title ("" for the default heading) and note."""
+    """A day: number, own title ("" for the default heading), note, and date if the article tells it."""
 
     number: int
     title: str
     note: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class SessionRecord:
     note: str
     summary: str
     body: str
+    facts: Facts
 
     @property
     def texts(self) -> str:
@@ -59,7 +63,10 @@ class ChapterRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """A whole report; `names` are the headings of summary and impressions, or None for a report without them."""
+    """A whole report; `names` are the headings of summary and impressions, or None for a report without them.
+
+    `shown` are the facts that the article tells, see Document.shown.
+    """
 
     title: str
     language: str
@@ -67,6 +74,7 @@ class ReportRecord:
     days: tuple[DayRecord, ...]
     sessions: tuple[SessionRecord, ...]
     chapters: tuple[ChapterRecord, ...]
+    shown: frozenset[str]
 
 
 def records_of(document: doc.Document, stem: str, language: str = "") -> ReportRecord:
@@ -88,10 +96,13 @@ def records_of(document: doc.Document, stem: str, language: str = "") -> ReportR
             for session in day.sessions
         ),
         chapters=tuple(_chapters(document, numbers)),
+        shown=document.shown(),
     )
 
 
 def _language(document: doc.Document) -> str:
+    if document.language:
+        return document.language
     headings = (part.heading for part in document.parts)
     return "ja" if any(_KANA.search(text) for text in (document.front.title, *headings, *document.texts())) else "en"
 
@@ -133,7 +144,7 @@ def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
 def _day(day: doc.DayText, number: int, language: str, level: int) -> DayRecord:
     # An empty day is printed only for its title, so it keeps its heading.
     usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
-    return DayRecord(number, "" if usual else day.heading, taken_back(day.note, level))
+    return DayRecord(number, "" if usual else day.heading, taken_back(day.note, level), day.on)
 
 
 def _session(session: doc.SessionText, number: int, names: tuple[str, str] | None, day_level: int) -> SessionRecord:
@@ -153,7 +164,7 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
             folded = f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}"
             texts[last] = "\n\n".join(filter(None, (texts[last], folded)))
     texts = {field: taken_back(text, day_level) for field, text in texts.items()}
-    return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts)
+    return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts, facts=session.facts)
 
 
 def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:

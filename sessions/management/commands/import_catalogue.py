@@ -47,7 +47,7 @@ class Command(BaseCommand):
             action="extend",
             default=[],
             metavar="FIELD=COLUMN",
-            help=f"the columns of a table; fields are {', '.join(FIELDS)}",
+            help=f"the columns of a table, or of a list of objects in JSON; fields are {', '.join(FIELDS)}",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -125,4 +125,6 @@ def _programme(
     except MappingNeeded as error:
         guessed = " ".join(f'"{field}={column}"' for field, column in error.guessed.items())
         say = f"Say which column of the table is what, such as --map {guessed or 'title=Title'}."
+        if error.table.source:
+            say = f"The rows are the list {error.table.source!r} of the file. {say}"
         raise CommandError(say) from error

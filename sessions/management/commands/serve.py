@@ -14,9 +14,12 @@ from django.db import connections
 
 from conference.env import env_int
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
+from sessions.web.reach import EXAMPLE_ADDRESS, allowed_addresses, is_loopback_name, local_network_address
 
 # Per worker. Slow clients occupy no thread; fetching a programme or waiting for a picture or the database does.
 THREADS = 16
+
+ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - what somebody asked for
 
 # mmap threshold of glibc's malloc, in bytes: larger freed blocks are returned to the system at once. By default malloc
 # keeps blocks of some MB per thread: with twelve concurrent uploads a worker grew to 333 MB, with a fixed threshold to
@@ -53,6 +56,8 @@ class Command(BaseCommand):
         connections.close_all()
         self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
         self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host_in_url(host)}:{port}/"))
+        if not is_loopback_name(host):
+            self.stdout.write("\n".join(other_devices(host, port)))
         self.stdout.write("Ctrl-C stops it.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
@@ -61,6 +66,18 @@ class Command(BaseCommand):
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
         environment = GIVEN_BACK | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
+
+
+def other_devices(host: str, port: int) -> list[str]:
+    """Return lines that say at which addresses other devices reach the server, or what to set for that."""
+    if addresses := allowed_addresses(port):
+        return [f"From other devices: {address}" for address in addresses]
+    name = (local_network_address() or EXAMPLE_ADDRESS) if host in ALL_INTERFACES else host_in_url(host)
+    return [
+        "Other devices are refused until ALLOWED_HOSTS has the name or address that they use, for example:",
+        f"  make run BIND={host} ALLOWED_HOSTS={name}",
+        "docs/phone.md describes this, and two ways with https.",
+    ]
 
 
 def cores() -> int:

@@ -10,10 +10,11 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
+from sessions.models.search_fields import missing_sources, search_fields, with_search_texts
 from sessions.rules.days import conference_date
 
 type Reader = AbstractBaseUser | AnonymousUser
@@ -29,9 +30,35 @@ WITHOUT_CONTENT = NOT_ON_AGENDA & Q(watch_later=False, watched_at=None)
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
-    """Row-level access control; ``owner_path`` is the lookup from the row to the owner of its event."""
+    """Row-level access control; ``owner_path`` is the lookup from the row to the owner of its event.
+
+    Rows are loaded without their search columns, and ``update()`` writes these with the texts (see search_fields).
+    """
 
     owner_path = "event__owner"
+
+    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+        super().__init__(model, query, using, hints)
+        if query is None and model is not None:
+            names = [field.name for field in search_fields(model) if not field.loaded]
+            if names:
+                self.query.add_deferred_loading(names)
+
+    def update(self, **values: Any) -> int:
+        """Update the rows; the search columns of the given texts are updated too.
+
+        One statement, if all texts are given of which a search column is made; else one more for each row.
+        """
+        missing = missing_sources(self.model, values)
+        if not missing:
+            return super().update(**with_search_texts(self.model, values))
+        with transaction.atomic(using=self.db):
+            rows = list(self.order_by().select_for_update(of=("self",)).values("pk", *missing))
+            for row in rows:
+                # The manager without this method.
+                one = self.model._base_manager.using(self.db).filter(pk=row.pop("pk"))
+                one.update(**with_search_texts(self.model, row | values))
+        return len(rows)
 
     def visible_to(self, user: Reader) -> Self:
         """Filter: rows that the user may see; none for an anonymous user."""

@@ -1,7 +1,7 @@
-// A small toolbar over a plain textarea, and list markers that go on by themselves.
+// A small toolbar for the plain textareas of a form, and list markers that go on by themselves.
 // Nothing happens while an input method is composing, and every change can be undone with Ctrl+Z.
 
-import { emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "./markdown.js";
+import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "./markdown.js";
 
 /** @type {HTMLTextAreaElement | null} */
 let lastEditor = null;
@@ -38,6 +38,7 @@ const CHANGES = {
   b: (text, start, end) => emphasis(text, start, end, "**"),
   i: (text, start, end) => emphasis(text, start, end, "*"),
   k: link,
+  code,
 };
 
 /**
@@ -86,7 +87,7 @@ function timeStamp(area, zone) {
 
 /** @param {DocumentEventMap["keydown"]} event */
 function stampByKey(event) {
-  const tool = document.querySelector(`[data-tool="time"][data-for="${event.target.id}"]`);
+  const tool = event.target.form.querySelector('[data-tool="time"]');
   if (event.key !== ";" || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || !tool) return;
   event.preventDefault();
   timeStamp(event.target, tool.dataset.zone);
@@ -97,8 +98,22 @@ const TOOLS = {
   bold: (area) => change(area, "b"),
   list: (area) => prefixLines(area, "- "),
   quote: (area) => prefixLines(area, "> "),
+  link: (area) => change(area, "k"),
+  code: (area) => change(area, "code"),
+  photo: (area) => document.dispatchEvent(new CustomEvent("photos:choose", { detail: { area } })),
   time: (area, button) => timeStamp(area, button.dataset.zone),
 };
+
+/**
+ * The text that a tool works on: the one in which the writing was last, else the first of the form.
+ *
+ * @param {HTMLElement} tool
+ * @returns {HTMLTextAreaElement}
+ */
+function areaOf(tool) {
+  const form = tool.closest("form");
+  return lastEditor?.isConnected && lastEditor.form === form ? lastEditor : form.querySelector("textarea[data-editor]");
+}
 
 /** @param {PlacedPhoto} photo */
 function placePhoto({ name, alt = "", caption = "", area = null }) {
@@ -119,19 +134,59 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;
 });
+
+/** @param {HTMLFormElement} form */
+function sayOffline(form) {
+  const state = form.querySelector("[data-preview-state]");
+  state.parentElement.hidden = false;
+  state.textContent = state.dataset.offline;
+}
+
+/**
+ * Few people look at a preview while they write: its script comes when it is asked for. Without scripts,
+ * the server answers with the whole page.
+ *
+ * @param {{ preventDefault(): void }} event
+ * @param {HTMLButtonElement} button
+ */
+function showPreview(event, button) {
+  event.preventDefault();
+  import("./preview.js").then(({ toggle }) => toggle(button), () => sayOffline(button.form));
+}
+
+// The label of a text stays below the name of the session while the text is scrolled (session.css).
+const head = document.querySelector(".session-head");
+if (head) {
+  new ResizeObserver(() => {
+    const end = head.offsetHeight + Number.parseFloat(getComputedStyle(head).insetBlockStart || "0");
+    document.documentElement.style.setProperty("--head-end", `${Math.floor(end)}px`);
+  }).observe(head);
+  window.addEventListener("resize", showLabel);
+}
+
+// A keyboard has come up over the text that was tapped: its label, with the beginning of the text, is seen.
+function showLabel() {
+  const label = document.activeElement.matches("textarea[data-editor]") && document.activeElement.closest(".editor").querySelector(".editor-head");
+  if (!label) return;
+  const hidden = label.getBoundingClientRect().bottom + 3 * label.offsetHeight - document.querySelector(".save-row").getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy(0, label.getBoundingClientRect().top - head.getBoundingClientRect().bottom);
+}
 // The writing goes on where it was: a tool does not take the focus away, nor the keyboard of a phone a tap on the state.
 document.addEventListener("pointerdown", (event) => {
   /** @type {Record<string, string>} */
   const byPointer = {
     mouse: "[data-tool]", // a mouse drags photos
-    touch: "[data-tool], [data-place-photo], .session-state button",
+    touch: "[data-tool], [data-place-photo], .session-state :is(button, label)",
   };
   const tools = byPointer[event.pointerType] ?? "[data-tool], [data-place-photo]";
   if (event.target.closest(tools)) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const tool = event.target.closest("[data-tool]");
-  if (tool) TOOLS[tool.dataset.tool](document.getElementById(tool.dataset.for), tool);
+  if (tool) TOOLS[tool.dataset.tool](areaOf(tool), tool);
+  /** @type {HTMLButtonElement | null} */
+  const preview = event.target.closest("button[data-preview]");
+  if (preview) showPreview(event, preview);
   const photo = event.target.closest("[data-place-photo]");
   if (photo) placePhoto({ ...wordsOf(photo), area: document.getElementById(photo.dataset.for) });
 });

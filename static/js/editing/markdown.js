@@ -165,6 +165,40 @@ export function link(text, start, end) {
 }
 
 /**
+ * What is chosen in a text as code, or without the marks where it has them: within a line between backticks, more than a
+ * line, or an empty one, as a block.
+ *
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @returns {Change}
+ */
+export function code(text, start, end) {
+  const chosen = text.slice(start, end);
+  const isBlock = chosen.includes("\n") || (!chosen && lineStart(text, start) === lineEnd(text, start));
+  const mark = "`".repeat(longestTicks(chosen) + 1);
+  if (!isBlock) {
+    if (text[start - 1] === "`" && text[end] === "`") return { from: start - 1, to: end + 1, added: chosen, start: start - 1, end: end - 1 };
+    // A blank keeps a backtick of the code apart from the marks.
+    const gap = mark.length > 1 ? " " : "";
+    const at = start + mark.length + gap.length;
+    return { from: start, to: end, added: `${mark}${gap}${chosen}${gap}${mark}`, start: at, end: at + chosen.length };
+  }
+  const fence = mark.padEnd(3, "`");
+  const before = start > lineStart(text, start) ? "\n" : "";
+  const behind = end < lineEnd(text, end) ? "\n" : "";
+  const lines = chosen.endsWith("\n") || !chosen ? chosen : `${chosen}\n`;
+  const at = start + before.length + fence.length + 1;
+  const added = `${before}${fence}\n${lines || "\n"}${fence}${behind}`;
+  return { from: start, to: end, added, start: at, end: at + lines.length };
+}
+
+/** @param {string} text */
+function longestTicks(text) {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+}
+
+/**
  * A photo as it is written into a text: as image_text of sessions/reporting/images.py writes it. Its caption stands in the
  * next line.
  *

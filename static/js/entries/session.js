@@ -1,5 +1,5 @@
 // What the page of a session loads beside the site's scripts.
 
-import "../outbox/unsent.js";
+import "../outbox/pending-taps.js";
 import "../editing/autosave.js";
 import "../editing/editor.js";

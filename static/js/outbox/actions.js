@@ -14,7 +14,7 @@ const TIMEOUT_ACTION = 10000;
 const TITLE = ".card-title, .entry-title, a";
 const TAKEN_BACK = ["none", "off", "0"];
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "logged", "album", "messages"];
-const CLEARED = new Map([["rating", "0"], ["watch_later", "off"]]);
+const CLEARED = new Map([["watch_later", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -124,7 +124,9 @@ function labelOf(element) {
   const code = place ? place.querySelector(".card-code") : document.querySelector(".crumbs .card-code");
   const about = [code, title].map((part) => part?.textContent.trim()).filter(Boolean).join(" | ");
   const verb = element.dataset.waits || element.title || element.getAttribute("aria-label") || element.textContent.trim();
-  const to = /** @type {HTMLSelectElement} */ (element.previousElementSibling)?.selectedOptions?.[0].text;
+  /** @type {HTMLInputElement} */
+  const chosen = element.querySelector("input[type=radio]:checked");
+  const to = chosen?.labels[0].textContent.trim() ?? /** @type {HTMLSelectElement} */ (element.previousElementSibling)?.selectedOptions?.[0].text;
   const done = to ? `${verb}: ${to}` : verb;
   const { takenBack } = document.getElementById("waiting").dataset;
   return `${about} · ${TAKEN_BACK.includes(element.value) ? takenBack.replace("#", done) : done}`;
@@ -224,7 +226,7 @@ async function bringUpToDate() {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
     const active = old.contains(document.activeElement) ? document.activeElement : null;
-    if (active?.matches("input, textarea, select")) {
+    if (active?.matches("input:not([type=radio]), textarea, select")) {
       // It is in use: another time.
       isStale = true;
       continue;
@@ -247,7 +249,7 @@ export function valueAfter(name, own, isPressed) {
 }
 
 /**
- * Press the buttons that a write was made with, and release those beside them.
+ * Press the buttons and choose the stars that a write was made with, and release those beside them.
  *
  * @param {{ url: string, fields: Field[] }} write
  */
@@ -256,6 +258,9 @@ export function showPressed({ url, fields }) {
     /** @type {NodeListOf<HTMLButtonElement>} */
     const buttons = document.querySelectorAll(`button[aria-pressed][name="${CSS.escape(name)}"]`);
     for (const button of buttons) if (button.getAttribute("hx-post") === url) press(button, name, value);
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const stars = document.querySelectorAll(`input[type=radio][name="${CSS.escape(name)}"]`);
+    for (const star of stars) if (star.form.getAttribute("hx-post") === url) star.checked = star.value === value;
   }
 }
 

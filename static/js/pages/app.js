@@ -92,9 +92,28 @@ function closeMenus(except = null) {
   }
 }
 
+// Behind a menu that a choice has closed is something else, which the second tap of an impatient finger does not mean.
+const [IMPATIENCE, FINGER] = [500, 24]; // ms, px
+/** @type {MouseEvent | null} */
+let choice = null;
+document.addEventListener("click", (event) => {
+  if (!choice || event.timeStamp - choice.timeStamp > IMPATIENCE) return;
+  if (Math.hypot(event.clientX - choice.clientX, event.clientY - choice.clientY) > FINGER) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
+/** @param {MouseEvent & { target: Element }} event */
+function closeAfterChoice(event) {
+  if (!event.target.closest("[data-menu] [data-own]")) return;
+  choice = event.detail > 0 ? event : null; // no finger, where a key was pressed
+  leaveMenu();
+}
+
 document.addEventListener("click", (event) => {
   event.target.closest("[data-close-message]")?.closest(".message").remove();
   closeMenus(event.target.closest("details[data-menu]"));
+  closeAfterChoice(event);
   const opener = event.target.closest("[data-open-dialog]");
   if (opener) {
     closeMenus();
@@ -158,6 +177,7 @@ document.addEventListener("keydown", (event) => {
     },
     n: () => press("n"),
     s: () => firstOf("input[data-key=s]") || firstOf("[data-step]") || press("s"),
+    "/": () => press("/"),
     c: () => press("c"),
     e: edit,
     ArrowDown: () => step(1),
@@ -178,6 +198,7 @@ document.addEventListener("keydown", (event) => {
 // The tabs of a long conference are wider than a phone: the chosen one is among those that are seen.
 const tab = document.querySelector(".day-tab[aria-current]");
 if (tab) {
-  const [inner, outer] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
-  tab.parentElement.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+  const tabs = tab.closest(".day-tabs");
+  const [inner, outer] = [tab.getBoundingClientRect(), tabs.getBoundingClientRect()];
+  tabs.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
 }

@@ -13,6 +13,11 @@ const FACTS = ["day", "track", "level", "format", "room"];
 
 const lines = /** @type {HTMLElement[]} */ ([...list?.children ?? []]);
 const rows = lines.map((row) => ({ row, facts: row.dataset, text: folded(`${row.textContent} ${row.dataset.track ?? ""}`) }));
+// A start stands where it differs from the row before.
+let at = "";
+const starts = new Map(lines.map((row) => [row, Number(at = row.dataset.at ?? at) * 1000]));
+// Free time: what starts in it is wanted.
+const [from, to] = (new URLSearchParams(location.search).get("time") ?? "").split("/").map((each) => Date.parse(each));
 
 /**
  * @param {{ facts: DOMStringMap, text: string }} row
@@ -32,7 +37,8 @@ function search() {
   const typed = words(wanted.get("q"));
   let found = 0;
   for (const each of rows) {
-    each.row.hidden = !isWanted(each, wanted, typed);
+    const isFree = !(starts.get(each.row) < from || starts.get(each.row) >= to);
+    each.row.hidden = !isFree || !isWanted(each, wanted, typed);
     found += each.row.hidden ? 0 : 1;
   }
   const { one, nothing, found: several } = count.dataset;

@@ -102,7 +102,9 @@ function end(event) {
   if (moved && event.type === "pointerup") {
     const undo = drag;
     handle.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful || handle.closest("form[data-outbox]") || putBack(undo), { once: true });
-    const next = card.nextElementSibling?.dataset;
+    // Between two cards may be free time.
+    const behind = card.nextElementSibling;
+    const next = (behind?.matches(".gap") ? behind.nextElementSibling : behind)?.dataset;
     // Behind the last card of a part stands the first one of the next.
     send(handle, { before: next?.photo ?? next?.session ?? card.parentElement.dataset.following ?? "" });
   } else if (moved) {

@@ -46,10 +46,24 @@ async function paste(event) {
   if (!files.length || (area && types.includes("text/plain"))) return;
   event.preventDefault();
   const pasted = [...files].map((file) => new File([file], nameOf(file), { type: file.type }));
-  const here = area?.matches("[data-editor]") && { area, at: area.selectionStart, text: area.value };
-  const [id] = await take(pasted);
-  if (id && here) pastedInto.set(id, here);
+  addTo(area?.matches("[data-editor]") ? area : null, pasted);
 }
+
+/**
+ * @param {HTMLTextAreaElement | null} area
+ * @param {File[]} files
+ */
+async function addTo(area, files) {
+  const here = area && { area, at: area.selectionStart, text: area.value };
+  for (const id of await take(files)) if (here) pastedInto.set(id, here);
+}
+
+// The button of a text: what is chosen is added to the session, and placed where the writing is.
+document.addEventListener("photos:choose", ({ detail: { area } }) => {
+  const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true, accept: "image/*" });
+  chooser.addEventListener("change", () => addTo(area, [...chooser.files]));
+  chooser.click();
+});
 
 /**
  * Every screenshot on a clipboard is called "image.png".
@@ -61,12 +75,13 @@ function nameOf(file) {
   return `${now.replaceAll(":", "-")}.${file.type.split("/")[1] || "png"}`;
 }
 
-// A picture that was pasted into a text is placed there, unless the writing has gone on.
+// A picture that was pasted into a text or chosen for it is placed there, unless the writing has gone on.
 document.addEventListener("photos:added", ({ detail: { write, card } }) => {
   const here = pastedInto.get(write.id);
   pastedInto.delete(write.id);
   if (!card || !here || here.area.value !== here.text || here.area.selectionStart !== here.at) return;
   document.dispatchEvent(new CustomEvent("photos:place", { detail: { area: here.area, name: card.dataset.name } }));
+  Object.assign(here, { at: here.area.selectionStart, text: here.area.value });
 });
 
 /**

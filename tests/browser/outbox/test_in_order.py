@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Request, expect
 
+from browser.cards import choose
 from browser.offline import (
     WAITING,
     cut_answers,
@@ -30,9 +31,9 @@ def test_fifty_writes_arrive_in_order_and_once(today: Page, event: Event) -> Non
         expect(line).to_have_value("")
     for card in cards:
         for state in ("attended", "missed"):
-            today.locator(f"#{state}-{card.pk}").click()
+            choose(today.locator(f"#session-{card.pk}"), state)
     for card in cards:
-        today.locator(f"#later-{card.pk}").click()
+        choose(today.locator(f"#session-{card.pk}"), "on")
     today.wait_for_function("(count) => document.querySelector('.waiting-count').textContent.includes(count)", arg="50")
 
     arrived: list[str] = []

@@ -32,36 +32,48 @@ def test_a_tap_shows_at_once(where: str, site: str, session: Session, open_page:
         elif network == "silent":
             page.context.route("**/state/", lambda route: held.append(route))
 
-        ids = [f"{name}-{session.pk}" for name in ("attended", "missed", "later")]
-        pressed = page.evaluate(f"(ids) => ids.map((id) => ({TAP})(document.getElementById(id)))", ids)
+        buttons = {name: page.locator(f"form[data-outbox] [data-own={name}]") for name in ("attended", "missed", "on")}
+        handles = [button.element_handle() for button in buttons.values()]
+        pressed = page.evaluate(f"(buttons) => buttons.map({TAP})", handles)
 
         assert (network, pressed) == (network, ["true"] * 3)
-        expect(page.locator(f"#attended-{session.pk}")).to_have_attribute("aria-pressed", "false")
+        expect(buttons["attended"]).to_have_attribute("aria-pressed", "false")
         page.context.unroute_all()
         page.context.set_offline(False)
         send_now(page)
         wait_for_answers(page, 3)
-        expect(page.locator(f"#missed-{session.pk}")).to_have_attribute("aria-pressed", "true")
-        expect(page.locator(f"#later-{session.pk}")).to_have_attribute("aria-pressed", "true")
+        expect(buttons["missed"]).to_have_attribute("aria-pressed", "true")
+        expect(buttons["on"]).to_have_attribute("aria-pressed", "true")
         saved = Impression.objects.values_list("state", "watch_later").get()
         assert (network, *saved, Operation.objects.count()) == (network, "missed", True, 3)
 
 
-def test_a_rating_can_be_taken_back_offline(page: Page, session: Session) -> None:
+def test_a_rating_is_chosen_and_cleared_offline_and_is_there_again_after_a_reload(page: Page, session: Session) -> None:
+    stars = {number: page.get_by_role("radio", name=f"{number} of 5 stars") for number in (2, 4)}
     count_answers(page)
     page.context.set_offline(True)
-    four = page.locator("#rating-4")
-    assert [four.evaluate(TAP), four.evaluate(TAP), page.locator("#rating-2").evaluate(TAP)] == [
-        "true",
-        "false",
-        "true",
-    ]
+    for star in (stars[4], page.get_by_role("radio", name="No rating"), stars[2]):
+        star.click()
+        expect(star).to_be_checked()
+    expect(page.get_by_role("group", name="Rating").get_by_role("radio", checked=True)).to_have_count(1)
     page.context.set_offline(False)
     send_now(page)
     wait_for_answers(page, 3)
 
     assert Impression.objects.get().rating == 2
     assert Operation.objects.count() == 3
+    page.reload()
+    expect(stars[2]).to_be_checked()
+
+
+def test_a_rating_is_chosen_with_the_arrow_keys(page: Page, session: Session) -> None:
+    page.get_by_role("radio", name="No rating").focus()
+    count_answers(page)
+    page.keyboard.press("ArrowLeft")
+    wait_for_answers(page, 1)
+    wait_until_sent(page)
+    expect(page.get_by_role("radio", name="5 of 5 stars")).to_be_focused()
+    assert Impression.objects.get().rating == 5
 
 
 def test_a_state_can_be_taken_back_offline(page: Page, session: Session) -> None:

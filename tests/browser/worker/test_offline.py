@@ -5,6 +5,7 @@ import re
 from django.urls import reverse
 from playwright.sync_api import Route, expect
 
+from browser.cards import choose, expect_state
 from browser.offline import page_of
 from browser.worker.app import TEXT, OpenApp, come_back, go_offline, kept, today
 from sessions.models import Event, Impression, Session
@@ -60,7 +61,7 @@ def test_worker_a_session_can_be_logged_opened_and_written_about(event: Event, o
     page.get_by_role("link", name="OPS404 | Alarms in the fog").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("OPS404 | Alarms in the fog")
     page.get_by_label("Impressions", exact=True).fill(TEXT)
-    page.get_by_role("button", name="4 of 5").click()
+    page.get_by_role("radio", name="4 of 5 stars").click()
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (3)")
     come_back(page)
 
@@ -80,13 +81,13 @@ def test_worker_taps_look_tapped_after_an_offline_reload(event: Event, open_app:
     card = page.locator(".card", has_text="Fog horns")
 
     go_offline(page)
-    card.get_by_role("button", name="Attended").click()
-    card.get_by_role("button", name="Watch later").click()
+    choose(card, "attended")
+    choose(card, "on")
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (2)")
     page.reload()
 
-    expect(card.get_by_role("button", name="Attended")).to_have_attribute("aria-pressed", "true")
-    expect(card.get_by_role("button", name="Watch later")).to_have_attribute("aria-pressed", "true")
+    expect_state(card, "Attended")
+    expect(card.locator("[id^=later-]")).to_have_attribute("aria-pressed", "true")
     come_back(page)
     expect(page.get_by_role("heading", name="Seen so far")).to_be_visible()
     assert list(Impression.objects.values_list("state", "watch_later")) == [("attended", True)]

@@ -65,6 +65,8 @@ def test_a_new_session_has_every_fact():
         "feed_digests": session.feed_digests,
         "removed_from_feed_at": None,
         "search": "com301\ntalk a\nada example, ben sample\nqueues\ndock a\nabout queues .",
+        "title_search": "com301\ntalk a\nada example, ben sample",
+        "note_search": None,
         "version": 1,
         "deleted_at": None,
         "created_at": session.created_at,

@@ -1,5 +1,8 @@
 """What can be no programme is refused at its field; of a table it is asked which column is what."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.utils.translation import override
@@ -84,7 +87,7 @@ def test_refusal_is_in_the_language_of_the_person(event: Event, owner: Client) -
 
 def test_table_is_asked_for_its_columns_and_read_by_them(event: Event, owner: Client) -> None:
     page = look(owner, TABLE)
-    assert page.context["form"].initial == {"column_title": "Name"}
+    assert page.context["form"].initial == {"column_title": "Name", "column_start": "When", "column_room": "Where"}
     assert "When (such as “2026-12-01 10:00”)" in page.text
     here = page.request["PATH_INFO"]
 
@@ -101,6 +104,35 @@ def test_table_is_asked_for_its_columns_and_read_by_them(event: Event, owner: Cl
         ("Lights", "Pier 4"),
         ("Queues", "Pier 5"),
     ]
+
+
+TALKS = '[{"label": "Lights", "at": "2026-12-01T10:00", "place": {"name": "Pier 4"}}]'
+LIGHTS = '{"title": "Lights", "at": "2026-12-01T10:00", "place": "Pier 4", "by": ["Ann", "Bo"]}'
+TWO_LISTS = f'{{"short": [{LIGHTS}], "long": [{LIGHTS}, {{"title": "B"}}]}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TALKS, ""),
+        (f'{{"tips": {TALKS}}}', "The rows are the list “tips” of the file."),
+        (TWO_LISTS, "The file holds 2 lists that look like sessions. This is the longest: “long”."),
+    ],
+)
+def test_list_of_objects_is_asked_for_its_columns_and_says_which_it_is(
+    event: Event, owner: Client, text: str, said: str
+) -> None:
+    page = look(owner, text)
+    assert (">Ann, Bo</td>" in page.text) == (text is TWO_LISTS)
+    lead = re.findall(r"(?:The rows are|The file holds)[^<]*", page.text)
+    assert lead == [said] * bool(said)
+    here = page.request["PATH_INFO"]
+    title = "title" if text is TWO_LISTS else "label"
+    answer = owner.post(here, {"column_title": title, "column_start": "at", "column_room": "place"})
+    assert (answer.status_code, answer["Location"]) == (302, here)
+    press(owner, owner.get(here))
+    lights = Session.objects.get(title="Lights")
+    assert (lights.room, lights.starts_at) == ("Pier 4", datetime(2026, 12, 1, 1, tzinfo=UTC))
 
 
 def test_table_with_known_columns_is_not_asked_again_but_can_be_changed(event: Event, owner: Client) -> None:

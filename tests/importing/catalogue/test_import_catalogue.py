@@ -152,7 +152,10 @@ def test_what_is_no_event_no_file_or_no_column_is_said(refused, tmp_path):
     event = event_in_tokyo()
     missing = tmp_path / "missing"
     assert refused(event, "", source=missing) == f"{missing} cannot be read: No such file or directory."
-    assert refused(event, TABLE) == 'Say which column of the table is what, such as --map "title=Talk".'
+    assert (
+        refused(event, TABLE)
+        == 'Say which column of the table is what, such as --map "title=Talk" "start=When" "room=Where".'
+    )
     assert refused(event, TABLE, "--map", "when=When").startswith("'when=When' names no field: write FIELD=COLUMN")
     assert refused(event, TABLE, "--map", "title=Nothing").endswith(
         "A required field is missing. See columns: “Nothing”."

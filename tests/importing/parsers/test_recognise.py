@@ -117,7 +117,7 @@ REFUSED = [
     (b" \r\n", (Fault.EMPTY, "")),
     (b"// only a comment", (Fault.UNKNOWN_KIND, "")),
     (b"garbage, no programme", (Fault.NO_SESSIONS, "")),
-    (b"\n<!DOCTYPE html><html><body>schedule</body></html>", (Fault.UNKNOWN_KIND, "")),
+    (b"\n<!DOCTYPE html><html><body>schedule</body></html>", (Fault.WEB_PAGE, "")),
     (b"<rss><channel/></rss>", (Fault.UNKNOWN_KIND, "")),
     (b'{"hello": "world"}', (Fault.UNKNOWN_KIND, "")),
     (b'{"hello": \n oops}', (Fault.SYNTAX, "line 2, column 2")),

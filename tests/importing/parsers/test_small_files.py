@@ -4,28 +4,40 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from conftest import PROJECT
-from sessions.importing.parsers.csv.columns import guess_mapping
-from sessions.importing.parsers.csv.rows import read_table
+from sessions.importing.catalogue.messages import KINDS as KIND_NAMES
+from sessions.importing.parsers.csv import table
+from sessions.importing.parsers.csv.table import MappingNeeded
+from sessions.importing.parsers.objects import lists
+from sessions.importing.parsers.objects.presets import PRESETS
 from sessions.importing.parsers.programme import Programme
 from sessions.importing.parsers.recognise import _OF_BYTES, _OF_JSON, kind_of, parse
-from sessions.importing.parsers.shared.decoding import decode_text
 
 FOLDER = PROJECT / "tests" / "data" / "programmes"
 BERLIN = ZoneInfo("Europe/Berlin")
 KINDS = {
     "harbour.aws-events.json": "aws-events",
     "harbour.csv": "table",
+    "harbour.days.json": "json-list",
+    "harbour.fortee-proposals.json": "fortee",
+    "harbour.fortee-timetable.json": "fortee",
     "harbour.frab-1.json": "frab-json",
     "harbour.frab-2.json": "frab-json",
     "harbour.frab.xml": "frab-xml",
+    "harbour.hacker-tracker-events.json": "hacker-tracker",
+    "harbour.hacker-tracker.json": "hacker-tracker",
     "harbour.ics": "icalendar",
     "harbour.ja.csv": "table",
+    "harbour.kaltura.json": "kaltura",
     "harbour.pycon.json": "pycon",
     "harbour.reinvent.csv": "reinvent",
     "harbour.reinvent.json": "reinvent",
+    "harbour.rfc6321.xml": "xcal",
+    "harbour.sched.csv": "sched",
     "harbour.sessionize-all.json": "sessionize",
     "harbour.sessionize-grid.json": "sessionize",
     "harbour.sessionize-sessions.json": "sessionize",
+    "harbour.sigchi.json": "sigchi",
+    "harbour.xcal": "xcal",
 }
 
 
@@ -45,20 +57,30 @@ WORDS = [
 ]
 """Speakers, format and track of each."""
 
-SLOTS_ALONE = {"harbour.ics", "harbour.reinvent.csv"}
-"""These formats have no place for such words."""
+WORDS_OF = {
+    **dict.fromkeys(KINDS, (True, True, True)),
+    "harbour.ics": (False, False, False),
+    "harbour.reinvent.csv": (False, True, False),
+    **dict.fromkeys(("harbour.sched.csv", "harbour.kaltura.json"), (True, False, True)),
+    **dict.fromkeys(("harbour.hacker-tracker.json", "harbour.xcal"), (True, True, False)),
+    "harbour.rfc6321.xml": (False, False, True),
+}
+"""Which of these words a format has a place for. fortee's have one speaker."""
 
 
 def read(name: str) -> Programme:
     content = (FOLDER / name).read_bytes()
-    if KINDS[name] != "table":
+    try:
         return parse(content, BERLIN)
-    return parse(content, BERLIN, mapping=guess_mapping(read_table(decode_text(content))))
+    except MappingNeeded as needed:
+        return parse(content, BERLIN, mapping=needed.guessed)
 
 
 def test_every_parser_has_a_file() -> None:
     assert {file.name: kind_of(file.read_bytes()) for file in FOLDER.iterdir()} == KINDS
-    assert {module.KIND for module in (*_OF_BYTES, *_OF_JSON)} | {"table"} == set(KINDS.values())
+    known = {each.KIND for each in (*_OF_BYTES, *_OF_JSON)} | {preset.kind for preset in PRESETS}
+    assert known | {lists.KIND, table.KIND} == set(KINDS.values())
+    assert known | {lists.KIND, table.KIND} == KIND_NAMES.keys()
 
 
 def test_every_format_tells_the_same_programme() -> None:
@@ -71,6 +93,19 @@ def test_every_format_tells_the_same_programme() -> None:
     words = {
         name: [(each.speakers, each.format, each.track) for each in sittings]
         for name, sittings in programmes.items()
-        if name not in SLOTS_ALONE
+        if KINDS[name] != "fortee"
     }
-    assert words == dict.fromkeys(KINDS.keys() - SLOTS_ALONE, WORDS)
+    assert words == {
+        name: [
+            tuple(said if has else type(said)() for said, has in zip(row, WORDS_OF[name], strict=True)) for row in WORDS
+        ]
+        for name in words
+    }
+
+
+def test_fortee_names_one_speaker_and_its_tags() -> None:
+    words = {name: [(each.speakers, each.track) for each in read(name).sittings] for name in KINDS if "fortee" in name}
+    assert words == {
+        "harbour.fortee-timetable.json": [(people[:1], track) for people, _format, track in WORDS],
+        "harbour.fortee-proposals.json": [(people[:1], "") for people, _format, _track in WORDS],
+    }

@@ -133,12 +133,54 @@ def test_a_whole_row():
             ["date", "start", "end", "title", "speakers", "description", "length"],
         ),
         ("Day,Subject,Location,Session Type,Notes", ["day", "title", "room", "format", None]),
+        ("Event,Venue,Begins", ["title", "venue", "start"]),
+        ("Name,Where,When", ["title", "room", "start"]),
+        ("Name,Talk,Time", ["speakers", "title", "start"]),
+        ("Talk,Name,Presenter", [None, "title", "speakers"]),
+        ("Presentation,Author(s),Hall", ["title", "speakers", "room"]),
+        ("演題,講演者,会場,開始,終了", ["title", "speakers", "room", "start", "end"]),
+        ("タイトル,発表者,場所,開始日時,終了日時", ["title", "speakers", "room", "start", "end"]),
+        ("セッション名,登壇者,部屋,開始時間,終了時間", ["title", "speakers", "room", "start", "end"]),
+        ("イベント,講師,教室,日程,時間帯", ["title", "speakers", "room", "day", "start"]),
+        ("Event Name,Event Start,Event End,Event Type,Created Date", ["title", "start", "end", "format", None]),
+        ("Start Date,Start Time,End Date,End Time,Title", ["date", "start", "end_date", "end", "title"]),
+        ("Session ID,Room ID,Time Zone,Session", ["external_id", None, None, "title"]),
     ],
 )
 def test_columns_are_guessed_in_english_and_japanese(header, expected):
     mapping = guess_mapping(read_table(f"{header}\nx,x\n"))
     held = {column: field for field, column in mapping.items()}
     assert [held.get(column) for column in header.split(",")] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("Name,Talk\nAnn,Knots\nAnn,Ropes", {"title": "Talk", "speakers": "Name"}),
+        ("Name,Session\nKnots,Morning\nRopes,Morning", {"title": "Name"}),
+        (
+            "Title,Start Date,End Date\nA,2026-05-01 10:00,2026-05-01 11:00\nB,2026-05-01 12:00,2026-05-01 13:00",
+            {"title": "Title", "start": "Start Date", "end": "End Date"},
+        ),
+        ("Title,From,Location\nA,Berlin,https://a.example\nB,Paris,https://b.example", {"title": "Title"}),
+        ("Title,Track\nA,All\nB,All\nC,All", {"title": "Title"}),
+    ],
+)
+def test_what_stands_in_a_column_tells_too(rows, expected):
+    assert guess_mapping(read_table(f"{rows}\n")) == expected
+
+
+def test_an_end_on_another_day_has_its_own_date():
+    text = "Title,Start Date,Start Time,End Date,End Time\nA,5/1/2026,16:00,5/3/2026,15:00\nB,5/1/2026,16:00,,17:00\n"
+    assert times(text) == [("05-01 16:00", "05-03 15:00", 1), ("05-01 16:00", "05-01 17:00", 1)]
+
+
+def test_quotes_that_a_writer_forgot_to_double_are_part_of_the_cell():
+    table = read_table('Title,Who,Room\n"A "b" c","Ann "Bee" Lee, Bo",X\n"Two\nlines","says ""hi""",Y\n')
+    assert [row.cells for row in table.rows] == [
+        ('A "b" c', 'Ann "Bee" Lee, Bo', "X"),
+        ("Two\nlines", 'says "hi"', "Y"),
+    ]
 
 
 def test_the_question_for_a_mapping_carries_what_it_takes_to_answer():

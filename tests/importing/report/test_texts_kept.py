@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from factories import make_user
 from importing.report.commands import rows, run_export, run_import
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.plan import Action, build_plan
+from sessions.importing.report.plan import build_plan
+from sessions.importing.report.planned_texts import Action
 from sessions.models import Impression, Report, Revision, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import read

@@ -64,6 +64,27 @@ def test_report_new_one_shows_the_photos_of_each_session_until_it_is_switched_of
     assert "checked" not in re.findall(switch, owner.get(address("report-update", report.slug)).text)[0]
 
 
+def test_report_new_one_tells_date_and_speakers_and_a_time_brings_its_date(event: Event, owner: Client) -> None:
+    def switches(page: str) -> dict[str, bool]:
+        return {
+            name: "checked" in tag
+            for tag, name in re.findall(r'(<input type="checkbox" name="(shows_\w+)"[^>]*>)', page)
+        }
+
+    told = dict.fromkeys(["shows_time", "shows_room", "shows_level", "shows_format", "shows_rating"], False)
+    new = {"shows_photos": True, "shows_date": True, "shows_speakers": True}
+    assert switches(owner.get(address("report-create")).text) == told | new
+
+    owner.post(address("report-create"), settings(slug="", version="", shows_time="on", shows_rating="on"))
+    report = event.reports.get()
+    assert switches(owner.get(address("report-update", report.slug)).text) == told | {
+        **dict.fromkeys(new, False),
+        **dict.fromkeys(["shows_date", "shows_time", "shows_rating"], True),
+    }
+    owner.post(address("report-update", report.slug), settings())
+    assert not any(switches(owner.get(address("report-update", report.slug)).text).values())
+
+
 def test_report_update_keeps_what_only_an_import_can_bring(report: Report, owner: Client) -> None:
     Report.objects.filter(pk=report.pk).update(kind="poem", topics=["one, two", "C#"])
 

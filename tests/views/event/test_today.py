@@ -1,12 +1,13 @@
 """The page of today opens on the right day, asks few queries, and only reads."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories import make_day, make_impression, make_session
+from factories import make_day, make_feed, make_impression, make_session
 from sessions.models import Day
 from views.event.dates import today_of
 
@@ -46,9 +47,19 @@ def test_today_on_another_day_offers_to_jump_to_now(owner, event):
     assert owner.get("/events/harbour/?day=2").text.count("#now") == 0
 
 
-def test_today_without_sessions_says_what_to_do(owner, event):
-    make_day(event=event)
-    assert owner.get("/events/harbour/").text.count('<div class="empty">') == 1
+@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("has_programme", [False, True])
+def test_today_without_sessions_offers_three_things_to_do(owner, event, days, has_programme):
+    for _ in range(days):
+        make_day(event=event)
+    if has_programme:
+        make_session(day=make_day(event=event), feed=make_feed(event=event))
+    page = owner.get("/events/harbour/?day=1").text
+    here = "?day=1" if days or has_programme else ""
+    first = f"/events/harbour/catalogue/{here}" if has_programme else "/events/harbour/catalogue/import/"
+    verbs = page.partition('<div class="empty">')[2].partition("</ul>")[0]
+    assert re.findall(r'<a [^>]*href="([^"]+)"', verbs) == [first, "#composer_heading", "/events/harbour/photos/"]
+    assert page.count('id="composer_heading"') == 1
 
 
 def test_today_asks_the_same_number_of_queries_for_1_30_and_40_sessions(owner, event):

@@ -127,6 +127,7 @@ def test_address_after_a_change_without_scripts_leads_to_the_session(owner, even
 
 
 def test_now_names_five_and_counts_the_others(owner, event, monkeypatch):
+    Impression.objects.update(state="attended")
     monkeypatch.setattr("django.utils.timezone.now", lambda: NINE + timedelta(minutes=5))
     page = owner.get(f"{TODAY}?day=1").text
     assert page.count('<strong class="now-word">Now</strong>') == 5

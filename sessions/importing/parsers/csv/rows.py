@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared.cleaning import name
 from sessions.rules.feed_limits import MAX_SITTINGS
+
+KIND = "table"
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50
@@ -22,18 +25,32 @@ _GUARDED = frozenset("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
 
 
 class TableRow(NamedTuple):
-    """One row: its line number in the file, and a cell for every column."""
+    """One row: its line in the file (of JSON: the number of its object), and a cell for every column."""
 
     line: int
     cells: tuple[str, ...]
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The cells as a person is shown them: one that was a list, with a line for each item, with commas."""
+        return tuple(", ".join(cell.splitlines()) if cell.endswith("\n") else cell for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header; column names are unique and not empty, and no row is empty."""
+    """A table with one header; column names are unique and not empty, and no row is empty.
+
+    ``kind`` is the format of which it was read, ``unit`` what a row is called in error messages. Of JSON, ``source`` is
+    the place of the list whose objects are the rows ("" for the whole file), and ``lists`` the number of lists that
+    could have been meant.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    kind: str = KIND
+    unit: str = "line"
+    source: str = ""
+    lists: int = 1
 
     def dicts(self) -> list[tuple[int, dict[str, str]]]:
         """Return each row as line number and cells by column name."""
@@ -80,19 +97,47 @@ def _delimiter_of(text: str) -> str:
 
 def _rows(text: str, delimiter: str, line: int = 1) -> Iterator[TableRow]:
     """Yield the rows that are not empty; an unclosed quote is an error, and does not swallow the rest."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    taken: list[str] = []
+    reader = csv.reader(_lines(text, taken), delimiter=delimiter, strict=True, skipinitialspace=True)
     begins = line
     while True:
+        taken.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            fault = Fault.TOO_LARGE if "limit" in str(error) else Fault.SYNTAX
-            raise FeedError(fault, f"line {begins}") from None
+            if "limit" in str(error):
+                raise FeedError(Fault.TOO_LARGE, f"line {begins}") from None
+            cells = _mended(taken, delimiter)
+            if not cells:
+                raise FeedError(Fault.SYNTAX, f"line {begins}") from None
         if any(cell.strip() for cell in cells):
             yield TableRow(begins, tuple(_unguarded(cell.strip()) for cell in cells))
         begins = line + reader.line_num
+
+
+def _lines(text: str, taken: list[str]) -> Iterator[str]:
+    """Yield the lines of a text, each also added to ``taken``."""
+    for line in io.StringIO(text, newline=""):
+        taken.append(line)
+        yield line
+
+
+def _mended(lines: list[str], delimiter: str) -> list[str]:
+    """Parse a row whose writer did not double the quotes inside a cell: ``"Ann "Fish" Lee",x``; [] if that fails.
+
+    Only a row of one line, so that an unclosed quote never swallows the rows below it.
+    """
+    if len(lines) != 1:
+        return []
+    end = rf"(?:[{re.escape(delimiter)}\r\n]|$)"
+    cell = re.compile(rf'(?:(?<=^)|(?<={re.escape(delimiter)})) *"((?:[^"]|"(?!{end}))*+)"(?={end})')
+    text = cell.sub(lambda found: '"' + found[1].replace('""', '"').replace('"', '""') + '"', lines[0])
+    try:
+        return next(csv.reader([text], delimiter=delimiter, strict=True, skipinitialspace=True), [])
+    except csv.Error:
+        return []
 
 
 def _unguarded(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Parser of any table of sessions (CSV, TSV) by a column mapping."""
+"""Parser of any table of sessions (CSV, TSV, a list of JSON objects) by a column mapping."""
 
 import re
 from collections.abc import Mapping
@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers.csv.columns import FIELDS, guess_mapping
-from sessions.importing.parsers.csv.rows import Table, read_table
+from sessions.importing.parsers.csv.rows import KIND, Table, read_table
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, programme_of
 from sessions.importing.parsers.shared import cleaning, json_values
-from sessions.importing.parsers.shared.date_texts import clocks_of, day_of, is_blank, is_day_first, weekday_of
+from sessions.importing.parsers.shared.date_texts import clock_of, clocks_of, day_of, is_blank, is_day_first, weekday_of
 from sessions.importing.parsers.shared.session_times import Reader
 
 __all__ = ["FIELDS", "KIND", "MappingNeeded", "Table", "guess_mapping", "parse_table", "read_table"]
 
-KIND = "table"
-
+_LEADING = re.compile(r"\s*[-–—]\s+")
+"""What remains of a room whose building is empty: ``– Level 2``."""
 _DAY_NUMBER = re.compile(r"[^0-9]{0,10}([0-9]{1,2})[^0-9]{0,10}")
 _HARD = re.compile(r"[;；、／\n\r]")
 _SOFT = re.compile(r"[,，]")
@@ -38,7 +38,7 @@ def parse_table(table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_
     empty date repeats the one above. Errors name the line and the column.
     """
     _check(table, mapping)
-    return programme_of(KIND, _Rows(table, mapping, zone, first_day).sittings())
+    return programme_of(table.kind, _Rows(table, mapping, zone, first_day).sittings())
 
 
 def _check(table: Table, mapping: Mapping[str, str]) -> None:
@@ -56,10 +56,16 @@ class _Rows:
 
     def __init__(self, table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_day: date | None) -> None:
         self.rows = [(line, {field: row[column] for field, column in mapping.items()}) for line, row in table.dicts()]
+        self.unit = table.unit
         self.mapping = mapping
         self.first_day = first_day
-        dated = [row[field] for _, row in self.rows for field in ("date", "day", "start", "end") if field in row]
-        self.reader = Reader(zone, day_first=any(map(is_day_first, dated)), year=first_day.year if first_day else None)
+        dated = [
+            row[field] for _, row in self.rows for field in ("date", "day", "start", "end", "end_date") if field in row
+        ]
+        year = first_day.year if first_day else None
+        # A table was written by hand: its mistakes are told. JSON was written by a program, and cannot be mended.
+        any_end = table.kind != KIND
+        self.reader = Reader(zone, day_first=any(map(is_day_first, dated)), year=year, any_end=any_end)
 
     def sittings(self) -> list[Sitting]:
         """Return the sessions of all rows."""
@@ -69,7 +75,7 @@ class _Rows:
             cell = next((cell for field in ("date", "day") if not is_blank(cell := row.get(field, ""))), "")
             timed = not is_blank(row.get("start", ""))
             above = cell or above
-            found.append(self._sitting(f"line {line}", row, above if timed else cell))
+            found.append(self._sitting(f"{self.unit} {line}", row, above if timed else cell))
         return found
 
     def _sitting(self, place: str, row: dict[str, str], dated: str) -> Sitting:
@@ -82,15 +88,18 @@ class _Rows:
         day = self._day(dated, get("start", ""), name("date"))
         # "Day 2" is a conference day, which ends at 04:00; a date is a calendar day.
         reader = replace(self.reader, night_after=isinstance(day, date))
-        slot = reader.slot(day=day, start=get("start"), end=get("end"), length=get("length"), name=name)
+        end, last = get("end", ""), get("end_date", "")
+        if not is_blank(last) and clock_of(end) is not None:
+            end = f"{last} {end}"
+        slot = reader.slot(day=day, start=get("start"), end=end, length=get("length"), name=name)
         return Sitting(
             title=title,
             external_id=cleaning.line(get("external_id")),
             code=code,
             level=json_values.level(get("level"), code),
-            format=cleaning.name(json_values.text(get("format"))),
-            track=cleaning.name(json_values.text(get("track"))),
-            room=json_values.place_of(get("venue"), get("room")),
+            format=cleaning.name(json_values.text(_listed(get("format", "")))),
+            track=cleaning.name(json_values.text(_listed(get("track", "")))),
+            room=json_values.place_of(_listed(get("venue", "")), _listed(_LEADING.sub("", get("room", "")))),
             speakers=_people(get("speakers", "")),
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
@@ -115,6 +124,11 @@ class _Rows:
         if weekday is not None:
             return self.first_day + timedelta(days=(weekday - self.first_day.weekday()) % 7)
         return self.first_day + timedelta(days=int(number[1]) - 1 if number else 0)
+
+
+def _listed(cell: str) -> list[str]:
+    """Split a cell that was a list, and has a line end after each item."""
+    return list(dict.fromkeys(cell.splitlines())) if cell.endswith("\n") else [cell]
 
 
 def _people(cell: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Calendars (iCalendar, RFC 5545) as programmes: each event a sitting, each occurrence of one that repeats another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from icalendar.parser import split_on_unescaped_comma
 
 from sessions.importing.parsers import pycon
-from sessions.importing.parsers.ical.lines import Component, Property, calendars_in, is_calendar, moment_of
+from sessions.importing.parsers.ical.lines import FORMAT, Component, Property, calendars_in, is_calendar, moment_of
 from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, Budget, Rule, is_endless, starts_of
 from sessions.importing.parsers.ical.zones import Zones
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
@@ -26,7 +26,7 @@ _KIND = re.compile(r"\[([^\[\]]{2,40})\]\s+(\S.*)", re.DOTALL)
 _MOST_CATEGORIES, _CATEGORIES_LENGTH = 20, 2_000
 """How much of the categories of one event is read; they become one name."""
 _SLUG = re.compile(r"[a-z][a-z0-9-]{2,}")
-_NOBODY = "invalid:nomail"
+NOBODY = "invalid:nomail"
 """The address of attendees who speak: pentabarf, and whatever learned from it, has no other place for them."""
 
 
@@ -44,13 +44,18 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     """
     if not content.strip():
         raise FeedError(Fault.EMPTY)
+    return programme_in(KIND, calendars_in(content), zone)
+
+
+def programme_in(kind: str, calendars: Iterable[Component], zone: ZoneInfo) -> Programme:
+    """Return the programme that calendars hold, which may have been read from another notation than iCalendar's."""
     budget = Budget()
-    read = [_Calendar(calendar, zone, budget) for calendar in calendars_in(content)]
+    read = [_Calendar(calendar, zone, budget) for calendar in calendars]
     replaced: dict[str, set[datetime | date]] = {}
     for calendar in read:
         calendar.note_replaced(replaced)
     return programme_of(
-        KIND,
+        kind,
         _in_order([(calendar, event) for calendar in read for event in calendar.events], replaced),
         title=next((calendar.title for calendar in read if calendar.title), ""),
         zone=next((calendar.zones.name for calendar in read if calendar.zones.name), ""),
@@ -238,7 +243,7 @@ def _facts(event: Component) -> Sitting | None:
         external_id=cleaning.line(event.text("UID")),
         code=code,
         level=json_values.level(None, code),
-        format=kind or (own.kind if own else ""),
+        format=kind or (own.kind if own else "") or cleaning.name(event.text(FORMAT)),
         track=cleaning.name(", ".join(cleaning.names(tracks))) or (own.section if own else ""),
         room=cleaning.name(event.text("LOCATION")),
         speakers=_speakers(event) or (own.speakers if own else ()),
@@ -271,7 +276,7 @@ def _spilled(event: Component) -> str:
 
 
 def _speakers(event: Component) -> tuple[str, ...]:
-    people = (person for person in event.every("ATTENDEE") if person.value.strip().lower() == _NOBODY)
+    people = (person for person in event.every("ATTENDEE") if person.value.strip().lower() == NOBODY)
     return cleaning.names(person.parameters.get("CN", "") for person in people)
 
 

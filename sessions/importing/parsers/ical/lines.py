@@ -32,6 +32,9 @@ _READ = {
     | {"LOCATION", "RDATE", "RECURRENCE-ID", "RRULE", "STATUS", "SUMMARY", "UID", "X-ALT-DESC"},
     **dict.fromkeys(("VTIMEZONE", "STANDARD", "DAYLIGHT"), _OF_ZONES),
 }
+READ_OF_EVENTS = _READ["VEVENT"]
+FORMAT = "X-FORMAT"
+"""The format of a session, which only pentabarf's xCal says; in a text of iCalendar it is not read."""
 MAX_LINES = 500_000
 """Lines of a calendar; one of 10 MB whose lines are folded as they should be has 140,000."""
 

@@ -145,6 +145,8 @@ def moment_of(value: object, zone: tzinfo, *, day_first: bool = False, year: int
         clock = clock_of(plain[blank.end() :])
         if day is not None and clock is not None:
             return instant_on_day(day, clock, zone)
+        if day is not None and plain[blank.end() :] in _BLANK:
+            return day
     raise ValueError(text)
 
 
@@ -168,7 +170,8 @@ def _month(name: str) -> str:
 def _iso(text: str, zone: tzinfo) -> datetime | None:
     if not re.match(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}[Tt ][0-9]{2}", text):
         return None
-    found = parse_moment(text.replace(" +", "+").removesuffix(" UTC"))
+    # Hacker Tracker writes the hour with three digits: ``T010:50:00``.
+    found = parse_moment(re.sub(r"T0(?=[0-9]{2}:)", "T", text.replace(" +", "+").removesuffix(" UTC")))
     if found is None or found.year not in YEARS:
         return None
     utc = text.endswith(" UTC")

@@ -26,13 +26,15 @@ class Reader:
     """Conventions for the times of one catalogue.
 
     ``zone`` for times without one; ``day_first`` for dates such as ``3/12/2024``; ``year`` for dates without one;
-    ``night_after``: a time before 04:00 is in the night after its date.
+    ``night_after``: a time before 04:00 is in the night after its date; ``any_end``: an end before the start is
+    ignored.
     """
 
     zone: tzinfo
     day_first: bool = False
     year: int | None = None
     night_after: bool = False
+    any_end: bool = False
 
     def slot(
         self,
@@ -101,6 +103,8 @@ class Reader:
                 return None
             found = read
         if found < starts_at or found - starts_at > _LONGEST:
+            if self.any_end:
+                return None
             raise FeedError(Fault.BAD_TIME, place, str(end))
         return found if found > starts_at else None
 

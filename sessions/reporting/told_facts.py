@@ -1,0 +1,29 @@
+"""The facts of a session that a report tells, as its settings say."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sessions.models import Impression, Report, Session
+
+from .facts_line import NAMES, Facts
+
+
+def told_facts(session: Session, impression: Impression | None, report: Report) -> Facts:
+    """Return the facts of a session for its line; times are those of the event's clocks."""
+    zone = report.event.zone
+    known: dict[str, Any] = {
+        "room": session.room,
+        "speakers": session.speakers,
+        "level": session.level,
+        "format": session.format,
+        "rating": impression.rating if impression else None,
+    }
+    facts = {name: known[name] for name in NAMES if name in known and report.shows(name)}
+    if report.shows("time"):
+        facts |= {"starts": _local(session.starts_at, zone), "ends": _local(session.ends_at, zone)}
+    return Facts(**facts)
+
+
+def _local(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0) if instant else None

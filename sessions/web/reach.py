@@ -1,0 +1,75 @@
+"""Addresses at which other devices, such as a phone, reach this site, and their QR codes."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from django.utils.safestring import SafeString
+
+from sessions.web.qr_code import qr_svg
+
+EXAMPLE_ADDRESS = "192.168.1.5"
+"""What stands for the address of a machine in its local network where that is not known."""
+
+# Of the range for documentation (RFC 5737): no machine has it, and nothing is sent to it.
+_ELSEWHERE = ("192.0.2.1", 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """An address of the site for other devices, with its QR code as SVG."""
+
+    url: str
+
+    @property
+    def code(self) -> SafeString:
+        """The QR code of the URL as inline SVG."""
+        return qr_svg(self.url)
+
+
+def is_loopback_name(host: str) -> bool:
+    """Return whether a host name or address, with or without brackets, means the machine itself."""
+    return host in settings.LOOPBACK or f"[{host}]" in settings.LOOPBACK
+
+
+def is_loopback(request: HttpRequest) -> bool:
+    """Return whether the site was opened under a name that means the machine itself."""
+    return is_loopback_name(split_domain_port(request.get_host())[0])
+
+
+def reachable(request: HttpRequest) -> list[Reachable]:
+    """Return the addresses for other devices: that of this request, or those that the settings allow.
+
+    A request on the loopback address does not say at which address other devices reach the server.
+    """
+    if not is_loopback(request):
+        return [Reachable(request.build_absolute_uri("/"))]
+    return [Reachable(address) for address in allowed_addresses(port_of(request))]
+
+
+def port_of(request: HttpRequest) -> str:
+    """Return the port in the address of a request; that of plain http where it names none."""
+    return split_domain_port(request.get_host())[1] or "80"
+
+
+def allowed_addresses(port: int | str) -> list[str]:
+    """Return a URL for each name in ALLOWED_HOSTS that is neither loopback nor a pattern.
+
+    With https a proxy is in front, on the port of https.
+    """
+    names = [name for name in settings.ALLOWED_HOSTS if not is_loopback_name(name) and not name.startswith(".")]
+    return [f"https://{name}/" if settings.HTTPS else f"http://{name}:{port}/" for name in names]
+
+
+def local_network_address() -> str | None:
+    """Return the IPv4 address of this machine in its local network; None without a network. Sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ELSEWHERE)
+        except OSError:
+            return None
+        address = str(probe.getsockname()[0])
+    return None if ipaddress.ip_address(address).is_loopback else address

@@ -1,0 +1,161 @@
+"""Writing on the page of a session: one toolbar that is never covered, the label of the text, the preview on demand."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from browser.axe import violations
+from browser.conftest import PHONE, OpenPage
+from browser.offline import NO_NETWORK, page_of, summary
+from browser.watch import Watch
+from factories import make_impression, make_session
+from photos.samples import picture
+from sessions.models import Impression, Session
+
+TOOLS = ["Bold", "List", "Quote", "Link", "Code", "Time stamp", "Photo"]
+KEYBOARD = {"width": 390, "height": 470}
+WIDE = {"width": 1280, "height": 800}
+SIZES = [{"width": 360, "height": 640}, PHONE, KEYBOARD, WIDE]
+# Of each tool: its size, and whether each of its corners is the tool itself, not something that lies over it.
+SEEN = """() => [...document.querySelectorAll(".tool")].map((tool) => {
+  const { left, top, right, bottom, width, height } = tool.getBoundingClientRect();
+  const places = [[left + 4, top + 4], [right - 4, top + 4], [left + 4, bottom - 4], [right - 4, bottom - 4]];
+  return [width >= 44, height >= 44, places.every(([x, y]) => tool.contains(document.elementFromPoint(x, y)))];
+})"""
+# The label of the text in use is on the screen, between the name of the session and the row of the tools.
+LABEL = """() => {
+  const [label, head, row] = [`label[for="${document.activeElement.id}"]`, ".session-head", ".save-row"]
+    .map((selector) => document.querySelector(selector).getBoundingClientRect());
+  return label.top >= Math.max(head.bottom, 0) && label.bottom <= row.top && row.bottom <= innerHeight;
+}"""
+
+
+@pytest.fixture
+def session(site: str) -> Session:
+    long = "A name of a session that is long enough to need three lines of a phone, and then some words more"
+    texts = {"summary": "- one\n" * 40, "body": "Words. " * 300}
+    return make_impression(session=make_session(title=long), **texts).session
+
+
+@pytest.fixture
+def page(site: str, session: Session, open_page: OpenPage) -> Page:
+    page = open_page(site, page_of(session), user=session.event.owner)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}x{size['height']}")
+@pytest.mark.parametrize("name", ["Summary", "Impressions"])
+def test_one_toolbar_is_seen_whole_with_either_text_and_works_on_it(page: Page, name: str, size: Any) -> None:
+    page.set_viewport_size(size)
+    area = page.get_by_label(name, exact=True)
+    area.click()
+    page.keyboard.press("Control+End")
+    tools = page.get_by_role("group", name="Tools").get_by_role("button")
+
+    assert [tool.get_attribute("aria-label") for tool in tools.all()] == TOOLS
+    assert page.evaluate(SEEN) == [[True, True, True]] * len(TOOLS)
+    assert violations(page, ".save-row") == []
+    before = area.input_value()
+    for tool in ("Bold", "Link", "Code"):
+        page.get_by_role("button", name=tool, exact=True).click()
+        expect(area).to_be_focused()
+    expect(area).to_have_value(f"{before}**[](``)**")
+
+
+@pytest.mark.parametrize("name", ["Summary", "Impressions"])
+def test_label_of_the_text_is_seen_whole_above_a_keyboard(
+    name: str, site: str, session: Session, open_page: OpenPage
+) -> None:
+    page = open_page(site, page_of(session), user=session.event.owner, viewport=PHONE, has_touch=True, is_mobile=True)
+    page.wait_for_load_state("networkidle")
+    page.get_by_label(name, exact=True).tap()
+    page.set_viewport_size(KEYBOARD)
+    page.wait_for_function(LABEL)
+    page.keyboard.press("Control+End")
+    page.keyboard.type("x")
+    page.wait_for_function(LABEL)
+
+
+def test_photo_button_adds_photos_and_places_them_where_the_writing_is(page: Page, session: Session) -> None:
+    area = page.get_by_label("Impressions", exact=True)
+    area.fill("Before")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Photo", exact=True).click()
+    files = [
+        {"name": f"{name}.png", "mimeType": "image/png", "buffer": picture(seed=name)} for name in ("hall", "quay")
+    ]
+    chooser.value.set_files(files)
+    expect(page.locator("#photo-list .photo-name")).to_have_count(2)
+    names = list(session.photos.in_order().values_list("name", flat=True))
+    expect(area).to_have_value(f"Before\n\n![]({names[0]})\n\n![]({names[1]})\n")
+
+
+def test_preview_of_what_is_not_saved_stands_in_the_place_of_the_texts_on_a_phone(page: Page) -> None:
+    held: list[Route] = []
+    page.context.route("**/impression/", lambda route: held.append(route))
+    page.set_viewport_size(PHONE)
+    summary(page).fill("# Not **saved**")
+    page.get_by_role("button", name="Preview", exact=True).click()
+
+    pane = page.get_by_role("region", name="Preview")
+    expect(pane.get_by_role("heading", name="Not saved")).to_be_visible()
+    expect(summary(page)).to_be_hidden()
+    assert violations(page) == []
+    assert Impression.objects.get().version == 1
+    page.get_by_role("button", name="Edit", exact=True).click()
+    expect(pane).to_be_hidden()
+    expect(summary(page)).to_have_value("# Not **saved**")
+    page.context.unroute_all()
+
+
+def test_preview_stands_beside_the_texts_on_a_wide_screen_and_follows_them(page: Page) -> None:
+    page.set_viewport_size(WIDE)
+    page.get_by_role("button", name="Preview", exact=True).click()
+    pane = page.get_by_role("region", name="Preview")
+    expect(pane.get_by_role("listitem")).to_have_count(40)
+    text, beside = summary(page).bounding_box(), pane.bounding_box()
+    assert text
+    assert beside
+    assert text["x"] + text["width"] <= beside["x"] < text["x"] + text["width"] + 100
+    assert abs(text["y"] - beside["y"]) < 100
+    assert violations(page) == []
+
+    summary(page).fill("*Changed*")
+    expect(pane.locator("em")).to_have_text("Changed")
+    page.get_by_role("button", name="Close the preview", exact=True).click()
+    expect(pane).to_be_hidden()
+
+
+def test_preview_says_that_it_needs_the_network(page: Page, watch: Watch) -> None:
+    watch.allow(f"{NO_NETWORK}|dynamically imported module")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(
+        "The preview needs the network. Your text is kept in this browser."
+    )
+
+
+def test_preview_without_scripts_shows_what_is_typed_and_saves_nothing(
+    site: str, session: Session, open_page: OpenPage
+) -> None:
+    page = open_page(site, page_of(session), user=session.event.owner, java_script_enabled=False)
+    before = list(Impression.objects.values())
+    summary(page).fill("Not **saved**")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("saved")
+    expect(summary(page)).to_have_value("Not **saved**")
+    assert list(Impression.objects.values()) == before
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".message p")).to_have_text("Saved.")
+    assert Impression.objects.get().summary == "Not **saved**"
+
+
+def test_rating_without_scripts_is_sent_by_a_button(site: str, session: Session, open_page: OpenPage) -> None:
+    page = open_page(site, page_of(session), user=session.event.owner, java_script_enabled=False)
+    page.get_by_role("radio", name="3 of 5 stars").check()
+    page.get_by_role("button", name="Save the rating").click()
+    page.wait_for_load_state()
+    assert Impression.objects.get().rating == 3
+    expect(page.get_by_role("radio", name="3 of 5 stars")).to_be_checked()

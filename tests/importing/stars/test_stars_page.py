@@ -1,0 +1,234 @@
+"""Stars go out of one install and come into another, by file and link; nothing is written before Apply."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from factories import make_event, make_impression, make_session, make_user
+from sessions.importing.stars.read import packed_in
+from sessions.models import Event, Impression, Session, State
+from sessions.rules.star_link import MAX_LINK
+from web.world import every_row
+
+pytestmark = pytest.mark.django_db
+
+TALKS = [
+    ("Knots and how to tie them", "COM301", "b0f6c8a2-4d6e-4d5a-9e2f-000000000001", 9),
+    ("Ropes", "COM302", "b0f6c8a2-4d6e-4d5a-9e2f-000000000002", 10),
+    ("港の設計", "", "b0f6c8a2-4d6e-4d5a-9e2f-000000000003", 11),
+    ("Sails", "", "", 12),
+    ("Never starred", "COM309", "b0f6c8a2-4d6e-4d5a-9e2f-000000000009", 9),
+]
+
+
+def install(name: str) -> tuple[Event, Client]:
+    """Return the event of a person of its own with the programme, as another install has it: under other keys."""
+    event = make_event(
+        owner=make_user(username=name), name="Harbour Days", slug=f"harbour-{name}", time_zone="Asia/Tokyo"
+    )
+    day = event.days.first()
+    for title, code, external_id, hour in TALKS:
+        starts_at = datetime(2026, 12, 1, hour, tzinfo=UTC)
+        make_session(event=event, day=day, title=title, code=code, external_id=external_id, starts_at=starts_at)
+    client = Client()
+    client.force_login(event.owner)
+    return event, client
+
+
+def star(event: Event, *titles: str) -> None:
+    for title in titles:
+        make_impression(session=event.sessions.get(title=title), author=event.owner, state=State.PLANNED)
+
+
+def starred(event: Event) -> set[str]:
+    rows = Impression.objects.filter(session__event=event, author=event.owner, state=State.PLANNED)
+    return set(rows.values_list("session__title", flat=True))
+
+
+@pytest.fixture
+def first() -> tuple[Event, Client]:
+    event, client = install("first")
+    star(event, "Knots and how to tie them", "Ropes", "港の設計", "Sails")
+    return event, client
+
+
+@pytest.fixture
+def second() -> tuple[Event, Client]:
+    return install("second")
+
+
+def page_of(event: Event) -> str:
+    return f"/events/{event.slug}/stars/"
+
+
+def apply(client: Client, event: Event, plan, **more: str):
+    """Press the button of a plan page as it is shown, with everything that is ticked."""
+    chosen = [str(row.session.pk) for row in plan.context["plan"].new]
+    return client.post(page_of(event), {"star": chosen, "apply": "1", **more})
+
+
+def address_on(client: Client, event: Event) -> str:
+    return client.get(page_of(event)).context["address"]
+
+
+def by_json(event: Event, client: Client) -> dict[str, object]:
+    return {"file": SimpleUploadedFile("stars.json", client.get(f"/events/{event.slug}/stars.json").content)}
+
+
+def by_calendar(event: Event, client: Client) -> dict[str, object]:
+    return {"file": SimpleUploadedFile("agenda.ics", client.get(f"/events/{event.slug}/agenda.ics").content)}
+
+
+def by_link(event: Event, client: Client) -> dict[str, object]:
+    return {"text": address_on(client, event)}
+
+
+@pytest.mark.parametrize("way", [by_json, by_calendar, by_link])
+def test_stars_of_one_install_are_those_of_another(first, second, way) -> None:
+    (there, other), (here, client) = first, second
+    plan = client.post(page_of(here), way(there, other))
+    assert plan.status_code == 200
+    assert [row.session.title for row in plan.context["plan"].new] == [title for title, *_rest in TALKS[:4]]
+    assert starred(here) == set()
+    answer = apply(client, here, plan)
+    assert (answer.status_code, answer["Location"]) == (302, f"/events/{here.slug}/catalogue/?mine=on")
+    assert starred(here) == starred(there)
+    assert (
+        client.get(f"/events/{here.slug}/stars.json").json()["stars"]
+        == other.get(f"/events/{there.slug}/stars.json").json()["stars"]
+    )
+
+
+def test_the_link_opens_on_the_same_install_and_on_another(first, second) -> None:
+    (there, other), (here, client) = first, second
+    address = address_on(other, there).removeprefix("http://testserver")
+    opened = client.get(address)
+    assert (opened.status_code, opened["Location"].partition("?")[0]) == (302, page_of(here))
+    plan = client.get(opened["Location"])
+    assert {row.session.title for row in plan.context["plan"].new} == starred(there)
+    assert starred(here) == set()
+
+
+def test_a_link_for_an_event_of_another_name_lets_choose(first, second) -> None:
+    (there, other), (here, client) = first, second
+    Event.objects.filter(pk=here.pk).update(name="Harbour, renamed")
+    address = address_on(other, there).removeprefix("http://testserver")
+    page = client.get(address)
+    assert (page.status_code, list(page.context["events"])) == (200, [here])
+    assert client.get(f"{page_of(here)}?{page.context['query']}").status_code == 200
+    nobody = Client()
+    nobody.force_login(make_user(username="without-events"))
+    assert nobody.get(address).status_code == 200
+    assert Client().get(address)["Location"].startswith("/accounts/login/?next=/stars/")
+    assert client.get("/stars/?s=broken").status_code == 422
+
+
+def test_what_is_marked_already_stays_and_what_is_unticked_is_left_out(first, second) -> None:
+    (there, other), (here, client) = first, second
+    attended = here.sessions.get(title="Ropes")
+    make_impression(session=attended, author=here.owner, state=State.ATTENDED, rating=4)
+    later = here.sessions.get(title="Sails")
+    make_impression(session=later, author=here.owner, state="", watch_later=True)
+    plan = client.post(page_of(here), by_json(there, other))
+    assert [row.session.title for row in plan.context["plan"].already] == ["Ropes"]
+    keys = [str(row.session.pk) for row in plan.context["plan"].new if row.session.title != "港の設計"]
+    client.post(page_of(here), {"star": [*keys, str(attended.pk), "x"], "apply": "1"})
+    assert starred(here) == {"Knots and how to tie them", "Sails"}
+    marks = Impression.objects.get(session=later)
+    assert (marks.watch_later, Impression.objects.get(session=attended).state) == (True, State.ATTENDED)
+
+
+def test_undo_takes_the_stars_off_again_and_nothing_else(first, second) -> None:
+    (there, other), (here, client) = first, second
+    later = make_impression(session=here.sessions.get(title="Sails"), author=here.owner, state="", watch_later=True)
+    star(here, "Never starred")
+    answer = apply(client, here, client.post(page_of(here), by_json(there, other)))
+    (message,) = client.get(answer["Location"]).context["messages"]
+    Impression.objects.filter(session__title="Ropes", author=here.owner).update(state=State.ATTENDED)
+    assert client.post(message.extra_tags)["Location"] == page_of(here)
+    assert starred(here) == {"Never starred"}
+    later.refresh_from_db()
+    assert (later.state, later.watch_later) == ("", True)
+    left = Impression.objects.filter(session__event=here).values_list("session__title", flat=True)
+    assert sorted(left) == ["Never starred", "Ropes", "Sails"]
+
+
+def test_similar_sessions_are_offered_and_unknown_stars_are_said(second) -> None:
+    here, client = second
+    stars = [{"title": "Knots: and how to tie them!"}, {"title": "Submarines", "start": "2026-12-01T10:00:00+09:00"}]
+    plan = client.post(page_of(here), {"text": json.dumps(stars)})
+    (doubt,) = plan.context["plan"].unsure
+    assert [row.session.title for row in doubt.rows] == ["Knots and how to tie them"]
+    assert [each.title for each in plan.context["plan"].unknown] == ["Submarines"]
+    assert "Submarines" in plan.text
+    before = every_row()
+    assert client.post(page_of(here), {"apply": "1", doubt.field: ""}).status_code == 302
+    assert every_row() == before
+    client.post(page_of(here), {"apply": "1", doubt.field: str(doubt.rows[0].session.pk)})
+    assert starred(here) == {"Knots and how to tie them"}
+
+
+def test_sessions_of_others_are_not_starred_and_their_pages_are_not_found(first, second) -> None:
+    (there, _other), (here, client) = first, second
+    strange = there.sessions.get(title="Never starred")
+    client.post(page_of(here), {"apply": "1", "star": str(strange.pk)})
+    assert not Impression.objects.filter(session=strange).exists()
+    for address in (page_of(there), f"/events/{there.slug}/stars.json"):
+        assert client.get(address).status_code == 404
+    assert client.post(page_of(there), {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "file"),
+        ({"text": "no stars at all"}, "text"),
+        ({"text": "https://a.example/stars/?s=abc"}, "text"),
+        ({"file": SimpleUploadedFile("x.png", b"\x89PNG\0\0\0")}, "file"),
+        ({"file": SimpleUploadedFile("x.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n")}, "file"),
+    ],
+)
+def test_what_is_not_read_is_said_at_its_field(second, sent, field) -> None:
+    here, client = second
+    before = every_row()
+    answer = client.post(page_of(here), sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert every_row() == before
+
+
+@pytest.fixture
+def full(first) -> Iterator[tuple[Event, Client]]:
+    event, client = first
+    day = event.days.first()
+    for number in range(150):
+        session = make_session(
+            event=event, day=day, title=f"Talk {number}", external_id=str(uuid5(NAMESPACE_URL, str(number)))
+        )
+        make_impression(session=session, author=event.owner, state=State.PLANNED)
+    return event, client
+
+
+def test_too_many_stars_for_a_code_have_a_link_and_files(full, second) -> None:
+    (there, other), (here, client) = full, second
+    page = other.get(page_of(there))
+    assert (page.context["qr_code"], page.context["count"]) == ("", 154)
+    assert "154 stars do not fit into one QR code." in page.text
+    assert len(page.context["address"]) > MAX_LINK
+    assert packed_in(page.context["address"]) is not None
+    plan = client.post(page_of(here), by_json(there, other))
+    assert (len(plan.context["plan"].new), len(plan.context["plan"].unknown)) == (4, 150)
+
+
+def test_the_number_of_queries_does_not_grow(first, second, django_assert_max_num_queries) -> None:
+    (there, other), (here, client) = first, second
+    sent = by_json(there, other)
+    with django_assert_max_num_queries(12):
+        plan = client.post(page_of(here), sent)
+    with django_assert_max_num_queries(20):
+        apply(client, here, plan)
+    assert Session.objects.filter(event=here, impressions__state=State.PLANNED).count() == 4

@@ -1,0 +1,115 @@
+"""Every statement that writes a text writes the text in which it is searched."""
+
+import re
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Value
+from django.db.models.functions import Upper
+
+from factories import make_chapter, make_day, make_feed, make_impression, make_photo, make_session
+from models.search_columns import stale
+from sessions.importing.catalogue.bulk_insert import ReadyRows
+from sessions.models import Chapter, Day, Impression, Photo, Report, Session
+from sessions.models.search_fields import search_fields
+
+pytestmark = pytest.mark.django_db
+
+
+def test_columns_hold_the_normalised_texts_of_their_sources() -> None:
+    day = make_day(title="初日 Ｄａｙ", note="# Hall Ａ")
+    session = make_session(
+        day=day, code="OPS301", title="Quiet *Nights*", speakers="Ada", note="No\nvideo", room="Dock"
+    )
+    impression = make_impression(session=session, summary="ラムダ", body="**良い**")
+    chapter = make_chapter(heading="Before", body="Ｉ packed")
+    photo = make_photo(session=session, alt="A ship", caption="ﾊﾞﾅﾅ")
+
+    def columns(row: Day | Session | Impression | Chapter | Photo, *names: str) -> tuple[str | None, ...]:
+        return type(row).objects.values_list(*names).get(pk=row.pk)
+
+    assert columns(day, "title_search", "note_search") == ("初日 day", "hall a")
+    assert columns(session, "title_search", "note_search") == ("ops301\nquiet nights\nada", "no video")
+    assert columns(session, "search") == ("ops301\nquiet nights\nada\ndock",)
+    assert columns(make_session(day=day), "note_search") == (None,)
+    assert columns(impression, "search") == ("らむだ\n良い",)
+    assert columns(chapter, "search") == ("before\ni packed",)
+    assert columns(photo, "search") == ("a ship\nばなな",)
+
+
+def test_rows_are_loaded_without_them_and_saved_with_them() -> None:
+    make_impression(summary="One", body="Two")
+    impression = Impression.objects.get()
+    assert impression.get_deferred_fields() == {"search"}
+    impression.body = "Three"
+    impression.save()
+    assert (stale(), Impression.objects.values_list("body", "search").get()) == ([], ("Three", "one\nthree"))
+    impression.summary = "Four"
+    impression.save(update_fields=["summary"])
+    assert (stale(), Impression.objects.values_list("search").get()) == ([], ("four\nthree",))
+    impression.save(update_fields=["state"])
+    assert stale() == []
+
+
+def test_update_is_one_statement_with_all_texts_of_a_column(django_assert_num_queries) -> None:
+    make_impression(summary="One", body="Two")
+    with django_assert_num_queries(1):
+        Impression.objects.update(summary="Three", body="Four")
+    with django_assert_num_queries(1):
+        Impression.objects.update(state="planned")
+    with django_assert_num_queries(1):
+        Session.objects.update(note="Five")
+    assert (stale(), Impression.objects.values_list("search").get()) == ([], ("three\nfour",))
+
+
+def test_update_of_one_text_keeps_the_others_found() -> None:
+    day = make_day()
+    for number in range(3):
+        make_impression(session=make_session(day=day, speakers=f"Speaker {number}"), summary=str(number), body="b")
+    assert Impression.objects.exclude(summary="0").update(body="Changed") == 2
+    assert Session.objects.update(title="Renamed") == 3
+    assert stale() == []
+    assert sorted(Impression.objects.values_list("search", flat=True)) == ["0\nb", "1\nchanged", "2\nchanged"]
+
+
+def test_text_that_only_the_database_knows_is_refused() -> None:
+    make_day(note="one")
+    with pytest.raises(TypeError, match="the texts of note must be strings"):
+        Day.objects.update(note=Upper(Value("two")))
+    assert Day.objects.get().note == "one"
+
+
+def test_rows_made_in_bulk_have_them_and_an_upsert_renews_them() -> None:
+    day = make_day()
+    feed = make_feed(event=day.event)
+    Session.objects.bulk_create([Session(event=day.event, day=day, title="Bulk", note="Noted")])
+    new = Session(event=day.event, day=day, feed=feed, title="Ready", speakers="Ada")
+    ReadyRows([new], late=("day", "feed")).write()
+    new.title = "Renamed"
+    ReadyRows([new], late=("day", "feed"), updates=("title", "description")).write()
+    assert stale() == []
+    assert sorted(Session.objects.values_list("title_search", "note_search")) == [
+        ("bulk", "noted"),
+        ("renamed\nada", None),
+    ]
+
+
+def test_migration_fills_the_rows_that_are_there() -> None:
+    session = make_session(code="OPS301", title="Ｑｕｉｅｔ", note="")
+    make_session(day=session.day, title="Second", note="ノート")
+    make_impression(session=session, summary="概要", body="Ｂｏｄｙ")
+    make_chapter(heading="A", body="b")
+    make_photo(session=session, alt="c", caption="")
+    make_day(event=session.event, title="T", note="n")
+    for model in (Session, Impression, Chapter, Photo, Day, Report):
+        empty = {field.name: field.get_default() for field in search_fields(model) if not field.loaded}
+        model._base_manager.update(**empty)
+    name = next(name for _, name in MigrationLoader(None).disk_migrations if re.fullmatch(r"001\d_search_text", name))
+
+    import_module(f"sessions.migrations.{name}").fill(apps, SimpleNamespace(connection=connection))
+
+    assert stale() == []

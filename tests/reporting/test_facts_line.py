@@ -1,0 +1,79 @@
+"""The line of facts: a fixed grammar that a renderer shows as it was meant, and that costs linear time."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from reporting.documents import facts
+from sessions.models import Session
+from sessions.reporting.dated_headings import dated_heading, read_heading
+from sessions.reporting.facts_line import MOST, Facts, facts_line, read_facts
+
+DAY = date(2024, 12, 2)
+RENDERER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+@settings(max_examples=400, deadline=None)
+@given(facts)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_line_is_one_paragraph_that_shows_the_facts_as_they_are(language: str, facts: Facts) -> None:
+    if not facts:
+        return
+    line = facts_line(facts, language, DAY)
+    tokens = RENDERER.parse(f"### Talk\n\n{line}\n\nText\n")
+    assert [token.type for token in tokens[3:6]] == ["paragraph_open", "inline", "paragraph_close"]
+    children = tokens[4].children or []
+    assert {child.type for child in children} == {"text"}
+    shown = "".join(child.content for child in children)
+    assert all(text.strip() in shown for text in (facts.room, facts.speakers, facts.format))
+    assert read_facts(line, DAY) == (facts, language)
+
+
+def test_lengths_are_those_of_the_model() -> None:
+    assert {name: Session._meta.get_field(name).max_length for name in MOST} == MOST
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Room:\xa0Hall A · Time:\xa010:00",  # another order
+        "Room:\xa0Hall A · Room:\xa0Hall B",
+        "Room:\xa0",
+        "Room:\xa0" + "a" * 101,
+        "room:\xa0Hall A",
+        "Room: Hall A",
+        "Room:\xa0*Hall A*",
+        "Room:\xa0Hall A ",
+        "Level:\xa0250",
+        "Level:\xa0３００",
+        "Rating:\xa0★★★",
+        "Rating:\xa0☆★★★★",
+        "Time:\xa09:00",
+        "Time:\xa025:00",
+        "Time:\xa010:00-11:00",
+        "Time:\xa0Tue,\xa02\xa0December\xa02024 10:00",  # it was a Monday
+        "Time:\xa0Mon,\xa02\xa0December\xa02024 10:00",  # the date of the day is not repeated
+        "会場:\xa0大ホール · 評価:\xa0★★★★★",
+    ],
+)
+def test_line_that_is_not_exactly_so_is_text(line: str) -> None:
+    assert read_facts(line, DAY) is None
+
+
+def test_time_on_a_day_without_a_date_is_text() -> None:
+    assert read_facts("Time:\xa010:00", None) is None
+    assert (
+        facts_line(Facts(starts=datetime(2024, 12, 2, 10)), "en", None)
+        == "Time:\xa0Mon,\xa02\xa0December\xa02024 10:00"
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Day 1 (Tue,\xa02\xa0December\xa02024)", "Day 1 (Mon, 2 December 2024)", "(Mon,\xa02\xa0December\xa02024)"],
+)
+def test_heading_that_is_not_exactly_so_has_no_date(heading: str) -> None:
+    assert read_heading(heading) == (heading, None, "")
+    assert dated_heading(heading, None, "en") == heading

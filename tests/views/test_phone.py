@@ -1,0 +1,75 @@
+"""The page "Open on your phone": what it says depends on how the site is reached."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from factories import make_user
+from sessions.web import reach
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client: Client, settings: Any) -> Client:
+    settings.LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+    settings.ALLOWED_HOSTS = [*settings.LOOPBACK]
+    client.force_login(make_user())
+    return client
+
+
+def shown(client: Client, host: str, **extra: Any) -> tuple[list[str], list[str]]:
+    """Return the addresses with a QR code, and the lines of the commands that the page shows."""
+    text = client.get("/phone/", headers={"Host": host}, **extra).text
+    addresses = re.findall(r'<input [^>]*value="([^"]+)" readonly>', text)
+    assert text.count('<div class="phone-code"') == len(addresses)
+    commands = "\n".join(re.findall(r"<pre><code>(.*?)</code></pre>", text, re.DOTALL))
+    return addresses, re.sub(r"</?var>", "", commands).splitlines()
+
+
+def test_loopback_says_how_to_get_an_address(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+
+    addresses, commands = shown(signed_in, "127.0.0.1:8001")
+
+    assert addresses == []
+    assert commands[0] == "tailscale serve --bg 8001"
+    assert commands[-1] == "make run BIND=0.0.0.0 ALLOWED_HOSTS=192.168.7.9"
+
+
+def test_loopback_shows_the_addresses_that_the_settings_allow(signed_in: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["192.168.7.9", ".example.org", "[fd00::1]", *settings.LOOPBACK]
+    settings.HTTPS = False
+    assert shown(signed_in, "localhost:8001")[0] == ["http://192.168.7.9:8001/", "http://[fd00::1]:8001/"]
+
+    settings.HTTPS = True
+    assert shown(signed_in, "localhost:8001")[0] == ["https://192.168.7.9/", "https://[fd00::1]/"]
+
+
+def test_other_devices_see_the_address_they_use_and_nothing_of_the_network(
+    signed_in: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+    settings.ALLOWED_HOSTS = ["log.example.org", "other.example.org"]
+
+    addresses, commands = shown(signed_in, "log.example.org", secure=True)
+
+    assert (addresses, commands) == (["https://log.example.org/"], [])
+    assert "192.168.7.9" not in signed_in.get("/phone/", headers={"Host": "log.example.org"}).text
+
+
+def test_address_in_the_network_is_none_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoNetwork:
+        def __enter__(self) -> "NoNetwork":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def connect(self, _address: object) -> None:
+            raise OSError("Network is unreachable")
+
+    monkeypatch.setattr(reach.socket, "socket", lambda *_: NoNetwork())
+
+    assert reach.local_network_address() is None
