@@ -126,7 +126,7 @@ def test_viewer_closes_by_button_escape_and_back_and_gives_the_focus_to_its_phot
         close()
         expect(dialog).to_be_hidden()
         page.wait_for_function("() => location.hash === ''")
-        assert page.evaluate("document.activeElement.closest('.photo-card')?.dataset.name") == "photo_1.png"
+        page.wait_for_function("() => document.activeElement.closest('.photo-card')?.dataset.name === 'photo_1.png'")
     page.go_forward()
     expect(dialog).to_be_visible()
     page.reload()
