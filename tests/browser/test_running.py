@@ -69,7 +69,7 @@ def test_what_is_written_offline_about_a_running_session_reaches_it(
     page.keyboard.press("Enter")
     page.locator(".card-waiting .card-title a").click()
     page.get_by_label("Impressions", exact=True).fill(TEXT)
-    page.get_by_role("button", name="4 of 5").click()
+    page.get_by_role("radio", name="4 of 5 stars").click()
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (3)")
     come_back(page)
 

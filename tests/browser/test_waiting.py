@@ -269,7 +269,7 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
     page.locator("form[data-autosave] textarea").fill("Rain.")
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (6)")
     page.goto(page_of(event.sessions.get(title="Bells")))
-    page.get_by_role("button", name="4 of 5").click()
+    page.get_by_role("radio", name="4 of 5 stars").click()
     expect(page.locator(".waiting-count")).to_have_text("Waiting to send (7)")
     page.goto(page_of(event.sessions.get(title="Fog horns")))
     page.get_by_label("Impressions", exact=True).fill("Loud.")
@@ -282,7 +282,7 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
             f"Bells · Move: {days[1].heading}",
             "Bells · Delete",
             f"Note: {days[0].heading}",
-            "Bells · 4 of 5",
+            "Bells · Rating: 4 of 5 stars",
             "OPS301 | Fog horns",
         ]
     )
