@@ -1,6 +1,8 @@
 // What is written stands beside the agenda on a wide screen: the note of the day, or the session whose title was clicked.
 // A second click on the title opens the page of the session, as a click does elsewhere.
 
+const PATIENCE = 4000; // ms; then the page is opened, which the worker may have kept
+
 const pane = document.querySelector(".today-beside");
 const [note, reading] = /** @type {HTMLCollectionOf<HTMLElement>} */ (pane.children);
 /** @type {HTMLDetailsElement} */
@@ -51,7 +53,8 @@ async function show(link) {
   const key = keyOf(link);
   choose(key);
   try {
-    const answer = await fetch(`${link.pathname}beside/`, { headers: { "HX-Request": "true" } });
+    const headers = { "HX-Request": "true" };
+    const answer = await fetch(`${link.pathname}beside/`, { headers, signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok || answer.redirected) throw new Error("not shown");
     const html = await answer.text();
     if (shown === key) read(html); // else another was chosen meanwhile
