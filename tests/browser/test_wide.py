@@ -228,6 +228,19 @@ def test_note_beside_the_agenda_saves_itself_and_goes_back_to_the_line_of_the_da
     expect(page.locator(".day-panel textarea")).to_have_value("Written beside the agenda.")
 
 
+def test_note_that_waits_in_this_browser_stands_beside_the_agenda_at_once(
+    site: str, agenda: Day, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(NO_NETWORK)
+    page = open_page(site, today(agenda), user=agenda.event.owner, viewport=WIDE[0])
+    page.route("**/note/", lambda route: route.abort())
+    page.locator(".today-beside textarea").fill("Not sent yet.")
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+
+    page.reload()
+    expect(page.locator(".today-beside textarea")).to_have_value("Not sent yet.")
+
+
 def test_session_beside_the_agenda_stays_chosen_when_its_state_changes_and_leads_to_its_text(
     site: str, agenda: Day, open_page: OpenPage
 ) -> None:

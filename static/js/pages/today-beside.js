@@ -1,13 +1,15 @@
 // What is written stands beside the agenda on a wide screen: the note of the day, or the session whose title was clicked.
 // A second click on the title opens the page of the session, as a click does elsewhere.
 
+import { kept } from "../outbox/drafts.js";
+
 const PATIENCE = 4000; // ms; then the page is opened, which the worker may have kept
 
 const pane = document.querySelector(".today-beside");
 const [note, reading] = /** @type {HTMLCollectionOf<HTMLElement>} */ (pane.children);
 /** @type {HTMLDetailsElement} */
 const fold = document.querySelector("details.day-note");
-const form = fold.querySelector("form");
+const form = /** @type {HTMLFormElement} */ (fold.querySelector("form"));
 const home = form.parentElement;
 const wide = matchMedia("(min-width: 68.75rem)");
 let shown = ""; // the key of the session
@@ -88,7 +90,7 @@ document.addEventListener("htmx:afterSwap", () => {
 
 wide.addEventListener("change", place);
 place();
-const [autosave, editor] = fold.dataset.scripts.split(" ");
-// A text that waits in this browser is put back at once; the tools come when something is written.
-import(autosave).catch(() => {});
-form.addEventListener("focusin", () => import(editor).catch(() => {}), { once: true });
+const load = () => fold.dataset.scripts.split(" ").forEach((script) => import(script).catch(() => {}));
+form.addEventListener("focusin", load, { once: true });
+// A text that is kept in this browser is put back before anybody goes on with it.
+kept(new URL(form.action).pathname).then(({ newest, done }) => (newest || done.length) && load()).catch(load);
