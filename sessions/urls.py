@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
     agenda_feed,
+    beside,
     catalogue,
     chapter,
     day,
@@ -53,6 +54,8 @@ session_urls = [
     path("new/", session.create, name="session-create"),
     path("waiting/", offline.waiting, name="session-waiting"),
     path("<uuid:pk>/", session.detail, name="session-detail"),
+    path("<uuid:pk>/beside/", beside.session, name="session-beside"),
+    path("<uuid:pk>/day/", beside.day, name="session-day"),
     path("<uuid:pk>/edit/", session.update, name="session-update"),
     path("<uuid:pk>/move/", session.move, name="session-move"),
     path("<uuid:pk>/delete/", session.delete, name="session-delete"),

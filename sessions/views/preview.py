@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -48,8 +49,8 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     session = session_page.editable_session(request.user, slug, pk)
     form = ImpressionForm(request.POST, instance=session_page.impression_of(session, request.user))
     is_valid = form.is_valid()
-    with _slot(request.user.pk):
-        parts = _parts(form, session.event) if is_valid else []
+    texts = {str(field.label): form.cleaned_data[field.name] for field in form.visible_fields()} if is_valid else {}
+    parts = rendered_parts(request.user, session.event, texts)
     if request.headers.get("X-Preview") == "1":
         context = {"event": session.event, "impression": form.instance, "preview": parts}
         return render(request, "sessions/_preview.html#preview-parts", context, status=200 if is_valid else 422)
@@ -57,9 +58,14 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     return render_page(request, session_page.PAGE, page, status=200 if is_valid else 422)
 
 
-def _parts(form: ImpressionForm, event: Event) -> list[PreviewPart]:
+def rendered_parts(user: User, event: Event, texts: dict[str, str]) -> list[PreviewPart]:
+    """Return texts by their label as they will look; raises TooManyAtOnce while the user has too many rendered."""
+    with _slot(user.pk):
+        return _parts(event, texts)
+
+
+def _parts(event: Event, texts: dict[str, str]) -> list[PreviewPart]:
     dialect = DIALECTS[DEFAULT_DIALECT]
-    texts = {field: form.cleaned_data[field.name] for field in form.visible_fields()}
     names = {dialect.picture_name(path) for text in texts.values() for path in image_paths(text)}
     named = list(islice(filter(is_plain_name, names), MOST_PICTURES))
     photos = preview_photos(event.slug, event.photos.present().filter(name__in=named)) if named else {}
@@ -67,9 +73,7 @@ def _parts(form: ImpressionForm, event: Event) -> list[PreviewPart]:
     def html(text: str) -> SafeString:
         return render_markdown(text, photos, dialect=dialect, heading_shift=HEADING_SHIFT)
 
-    return [
-        PreviewPart(str(field.label), html(text) if text.strip() else SafeString()) for field, text in texts.items()
-    ]
+    return [PreviewPart(label, html(text) if text.strip() else SafeString()) for label, text in texts.items()]
 
 
 @contextmanager

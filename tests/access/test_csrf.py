@@ -23,6 +23,8 @@ NOT_LINKED = {
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:catalogue-entry",  # asked for by a script, beside the list
+    "sessions:session-beside",  # asked for by a script, beside the agenda
+    "sessions:session-day",  # asked for by a script, beside the text
     "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
     "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer

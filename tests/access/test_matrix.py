@@ -85,6 +85,8 @@ MATRIX = {
     "sessions:session-create": form(f"{EVENT}sessions/new/"),
     "sessions:session-waiting": read(f"{EVENT}sessions/waiting/"),
     "sessions:session-detail": read(SESSION),
+    "sessions:session-beside": Row(f"{SESSION}beside/", (302, 405), (404, 405), writes=False),
+    "sessions:session-day": Row(f"{SESSION}day/", (302, 405), (404, 405), writes=False),
     "sessions:session-update": form(f"{SESSION}edit/"),
     "sessions:session-move": act(f"{SESSION}move/"),
     "sessions:session-delete": act(f"{SESSION}delete/"),

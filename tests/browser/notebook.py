@@ -36,6 +36,7 @@ NOT_PAGES = frozenset(
         *("sessions:report-follow", "sessions:catalogue-entry", "sessions:catalogue-suggest", "sessions:agenda-file"),
         "sessions:stars-file",
         *("sessions:watch-later-mark", "sessions:feed-refresh"),
+        *("sessions:session-beside", "sessions:session-day"),
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),

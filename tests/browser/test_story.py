@@ -80,6 +80,7 @@ def write_impression(attendee: Attendee) -> None:
     """Write both texts: they are saved without being asked, and are there after a reload."""
     page = attendee.page
     attendee.follow(title_of(EVENTS))
+    page.get_by_role("link", name="Write").click()
     attendee.expect_heading(title_of(EVENTS))
     page.get_by_label("Summary", exact=True).focus()
     # The editor goes on with the list by itself.

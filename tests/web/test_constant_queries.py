@@ -43,12 +43,12 @@ def owner(client: Client, event: Event) -> Client:
     return client
 
 
-def queries(client: Client, path: str) -> int:
+def queries(client: Client, path: str, **headers: str) -> int:
     """Return how many queries a page takes."""
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        response = client.get(path)
+        response = client.get(path, **headers)
         response.getvalue()
     assert response.status_code == 200
     return len(asked)
@@ -92,6 +92,14 @@ def test_event_list(owner, event, count):
 def test_session_page_among_sessions(owner, event, count):
     log(event, count)
     assert queries(owner, f"{EVENT}sessions/{event.sessions.first().pk}/") == 7
+
+
+@pytest.mark.parametrize("count", [1, 30, 200])
+def test_parts_of_wide_screens(owner, event, count):
+    log(event, count)
+    session = event.sessions.first()
+    assert queries(owner, f"{EVENT}sessions/{session.pk}/day/", HTTP_HX_REQUEST="true") == 7
+    assert queries(owner, f"{EVENT}sessions/{session.pk}/beside/", HTTP_HX_REQUEST="true") == 6
 
 
 @pytest.mark.parametrize("count", [1, 30])

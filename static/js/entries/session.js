@@ -3,3 +3,4 @@
 import "../outbox/pending-taps.js";
 import "../editing/autosave.js";
 import "../editing/editor.js";
+import "../pages/when-wide.js";

@@ -2,3 +2,4 @@
 
 import "../outbox/unsent.js";
 import "../pages/order.js";
+import "../pages/when-wide.js";

@@ -85,6 +85,7 @@ def test_worker_keeps_what_has_been_changed_since(event: Event, open_app: OpenAp
     page = open_app(today(event, "?day=1"), user=event.owner, count=9)
 
     page.get_by_role("link", name="Fog horns").click()
+    page.get_by_role("link", name="Write").click()
     page.get_by_role("button", name="Missed").click()
     expect(page.locator("#session-state")).to_be_visible()
     page.get_by_label("Summary", exact=True).fill(TEXT)
