@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from sessions.agenda.time_slots import end_of
 from sessions.charts.timeline import HOUR, Span, covered
@@ -16,6 +17,7 @@ from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.events import Reader
 from sessions.rules.days import DAY_START_HOUR
+from sessions.rules.photo_names import FIGURE_NAMES
 from sessions.rules.text_length import count_characters, count_words
 
 _FACTS = ("id", "event", "code", "title", "level", "format", "track", "starts_at", "ends_at", "logged_at", "day")
@@ -66,6 +68,17 @@ class EventStatistics:
     def photos(self) -> int:
         """The number of all photos."""
         return self.other_photos + sum(day.photos for day in self.days)
+
+
+def ranked_facts(found: EventStatistics) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return levels in order, formats and tracks by number, each with its name in the active language."""
+    facts = [(_("Level"), [(str(level), number) for level, number in sorted(found.levels.items())])]
+    facts += [(_("Format"), _most(found.formats)), (_("Track"), _most(found.tracks))]
+    return [(title, rows) for title, rows in facts if rows]
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def measure_of(event: Event) -> Callable[[str], int]:
@@ -134,7 +147,9 @@ def _minutes(at: datetime, event: Event) -> int:
 
 
 def _count_photos(event: Event, days: dict[int, DayStatistics], found: EventStatistics) -> None:
-    photos = event.photos.filter(deleted_at=None).with_file().order_by().values_list("session__day")
+    # A picture drawn of these figures is no photo of the event.
+    taken = event.photos.filter(deleted_at=None).exclude(Q(session=None, name__regex=FIGURE_NAMES))
+    photos = taken.with_file().order_by().values_list("session__day")
     for day, number in photos.annotate(number=Count("pk")):
         if day in days:
             days[day].photos += number

@@ -1,1 +1,1 @@
-"""Charts as SVG: drawn on the server, readable without colour; no Django."""
+"""Charts as SVG and PNG: drawn on the server, readable without colour; no Django."""

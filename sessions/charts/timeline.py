@@ -37,10 +37,7 @@ class TimelineDay:
 
 def timeline(name: str, days: Sequence[TimelineDay]) -> str:
     """Return a chart of days, all on the same hours."""
-    spans = [span for day in days for span in day.spans]
-    first = min((span.start for span in spans), default=9 * HOUR) // HOUR
-    last = max(-(-max((span.end for span in spans), default=18 * HOUR) // HOUR), first + 1)
-    every = 1 if last - first <= 6 else 2 if last - first <= 12 else 4
+    first, last, every = hours_of(days)
 
     def at(minutes: float) -> float:
         return 100 * (minutes / HOUR - first) / (last - first)
@@ -64,6 +61,14 @@ def timeline(name: str, days: Sequence[TimelineDay]) -> str:
     hours = range(first, last, every)
     parts += [text(at(hour * HOUR), top, clock(hour * HOUR), kind="chart-hour") for hour in hours]
     return chart(top + 6, name, parts)
+
+
+def hours_of(days: Iterable[TimelineDay]) -> tuple[int, int, int]:
+    """Return the first and the last hour of all days, and of how many hours one has a label."""
+    spans = [span for day in days for span in day.spans]
+    first = min((span.start for span in spans), default=9 * HOUR) // HOUR
+    last = max(-(-max((span.end for span in spans), default=18 * HOUR) // HOUR), first + 1)
+    return first, last, 1 if last - first <= 6 else 2 if last - first <= 12 else 4
 
 
 def lanes_of(spans: Sequence[Span]) -> list[int]:

@@ -55,9 +55,10 @@ def image_text(name: str, alt: str = "", caption: str = "") -> str:
 
     The caption is in italics on the next line, as Zenn reads it.
     """
-    shown = f"![{_plain(alt)}]({name})"
-    return f"{shown}\n*{_plain(caption)}*" if caption.strip() else shown
+    shown = f"![{plain_text(alt)}]({name})"
+    return f"{shown}\n*{plain_text(caption)}*" if caption.strip() else shown
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Return a text in one line with its markup escaped."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))

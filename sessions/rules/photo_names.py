@@ -17,6 +17,12 @@ INBOX_STEM = "photo"
 UNNAMED_STEM = "session"
 """Stem of photos of a session whose code and title have no Latin letters."""
 
+FIGURE_STEM = "statistics"
+"""Stem of pictures drawn of the statistics of an event."""
+
+FIGURE_NAMES = rf"^{FIGURE_STEM}(_[0-9]+)?\.png$"
+"""Regular expression, also for the database, of the names that `next_figure_name` gives."""
+
 _MAX_STEM = 40
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 _FORBIDDEN = frozenset('"|*<>?:/\\')
@@ -49,6 +55,16 @@ def next_names(stem: str, endings: Iterable[str], taken: Iterable[str]) -> list[
 
 def _first_free(stem: str, ending: str, names: set[str], following: Iterator[int]) -> str:
     return next(name for number in following if (name := f"{stem}_{number}.{ending}").casefold() not in names)
+
+
+def next_figure_name(taken: Iterable[str]) -> str:
+    """Return the name of a picture drawn of the statistics: ``statistics.png``, then ``statistics_2.png`` …"""
+    names = {name.casefold() for name in taken}
+    return next(
+        name
+        for number in count(1)
+        if (name := f"{FIGURE_STEM}.png" if number == 1 else f"{FIGURE_STEM}_{number}.png") not in names
+    )
 
 
 def is_given(name: str, stem: str) -> bool:

@@ -1,6 +1,5 @@
 """Statistics page of an event: charts, and the same numbers as tables."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.agenda.statistics import DayStatistics, EventStatistics, event_statistics
+from sessions.agenda.statistics import DayStatistics, EventStatistics, event_statistics, ranked_facts
 from sessions.charts.bars import bars
 from sessions.charts.timeline import TimelineDay, clock, timeline
 from sessions.models import State
@@ -48,7 +47,8 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "by_characters": event.language == Language.JAPANESE,
         "timeline": _timeline(found),
         "days": [(day, hours(day.hours)) for day in found.days],
-        "charts": _charts(found),
+        "charts": [_chart(title, rows) for title, rows in ranked_facts(found)],
+        "has_attended": bool(found.states[State.ATTENDED]),
         "empty": not (found.states or found.watched or found.photos or found.text),
     }
     return render_page(request, "sessions/statistics.html", context)
@@ -77,23 +77,6 @@ def _spans(found: EventStatistics) -> list[tuple[str, str, str, str, str]]:
 
 def _label(each: DayStatistics) -> str:
     return " · ".join(filter(None, (each.day.heading, short_date(each.day.date))))
-
-
-def _charts(found: EventStatistics) -> list[BarChart]:
-    levels = sorted(found.levels.items())
-    return [
-        _chart(title, rows)
-        for title, rows in (
-            (_("Level"), [(str(level), number) for level, number in levels]),
-            (_("Format"), _most(found.formats)),
-            (_("Track"), _most(found.tracks)),
-        )
-        if rows
-    ]
-
-
-def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _chart(title: str, rows: list[tuple[str, int]]) -> BarChart:

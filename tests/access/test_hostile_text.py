@@ -24,6 +24,7 @@ from sessions.forms.report import ReportForm
 from sessions.forms.search import OwnWordsForm
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.forms.stars import StarsForm
+from sessions.forms.statistics import StatisticsChapterForm
 from sessions.forms.watch_later import WatchedChapterForm
 from sessions.forms.zone import ZoneForm
 from web.addresses import addresses
@@ -76,6 +77,7 @@ CASES = {
     "report-update": Case(ReportForm, "sessions:report-update", {"topics": "one, two"}),
     "chapter-create": Case(NewChapterForm, "sessions:chapter-create", {}),
     "chapter-update": Case(ChapterForm, "sessions:chapter-update", {}),
+    "statistics": Case(StatisticsChapterForm, "sessions:statistics-chapter", {}),
     "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
 }
 AUTOSAVED = ("day-note", "impression-save", "chapter-update")

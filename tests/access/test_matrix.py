@@ -100,6 +100,8 @@ MATRIX = {
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),
+    "sessions:statistics-chapter": form(f"{EVENT}statistics/chapter/"),
+    "sessions:statistics-picture": read(f"{EVENT}statistics.png"),
     "sessions:agenda-link": form(f"{EVENT}agenda/"),
     "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),

@@ -41,6 +41,7 @@ def test_days_levels_formats_tracks_texts_and_photos(event):
     for session in (one, one, None):
         make_photo(event=event, session=session, content=PICTURE)
     make_photo(session=two)  # missing
+    make_photo(event=event, name="statistics_2.png", content=PICTURE)  # drawn of these figures
     make_photo(session=two, content=PICTURE).discard()
     found = event_statistics(event, event.owner)
     assert [(day.day, day.attended, day.hours, day.text, day.photos) for day in found.days] == [

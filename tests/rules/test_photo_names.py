@@ -1,8 +1,20 @@
 """Names of photos as authors write them."""
 
+import re
+
 import pytest
 
-from sessions.rules.photo_names import ending_of, is_given, is_portable, next_name, same_name, stem_of, with_ending
+from sessions.rules.photo_names import (
+    FIGURE_NAMES,
+    ending_of,
+    is_given,
+    is_portable,
+    next_figure_name,
+    next_name,
+    same_name,
+    stem_of,
+    with_ending,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +99,17 @@ def test_name_that_some_system_or_person_cannot_tell_is_not_portable(name: str, 
 )
 def test_names_are_the_same_to_a_system_that_folds_them(one: str, other: str, same: bool) -> None:
     assert same_name(one, other) == same
+
+
+def test_figures_are_counted_from_two_on() -> None:
+    names = ["statistics.png"]
+    for _ in range(2):
+        names.append(next_figure_name(names))
+    assert (next_figure_name([]), names) == (
+        "statistics.png",
+        ["statistics.png", "statistics_2.png", "statistics_3.png"],
+    )
+    assert next_figure_name(["Statistics.PNG"]) == "statistics_2.png"
+    assert [bool(re.match(FIGURE_NAMES, name)) for name in (*names, "statistics_a.png", "statistics.jpg")] == [
+        *(True, True, True, False, False),
+    ]

@@ -228,6 +228,7 @@ class World:
                 "report": self.report.pk,
                 "sessions": self.recorded_session.pk,
             },
+            "sessions:statistics-chapter": lambda: {"heading": "Added", "report": self.here.report},
             "sessions:watch-later-mark": lambda: {"do": "watched"},
             "sessions:stars": lambda: {
                 "star": self.event.sessions.get(title="Secret session by the clock").pk,

@@ -1,0 +1,127 @@
+"""The statistics of an event as a chapter of its report: a list, tables and a picture, in the report's language."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from sessions.agenda.statistics import DayStatistics, EventStatistics, ranked_facts
+from sessions.charts.picture import drawable, is_numbered, statistics_picture
+from sessions.charts.timeline import TimelineDay
+from sessions.models import Event, State
+from sessions.models.event import Language
+from sessions.reporting.images import image_text, plain_text
+
+MOST_ROWS = 20
+"""Formats and tracks of a table; the others are one row together."""
+
+LONGEST_ALT = 300
+
+_STATES = (State.ATTENDED, State.PLANNED, State.MISSED)
+
+_WORDS = {
+    "en": {
+        "caption": "Filled: attended. Outlined: planned. Dashed: missed.",
+        "days": "Days: {}",
+    },
+    "ja": {
+        "caption": "塗りつぶし: 参加、実線の枠: 予定、破線の枠: 見逃した",
+        "days": "日ごと: {}",
+    },
+}
+
+
+def chapter_heading(event: Event) -> str:
+    """Return the default heading of the chapter, in the report's language."""
+    with translation.override(event.language):
+        return _("Statistics")
+
+
+def draw_statistics(found: EventStatistics) -> bytes:
+    """Return the picture as a PNG, with English words, which its font has."""
+    with translation.override(Language.ENGLISH):
+        charts = ranked_facts(found)
+    days = [TimelineDay(_label(each), tuple(each.spans)) for each in found.days if each.spans]
+    if not days:
+        charts.insert(0, ("Attended", [(_label(each), each.attended) for each in found.days if each.attended]))
+    return statistics_picture(days, charts)
+
+
+def _label(each: DayStatistics) -> str:
+    name = drawable(each.day.heading) or f"Day {each.day.number}"
+    return f"{name} · {each.day.date.isoformat()}" if each.day.date else name
+
+
+def alt_text(event: Event, found: EventStatistics) -> str:
+    """Return the numbers of the picture as its alternative text."""
+    with translation.override(event.language):
+        days = [(each.day.heading, each.attended) for each in found.days if each.attended]
+        told = [f"{name}: {number}" for name, number in _totals(event, found)]
+        told += [_WORDS[event.language]["days"].format(_listed(days))] if days else []
+        told += [f"{title}: {_listed(rows)}" for title, rows in ranked_facts(found)]
+        said = "; ".join(told)
+    return said if len(said) <= LONGEST_ALT else f"{said[: LONGEST_ALT - 1].rstrip()}…"
+
+
+def caption_text(event: Event, found: EventStatistics) -> str:
+    """Return the caption, which says what the boxes of the timeline mean; "" if it has none."""
+    return _WORDS[event.language]["caption"] if any(each.spans for each in found.days) else ""
+
+
+def chapter_text(event: Event, found: EventStatistics, picture: str) -> str:
+    """Return the Markdown of the chapter; `picture` is the name of its picture."""
+    with translation.override(event.language):
+        blocks = [
+            image_text(picture, alt_text(event, found), caption_text(event, found)),
+            "\n".join(f"- {name}: {number}" for name, number in _totals(event, found)),
+            _day_table(event, found),
+        ]
+        blocks += [_fact_table(title, rows) for title, rows in ranked_facts(found)]
+    return "\n\n".join(blocks)
+
+
+def _totals(event: Event, found: EventStatistics) -> list[tuple[str, str]]:
+    written = _("Characters written") if event.language == Language.JAPANESE else _("Words written")
+    totals = [(str(state.label), f"{found.states[state]:,}") for state in _STATES if found.states[state]]
+    totals += [(_("Watched"), f"{found.watched:,}")] if found.watched else []
+    totals += [(_("Hours attended"), _hours(found.hours)), (written, f"{found.text:,}")]
+    return [*totals, (_("Photos"), f"{found.photos:,}")]
+
+
+def _day_table(event: Event, found: EventStatistics) -> str:
+    written = _("Characters") if event.language == Language.JAPANESE else _("Words")
+    rows = [
+        (each.day.heading, f"{each.attended:,}", _hours(each.hours), f"{each.text:,}", f"{each.photos:,}")
+        for each in found.days
+        if each.spans or each.attended or each.text or each.photos
+    ]
+    if found.other_photos:
+        rows.append((_("In no session"), "", "", "", f"{found.other_photos:,}"))
+    return _table((_("Day"), _("Attended"), _("Hours"), written, _("Photos")), rows)
+
+
+def _fact_table(title: str, rows: Sequence[tuple[str, int]]) -> str:
+    """Return the table of one fact; its rows are numbered where the picture shows numbers for names."""
+    numbered = is_numbered([name for name, _number in rows])
+    names = [(f"{place}. {name}" if numbered else name, f"{number:,}") for place, (name, number) in enumerate(rows, 1)]
+    others = sum(number for _name, number in rows[MOST_ROWS:])
+    shown = names[:MOST_ROWS] + ([("…", f"{others:,}")] if others else [])
+    return _table((title, _("Attended")), shown)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    line = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (map(_cell, head), line, *(map(_cell, row) for row in rows)))
+
+
+def _cell(text: str) -> str:
+    return plain_text(text).replace("|", "\\|")
+
+
+def _listed(rows: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({number})" for name, number in islice(rows, MOST_ROWS))
+
+
+def _hours(number: float) -> str:
+    return formats.number_format(number, decimal_pos=1)

@@ -1,0 +1,169 @@
+"""Statistics as one PNG picture, for sites that show no SVG: on white, and readable without colour.
+
+Pillow's own font has only ASCII letters. A text with others is not drawn: a day has its number, a bar its place.
+"""
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from sessions.charts.svg import shortened
+from sessions.charts.timeline import HIDDEN, HOUR, Span, TimelineDay, clock, hours_of, lanes_of
+
+WIDTH, TALLEST = 1200, 2600
+"""Width of the picture and its maximum height, in pixels."""
+
+MARGIN = 40
+TEXT, SMALL = 30, 24
+"""Sizes of the texts in pixels: still readable where the picture is 360 pixels wide."""
+
+HEAD, LANE, BOX, GAP = 46, 32, 26, 18
+"""Heights of the label of a day, of a lane, of a box in it, and between two days, in pixels."""
+
+ROW, BAR, BAR_LEFT, BAR_RIGHT = 42, 26, 460, 1050
+"""Height of a row of a bar chart and of its bar, and where the longest bar begins and ends, in pixels."""
+
+MOST_BARS = 6
+LONGEST_NAME = 30
+
+PAPER, INK, SOFT, GRID, EMPTY, FILLED = "#ffffff", "#1f2a26", "#5b6863", "#cfd6d2", "#e9edea", "#1c5c47"
+LINE, DASH = 3, 9
+"""Width of an outline, and length of a dash and of the gap behind it, in pixels."""
+
+_UNDER = 3 * HEAD + GAP
+"""Height of what stands under the days: hours, number of the days that are not drawn, key."""
+
+_SPELT = str.maketrans({"–": "-", "—": "-", "‐": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "•": "·"})
+_MORE = "…·"
+
+KEY = {"attended": "Attended", "planned": "Planned", "missed": "Missed"}
+
+
+def drawable(text: str) -> str:
+    """Return a text as the font can draw it, without accents; "" if a letter is left that the font lacks."""
+    letters = "".join(
+        each
+        if each in _MORE
+        else "".join(part for part in unicodedata.normalize("NFKD", each) if not unicodedata.combining(part))
+        for each in text.translate(_SPELT)
+    )
+    return letters if all(" " <= letter <= "~" or letter in _MORE for letter in letters) else ""
+
+
+def is_numbered(names: Sequence[str]) -> bool:
+    """Return whether the bars of a chart have numbers before their names, because a name cannot be drawn."""
+    return not all(map(drawable, names[:MOST_BARS]))
+
+
+def statistics_picture(days: Sequence[TimelineDay], charts: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> bytes:
+    """Return the PNG of a timeline with bar charts below it; each chart has a title, and names with numbers."""
+    shown = [(title, values[:MOST_BARS]) for title, values in charts]
+    sheet = _Sheet()
+    if days:
+        sheet.timeline(days, room=sum(HEAD + len(values) * ROW + GAP for _title, values in shown))
+    for title, values in shown:
+        sheet.bars(title, values)
+    return sheet.png()
+
+
+class _Sheet:
+    """A sheet that is filled from top to bottom, and cut off where it ends."""
+
+    def __init__(self) -> None:
+        self._image = Image.new("RGB", (WIDTH, TALLEST), PAPER)
+        self._draw = ImageDraw.Draw(self._image)
+        self._top = MARGIN
+
+    def timeline(self, days: Sequence[TimelineDay], room: int) -> None:
+        """Draw the days, all on the same hours, as many as leave `room` below; then hours and key."""
+        first, last, every = hours_of(days)
+
+        def at(minutes: float) -> float:
+            return MARGIN + (WIDTH - 2 * MARGIN) * (minutes / HOUR - first) / (last - first)
+
+        left_out = 0
+        for index, day in enumerate(days):
+            lanes = lanes_of(day.spans)
+            bottom = self._top + HEAD + LANE * (max(lanes, default=0) + 1 or 1)
+            if index and bottom + GAP + _UNDER + room + MARGIN > TALLEST:
+                left_out = len(days) - index
+                break
+            self._text(MARGIN, self._top + HEAD // 2, drawable(day.label), INK)
+            if hidden := lanes.count(HIDDEN):
+                self._text(WIDTH - MARGIN, self._top + HEAD // 2, f"+ {hidden}", INK, anchor="rm")
+            for hour in range(first, last + 1, every):
+                self._draw.line([at(hour * HOUR), self._top + HEAD, at(hour * HOUR), bottom], GRID, 2)
+            for span, lane in zip(day.spans, lanes, strict=True):
+                if lane != HIDDEN:
+                    self._span(span, at(span.start), at(span.end), self._top + HEAD + lane * LANE + 3)
+            self._top = bottom + GAP
+        for hour in range(first, last, every):
+            self._text(at(hour * HOUR), self._top, clock(hour * HOUR), SOFT, size=SMALL)
+        self._top += HEAD
+        if left_out:
+            self._text(MARGIN, self._top, f"+ {left_out} days", INK)
+            self._top += HEAD
+        self._key([kind for kind in KEY if any(span.kind == kind for day in days for span in day.spans)])
+
+    def bars(self, title: str, values: Sequence[tuple[str, int]]) -> None:
+        """Draw a bar chart: one row per value with its name, its bar and its number."""
+        self._text(MARGIN, self._top + HEAD // 2, title, SOFT)
+        self._top += HEAD
+        most = max((number for _name, number in values), default=0) or 1
+        numbered = is_numbered([name for name, _number in values])
+        for place, (name, number) in enumerate(values, 1):
+            middle = self._top + ROW // 2
+            label = shortened(f"{place}. {drawable(name)}" if numbered else drawable(name), LONGEST_NAME)
+            while _font(TEXT).getlength(label) > BAR_LEFT - MARGIN - GAP:
+                label = f"{label[:-2].rstrip()}…"
+            self._text(MARGIN, middle, label.rstrip(), INK)
+            right = BAR_LEFT + round((BAR_RIGHT - BAR_LEFT) * number / most)
+            top, bottom = middle - BAR // 2, middle + BAR // 2
+            self._draw.rectangle([BAR_LEFT, top, BAR_RIGHT, bottom], EMPTY)
+            self._draw.rectangle([BAR_LEFT, top, right, bottom], FILLED)
+            self._text(BAR_RIGHT + GAP, middle, f"{number:,}", INK)
+            self._top += ROW
+        self._top += GAP
+
+    def png(self) -> bytes:
+        """Return the sheet as far as it is filled."""
+        whole = self._image.crop((0, 0, WIDTH, min(self._top + MARGIN - GAP, TALLEST)))
+        stream = io.BytesIO()
+        whole.quantize(64, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+        return stream.getvalue()
+
+    def _key(self, kinds: Sequence[str]) -> None:
+        left = float(MARGIN)
+        for kind in kinds:
+            self._span(Span(0, 0, "", kind), left, left + 2 * BOX, self._top + (HEAD - BOX) // 2)
+            self._text(left + 2 * BOX + 12, self._top + HEAD // 2, KEY[kind], INK, size=SMALL)
+            left += 2 * BOX + 48 + _font(SMALL).getlength(KEY[kind])
+        self._top += HEAD + GAP
+
+    def _span(self, span: Span, left: float, right: float, top: float) -> None:
+        """Draw a box: filled when attended, outlined when planned, with a dashed outline when missed."""
+        x, y = round(left) + 1, round(top)
+        end, bottom = max(round(right) - 2, x + 2 * LINE), y + BOX
+        if span.kind == "attended":
+            self._draw.rectangle([x, y, end, bottom], FILLED)
+            return
+        self._draw.rectangle([x, y, end, bottom], PAPER, FILLED, LINE)
+        if span.kind == "missed":
+            for gap in range(x + DASH, end - DASH, 2 * DASH):
+                for edge in (y, bottom - LINE + 1):
+                    self._draw.rectangle([gap, edge, min(gap + DASH, end - LINE) - 1, edge + LINE - 1], PAPER)
+            for edge in (x, end - LINE + 1):
+                self._draw.rectangle([edge, y + DASH, edge + LINE - 1, bottom - DASH], PAPER)
+
+    def _text(self, x: float, y: float, words: str, fill: str, *, size: int = TEXT, anchor: str = "lm") -> None:
+        self._draw.text((x, y), words, fill, _font(size), anchor)
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font

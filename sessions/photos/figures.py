@@ -1,0 +1,40 @@
+"""Pictures that the program draws of an event's data, stored as photos of the inbox."""
+
+import hashlib
+
+from sessions.models import Event, Photo
+from sessions.photos.files import UncommittedFiles, size_of, store
+from sessions.photos.names import names_taken
+from sessions.quotas.rows import require_photo
+from sessions.rules.photo_names import FIGURE_STEM, next_figure_name
+
+
+def prepare_figure(event: Event, content: bytes, alt: str, caption: str, written: UncommittedFiles) -> Photo:
+    """Write the files of a drawn PNG before the transaction; return its photo for ``save_figure``.
+
+    If the event has a photo with the same unedited picture, that is returned. Raises OverQuota, early, when the owner
+    has no room.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    same = event.photos.filter(digest=digest)
+    known = same.filter(deleted_at=None, unedited_file="").exclude(file="").select_related("event__owner").first()
+    if known is not None:
+        return known
+    require_photo(event.owner, len(content), lock=False)
+    # An event has a digest once.
+    photo = Photo(event=event, digest="" if same.exists() else digest, alt=alt, caption=caption, placed_by_hand=True)
+    store(photo, content, "png", size_of(content), written)
+    return photo
+
+
+def save_figure(photo: Photo) -> str:
+    """Insert the row of a prepared figure unless it exists, in a transaction; return its name in texts.
+
+    Raises OverQuota when the owner has no room.
+    """
+    if photo._state.adding:
+        require_photo(photo.event.owner, photo.bytes or 0)
+        photo.name = next_figure_name(names_taken(photo.event, FIGURE_STEM))
+        photo.position = Photo.objects.next_position(photo.event, None)
+        photo.save(force_insert=True)
+    return photo.name
