@@ -27,6 +27,7 @@ _OWN = "a number or a text of the program's own"
 _FACTS = "written by the program, and kept with the memory of a write"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
+    ("charts.picture", "float"): (1, _OWN),
     ("demo.canvas", "int"): (2, _OWN),
     ("demo.pictures", "int"): (2, _OWN),
     ("forms.event", "ZoneInfo"): (1, _STORED),

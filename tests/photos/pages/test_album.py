@@ -51,7 +51,7 @@ def test_photo_of_a_deleted_session_waits_in_the_inbox(owner, event) -> None:
 
 
 def test_photo_of_the_inbox_is_offered_sessions_and_lies_there_after_a_tap(owner, event) -> None:
-    first, second = sitting(event, "COM301"), sitting(event, "SVS210")
+    first, second = sitting(event, "COM301"), sitting(event, "SVS210", NINE + timedelta(minutes=1))
     photo = make_photo(event=event, name="photo_0.jpg", content=picture(), taken_at=NINE + timedelta(minutes=5))
     assert f'data-proposals="{first.pk} {second.pk} "' in owner.get(LIST).text
     text = owner.get(url(photo)).text
