@@ -274,6 +274,6 @@ def test_command_refuses_day_zero_for_several_days(tmp_path: object) -> None:
     event = event_in_tokyo(slug="harbour")
     command(tmp_path, TWO)
     far = calendar(("one", "1201T1000", "Pier 4"), ("eve", "1128T1800", "Pier 4"))
-    with pytest.raises(CommandError, match="Only one day before all others can be Day 0"):
+    with pytest.raises(CommandError, match="Only one new day can be Day 0, but there are several"):
         command(tmp_path, far, "--earlier-days=zero")
     assert days_of(event) == ["1: 12-01", "2: 12-02"]
