@@ -36,11 +36,11 @@ def ticked(page: Page) -> list[str]:
 def test_tools_come_with_the_first_tick_wherever_it_is(page: Page, event: Event) -> None:
     move = page.get_by_role("button", name="Move", exact=True)
     expect(move).to_be_hidden()
-    page.get_by_label("Choose photo_00.png").check()
+    page.get_by_label("Select photo_00.png").check()
     expect(move).to_be_in_viewport(ratio=1)
     expect(page.locator("[data-ticked]")).to_have_text("Ticked: 1")
     assert violations(page) == []
-    page.get_by_label("Choose ops301_2.png").check()
+    page.get_by_label("Select ops301_2.png").check()
     expect(move).to_be_in_viewport(ratio=1)
     page.get_by_label("Move to").select_option(label="OPS305")
     move.click()
@@ -50,13 +50,13 @@ def test_tools_come_with_the_first_tick_wherever_it_is(page: Page, event: Event)
 
 
 def test_all_photos_of_a_place_are_ticked_at_once(page: Page) -> None:
-    inbox = page.get_by_label("Tick all · Inbox")
+    inbox = page.get_by_label("Select all · Inbox")
     inbox.check()
     assert ticked(page) == [f"photo_{number:02}.png" for number in range(12)]
-    page.get_by_label("Choose photo_03.png").uncheck()
+    page.get_by_label("Select photo_03.png").uncheck()
     assert inbox.evaluate("(box) => [box.checked, box.indeterminate]") == [False, True]
-    page.get_by_role("button", name="Untick all").click()
-    page.get_by_label("Tick all · OPS301").check()
+    page.get_by_role("button", name="Clear the selection").click()
+    page.get_by_label("Select all · OPS301").check()
     assert ticked(page) == [f"ops301_{number}.png" for number in range(3)]
     day = page.locator("section:has(> .photo-groups) > .photo-section-head [data-tick-all]")
     assert day.evaluate("(box) => [box.checked, box.indeterminate]") == [False, True]
@@ -68,7 +68,7 @@ def test_all_photos_of_a_place_are_ticked_at_once(page: Page) -> None:
 
 
 def test_what_is_done_to_one_photo_leaves_the_ticks_of_others(page: Page) -> None:
-    page.get_by_label("Choose ops300_0.png").check()
+    page.get_by_label("Select ops300_0.png").check()
     page.get_by_role("button", name="Reorder ops301_0.png").press("ArrowRight")
     expect(page.locator("[data-name^=ops301] code")).to_have_text(["ops301_1.png", "ops301_0.png", "ops301_2.png"])
     assert ticked(page) == ["ops300_0.png"]

@@ -43,12 +43,12 @@ def test_refused_picture_is_422_for_a_script_and_says_why(owner, event) -> None:
     response = owner.post(NEW, {"file": upload(b"no picture", "notes.jpg")}, headers=SCRIPT)
     assert response.status_code == 422
     assert "notes.jpg" in response.text
-    assert "This is no picture." in response.text
+    assert "This is not an image." in response.text
     assert not event.photos.exists()
 
 
 def test_form_without_a_file_says_so(owner) -> None:
-    assert messages_of(owner, owner.post(NEW, {}, follow=True)) == ["Choose one or more pictures first."]
+    assert messages_of(owner, owner.post(NEW, {}, follow=True)) == ["Choose one or more photos first."]
 
 
 def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, event, monkeypatch) -> None:
@@ -100,7 +100,7 @@ def test_who_may_not_send_anything_is_told_nothing_of_the_event(event, settings,
 
 
 def test_page_says_beforehand_how_much_it_takes(owner) -> None:
-    assert "At most 15 MB each; without scripts 100 photos and 300 MB at once." in owner.get(LIST).text
+    assert "At most 15 MB each; without JavaScript, at most 100 photos and 300 MB at once." in owner.get(LIST).text
 
 
 def test_who_is_not_signed_in_may_send_no_more_than_anybody(client, event, rf) -> None:
