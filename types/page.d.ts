@@ -81,6 +81,7 @@ interface OurEvents {
   "photos:added": CustomEvent<{ write: Write; card: HTMLElement | null }>;
   "photos:choose": CustomEvent<{ area: HTMLTextAreaElement }>;
   "photos:fresh": CustomEvent<undefined>;
+  "photos:marked": CustomEvent<undefined>;
   "photos:place": CustomEvent<PlacedPhoto>;
   "htmx:afterRequest": CustomEvent<HtmxDetail>;
   "htmx:afterSettle": CustomEvent<HtmxDetail>;

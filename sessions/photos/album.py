@@ -73,6 +73,12 @@ class Album:
         return [waiting for day in self.inbox for waiting in day.waiting]
 
     @property
+    def in_order(self) -> list[Photo]:
+        """The photos with a file as they stand on the page."""
+        assigned = [each.photo for day in self.days for group in day.groups for each in group.photos]
+        return [*(waiting.photo for waiting in self.waiting), *assigned]
+
+    @property
     def sure(self) -> int:
         """Number of inbox photos whose capture time names one session."""
         return sum(waiting.is_sure for waiting in self.waiting)
@@ -80,7 +86,15 @@ class Album:
     @property
     def count(self) -> int:
         """Number of photos with a file."""
-        return len(self.waiting) + sum(len(group.photos) for day in self.days for group in day.groups)
+        return len(self.in_order)
+
+    def beside(self, photo: Photo) -> tuple[Photo | None, Photo | None]:
+        """The photos before and after one."""
+        keys = [each.pk for each in self.in_order]
+        if photo.pk not in keys:
+            return None, None
+        at, shown = keys.index(photo.pk), [None, *self.in_order, None]
+        return shown[at], shown[at + 2]
 
 
 def build_album(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:

@@ -1,7 +1,7 @@
 """Order of the photos of a session or of the inbox: manual, or by capture time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -48,6 +48,21 @@ def place_photo_by_time(photo: Photo) -> None:
         later = [other for other in shown if other.taken_at and other.taken_at > photo.taken_at]
         if later and _in_order_of_time(shown):
             Photo.objects.bulk_update(renumbered(others, photo, later[0]), ["position"])
+
+
+def placed_by_time(others: Sequence[Photo], photos: Iterable[Photo]) -> list[Photo]:
+    """Return the photos of a session with more photos among them, as if each were placed by ``place_photo_by_time``."""
+    placed = list(others)
+    keeps_time = _in_order_of_time(other for other in placed if other.deleted_at is None)
+    for photo in photos:
+        taken = photo.taken_at
+        later = (
+            index
+            for index, other in enumerate(placed)
+            if other.deleted_at is None and other.taken_at and taken and other.taken_at > taken
+        )
+        placed.insert(next(later, len(placed)) if keeps_time and photo.session_id else len(placed), photo)
+    return placed
 
 
 def sessions_in_order_of_time(event: Event) -> set[UUID]:

@@ -5,7 +5,7 @@ Authors refer to photos by these names. No Django.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from sessions.rules.codes import base_of
@@ -35,14 +35,20 @@ def next_name(stem: str, ending: str, taken: Iterable[str]) -> str:
 
     A number is never used twice: a text may still refer to a deleted photo.
     """
-    wanted = stem.casefold()
-    numbers = [number for name in taken if (number := _number_of(name, wanted)) is not None]
-    names = {name.casefold() for name in taken}
-    for number in count(max(numbers, default=-1) + 1):
-        name = f"{stem}_{number}.{ending}"
-        if name.casefold() not in names:
-            return name
-    raise AssertionError("numbers do not end")
+    return next_names(stem, [ending], taken)[0]
+
+
+def next_names(stem: str, endings: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """Return the next names for several photos, one per file extension, each as ``next_name`` gives it."""
+    wanted, all_taken = stem.casefold(), list(taken)
+    numbers = [number for name in all_taken if (number := _number_of(name, wanted)) is not None]
+    names = {name.casefold() for name in all_taken}
+    following = count(max(numbers, default=-1) + 1)
+    return [_first_free(stem, ending, names, following) for ending in endings]
+
+
+def _first_free(stem: str, ending: str, names: set[str], following: Iterator[int]) -> str:
+    return next(name for number in following if (name := f"{stem}_{number}.{ending}").casefold() not in names)
 
 
 def is_given(name: str, stem: str) -> bool:

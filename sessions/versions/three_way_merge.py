@@ -3,6 +3,7 @@
 Changes that do not overlap need no choice by a person. No Django.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -63,7 +64,8 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
     """Merge two edits of a base text; None for a conflict.
 
     Edits of different paragraphs are combined: what one side added is in the result; what one side removed, and the
-    other did not change, is not. None also when a side differs in more than MOST_DIFFERING paragraphs.
+    other did not change, is not. None also when a side differs in more than MOST_DIFFERING paragraphs, and when a
+    paragraph that all three have would be lost, as with equal paragraphs.
     """
     if mine in (base, theirs):
         return theirs
@@ -80,7 +82,12 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
         (_lead(lead, side_of_one.leads.get(at, lead), side_of_other.leads.get(at, lead)), paragraph)
         for at, (lead, paragraph) in enumerate(zip(old.leads, old.paragraphs, strict=True))
     ]
-    body = _write(kept, edits)
+    parts = _apply(kept, edits)
+    # Of equal paragraphs each side may have kept another one, so that none is left.
+    everywhere = Counter(old.paragraphs) & Counter(one.paragraphs) & Counter(other.paragraphs)
+    if not everywhere <= Counter(paragraph for _, paragraph in parts):
+        return None
+    body = "".join((lead or _BREAK if index else "") + paragraph for index, (lead, paragraph) in enumerate(parts))
     ending = _newer(old.ending, one.ending, other.ending)
     if body and ending and not ending.startswith("\n"):  # a text without paragraphs
         ending = f"\n{ending}"
@@ -153,16 +160,15 @@ def _together(one: list[_Edit], other: list[_Edit]) -> list[_Edit] | None:
     return edits if all(first.goes_before(second) for first, second in pairwise(edits)) else None
 
 
-def _write(kept: list[tuple[str, str]], edits: list[_Edit]) -> str:
-    """Return the paragraphs of the base with the edits applied."""
+def _apply(kept: list[tuple[str, str]], edits: list[_Edit]) -> list[tuple[str, str]]:
+    """Return the paragraphs of the base, each with the line breaks before it, with the edits applied."""
     parts: list[tuple[str, str]] = []
     at = 0
     for edit in edits:
         parts += kept[at : edit.start]
         parts += zip(edit.leads, edit.new, strict=True)
         at = edit.stop
-    parts += kept[at:]
-    return "".join((lead or _BREAK if index else "") + paragraph for index, (lead, paragraph) in enumerate(parts))
+    return parts + kept[at:]
 
 
 def _lead(base: str, one: str, other: str) -> str:

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -99,6 +99,15 @@ def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Wri
         return view
 
     return decorate
+
+
+def key_to_undo(request: HtmxHttpRequest, facts: Facts) -> UUID:
+    """Return the key under which the facts of a write are stored, for a form that undoes it; call it in the write.
+
+    They are stored with the key of the request; for a plain form, which has none, under a new one.
+    """
+    claim: _Claim | None = getattr(request, "_claim", None)
+    return claim.key if claim else Operation.objects.create(pk=uuid4(), user=request.user, status=200, facts=facts).pk
 
 
 def answer_of(view: Callable[..., Any]) -> Answer | None:

@@ -81,6 +81,8 @@ REFERENCES = {
     "sessions:report-create": lambda spot, day: {"holds": "chosen", "chosen": [spot.session]},
     "sessions:report-update": lambda spot, day: {"holds": "chosen", "chosen": [spot.session]},
     "sessions:photo-move": lambda spot, day: {"photo": spot.photo, "session": ""},
+    "sessions:photo-delete-many": lambda spot, day: {"photo": spot.photo},
+    "sessions:photo-restore-many": lambda spot, day: {"photo": spot.photo},
     "sessions:photo-clock": lambda spot, day: {"photo": spot.photo},
     "sessions:photo-place": lambda spot, day: {"session": spot.session},
     "sessions:photo-create": lambda spot, day: {"file": None, "fills": spot.photo},

@@ -30,6 +30,7 @@ NOT_PAGES = frozenset(
         *("sessions:home", "sessions:health", "sessions:token", "sessions:zones"),
         *("sessions:photo-file", "sessions:photo-thumbnail", "sessions:report-download", "sessions:report-archive"),
         *("sessions:photo-create", "sessions:photo-move", "sessions:photo-clock", "sessions:photo-sort"),
+        *("sessions:photo-delete-many", "sessions:photo-restore-many", "sessions:photo-undo-many"),
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         *("sessions:report-follow", "sessions:catalogue-entry", "sessions:catalogue-suggest", "sessions:agenda-file"),

@@ -37,7 +37,6 @@ def test_picture_without_room_is_held_by_its_page_and_all_else_is_kept(
     for path in ("**/photos/new/", "**/impression/"):
         page.route(path, lambda route: route.abort())
     page.goto(page_of(session))
-    page.get_by_text("Add photos").first.click()
     large = {**payload(1, "large.jpg"), "buffer": jpeg(1) + b"\0" * 100_000}
     choose(page, [payload(0, "before.jpg"), large, payload(2, "after.jpg")])
     page.wait_for_function("() => document.querySelectorAll('.photo-queued[data-kept]').length === 3")

@@ -115,7 +115,6 @@ def test_photos_that_wait_are_told_survive_a_reload_and_are_left_out_of_the_way_
 ) -> None:
     held: list[Route] = []
     page.route("**/photos/new/", lambda route: held.append(route))
-    page.get_by_text("Add photos").first.click()
     choose(page, [payload(1), payload(2)])
     page.wait_for_function("() => document.querySelectorAll('.photo-queued').length === 2")
     expect(page.locator(".photo-queued [data-words]").first).to_have_text("Sent: 0 %")
@@ -151,7 +150,6 @@ def test_photos_that_wait_are_sent_by_a_page_whose_scripts_come_one_after_the_ot
     site: str, session: Session, page: Page
 ) -> None:
     page.route("**/photos/new/", lambda route: route.abort())
-    page.get_by_text("Add photos").first.click()
     choose(page, [payload(1), payload(2)])
     until(page, "async () => (await rows('writes')).length === 2")
     late: list[Route] = []

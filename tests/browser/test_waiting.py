@@ -209,7 +209,7 @@ def test_signed_out_asks_to_sign_in(page: Page, session: Session, watch: Watch) 
     expect(link).to_be_visible()
     link.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    expect(page.locator("#earlier")).to_contain_text("wait to be sent: 1.")
+    expect(page.locator("#earlier")).to_contain_text("signed in here before: 1.")
 
 
 def violations_in_both_themes(page: Page) -> list[str]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from browser.conftest import OpenPage
 from browser.notebook import full_notebook
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
+from photos.samples import picture
 
 FIRST = 60_000
 AGAIN = 10_000
@@ -73,6 +74,23 @@ def test_weight_of_a_page_of_a_full_day(name: str, site: str, open_page: OpenPag
     path = notebook.pages()[name]
 
     first, again = scales.weigh(path), scales.weigh(path)
+
+    assert 6 <= len(first) <= REQUESTS, first
+    assert sum(first.values()) <= FIRST, first
+    assert sum(again.values()) <= AGAIN, again
+
+
+def test_weight_of_the_album_without_its_pictures(site: str, open_page: OpenPage) -> None:
+    notebook = full_notebook(sessions=12)
+    for number in range(10, 22):
+        name = f"harbour_{number}.png"
+        make_photo(session=notebook.session, name=name, content=picture(), width=64, height=48)
+    scales = Scales(open_page(site, user=notebook.owner))
+    path = notebook.pages()["sessions:photo-list"]
+
+    first, again = (
+        {name: size for name, size in scales.weigh(path).items() if ".webp" not in name} for _visit in range(2)
+    )
 
     assert 6 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first

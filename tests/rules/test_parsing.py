@@ -42,8 +42,10 @@ ELSEWHERE = {
     ("importing.parsers.shared.date_texts", "int"): (20, _FEW_DIGITS),
     ("importing.parsers.shared.decoding", "float"): (1, "the reader of JSON has found it to be a number"),
     ("importing.parsers.shared.decoding", "int"): (1, "the digits are counted beside it"),
+    ("importing.report.plan", "ZoneInfo"): (1, _SETTING),
     ("models.event", "ZoneInfo"): (1, _STORED),
     ("models.querysets.events", "ZoneInfo"): (1, _STORED),
+    ("photos.many", "UUID"): (3, _FACTS),
     ("pictures.animation", "int"): (3, "numbers of the library"),
     ("pictures.crop", "int"): (1, "a number that this program has stored"),
     ("pictures.decoder_child", "loads"): (1, "from the process that has started this one"),
@@ -51,6 +53,9 @@ ELSEWHERE = {
     ("pictures.exif_time", "int"): (6, _FEW_DIGITS),
     ("quotas.rows", "int"): (2, _SETTING),
     ("quotas.text_bytes", "int"): (1, _SETTING),
+    ("reporting.dated_headings", "int"): (4, _FEW_DIGITS),
+    ("reporting.facts_line", "fromisoformat"): (1, "two times two digits; ValueError is caught beside it"),
+    ("reporting.facts_line", "int"): (1, "ValueError is caught beside it"),
     ("reporting.headings", "int"): (1, _FEW_DIGITS),
     ("reporting.lines", "chr"): (1, "one of seven numbers"),
     ("reporting.lines", "int"): (1, "one of seven numbers"),
@@ -69,6 +74,7 @@ ELSEWHERE = {
     ("zones.libraries", "loads"): (1, "a file of an installed library"),
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
+    ("web.reach", "ip_address"): (1, "an address of the operating system"),
     ("web.middleware", "urlsplit"): (1, "an address that Django has found to be one of this site"),
 }
 """How often a module calls one of them all the same, and why nothing that a person sends can raise there."""

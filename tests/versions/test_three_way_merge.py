@@ -102,6 +102,7 @@ def test_nothing_that_one_side_added_is_lost(base: str, theirs: str, mine: str) 
 
 
 @given(texts, texts, texts)
+@example("A\n\nA\n\nA\n\nB\n\nB", "B", "A\n\nA\n\nA\n\nB")
 def test_nothing_that_nobody_took_away_is_lost(base: str, theirs: str, mine: str) -> None:
     merged = merge(base, theirs, mine)
     if merged is not None:

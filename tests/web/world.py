@@ -20,6 +20,7 @@ from factories import (
     make_day,
     make_event,
     make_impression,
+    make_operation,
     make_photo,
     make_report,
     make_session,
@@ -115,6 +116,8 @@ class World:
         self.deleted_chapter.discard()
         self.deleted_photo = make_photo(event=self.event, name="gone.png", content=PNG, caption="Secret caption gone")
         self.deleted_photo.discard()
+        done = {"event": str(self.event.pk), "deleted": [str(self.deleted_photo.pk)]}
+        self.deletion_of_photos = make_operation(user=self.owner, digest="", facts=done)
         self.turned_photo = make_photo(event=self.event, name="turned.png", content=PICTURE)
         with UncommittedFiles() as written:
             edits.prepare(self.turned_photo, Crop(1), written)()
@@ -141,6 +144,7 @@ class World:
             "sessions:chapter-restore": {"pk": self.deleted_chapter.pk},
             "sessions:photo-restore": {"pk": self.deleted_photo.pk},
             "sessions:photo-undo": {"pk": self.turned_photo.pk},
+            "sessions:photo-undo-many": {"pk": self.deletion_of_photos.pk},
         }
         return self.here.keywords(address) | special.get(address.name, {})
 
@@ -209,6 +213,8 @@ class World:
             "sessions:day-history": lambda: self.restoring(day__event=self.event),
             "sessions:photo-create": lambda: {"file": SimpleUploadedFile("new.png", PICTURE), "id": uuid.uuid4()},
             "sessions:photo-move": lambda: {"photo": self.inbox_photo.pk, "session": self.here.session},
+            "sessions:photo-delete-many": lambda: {"photo": self.inbox_photo.pk},
+            "sessions:photo-restore-many": lambda: {"photo": self.deleted_photo.pk},
             "sessions:photo-clock": lambda: {"photo": self.inbox_photo.pk, "hours": 1, "direction": "behind"},
             "sessions:photo-update": lambda: {"name": "renamed.png", "alt": "Renamed", "caption": ""},
             "sessions:photo-place": lambda: {"session": ""},

@@ -1,4 +1,4 @@
-"""Album page of an event: upload, and bulk actions on selected photos."""
+"""Album page of an event: upload, clock correction, assignment by time, and deletion for good."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,7 @@ from sessions.models import Event, Photo, Session
 from sessions.models.validators import time_zone_names
 from sessions.photos import messages as photo_messages
 from sessions.photos.album import build_album
-from sessions.photos.assign import assign_by_time, move, sessions_of
+from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.clock_correction import shift_clock
 from sessions.photos.files import UncommittedFiles
 from sessions.photos.upload import Outcome, UploadedPicture, UploadHints, decode_upload, store_upload
@@ -189,10 +189,14 @@ def _zone(name: str) -> tzinfo | None:
     return parse_zone(name) if name in time_zone_names() else None
 
 
+def chosen_keys(request: HtmxHttpRequest) -> list[UUID]:
+    """Return the keys of the selected photos; what is no key is ignored."""
+    return [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
+
+
 def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
     """Return the selected photos in order; unknown keys are ignored."""
-    keys = [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
-    photos = event.photos.present().filter(pk__in=keys).select_related("session").in_order()
+    photos = event.photos.present().filter(pk__in=chosen_keys(request)).select_related("session").in_order()
     for photo in photos:
         photo.event = event
     return list(photos)
@@ -201,26 +205,6 @@ def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
 def show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str, *_keys: Any, **_more: Any) -> HttpResponse:
     """Return the list after a change."""
     return show_album(request, editable_event(request.user, slug))
-
-
-@require_POST
-@prepares_write(show_changed)
-def move_chosen(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Move the selected photos to a session, or (empty) to the inbox."""
-    event = editable_event(request.user, slug)
-    photos, wanted = _chosen(request, event), request.POST.get("session", "")
-    session = get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
-    if not photos:
-        messages.warning(request, _("Select the photos to move first."))
-        return show_album(request, event)
-
-    def run() -> Facts:
-        move(photos, session)
-        text = ngettext("%(count)s photo moved.", "%(count)s photos moved.", len(photos))
-        messages.success(request, text % {"count": len(photos)})
-        return {}
-
-    return Write(run)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Photo
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
+from sessions.photos.album import build_album
 from sessions.photos.assign import assigned_by_logging, proposed_sessions, restore_photo, sessions_of
 from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
@@ -132,9 +133,13 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
 def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
     sessions = sessions_of(photo.event, request.user)
     session = next((each for each in sessions if each.pk == photo.session_id), None)
+    others = photo.event.photos.present().with_file().in_order()
+    previous, following = build_album(photo.event, others, [], sessions).beside(photo)
     return {
         "event": photo.event,
         "photo": photo,
+        "previous": previous,
+        "following": following,
         "session": session,
         "presumed": session is not None and assigned_by_logging(photo, session),
         "form": form,

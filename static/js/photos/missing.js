@@ -4,7 +4,6 @@ import { put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
 import { fitting, whyOf, writeOf } from "./picture-write.js";
 import { writes } from "../outbox/store.js";
-import "../outbox/uploads.js";
 
 let network = ""; // why the outbox cannot send, as the page names its words
 
@@ -79,3 +78,4 @@ document.addEventListener("outbox:state", ({ detail: { state } }) => {
 });
 document.addEventListener("photos:fresh", show);
 show();
+import("../outbox/uploads.js").catch(() => {}); // while there is a network

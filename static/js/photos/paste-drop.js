@@ -1,11 +1,14 @@
 // Pictures that are dropped anywhere on the page, or pasted into it or into a text. What becomes of them is up to
-// upload.js, which comes when it is needed.
+// upload.js.
 
+/** @typedef {() => Promise<{ add(files: Iterable<File>): Promise<string[]> }>} Load */
+
+/** @type {Load} */
+let load;
 const form = document.querySelector("form[data-photos]");
 /** @type {Map<string, { area: HTMLTextAreaElement, at: number, text: string }>} */
 const pastedInto = new Map(); // the text, as it was then, by the id of the write
 
-const load = () => import("./upload.js");
 /** @param {DragEvent} event */
 const carriesFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 
@@ -14,22 +17,29 @@ async function take(files) {
   return (await load()).add(files);
 }
 
-document.addEventListener("dragover", (event) => {
+/** @param {DocumentEventMap["dragover"]} event */
+function over(event) {
   if (!carriesFiles(event)) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "copy";
   form.classList.add("photo-upload-over");
-});
+}
 document.addEventListener("dragleave", (event) => event.relatedTarget ?? form.classList.remove("photo-upload-over"));
-document.addEventListener("drop", (event) => {
+
+/** @param {DocumentEventMap["drop"]} event */
+function drop(event) {
   form.classList.remove("photo-upload-over");
   if (!carriesFiles(event) || event.target.matches("input[type=file]")) return;
   event.preventDefault();
   take([...event.dataTransfer.files]);
-});
+}
 
-// Words that come with a picture of them, as from a word processor, stay words.
-document.addEventListener("paste", async (event) => {
+/**
+ * Words that come with a picture of them, as from a word processor, stay words.
+ *
+ * @param {DocumentEventMap["paste"]} event
+ */
+async function paste(event) {
   const { files, types } = event.clipboardData;
   /** @type {HTMLTextAreaElement} */
   const area = event.target.closest?.("input, textarea");
@@ -37,7 +47,7 @@ document.addEventListener("paste", async (event) => {
   event.preventDefault();
   const pasted = [...files].map((file) => new File([file], nameOf(file), { type: file.type }));
   addTo(area?.matches("[data-editor]") ? area : null, pasted);
-});
+}
 
 /**
  * @param {HTMLTextAreaElement | null} area
@@ -74,5 +84,16 @@ document.addEventListener("photos:added", ({ detail: { write, card } }) => {
   Object.assign(here, { at: here.area.selectionStart, text: here.area.value });
 });
 
-// What an earlier page has left to send is shown.
-document.addEventListener("outbox:changed", ({ detail: { files } }) => files && load());
+/**
+ * Begin to take pictures, with the function that gives upload.js.
+ *
+ * @param {Load} loadUpload
+ */
+export function takePictures(loadUpload) {
+  load = loadUpload;
+  document.addEventListener("dragover", over);
+  document.addEventListener("drop", drop);
+  document.addEventListener("paste", paste);
+  // What an earlier page has left to send is shown.
+  document.addEventListener("outbox:changed", ({ detail: { files } }) => files && load());
+}

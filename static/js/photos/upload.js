@@ -1,14 +1,12 @@
 // Takes pictures in: chosen, dropped or pasted (paste-drop.js), or shared by another app. Each becomes a write of its own,
 // which the outbox keeps and sends; here stands how far they are. The form works without this file.
 
-import { carryOver } from "./album.js";
 import { freshPage } from "../pages/refetch.js";
 import { changed, put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
 import { fitting, whyOf, writeOf } from "./picture-write.js";
 import { askAboutShared } from "./shared.js";
 import { removeWrite, writes } from "../outbox/store.js";
-import "../outbox/uploads.js";
 
 /** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-photos]");
@@ -125,9 +123,6 @@ function sum() {
   box.querySelector("[data-on-its-way]").hidden = !count.all;
   refusals.hidden = !refusedQueue.children.length;
   refusals.querySelector("[data-refused-count]").textContent = String(refusedQueue.children.length);
-  /** @type {HTMLDetailsElement} */
-  const fold = form.closest("details");
-  if (fold && lines.size) fold.open = true;
   const words = box.querySelector("[data-sum-words]");
   const text = box.dataset.sum.replace("{done}", String(count.done)).replace("{all}", String(count.all));
   if (words.textContent !== text) words.textContent = text;
@@ -225,7 +220,6 @@ async function finish() {
     const fresh = page.getElementById(part.id);
     const active = part.contains(document.activeElement) ? document.activeElement.id : "";
     if (!fresh) continue;
-    carryOver(part, fresh);
     part.replaceWith(document.adoptNode(fresh));
     window.htmx.process(fresh);
     document.getElementById(active)?.focus();
@@ -261,4 +255,5 @@ async function begin() {
 }
 
 if (location.hash === "#upload-files") input.focus();
+import("../outbox/uploads.js").catch(() => {}); // while there is a network
 begin();

@@ -53,7 +53,8 @@ def test_photo_of_a_deleted_session_waits_in_the_inbox(owner, event) -> None:
 def test_photo_of_the_inbox_is_offered_sessions_and_lies_there_after_a_tap(owner, event) -> None:
     first, second = sitting(event, "COM301"), sitting(event, "SVS210")
     photo = make_photo(event=event, name="photo_0.jpg", content=picture(), taken_at=NINE + timedelta(minutes=5))
-    text = owner.get(LIST).text
+    assert f'data-proposals="{first.pk} {second.pk} "' in owner.get(LIST).text
+    text = owner.get(url(photo)).text
     assert [text.count(f'name="session" value="{session.pk}"') for session in (first, second)] == [1, 1]
     response = owner.post(url(photo, "place/"), {"session": second.pk, "next": LIST})
     moved = reload(photo)
@@ -72,7 +73,7 @@ def test_pictures_are_offered_in_the_sizes_that_are_there(owner, event, path) ->
 def test_part_of_the_page_is_enough_for_htmx(owner, event) -> None:
     photo = make_photo(event=event, content=picture())
     response = owner.post(url(photo, "place/"), {"session": ""}, headers=HTMX)
-    assert response.text.lstrip().startswith('<div id="album" data-photos-part>')
+    assert response.text.lstrip().startswith('<div id="album" data-photos-part ')
 
 
 def test_script_gets_the_card_of_the_photo_that_it_changed(owner, event) -> None:

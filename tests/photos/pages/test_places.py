@@ -16,7 +16,7 @@ def test_several_photos_move_together_in_their_order(owner, event) -> None:
     photos = [make_photo(event=event, name=f"photo_{n}.jpg", content=picture(), position=n + 1) for n in range(3)]
     keys = [photos[2].pk, photos[0].pk, "nonsense", make_photo(name="theirs.jpg").pk]
     page = owner.post(f"{LIST}move/", {"photo": keys, "session": session.pk}, follow=True)
-    assert said(page) == ["2 photos moved."]
+    assert said(page) == ["2 photos moved to COM301."]
     moved = [(p.name, p.position, p.placed_by_hand) for p in session.photos.in_order()]
     assert moved == [("com301_0.jpg", 1, True), ("com301_1.jpg", 2, True)]
     assert [reload(photo).name for photo in photos] == ["com301_0.jpg", "photo_1.jpg", "com301_1.jpg"]

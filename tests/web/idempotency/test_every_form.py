@@ -81,4 +81,4 @@ def test_form_is_read_rendered_and_digested_while_others_may_write(
     assert answer.status_code < 400
     assert {what for what, within in watch.slow if within} == set()
     assert (watch.statements[0], watch.statements[-1]) == ("INSERT operation", "UPDATE operation")
-    assert Operation.objects.count() == 1
+    assert Operation.objects.exclude(digest="").count() == 1

@@ -1,0 +1,108 @@
+"""Many photos at once: those that are selected in the album are moved, deleted, restored, and that is undone."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sessions.models import Event, Operation, Session
+from sessions.photos.many import discard_many, move_many, restore_many, undo_many
+from sessions.rules.parsing import parse_uuid
+from sessions.views.access import editable_event
+from sessions.views.photos.album import chosen_keys, show_album, show_changed
+from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
+
+INBOX = "inbox"
+
+
+@require_POST
+@prepares_write(show_changed)
+def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Move the selected photos to a session, or to the inbox, and offer Undo.
+
+    Forms of earlier versions sent an empty session for the inbox.
+    """
+    event, wanted = editable_event(request.user, slug), request.POST.get("session")
+    photos = event.photos.present().filter(pk__in=chosen_keys(request))
+    keys = list(photos.values_list("pk", flat=True))
+    session = _session(event, wanted or INBOX)
+    if not keys:
+        return _nothing(request, event, _("Select the photos to move first."))
+    if wanted is None:
+        return _nothing(request, event, _("Choose the session to move them to first."))
+
+    def run() -> Facts:
+        facts = move_many(event, keys, session)
+        text = ngettext("%(count)s photo moved to %(place)s.", "%(count)s photos moved to %(place)s.", len(keys))
+        where = session.heading if session else _("the inbox")
+        return _done(request, slug, facts, text % {"count": len(keys), "place": where})
+
+    return Write(run)
+
+
+def _session(event: Event, wanted: str) -> Session | None:
+    return None if wanted == INBOX else get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted))
+
+
+def _nothing(request: HtmxHttpRequest, event: Event, why: str) -> HttpResponse:
+    messages.warning(request, why)
+    return show_album(request, event)
+
+
+def _done(request: HtmxHttpRequest, slug: str, facts: Facts, text: str) -> Facts:
+    """Say what was done, and offer Undo."""
+    undo = resolve_url("sessions:photo-undo-many", slug, key_to_undo(request, facts)) if facts else ""
+    messages.success(request, text, extra_tags=undo)
+    return facts
+
+
+@require_POST
+@prepares_write(show_changed)
+def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Soft-delete the selected photos, and offer Undo."""
+    event, keys = editable_event(request.user, slug), chosen_keys(request)
+    if not keys:
+        return _nothing(request, event, _("Select the photos to delete first."))
+
+    def run() -> Facts:
+        facts = discard_many(event, keys)
+        count = len(facts.get("deleted", []))
+        text = ngettext("%(count)s photo deleted.", "%(count)s photos deleted.", count)
+        return _done(request, slug, facts, text % {"count": count})
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(show_changed)
+def restore(request: HtmxHttpRequest, slug: str) -> Write:
+    """Restore deleted photos."""
+    event, keys = editable_event(request.user, slug), chosen_keys(request)
+    return Write(lambda: _say_restored(request, restore_many(event, keys)))
+
+
+@require_POST
+@prepares_write(show_changed)
+def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
+    """Undo what was done to many photos at once."""
+    event = editable_event(request.user, slug)
+    done = get_object_or_404(Operation.objects.editable_by(request.user), pk=pk).facts or {}
+
+    def run() -> Facts:
+        try:
+            return _say_restored(request, undo_many(event, done))
+        except LookupError:
+            raise Http404 from None
+
+    return Write(run)
+
+
+def _say_restored(request: HtmxHttpRequest, count: int) -> Facts:
+    text = ngettext("%(count)s photo is back in its place.", "%(count)s photos are back in their places.", count)
+    messages.success(request, text % {"count": count})
+    return {}
