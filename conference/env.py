@@ -55,7 +55,7 @@ def env_list(name: str, default: Iterable[str] = (), pattern: str = ".+") -> lis
     parts = [part.strip() for part in value.split(",") if part.strip()]
     for part in parts:
         if not re.fullmatch(pattern, part):
-            raise ImproperlyConfigured(f"{name} holds {part!r}, which is not of the expected form.")
+            raise ImproperlyConfigured(f"{name} contains {part!r}, which does not have the expected form.")
     return parts
 
 
@@ -82,7 +82,7 @@ def env_zone(name: str, default: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder
-        raise ImproperlyConfigured(f"{name} names no known time zone: {value!r}.") from None
+        raise ImproperlyConfigured(f"{name} is not a known time zone: {value!r}.") from None
     return value
 
 
@@ -92,7 +92,7 @@ def env_folder(name: str, default: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"{name} names a folder that cannot be made: {error}") from error
+        raise ImproperlyConfigured(f"{name} names a folder that cannot be created: {error}") from error
     return folder
 
 
@@ -104,7 +104,7 @@ def env_secret(name: str) -> str | None:
     path = os.environ.get(f"{name}_FILE", "").strip()
     value = os.environ.get(name, "").strip()
     if path and value:
-        raise ImproperlyConfigured(f"{name} and {name}_FILE exclude each other.")
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
     if not path:
         return value or None
     try:

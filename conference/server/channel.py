@@ -95,7 +95,7 @@ class Channel(SendingChannel):
                 used = request.received(self.held)
             except OSError as error:
                 self.server.logger.error("A body could not be kept: %s", error)
-                self.reply(HTTPStatus.INSUFFICIENT_STORAGE, "There is no room left on the server.")
+                self.reply(HTTPStatus.INSUFFICIENT_STORAGE, "The disk of the server is full.")
                 return
             self.held = self.held[used:]
             if self.incoming:
@@ -143,7 +143,7 @@ class Channel(SendingChannel):
             request.refuse_body()
             self.dispatch()
         elif length > self.limits.anonymous_body and not self.server.reserve(request, length):
-            self.reply(HTTPStatus.SERVICE_UNAVAILABLE, "Too much is being sent at the moment. Try again soon.", 30)
+            self.reply(HTTPStatus.SERVICE_UNAVAILABLE, "The server is busy. Try again soon.", 30)
         elif request.expect_continue:
             request.expect_continue = False
             self.send_now(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -224,7 +224,7 @@ class Channel(SendingChannel):
             self._forget_task()
             self.idle_since = self.server.clock()
             if self.failed:
-                self.reply(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed.")
+                self.reply(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on the server.")
             elif task.close_on_finish:
                 self.close_when_flushed = True
                 self.linger_after = task.request.refused

@@ -25,15 +25,15 @@ class NumberChoice:
 def choices_of(question: DayQuestion, language: str, skipping: str = "") -> list[NumberChoice]:
     """Return the answers, the default first; ``skipping`` says more about leaving the dates out."""
     first = default_heading(1, language)
-    same = _("An article that says “%(day)s” goes on meaning the same day.") % {"day": first}
-    other = _("An article that says “%(day)s” will mean another day.") % {"day": first}
+    same = _("In your articles, “%(day)s” still means the same day.") % {"day": first}
+    other = _("In your articles, “%(day)s” will mean another day.") % {"day": first}
     words = {
         Numbering.KEEP: (
             _("Keep the numbers: %(date)s becomes %(day)s")
             % {"date": dates_in_words(question.asked), "day": default_heading(BEFORE_DAY_ONE, language)},
             same,
         ),
-        Numbering.RENUMBER: (_("Number all days again by date"), other),
+        Numbering.RENUMBER: (_("Renumber all days by date"), other),
         Numbering.SKIP: (skipping or _("Keep the numbers: no day for %(dates)s") % _dates(question), same),
     }
     return [NumberChoice(option, *words[option]) for option in question.options]
@@ -42,7 +42,7 @@ def choices_of(question: DayQuestion, language: str, skipping: str = "") -> list
 def reason_of(question: DayQuestion, language: str) -> str:
     """Return why it is asked."""
     known = {**_dates(question), "moves": moves_in_words(question, language)}
-    return _("No number is free for %(dates)s. Numbered again by date: %(moves)s") % known
+    return _("There is no free number for %(dates)s. If all days are renumbered by date: %(moves)s") % known
 
 
 def moves_in_words(question: DayQuestion, language: str) -> str:

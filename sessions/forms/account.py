@@ -8,8 +8,13 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django.core.validators import MaxLengthValidator
 
+from sessions.rules.translation_marks import gettext_noop
+
 LONGEST_LOGIN = 254
 """Maximum length of a user name or mail address, in characters."""
+
+ALLAUTH_LABELS = (gettext_noop("Email (optional)"), gettext_noop("New Password (again)"))
+"""Labels of allauth that this project translates itself: its translations come before those of allauth."""
 
 
 class LoginForm(account.LoginForm):

@@ -16,7 +16,7 @@ from sessions.reporting.chapter_spots import Spot
 class SpotForm(forms.Form):
     """Position of a chapter."""
 
-    spot = forms.ChoiceField(label=_("Place"))
+    spot = forms.ChoiceField(label=_("Position"))
 
     def __init__(self, *args: Any, spots: list[Spot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class ChapterForm(forms.ModelForm):
                 {
                     "rows": 18,
                     "class": "input editor-area chapter-text",
-                    "placeholder": _("Write here. It saves itself."),
+                    "placeholder": _("Write here. Your text is saved automatically."),
                 }
             ),
         }

@@ -30,7 +30,10 @@ class EventForm(ZoneForm):
 
     minutes_between_venues = forms.IntegerField(
         label=_("Minutes between two buildings"),
-        help_text=_("Less time between two planned sessions in different buildings is marked on Today. 0: never."),
+        help_text=_(
+            "Today marks two planned sessions in different buildings if the time between them is shorter than this. "
+            "Enter 0 to turn this off."
+        ),
         min_value=0,
         max_value=MOST_MINUTES,
         required=False,
@@ -62,7 +65,9 @@ class EventForm(ZoneForm):
         zone.help_text = _("Type a city or a country, such as Las Vegas or Japan.")
         if self.instance.pk is None:
             self.fields["name"].widget.attrs["autofocus"] = True
-            zone.help_text = _("Type a city or a country. Left empty, it is that of the venue, else of this device.")
+            zone.help_text = _(
+                "Type a city or a country. If empty, the time zone of the venue is used, or that of this device."
+            )
 
     def clean_minutes_between_venues(self) -> int:
         """Keep the number where none is typed."""
@@ -115,7 +120,7 @@ class DayForm(forms.ModelForm):
         model = Day
         fields = ("date", "title")
         labels: ClassVar = {"date": _("Date"), "title": _("Title")}
-        help_texts: ClassVar = {"title": _("Stands in the report as the heading of the day.")}
+        help_texts: ClassVar = {"title": _("Shown in the report as the heading of the day.")}
         widgets: ClassVar = {"date": day_input()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ class FeedForm(forms.Form):
     way = forms.ChoiceField(choices=[("file", ""), ("url", ""), ("text", "")], widget=forms.HiddenInput)
     file = forms.FileField(label=gettext_lazy("File with the programme"), required=False, allow_empty_file=True)
     url = forms.CharField(
-        label=gettext_lazy("Address of the programme"),
+        label=gettext_lazy("Web address of the programme"),
         help_text=gettext_lazy(
             "Of the file itself, not of the page that shows it: it often ends in .ics, .xml or .json."
         ),
@@ -61,7 +61,7 @@ class FeedForm(forms.Form):
         elif way == "file" and cleaned.get("file") is None and "file" not in self.errors:
             self.add_error("file", _("Choose a file first."))
         elif way == "url" and not cleaned.get("url") and "url" not in self.errors:
-            self.add_error("url", _("Give the address first."))
+            self.add_error("url", _("Enter the address first."))
         elif way == "text" and not cleaned.get("text", "").strip() and "text" not in self.errors:
             self.add_error("text", _("Paste the text first."))
         return cleaned
@@ -79,8 +79,8 @@ COLUMN_NAMES: dict[str, Any] = {
     "start": gettext_lazy("Starts at"),
     "end": gettext_lazy("Ends at"),
     "date": gettext_lazy("Date"),
-    "end_date": gettext_lazy("Date of the end"),
-    "day": gettext_lazy("Day of the conference"),
+    "end_date": gettext_lazy("End date"),
+    "day": gettext_lazy("Conference day"),
     "length": gettext_lazy("Length"),
     "code": gettext_lazy("Code"),
     "external_id": gettext_lazy("Identifier"),

@@ -29,7 +29,7 @@ class PhotoForm(forms.ModelForm):
         fields = ("alt", "caption", "name")
         help_texts = {
             "alt": _("Describes the photo for people who cannot see it. Also updated in texts that show the photo."),
-            "caption": _("Stands under the photo in the report."),
+            "caption": _("Shown under the photo in the report."),
             "name": _("Texts that show the photo are changed along with it."),
         }
 
@@ -116,7 +116,7 @@ class FieldsDiffer(Exception):
 
 _TAKEN = _("Another photo of this event has this name.")
 _TAKEN_IN_BIN = _(
-    "A deleted photo has this name, and texts may still show it. Bring it back or remove it for good first, or choose "
+    "A deleted photo has this name, and texts may still use it. Restore it or delete it permanently first, or choose "
     "another name."
 )
 

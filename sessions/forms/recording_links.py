@@ -14,8 +14,8 @@ class RecordingLinksForm(forms.Form):
     lines = forms.CharField(
         label=_("Titles and addresses"),
         help_text=_(
-            "A line for each recording: a title or a code, and the address. As they come out of a playlist, "
-            "a spreadsheet, or Markdown."
+            "One line for each recording: a title or a code, and the web address. You can paste lines from a "
+            "playlist, a spreadsheet or Markdown."
         ),
         widget=forms.Textarea(attrs={"rows": 10, "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -30,5 +30,5 @@ class RecordingLinksForm(forms.Form):
         if found is None:
             raise ValidationError(_("These are too many lines: at most %(limit)s at once.") % {"limit": MAX_LINES})
         if not found.named:
-            raise ValidationError(_("There is no address in these lines. It begins with https://."))
+            raise ValidationError(_("These lines contain no web address. A web address begins with https://."))
         return found

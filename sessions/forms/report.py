@@ -79,7 +79,7 @@ class ReportForm(forms.ModelForm):
             "publication_name": _("Publication"),
             "slug": _("Slug"),
             "image_folder": _("Image folder"),
-            "heading_level": _("A day is a heading of level"),
+            "heading_level": _("Heading level of a day"),
             "sections": _("Headings under a session"),
             "shows_photos": _("Show the photos of each session"),
             "shows_date": _("Date"),
@@ -89,20 +89,22 @@ class ReportForm(forms.ModelForm):
             "shows_level": _("Level"),
             "shows_format": _("Format"),
             "shows_rating": _("Rating"),
-            "holds": _("Which ones"),
+            "holds": _("Sessions to include"),
         }
         help_texts: ClassVar = {
-            "published": _("Written into the article: Zenn shows it to everybody once it is uploaded."),
-            "published_at": _("As 2024-01-31 or 2024-01-31 09:00. A date to come needs “Published”."),
+            "published": _("Saved in the article. Zenn shows the article to everybody when it is uploaded."),
+            "published_at": _(
+                "Format: 2024-01-31 or 2024-01-31 09:00. For a date in the future, “Published” must be on."
+            ),
             "publication_name": _("The name of a Zenn publication, if the article belongs to one."),
             "slug": _("The name of the article's file: 12 to 50 characters out of a–z, 0–9, - and _."),
-            "image_folder": _("Where the article's pictures lie: images/FOLDER/."),
+            "image_folder": _("The folder for the article's images: images/FOLDER/."),
             "heading_level": _(
-                "Sessions stand one level deeper, summary and impressions two, headings in their texts three."
+                "Headings of sessions are one level lower, summary and impressions two, headings in their texts three."
             ),
             "shows_photos": _(
-                "After its impressions, in their order. A session with a photo in one of its texts shows only what "
-                "its texts show."
+                "The photos come after the impressions, in their order. If a text of the session contains a photo, "
+                "only the photos in its texts are shown."
             ),
         }
         widgets: ClassVar = {

@@ -49,8 +49,8 @@ class SessionForm(forms.ModelForm):
         help_texts: ClassVar = {
             "speakers": _("Names, with commas between them."),
             "recording_url": _("The address of the video, for example on YouTube."),
-            "note": _("The line that stands in the report where there is no recording."),
-            "description": _("What the programme says. It is not printed in the report."),
+            "note": _("Shown in the report when there is no recording."),
+            "description": _("The description in the programme. It is not shown in the report."),
         }
         widgets: ClassVar = {
             "recording_url": forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}),
@@ -98,14 +98,14 @@ class SessionForm(forms.ModelForm):
         starts, ends = cleaned["starts"], cleaned["ends"]
         # An end without a start is refused: the day is sorted by start.
         if ends and not starts:
-            self.add_error("starts", ValidationError(_("Give the start, too."), code="required"))
+            self.add_error("starts", ValidationError(_("Enter the start time, too."), code="required"))
             return
         if not {"starts", "ends", "day"} & set(self.changed_data):
             cleaned["starts_at"], cleaned["ends_at"] = self.instance.starts_at, self.instance.ends_at
             return
         on = (cleaned["day"].date if cleaned["day"] else None) or self._own_date()
         if starts and on is None:
-            message = _("Give the day a date first; then its sessions can have times.")
+            message = _("Set the date of the day first. Then its sessions can have times.")
             self.add_error("starts", ValidationError(message, code="date"))
             return
         zone = self.instance.event.zone

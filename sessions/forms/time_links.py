@@ -16,7 +16,7 @@ class RecordingForm(forms.Form):
 
     begins = forms.TimeField(
         label=_("The recording begins at"),
-        help_text=_("By the clocks of the event. Change it when the recording begins before or after the session."),
+        help_text=_("In the local time of the event. Change it if the recording begins before or after the session."),
         input_formats=["%H:%M:%S", "%H:%M"],
         widget=forms.TimeInput(attrs={"type": "time", "step": "1"}, format="%H:%M:%S"),
     )

@@ -44,7 +44,7 @@ class WatchedChapterForm(forms.Form):
     sessions = forms.ModelMultipleChoiceField(
         Session.objects.none(),
         label=_("Sessions"),
-        error_messages={"required": _("Tick at least one session.")},
+        error_messages={"required": _("Select at least one session.")},
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -69,7 +69,9 @@ class WatchedChapterForm(forms.Form):
         text = watched_chapter_text([session for session in self.offered if session.pk in chosen], report)
         if len(text) > TEXT_LIMIT:
             limit = {"limit": TEXT_LIMIT}
-            self.add_error("sessions", _("The chapter would be longer than %(limit)s characters. Tick fewer.") % limit)
+            self.add_error(
+                "sessions", _("The chapter would be longer than %(limit)s characters. Select fewer sessions.") % limit
+            )
             return None
         chapter = Chapter(
             report=report,

@@ -76,11 +76,14 @@ class ZoneForm(forms.ModelForm):
         choices = [(place.label, place.label) for place in self.places]
         self.fields["zone_choice"].widget.choices = choices
         if several:
-            self.add_error("zone_choice", gettext("Several places are called so. Choose one."))
+            self.add_error("zone_choice", gettext("Several places have this name. Choose one."))
         elif choices:
-            self.add_error("zone_choice", gettext("No place is called exactly so. Choose one, or type another name."))
+            self.add_error("zone_choice", gettext("No place has exactly this name. Choose one, or type another name."))
         else:
-            message = gettext("No place and no time zone is known by this name. Type a city, a country, or Asia/Tokyo.")
+            message = gettext(
+                "No place or time zone with this name was found. Type a city, a country, or a time zone such as "
+                "Asia/Tokyo."
+            )
             self.add_error("time_zone", message)
         return ""
 

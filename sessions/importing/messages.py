@@ -13,18 +13,19 @@ from sessions.importing.parsers.programme import Fault, FeedError
 FAULTS: Mapping[Fault, str | Promise] = {
     Fault.EMPTY: gettext_lazy("The programme is empty."),
     Fault.TOO_LARGE: gettext_lazy("The programme is larger than 10 MB."),
-    Fault.TOO_MANY: gettext_lazy("The programme holds more than any conference has."),
+    Fault.TOO_MANY: gettext_lazy("The programme has too many entries for one conference."),
     Fault.TOO_MANY_DAYS: gettext_lazy(
-        "With this programme the event would last more than 31 days. Check whether it belongs to this event."
+        "If you import this programme, the event will be longer than 31 days. Check whether it is the programme of "
+        "this event."
     ),
     Fault.TOO_DEEP: gettext_lazy("The file is nested too deeply for a programme."),
     Fault.ENCODING: gettext_lazy("The text of the file cannot be read: it is neither UTF-8 nor Shift_JIS."),
-    Fault.SYNTAX: gettext_lazy("The file is damaged or cut off."),
+    Fault.SYNTAX: gettext_lazy("The file is damaged or incomplete."),
     Fault.UNKNOWN_KIND: gettext_lazy(
         "Unknown format. Supported are iCalendar, frab and pretalx, Sessionize, tables (CSV), lists of sessions (JSON) "
         "and others."
     ),
-    Fault.TEMPLATE: gettext_lazy("This is a template whose placeholders were never filled in, not a programme."),
+    Fault.TEMPLATE: gettext_lazy("This is a template, not a programme: its placeholders are not filled in."),
     Fault.WEB_PAGE: gettext_lazy(
         "This is a web page (HTML), not a programme. Look there for a link to a file (.ics, .xml, .json, .csv)."
     ),
@@ -42,13 +43,13 @@ REASONS: Mapping[AddressRefusal, str | Promise] = {
     AddressRefusal.PRIVATE_ADDRESS: gettext_lazy("This address is not on the public internet, so it is not fetched."),
     AddressRefusal.UNRESOLVED: gettext_lazy("No server of this name is found. Check the address."),
     AddressRefusal.UNREACHABLE: gettext_lazy(
-        "The server does not answer as it should. Try again later, or send the file."
+        "The server did not respond correctly. Try again later, or import the file."
     ),
     AddressRefusal.TOO_MANY_REDIRECTS: gettext_lazy("Too many redirects."),
-    AddressRefusal.TOO_LARGE: gettext_lazy("What the server sends is larger than 10 MB."),
-    AddressRefusal.TOO_SLOW: gettext_lazy("The server takes too long. Try again later, or send the file."),
+    AddressRefusal.TOO_LARGE: gettext_lazy("The file on the server is larger than 10 MB."),
+    AddressRefusal.TOO_SLOW: gettext_lazy("The server takes too long to respond. Try again later, or import the file."),
     AddressRefusal.TOO_MANY_PIECES: gettext_lazy(
-        "The server sends its answer in too many small pieces. Load the file in your browser, and send it here."
+        "The server sends the file in too many small pieces. Download the file in your browser, and import it here."
     ),
     AddressRefusal.STATUS: gettext_lazy("The server has no programme at this address."),
     AddressRefusal.TLS: gettext_lazy(
@@ -90,8 +91,8 @@ def not_fetched(error: FetchError) -> str:
 def busy(everybody: bool) -> str:
     """Return the message that a fetch is running: for all, or for this person."""
     if everybody:
-        return _("Several programmes are just being fetched for others. Try again in a moment.")
-    return _("Another programme is just being fetched for you. Try again in a moment.")
+        return _("The server is fetching programmes for other people. Try again in a moment.")
+    return _("Another programme of yours is being fetched. Try again in a moment.")
 
 
 def _counted(word: str) -> str:

@@ -14,17 +14,15 @@ MEGABYTE = 1_000_000
 
 REFUSALS: Mapping[PictureRefusal, str | Promise] = {
     PictureRefusal.EMPTY: gettext_lazy("The file is empty."),
-    PictureRefusal.NOT_A_PICTURE: gettext_lazy("This is no picture."),
-    PictureRefusal.FORMAT: gettext_lazy(
-        "Pictures of this kind cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF."
-    ),
-    PictureRefusal.POLYGLOT: gettext_lazy("The file contains other data besides the picture."),
-    PictureRefusal.BROKEN: gettext_lazy("The picture is broken."),
-    PictureRefusal.TRUNCATED: gettext_lazy("The picture is cut off: it did not arrive whole. Send it again."),
+    PictureRefusal.NOT_A_PICTURE: gettext_lazy("This is not an image."),
+    PictureRefusal.FORMAT: gettext_lazy("This image format is not supported. Use JPEG, PNG, WebP, GIF, HEIC or AVIF."),
+    PictureRefusal.POLYGLOT: gettext_lazy("The file contains other data besides the image."),
+    PictureRefusal.BROKEN: gettext_lazy("The image is damaged."),
+    PictureRefusal.TRUNCATED: gettext_lazy("The image is incomplete. Upload it again."),
     PictureRefusal.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),
-    PictureRefusal.TOO_MANY_PIXELS: gettext_lazy("The picture has too many pixels. Send a smaller one."),
+    PictureRefusal.TOO_MANY_PIXELS: gettext_lazy("The image has too many pixels. Upload a smaller one."),
     PictureRefusal.TOO_MANY_FRAMES: gettext_lazy("The animation is too long."),
-    PictureRefusal.TOO_SLOW: gettext_lazy("This picture is built so that it takes too long to open."),
+    PictureRefusal.TOO_SLOW: gettext_lazy("This image takes too long to open."),
 }
 
 
@@ -33,7 +31,7 @@ def refusal(error: PictureRefused | OverQuota) -> str:
     if isinstance(error, OverQuota):
         return str(error)
     if error.reason == PictureRefusal.FORMAT and error.found:
-        text = _("Pictures of the kind %(kind)s cannot be taken: send JPEG, PNG, WebP, GIF, HEIC or AVIF.")
+        text = _("The image format %(kind)s is not supported. Use JPEG, PNG, WebP, GIF, HEIC or AVIF.")
         return text % {"kind": error.found}
     return str(REFUSALS[error.reason])
 
@@ -51,10 +49,10 @@ def after_upload(added: int, filed: int, known: int, back: int, filled: int) -> 
         where = ngettext("%(count)s assigned by time", "%(count)s assigned by time", filed) % {"count": filed}
         said.append(_("%(new)s, %(where)s.") % {"new": new, "where": where})
     if filled:
-        text = ngettext("%(count)s missing photo is there now.", "%(count)s missing photos are there now.", filled)
+        text = ngettext("%(count)s missing photo was added.", "%(count)s missing photos were added.", filled)
         said.append(text % {"count": filled})
     if back:
-        text = ngettext("%(count)s deleted photo is back.", "%(count)s deleted photos are back.", back)
+        text = ngettext("%(count)s deleted photo was restored.", "%(count)s deleted photos were restored.", back)
         said.append(text % {"count": back})
     if known:
         text = ngettext("%(count)s photo was here already.", "%(count)s photos were here already.", known)
@@ -70,7 +68,9 @@ def after_rename(names: int, words: int) -> Sequence[str]:
         said.append(text % {"count": names})
     if words:
         text = ngettext(
-            "The words were changed in %(count)s text.", "The words were changed in %(count)s texts.", words
+            "The alternative text or caption was updated in %(count)s text.",
+            "The alternative text or caption was updated in %(count)s texts.",
+            words,
         )
         said.append(text % {"count": words})
     return said
@@ -79,8 +79,10 @@ def after_rename(names: int, words: int) -> Sequence[str]:
 def not_renamed(name: str, places: Sequence[str]) -> str:
     """Return the warning about texts that still use the old name, in a form that could not be updated."""
     text = ngettext(
-        "%(count)s text still shows “%(name)s” in a way that could not be changed. Change it there: %(places)s",
-        "%(count)s texts still show “%(name)s” in a way that could not be changed. Change it there: %(places)s",
+        "%(count)s text still uses “%(name)s” in a form that could not be changed automatically. Change it here: "
+        "%(places)s",
+        "%(count)s texts still use “%(name)s” in a form that could not be changed automatically. Change it here: "
+        "%(places)s",
         len(places),
     )
     return text % {"count": len(places), "name": name, "places": " · ".join(places)}

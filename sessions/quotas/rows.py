@@ -54,21 +54,23 @@ ALL: Mapping[str, Quota] = {
             "events",
             lambda user: Event.objects.filter(owner=user.pk),
             gettext_lazy(
-                "At most %(most)s events are allowed per person here. Delete one, or ask whoever runs this site."
+                "Each person can have at most %(most)s events here. Delete one, or ask the owner of this site."
             ),
             restorable=True,
         ),
         Quota(
             "days",
             lambda event: Day.objects.filter(event=event.pk),
-            gettext_lazy("An event has at most %(most)s days here. Delete empty days, or ask whoever runs this site."),
+            gettext_lazy(
+                "An event can have at most %(most)s days here. Delete empty days, or ask the owner of this site."
+            ),
         ),
         Quota(
             "sessions",
             lambda event: Session.objects.filter(event=event.pk),
             gettext_lazy(
-                "An event has at most %(most)s sessions here. "
-                "Delete some or remove a programme, or ask whoever runs this site."
+                "An event can have at most %(most)s sessions here. Delete some, remove a programme, or ask the owner "
+                "of this site."
             ),
             restorable=True,
         ),
@@ -80,24 +82,28 @@ ALL: Mapping[str, Quota] = {
         Quota(
             "reports",
             lambda event: Report.objects.filter(event=event.pk),
-            gettext_lazy("An event has at most %(most)s reports here. Delete one, or ask whoever runs this site."),
+            gettext_lazy("An event can have at most %(most)s reports here. Delete one, or ask the owner of this site."),
         ),
         Quota(
             "chapters",
             lambda report: Chapter.objects.filter(report=report.pk),
-            gettext_lazy("A report has at most %(most)s chapters here. Delete one, or ask whoever runs this site."),
+            gettext_lazy(
+                "A report can have at most %(most)s chapters here. Delete one, or ask the owner of this site."
+            ),
             restorable=True,
         ),
         Quota(
             "feeds",
             lambda event: Feed.objects.filter(event=event.pk),
-            gettext_lazy("An event has at most %(most)s programmes here. Remove one, or ask whoever runs this site."),
+            gettext_lazy(
+                "An event can have at most %(most)s programmes here. Remove one, or ask the owner of this site."
+            ),
         ),
         Quota(
             "photos",
             lambda user: Photo.objects.filter(event__owner=user.pk),
             gettext_lazy(
-                "At most %(most)s photos are allowed per person here. Delete some, or ask whoever runs this site."
+                "Each person can have at most %(most)s photos here. Delete some, or ask the owner of this site."
             ),
             restorable=True,
         ),
@@ -124,8 +130,8 @@ def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = Tru
     if everything > WITH_DELETED * quota.most:
         raise OverQuota(
             _(
-                "The bin holds as many deleted ones as are allowed here. "
-                "They go 30 days after they were deleted; until then restore one, or ask whoever runs this site."
+                "The bin is full. Each item is deleted permanently after 30 days. Until then, restore an item, or ask "
+                "the owner of this site."
             )
         )
 
@@ -179,8 +185,8 @@ def _require_bytes(owner: User, added: int) -> None:
     most = int(settings.QUOTAS["photo_mb"])
     if photo_bytes(owner) + added > most * MEGABYTE:
         text = _(
-            "Photos may take at most %(most)s MB per person here, deleted ones included. "
-            "Delete some and remove them for good, or ask whoever runs this site."
+            "Photos can take at most %(most)s MB per person here, including deleted ones. Delete some photos "
+            "permanently, or ask the owner of this site."
         )
         raise OverQuota(_number(text, most))
 

@@ -111,8 +111,8 @@ def most() -> int:
 
 def _refusal() -> str:
     text = _(
-        "Texts may take at most %(most)s MB per person here, earlier and deleted ones included. "
-        "Delete what is no longer needed and try again in a minute, or ask whoever runs this site."
+        "Texts can take at most %(most)s MB per person here, including earlier and deleted ones. Delete what you no "
+        "longer need and try again in a minute, or ask the owner of this site."
     )
     return text % {"most": f"{settings.QUOTAS['text_mb']:,}"}
 

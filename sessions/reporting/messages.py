@@ -12,23 +12,23 @@ MESSAGES: Mapping[str, str] = {
     "nothing-attended": gettext_noop(
         "No session is in the report yet. Mark sessions as attended, or choose them in the settings."
     ),
-    "empty-day": gettext_noop("Nothing is written under this day: neither a note nor a session."),
-    "no-recording": gettext_noop("No recording link yet, nor a note that there is none."),
-    "no-recording-usual": gettext_noop("This kind of session is rarely recorded: say so in its note."),
+    "empty-day": gettext_noop("This day has no note and no session yet."),
+    "no-recording": gettext_noop("No recording link yet, and no note that says there is no recording."),
+    "no-recording-usual": gettext_noop("Sessions of this format are rarely recorded. Say so in the note."),
     "no-heading": gettext_noop("This chapter has no heading."),
-    "nothing-written": gettext_noop("Nothing is written yet: neither summary nor impressions."),
+    "nothing-written": gettext_noop("The summary and the impressions are still empty."),
     "no-summary": gettext_noop("The summary is still empty."),
     "no-impressions": gettext_noop("The impressions are still empty."),
-    "unplaced": gettext_noop("No text shows these photos: %(names)s"),
+    "unplaced": gettext_noop("These photos are not used in any text: %(names)s"),
     "bold-stays-text": gettext_noop("Will not become bold: “%(excerpt)s”. Put a space outside the asterisks."),
-    "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box is never closed, or closes nothing."),
-    "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block is never closed."),
+    "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box has no closing line, or no opening line."),
+    "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block has no closing line."),
     "heading-name-as-text": gettext_noop(
-        "“%(excerpt)s” will be printed as text: it is the name of a part of every session."
+        "“%(excerpt)s” will be shown as plain text, not as a heading: every session has a part with this name."
     ),
-    "video-id": gettext_noop("“%(excerpt)s” leads to no video: its ID is not eleven letters long."),
-    "image-missing": gettext_noop("The picture “%(name)s” has no file yet."),
-    "image-unknown": gettext_noop("The picture “%(name)s” is not among the photos of this event."),
+    "video-id": gettext_noop("“%(excerpt)s” does not link to a video: the ID of a video has eleven characters."),
+    "image-missing": gettext_noop("The image “%(name)s” has no file yet."),
+    "image-unknown": gettext_noop("The image “%(name)s” is not one of the photos of this event."),
     "title-missing": gettext_noop("The article has no title."),
 }
 """Message of each key that all dialects share; others are in ``Dialect.messages``."""

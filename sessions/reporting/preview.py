@@ -182,12 +182,12 @@ def _render_image(
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
         parts = parse_url(address)
         host = parts.netloc if parts and parts.netloc else address
-        label = _with_alt(_("Picture on %(host)s") % {"host": host}, alt)
+        label = _with_alt(_("Image on %(host)s") % {"host": host}, alt)
         return format_html('<span class="prose-elsewhere"><a href="{}">{}</a></span>', address, label)
     name = env["dialect"].picture_name(address)
     shown: Shown | None = env["photos"].get(name)
     if shown is None or not shown.address:
-        label = _with_alt(_("Picture %(name)s is still missing") % {"name": name}, alt)
+        label = _with_alt(_("Image %(name)s is still missing") % {"name": name}, alt)
         return format_html('<span class="prose-missing">{}</span>', label)
     return format_html('<img src="{}" alt="{}" loading="lazy"{}>', shown.address, alt, _sizes(token, shown))
 

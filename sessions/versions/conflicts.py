@@ -20,7 +20,7 @@ class Choice(models.TextChoices):
     """The person's choice in a conflict: my text, the saved one, or both."""
 
     MINE = "mine", _("Keep mine")
-    THEIRS = "theirs", _("Take the saved one")
+    THEIRS = "theirs", _("Use the saved one")
     BOTH = "both", _("Keep both")
 
 

@@ -51,7 +51,7 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 def _revoke(request: HtmxHttpRequest, event: Event, links: AgendaLinkQuerySet) -> Facts:
     links.delete()
-    messages.success(request, _("Revoked. A calendar that has this address no longer gets anything."))
+    messages.success(request, _("Revoked. Calendars with this link are no longer updated."))
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
 

@@ -83,7 +83,7 @@ def save_form(
     if not form.is_valid():
         return _refused(request, form, page)
     if _number_given_up(request, fields) > MOST_GIVEN_UP:
-        form.add_error(None, _("These are too many earlier texts at once. Save one of them first."))
+        form.add_error(None, _("There are too many unsaved versions of this text. Save one of them first."))
         return _refused(request, form, page)
     edit = with_merge(_edit_of(request, form, earlier, fields), earlier)
 

@@ -84,7 +84,7 @@ def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRespo
     form = SpotForm(request.POST, spots=spots_of(chapter.report))
     if form.is_valid():
         if chapter.level == 0 and form.chosen.place != ChapterPlace.BEFORE:
-            messages.error(request, _("Text without a heading can only stand at the beginning."))
+            messages.error(request, _("Text without a heading can only be at the beginning."))
             return redirect(_page_of(chapter))
         return Write(partial(_put_and_say, request, chapter, form.chosen))
     step = None
@@ -102,7 +102,7 @@ def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRespo
 
 def _put_and_say(request: HtmxHttpRequest, chapter: Chapter, spot: Spot) -> Facts:
     put_chapter(chapter, spot)
-    messages.success(request, _("The chapter now stands here: %(spot)s.") % {"spot": spot.label})
+    messages.success(request, _("The chapter was moved. New position: %(spot)s.") % {"spot": spot.label})
     return {"url": _page_of(chapter)}
 
 

@@ -39,7 +39,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
         else:
             past.append(event)
     groups = [
-        ("running", _("Running"), now),
+        ("running", _("Happening now"), now),
         ("coming", _("Coming up"), coming),
         ("undated", _("Without dates"), undated),
         ("past", _("Past"), past),
@@ -94,7 +94,7 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         _save(request, form, event)
         messages.success(request, _("Saved."))
         if has_programme:
-            messages.info(request, _("If the programme names no time zone, import it again to put its times right."))
+            messages.info(request, _("If the programme has no time zone, import it again to correct its times."))
         return {"url": resolve_url("sessions:event-today", event.slug)}
 
     return Write(run)

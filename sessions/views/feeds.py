@@ -153,7 +153,7 @@ def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incomin
     """Show the current plan when the shown one is out of date; a repeated click on "apply" is no conflict."""
     if _is_applied(request, incoming.pk):
         return _already(request, planned.event)
-    messages.warning(request, _("Something has changed here since you looked. This is what would happen now."))
+    messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
     return _plan_page(request, _plan(planned.event, request, incoming), incoming, status=409)
 
 
@@ -191,7 +191,10 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
         # The cache is a table of the database: in the same transaction.
         cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
         incoming.delete()
-        text = _("Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in it, %(kept)s as they were.")
+        text = _(
+            "Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in the programme, %(kept)s "
+            "unchanged."
+        )
         messages.success(request, text % planned.counts)
         if planned.left_out:
             messages.info(request, left_out(planned))

@@ -35,9 +35,9 @@ def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     def run() -> Facts:
         count = set_links(event, request.user, chosen)
         if not count:
-            messages.warning(request, _("No link was set: none was selected, or they are set already."))
+            messages.warning(request, _("No link was saved: none was selected, or they are already saved."))
             raise NotDone(lambda: _page(request, event, form, plan))
-        text = ngettext("%(count)s recording link is set.", "%(count)s recording links are set.", count)
+        text = ngettext("%(count)s recording link was saved.", "%(count)s recording links were saved.", count)
         messages.success(request, text % {"count": count})
         return {"url": resolve_url("sessions:watch-later", slug)}
 

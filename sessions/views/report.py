@@ -169,8 +169,8 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     def run() -> Facts:
         count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)
         text = ngettext(
-            "%(count)s photo stands under the heading of its session now.",
-            "%(count)s photos stand under the heading of their session now.",
+            "%(count)s photo is now shown under the heading of its session.",
+            "%(count)s photos are now shown under the heading of their session.",
             count,
         )
         messages.success(request, text % {"count": count})

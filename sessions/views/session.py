@@ -197,7 +197,7 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
         if name in theirs.fields and name != "version" and (mine or None) != (other or None):
             shown = saved.day.heading if name == "day" else other or _("nothing")
             form.add_error(name, _("Saved elsewhere: %(text)s") % {"text": shown})
-    message = _("These facts were changed elsewhere while you were editing. Compare, then save again to keep yours.")
+    message = _("These details were changed elsewhere while you were editing. Compare, then save again to keep yours.")
     form.add_error(None, message)
     replace_data(form, "version", saved.version)
     return _facts_page(request, session, form, 409)
@@ -243,7 +243,7 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
         messages.warning(request, _("The list has changed meanwhile. Please try again."))
         return
     if not stands:
-        messages.warning(request, _("Sessions with a time stand in the order of their times."))
+        messages.warning(request, _("Sessions with a time are sorted by time."))
 
 
 @require_POST

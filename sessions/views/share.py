@@ -35,11 +35,11 @@ def share(request: HtmxHttpRequest) -> HttpResponse:
     events = Event.objects.visible_to(request.user).present()
     event = events.running(timezone.now()).newest_first().first() or events.newest_first().first()
     if event is None:
-        messages.info(request, _("Add an event first: what you log belongs to one."))
+        messages.info(request, _("Add an event first. Everything you log belongs to an event."))
         return redirect("sessions:event-list")
     if photos := request.GET.get("photos"):
         if photos == AGAIN:
-            messages.warning(request, _("The shared pictures were not received. Choose them here."))
+            messages.warning(request, _("The shared photos were not received. Choose them here."))
         return HttpResponseRedirect(f"{resolve_url('sessions:photo-list', event.slug)}#{UPLOAD}")
     heading, link = shared_line(*(request.GET.get(name, "") for name in ("title", "text", "url")))
     query = {"heading": heading, "link": link if link != heading else ""}

@@ -104,7 +104,9 @@ def _undo(request: HtmxHttpRequest, event: Event, keys: list[UUID]) -> Facts:
 
 def _why(error: FeedError) -> str:
     if error.fault in _NO_STARS:
-        return _("There are no stars in it. It must be a calendar (.ics), JSON, or a link from this page elsewhere.")
+        return _(
+            "No stars were found. Use a calendar (.ics), JSON, or a link from this page on another device or site."
+        )
     return feed_messages.fault(error)
 
 

@@ -45,7 +45,7 @@ def undo(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
 def _say(request: HtmxHttpRequest, slug: str, session: Session, done: TakenBack) -> None:
     name = {"name": session.heading}
     if done is TakenBack.DELETED:
-        text = _("Taken back: “%(name)s” is in the bin.") % name
+        text = _("Undone: “%(name)s” is in the bin.") % name
         messages.success(request, text, extra_tags=resolve_url("sessions:session-restore", slug, session.pk))
     else:
-        messages.success(request, _("Taken back: “%(name)s” is as it was before.") % name)
+        messages.success(request, _("Undone: “%(name)s” is as it was before.") % name)

@@ -213,7 +213,7 @@ def _answer_again(
     if operation.user_id != request.user.pk:
         raise Http404
     if operation.digest != digest:
-        text = "Something else was sent under this id before."
+        text = "This ID was already used for a different request."
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
     response = _kept_answer(operation) if operation.facts is None else answer(operation.facts)
     response.headers[REPEATED] = "1"

@@ -56,7 +56,7 @@ class OperationsMiddleware:
             return None
         key = _id_of(given)
         if key is None:
-            return HttpResponse("This is no id.", status=400, content_type="text/plain; charset=utf-8")
+            return HttpResponse("This is not a valid ID.", status=400, content_type="text/plain; charset=utf-8")
         answer = answer_of(view_func)
         if answer is None:
             return None

@@ -130,7 +130,7 @@ class Attendee:
 
     def add_keynote(self) -> None:
         """Log a session with its times and its recording, by the full form."""
-        self.follow("Add one with all its facts")
+        self.follow("Add a session with details")
         # The one field that takes a whole heading apart.
         self.page.get_by_label("Title").fill(KEYNOTE)
         self.page.get_by_label("Starts").fill("09:00")
@@ -178,7 +178,7 @@ class Attendee:
         self.page.locator(".report-verbs summary").click()
         self.follow("Add a chapter", self.page.locator(".report-verbs"))
         self.page.get_by_label("Heading").fill(heading)
-        self.page.get_by_label("Place").select_option(place)
+        self.page.get_by_label("Position").select_option(place)
         self.press("Create the chapter")
         expect(self.page.get_by_label("Heading")).to_have_value(heading)
         self.page.wait_for_load_state("load")

@@ -91,7 +91,7 @@ def test_axe_on_today_while_it_is_used(site: str, open_page: OpenPage, watch: Wa
     assert look(page) == {}
     page.locator(".top-bar details.menu summary").click()
     assert look(page, within=".top-bar") == {}
-    page.get_by_role("button", name="Keyboard").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
     expect(page.locator("#keys")).to_be_visible()
     assert look(page) == {}
 

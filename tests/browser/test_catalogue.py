@@ -95,7 +95,7 @@ def test_star_is_one_tap_and_so_is_taking_it_back(event, open_catalogue) -> None
     make_impression(session=offer(event, "Queues", **slot), state="planned")
     offer(event, "Racks", **slot)
     page = open_catalogue(viewport=PHONE)
-    star = page.get_by_role("button", name="Plan to see: Racks")
+    star = page.get_by_role("button", name="Mark as planned: Racks")
 
     star.click()
     expect(star).to_have_attribute("aria-pressed", "true")
@@ -113,8 +113,8 @@ def test_star_without_scripts(event, open_catalogue) -> None:
     offer(event, "Queues")
     page = open_catalogue("?q=que", java_script_enabled=False)
 
-    page.get_by_role("button", name="Plan to see: Queues").click()
-    expect(page.get_by_role("button", name="Plan to see: Queues")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Mark as planned: Queues").click()
+    expect(page.get_by_role("button", name="Mark as planned: Queues")).to_have_attribute("aria-pressed", "true")
     assert CATALOGUE + "?q=que" in page.url
 
 

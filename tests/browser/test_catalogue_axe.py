@@ -85,8 +85,8 @@ def test_axe_on_suggestions_and_on_an_address_for_calendars(site: str, open_page
     expect(page.locator(".suggestion").first).to_be_visible()
     assert look(page) == {}
     page.goto("/events/harbour/agenda/")
-    page.get_by_role("button", name="Create an address").click()
-    expect(page.get_by_label("Address", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Create a link").click()
+    expect(page.get_by_label("Calendar link", exact=True)).to_be_visible()
     assert look(page) == {}
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied", exact=True)).to_be_visible()

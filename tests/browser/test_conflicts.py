@@ -106,7 +106,7 @@ def test_what_does_not_merge_shows_both(page: Page) -> None:
     ("button", "expected", "gone"),
     [
         ("Keep mine", MINE, THEIRS),
-        ("Take the saved one", THEIRS, MINE),
+        ("Use the saved one", THEIRS, MINE),
         ("Keep both", f"{THEIRS}\n\n{MINE}", None),
     ],
 )
@@ -127,7 +127,7 @@ def test_what_is_chosen_is_saved_and_the_other_is_kept(page: Page, button: str, 
 def test_what_was_given_up_comes_back_by_undo(page: Page) -> None:
     write_offline(page, MINE)
     come_back(page)
-    page.get_by_role("button", name="Take the saved one").click()
+    page.get_by_role("button", name="Use the saved one").click()
     expect_saved(page)
 
     summary(page).focus()
@@ -157,7 +157,7 @@ def test_what_was_given_up_in_a_first_conflict_is_still_there_after_a_second_one
     come_back(page)
     expect(page.get_by_label("Summary, saved")).to_have_value(THEIRS)
     page.context.set_offline(True)
-    page.get_by_role("button", name="Take the saved one").click()
+    page.get_by_role("button", name="Use the saved one").click()
     expect(page.locator(".save-state")).to_have_text(WAITING)
     second = f"{THEIRS} And the phone edits it."
     summary(page).fill(second)
@@ -166,7 +166,7 @@ def test_what_was_given_up_in_a_first_conflict_is_still_there_after_a_second_one
     come_back(page)
     expect(page.get_by_label("Summary, saved")).to_have_value("Another one from the laptop.")
 
-    page.get_by_role("button", name="Take the saved one").click()
+    page.get_by_role("button", name="Use the saved one").click()
     expect_saved(page)
 
     wait_until_sent(page)

@@ -46,8 +46,8 @@ def test_copy_of_an_article(page: Page, event: Event) -> None:
 
 def test_copy_of_an_address_for_calendars(page: Page) -> None:
     page.goto("/events/harbour/agenda/")
-    page.get_by_role("button", name="Create an address").click()
-    expect(page.get_by_label("Address", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Create a link").click()
+    expect(page.get_by_label("Calendar link", exact=True)).to_be_visible()
     press(page, page.locator("[data-copy] + [role=status]"))
     assert [name for name in names(page, "button") if "Cop" in name] == ["Copied"]
 
@@ -58,7 +58,7 @@ def test_copy_of_a_text_that_waits(page: Page, event: Event, watch: Watch) -> No
     page.context.route("**/impression/", lambda route: route.abort())
     page.get_by_label("Summary", exact=True).fill("First line.\n\nMore of it.")
     page.locator(".waiting-count").click()
-    line = page.get_by_role("dialog", name="Kept in this browser").get_by_role("listitem")
+    line = page.get_by_role("dialog", name="Unsent changes").get_by_role("listitem")
     expect(line).to_have_count(1)
     press(page, line.get_by_role("status"))
     assert [name for name in names(page, "button") if "Cop" in name] == ["Copy"]

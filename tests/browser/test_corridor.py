@@ -184,7 +184,7 @@ def test_session_that_is_there_is_marked_by_enter_and_doubled_only_by_its_word(
 
     line(page).tap()
     page.keyboard.type("ops301")
-    expect(page.locator(".suggestion-enter")).to_have_text("Enter marks this one")
+    expect(page.locator(".suggestion-enter")).to_have_text("Press Enter to mark this one")
     page.keyboard.press("Enter")
     expect(banner(page)).to_have_text("OPS301 | Quiet nights")
     wait_until_sent(page)
@@ -254,7 +254,7 @@ def test_what_was_taken_back_is_no_longer_said_when_the_next_line_is_logged(even
         expect(banner(page)).to_have_text(title)
         expect(page.locator("#messages .message")).to_have_count(0)
         undo_button(page).tap()
-        expect(page.locator("#messages .message")).to_have_text(re.compile(f"Taken back: “{title}” is in the bin."))
+        expect(page.locator("#messages .message")).to_have_text(re.compile(f"Undone: “{title}” is in the bin."))
 
 
 def test_without_a_network_suggestions_come_from_the_catalogue_that_is_kept(
@@ -275,7 +275,7 @@ def test_without_a_network_suggestions_come_from_the_catalogue_that_is_kept(
     expect(page.locator(".suggestion-facts").first).to_have_text("On now · Dock A")
     expect(page.locator(".suggestion-enter")).to_have_count(0)
     line(page).fill("ops301")
-    expect(page.locator(".suggestion-enter")).to_have_text("Enter marks this one")
+    expect(page.locator(".suggestion-enter")).to_have_text("Press Enter to mark this one")
     line(page).fill("ala")
     expect(suggestions(page)).to_have_count(3)
     suggestions(page).first.tap()

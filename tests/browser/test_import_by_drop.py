@@ -38,7 +38,7 @@ def test_dropped_programme_shows_its_plan_and_is_written_by_apply(site: str, ope
     page = open_page(site, IMPORT, user=event.owner)
 
     drop(page, CALENDAR)
-    expect(page.get_by_role("heading", name="What the programme would do")).to_be_visible()
+    expect(page.get_by_role("heading", name="Preview of the import")).to_be_visible()
     expect(page.get_by_text("programme.ics")).to_be_visible()
     assert not Session.objects.exists()
 
@@ -128,5 +128,5 @@ def test_text_too_long_for_a_field_is_sent_as_a_file(site: str, open_page: OpenP
     page.get_by_label("Text of the programme").evaluate("(area, text) => { area.value = text }", long)
     page.get_by_role("button", name="Preview the pasted text").click()
 
-    expect(page.get_by_role("heading", name="What the programme would do")).to_be_visible()
+    expect(page.get_by_role("heading", name="Preview of the import")).to_be_visible()
     expect(page.get_by_text("Lights at sea")).to_be_visible()

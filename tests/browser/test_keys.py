@@ -42,7 +42,7 @@ def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
 
 
 def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> None:
-    sheet = page.get_by_role("dialog", name="Keyboard")
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(sheet).to_be_hidden()
     page.keyboard.press("?")
     expect(sheet).to_be_visible()
@@ -188,12 +188,12 @@ def test_keys_fire_in_no_field_and_with_no_other_key(page: Page, event: Event) -
     for key in ("Control+e", "Alt+n", "Control+s"):
         page.keyboard.press(key)
 
-    expect(page.get_by_role("dialog", name="Keyboard")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     assert path(page) == here
 
 
 def test_keys_do_nothing_while_composing(page: Page) -> None:
     for key in ("n", "?"):
         page.locator("body").dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True})
-    expect(page.get_by_role("dialog", name="Keyboard")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "BODY"

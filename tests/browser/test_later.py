@@ -44,7 +44,7 @@ def test_links_are_pasted_looked_at_and_set_and_become_a_chapter_without_scripts
 
     page.get_by_role("link", name="Paste recording links").click()
     page.get_by_label("Titles and addresses").fill(f"com301 → {VIDEO}")
-    page.get_by_role("button", name="Show the plan").click()
+    page.get_by_role("button", name="Preview the links").click()
     expect(page.get_by_role("region", name="New links 1")).to_be_visible()
     page.get_by_role("button", name="Save these links").click()
     expect(page.get_by_role("region", name="Ready to watch 1").get_by_role("link", name="COM301")).to_be_visible()
@@ -66,10 +66,10 @@ def test_axe_on_what_a_press_brings_up(site: str, open_page: OpenPage) -> None:
     lines = [f"{code}: {VIDEO}" for code in codes[:2]] + [f"{title} {VIDEO}", f"Another talk {VIDEO}"]
 
     page.get_by_label("Titles and addresses").fill("\n".join(lines))
-    page.get_by_role("button", name="Show the plan").click()
+    page.get_by_role("button", name="Preview the links").click()
     expect(page.get_by_role("group", name=title)).to_be_visible()
     assert violations(page) == []
 
     page.goto(f"{pages['sessions:feed-plan']}?columns=1")
-    expect(page.get_by_role("heading", name="Which column is what?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What does each column contain?")).to_be_visible()
     assert violations(page) == []

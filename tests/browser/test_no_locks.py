@@ -91,7 +91,7 @@ def test_two_windows_on_a_conflict_do_not_overwrite_each_other(page: Page) -> No
     # The other window has heard nothing that is not its own, and sends nothing.
     expect(other.locator(".save-state")).to_contain_text("Changed elsewhere – compare below")
     assert saved() == (f"{MINE} One. Two. Three.", 6)
-    other.get_by_role("button", name="Take the saved one").click()
+    other.get_by_role("button", name="Use the saved one").click()
     expect(summary(other)).to_have_value(f"{MINE} One. Two. Three.")
     expect_saved(other)
     wait_until_sent(other)

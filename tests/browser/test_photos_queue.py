@@ -46,9 +46,9 @@ def test_why_a_picture_was_refused_stays_until_it_is_closed(open_photos: Callabl
     line = page.locator(".photo-queued")
     expect(line).to_have_count(1)
     expect(line.locator("bdi")).to_have_text(name)
-    expect(line.locator("[data-words]")).to_have_text("This is no picture.")
+    expect(line.locator("[data-words]")).to_have_text("This is not an image.")
     page.reload()
-    expect(line.locator("[data-words]")).to_have_text("This is no picture.")
+    expect(line.locator("[data-words]")).to_have_text("This is not an image.")
     choose(page, [payload(2)])
     page.wait_for_function("() => document.querySelectorAll('#album .photo-card').length === 2")
     expect(line).to_have_count(1)
@@ -101,9 +101,9 @@ def test_refused_picture_is_discarded_in_the_list_of_what_waits_with_one_tap(
     page = open_photos()
     choose(page, [no_picture("one.jpg")])
     page.locator(".waiting-count").click()
-    shown = page.get_by_role("dialog", name="Kept in this browser")
+    shown = page.get_by_role("dialog", name="Unsent changes")
     expect(shown.locator(".waiting-item")).to_have_count(1)
-    expect(shown.get_by_text("It is sent by itself")).to_be_hidden()
+    expect(shown.get_by_text("These are sent automatically")).to_be_hidden()
 
     shown.get_by_role("button", name="Discard", exact=True).click()
 
@@ -119,14 +119,14 @@ def test_sign_in_that_has_ended_is_said_at_a_picture_whose_bytes_are_sent(
     page = open_photos()
     page.context.clear_cookies()
     choose(page, [payload(1)])
-    expect(page.locator(".photo-queued [data-words]")).to_have_text("Sign in again, and they are sent")
+    expect(page.locator(".photo-queued [data-words]")).to_have_text("Sign in again to send them")
 
 
 def test_name_of_a_file_can_be_read_while_it_waits(open_photos: Callable[..., Page]) -> None:
     page = open_photos(viewport=PHONE)
     page.context.set_offline(True)
     choose(page, [payload(1, "IMG_20261201_090000.jpg")])
-    expect(page.locator(".photo-queued [data-words]")).to_have_text("Waits for the network – kept in this browser")
+    expect(page.locator(".photo-queued [data-words]")).to_have_text("Waiting for the network – kept in this browser")
     box = page.locator(".photo-queued [data-file-name]").bounding_box()
     assert box
     assert box["width"] >= 120
@@ -154,7 +154,7 @@ def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos:
     page = open_photos()
     page.route("**/photos/new/", lambda route: route.abort())
     choose(page, [payload(1)])
-    expect(page.locator(".photo-queued [data-words]")).to_have_text("Waits for the network – kept in this browser")
+    expect(page.locator(".photo-queued [data-words]")).to_have_text("Waiting for the network – kept in this browser")
     page.locator(".top-bar details.menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     line = page.locator("#leaving [data-left]")
@@ -181,7 +181,7 @@ def test_file_of_a_missing_photo_waits_for_the_network(
         {"name": "IMG_01.JPG", "mimeType": "image/jpeg", "buffer": jpeg(1)}
     )
     form.get_by_role("button", name="Add").click()
-    expect(form.locator("[data-said]")).to_have_text("Waits for the network – kept in this browser")
+    expect(form.locator("[data-said]")).to_have_text("Waiting for the network – kept in this browser")
     page.context.set_offline(False)
     send_now(page)
     until(page, NO_FILES)

@@ -40,7 +40,7 @@ def test_pictures_are_shared_through_the_worker(
     expect(page).to_have_url(f"{site}{PHOTOS}#upload-files")
     asked = page.locator("[data-shared]")
     expect(asked.locator("[data-shared-some]")).to_have_text(
-        "Handed over by another app or website, it is not known which. Check them before you add them:"
+        "Shared from another app or website (it is not known which). Check the photos before you add them:"
         " pier.jpg, fog.jpg"
     )
     assert (Photo.objects.count(), rows(page, "writes")) == (0, [])
@@ -87,7 +87,7 @@ def test_words_are_shared_through_the_worker(site: str, event: Event, open_page:
 def test_pictures_shared_without_a_worker_are_chosen_once_more(open_photos: Callable[..., Page]) -> None:
     page = open_photos()
     share(page, {"pier.jpg": jpeg(1)})
-    expect(page.locator(".message")).to_contain_text("The shared pictures were not received. Choose them here.")
+    expect(page.locator(".message")).to_contain_text("The shared photos were not received. Choose them here.")
     expect_active(page.locator("#upload-files"))
     assert Photo.objects.count() == 0
 
@@ -122,7 +122,7 @@ PUSH = """([action, sizes, policy]) => {
   if (policy) document.head.append(meta);
   form.submit();
 }"""
-MANY = "Not everything was kept: at most 20 pictures and 60 MB can wait here."
+MANY = "Some photos were not kept: at most 20 photos and 60 MB can wait here."
 
 
 def push(page: Page, sizes: list[int], policy: str = "", site: str = "") -> None:
@@ -142,7 +142,7 @@ def test_pictures_that_are_shared_are_bounded(site: str, event: Event, open_page
     asked = page.locator("[data-shared]")
 
     push(page, [1, 2, 3])  # the first is no picture
-    expect(asked.locator("[data-left-out]")).to_have_text("Files that are not pictures were left out.")
+    expect(asked.locator("[data-left-out]")).to_have_text("Files that are not images were left out.")
     assert shared(page) == [(2, 200), (3, 200)]
     push(page, [1, 50_000_000, 9_000_000])
     assert shared(page) == [(2, 200), (3, 200), (9_000_000, 200), (50_000_000, 200)]
@@ -178,7 +178,7 @@ def test_share_without_anything_in_it_is_no_error(site: str, event: Event, open_
     page.wait_for_function("() => navigator.serviceWorker.controller")
     share(page, {"pier.jpg": b""})
     expect(page).to_have_url(f"{site}{PHOTOS}#upload-files")
-    expect(page.locator("[data-left-out]")).to_have_text("Files that are not pictures were left out.")
+    expect(page.locator("[data-left-out]")).to_have_text("Files that are not images were left out.")
     assert shared(page) == []
 
     with page.expect_navigation():
@@ -200,7 +200,7 @@ def test_pictures_of_another_website_are_left_out_or_asked_about(
     stranger.goto("http://stranger.example/")
     push(stranger, [1, 2], site=site)
     expect(stranger.locator("[data-left-out]")).to_have_text(
-        "Another website tried to hand over pictures. They were not taken."
+        "Another website tried to share photos. They were not accepted."
     )
     assert shared(page) == []
     stranger.goto("http://stranger.example/")

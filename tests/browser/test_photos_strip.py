@@ -47,11 +47,11 @@ def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Ses
     strip = page.locator("#strip-id_summary")
     expect(strip.get_by_role("link", name="1 in the inbox")).to_be_visible()
     summary(page).evaluate("(area) => { area.focus(); area.setSelectionRange(9, 9); }")
-    strip.get_by_role("button", name="Place ops300_0.png in the text").click()
+    strip.get_by_role("button", name="Insert ops300_0.png into the text").click()
     placed = "![A \\[lamp\\]](ops300_0.png)\n*Lit \\*at\\* five*"
     expect(summary(page)).to_have_value(f"Before.\n\n{placed}\nAfter.")
     expect_active(summary(page))
-    expect(page.get_by_role("button", name="Place ops300_0.png in the text It is in the text.")).to_have_count(2)
+    expect(page.get_by_role("button", name="Insert ops300_0.png into the text Already in the text.")).to_have_count(2)
     expect_saved(page)
     assert violations(page) == []
     page.keyboard.press("Control+z")
@@ -78,5 +78,5 @@ def test_photos_have_the_whole_width_of_a_phone_whatever_waits_in_the_inbox(
 def test_page_without_scripts_says_how_a_photo_is_placed(site: str, session: Session, open_page: OpenPage) -> None:
     make_photo(session=session, name="ops300_0.png", content=picture())
     page = open_page(site, page_of(session), user=session.event.owner, java_script_enabled=False)
-    hint = page.get_by_text("To show a photo in a text, write ![](name) in a line of its own")
+    hint = page.get_by_text("To show a photo in a text, write ![](name) on its own line")
     expect(hint).to_be_visible()

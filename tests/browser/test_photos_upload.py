@@ -103,7 +103,7 @@ def test_forty_photos_arrive_once_through_a_network_that_is_cut_three_times(
     line = page.locator(".photo-queued")
     expect(line).to_have_count(1)
     expect(line.locator("[data-file-name]")).to_have_text("notes.jpg")
-    expect(line.locator("[data-words]")).to_have_text("This is no picture.")
+    expect(line.locator("[data-words]")).to_have_text("This is not an image.")
     assert [row["label"] for row in rows(page, "writes")] == ["notes.jpg"]
     line.get_by_role("button", name="Close").click()
     expect(page.locator(".photo-sending")).to_be_hidden()
@@ -129,7 +129,9 @@ def test_photos_that_wait_are_told_survive_a_reload_and_are_left_out_of_the_way_
     page.context.set_offline(True)
     page.route("**/photos/new/", lambda route: route.abort())
     held[0].abort()
-    expect(page.locator(".photo-queued [data-words]").last).to_have_text("Waits for the network – kept in this browser")
+    expect(page.locator(".photo-queued [data-words]").last).to_have_text(
+        "Waiting for the network – kept in this browser"
+    )
     assert violations(page) == []
 
     page.context.set_offline(False)

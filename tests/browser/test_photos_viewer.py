@@ -136,7 +136,7 @@ def test_viewer_closes_by_button_escape_and_back_and_gives_the_focus_to_its_phot
 def test_photo_is_moved_by_a_tap_on_a_proposal_and_stays_where_it_is_seen(open_photos: Any, event: Event) -> None:
     page = open_photos()
     view(page, 1)
-    page.get_by_text("Move to …").locator("visible=true").click()
+    page.get_by_text("Move to…").locator("visible=true").click()
     page.locator("[data-viewer-proposals]").get_by_role("button", name="OPS300").click()
     expect(page.locator("[data-viewer-place]")).to_have_text("OPS300")
     expect(page.locator("[data-viewer-number]")).to_have_text("2 of 4")

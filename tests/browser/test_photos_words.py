@@ -176,7 +176,7 @@ def test_words_that_wait_are_on_the_page_after_a_reload(page: Page, photo: Photo
 
 def test_words_are_saved_before_the_photo_is_turned_or_moved(page: Page, photo: Photo) -> None:
     page.get_by_label("Alternative text").fill("A lamp")
-    page.get_by_role("button", name="Turn left").click()
+    page.get_by_role("button", name="Rotate left").click()
     expect(page.locator(".message").last).to_contain_text("Photo saved.")
     expect(page.get_by_label("Alternative text")).to_have_value("A lamp")
     page.get_by_label("Caption").fill("Lit at five")
@@ -225,7 +225,7 @@ def test_page_that_is_fetched_in_the_background_takes_no_message_of_a_form(page:
 def test_without_a_network_nothing_leads_away_from_the_words(page: Page, photo: Photo) -> None:
     page.context.set_offline(True)
     page.get_by_label("Alternative text").fill("A lamp")
-    page.get_by_role("button", name="Turn left").click()
+    page.get_by_role("button", name="Rotate left").click()
     expect(page.locator("#toast")).to_contain_text("Not saved: there is no connection.")
     expect(page.get_by_label("Alternative text")).to_have_value("A lamp")
     page.get_by_role("button", name="Delete this photo").click()
@@ -266,7 +266,7 @@ def test_name_that_is_refused_is_said_at_its_field_and_one_that_is_taken_is_show
     assert violations(page) == []
     # The words go first, and as long as they are refused nothing is turned.
     with page.expect_response(lambda response: response.status == 422):
-        page.get_by_role("button", name="Turn left").click()
+        page.get_by_role("button", name="Rotate left").click()
     until(page, "async () => (await rows('writes')).length === 0")
     expect(page.get_by_label("Name")).to_have_value("a/b.png")
     page.get_by_label("Name").fill("fog")

@@ -67,14 +67,14 @@ def test_theme_is_chosen_once(site: str, open_page: OpenPage) -> None:
     assert background(page) == PAPER
 
     page.goto(reverse("sessions:preference-update") + "?next=/events/")
-    page.get_by_label("Dark: ink").check()
+    page.get_by_label("Dark", exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert background(page) == INK
     page.goto("/events/new/")
     assert background(page) == INK
     page.goto(reverse("sessions:preference-update"))
-    expect(page.get_by_label("Dark: ink")).to_be_checked()
+    expect(page.get_by_label("Dark", exact=True)).to_be_checked()
     page.get_by_label("As the device").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
@@ -88,7 +88,7 @@ def test_theme_chosen_light_wins_over_a_dark_device(site: str, open_page: OpenPa
     page = open_page(site, reverse("sessions:preference-update"), user=make_user(), color_scheme="dark")
     assert background(page) == INK
 
-    page.get_by_label("Light: paper").check()
+    page.get_by_label("Light", exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 

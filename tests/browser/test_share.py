@@ -10,7 +10,7 @@ from factories import make_day, make_event, make_user
 from sessions.models import Event, Session
 
 LINK = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
-HANDED_OVER = "Handed over by another app or website: check it before you log it."
+HANDED_OVER = "Shared from another app or website. Check it before you log it."
 SHARED = f"/share/?title=Fog+horns&url={LINK}"
 
 
@@ -41,7 +41,7 @@ def test_share_is_seen_before_it_is_logged(site: str, event: Event, open_page: O
     page = open_page(site, SHARED, user=event.owner)
 
     expect_active(page.get_by_label("Log a session"))
-    expect(page.locator("[data-shared]")).to_have_text(f"With the link: {LINK}")
+    expect(page.locator("[data-shared]")).to_have_text(f"Includes the link: {LINK}")
     expect(page.locator("[data-handed-over]")).to_have_text(HANDED_OVER)
     assert Session.objects.count() == 0
     log(page)
@@ -70,7 +70,7 @@ def test_share_without_a_network(site: str, event: Event, open_page: OpenPage, w
     page.context.set_offline(True)
     page.goto(SHARED)
     expect_active(page.get_by_label("Log a session"))
-    expect(page.locator("[data-shared]")).to_have_text(f"With the link: {LINK}")
+    expect(page.locator("[data-shared]")).to_have_text(f"Includes the link: {LINK}")
     expect(page.locator("[data-handed-over]")).to_have_text(HANDED_OVER)
     log(page)
     assert [row["kind"] for row in rows(page, "writes")] == ["new"]
@@ -83,6 +83,6 @@ def test_share_without_a_network(site: str, event: Event, open_page: OpenPage, w
 def test_share_runs_nothing(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, "/share/?title=<img+src=x+onerror=alert(1)>&url=https://a.example/<b>", user=event.owner)
 
-    expect(page.locator("[data-shared]")).to_have_text("With the link: https://a.example/")
+    expect(page.locator("[data-shared]")).to_have_text("Includes the link: https://a.example/")
     assert composer(page)["heading"] == "<img src=x onerror=alert(1)>"
     expect(page.locator("#main img")).to_have_count(0)

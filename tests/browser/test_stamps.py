@@ -49,7 +49,7 @@ def test_stamp_by_the_key_of_a_mac(page: Page, area: Locator) -> None:
 def test_stamp_by_one_tap_keeps_the_writing_where_it_was(page: Page, area: Locator) -> None:
     page.set_viewport_size(PHONE)
     area.focus()
-    page.get_by_role("group", name="Tools").get_by_role("button", name="Time stamp").click()
+    page.get_by_role("group", name="Tools").get_by_role("button", name="Insert time").click()
     page.keyboard.type("queues")
     expect(area).to_have_value("10:42 queues")
 

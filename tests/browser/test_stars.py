@@ -77,7 +77,7 @@ def test_stars_go_to_another_install_by_the_code_on_the_screen(
     here.goto(f"{event}/stars/")
     here.get_by_label("Link, or text of a file").fill(address)
     here.get_by_role("button", name="Preview the pasted text").click()
-    expect(here.get_by_role("region", name="To be starred 3").get_by_role("checkbox")).to_have_count(3)
+    expect(here.get_by_role("region", name="New stars 3").get_by_role("checkbox")).to_have_count(3)
     assert here.request.get(f"{event}/stars.json").json()["stars"] == []
     here.get_by_role("button", name="Star these sessions").click()
     expect(here.get_by_text("3 sessions are starred.")).to_be_visible()
@@ -91,7 +91,7 @@ def test_code_opens_the_plan_on_another_phone_of_the_same_install(site: str, ope
     event.sessions.get(title="Talk knots").impressions.all().delete()
 
     phone = open_page(site, address.removeprefix(site), user=event.owner, viewport=PHONE, java_script_enabled=False)
-    expect(phone.get_by_role("region", name="To be starred 1")).to_be_visible()
+    expect(phone.get_by_role("region", name="New stars 1")).to_be_visible()
     phone.get_by_role("button", name="Star these sessions").click()
     expect(phone.get_by_text("1 session is starred.")).to_be_visible()
 
@@ -102,7 +102,7 @@ def test_dropped_calendar_of_another_app_and_axe_on_both_pages(site: str, open_p
     assert violations(page) == []
     unknown = CALENDAR.replace("Talk tides", "Something else entirely").replace("tides@", "none@")
     drop(page, unknown.replace("Talk lights", "Talk of the lights").replace("lights@", "other@"))
-    expect(page.get_by_role("region", name="To be starred 2")).to_be_visible()
+    expect(page.get_by_role("region", name="New stars 2")).to_be_visible()
     expect(page.get_by_role("region", name="Not in this programme 1")).to_contain_text("Something else entirely")
     expect(page.get_by_role("group").filter(has_text="Talk of the lights")).to_contain_text("Talk lights")
     assert violations(page) == []

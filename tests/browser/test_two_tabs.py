@@ -73,7 +73,7 @@ def test_two_tabs_take_the_saved_one(
 ) -> None:
     page = disagree(site, session, open_page, watch, scripts=scripts)
 
-    page.get_by_role("button", name="Take the saved one").click()
+    page.get_by_role("button", name="Use the saved one").click()
 
     expect(page.locator(".save-conflict")).to_have_count(0)
     expect(page.get_by_label("Impressions", exact=True)).to_have_value(THEIRS)
@@ -84,7 +84,7 @@ def test_two_tabs_what_was_given_up_can_be_had_back(
     site: str, session: Session, open_page: OpenPage, watch: Watch
 ) -> None:
     page = disagree(site, session, open_page, watch, scripts=True)
-    page.get_by_role("button", name="Take the saved one").click()
+    page.get_by_role("button", name="Use the saved one").click()
     expect(page.locator(".save-state")).to_contain_text("Saved")
 
     page.get_by_label("Impressions", exact=True).focus()

@@ -52,7 +52,7 @@ def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
 
     undo(page).click()
 
-    expect(page.locator(".message")).to_contain_text("Taken back: “OPS301 | Fog horns” is in the bin.")
+    expect(page.locator(".message")).to_contain_text("Undone: “OPS301 | Fog horns” is in the bin.")
     expect(page.locator(".card")).to_have_count(0)
     expect(page.locator(".logged")).to_have_count(0)
     expect(line(page)).to_have_value("OPS301: Fog horns")
@@ -94,7 +94,7 @@ def test_picked_session_of_another_day_is_named_with_its_day_and_taken_back(
 
     undo(page).click()
 
-    expect(page.locator(".message")).to_contain_text("Taken back: “Fog horns” is as it was before.")
+    expect(page.locator(".message")).to_contain_text("Undone: “Fog horns” is as it was before.")
     expect(line(page)).to_have_value("")  # it was picked, not typed
     assert (Impression.objects.count(), Session.objects.present().count()) == (0, 1)
 
@@ -214,7 +214,7 @@ def test_texts_about_a_line_that_waits_go_into_the_bin_with_it(page: Page) -> No
 
 def test_waiting_line_of_a_day_to_come_says_planned(page: Page, event: Event) -> None:
     page.goto("/events/harbour/?day=3")
-    expect(page.locator("#composer_help > span")).to_have_text("Adds to Day 3, planned.")
+    expect(page.locator("#composer_help > span")).to_have_text("Adds it to Day 3 as planned.")
     page.context.set_offline(True)
     log(page, "Fog horns")
 

@@ -35,7 +35,7 @@ def write(page: Page, text: str = TEXT) -> None:
 
 def open_list(page: Page) -> Locator:
     page.locator(".waiting-count").click()
-    shown = page.get_by_role("dialog", name="Kept in this browser")
+    shown = page.get_by_role("dialog", name="Unsent changes")
     expect(shown.locator(".waiting-item").first).to_be_visible()
     return shown
 
@@ -51,7 +51,7 @@ def test_tap_opens_the_list_though_the_words_change_under_the_finger(page: Page,
         "document.dispatchEvent(new CustomEvent('outbox:changed', { detail: { waiting: 0, refused: 2, files: 0 } }))"
     )
     page.mouse.up()
-    expect(page.get_by_role("dialog", name="Kept in this browser")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Unsent changes")).to_be_visible()
 
 
 def test_list_shows_what_waits_in_order(page: Page) -> None:
@@ -182,7 +182,7 @@ def test_refused_session_is_corrected_and_its_text_follows(
     shown = open_list(page)
     items = shown.locator(".waiting-item")
     expect(items.nth(0).locator("[data-why]")).to_contain_text("The server did not accept this.")
-    expect(items.nth(1).locator("[data-why]")).to_have_text("Waits for its session, which was not accepted.")
+    expect(items.nth(1).locator("[data-why]")).to_have_text("Waiting for its session, which was not accepted.")
     expect(items.nth(1).get_by_role("button", name="Try again")).to_be_hidden()
     assert violations(page) == []
     correct = items.nth(0).get_by_label("Edit the line")
@@ -209,7 +209,7 @@ def test_signed_out_asks_to_sign_in(page: Page, session: Session, watch: Watch) 
     expect(link).to_be_visible()
     link.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    expect(page.locator("#earlier")).to_contain_text("wait to be sent: 1.")
+    expect(page.locator("#earlier")).to_contain_text("signed in here before: 1.")
 
 
 def violations_in_both_themes(page: Page) -> list[str]:
@@ -255,7 +255,7 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
 
     page.get_by_role("button", name="Planned: OPS301 | Fog horns").click()
     page.goto("/events/harbour/catalogue/")
-    page.get_by_role("button", name="Plan to see: OPS301 | Fog horns").click()
+    page.get_by_role("button", name="Mark as planned: OPS301 | Fog horns").click()
     page.goto("/events/harbour/?day=1")
     page.get_by_role("button", name="Log", exact=True).click()  # an empty line is nothing
     card = page.locator(".card", has_text="Bells")
@@ -278,7 +278,7 @@ def test_everything_that_waits_is_called_after_what_it_is_about(site: str, open_
     expect(open_list(page).locator("[data-label]")).to_have_text(
         [
             *["OPS301 | Fog horns · Planned"] * 2,
-            "Bells · Watch later (taken back)",
+            "Bells · Watch later (undone)",
             f"Bells · Move: {days[1].heading}",
             "Bells · Delete",
             f"Note: {days[0].heading}",

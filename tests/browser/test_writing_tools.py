@@ -13,7 +13,7 @@ from factories import make_impression, make_session
 from photos.samples import picture
 from sessions.models import Impression, Session
 
-TOOLS = ["Bold", "List", "Quote", "Link", "Code", "Time stamp", "Photo"]
+TOOLS = ["Bold", "List", "Quote", "Link", "Code", "Insert time", "Photo"]
 KEYBOARD = {"width": 390, "height": 470}
 WIDE = {"width": 1280, "height": 800}
 SIZES = [{"width": 360, "height": 640}, PHONE, KEYBOARD, WIDE]

@@ -146,7 +146,7 @@ def test_kept_page_has_an_end_and_says_what_is_beyond(client, event, monkeypatch
     for title in "acbd":
         offer(event, title)
         page = client.get(f"{PAGE}kept/").text
-        said.append(re.findall(r"(\d+) later sessions? (?:is|are) not in it", page))
+        said.append(re.findall(r"(\d+) later sessions? (?:is|are) not included", page))
     assert [row.heading for row in offline_rows(event, event.owner)] == ["a", "b"]
     assert said == [[], [], ["1"], ["2"]]
 

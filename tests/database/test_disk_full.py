@@ -96,7 +96,7 @@ def test_full_disk_refuses_to_save_and_keeps_what_was_saved() -> None:
     with full_disk():
         refused = client.post(save, text, headers={"X-Autosave": "1"})
         shown = client.get(page)
-    assert (refused.status_code, refused.text.count("<h1>No room left on the server</h1>")) == (507, 1)
+    assert (refused.status_code, refused.text.count("<h1>The disk is full</h1>")) == (507, 1)
     assert (shown.status_code, shown.text.count(">\nkept</textarea>")) == (200, 1)
     assert list(Impression.objects.values_list("body", "version")) == [("kept", 1)]
     assert Session.objects.count() == 1
@@ -120,7 +120,7 @@ def test_sign_in_with_a_full_disk_is_told_so_and_keeps_the_name(password: str) -
     with full_disk():
         crowd_out()
         refused = client.post("/accounts/login/", sent)
-    assert (refused.status_code, refused.text.count("<h1>No room left on the server</h1>")) == (507, 1)
+    assert (refused.status_code, refused.text.count("<h1>The disk is full</h1>")) == (507, 1)
     assert refused.text.count('<textarea id="text-1" class="input" name="login" rows="2">\nowner</textarea>') == 1
     assert refused.text.count('<input type="hidden" name="next" value="/events/">') == 1
     field = '<input id="password-1" class="input" type="password" name="password" autocomplete="off" required>'
@@ -215,7 +215,7 @@ def test_nothing_is_given_back_to_scripts_and_to_forms_of_strangers() -> None:
     shared = post_with_full_disk("/share/", {"text": "of another app"}, owner, enforce_csrf_checks=True)
     assert (shared.status_code, "<form" in shared.text) == (507, False)
     with_file = post_with_full_disk("/events/new/", sent | {"file": SimpleUploadedFile("a.txt", b"x" * 100)}, owner)
-    assert with_file.text.count("Pictures and files could not be kept.") == 1
+    assert with_file.text.count("Photos and files could not be kept.") == 1
 
 
 def post_with_full_disk(path: str, sent: dict[str, Any], user: User, **how: Any) -> HttpResponse:

@@ -243,7 +243,7 @@ def test_demo_password_is_a_fresh_one() -> None:
 @pytest.mark.django_db
 def test_demo_refuses_an_install_with_an_account() -> None:
     make_user()
-    with pytest.raises(CommandError, match="somebody has an account here already"):
+    with pytest.raises(CommandError, match="There is already an account here"):
         call_command("demo")
     assert (User.objects.count(), Event.objects.count()) == (1, 0)
 

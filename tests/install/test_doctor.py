@@ -38,7 +38,7 @@ def test_doctor_finds_nothing_wrong_with_a_healthy_install(settings) -> None:
     assert (code, lines[-1]) == (0, "all well")
     assert [line for line in lines if line.startswith("WRONG")] == []
     assert f"ok    database: {connection.vendor}" in lines
-    assert "ok    pictures: 1" in lines
+    assert "ok    photos: 1" in lines
 
 
 @pytest.mark.django_db
@@ -50,8 +50,8 @@ def test_doctor_names_pictures_and_files_that_lost_each_other(settings) -> None:
     code, lines = ask()
     assert (code, lines[-1]) == (1, "2 wrong")
     assert [line for line in lines if line.startswith("WRONG")] == [
-        "WRONG picture without its file: photos/1/lost.png",
-        "WRONG file without its picture: photos/1/stray.png",
+        "WRONG photo without a file: photos/1/lost.png",
+        "WRONG file without a photo: photos/1/stray.png",
     ]
 
 
@@ -67,9 +67,9 @@ def test_doctor_knows_all_files_of_a_photo_and_misses_no_thumbnail(settings) -> 
         (Path(settings.MEDIA_ROOT) / name).unlink()
     picture(settings, "photos/1/b-2.320.webp")
     assert [line for line in ask()[1] if line.startswith("WRONG")] == [
-        "WRONG picture without its file: photos/1/a-1.jpg",
-        "WRONG picture without its file: photos/1/a.original.heic",
-        "WRONG file without its picture: photos/1/b-2.320.webp",
+        "WRONG photo without a file: photos/1/a-1.jpg",
+        "WRONG photo without a file: photos/1/a.original.heic",
+        "WRONG file without a photo: photos/1/b-2.320.webp",
     ]
 
 

@@ -97,7 +97,7 @@ def test_the_doctor_names_what_others_may_read(settings, tmp_path: Path, capsys:
     with pytest.raises(SystemExit):
         call_command("doctor")
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")] == [
-        f"WRONG others may read: {tmp_path}/conference.sqlite3 (mode 0640); the server changes that when it starts"
+        f"WRONG readable by others: {tmp_path}/conference.sqlite3 (mode 0640); the server changes this when it starts"
     ]
 
 

@@ -125,7 +125,7 @@ def test_required_variable_that_is_missing_is_named() -> None:
 
 def test_secret_and_its_file_exclude_each_other(settings_with, tmp_path: Path) -> None:
     (tmp_path / "key").write_text(KEY)
-    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY and SECRET_KEY_FILE"):
+    with pytest.raises(ImproperlyConfigured, match="Set SECRET_KEY or SECRET_KEY_FILE, not both"):
         settings_with(SECRET_KEY=KEY, SECRET_KEY_FILE=str(tmp_path / "key"))
 
 

@@ -107,7 +107,7 @@ def test_photos_of_a_session_live_in_the_bucket_and_leave_it(
     with suppress(SystemExit):
         call_command("doctor", stdout=said)
     lines = said.getvalue().splitlines()
-    assert (lines[-1], "ok    pictures: 1" in lines) == ("all well", True)
+    assert (lines[-1], "ok    photos: 1" in lines) == ("all well", True)
 
     client.post(f"/events/harbour/photos/{photo.pk}/turn/", {"direction": "left"})
     client.post(f"/events/harbour/photos/{photo.pk}/delete/")
@@ -219,7 +219,7 @@ def test_doctor_says_that_the_bucket_is_not_there(settings, storage: BucketStora
     said = StringIO()
     with pytest.raises(SystemExit):
         call_command("doctor", stdout=said)
-    assert [line for line in said.getvalue().splitlines() if line.startswith("WRONG place of the pictures: ")] != []
+    assert [line for line in said.getvalue().splitlines() if line.startswith("WRONG photo storage: ")] != []
 
 
 def test_bucket_that_is_not_there_is_no_missing_file(endpoint: str) -> None:

@@ -85,7 +85,7 @@ def test_a_programme_without_room_is_refused_on_its_page_and_waits_on(owner: Cli
     shown = owner.get(address)
     answer = owner.post(address, {"digest": shown.context["plan"].digest})
     assert answer.status_code == 422
-    assert answer.content.decode().count("An event has at most 3 sessions here.") == 1
+    assert answer.content.decode().count("An event can have at most 3 sessions here.") == 1
     assert (Session.objects.count(), Feed.objects.count(), IncomingFeed.objects.count()) == (0, 0, 1)
     assert event.days.count() == 0
 

@@ -62,19 +62,24 @@ def fill(event: Event, kind: str) -> Any:
 
 
 FORMS: dict[str, tuple[type[Any], str, dict[str, Any], str]] = {
-    "events": (Event, "/events/new/", EVENT, "At most 3 events are allowed per person here. Delete one, or ask"),
+    "events": (Event, "/events/new/", EVENT, "Each person can have at most 3 events here. Delete one, or ask"),
     "sessions": (
         Session,
         "/events/harbour/sessions/new/",
         {"title": "Another one", "version": 1, "id": str(uuid.uuid4()), "state": "attended"},
-        "An event has at most 3 sessions here. Delete some or remove a programme, or ask",
+        "An event can have at most 3 sessions here. Delete some, remove a programme, or ask",
     ),
-    "reports": (Report, "/events/harbour/reports/new/", REPORT, "An event has at most 3 reports here. Delete one, or"),
+    "reports": (
+        Report,
+        "/events/harbour/reports/new/",
+        REPORT,
+        "An event can have at most 3 reports here. Delete one, or",
+    ),
     "chapters": (
         Chapter,
         "/events/harbour/reports/report/chapters/new/",
         {"heading": "Another one", "spot": "after"},
-        "A report has at most 3 chapters here. Delete one, or ask",
+        "A report can have at most 3 chapters here. Delete one, or ask",
     ),
 }
 
@@ -102,12 +107,12 @@ def test_what_is_in_the_bin_counts_once_more(event: Event) -> None:
     sessions = [make_session(event=event) for _ in range(6)]
     for session in sessions[:4]:
         session.discard()
-    with pytest.raises(OverQuota, match="The bin holds as many deleted ones as are allowed here"):
+    with pytest.raises(OverQuota, match="The bin is full."):
         require("sessions", event)
     sessions[0].delete()
     require("sessions", event)
     sessions[1].restore()  # is never refused, so that nothing is lost
-    with pytest.raises(OverQuota, match="An event has at most 3 sessions"):
+    with pytest.raises(OverQuota, match="An event can have at most 3 sessions"):
         require("sessions", event)
 
 
@@ -132,11 +137,11 @@ def test_an_install_above_a_quota_works_on(owner: Client, event: Event) -> None:
 def test_days_are_bounded_by_the_button_and_by_dates(owner: Client, event: Event) -> None:
     for _ in range(4):
         answer = owner.post("/events/harbour/days/new/", follow=True)
-    assert "An event has at most 3 days here." in answer.content.decode()
+    assert "An event can have at most 3 days here." in answer.content.decode()
     assert event.days.count() == 3
     answer = owner.post("/events/harbour/settings/", {**EVENT, "first_day": "2026-12-01", "last_day": "2026-12-20"})
     assert (answer.status_code, event.days.count()) == (422, 3)
-    assert "An event has at most 3 days here." in answer.content.decode()
+    assert "An event can have at most 3 days here." in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -145,12 +150,12 @@ def test_new_event_with_too_many_days_stays_a_new_one(owner: Client, event: Even
     answer = owner.post("/events/new/", typed)
     page = answer.content.decode()
     assert (answer.status_code, Event.objects.count()) == (422, 1)
-    assert page.count("An event has at most 3 days here.") == 1
+    assert page.count("An event can have at most 3 days here.") == 1
     assert (page.count("<h1>New event</h1>"), page.count(">Add event</button>"), page.count("Delete this")) == (1, 1, 0)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("language", "said"), [("en", "An event has at most 3 sessions here."), ("ja", None)])
+@pytest.mark.parametrize(("language", "said"), [("en", "An event can have at most 3 sessions here."), ("ja", None)])
 def test_a_line_that_is_refused_says_why_to_the_outbox(owner: Client, event: Event, language: str, said: str) -> None:
     fill(event, "sessions")
     key = str(uuid.uuid4())
@@ -159,8 +164,8 @@ def test_a_line_that_is_refused_says_why_to_the_outbox(owner: Client, event: Eve
     assert (answer.status_code, answer["X-Operation"], event.sessions.count()) == (422, key, 3)
     with translation.override(language):
         expected = said or translation.gettext(
-            "An event has at most %(most)s sessions here. "
-            "Delete some or remove a programme, or ask whoever runs this site."
+            "An event can have at most %(most)s sessions here. Delete some, remove a programme, or ask the owner of "
+            "this site."
         ) % {"most": 3}
     assert expected in answer.content.decode().partition('class="errorlist"')[2]
     event.sessions.first().delete()
@@ -182,13 +187,13 @@ def test_one_session_of_a_programme_is_logged_under_few_keys(owner: Client, even
 def test_photos_are_refused_one_by_one_with_a_reason(owner: Client, event: Event) -> None:
     files = [SimpleUploadedFile(f"{number}.png", picture(seed=str(number))) for number in range(5)]
     page = owner.post("/events/harbour/photos/new/", {"file": files}, follow=True).content.decode()
-    assert page.count("At most 3 photos are allowed per person here. Delete some, or ask") == 2
+    assert page.count("Each person can have at most 3 photos here. Delete some, or ask") == 2
     assert Photo.objects.count() == 3
     assert [photo.bytes for photo in Photo.objects.all()] == [photo.file.size for photo in Photo.objects.all()]
     one = {"file": SimpleUploadedFile("9.png", picture(seed="9"))}
     answer = owner.post("/events/harbour/photos/new/", one, headers={"X-Autosave": "1"})
     assert answer.status_code == 422
-    assert answer.content.decode().partition("data-why>")[2].startswith("At most 3 photos are allowed per person here.")
+    assert answer.content.decode().partition("data-why>")[2].startswith("Each person can have at most 3 photos here.")
     Photo.objects.first().discard()
     one = {"file": SimpleUploadedFile("9.png", picture(seed="9"))}
     assert owner.post("/events/harbour/photos/new/", one, headers={"X-Autosave": "1"}).status_code == 200
@@ -199,7 +204,7 @@ def test_bytes_of_photos_hold_too(event: Event) -> None:
     Photo.objects.filter(pk=make_photo(event=event).pk).update(bytes=999_999)
     with transaction.atomic():
         require_photo(event.owner, 1)
-        with pytest.raises(OverQuota, match="Photos may take at most 1 MB per person here"):
+        with pytest.raises(OverQuota, match="Photos can take at most 1 MB per person here"):
             require_photo(event.owner, 2)
 
 

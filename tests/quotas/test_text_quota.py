@@ -78,7 +78,7 @@ def test_a_text_without_room_is_refused_and_shown_again(client: Client, event: E
     sessions = [make_session(event=event) for _ in range(6)]
     answers = [save(client, session, text_of(number), 1) for number, session in enumerate(sessions)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 422, 422]
-    said = "Texts may take at most 1 MB per person here, earlier and deleted ones included."
+    said = "Texts can take at most 1 MB per person here, including earlier and deleted ones."
     assert said in answers[-1].content.decode()
     # Without a script the page comes back with the text.
     page = client.post(

@@ -103,7 +103,12 @@ def test_history_says_what_stays(client: Client) -> None:
     make_revision(row=impression)
     client.force_login(event.owner)
     page = client.get(f"/events/harbour/sessions/{impression.session_id}/history/").content.decode()
-    assert page.count("kept whole for a day, then the first and last text of each hour for a week") == 1
+    assert (
+        page.count(
+            "Every earlier text is kept for a day. After that, the first and last text of each hour are kept for a week"
+        )
+        == 1
+    )
 
 
 @pytest.mark.django_db

@@ -132,19 +132,19 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
             "![](harbour_0.png)\n*At night*",
             '<p><img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy"><br>\n<em>At night</em></p>',
         ),
-        ("![](lost.png)", '<p><span class="prose-missing">Picture lost.png is still missing</span></p>'),
+        ("![](lost.png)", '<p><span class="prose-missing">Image lost.png is still missing</span></p>'),
         (
             "![The quay](nowhere.png)",
-            '<p><span class="prose-missing">Picture nowhere.png is still missing: The quay</span></p>',
+            '<p><span class="prose-missing">Image nowhere.png is still missing: The quay</span></p>',
         ),
         (
             "![](https://example.org/x.png)",
             f'<p><span class="prose-elsewhere"><a href="https://example.org/x.png" {REL}>'
-            "Picture on example.org</a></span></p>",
+            "Image on example.org</a></span></p>",
         ),
         (
             "![](//example.org/x.png)",
-            f'<p><span class="prose-elsewhere"><a {REL}>Picture on example.org</a></span></p>',
+            f'<p><span class="prose-elsewhere"><a {REL}>Image on example.org</a></span></p>',
         ),
         (":::message\nCalm\n:::", '<div class="prose-box">\n<p>Calm</p>\n</div>'),
         (":::message alert\nLoud\n:::", '<div class="prose-box prose-alert">\n<p>Loud</p>\n</div>'),

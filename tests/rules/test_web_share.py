@@ -69,7 +69,7 @@ def test_without_any_event_it_says_what_to_do(client: Client, owner: Any) -> Non
 
     assert response["Location"] == "/events/"
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "Add an event first: what you log belongs to one."
+        "Add an event first. Everything you log belongs to an event."
     ]
 
 
@@ -162,7 +162,7 @@ def test_pictures_that_come_without_a_token_are_not_taken(owner: Any, size: int)
     files = [SimpleUploadedFile("a.png", b"x" * size, "image/png"), SimpleUploadedFile("b.png", b"y", "image/png")]
     response = system.post(reverse("sessions:share"), {"title": "Two", "files": files}, follow=True)
     assert response.redirect_chain == [("/share/?photos=again", 303), ("/events/now/photos/#upload-files", 302)]
-    assert "The shared pictures were not received. Choose them here." in response.text
+    assert "The shared photos were not received. Choose them here." in response.text
     assert Photo.objects.count() == 0
 
 

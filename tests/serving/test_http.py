@@ -205,7 +205,7 @@ def test_failure_of_the_application_is_500_and_says_nothing(caplog) -> None:
     with serving(answers) as server:
         for path in ("/fails", "/header"):
             status, headers, body = ask(server, get(path))
-            assert (status, headers["connection"], body) == (500, "close", b"The server failed.\n")
+            assert (status, headers["connection"], body) == (500, "close", b"Something went wrong on the server.\n")
         with connected(server, get("/short")) as client:
             assert read_all(client).endswith(b"\r\n\r\nabc")
     assert [record.levelno for record in caplog.records] == [logging.ERROR] * 2

@@ -105,7 +105,7 @@ def test_history_page_shows_what_changed_by_word(owner, impression):
     assert page.text.count("queues are <del>slow</del><ins>fast</ins>") == 1
     assert page.text.count("<b>") == 0
     assert page.text.count("Replaced by a later text") == 1
-    assert page.text.count("Characters: 4 gone, 4 new") == 1
+    assert page.text.count("Characters: 4 removed, 4 added") == 1
     assert page.text.count('datetime="2025-11-30T20:00+09:00"') == 1
     assert re.findall(r"<textarea[^>]*>\n([^<]*)</textarea>", page.text) == [
         "- queues are slow\n- &lt;b&gt;alarms&lt;/b&gt;"
@@ -113,9 +113,9 @@ def test_history_page_shows_what_changed_by_word(owner, impression):
 
 
 def test_history_page_of_what_nobody_has_written_yet_says_so(owner, impression):
-    assert owner.get(HISTORY).text.count("Nothing earlier yet") == 1
+    assert owner.get(HISTORY).text.count("No earlier texts yet") == 1
     impression.delete()
-    assert owner.get(HISTORY).text.count("Nothing earlier yet") == 1
+    assert owner.get(HISTORY).text.count("No earlier texts yet") == 1
     assert owner.post(HISTORY, {"revision": uuid.uuid4(), "version": 1}).status_code == 404
 
 
@@ -219,4 +219,4 @@ def test_history_of_the_longest_texts(owner, impression):
 
 def test_history_of_an_event_in_two_days(owner, impression):
     make_day(event=impression.session.event)
-    assert owner.get("/events/harbour/days/2/history/").text.count("Nothing earlier yet") == 1
+    assert owner.get("/events/harbour/days/2/history/").text.count("No earlier texts yet") == 1

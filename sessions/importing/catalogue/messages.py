@@ -133,7 +133,7 @@ def _leaving(event: Event, sessions: Sequence[Session]) -> SomeSessions:
 def _changes(event: Event, planned: PlannedSession, changes: Iterable[FactChange]) -> tuple[ShownChange, ...]:
     shown = [ShownChange(_label(each.field), _said(event, each.old), _said(event, each.new)) for each in changes]
     if planned.returned:
-        shown.append(ShownChange(_("Programme"), _("no longer in it"), _("back in it")))
+        shown.append(ShownChange(_("Programme"), _("not in the programme"), _("in the programme again")))
     return tuple(shown)
 
 

@@ -58,7 +58,7 @@ def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[st
 def _checked(path: Path) -> StoredPicture:
     ending = KEPT_ENDINGS.get(path.suffix.removeprefix(".").lower())
     if ending is None:
-        raise PictureError(f"{path.name}: only PNG, JPEG, GIF and WebP pictures can be taken.")
+        raise PictureError(f"{path.name}: only PNG, JPEG, GIF and WebP images are supported.")
     try:
         rendition = adopt(path, ending)
     except PictureRefused as error:

@@ -10,7 +10,7 @@ from sessions.demo.install import NotEmpty, fill
 class Command(BaseCommand):
     """Print what was created and the account to sign in with; exit code 1 when there is an account already."""
 
-    help = "Fill an empty install with a sample conference and print its account."
+    help = "Add sample conferences to an empty installation and print the account."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create the sample data in one transaction."""
@@ -18,8 +18,8 @@ class Command(BaseCommand):
             filled = fill()
         except NotEmpty:
             raise CommandError(
-                "somebody has an account here already, and the sample goes only into an empty install. "
-                "Nothing was changed. Give another DATA_DIR to try it beside this one."
+                "There is already an account here, and the sample data can only be added to an empty installation. "
+                "Nothing was changed. To try it beside this one, set another DATA_DIR."
             ) from None
         for slug, counts in filled.events.items():
             self.stdout.write(f"{slug}: " + " ".join(f"{name}={number}" for name, number in counts.items()))

@@ -32,7 +32,7 @@ NAMES = 20
 class Command(BaseCommand):
     """Print one line per check; exit code 1 when something is wrong."""
 
-    help = "Show versions, database, data folder and pictures; exit with 1 when one is wrong."
+    help = "Check versions, database, data folder and photos; exit with 1 if there is a problem."
     # Must also run on an install whose system checks fail.
     requires_system_checks: list[str] = []
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             with tempfile.TemporaryFile(dir=folder):
                 self.say("data folder", folder)
         except OSError as error:
-            self.say("data folder", f"{folder} cannot be written: {error}", wrong=True)
+            self.say("data folder", f"{folder} is not writable: {error}", wrong=True)
             return
         free = shutil.disk_usage(folder).free
         self.say("free space", f"{free // 1_000_000} MB", wrong=free < FREE_BYTES)
@@ -81,10 +81,12 @@ class Command(BaseCommand):
         for path, mode in others[:NAMES]:
             if path != key:
                 self.say(
-                    "others may read", f"{path} (mode {mode:04o}); the server changes that when it starts", wrong=True
+                    "readable by others",
+                    f"{path} (mode {mode:04o}); the server changes this when it starts",
+                    wrong=True,
                 )
         if len(others) > NAMES:
-            self.say("others may read", f"and {len(others) - NAMES} more", wrong=True)
+            self.say("readable by others", f"and {len(others) - NAMES} more", wrong=True)
 
     def database(self) -> bool:
         """Check the database; return whether its tables can be read."""
@@ -134,12 +136,12 @@ class Command(BaseCommand):
         try:
             there = set(files_in(default_storage))
         except Exception as error:  # the errors of a bucket are known only to its library
-            self.say("place of the pictures", str(error).strip(), wrong=True)
+            self.say("photo storage", str(error).strip(), wrong=True)
             return
-        self.say("pictures", pictures.count())
+        self.say("photos", pictures.count())
         for problem, names in (
-            ("picture without its file", named - there),
-            ("file without its picture", there - named - may_be),
+            ("photo without a file", named - there),
+            ("file without a photo", there - named - may_be),
         ):
             for name in sorted(names)[:NAMES]:
                 self.say(problem, name, wrong=True)

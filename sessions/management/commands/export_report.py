@@ -13,7 +13,7 @@ from sessions.reporting.export import prepare, write_folder
 class Command(BaseCommand):
     """Export one report with its pictures."""
 
-    help = "Export a report as a folder laid out for its site, or print the article."
+    help = "Export a report as a folder with the layout of its site, or print the article."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -36,17 +36,17 @@ class Command(BaseCommand):
             for path in export.paths:
                 self.stdout.write(path)
         for name in export.missing:
-            self.stderr.write(f"picture still missing: {name}")
+            self.stderr.write(f"image still missing: {name}")
 
 
 def _report(event_slug: str, slug: str) -> Report:
     event = Event.objects.present().filter(slug=event_slug).first()
     if event is None:
-        raise CommandError(f"There is no event at {event_slug!r}.")
+        raise CommandError(f"There is no event {event_slug!r}.")
     reports = list(event.reports.select_related("event__owner").in_order())
     if slug:
         reports = [report for report in reports if report.slug == slug]
     if len(reports) != 1:
         known = ", ".join(report.slug for report in event.reports.in_order()) or "none"
-        raise CommandError(f"Say which report with --report; {event_slug!r} has: {known}.")
+        raise CommandError(f"Choose a report with --report. The reports of {event_slug!r} are: {known}.")
     return reports[0]

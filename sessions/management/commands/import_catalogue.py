@@ -28,18 +28,18 @@ from sessions.versions.save import StaleData
 class Command(BaseCommand):
     """Import one programme; idempotent."""
 
-    help = "Import the programme of a conference. What a person wrote, marked or changed is never overwritten."
+    help = "Import the programme of a conference. What users wrote, marked or changed is never overwritten."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("event", metavar="EVENT", help="the event, by the slug in its address")
+        parser.add_argument("event", metavar="EVENT", help="the slug of the event, as in its web address")
         parser.add_argument("source", metavar="FILE_OR_URL", help="the programme; - reads standard input")
         parser.add_argument("--dry-run", action="store_true", help="only print what would be done")
         parser.add_argument(
             "--earlier-days",
             choices=[*Numbering],
-            help="what becomes of new days without a free number: zero makes one new day before Day 1 Day 0, renumber "
-            "numbers all days again by date, skip does not import those days; by default no number changes",
+            help="what to do with new days that have no free number. zero: number one new day before Day 1 as Day 0; "
+            "renumber: renumber all days by date; skip: do not import those days. By default, no number changes.",
         )
         parser.add_argument(
             "--map",
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         """Parse, plan, apply, and print one line of counts; warnings go to standard error."""
         event = Event.objects.present().select_related("owner").filter(slug=options["event"]).first()
         if event is None:
-            raise CommandError(f"There is no event at the address {options['event']!r}.")
+            raise CommandError(f"There is no event {options['event']!r}.")
         source: str = options["source"]
         url = source if "://" in source else ""
         try:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             if plan.question and numbering and plan.numbering != numbering:
                 dates = dates_in_words(plan.question.asked)
                 raise CommandError(
-                    f"Only one day before all others can be Day 0, not {dates}: choose renumber or skip."
+                    f"Only one new day can be Day 0, but there are several: {dates}. Choose renumber or skip."
                 )
             if not options["dry_run"]:
                 apply_plan(plan, timezone.now())
@@ -73,13 +73,17 @@ class Command(BaseCommand):
         except OverQuota as error:
             raise CommandError(f"{source} was not imported. {error}") from error
         except StaleData as error:
-            raise CommandError("Nothing was imported: something has just been changed here. Try again.") from error
+            raise CommandError(
+                "Nothing was imported, because the event was changed at the same time. Try again."
+            ) from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts.items()))
         self._tell(plan)
 
     def _tell(self, plan: CataloguePlan) -> None:
         if plan.zone_differs:
-            self.stderr.write(f"the programme is of {plan.zone_differs}, the event of {plan.event.time_zone}")
+            self.stderr.write(
+                f"time zones differ: {plan.zone_differs} in the programme, {plan.event.time_zone} in the event"
+            )
         if shown := choices_of_plan(plan, plan.numbering):
             choice = next(each for each in shown.choices if each.value == shown.chosen)
             self.stderr.write(f"--earlier-days={choice.value}: {choice.label}")
@@ -88,7 +92,7 @@ class Command(BaseCommand):
             self.stderr.write(f"planned or attended, and changed: {planned.heading} ({fields})")
         for planned in plan.conflicts:
             fields = ", ".join(change.field for change in planned.conflicts)
-            self.stderr.write(f"kept as changed here, differs in the programme: {planned.heading} ({fields})")
+            self.stderr.write(f"kept your change, the programme differs: {planned.heading} ({fields})")
         for session in plan.gone:
             self.stderr.write(f"kept, no longer in the programme: {session.heading}")
 
@@ -112,7 +116,7 @@ def _mapping(pairs: list[str]) -> dict[str, str] | None:
     for pair in pairs:
         field, equals, column = pair.partition("=")
         if not equals or field not in FIELDS:
-            raise CommandError(f"{pair!r} names no field: write FIELD=COLUMN with one of {', '.join(FIELDS)}.")
+            raise CommandError(f"{pair!r} is not valid. Write FIELD=COLUMN, where FIELD is one of {', '.join(FIELDS)}.")
         mapping[field] = column
     return mapping or None
 
@@ -124,7 +128,7 @@ def _programme(
         return read_programme(event, content, url=url, mapping=mapping)
     except MappingNeeded as error:
         guessed = " ".join(f'"{field}={column}"' for field, column in error.guessed.items())
-        say = f"Say which column of the table is what, such as --map {guessed or 'title=Title'}."
+        say = f"Say what each column contains, for example: --map {guessed or 'title=Title'}"
         if error.table.source:
-            say = f"The rows are the list {error.table.source!r} of the file. {say}"
+            say = f"The rows come from the list {error.table.source!r} in the file. {say}"
         raise CommandError(say) from error

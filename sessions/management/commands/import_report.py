@@ -27,10 +27,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
         parser.add_argument("file", type=Path, help="the report, a Markdown file")
-        parser.add_argument("--owner", required=True, metavar="USERNAME", help="whose event it becomes")
-        parser.add_argument("--event", default="", metavar="SLUG", help="the event it belongs to; created when missing")
-        parser.add_argument("--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="how it is written")
-        parser.add_argument("--images", type=Path, metavar="DIR", help="the folder of its picture files")
+        parser.add_argument("--owner", required=True, metavar="USERNAME", help="the owner of the new event")
+        parser.add_argument(
+            "--event", default="", metavar="SLUG", help="the event to import into; created if it does not exist"
+        )
+        parser.add_argument(
+            "--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="the format of the article"
+        )
+        parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
@@ -48,9 +52,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for text in plan.conflicts:
-            self.stderr.write(f"kept as written here, differs in the file: {text.of} ({text.field})")
+            self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
         for name in result.missing:
-            self.stderr.write(f"picture still missing: {name}")
+            self.stderr.write(f"image still missing: {name}")
 
 
 def _owner(username: str) -> User:
@@ -62,15 +66,15 @@ def _owner(username: str) -> User:
 
 def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
-        raise CommandError(f"The address {event!r} is taken by an event that cannot be imported into.")
+        raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise CommandError(f"{file} is larger than {MAX_BYTES} bytes; that is no report.")
+            raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
         document = read(decode(file.read_bytes()), dialect)
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     except ReportError as error:
         raise CommandError(f"{file} cannot be read as a report: {error}.") from error
     if document == Document():
-        raise CommandError(f"{file} holds nothing to import.")
+        raise CommandError(f"{file} contains nothing to import.")
     return build_plan(document, dialect, owner=owner, stem=file.stem, event_address=event)

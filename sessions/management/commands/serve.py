@@ -31,7 +31,7 @@ GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 17)}
 class Command(BaseCommand):
     """Migrate the database, then replace this process with the server."""
 
-    help = "Migrate, then serve: one worker per core (WEB_CONCURRENCY to change)."
+    help = "Update the database, then start the server: one worker per core (set WEB_CONCURRENCY to change this)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the address to listen on."""
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if changed := make_private(
             files_of(settings.DATA_DIR, Path(settings.MEDIA_ROOT), database=sqlite_file(settings.DATABASES["default"]))
         ):
-            self.stdout.write(f"Made private: {changed} files that others could read.")
+            self.stdout.write(f"{changed} files were readable by others. This was corrected.")
         host, port = options["host"], options["port"]
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
@@ -54,11 +54,11 @@ class Command(BaseCommand):
         call_command("clearsessions", verbosity=0)
         call_command("tidy", verbosity=0)
         connections.close_all()
-        self.stdout.write(f"Data are kept in {settings.DATA_DIR}")
+        self.stdout.write(f"The data are stored in {settings.DATA_DIR}")
         self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host_in_url(host)}:{port}/"))
         if not is_loopback_name(host):
             self.stdout.write("\n".join(other_devices(host, port)))
-        self.stdout.write("Ctrl-C stops it.", ending="\n\n")
+        self.stdout.write("Press Ctrl-C to stop.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
         command = [sys.executable, "-m", "conference.server", *arguments]
@@ -74,7 +74,7 @@ def other_devices(host: str, port: int) -> list[str]:
         return [f"From other devices: {address}" for address in addresses]
     name = (local_network_address() or EXAMPLE_ADDRESS) if host in ALL_INTERFACES else host_in_url(host)
     return [
-        "Other devices are refused until ALLOWED_HOSTS has the name or address that they use, for example:",
+        "Other devices cannot connect until ALLOWED_HOSTS contains the name or address that they use, for example:",
         f"  make run BIND={host} ALLOWED_HOSTS={name}",
         "docs/phone.md describes this, and two ways with https.",
     ]

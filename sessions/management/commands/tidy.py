@@ -25,10 +25,9 @@ class Command(BaseCommand):
     """Delete for good; dependent rows go too (cascade), and photos with their files."""
 
     help = (
-        "Remove writes done, and what was deleted, more than 30 days ago, programmes not applied in a day, and what "
-        "killed processes left in the data folder; thin out earlier texts with age; count the bytes of photos that "
-        "nobody has counted yet. "
-        "The server does this when it starts."
+        "Delete permanently what was deleted more than 30 days ago, records of requests older than 30 days, programmes "
+        "not applied within a day, and files left by stopped processes. Thin out old earlier texts, and measure new "
+        "photos. The server does this when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

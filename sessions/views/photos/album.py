@@ -171,7 +171,7 @@ def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refus
     for name, why in refused:
         messages.error(request, photo_messages.refused(name, why))
     if not taken and not refused:
-        messages.warning(request, _("Choose one or more pictures first."))
+        messages.warning(request, _("Choose one or more photos first."))
 
 
 def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> UploadHints:
@@ -214,10 +214,10 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     event = editable_event(request.user, slug)
     form, photos = ClockForm(request.POST), _chosen(request, event)
     if not photos:
-        messages.warning(request, _("Select the photos whose clock was wrong first."))
+        messages.warning(request, _("First select the photos taken while the clock was wrong."))
         return show_album(request, event)
     if not form.is_valid() or not form.shift:
-        messages.error(request, _("Say by how many hours and minutes the clock was wrong."))
+        messages.error(request, _("Enter by how many hours and minutes the clock was wrong."))
         return show_album(request, event)
     shift, sessions = form.shift, sessions_of(event, request.user)
 
@@ -263,7 +263,9 @@ def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     def run() -> Facts:
         rows = list(event.photos.deleted())
         event.photos.filter(pk__in=[photo.pk for photo in rows]).delete()
-        text = ngettext("%(count)s photo is gone for good.", "%(count)s photos are gone for good.", len(rows))
+        text = ngettext(
+            "%(count)s photo was deleted permanently.", "%(count)s photos were deleted permanently.", len(rows)
+        )
         messages.success(request, text % {"count": len(rows)})
         return {}
 

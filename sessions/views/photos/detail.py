@@ -119,7 +119,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
     except IntegrityError:
         form.add_error("name", _("Another photo of this event has this name."))
     except (TextsBusy, StaleData, Photo.DoesNotExist):
-        form.add_error("name", _("A text that shows this photo is being written just now. Please try again."))
+        form.add_error("name", _("A text that uses this photo is being saved right now. Please try again."))
     else:
         messages.success(request, _("Saved."))
         for text in photo_messages.after_rename(followed.names, followed.words):
@@ -199,9 +199,9 @@ def _edit(
         with UncommittedFiles(later=True) as written:
             save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
-        messages.error(request, _("An animated picture cannot be turned or cropped."))
+        messages.error(request, _("An animated image cannot be rotated or cropped."))
     except TooMuch:
-        messages.error(request, _("Leave something of the photo: give numbers from 0 to 95 percent."))
+        messages.error(request, _("Part of the photo must remain. Enter numbers from 0 to 95 percent."))
     except PictureRefused as error:
         messages.error(request, photo_messages.refusal(error))
     except FileNotFoundError:

@@ -38,7 +38,7 @@ def test_autosave_conflict_take_the_saved_one_can_be_undone(page: Page, chapter:
     write(page, " mine")
     page.clock.run_for(PAUSE)
 
-    page.get_by_text("Take the saved one").click()
+    page.get_by_text("Use the saved one").click()
     expect(page.locator("#id_body")).to_have_value("Theirs\nin two lines")
     expect_state(page, "saved")
     assert body_of(chapter) == "Theirs\nin two lines"

@@ -96,10 +96,10 @@ def test_line_of_a_picture_says_whether_it_waits_for_the_network_or_the_server(
     said = page.locator(".photo-queued [data-words]")
     kept = "kept in this browser"
     for answer, words in [
-        ({"status": 503, "headers": {**OURS, "Retry-After": "60"}}, f"The server cannot take it just now – {kept}"),
-        ({"status": 507, "headers": OURS}, f"The server cannot take it just now – {kept}"),
-        ({"status": 503}, f"Waits for the network – {kept}"),
-        (None, f"Waits for the network – {kept}"),
+        ({"status": 503, "headers": {**OURS, "Retry-After": "60"}}, f"The server cannot accept it right now – {kept}"),
+        ({"status": 507, "headers": OURS}, f"The server cannot accept it right now – {kept}"),
+        ({"status": 503}, f"Waiting for the network – {kept}"),
+        (None, f"Waiting for the network – {kept}"),
     ]:
         # It takes the place of the one before, with no moment in between in which the server is reached.
         page.context.route(f"**{PHOTOS}new/", partial(fulfill, answer))

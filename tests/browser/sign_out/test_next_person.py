@@ -25,7 +25,7 @@ def test_somebody_else_sees_nothing_of_the_first(page: Page, session: Session, s
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.context.set_offline(False)
     page.goto(reverse("account_login"))
-    expect(page.locator("#earlier")).to_contain_text("wait to be sent: 2.")
+    expect(page.locator("#earlier")).to_contain_text("signed in here before: 2.")
 
     sign_in(page.context, other, site)
     page.goto("/events/")

@@ -59,7 +59,7 @@ def test_sign_out_asks_while_something_waits(page: Page, session: Session) -> No
     press_sign_out(page)
     question.get_by_role("button", name="Send first").click()
     expect(question.get_by_role("alert")).to_have_text(
-        "It could not be sent: there is no network, or something was not accepted."
+        "Not everything was sent: there is no connection, or something was not accepted."
     )
     page.context.set_offline(False)
     question.get_by_role("button", name="Send first").click()
@@ -96,8 +96,7 @@ def test_what_is_written_in_another_tab_after_the_sign_out_waits_for_who_comes_b
     )
     other.reload()
     expect(other.locator("#earlier")).to_have_text(
-        "Texts of the person who was signed in here before wait to be sent: 1."
-        " If somebody else signs in, they are deleted."
+        "Unsent texts of the person who was signed in here before: 1. If somebody else signs in, they are deleted."
     )
     page.reload()
     expect_door(page)

@@ -89,7 +89,7 @@ def test_worker_taps_look_tapped_after_an_offline_reload(event: Event, open_app:
     expect_state(card, "Attended")
     expect(card.locator("[id^=later-]")).to_have_attribute("aria-pressed", "true")
     come_back(page)
-    expect(page.get_by_role("heading", name="Seen so far")).to_be_visible()
+    expect(page.get_by_role("heading", name="Attended so far")).to_be_visible()
     assert list(Impression.objects.values_list("state", "watch_later")) == [("attended", True)]
 
 

@@ -114,7 +114,7 @@ def test_plan_that_takes_most_of_a_programme_away_says_so(
     page = look(owner, talks(*range(left)))
 
     assert WILL_REMOVE.findall(page.text) == said
-    assert ('name="keep"' in page.text, figures(page)["No longer in it"]) == (True, here - left)
+    assert ('name="keep"' in page.text, figures(page)["Not in programme"]) == (True, here - left)
 
 
 def test_what_was_touched_counts_as_staying(event: Event, owner: Client) -> None:
@@ -137,7 +137,7 @@ def test_only_add_and_change_takes_nothing_away(event: Event, owner: Client) -> 
     assert titles() == [f"Talk {number:02}" for number in range(13)]
     assert set(Session.objects.filter(room="Pier 9").values_list("title", flat=True)) == {"Talk 00", "Talk 12"}
     assert not Session.objects.exclude(removed_from_feed_at=None).exists()
-    assert "1 new, 1 changed, 0 no longer in it" in owner.get(CATALOGUE).text
+    assert "1 new, 1 changed, 0 no longer in the programme" in owner.get(CATALOGUE).text
     assert not IncomingFeed.objects.exists()
     assert press_keeping(owner, page)["Location"] == CATALOGUE
 

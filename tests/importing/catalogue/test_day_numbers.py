@@ -182,11 +182,12 @@ def test_plan_page_shows_what_would_move_and_three_choices(owner: Client) -> Non
     page = look(owner, THREE)
     shown = page.context["day_numbers"]
     assert shown.reason == (
-        "No number is free for Mon 30 Nov. Numbered again by date: Day 1 becomes Day 2, Day 2 becomes Day 3"
+        "There is no free number for Mon 30 Nov. If all days are renumbered by date: "
+        "Day 1 becomes Day 2, Day 2 becomes Day 3"
     )
     assert [(choice.value, choice.label) for choice in shown.choices] == [
         ("zero", "Keep the numbers: Mon 30 Nov becomes Day 0"),
-        ("renumber", "Number all days again by date"),
+        ("renumber", "Renumber all days by date"),
         ("skip", "Leave out Mon 30 Nov: 1 session is not imported"),
     ]
     assert page.text.count('type="radio" name="numbering"') == 3
@@ -256,7 +257,7 @@ def command(tmp_path: object, text: str, *options: str) -> tuple[str, str]:
         (
             ("--earlier-days=renumber",),
             ["1: 11-30", "2: 12-01", "3: 12-02"],
-            "renumber: Number all days again by date",
+            "renumber: Renumber all days by date",
         ),
         (("--earlier-days=skip",), ["1: 12-01", "2: 12-02"], "skip: Leave out Mon 30 Nov: 1 session is not imported"),
     ],
@@ -274,6 +275,6 @@ def test_command_refuses_day_zero_for_several_days(tmp_path: object) -> None:
     event = event_in_tokyo(slug="harbour")
     command(tmp_path, TWO)
     far = calendar(("one", "1201T1000", "Pier 4"), ("eve", "1128T1800", "Pier 4"))
-    with pytest.raises(CommandError, match="Only one day before all others can be Day 0"):
+    with pytest.raises(CommandError, match="Only one new day can be Day 0, but there are several"):
         command(tmp_path, far, "--earlier-days=zero")
     assert days_of(event) == ["1: 12-01", "2: 12-02"]

@@ -33,13 +33,13 @@ def owner(event: Event) -> Client:
     ("sent", "field", "word"),
     [
         ({"way": "text", "text": "BEGIN:VCALENDAR"}, "text", ""),
-        ({"way": "text", "text": "{"}, "text", "The file is damaged or cut off. See line 1, column 2."),
+        ({"way": "text", "text": "{"}, "text", "The file is damaged or incomplete. See line 1, column 2."),
         ({"way": "text", "text": "  \n"}, "text", "Paste the text first."),
         ({"way": "text", "text": "hello"}, "text", "Unknown format."),
         ({"way": "text", "text": "x" * 2_000_001}, "text", "2000000"),
         ({"way": "text", "text": calendar(("a", "0101T1000", ""), ("b", "1201T1000", ""))}, "text", "31 days"),
         ({"way": "file"}, "file", "Choose a file first."),
-        ({"way": "url"}, "url", "Give the address first."),
+        ({"way": "url"}, "url", "Enter the address first."),
         (
             {"way": "url", "url": "http://example.org/a.ics"},
             "url",
@@ -115,8 +115,8 @@ TWO_LISTS = f'{{"short": [{LIGHTS}], "long": [{LIGHTS}, {{"title": "B"}}]}}'
     ("text", "said"),
     [
         (TALKS, ""),
-        (f'{{"tips": {TALKS}}}', "The rows are the list “tips” of the file."),
-        (TWO_LISTS, "The file holds 2 lists that look like sessions. This is the longest: “long”."),
+        (f'{{"tips": {TALKS}}}', "The rows come from the list “tips” in the file."),
+        (TWO_LISTS, "The file contains 2 lists that look like sessions. This is the longest one: “long”."),
     ],
 )
 def test_list_of_objects_is_asked_for_its_columns_and_says_which_it_is(
@@ -124,7 +124,7 @@ def test_list_of_objects_is_asked_for_its_columns_and_says_which_it_is(
 ) -> None:
     page = look(owner, text)
     assert (">Ann, Bo</td>" in page.text) == (text is TWO_LISTS)
-    lead = re.findall(r"(?:The rows are|The file holds)[^<]*", page.text)
+    lead = re.findall(r"(?:The rows come from|The file contains)[^<]*", page.text)
     assert lead == [said] * bool(said)
     here = page.request["PATH_INFO"]
     title = "title" if text is TWO_LISTS else "label"

@@ -41,7 +41,7 @@ def test_file_is_looked_at_before_anything_is_written(packed: bool, event: Event
     assert (incoming.event, incoming.author, incoming.name, incoming.url) == (event, event.owner, "programme.ics", "")
     page = owner.get(response["Location"])
     assert figures(page) == {
-        **{"Sessions": 2, "New": 2, "Changed": 0, "No longer in it": 0, "Unchanged": 0, "Conflicts": 0},
+        **{"Sessions": 2, "New": 2, "Changed": 0, "Not in programme": 0, "Unchanged": 0, "Conflicts": 0},
     }
     assert [shown.heading for shown in page.context["parts"]["created"].sessions] == ["Talk one", "Talk two"]
     assert (Session.objects.count(), Feed.objects.count(), event.days.count()) == (0, 0, 0)
@@ -54,17 +54,17 @@ def test_apply_writes_what_was_shown_and_leads_to_the_catalogue(event: Event, ow
     assert titles() == ["Talk one", "Talk two"]
     assert [str(day.date) for day in event.days.all()] == ["2026-12-01", "2026-12-02"]
     assert not IncomingFeed.objects.exists()
-    assert "2 new, 0 changed, 0 no longer in it, 0 as they were." in owner.get(CATALOGUE).text
+    assert "2 new, 0 changed, 0 no longer in the programme, 0 unchanged." in owner.get(CATALOGUE).text
 
 
 def test_plan_says_how_long_the_event_would_last(event: Event, owner: Client) -> None:
     page = look(owner, calendar(("one", "1201T1000", "Pier 4")))
-    assert "The event gets 1 more day and lasts from Tue 1 Dec to Tue 1 Dec." in page.text
+    assert "The event will have 1 more day, from Tue 1 Dec to Tue 1 Dec." in page.text
     press(owner, page)
     page = look(owner, calendar(("one", "1201T1000", "Pier 4"), ("far", "1208T1000", "Pier 4")))
-    assert "The event gets 7 more days and lasts from Tue 1 Dec to Tue 8 Dec." in page.text
+    assert "The event will have 7 more days, from Tue 1 Dec to Tue 8 Dec." in page.text
     press(owner, page)
-    assert "The event gets" not in look(owner, calendar(("one", "1202T1000", "Pier 4"))).text
+    assert "The event will have" not in look(owner, calendar(("one", "1202T1000", "Pier 4"))).text
 
 
 def test_discard_writes_nothing(event: Event, owner: Client) -> None:
@@ -80,7 +80,7 @@ def test_same_programme_again_changes_nothing(event: Event, owner: Client) -> No
     page = look(owner, TWO)
 
     assert figures(page)["Unchanged"] == 2
-    assert "Nothing to import: everything in it is here already." in page.text
+    assert "Nothing to import: everything in this programme is already imported." in page.text
 
 
 def test_plan_tells_what_changes_field_by_field_and_calls_out_what_is_starred_and_moved(
@@ -128,12 +128,12 @@ def test_long_lists_are_cut_and_say_how_many_there_are(event: Event, owner: Clie
 def test_plan_of_now_is_shown_when_something_has_changed_since(event: Event, owner: Client) -> None:
     take(owner, TWO)
     page = look(owner, calendar(("one", "1201T1000", "Pier 9")))
-    assert figures(page)["No longer in it"] == 1
+    assert figures(page)["Not in programme"] == 1
     make_impression(session=Session.objects.get(title="Talk two"), body="Something I wrote")
 
     again = press(owner, page)
 
-    assert (again.status_code, "Something has changed here since you looked." in again.text) == (409, True)
+    assert (again.status_code, "Something has changed since your last preview." in again.text) == (409, True)
     assert list(again.context["parts"]) == ["changed", "gone"]
     assert (titles(), set(Session.objects.values_list("room", flat=True))) == (
         ["Talk one", "Talk two"],
@@ -174,7 +174,7 @@ def test_time_zone_of_the_programme_is_told_of_and_not_taken(event: Event, owner
 
     page = look(owner, text)
 
-    assert "names the time zone Europe/Berlin, this event Asia/Tokyo" in page.text
+    assert "The time zone of the programme is Europe/Berlin, and that of this event is Asia/Tokyo." in page.text
     press(owner, page)
     event.refresh_from_db()
     assert event.time_zone == "Asia/Tokyo"
@@ -187,7 +187,7 @@ def test_removing_a_programme_asks_first_and_keeps_what_was_touched(event: Event
 
     page = owner.get(here).text
     assert re.findall(r"<p lang=.*><strong>(.*)</strong>", page) == ["iCalendar"]
-    assert ("1 session will be deleted permanently" in page, "1 session stays" in page) == (True, True)
+    assert ("1 session will be deleted permanently" in page, "1 session is kept" in page) == (True, True)
     assert titles() == ["Talk one", "Talk two"]
 
     assert owner.post(here)["Location"] == IMPORT

@@ -88,14 +88,14 @@ def test_a_time_alone_is_on_the_first_day_of_the_event(run):
 
 def test_what_a_person_should_know_is_said_on_standard_error(run):
     event = event_in_tokyo()
-    assert run(event, CALENDAR)[1] == "the programme is of Europe/Berlin, the event of Asia/Tokyo\n"
+    assert run(event, CALENDAR)[1] == "time zones differ: Europe/Berlin in the programme, Asia/Tokyo in the event\n"
     session = event.sessions.get()
     make_impression(session=session, state="planned")
     moved = CALENDAR.replace("T01", "T02").replace("Europe/Berlin", "Asia/Tokyo")
     assert run(event, moved)[1] == "planned or attended, and changed: Queues (starts_at)\n"
     changed(event.sessions.get(), title="My own")
     assert run(event, moved.replace("SUMMARY:Queues", "SUMMARY:Quiet queues"))[1] == (
-        "kept as changed here, differs in the programme: My own (title)\n"
+        "kept your change, the programme differs: My own (title)\n"
     )
     other = moved.replace("UID:a", "UID:b").replace("Queues", "Other")
     both = moved.replace("END:VCALENDAR\r\n", "") + other[other.index("BEGIN:VEVENT") :]
@@ -143,7 +143,8 @@ def test_what_cannot_be_read_is_said_with_its_place(refused):
         "A time cannot be read. See line 2 › When: “soon”."
     )
     assert refused(event, f"{HEAD}A,2026-12-01 10:00,\nB,2027-12-01 10:00,\n", "--map", *MAPPING).endswith(
-        "With this programme the event would last more than 31 days. Check whether it belongs to this event."
+        "If you import this programme, the event will be longer than 31 days. Check whether it is the programme of "
+        "this event."
         " See 2026-12-01 – 2027-12-01."
     )
 
@@ -154,11 +155,11 @@ def test_what_is_no_event_no_file_or_no_column_is_said(refused, tmp_path):
     assert refused(event, "", source=missing) == f"{missing} cannot be read: No such file or directory."
     assert (
         refused(event, TABLE)
-        == 'Say which column of the table is what, such as --map "title=Talk" "start=When" "room=Where".'
+        == 'Say what each column contains, for example: --map "title=Talk" "start=When" "room=Where"'
     )
-    assert refused(event, TABLE, "--map", "when=When").startswith("'when=When' names no field: write FIELD=COLUMN")
+    assert refused(event, TABLE, "--map", "when=When").startswith("'when=When' is not valid. Write FIELD=COLUMN")
     assert refused(event, TABLE, "--map", "title=Nothing").endswith(
         "A required field is missing. See columns: “Nothing”."
     )
     event.discard()
-    assert refused(event, CALENDAR) == f"There is no event at the address {event.slug!r}."
+    assert refused(event, CALENDAR) == f"There is no event {event.slug!r}."

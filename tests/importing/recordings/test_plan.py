@@ -66,7 +66,7 @@ def test_plan_is_shown_and_nothing_is_written(event: Event, owner: Client) -> No
 
 def test_plan_says_how_many_lines_had_no_address(event: Event, owner: Client) -> None:
     assert "had no address" not in owner.post(PAGE, {"lines": LINES}).text
-    assert "2 lines had no address." in owner.post(PAGE, {"lines": f"Alarms\nWelcome\n{LINES}"}).text
+    assert "2 lines have no web address." in owner.post(PAGE, {"lines": f"Alarms\nWelcome\n{LINES}"}).text
 
 
 def test_apply_without_a_tick_overwrites_nothing(event: Event, owner: Client) -> None:
@@ -90,7 +90,7 @@ def test_apply_replaces_what_was_ticked_and_takes_what_was_chosen(event: Event, 
 
     assert links() == [video(1), video(2), video(8), video(3), ""]
     again = owner.post(PAGE, {"lines": LINES, "apply": "1"} | ticked)
-    said = "No link was set: none was selected, or they are set already."
+    said = "No link was saved: none was selected, or they are already saved."
     assert (again.status_code, said in again.text) == (200, True)
 
 

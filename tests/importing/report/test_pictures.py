@@ -54,7 +54,7 @@ def test_pictures_lose_what_their_camera_says_on_the_way_in_and_nothing_afterwar
 def test_missing_pictures_keep_their_names_and_are_filled_by_a_second_import(shared: Path) -> None:
     file = shared / "data" / "reports" / f"{SEED}.md"
     _, said = run_import(file)
-    assert said.count("picture still missing: ") == 5
+    assert said.count("image still missing: ") == 5
     assert Photo.objects.missing().count() == 5
     _, said = run_import(file, images=shared / "data" / "seed-images")
     assert said == ""

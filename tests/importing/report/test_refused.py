@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
     ("content", "message"),
     [
         (b"## Day 1\n\xff", "cannot be read as a report: not UTF-8 at byte 9"),
-        (b"", "holds nothing to import"),
+        (b"", "contains nothing to import"),
         (b"a\0b", "cannot be read as a report: a NUL character at byte 1"),
         (b"# " + b"x" * 2_000_000, "is larger than 2000000 bytes"),
         (b"## Day 1\n\n### " + b"x" * 301 + b"\n", "Nothing was imported. In the session 'x{60}': title: "),
@@ -42,5 +42,5 @@ def test_event_of_somebody_else_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "some-report.md"
     file.write_text("## Day 1\n")
     run_import(file, owner="ben", event="theirs")
-    with pytest.raises(CommandError, match="'theirs' is taken"):
+    with pytest.raises(CommandError, match="'theirs' already belongs to another event"):
         run_import(file, event="theirs")

@@ -28,7 +28,7 @@ def test_what_a_person_wrote_is_kept_and_the_difference_said(tmp_path: Path) -> 
     file.write_text(article.format("newer in the file"))
     _, said = run_import(file)
     assert Impression.objects.get().summary == "by hand"
-    assert said == "kept as written here, differs in the file: ABC301 One (summary)\n"
+    assert said == "kept your text, the file differs: ABC301 One (summary)\n"
 
 
 def test_front_matter_is_filled_where_empty_and_kept_where_it_differs(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_front_matter_is_filled_where_empty_and_kept_where_it_differs(tmp_path: 
     report = Report.objects.get()
     assert (report.emoji, report.kind, report.topics, report.published) == ("🎪", "idea", ["a"], False)
     assert said == "".join(
-        f"kept as written here, differs in the file: T ({field})\n" for field in ("kind", "topics", "published")
+        f"kept your text, the file differs: T ({field})\n" for field in ("kind", "topics", "published")
     )
 
 

@@ -55,6 +55,6 @@ def test_deleted_photos_go_for_good_with_all_their_files(
     owner.post(url(gone, "delete/"))
     with django_capture_on_commit_callbacks(execute=True):
         page = owner.post(f"{LIST}purge/", follow=True)
-    assert said(page)[-1] == "1 photo is gone for good."
+    assert said(page)[-1] == "1 photo was deleted permanently."
     assert list(Photo.objects.all()) == [kept]
     assert [path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == [Path(kept.file.name).name]

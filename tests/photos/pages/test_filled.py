@@ -32,7 +32,7 @@ def seen(photo: Photo) -> tuple[str, ...]:
         return colours(file.read())
 
 
-FILLED = ["1 missing photo is there now."]
+FILLED = ["1 missing photo was added."]
 
 
 @pytest.mark.parametrize("by_name", [False, True])

@@ -70,7 +70,7 @@ def test_clock_is_put_right_and_what_nobody_placed_is_filed_anew(owner, event) -
 def test_clock_is_not_put_right_by_nothing_or_nonsense(owner, event, fields) -> None:
     photo = make_photo(event=event, content=picture(), taken_at=NINE)
     page = owner.post(f"{LIST}clock/", {"photo": photo.pk, **fields}, follow=True)
-    assert said(page) == ["Say by how many hours and minutes the clock was wrong."]
+    assert said(page) == ["Enter by how many hours and minutes the clock was wrong."]
     assert reload(photo).taken_at == NINE
 
 

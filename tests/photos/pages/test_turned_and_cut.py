@@ -61,15 +61,15 @@ def test_undo_is_offered_after_a_turn(owner, event) -> None:
 def test_too_much_is_not_cut_off(owner, event, sides) -> None:
     photo = make_photo(event=event, content=picture())
     page = owner.post(url(photo, "crop/"), sides, follow=True)
-    assert said(page) == ["Leave something of the photo: give numbers from 0 to 95 percent."]
+    assert said(page) == ["Part of the photo must remain. Enter numbers from 0 to 95 percent."]
     assert reload(photo).edit is None
 
 
 def test_picture_that_moves_is_neither_turned_nor_cut(owner, event) -> None:
     photo = make_photo(event=event, name="a.gif", content=picture("GIF"))
-    assert "Turn left" not in owner.get(url(photo)).text
+    assert "Rotate left" not in owner.get(url(photo)).text
     page = owner.post(url(photo, "turn/"), follow=True)
-    assert said(page) == ["An animated picture cannot be turned or cropped."]
+    assert said(page) == ["An animated image cannot be rotated or cropped."]
 
 
 @pytest.mark.parametrize("content", [None, b"no picture"])

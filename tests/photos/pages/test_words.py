@@ -145,7 +145,7 @@ def test_words_that_come_later_go_into_the_texts_that_have_none(owner, event) ->
     page = owner.post(url(photo), fields(photo, alt="A board", caption="In the break"), follow=True)
     impression.refresh_from_db()
     chapter.refresh_from_db()
-    assert said(page) == ["Saved.", "The words were changed in 1 text."]
+    assert said(page) == ["Saved.", "The alternative text or caption was updated in 1 text."]
     assert impression.summary == "![A board](a.jpg)\n*Mine*"
     assert impression.body == "![A board](a.jpg)\n*In the break*\n\nThen ![Mine](a.jpg), and ![](b.jpg)"
     assert (impression.version, chapter.version) == (2, 1)
@@ -166,7 +166,7 @@ def test_name_follows_and_what_cannot_is_said(owner, event) -> None:
     assert said(page) == [
         "Saved.",
         "The name was changed in 1 text.",
-        "1 text still shows “a.jpg” in a way that could not be changed. Change it there: COM301",
+        "1 text still uses “a.jpg” in a form that could not be changed automatically. Change it here: COM301",
     ]
 
 
@@ -194,7 +194,7 @@ def test_name_of_a_deleted_photo_is_kept_for_it(owner, event) -> None:
     response = owner.post(url(photo), fields(photo, name="b.jpg"))
     assert (response.status_code, words(photo)[0]) == (422, "a.jpg")
     assert response.context["form"].errors["name"] == [
-        "A deleted photo has this name, and texts may still show it. Bring it back or remove it for good first, or "
+        "A deleted photo has this name, and texts may still use it. Restore it or delete it permanently first, or "
         "choose another name."
     ]
     owner.post(f"{LIST}purge/")

@@ -92,7 +92,7 @@ def test_upload_of_the_name_of_a_missing_photo_fills_it(owner, event, settings) 
     sent = picture()
     page = owner.post(NEW, {"file": upload(sent, "com301_0.PNG")}, follow=True)
     photo = Photo.objects.get()
-    assert messages_of(owner, page) == ["1 missing photo is there now."]
+    assert messages_of(owner, page) == ["1 missing photo was added."]
     assert (photo.pk, photo.name, photo.session, photo.width) == (missing.pk, "Com301_0.png", session, 64)
     assert photo.placed_by_hand
     with photo.file.open() as file:

@@ -60,7 +60,7 @@ def test_deleted_picture_that_is_sent_again_comes_back(owner, event) -> None:
     make_photo(event=event, name=photo.name)
     page = owner.post(NEW, {"file": upload(picture())}, follow=True)
     back = Photo.objects.get(pk=photo.pk)
-    assert messages_of(owner, page) == ["1 deleted photo is back."]
+    assert messages_of(owner, page) == ["1 deleted photo was restored."]
     assert (back.deleted_at, back.name) == (None, "photo_1.png")
 
 

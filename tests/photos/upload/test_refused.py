@@ -44,12 +44,12 @@ def test_refused_picture_is_422_for_a_script_and_says_why(owner, event) -> None:
     response = owner.post(NEW, {"file": upload(b"no picture", "notes.jpg")}, headers=SCRIPT)
     assert response.status_code == 422
     assert "notes.jpg" in response.text
-    assert "This is no picture." in response.text
+    assert "This is not an image." in response.text
     assert not event.photos.exists()
 
 
 def test_form_without_a_file_says_so(owner) -> None:
-    assert messages_of(owner, owner.post(NEW, {}, follow=True)) == ["Choose one or more pictures first."]
+    assert messages_of(owner, owner.post(NEW, {}, follow=True)) == ["Choose one or more photos first."]
 
 
 def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, event, monkeypatch) -> None:

@@ -82,8 +82,8 @@ def test_report_detail_findings_lead_to_their_places(event: Event, report: Repor
         address("session-update", session.pk) + "#id_recording_url",
         address("session-detail", session.pk) + "#id_summary",
     ]
-    assert found[0][1] == "Settings The emoji must be exactly one."
-    assert found[4][1] == "OPS302 | Loud days No recording link yet, nor a note that there is none."
+    assert found[0][1] == "Settings Use exactly one emoji."
+    assert found[4][1] == "OPS302 | Loud days No recording link yet, and no note that says there is no recording."
 
 
 def test_report_detail_hostile_text_stays_text(event: Event, report: Report, owner: Client) -> None:

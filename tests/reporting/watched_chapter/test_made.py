@@ -115,7 +115,7 @@ def test_chapter_without_a_report_or_without_anything_watched_leads_on(
 
     page = owner.get(CHAPTER).text
 
-    assert ("Nothing is watched yet" in page, "/reports/new/" in page) == (report, not report)
+    assert ("No watched sessions yet" in page, "/reports/new/" in page) == (report, not report)
     assert owner.post(CHAPTER, {"heading": "Later"}).status_code == 422
 
 

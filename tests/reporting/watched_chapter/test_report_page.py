@@ -37,7 +37,7 @@ def test_page_lists_the_photos_that_no_text_shows_by_session(owner: Client, repo
     assert findings(owner, "unplaced") == [
         (
             "OPS301 | Quiet nights",
-            "No text shows these photos: 0.jpg, 1.jpg, 2.jpg, 4.jpg, 5.jpg, 6.jpg, …",
+            "These photos are not used in any text: 0.jpg, 1.jpg, 2.jpg, 4.jpg, 5.jpg, 6.jpg, …",
             f"/events/harbour/sessions/{session.pk}/#photos-title",
         )
     ]
@@ -55,7 +55,7 @@ def test_button_lets_them_follow_the_heading(owner: Client, report: Report, sess
 
     assert response.headers["Location"] == DETAIL
     assert [str(m) for m in get_messages(response.wsgi_request)] == [
-        "1 photo stands under the heading of its session now."
+        "1 photo is now shown under the heading of its session."
     ]
     assert list(Photo.objects.filter(follows_heading=True).values_list("name", flat=True)) == ["a.jpg"]
     assert findings(owner, "unplaced") == []
@@ -85,7 +85,7 @@ def test_page_leads_from_a_missing_picture_to_where_its_file_is_brought(
     assert findings(owner, "image-missing") == [
         (
             "OPS301 | Quiet nights",
-            "The picture “missing.jpg” has no file yet.",
+            "The image “missing.jpg” has no file yet.",
             f"/events/harbour/photos/#photo-{missing.pk}",
         )
     ]

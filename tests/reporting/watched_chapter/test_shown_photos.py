@@ -193,4 +193,4 @@ def test_page_shows_them_and_misses_only_what_is_not_in_the_article(
     Session.objects.update(note="![](b.jpg)")
 
     page = client.get(f"/events/harbour/reports/{report.slug}/")
-    assert unplaced(page) == ["No text shows these photos: a.jpg"]
+    assert unplaced(page) == ["These photos are not used in any text: a.jpg"]

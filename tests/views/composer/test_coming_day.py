@@ -36,10 +36,10 @@ def states() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("number", "state", "said"),
     [
-        (7, "attended", "Adds to Day 7, attended."),
-        (8, "attended", "Logged as attended, now."),
-        (9, "planned", "Adds to Day 9, planned."),
-        (1, "attended", "Adds to Day 1, attended."),
+        (7, "attended", "Adds it to Day 7 as attended."),
+        (8, "attended", "Logs it as attended, now."),
+        (9, "planned", "Adds it to Day 9 as planned."),
+        (1, "attended", "Adds it to Day 1 as attended."),
     ],
 )
 def test_enter_does_what_the_page_says(owner, days, number, state, said):

@@ -131,7 +131,7 @@ def test_photos_say_why_they_are_there_and_can_be_moved_in_one_tap(owner, event,
     assert card.count(f"Assigned by time: you logged this session at {clock}.") == 1
     assert card.count(f'data-proposals="{other.pk} inbox "') == 1
     page = owner.get(f"/events/harbour/photos/{photo.pk}/").text
-    assert page.count(f"by its time: you logged this session at {clock}") == 1
+    assert page.count(f"assigned by time: you logged this session at {clock}") == 1
     address = f"/events/harbour/photos/{photo.pk}/place/"
     moved = owner.post(address, {"session": str(other.pk)}, headers={"HX-Request": "true", "HX-Target": "album"})
     photo.refresh_from_db()

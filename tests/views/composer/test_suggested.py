@@ -74,11 +74,11 @@ def test_session_that_the_event_has_stands_first_and_says_what_enter_does(owner,
     known = make_session(day=event.days.get(number=1), code="COM302", title="Queues of old")
     page = shown(owner, "com302 Typed")
     assert re.findall(r'name="session" value="([^"]+)"', page) == [str(known.pk)]
-    assert (page.count("Enter marks this one"), page.count("Log as another session")) == (1, 1)
+    assert (page.count("Press Enter to mark this one"), page.count("Log as another session")) == (1, 1)
     assert parts(page) == {}  # it has its own facts
     make_impression(session=known, author=event.owner, state="attended")
     page = shown(owner, "com302 Typed")
-    assert (page.count("Already logged"), page.count("Enter marks this one")) == (1, 0)
+    assert (page.count("Already logged"), page.count("Press Enter to mark this one")) == (1, 0)
     page = shown(owner, "queue")
     assert (page.count("On now"), page.count("Log as another session")) == (1, 0)
 

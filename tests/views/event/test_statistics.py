@@ -42,7 +42,7 @@ def test_charts_have_their_numbers_in_tables(owner, event):
     assert rows(page) == [
         ["Day", "Attended", "Hours", "Words", "Photos"],
         ["Day 1", "2", "2.0", "4", "0"],
-        ["Day", "Session", "Begins", "Ends", "State"],
+        ["Day", "Session", "Starts", "Ends", "State"],
         ["Day 1", "&lt;One&gt;", "09:00", "10:00", "Attended"],
         ["Day 1", "Two", "14:00", "15:00", "Attended"],
         ["Level", "Attended"],

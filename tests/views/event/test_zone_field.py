@@ -74,7 +74,7 @@ def test_beginning_of_a_name_is_never_taken_without_a_choice(client: Client) -> 
     page = send(client, time_zone="Las Veg")
     assert page.status_code == 422
     assert page.context["form"].errors["zone_choice"] == [
-        "No place is called exactly so. Choose one, or type another name."
+        "No place has exactly this name. Choose one, or type another name."
     ]
     send(client, time_zone="Las Veg", zone_choice="Las Vegas, Nevada – America/Los_Angeles")
     assert Event.objects.get().time_zone == "America/Los_Angeles"

@@ -37,7 +37,7 @@ def test_preview_renders_what_is_typed_and_writes_nothing(owner, keynote, addres
         "<h4>Not <strong>saved</strong></h4>",
         "<h3>Impressions</h3>",
     ]
-    assert "Picture hall.png is still missing" in answer.text
+    assert "Image hall.png is still missing" in answer.text
     assert 'aria-label="Rating: 4 of 5 stars"' in answer.text
     assert "<html" not in answer.text
 
@@ -73,7 +73,7 @@ def test_preview_lets_no_html_through(owner, address):
 def test_preview_shows_no_picture_of_another_event(owner, address):
     make_photo(session=make_session(), name="other.png")
     answer = owner.post(address, sent(summary="![](other.png)"), headers=SCRIPT)
-    assert "Picture other.png is still missing" in answer.text
+    assert "Image other.png is still missing" in answer.text
     assert Photo.objects.count() == 1
 
 

@@ -6,24 +6,25 @@ from sessions.rules.translation_marks import gettext_noop
 
 MESSAGES: Mapping[str, str] = {
     "image-extension": gettext_noop(
-        "The picture “%(name)s” must end in .png, .jpg, .jpeg, .gif or .webp, in small letters."
+        "The name of the image “%(name)s” must end in .png, .jpg, .jpeg, .gif or .webp, in lower-case letters."
     ),
-    "image-too-big": gettext_noop("The picture “%(name)s” is larger than 3 MB."),
-    "image-path": gettext_noop("The picture path “%(name)s” cannot be published. Name the photo alone."),
+    "image-too-big": gettext_noop("The image “%(name)s” is larger than 3 MB."),
+    "image-path": gettext_noop("The image path “%(name)s” cannot be published. Write only the name of the photo."),
     "slug-format": gettext_noop("The slug needs 12 to 50 characters out of a–z, 0–9, - and _."),
     "title-length": gettext_noop(
-        "The title is too long: %(length)d of at most 70 characters. An emoji counts as two or more."
+        "The title is too long: it has %(length)d characters, and at most 70 are allowed. An emoji counts as two or "
+        "more."
     ),
     "kind-unknown": gettext_noop("The type must be “tech” or “idea”."),
     "emoji-missing": gettext_noop("The article has no emoji."),
-    "emoji-one": gettext_noop("The emoji must be exactly one."),
+    "emoji-one": gettext_noop("Use exactly one emoji."),
     "topics-missing": gettext_noop("The article has no topics."),
     "topics-many": gettext_noop("There are %(count)d topics; at most 5 are allowed."),
     "topic-empty": gettext_noop("One of the topics is empty."),
     "topic-length": gettext_noop("The topic “%(topic)s” is longer than 18 characters."),
-    "topic-letters": gettext_noop("The topic “%(topic)s” holds a symbol or a space. Write “cpp” for C++."),
+    "topic-letters": gettext_noop("The topic “%(topic)s” contains a symbol or a space. Write “cpp” for C++."),
     "date-format": gettext_noop("The publication date must read 2024-01-31 or 2024-01-31 09:00."),
-    "date-future": gettext_noop("A publication date in the future needs “published” to be on."),
+    "date-future": gettext_noop("For a publication date in the future, “Published” must be on."),
     "publication-name": gettext_noop("The publication name needs 2 to 15 characters out of a–z, 0–9 and _."),
     "tags-used": gettext_noop("The imported front matter names “tags”; Zenn reads “topics”."),
 }
