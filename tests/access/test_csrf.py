@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from access.test_matrix import ADDRESSES, MATRIX
+from access.matrix import MATRIX
+from access.test_matrix import ADDRESSES
 from web.crawling import crawl
 from web.world import World, every_file, every_row, undone
 from web.world_again import world_again

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from access.test_matrix import ADDRESSES, MATRIX, OF_EVENTS, SESSION, ask, both
+from access.matrix import MATRIX, SESSION
+from access.test_matrix import ADDRESSES, OF_EVENTS, ask, both
 from web.addresses import Address
 from web.world import World, every_row, undone
 from web.world_again import world_again
