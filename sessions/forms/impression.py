@@ -36,12 +36,17 @@ SECOND_CHOICE = "second"
 """Value of the state of a session that is planned as the second choice for its slot."""
 
 
-class StateForm(forms.Form):
-    """One mark: state, watch later or rating; a field that is not sent stays unchanged."""
+_STATES = [*State.choices, (SECOND_CHOICE, SECOND_CHOICE), (CLEAR_STATE, CLEAR_STATE)]
 
-    state = forms.ChoiceField(
-        choices=[*State.choices, (SECOND_CHOICE, SECOND_CHOICE), (CLEAR_STATE, CLEAR_STATE)], required=False
-    )
+
+class StateForm(forms.Form):
+    """One mark: state, watch later or rating; a field that is not sent stays unchanged.
+
+    ``was`` is the state that the page showed when the person tapped, also where the tap waited since then.
+    """
+
+    state = forms.ChoiceField(choices=_STATES, required=False)
+    was = forms.ChoiceField(choices=_STATES, required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False

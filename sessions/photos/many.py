@@ -29,13 +29,11 @@ _PLACE = ["session", "placed_by_hand", "follows_heading", "position"]
 def move_many(event: Event, keys: Sequence[UUID], session: Session | None) -> Facts:
     """Move photos of one event, in order, to the end of a session or of the inbox, as ``move`` does by hand.
 
-    Returns what was moved; nothing of photos that were there already. Call it in a transaction. Raises
-    Photo.DoesNotExist when one was deleted meanwhile.
+    Returns what was moved; nothing of photos that were there already, or were deleted meanwhile. Call it in a
+    transaction.
     """
     lock_order(event)
     photos = _present(event, keys)
-    if len(photos) < len(keys):
-        raise Photo.DoesNotExist
     target = session.pk if session else None
     there = [photo.pk for photo in photos if photo.session_id == target]
     Photo.objects.filter(pk__in=there, placed_by_hand=False).update(placed_by_hand=True)

@@ -53,7 +53,7 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
     session = session_page.facts_of(request.user, slug, pk)
 
     def run() -> Facts:
-        mark(session, request.user, changes)
+        mark(session, request.user, changes, seen=form.cleaned_data["was"])
         return {}
 
     return Write(run)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sessions.web.client_address import is_on_this_machine
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.reach import EXAMPLE_ADDRESS, is_loopback, local_network_address, port_of, reachable
 
@@ -16,8 +17,9 @@ def show(request: HtmxHttpRequest) -> HttpResponse:
         "addresses": reachable(request),
         "is_loopback": local,
         "is_plain": not settings.HTTPS,
-        # Nothing about the network of the machine to somebody who is elsewhere.
-        "network_address": (local_network_address() if local else None) or EXAMPLE_ADDRESS,
+        # Nothing about the network of the machine to somebody who is elsewhere, also if they send the name "localhost".
+        "network_address": (local_network_address() if local and is_on_this_machine(request) else None)
+        or EXAMPLE_ADDRESS,
         "port": port_of(request),
     }
     return render_page(request, "sessions/phone.html", context)

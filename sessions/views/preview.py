@@ -53,6 +53,7 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     parts = rendered_parts(request.user, session.event, texts)
     if request.headers.get("X-Preview") == "1":
         context = {"event": session.event, "impression": form.instance, "preview": parts}
+        context["refused"] = None if is_valid else form
         return render(request, "sessions/_preview.html#preview-parts", context, status=200 if is_valid else 422)
     page = session_page.session_context(session, request.user, form=form, preview=parts, unsaved=not is_valid)
     return render_page(request, session_page.PAGE, page, status=200 if is_valid else 422)

@@ -29,6 +29,16 @@ def address_of(connected: str, forwarded: str) -> str:
     return _parse(connected) or UNKNOWN
 
 
+def is_on_this_machine(request: HttpRequest) -> bool:
+    """Return whether a request comes from this machine: each address that it names, also a forwarded one, is loopback.
+
+    What a client adds to X-Forwarded-For can only make it False.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    named = [request.META.get("REMOTE_ADDR", ""), *(forwarded.split(",") if forwarded else [])]
+    return all((found := _parse(text)) != "" and ipaddress.ip_address(found).is_loopback for text in named)
+
+
 def network_of(address: str) -> str:
     """Return the network used as rate limit key: the IPv4 address, or the /64 of IPv6, which is one household."""
     return str(truncate_ip(address))

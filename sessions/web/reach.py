@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils.safestring import SafeString
 
+from sessions.web.client_address import is_on_this_machine
 from sessions.web.qr_code import qr_svg
 
 EXAMPLE_ADDRESS = "192.168.1.5"
@@ -43,10 +44,13 @@ def is_loopback(request: HttpRequest) -> bool:
 def reachable(request: HttpRequest) -> list[Reachable]:
     """Return the addresses for other devices: that of this request, or those that the settings allow.
 
-    A request on the loopback address does not say at which address other devices reach the server.
+    A request on the loopback address does not say at which address other devices reach the server. The allowed names
+    are for requests from this machine only: another one can send the name "localhost" too.
     """
     if not is_loopback(request):
         return [Reachable(request.build_absolute_uri("/"))]
+    if not is_on_this_machine(request):
+        return []
     return [Reachable(address) for address in allowed_addresses(port_of(request))]
 
 

@@ -47,6 +47,16 @@ def takes_files[View: Callable[..., Any]](
     return mark
 
 
+def answers_too_much[View: Callable[..., Any]](answer: Callable[..., HttpResponse | None]) -> Callable[[View], View]:
+    """Decorator for a view that answers itself, called like the view, when its form has too many fields."""
+
+    def mark(view: View) -> View:
+        view.answer_too_much = answer  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def answer_of_view(request: HttpRequest, view: Callable[..., Any], *args: Any, **keys: Any) -> HttpResponse | None:
     """Return the view's own answer to a request that is too large, for signed-in users."""
     answer = getattr(view, "answer_too_much", None)

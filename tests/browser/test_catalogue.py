@@ -109,6 +109,17 @@ def test_star_is_one_tap_and_so_is_taking_it_back(event, open_catalogue) -> None
     assert Impression.objects.count() == 1
 
 
+def test_star_of_a_missed_session_replaces_what_is_seen(event, open_catalogue) -> None:
+    make_impression(session=offer(event, "Racks"), state="missed")
+    page = open_catalogue(viewport=PHONE)
+    star = page.get_by_role("button", name="Mark as planned: Racks")
+
+    star.click()
+    wait_until_sent(page)
+
+    assert Impression.objects.get().state == "planned"
+
+
 def test_star_without_scripts(event, open_catalogue) -> None:
     offer(event, "Queues")
     page = open_catalogue("?q=que", java_script_enabled=False)
@@ -156,7 +167,7 @@ def test_catalogue_is_there_without_a_network_and_stars_arrive_later(
 ) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
     offer(event, "コンテナの運用", track="Cloud", recording_url="https://youtu.be/abcDEF_-123")
-    offer(event, "Queues", track="Data", level=300)
+    make_impression(session=offer(event, "Queues", track="Data", level=300), state="missed")
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
     wait_until_catalogue_is_kept(page, event)
 

@@ -209,6 +209,31 @@ def test_second_choice_is_kept_without_a_network_and_sent_later(on_phone: OpenPa
 
 
 @pytest.mark.parametrize("event", ["en"], indirect=True)
+def test_plan_that_waits_leaves_what_happened_and_the_card_shows_it(on_phone: OpenPage, watch: Watch) -> None:
+    watch.allow(NO_NETWORK)
+    page = on_phone()
+    key = page.locator(".card").nth(2).get_attribute("data-session")
+    card, mine = page.locator(f"#session-{key}"), Impression.objects.filter(session=key)
+    page.context.set_offline(True)
+    choose(card, "second")
+    expect_state(card, "Second choice")
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+    mine.update(state="attended")
+
+    page.context.set_offline(False)
+    send_now(page)
+    wait_until_sent(page)
+
+    expect_state(card, "Attended")
+    assert list(mine.values_list("state", "second_choice")) == [("attended", False)]
+    count_answers(page)
+    choose(card, "planned")
+    wait_for_answers(page, 1)
+    expect_state(card, "Planned")
+    assert list(mine.values_list("state", "second_choice")) == [("planned", False)]
+
+
+@pytest.mark.parametrize("event", ["en"], indirect=True)
 def test_state_and_note_without_scripts(event: Event, on_phone: OpenPage) -> None:
     page = on_phone(java_script_enabled=False)
     choose(page.locator(".card").nth(2), "second")

@@ -1,5 +1,6 @@
 """What one tap says of a session can be taken back, and what follows from being there."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -83,6 +84,43 @@ def test_state_that_nobody_knows_is_refused(client, event):
     post(client, session, state="")
     post(client, session, state="elsewhere")
     assert session.impressions.count() == 0
+
+
+@pytest.mark.parametrize("happened", ["attended", "missed"])
+@pytest.mark.parametrize("tapped", ["planned", "second", "none"])
+def test_plan_that_waited_does_not_replace_what_happened_meanwhile(client, event, tapped, happened):
+    session = offer(event)
+    make_impression(session=session, state=happened)
+    for seen in ("none", "planned", "second"):
+        headers = {"HX-Request": "true", "HX-Target": f"state-{session.pk}"}
+        address = f"/events/harbour/sessions/{session.pk}/state/"
+        answer = client.post(address, {"state": tapped, "was": seen}, headers=headers)
+        assert answer.status_code == 200
+        assert re.findall(r'data-own="(\w+)" aria-pressed="true"', answer.text) == [happened]
+        assert session.impressions.values_list("state", "second_choice").get() == (happened, False)
+
+
+@pytest.mark.parametrize("happened", ["attended", "missed"])
+@pytest.mark.parametrize(
+    ("tapped", "now"), [("planned", [("planned", False)]), ("second", [("planned", True)]), ("none", [])]
+)
+def test_state_that_was_seen_is_replaced(client, event, happened, tapped, now):
+    session = offer(event)
+    for seen in ({"was": happened}, {}):  # a page without scripts says nothing of what it showed
+        Impression.objects.filter(session=session).delete()
+        make_impression(session=session, state=happened)
+        post(client, session, state=tapped, **seen)
+        assert list(session.impressions.values_list("state", "second_choice")) == now
+
+
+@pytest.mark.parametrize(("before", "tapped"), [("attended", "missed"), ("missed", "attended"), ("planned", "second")])
+def test_last_tap_counts_between_plans_and_between_what_happened(client, event, before, tapped):
+    session = offer(event)
+    make_impression(session=session, state=before)
+    post(client, session, state=tapped, was="none")
+    second = tapped == "second"
+    state = "planned" if second else tapped
+    assert session.impressions.values_list("state", "second_choice").get() == (state, second)
 
 
 def test_today_shows_the_whole_day_when_a_session_leaves_it(client, event):

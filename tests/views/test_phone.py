@@ -60,6 +60,35 @@ def test_other_devices_see_the_address_they_use_and_nothing_of_the_network(
     assert "192.168.7.9" not in signed_in.get("/phone/", headers={"Host": "log.example.org"}).text
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [
+        {"REMOTE_ADDR": "198.51.100.7"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "198.51.100.7"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1, 198.51.100.7"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "unknown"},
+        {"REMOTE_ADDR": ""},
+    ],
+)
+def test_who_is_elsewhere_and_sends_the_name_localhost_learns_nothing_of_the_network(
+    signed_in: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, sender: dict[str, str]
+) -> None:
+    monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+    settings.ALLOWED_HOSTS = ["inside.example.org", *settings.LOOPBACK]
+
+    addresses, commands = shown(signed_in, "localhost:8001", **sender)
+
+    assert addresses == []
+    assert commands[-1] == "make run BIND=0.0.0.0 ALLOWED_HOSTS=192.168.1.5"
+    assert "inside.example.org" not in signed_in.get("/phone/", headers={"Host": "localhost"}, **sender).text
+
+
+@pytest.mark.parametrize("sender", [{"REMOTE_ADDR": "::1"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}])
+def test_person_at_the_machine_sees_the_allowed_names(signed_in: Client, settings: Any, sender: dict[str, str]) -> None:
+    settings.ALLOWED_HOSTS, settings.HTTPS = ["192.168.7.9", *settings.LOOPBACK], False
+    assert shown(signed_in, "localhost:8001", **sender)[0] == ["http://192.168.7.9:8001/"]
+
+
 def test_address_in_the_network_is_none_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
     class NoNetwork:
         def __enter__(self) -> "NoNetwork":

@@ -2,24 +2,44 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap
 
 from sessions.models import Event, Operation, Session
 from sessions.photos.many import discard_many, move_many, restore_many, undo_many
 from sessions.rules.parsing import parse_uuid
 from sessions.views.access import editable_event
-from sessions.views.photos.album import chosen_keys, show_album, show_changed
-from sessions.web.htmx import HtmxHttpRequest
+from sessions.views.photos.album import PAGE, album_context, chosen_keys, show_album, show_changed
+from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
+from sessions.web.upload_limits import answers_too_much
 
 INBOX = "inbox"
+OTHER_FIELDS = 20
+"""How many fields a form with selected photos may have besides them."""
 
 
+def _too_many(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
+    """Answer more photos than a form may have, with the limit; None when there is no such event."""
+    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
+    if event is None:
+        return None
+    text = _("No photo was changed: at most %(count)s photos can be selected at once.")
+    messages.error(request, text % {"count": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS})
+    if request.htmx or "X-Operation" in request.headers:
+        said = HttpResponse(render_to_string("_messages.html", {"oob": True}, request), status=422)
+        return reswap(said, "none")
+    return render_page(request, PAGE, album_context(event, request), status=413)
+
+
+@answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
 def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
@@ -28,8 +48,7 @@ def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     Forms of earlier versions sent an empty session for the inbox.
     """
     event, wanted = editable_event(request.user, slug), request.POST.get("session")
-    photos = event.photos.present().filter(pk__in=chosen_keys(request))
-    keys = list(photos.values_list("pk", flat=True))
+    keys = chosen_keys(request)
     session = _session(event, wanted or INBOX)
     if not keys:
         return _nothing(request, event, _("Select the photos to move first."))
@@ -38,9 +57,10 @@ def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
     def run() -> Facts:
         facts = move_many(event, keys, session)
-        text = ngettext("%(count)s photo moved to %(place)s.", "%(count)s photos moved to %(place)s.", len(keys))
+        count = len(facts.get("moved", []))
+        text = ngettext("%(count)s photo moved to %(place)s.", "%(count)s photos moved to %(place)s.", count)
         where = session.heading if session else _("the inbox")
-        return _done(request, slug, facts, text % {"count": len(keys), "place": where})
+        return _done(request, slug, facts, text % {"count": count, "place": where})
 
     return Write(run)
 
@@ -55,12 +75,20 @@ def _nothing(request: HtmxHttpRequest, event: Event, why: str) -> HttpResponse:
 
 
 def _done(request: HtmxHttpRequest, slug: str, facts: Facts, text: str) -> Facts:
-    """Say what was done, and offer Undo."""
-    undo = resolve_url("sessions:photo-undo-many", slug, key_to_undo(request, facts)) if facts else ""
-    messages.success(request, text, extra_tags=undo)
+    """Say what was done, and offer Undo; nothing was done if there are no facts."""
+    if facts:
+        undo = resolve_url("sessions:photo-undo-many", slug, key_to_undo(request, facts))
+        messages.success(request, text, extra_tags=undo)
+    else:
+        _say_unchanged(request)
     return facts
 
 
+def _say_unchanged(request: HtmxHttpRequest) -> None:
+    messages.info(request, _("No photo was changed."))
+
+
+@answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
 def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
@@ -78,6 +106,7 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     return Write(run)
 
 
+@answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
@@ -103,6 +132,9 @@ def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
 
 
 def _say_restored(request: HtmxHttpRequest, count: int) -> Facts:
-    text = ngettext("%(count)s photo is back in its place.", "%(count)s photos are back in their places.", count)
-    messages.success(request, text % {"count": count})
+    if count:
+        text = ngettext("%(count)s photo is back in its place.", "%(count)s photos are back in their places.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        _say_unchanged(request)
     return {}

@@ -104,6 +104,7 @@ function freeLine(key, isKept = true) {
 function describe(form, button, path, values) {
   const data = /** @type {Map<string, string> & FormData} */ (new FormData(form));
   if (button?.name) data.set(button.name, button.value);
+  if (button?.name === "state") data.set("was", stateSeen(button));
   for (const [name, value] of Object.entries(values)) data.set(name, value);
   data.delete("csrfmiddlewaretoken");
   const key = form.matches("#composer") && (data.get("id") || newId());
@@ -111,6 +112,18 @@ function describe(form, button, path, values) {
   const label = data.get("heading") ?? labelOf(button ?? form);
   const url = new URL(path, location.href).pathname;
   return { kind: key ? "new" : "action", url, from: key || newId(), label, fields: [...data] };
+}
+
+/**
+ * The state that the page shows as somebody taps: a plan that waits does not replace what they have not seen.
+ *
+ * @param {HTMLButtonElement} button
+ */
+function stateSeen(button) {
+  const place = button.closest(".choices, .entry-star") ?? button.form;
+  /** @type {HTMLButtonElement | null} */
+  const pressed = place.querySelector("[name=state][aria-pressed=true]");
+  return pressed?.dataset.own ?? button.dataset.was ?? "none";
 }
 
 /**

@@ -72,6 +72,7 @@ function addStar(row) {
   button.setAttribute("aria-label", `${button.title}: ${row.querySelector("a").textContent}`);
   if (row.dataset.state === "attended") return;
   const pressed = row.dataset.state === "planned";
+  if (row.dataset.state === "missed") button.dataset.was = "missed";
   button.value = pressed ? "none" : "planned";
   button.setAttribute("aria-pressed", String(pressed));
   row.append(star);

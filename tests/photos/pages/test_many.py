@@ -1,5 +1,6 @@
 """Many photos are moved, deleted and restored at once, like one after the other, and each can be undone."""
 
+import re
 import uuid
 from datetime import timedelta
 from random import Random
@@ -78,7 +79,7 @@ def test_move_of_many_is_undone_to_the_very_places(owner, event) -> None:
     after = owner.post(undo_of(page), follow=True)
     assert (said(after)[-1], places(mixed)) == ("4 photos are back in their places.", before[:-1])
     assert reload(moved_on).session == third
-    assert said(owner.post(undo_of(page), follow=True))[-1] == "0 photos are back in their places."
+    assert said(owner.post(undo_of(page), follow=True))[-1] == "No photo was changed."
 
 
 def test_many_are_deleted_and_come_back_by_undo(owner, event) -> None:
@@ -170,6 +171,68 @@ def test_place_that_was_not_chosen_is_asked_for(owner, event) -> None:
     assert said(page) == ["Choose the session to move them to first."]
     owner.post(f"{LIST}move/", {"photo": photo.pk, "session": "inbox"})
     assert reload(photo).session is None
+
+
+def counted(page: Any) -> list[tuple[str, str, bool]]:
+    """Return level, text, and whether Undo is offered, of each message."""
+    return [(message.level_tag, str(message), bool(message.extra_tags)) for message in page.context["messages"]]
+
+
+def test_message_counts_what_moved_and_not_what_was_there_or_was_deleted_meanwhile(owner, event) -> None:
+    session = sitting(event, "COM301")
+    there, gone = (make_photo(session=session, name=f"com301_{n}.png", content=b"x") for n in range(2))
+    photo = make_photo(event=event, name="photo_0.png", content=b"x")
+    gone.discard()
+    fields = {"photo": [there.pk, gone.pk, photo.pk], "session": session.pk}
+    assert counted(owner.post(f"{LIST}move/", fields, follow=True)) == [("success", "1 photo moved to COM301.", True)]
+    assert reload(photo).session == session
+    assert counted(owner.post(f"{LIST}move/", fields, follow=True)) == [("info", "No photo was changed.", False)]
+
+
+def test_photos_that_are_deleted_as_they_are_moved_stay_deleted_and_the_others_move(owner, event, monkeypatch) -> None:
+    session = sitting(event, "COM301")
+    gone, photo = (make_photo(event=event, name=f"photo_{n}.png", content=b"x") for n in range(2))
+
+    def delete_first(*args: Any) -> Any:
+        gone.discard()
+        return move_many(*args)
+
+    monkeypatch.setattr("sessions.views.photos.many.move_many", delete_first)
+    page = owner.post(f"{LIST}move/", {"photo": [gone.pk, photo.pk], "session": session.pk}, follow=True)
+    assert counted(page) == [("success", "1 photo moved to COM301.", True)]
+    assert (reload(gone).session, reload(photo).session) == (None, session)
+
+
+@pytest.mark.parametrize(("action", "is_deleted"), [("delete/", True), ("restore/", False), ("move/", True)])
+def test_what_is_done_already_is_no_success(owner, event, action, is_deleted) -> None:
+    photo = make_photo(event=event, name="photo_0.png", content=b"x")
+    if is_deleted:
+        photo.discard()
+    page = owner.post(LIST + action, {"photo": photo.pk, "session": "inbox"}, follow=True)
+    assert counted(page) == [("info", "No photo was changed.", False)]
+
+
+def test_an_album_of_a_thousand_photos_is_moved_and_deleted_at_once(owner, event) -> None:
+    session = sitting(event, "COM301")
+    Photo.objects.bulk_create(Photo(event=event, name=f"photo_{n}.png") for n in range(1_000))
+    fields = {"photo": list(event.photos.values_list("pk", flat=True)), "session": session.pk, "next": LIST}
+    assert said(owner.post(f"{LIST}move/", fields, follow=True)) == ["1000 photos moved to COM301."]
+    assert said(owner.post(f"{LIST}delete/", fields, follow=True)) == ["1000 photos deleted."]
+    assert event.photos.present().count() == 0
+
+
+@pytest.mark.parametrize("action", ["move/", "delete/", "restore/"])
+def test_more_photos_than_a_form_may_have_are_refused_with_the_limit(owner, event, action, settings) -> None:
+    why = "No photo was changed: at most 1980 photos can be selected at once."
+    fields = {"photo": [uuid.uuid4() for _ in range(2_001)]}
+    page = owner.post(LIST + action, fields)
+    assert (page.status_code, said(page), page.text.count('id="album"')) == (413, [why], 1)
+    for headers in (HTMX, {"X-Operation": str(uuid.uuid4())}):
+        part = owner.post(LIST + action, fields, headers=headers)
+        assert (part.status_code, part.headers["HX-Reswap"]) == (422, "none")
+        assert re.findall(r"<p>(.*?)</p>", part.text) == [why]
+    theirs = make_event(slug="theirs")
+    assert theirs.name not in owner.post(f"/events/{theirs.slug}/photos/{action}", fields).text
 
 
 def test_many_take_as_many_queries_as_one(owner, event) -> None:

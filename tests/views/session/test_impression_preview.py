@@ -63,6 +63,13 @@ def test_preview_of_a_text_that_is_too_long_is_refused(owner, address, headers):
     assert (answer.status_code, Impression.objects.count()) == (422, 0)
 
 
+def test_preview_of_a_text_that_is_too_long_says_why(owner, keynote, address):
+    make_impression(session=keynote, rating=4)
+    answer = owner.post(address, sent(summary="Short", body="a" * 100_001), headers=SCRIPT)
+    said = " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+    assert said == "Impressions: Ensure this value has at most 100000 characters (it has 100001)."
+
+
 def test_preview_lets_no_html_through(owner, address):
     hostile = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1))"
     answer = owner.post(address, sent(summary=hostile, body=hostile), headers=SCRIPT)

@@ -14,7 +14,7 @@ from web.world_again import world_again
 GONE = {
     Event: ("event-delete", "event-update", "feed-delete"),
     Session: ("session-delete", "session-update", "session-restore"),
-    Photo: ("photo-delete", "photo-follow", "photo-place", "photo-restore", "photo-move", "photo-clock", "photo-sort"),
+    Photo: ("photo-delete", "photo-follow", "photo-place", "photo-restore", "photo-clock", "photo-sort"),
     Report: ("chapter-move",),
     Chapter: ("chapter-delete", "chapter-move", "chapter-restore"),
 }
