@@ -189,6 +189,8 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR
 # Maximum size of a form without files: two texts of 100,000 characters fit, also as %E3%81%82, with
 # their base texts for the merge.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+# All photos of an album can be selected; see sessions/views/photos/many.py.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 
 # How much one person may store; see sessions/quotas/rows.py.
