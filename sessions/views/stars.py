@@ -112,7 +112,7 @@ def _why(error: FeedError) -> str:
 
 def _too_many() -> str:
     """Return the message that a file, or a person, has more stars than can be imported."""
-    return _("Too many stars to import: at most %(most)s at once.") % {"most": f"{MAX_STARS:,}"}
+    return _("At most %(most)s stars can be imported at once.") % {"most": f"{MAX_STARS:,}"}
 
 
 def _page(request: HtmxHttpRequest, event: Event, form: StarsForm, status: int = 200) -> HttpResponse:
