@@ -286,7 +286,6 @@ SILENCED_SYSTEM_CHECKS = [
     "mail.W001",
 ]
 
-
 # Plain text to stderr; never the body of a request.
 
 LOGGING = {

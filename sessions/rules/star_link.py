@@ -74,11 +74,14 @@ def unpack_stars(text: str) -> str | None:
 
 
 def stars_of(data: object) -> tuple[str, list[Star]] | None:
-    """Return the event's name and the stars of decoded JSON; None if it is not that of ``encode_stars``."""
+    """Return the event's name and the stars of decoded JSON; None if it is not that of ``encode_stars``.
+
+    Of more than MAX_STARS, one more is returned, so that they can be refused. Texts are as they were sent.
+    """
     if not isinstance(data, list) or len(data) != 3 or data[0] != _VERSION or not isinstance(data[2], list):
         return None
     minutes, stars = 0, []
-    for row in data[2][:MAX_STARS]:
+    for row in data[2]:
         later, *texts = [*row, *[""] * 4][:4] if isinstance(row, list) else [None]
         starts_at = None
         if isinstance(later, int) and not isinstance(later, bool) and abs(minutes + later) < _MOST_MINUTES:
@@ -88,6 +91,8 @@ def stars_of(data: object) -> tuple[str, list[Star]] | None:
         if known or code or title:
             digest = known if known[:1] in _MARKS else ""
             stars.append(Star(title, code, "" if digest else known, starts_at, digest=digest))
+            if len(stars) > MAX_STARS:
+                break
     return (data[1] if isinstance(data[1], str) else ""), stars
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,14 +20,14 @@ from sessions.importing import messages as feed_messages
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.stars.plan import plan_stars, star_sessions, unstar_sessions
 from sessions.importing.stars.read import PARAMETER, read_stars
-from sessions.models import Event
+from sessions.models import Event, Operation
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.search_text import folded
-from sessions.rules.star_link import MAX_LINK, Star, encode_stars
+from sessions.rules.star_link import MAX_LINK, MAX_STARS, Star, encode_stars
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
 from sessions.web.upload_limits import UploadLimits, takes_files
 
@@ -35,8 +35,6 @@ PAGE = "sessions/stars.html"
 PLAN_PAGE = "sessions/stars_plan.html"
 OPEN_PAGE = "sessions/stars_open.html"
 FILES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
-MOST_UNDONE = 100
-"""Maximum number of stars that can be taken off at once: their keys stand in a URL."""
 LONGEST_ADDRESS = 8_000
 """Maximum length of a link, in characters; of more stars there are only files."""
 
@@ -48,11 +46,12 @@ _NO_STARS = frozenset({Fault.UNKNOWN_KIND, Fault.SYNTAX, Fault.MISSING, Fault.NO
 @prepares_write(to_page)
 def stars(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Show what can be imported and exported; plan the stars of a file, a text or a link; ``apply`` stars sessions, and
-    ``undo``, in the URL, takes their stars off again.
+    ``undo``, with the key of that operation in the URL, takes their stars off again.
     """
     event = editable_event(request.user, slug)
     if request.method == "POST" and "undo" in request.GET:
-        return Write(partial(_undo, request, event, _keys(request.GET.getlist("undo"))))
+        done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
+        return Write(partial(_undo, request, event, _keys((done.facts or {}).get("starred", []))))
     if request.method == "POST" and "apply" in request.POST:
         return Write(partial(_apply, request, event, _chosen(request.POST)))
     if request.method == "POST":
@@ -88,15 +87,14 @@ def _apply(request: HtmxHttpRequest, event: Event, keys: list[UUID]) -> Facts:
         messages.warning(request, _("No session was starred: none was selected, or they are starred already."))
         raise NotDone(lambda: redirect("sessions:stars", event.slug))
     text = ngettext("%(count)s session is starred.", "%(count)s sessions are starred.", len(made))
-    undo = QueryDict(mutable=True)
-    undo.setlist("undo", [key.hex for key in made])
-    address = f"{resolve_url('sessions:stars', event.slug)}?{undo.urlencode()}" if len(made) <= MOST_UNDONE else ""
+    facts = {"url": f"{resolve_url('sessions:catalogue', event.slug)}?mine=on", "starred": [key.hex for key in made]}
+    address = f"{resolve_url('sessions:stars', event.slug)}?undo={key_to_undo(request, facts)}"
     messages.success(request, text % {"count": len(made)}, extra_tags=address)
-    return {"url": f"{resolve_url('sessions:catalogue', event.slug)}?mine=on"}
+    return facts
 
 
 def _undo(request: HtmxHttpRequest, event: Event, keys: list[UUID]) -> Facts:
-    count = unstar_sessions(event, request.user, keys[:MOST_UNDONE])
+    count = unstar_sessions(event, request.user, keys)
     text = ngettext("%(count)s session is no longer starred.", "%(count)s sessions are no longer starred.", count)
     messages.success(request, text % {"count": count})
     return {"url": resolve_url("sessions:stars", event.slug)}
@@ -107,16 +105,25 @@ def _why(error: FeedError) -> str:
         return _(
             "No stars were found. Use a calendar (.ics), JSON, or a link from this page on another device or site."
         )
+    if error.fault == Fault.TOO_MANY:
+        return _too_many()
     return feed_messages.fault(error)
+
+
+def _too_many() -> str:
+    """Return the message that a file, or a person, has more stars than can be imported."""
+    return _("At most %(most)s stars can be imported at once.") % {"most": f"{MAX_STARS:,}"}
 
 
 def _page(request: HtmxHttpRequest, event: Event, form: StarsForm, status: int = 200) -> HttpResponse:
     own = starred(event, request.user)
-    address = _address(request, event, own) if own else ""
+    importable = len(own) <= MAX_STARS
+    address = _address(request, event, own) if own and importable else ""
     context: dict[str, Any] = {
         "event": event,
         "form": form,
         "count": len(own),
+        "too_many": "" if importable else _too_many(),
         "address": address if len(address) <= LONGEST_ADDRESS else "",
         "qr_code": qr_svg(address) if 0 < len(address) <= MAX_LINK else "",
     }

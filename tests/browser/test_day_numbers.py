@@ -14,7 +14,7 @@ from web.spot import CALENDAR
 
 @pytest.mark.parametrize(
     ("choice", "numbers"),
-    [("becomes Day 0", [0, 1]), ("Number all days again", [1, 2]), ("Leave out", [1])],
+    [("becomes Day 0", [0, 1]), ("Renumber all days", [1, 2]), ("Leave out", [1])],
 )
 def test_chosen_numbers_are_given(site: str, open_page: OpenPage, choice: str, numbers: list[int]) -> None:
     event = make_event(slug="harbour", time_zone="Asia/Tokyo")

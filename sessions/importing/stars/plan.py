@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.agenda.attendance import mark
 from sessions.importing.stars.match import ProgrammeSession, StarMatch, match_stars
 from sessions.models import Event, Impression, Session, State
+from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.rules.star_link import Star
 
 _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "external_id")
@@ -99,9 +99,12 @@ def star_sessions(event: Event, user: User, keys: Iterable[UUID]) -> list[UUID]:
 
 def unstar_sessions(event: Event, user: User, keys: Iterable[UUID]) -> int:
     """Take the stars off again that an import has set; return how many. A session attended meanwhile stays so."""
-    starred = {"impressions__author_id": user.pk, "impressions__state": State.PLANNED}
-    rows = Session.objects.visible_to(user).present().filter(event=event, pk__in=list(keys), **starred)
-    sessions = list(rows.select_related("event").defer("search", "feed_digests", "description"))
-    for session in sessions:
-        mark(session, user, {"state": ""})
-    return len(sessions)
+    with transaction.atomic():
+        rows = Session.objects.visible_to(user).present().filter(event=event, pk__in=list(keys))
+        found = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
+        starred = Impression.objects.filter(author_id=user.pk, session_id__in=found, state=State.PLANNED)
+        mine = list(starred.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+        without = Impression.objects.filter(pk__in=mine)
+        without.update(state="", updated_at=timezone.now())
+        without.filter(WITHOUT_CONTENT, version=1, revisions=None).delete()
+    return len(mine)

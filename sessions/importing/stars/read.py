@@ -6,6 +6,7 @@ FOSDEM Companion writes a calendar (UID ``1234@2025@be.digitalia.fosdem``), Even
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
@@ -52,14 +53,14 @@ def _read(content: bytes, zone: ZoneInfo) -> tuple[str, list[Star]]:
     packed = packed_in(text)
     if packed is not None:
         json = unpack_stars(packed)
-        found = stars_of(decode_json(json)) if json else None
+        found = _compact(decode_json(json)) if json else None
         if found is None:
             raise FeedError(Fault.SYNTAX, found=text)
         return found
     if not begins_json(text):
         raise FeedError(Fault.UNKNOWN_KIND, found=text)
     data = decode_json(text)
-    if found := stars_of(data):
+    if found := _compact(data):
         return found
     table = read_list(data)
     mapping = guess_mapping(table) if table else {}
@@ -68,6 +69,28 @@ def _read(content: bytes, zone: ZoneInfo) -> tuple[str, list[Star]]:
     about = data.get("event") if isinstance(data, dict) else None
     name = cleaning.line(about.get("name")) if isinstance(about, dict) else ""
     return name, [_star(sitting) for sitting in parse_table(table, mapping, zone).sittings]
+
+
+def _compact(data: object) -> tuple[str, list[Star]] | None:
+    """Return the stars of the compact form with the texts cleaned, as those of other JSON are."""
+    found = stars_of(data)
+    if found is None:
+        return None
+    name, stars = found
+    if len(stars) > MAX_STARS:
+        raise FeedError(Fault.TOO_MANY, found=str(len(stars)))
+    line = cleaning.line
+    cleaned = (
+        replace(
+            star,
+            title=line(star.title),
+            code=cleaning.code(star.code),
+            external_id=line(star.external_id),
+            digest=line(star.digest),
+        )
+        for star in stars
+    )
+    return line(name), [star for star in cleaned if star.title or star.code or star.external_id or star.digest]
 
 
 def packed_in(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """What can be no programme is refused at its field; of a table it is asked which column is what."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -83,6 +84,16 @@ def test_refusal_is_in_the_language_of_the_person(event: Event, owner: Client) -
     response = owner.post(IMPORT, {"way": "text", "text": "{"})
 
     assert ('lang="ja"' in response.text, list(response.context["form"].errors["text"])) == (True, [expected])
+
+
+def test_half_of_a_character_breaks_no_page_of_the_columns(event: Event, owner: Client) -> None:
+    talks = [{"title": "Kn\ud800ts", "start": "2026-12-01 10:00", "by \ud800": ["\ud800"]}] * 2
+    page = look(owner, json.dumps({"at \ud800": "\ud800", "\ud800": talks}))
+    assert (page.status_code, "\ufffd" in page.text) == (200, True)
+    here = page.request["PATH_INFO"]
+    assert owner.post(here, {"column_title": "by \ufffd"}).status_code in {302, 422}
+    answer = owner.post(here, {"column_title": "title", "column_start": "start"})
+    assert (answer.status_code, "Kn\ufffdts" in owner.get(here).text) == (302, True)
 
 
 def test_table_is_asked_for_its_columns_and_read_by_them(event: Event, owner: Client) -> None:

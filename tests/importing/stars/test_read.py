@@ -1,6 +1,8 @@
 """Stars are read out of the calendars, JSON and links that other apps and other sites write."""
 
 import json
+import zlib
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -69,6 +71,26 @@ def test_links_in_query_or_fragment_and_the_compact_form_alone(link: str) -> Non
     assert read_stars(text.encode(), TOKYO) == ("Harbour", (star,))
 
 
+def test_texts_of_a_link_are_cleaned_and_cut_as_those_of_json_are() -> None:
+    half, override = "\ud800", "\u202e"
+    rows = [[0, f"a{half}", "COM301", f"{override}Kn\0ots\n{half}"], [0, "", "not a code"], [0, "", "", "x" * 400]]
+    for text in (json.dumps([1, f"{override}Har{half}bour", rows]), packed([1, f"{override}Har{half}bour", rows])):
+        name, (first, second) = read_stars(text.encode(), TOKYO)
+        assert name == "Har\ufffdbour"
+        assert (first.title, first.code, first.external_id) == ("Knots \ufffd", "COM301", "a\ufffd")
+        assert second.title == "x" * 299 + "…"
+
+
+def packed(data: object) -> str:
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return urlsafe_b64encode(packer.compress(json.dumps(data).encode()) + packer.flush()).decode().rstrip("=")
+
+
+def test_as_many_stars_as_can_be_imported_are_read_from_a_link() -> None:
+    stars = [Star(f"A{number}") for number in range(MAX_STARS)]
+    assert read(encode_stars("Harbour", stars, 100_000)) == stars
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -84,6 +106,7 @@ def test_links_in_query_or_fragment_and_the_compact_form_alone(link: str) -> Non
         (calendar(), Fault.NO_SESSIONS),
         (encode_stars("Harbour", []), Fault.NO_SESSIONS),
         (json.dumps([{"title": f"A{number}"} for number in range(MAX_STARS + 1)]), Fault.TOO_MANY),
+        (encode_stars("Harbour", [Star(f"A{number}") for number in range(MAX_STARS + 1)]), Fault.TOO_MANY),
     ],
 )
 def test_what_holds_no_stars_is_refused(text: str, fault: Fault) -> None:

@@ -1,6 +1,8 @@
 """Stars go out of one install and come into another, by file and link; nothing is written before Apply."""
 
 import json
+import zlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -11,8 +13,8 @@ from django.test import Client
 
 from factories import make_event, make_impression, make_session, make_user
 from sessions.importing.stars.read import packed_in
-from sessions.models import Event, Impression, Session, State
-from sessions.rules.star_link import MAX_LINK
+from sessions.models import Event, Impression, Operation, Session, State
+from sessions.rules.star_link import MAX_LINK, MAX_STARS
 from web.world import every_row
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +234,66 @@ def test_the_number_of_queries_does_not_grow(first, second, django_assert_max_nu
     with django_assert_max_num_queries(20):
         apply(client, here, plan)
     assert Session.objects.filter(event=here, impressions__state=State.PLANNED).count() == 4
+
+
+def test_half_of_a_character_in_a_link_or_in_json_breaks_no_page(second) -> None:
+    here, client = second
+    for name in ("\ud800", here.name):
+        text = json.dumps([1, name, [[0, "", "", "\ud800 t"]]])
+        plan = client.post(page_of(here), {"text": text})
+        assert (plan.status_code, plan.context["plan"].unknown[0].title) == (200, "\ufffd t")
+        packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+        link = urlsafe_b64encode(packer.compress(text.encode()) + packer.flush()).decode().rstrip("=")
+        assert client.get(f"/stars/?s={link}", follow=True).status_code == 200
+    plan = client.post(page_of(here), {"text": json.dumps([{"title": "\ud800 t"}])})
+    assert plan.context["plan"].unknown[0].title == "\ufffd t"
+
+
+@pytest.fixture
+def many(second) -> tuple[Event, Client]:
+    """As many sessions as stars can be imported, without stars."""
+    event, client = second
+    pattern = event.sessions.get(title="Sails")
+    made = [
+        Session(event=event, day=pattern.day, title=f"Talk {number}", position=10 + number)
+        for number in range(MAX_STARS)
+    ]
+    Session.objects.bulk_create(made)
+    return event, client
+
+
+def test_as_many_stars_as_can_be_imported_are_applied_and_undone(many, django_assert_max_num_queries) -> None:
+    here, client = many
+    plan = client.post(page_of(here), {"text": json.dumps([{"title": f"Talk {n}"} for n in range(MAX_STARS)])})
+    choices = {f"choice-{number}": "" for number in range(100)}
+    answer = apply(client, here, plan, **choices)
+    assert (answer.status_code, len(starred(here))) == (302, MAX_STARS)
+    (message,) = client.get(answer["Location"]).context["messages"]
+    assert len(message.extra_tags) < 200
+    with django_assert_max_num_queries(40):
+        assert client.post(message.extra_tags)["Location"] == page_of(here)
+    assert starred(here) == set()
+    assert not Impression.objects.filter(session__event=here).exists()
+
+
+def test_the_stars_of_another_person_are_not_undone(first, second) -> None:
+    (there, other), (here, client) = first, second
+    apply(client, here, client.post(page_of(here), by_json(there, other)))
+    (operation,) = Operation.objects.filter(user=here.owner)
+    assert other.post(f"{page_of(there)}?undo={operation.pk}").status_code == 404
+    assert client.post(f"{page_of(here)}?undo=x").status_code == 404
+    assert len(starred(here)) == 4
+
+
+def test_more_stars_than_can_be_imported_are_said_at_export_and_import(many) -> None:
+    here, client = many
+    Impression.objects.bulk_create(
+        Impression(session=session, author=here.owner, state=State.PLANNED) for session in here.sessions.all()
+    )
+    page = client.get(page_of(here))
+    why = "At most 1,000 stars can be imported at once."
+    assert (page.context["address"], page.context["qr_code"], why in page.text) == ("", "", True)
+    for sent in (by_json(here, client), {"text": json.dumps([1, "x", [[0, "", "", f"A{n}"] for n in range(1_001)]])}):
+        answer = client.post(page_of(here), sent)
+        (errors,) = answer.context["form"].errors.values()
+        assert (answer.status_code, list(errors)) == (422, [why])

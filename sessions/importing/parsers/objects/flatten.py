@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sessions.importing.parsers.csv.columns import AROUND
 from sessions.importing.parsers.csv.rows import MAX_COLUMNS, Table, TableRow
-from sessions.importing.parsers.shared.cleaning import name
+from sessions.importing.parsers.shared.cleaning import line, name, storable
 
 type Facts = Mapping[str, object]
 
@@ -18,7 +18,10 @@ _DEEPEST = 4
 _MOST_ITEMS = 1_000
 """Maximum number of items of one list."""
 _MOST_NAMES = 5_000
-"""Number of different columns that are counted; the fullest MAX_COLUMNS of them are kept."""
+"""Number of different keys that are read; the fullest MAX_COLUMNS columns of them are kept."""
+_KEY = "key"
+_KEY_LENGTH = 400
+"""Number of characters of a key that are read: the name of a column has 100, without runs of spaces."""
 _NAMES = (
     *("public_name", "fullname", "full_name", "name", "displayname", "display_name", "globalfullname", "label"),
     *("title", "value", "text", "who"),
@@ -37,14 +40,19 @@ class Listed(NamedTuple):
 
 def table_of(objects: Sequence[Listed], kind: str, source: str = "", lists: int = 1) -> Table:
     """Return objects as a table; a column for every fact that any of them has, at most MAX_COLUMNS."""
-    rows = [(number, dict(_cells(each))) for number, each in enumerate(objects, start=1)]
+    cells_of = _Cells()
+    rows = [(number, cells_of.row(each)) for number, each in enumerate(objects, start=1)]
     filled: Counter[str] = Counter()
+    differing: set[str] = set()
     for _number, cells in rows:
         for column, cell in cells.items():
-            if column in filled or len(filled) < _MOST_NAMES:
-                filled[column] += bool(cell)
+            filled[column] += bool(cell)
+            if column.endswith(_NAME) and cell != cells.get(column.removesuffix(_NAME), ""):
+                differing.add(column)
+            if cell and cells.get(column + _NAME, "") != cell:
+                differing.add(column + _NAME)
     for column in [column for column in filled if column.endswith(_NAME) and column.removesuffix(_NAME) in filled]:
-        if all(cells.get(column, "") == cells.get(column.removesuffix(_NAME), "") for _number, cells in rows):
+        if column not in differing:
             del filled[column]
     most = dict(filled.most_common(MAX_COLUMNS))
     columns = tuple(column for column in filled if column in most)
@@ -54,44 +62,73 @@ def table_of(objects: Sequence[Listed], kind: str, source: str = "", lists: int 
     )
 
 
-def _cells(listed: Listed) -> Iterator[tuple[str, str]]:
-    """Yield the cells of an object by column, its own last: they replace those of the objects around it."""
-    keys = 0
-    for above, facts in listed.around:
+class _Cells:
+    """The cells of objects by column, with at most _MOST_NAMES columns.
+
+    A key is cleaned once for a table, and the facts around a list once for all its objects, which share their texts.
+    """
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, str], str] = {}
+        self._around: dict[tuple[str, int], tuple[Facts, list[tuple[str, str]]]] = {}
+
+    def row(self, listed: Listed) -> dict[str, str]:
+        """Return the cells of an object, its own last: they replace those of the objects around it."""
+        cells: dict[str, str] = {}
+        keys = 0
+        for above, facts in listed.around:
+            for column, cell in self._facts_around(above, facts):
+                if not above and column == _KEY:
+                    # Objects below keys within keys: "key", "key (2)".
+                    keys += 1
+                    cells[_KEY if keys == 1 else f"{_KEY} ({keys})"] = cell
+                else:
+                    cells[column] = cell
+        cells.update(self._flat(listed.facts, "", _DEEPEST))
+        return cells
+
+    def _facts_around(self, above: str, facts: Facts) -> list[tuple[str, str]]:
+        place = (above, id(facts))
+        if place not in self._around:
+            found = []
+            for key, value in facts.items():
+                column = _KEY if not above and key == _KEY else self._column(f"{above or 'file'}{AROUND}", key)
+                if column:
+                    found.append((column, line(_text(value))))
+            # Kept with the facts, so that no others get their id.
+            self._around[place] = facts, found
+        return self._around[place][1]
+
+    def _column(self, above: str, key: str) -> str:
+        """Return the column of a key; "" if there are _MOST_NAMES others."""
+        known = self._columns.get((above, key))
+        if known is None and len(self._columns) < _MOST_NAMES:
+            known = self._columns[above, key] = name(above + key[:_KEY_LENGTH]) or "#"
+        return known or ""
+
+    def _flat(self, facts: Facts, above: str, deepest: int) -> Iterator[tuple[str, str]]:
         for key, value in facts.items():
-            if above:
-                yield name(f"{above}{AROUND}{key}"), _text(value)
-            elif key == "key":
-                # Objects below keys within keys: "key", "key (2)".
-                keys += 1
-                yield (key if keys == 1 else f"{key} ({keys})"), _text(value)
+            column = self._column(above, key)
+            if not column:
+                continue
+            if isinstance(value, Mapping):
+                if named := name_of(value):
+                    yield column, named
+                if deepest:
+                    yield from self._flat(value, f"{column}.", deepest - 1)
+            elif isinstance(value, list):
+                yield from self._listed(value, column, deepest)
             else:
-                yield name(f"file{AROUND}{key}"), _text(value)
-    yield from _flat(listed.facts, "", _DEEPEST)
+                yield column, _text(value)
 
-
-def _flat(facts: Facts, above: str, deepest: int) -> Iterator[tuple[str, str]]:
-    for key, value in facts.items():
-        column = name(f"{above}{key}") or "#"
-        if isinstance(value, Mapping):
-            if named := name_of(value):
-                yield column, named
-            if deepest:
-                yield from _flat(value, f"{column}.", deepest - 1)
-        elif isinstance(value, list):
-            yield from _listed(value, column, deepest)
-        else:
-            yield column, _text(value)
-
-
-def _listed(items: list[object], column: str, deepest: int) -> Iterator[tuple[str, str]]:
-    """Yield a list as one cell, its names on one line each; a list of one object without a name as that object."""
-    names = [_text(item) or (name_of(item) if isinstance(item, Mapping) else "") for item in items[:_MOST_ITEMS]]
-    if any(names) or not items:
-        # The line end tells that a comma is part of a name.
-        yield column, "".join(f"{each}\n" for each in names if each)
-    elif deepest and isinstance(items[0], Mapping):
-        yield from _flat(items[0], f"{column}.", deepest - 1)
+    def _listed(self, items: list[object], column: str, deepest: int) -> Iterator[tuple[str, str]]:
+        """Yield a list as one cell, its names on one line each; a list of one object without a name as that object."""
+        names = [_text(item) or (name_of(item) if isinstance(item, Mapping) else "") for item in items[:_MOST_ITEMS]]
+        if any(names) or not items:
+            # The line end tells that a comma is part of a name.
+            yield column, "".join(f"{each}\n" for each in names if each)
+        elif deepest and isinstance(items[0], Mapping):
+            yield from self._flat(items[0], f"{column}.", deepest - 1)
 
 
 def name_of(facts: Facts) -> str:
@@ -103,7 +140,7 @@ def name_of(facts: Facts) -> str:
         found = next(filter(None, whole), "")
     if not found and facts and all(len(key) == 2 or key[2:3] in {"-", "_"} for key in facts):
         found = next((known[key] for key in (*_LANGUAGES, *known) if key in known), "")
-    return " ".join(found.split())
+    return " ".join(storable(found).split())
 
 
 def _text(value: object) -> str:
@@ -111,4 +148,4 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return storable(value).strip() if isinstance(value, str | int | float) else ""

@@ -9,6 +9,7 @@ from sessions.importing.parsers.csv.columns import guess_mapping
 from sessions.importing.parsers.csv.rows import Table
 from sessions.importing.parsers.objects.flatten import Facts, Listed, table_of
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared.cleaning import line
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 KIND = "json-list"
@@ -62,7 +63,7 @@ def read_list(data: object) -> Table | None:
     if len(best.objects) > MAX_SITTINGS:
         raise FeedError(Fault.TOO_MANY, f"session {MAX_SITTINGS + 1}")
     alike = sum(place.rank == best.rank for place in places)
-    return table_of(best.objects, KIND, source=".".join(best.path), lists=alike)
+    return table_of(best.objects, KIND, source=line(".".join(best.path)), lists=alike)
 
 
 def _rank(path: _Path, objects: list[Listed]) -> int:

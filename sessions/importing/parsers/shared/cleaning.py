@@ -64,7 +64,7 @@ def line(value: object, limit: int = LINE_LIMIT) -> str:
 
     Invisible characters and direction overrides are removed.
     """
-    text = clean_line(_UNSEEN.sub("", _text(value).replace("\0", "")), max_length=10**9)
+    text = clean_line(_UNSEEN.sub("", storable(value).replace("\0", "")), max_length=10**9)
     text = re.sub(r"\s+", " ", text).strip()
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
@@ -81,7 +81,7 @@ def names(values: Iterable[object]) -> tuple[str, ...]:
 
 def markdown(*values: object) -> str:
     """Return the paragraphs of a feed as one Markdown text: HTML converted, duplicates removed, LF line ends."""
-    texts = (clean_text(_text(value)).strip() for value in values)
+    texts = (clean_text(storable(value)).strip() for value in values)
     parts = dict.fromkeys(filter(None, (_from_html(text) if _HTML.search(text) else text for text in texts)))
     joined = "\n\n".join(parts)
     return joined if len(joined) <= TEXT_LIMIT else f"{joined[: TEXT_LIMIT - 1]}…"
@@ -123,7 +123,8 @@ def address(value: object) -> str:
     return found if _HOST.fullmatch(parts.netloc) else ""
 
 
-def _text(value: object) -> str:
+def storable(value: object) -> str:
+    """Return a value as text, "" for None; half of a character, which nothing can store, is replaced."""
     return "" if value is None else _SURROGATES.sub("\ufffd", str(value))
 
 
