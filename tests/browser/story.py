@@ -191,9 +191,8 @@ class Attendee:
 
     def jump_to_missing(self) -> None:
         """Follow a line of the list of what is missing to the very field, and come back."""
-        self.page.locator(".finding", has_text=STORAGE).get_by_text(
-            "The summary and the impressions are still empty."
-        ).click()
+        missing = self.page.locator(".finding", has_text=STORAGE)
+        missing.get_by_text("The summary and the impressions are still empty.").click()
         expect(self.page.locator("textarea:target")).to_be_in_viewport()
         expect(self.page.get_by_label("Summary", exact=True)).to_have_js_property("id", "id_summary")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title_of(STORAGE))
