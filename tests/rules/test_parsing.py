@@ -71,7 +71,7 @@ ELSEWHERE = {
     ("views.offline", "int"): (1, "the size of a file of the program"),
     ("views.photos.album", "UUID"): (1, _FACTS),
     ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
-    ("web.client_address", "ip_address"): (1, "ValueError is caught beside it"),
+    ("web.client_address", "ip_address"): (2, "ValueError is caught beside it"),
     ("zones.libraries", "loads"): (1, "a file of an installed library"),
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
