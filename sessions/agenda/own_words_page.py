@@ -33,7 +33,7 @@ class ResultText:
 
 
 @dataclass(slots=True)
-class Result:
+class SearchResult:
     """One match as it is shown; ``name`` is the kind of what is no session, ``day`` and ``start`` say when it was."""
 
     kind: Kind
@@ -47,7 +47,9 @@ class Result:
     new_event: bool = False
 
 
-def load_results(user: Reader, events: Mapping[int, Event], hits: Sequence[Hit], words: Sequence[str]) -> list[Result]:
+def load_results(
+    user: Reader, events: Mapping[int, Event], hits: Sequence[Hit], words: Sequence[str]
+) -> list[SearchResult]:
     """Load what is shown of matches, in their order: one query for each kind of row, and one for impressions.
 
     A row that was deleted in the meantime is left out.
@@ -110,7 +112,7 @@ def _line(label: str, text: str, words: Sequence[str], url: str = "") -> Iterato
         yield ResultText(label, parts, url)
 
 
-def _session(event: Event, session: Session, photos: Sequence[Photo], words: Sequence[str]) -> Result:
+def _session(event: Event, session: Session, photos: Sequence[Photo], words: Sequence[str]) -> SearchResult:
     session.event = session.day.event = event
     own = session.own_impression
     texts = [
@@ -121,7 +123,7 @@ def _session(event: Event, session: Session, photos: Sequence[Photo], words: Seq
     ]
     url = reverse("sessions:session-detail", args=[event.slug, session.pk])
     heading = marked(session.heading, words)
-    return Result("session", event, url, heading, day=session.day.heading, start=session.starts_at, texts=texts)
+    return SearchResult("session", event, url, heading, day=session.day.heading, start=session.starts_at, texts=texts)
 
 
 def _caption(event: Event, photo: Photo, words: Sequence[str]) -> Iterator[ResultText]:
@@ -131,33 +133,33 @@ def _caption(event: Event, photo: Photo, words: Sequence[str]) -> Iterator[Resul
         yield from _line(_("Photo"), photo.alt, words, url)
 
 
-def _photo(event: Event, photo: Photo, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
+def _photo(event: Event, photo: Photo, _photos: Sequence[Photo], words: Sequence[str]) -> SearchResult:
     url = reverse("sessions:photo-update", args=[event.slug, photo.pk])
     label = capfirst(str(Photo._meta.get_field("alt").verbose_name))
     heading, *more = (marked(text, words) for text in dict.fromkeys((photo.caption or photo.alt, photo.alt)) if text)
     texts = [ResultText(label, each) for each in more if any(part.is_match for part in each)]
-    return Result("photo", event, url, heading, name=_("Photo"), texts=texts)
+    return SearchResult("photo", event, url, heading, name=_("Photo"), texts=texts)
 
 
-def _chapter(event: Event, chapter: Chapter, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
+def _chapter(event: Event, chapter: Chapter, _photos: Sequence[Photo], words: Sequence[str]) -> SearchResult:
     url = reverse("sessions:chapter-update", args=[event.slug, chapter.report.slug, chapter.pk])
     texts = list(_texts(words, (_("Text"), chapter.body)))
-    return Result("chapter", event, url, marked(str(chapter), words), name=_("Chapter"), texts=texts)
+    return SearchResult("chapter", event, url, marked(str(chapter), words), name=_("Chapter"), texts=texts)
 
 
-def _report(event: Event, report: Report, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
+def _report(event: Event, report: Report, _photos: Sequence[Photo], words: Sequence[str]) -> SearchResult:
     url = reverse("sessions:report-detail", args=[event.slug, report.slug])
-    return Result("report", event, url, marked(report.title, words), name=_("Report"))
+    return SearchResult("report", event, url, marked(report.title, words), name=_("Report"))
 
 
-def _day(event: Event, day: Day, _photos: Sequence[Photo], words: Sequence[str]) -> Result:
+def _day(event: Event, day: Day, _photos: Sequence[Photo], words: Sequence[str]) -> SearchResult:
     day.event = event
     url = f"{reverse('sessions:event-today', args=[event.slug])}?{urlencode({'day': day.number})}"
     texts = list(_texts(words, (_("Note"), day.note)))
-    return Result("day", event, url, marked(day.heading, words), texts=texts)
+    return SearchResult("day", event, url, marked(day.heading, words), texts=texts)
 
 
-_BUILDERS: dict[Kind, Callable[[Event, Any, Sequence[Photo], Sequence[str]], Result]] = {
+_BUILDERS: dict[Kind, Callable[[Event, Any, Sequence[Photo], Sequence[str]], SearchResult]] = {
     "session": _session,
     "photo": _photo,
     "report": _report,

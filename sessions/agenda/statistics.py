@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from sessions.agenda.time_slots import end_of
-from sessions.charts.timeline import HOUR, Span, covered
+from sessions.charts.timeline import HOUR, SessionBar, covered
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.events import Reader
@@ -28,7 +28,7 @@ class DayStatistics:
     """One day: its boxes on the timeline, and what was attended, how long, written and photographed in it."""
 
     day: Day
-    spans: list[Span] = field(default_factory=list)
+    spans: list[SessionBar] = field(default_factory=list)
     attended: int = 0
     text: int = 0
     photos: int = 0
@@ -129,7 +129,7 @@ def _count(found: EventStatistics, session: Session) -> None:
         found.tracks[session.track] += 1
 
 
-def _span(session: Session, state: str) -> Span | None:
+def _span(session: Session, state: str) -> SessionBar | None:
     """Return the place of a session on the timeline, cut where the conference day ends; None without a start."""
     start, end = session.presumed_start, end_of(session)
     if start is None or end is None:
@@ -137,7 +137,7 @@ def _span(session: Session, state: str) -> Span | None:
     begin = _minutes(start, session.event)
     last = (24 + DAY_START_HOUR) * HOUR
     until = min(begin + (end - start) // timedelta(minutes=1), last)
-    return Span(begin, max(until, begin), session.heading, state)
+    return SessionBar(begin, max(until, begin), session.heading, state)
 
 
 def _minutes(at: datetime, event: Event) -> int:

@@ -11,7 +11,7 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from sessions.charts.svg import shortened
-from sessions.charts.timeline import HIDDEN, HOUR, Span, TimelineDay, clock, hours_of, lanes_of
+from sessions.charts.timeline import HIDDEN, HOUR, SessionBar, TimelineDay, clock, hours_of, lanes_of
 
 WIDTH, TALLEST = 1200, 2600
 """Width of the picture and its maximum height, in pixels."""
@@ -138,12 +138,12 @@ class _Sheet:
     def _key(self, kinds: Sequence[str]) -> None:
         left = float(MARGIN)
         for kind in kinds:
-            self._span(Span(0, 0, "", kind), left, left + 2 * BOX, self._top + (HEAD - BOX) // 2)
+            self._span(SessionBar(0, 0, "", kind), left, left + 2 * BOX, self._top + (HEAD - BOX) // 2)
             self._text(left + 2 * BOX + 12, self._top + HEAD // 2, KEY[kind], INK, size=SMALL)
             left += 2 * BOX + 48 + _font(SMALL).getlength(KEY[kind])
         self._top += HEAD + GAP
 
-    def _span(self, span: Span, left: float, right: float, top: float) -> None:
+    def _span(self, span: SessionBar, left: float, right: float, top: float) -> None:
         """Draw a box: filled when attended, outlined when planned, with a dashed outline when missed."""
         x, y = round(left) + 1, round(top)
         end, bottom = max(round(right) - 2, x + 2 * LINE), y + BOX

@@ -18,7 +18,7 @@ MOST_LANES, HIDDEN = 12, -1
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SessionBar:
     """One session: minutes since midnight from start to end, its name, and its kind (a state)."""
 
     start: int
@@ -32,7 +32,7 @@ class TimelineDay:
     """One day with its sessions, in order of their start."""
 
     label: str
-    spans: tuple[Span, ...]
+    spans: tuple[SessionBar, ...]
 
 
 def timeline(name: str, days: Sequence[TimelineDay]) -> str:
@@ -71,7 +71,7 @@ def hours_of(days: Iterable[TimelineDay]) -> tuple[int, int, int]:
     return first, last, 1 if last - first <= 6 else 2 if last - first <= 12 else 4
 
 
-def lanes_of(spans: Sequence[Span]) -> list[int]:
+def lanes_of(spans: Sequence[SessionBar]) -> list[int]:
     """Return the lane of each span: the first one that is free when it starts; HIDDEN where none is left."""
     free: list[int] = []
     lanes = []
@@ -87,7 +87,7 @@ def lanes_of(spans: Sequence[Span]) -> list[int]:
     return lanes
 
 
-def covered(spans: Iterable[Span]) -> int:
+def covered(spans: Iterable[SessionBar]) -> int:
     """Return the minutes in which at least one of the spans is on; they are in order of their start."""
     minutes, until = 0, 0
     for span in spans:

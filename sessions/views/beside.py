@@ -1,6 +1,7 @@
-"""What only wide screens show: the sessions of the day beside the text, and one session beside the agenda.
+"""What only wide screens show: the sessions of the day beside the text, and one session beside a list.
 
-Scripts ask for these parts (today-beside.js, day-agenda.js); without htmx they redirect to the page.
+Scripts ask for these parts (today-beside.js, catalogue-beside.js, day-agenda.js); without htmx they redirect to the
+page.
 """
 
 from uuid import UUID
@@ -19,6 +20,7 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 
 DAY_PART = "sessions/_day_agenda.html"
 SESSION_PART = "sessions/_session_beside.html"
+CATALOGUE_PART = "sessions/_catalogue_beside.html"
 
 
 @require_safe
@@ -72,3 +74,12 @@ def session(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "photo_count": session.photos.present().count(),
     }
     return render_page(request, SESSION_PART, context)
+
+
+@require_safe
+def catalogue_entry(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Show one session as it is read beside the catalogue: facts, and the description of the programme."""
+    session = visible_session(request.user, slug, pk)
+    if not request.htmx:
+        return redirect("sessions:session-detail", slug, session.pk)
+    return render_page(request, CATALOGUE_PART, {"event": session.event, "session": session})

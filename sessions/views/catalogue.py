@@ -2,11 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,12 +19,10 @@ from sessions.models import Event, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.views.access import visible_event
 from sessions.views.offline import BLANK
-from sessions.views.session_page import visible_session
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/catalogue.html"
-BESIDE = "sessions/_catalogue_beside.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"
 FACTS = ("day", "track", "level", "format", "room")
 
@@ -66,15 +62,6 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         partial = MORE if request.htmx.target == MORE else LIST
         return render_page(request, PAGE, context, partial=partial)
     return render_page(request, PAGE, context | _around(event, request.user, criteria, request.GET) | {"marks": marks})
-
-
-@require_safe
-def entry(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Show one session as it is read beside the list on a wide screen; without htmx redirect to its page."""
-    session = visible_session(request.user, slug, pk)
-    if not request.htmx:
-        return redirect("sessions:session-detail", slug, session.pk)
-    return render_page(request, BESIDE, {"event": session.event, "session": session})
 
 
 @require_safe

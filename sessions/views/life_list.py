@@ -20,7 +20,7 @@ FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetValue:
     """One value of a filter with its number, and the query string that chooses it, or clears it if it is chosen."""
 
     name: str
@@ -35,8 +35,8 @@ class Facet:
 
     name: str
     label: str
-    few: list[Choice]
-    others: list[Choice]
+    few: list[FacetValue]
+    others: list[FacetValue]
 
 
 @require_safe
@@ -74,7 +74,7 @@ def _facets(found: LifeList, criteria: LifeFilter, events: Mapping[str, str]) ->
         if wanted not in ("", None) and wanted not in counts:
             values.insert(0, wanted)
         choices = [
-            Choice(
+            FacetValue(
                 str(names.get(name, {}).get(value, value)),
                 counts[value],
                 _query(criteria, **{name: "" if value == wanted else str(value)}),

@@ -7,7 +7,7 @@ import pytest
 
 from factories import make_day, make_event, make_feed, make_impression, make_photo, make_session, make_user
 from sessions.agenda.statistics import event_statistics
-from sessions.charts.timeline import Span
+from sessions.charts.timeline import SessionBar
 from sessions.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_session_ends_with_its_conference_day(event):
         session=make_session(day=event.days.get(number=1), code="", title="x", starts_at=at(23), ends_at=at(9, 3))
     )
     [day, _other] = event_statistics(event, event.owner).days
-    assert (day.spans, day.hours) == ([Span(1380, 1680, "x", "attended")], 5.0)
+    assert (day.spans, day.hours) == ([SessionBar(1380, 1680, "x", "attended")], 5.0)
 
 
 def test_japanese_is_counted_by_characters():

@@ -7,7 +7,7 @@ from defusedxml.ElementTree import fromstring
 
 from sessions.charts.bars import bars
 from sessions.charts.svg import shortened
-from sessions.charts.timeline import HIDDEN, MOST_LANES, Span, TimelineDay, clock, covered, lanes_of, timeline
+from sessions.charts.timeline import HIDDEN, MOST_LANES, SessionBar, TimelineDay, clock, covered, lanes_of, timeline
 
 
 def boxes(svg: str, kind: str) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def test_bars_are_as_long_as_their_numbers_which_stand_beside_them() -> None:
 
 def test_texts_are_escaped() -> None:
     name = "<script>&\"'"
-    for svg in (bars(name, [(name, 1)]), timeline(name, [TimelineDay(name, (Span(0, 60, name, "attended"),))])):
+    for svg in (bars(name, [(name, 1)]), timeline(name, [TimelineDay(name, (SessionBar(0, 60, name, "attended"),))])):
         assert "<script>" not in svg
         assert {name in text for text in texts(svg) if "&" in text} == {True}
 
@@ -42,8 +42,14 @@ def test_long_name_is_cut_by_its_width(text: str, expected: str) -> None:
 
 
 def test_days_share_their_hours_and_overlapping_sessions_lie_below_each_other() -> None:
-    first = (Span(600, 660, "a", "attended"), Span(600, 720, "b", "planned"), Span(660, 720, "c", "missed"))
-    svg = timeline("Days", [TimelineDay("Day 1", first), TimelineDay("Day 2", (Span(540, 780, "d", "attended"),))])
+    first = (
+        SessionBar(600, 660, "a", "attended"),
+        SessionBar(600, 720, "b", "planned"),
+        SessionBar(660, 720, "c", "missed"),
+    )
+    svg = timeline(
+        "Days", [TimelineDay("Day 1", first), TimelineDay("Day 2", (SessionBar(540, 780, "d", "attended"),))]
+    )
     assert boxes(svg, "chart-attended") == [("25.00", "25.00"), ("0.00", "100.00")]
     assert (boxes(svg, "chart-planned"), boxes(svg, "chart-missed")) == ([("25.00", "50.00")], [("50.00", "25.00")])
     assert texts(svg) == ["Day 1", "Day 2", "09:00", "10:00", "11:00", "12:00"]
@@ -53,19 +59,19 @@ def test_days_share_their_hours_and_overlapping_sessions_lie_below_each_other() 
 
 
 def test_lane_is_the_first_free_one() -> None:
-    spans = [Span(start, end, "", "attended") for start, end in ((0, 60), (0, 30), (30, 90), (60, 70), (65, 99))]
+    spans = [SessionBar(start, end, "", "attended") for start, end in ((0, 60), (0, 30), (30, 90), (60, 70), (65, 99))]
     assert lanes_of(spans) == [0, 1, 1, 0, 2]
 
 
 def test_more_sessions_at_once_than_lanes_are_counted() -> None:
-    spans = tuple(Span(0, 60, "", "planned") for _ in range(MOST_LANES + 5))
+    spans = tuple(SessionBar(0, 60, "", "planned") for _ in range(MOST_LANES + 5))
     assert lanes_of(spans).count(HIDDEN) == 5
     svg = timeline("Days", [TimelineDay("Day 1", spans)])
     assert (texts(svg)[:2], svg.count("<rect")) == (["Day 1", "+ 5"], MOST_LANES)
 
 
 def test_minutes_that_overlap_count_once() -> None:
-    spans = [Span(start, end, "", "attended") for start, end in ((0, 60), (30, 90), (40, 50), (120, 150))]
+    spans = [SessionBar(start, end, "", "attended") for start, end in ((0, 60), (30, 90), (40, 50), (120, 150))]
     assert (covered(spans), covered([])) == (120, 0)
 
 

@@ -22,7 +22,7 @@ from sessions.charts.picture import (
     is_numbered,
     statistics_picture,
 )
-from sessions.charts.timeline import MOST_LANES, Span, TimelineDay
+from sessions.charts.timeline import MOST_LANES, SessionBar, TimelineDay
 
 DARK, LIGHT = True, False
 
@@ -45,8 +45,10 @@ def at(hour: float, first: int, last: int) -> float:
 
 
 def test_boxes_are_where_their_times_are_and_states_differ_by_shape() -> None:
-    spans = tuple(Span(600, 660, "", kind) for kind in ("attended", "planned", "missed"))
-    picture = opened(statistics_picture([TimelineDay("Day 1", spans), TimelineDay("", (Span(540, 780, "", ""),))], []))
+    spans = tuple(SessionBar(600, 660, "", kind) for kind in ("attended", "planned", "missed"))
+    picture = opened(
+        statistics_picture([TimelineDay("Day 1", spans), TimelineDay("", (SessionBar(540, 780, "", ""),))], [])
+    )
     edge = {}
     for lane, kind in enumerate(("attended", "planned", "missed")):
         top = MARGIN + HEAD + LANE * lane + 3
@@ -72,7 +74,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 
 
 def test_picture_is_the_same_every_time_and_has_no_more_than_a_limit() -> None:
-    spans = tuple(Span(540, 600, "", "planned") for _ in range(5 * MOST_LANES))
+    spans = tuple(SessionBar(540, 600, "", "planned") for _ in range(5 * MOST_LANES))
     days = [TimelineDay(f"Day {number}", spans) for number in range(31)]
     charts = [("Format", [("A very long name of a format " * 9, number) for number in range(1, 50)])] * 3
     png = statistics_picture(days, charts)

@@ -8,7 +8,7 @@ from shutil import which
 import pytest
 
 from conference.static_storage import served_texts
-from conftest import PROJECT
+from conftest import PROJECT, missing
 from sessions.web.script_bundles import SIGN_IN, SITE, Scripts, served_styles
 
 STATIC = PROJECT / "static"
@@ -59,9 +59,9 @@ def test_modules_that_import_each_other_are_refused() -> None:
         Scripts(ring).closure(SITE)
 
 
-@pytest.mark.skipif(which("node") is None, reason="Node runs the bundles")
 def test_each_module_runs_once(tmp_path: Path) -> None:
     """Also one that comes later, by itself."""
+    node = which("node") or missing("Node")
     for name, text in served_texts(SMALL).items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,9 +70,7 @@ def test_each_module_runs_once(tmp_path: Path) -> None:
     loads = [f'await import("./js/{name}.js");' for name in ("entries/site", "entries/page", "late")]
     run = " ".join([*loads, "console.log(...list);"])
 
-    done = subprocess.run(
-        [str(which("node")), "--input-type=module", "--eval", run], cwd=tmp_path, capture_output=True, check=True
-    )
+    done = subprocess.run([node, "--input-type=module", "--eval", run], cwd=tmp_path, capture_output=True, check=True)
 
     assert done.stdout.decode() == "a b c d\n"
 

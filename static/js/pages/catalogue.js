@@ -4,8 +4,6 @@
 const form = document.querySelector("form[data-catalogue]");
 const line = form?.elements.namedItem("q");
 
-if (matchMedia("(min-width: 68.75rem)").matches) import("./catalogue-beside.js").catch(() => {});
-
 // Nothing is asked while a word is being composed; when it is done the field says so itself.
 line?.addEventListener("input", (event) => event.isComposing && event.stopImmediatePropagation(), true);
 line?.addEventListener("compositionend", () => line.dispatchEvent(new Event("input", { bubbles: true })));

@@ -2,8 +2,7 @@
 // A second click on the title opens the page of the session, as a click does elsewhere.
 
 import { kept } from "../outbox/drafts.js";
-
-const PATIENCE = 4000; // ms; then the page is opened, which the worker may have kept
+import { fetchPart, linkToShow } from "./beside.js";
 
 const pane = document.querySelector(".today-beside");
 const [note, reading] = /** @type {HTMLCollectionOf<HTMLElement>} */ (pane.children);
@@ -55,10 +54,7 @@ async function show(link) {
   const key = keyOf(link);
   choose(key);
   try {
-    const headers = { "HX-Request": "true" };
-    const answer = await fetch(`${link.pathname}beside/`, { headers, signal: AbortSignal.timeout(PATIENCE) });
-    if (!answer.ok || answer.redirected) throw new Error("not shown");
-    const html = await answer.text();
+    const html = await fetchPart(`${link.pathname}beside/`);
     if (shown === key) read(html); // else another was chosen meanwhile
   } catch {
     if (shown === key) location.assign(link.href);
@@ -76,10 +72,8 @@ document.addEventListener("click", (event) => {
     form.querySelector("textarea").focus();
     return;
   }
-  /** @type {HTMLAnchorElement} */
-  const link = event.target.closest?.(".card-title > a");
-  const opens = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented;
-  if (!link || opens || !keyOf(link) || keyOf(link) === shown || !pane.checkVisibility()) return;
+  const link = linkToShow(event, ".card-title > a");
+  if (!link || !keyOf(link) || keyOf(link) === shown || !pane.checkVisibility()) return;
   event.preventDefault();
   show(link);
 });
