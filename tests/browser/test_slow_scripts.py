@@ -1,5 +1,7 @@
 """A page is of use before its scripts have arrived, and when they never do."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -7,7 +9,7 @@ from playwright.sync_api import expect
 from browser.conftest import OpenPage
 from browser.offline import hold_scripts
 from browser.watch import Watch
-from factories import make_event, make_report, make_session
+from factories import make_event, make_feed, make_impression, make_report, make_session
 from sessions.models import Impression, Session
 
 TEXT = "Typed while the scripts are still on their way."
@@ -83,6 +85,24 @@ def test_slow_scripts_take_over_what_is_being_written(
     expect(page.locator(".save-state")).to_contain_text("Saved ")
 
     assert Impression.objects.get().summary == f"{TEXT} And on."
+
+
+def test_slow_scripts_search_for_what_was_typed_before_they_came(
+    site: str, session: Session, open_page: OpenPage
+) -> None:
+    session.title, session.feed = "Fog horns", make_feed(event=session.event)
+    session.save()
+    make_impression(session=session, author=session.event.owner)
+    catalogue = reverse("sessions:catalogue", args=[session.event.slug])
+    for path, shown, text in (("/search/", "mark", "Fog"), (catalogue, ".found-by .user-text", "fog")):
+        page = open_page(site, user=session.event.owner)
+        hold_scripts(page.context)
+        page.goto(path, wait_until="commit")
+        page.get_by_role("searchbox").fill("fog")
+
+        page.context.unroute_all()  # lets go what was held
+        expect(page).to_have_url(re.compile(r"\?q=fog$"))
+        expect(page.locator(shown)).to_have_text([text])
 
 
 def test_slow_scripts_that_never_come_leave_the_composer_working(

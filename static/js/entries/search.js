@@ -1,0 +1,3 @@
+// What the search page loads beside the site's scripts.
+
+import "../pages/search.js";
