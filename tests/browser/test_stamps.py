@@ -74,7 +74,7 @@ SCRIPTS_HAVE_COME = (
 
 
 def test_stamp_stands_in_the_note_of_a_day_too(page: Page) -> None:
-    page.get_by_role("link", name="Day 1").click()
+    page.locator(".crumbs").get_by_role("link", name="Day 1").click()
     page.locator(".day-note > summary").click()
     page.locator("details[data-scripts]").evaluate(SCRIPTS_HAVE_COME)
     note = page.get_by_label("Note of the day", exact=True)
