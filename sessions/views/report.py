@@ -25,7 +25,7 @@ from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event
-from sessions.views.report_page import article_context
+from sessions.views.report_page import OPENED, article_context
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -198,6 +198,7 @@ def _data(request: HtmxHttpRequest) -> Any:
 
 def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, status: int = 0) -> HttpResponse:
     context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **_SECTION}
+    context["opens_zenn"] = OPENED in request.GET
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "sessions/report_form.html", context, status=status)
 
