@@ -157,7 +157,7 @@ class ReportForm(forms.ModelForm):
         report = self.instance
         kind = dict(self.fields["kind"].choices).get(report.kind, report.kind)  # type: ignore[attr-defined]
         topics = ", ".join(report.topics) or gettext("no topics")
-        published = gettext("published") if report.published else gettext("not published")
+        published = gettext("Published") if report.published else gettext("Draft")
         return [text for text in (report.emoji, str(kind), topics, published, report.slug) if text]
 
     def zenn_errors(self) -> bool:

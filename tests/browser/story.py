@@ -163,7 +163,7 @@ class Attendee:
 
     def start_report(self) -> None:
         """Start a report, with everything that it says of itself."""
-        self.follow("Report", self.page.get_by_role("navigation", name="Event", exact=True))
+        self.follow("Reports", self.page.get_by_role("navigation", name="Event", exact=True))
         self.follow("Create the report")
         self.page.get_by_label("Title").fill("Two days at the harbour")
         self.page.get_by_label("Emoji").fill("⚓")

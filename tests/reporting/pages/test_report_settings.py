@@ -95,9 +95,9 @@ def test_report_settings_for_zenn_are_one_line_until_they_are_needed(report: Rep
         return bool(opened), values
 
     path = address("report-update", report.slug)
-    said = "⚓ · Idea · aws · not published · harbour-report"
+    said = "⚓ · Idea · aws · Draft · harbour-report"
     assert [fold(owner.get(path + query).text) for query in ("", "?zenn=1")] == [(False, said), (True, said)]
-    assert fold(owner.get(address("report-create")).text) == (False, "📝 · Idea · no topics · not published")
+    assert fold(owner.get(address("report-create")).text) == (False, "📝 · Idea · no topics · Draft")
     sent = [settings(slug=""), settings(title="")]
     assert [fold(owner.post(path, each).text)[0] for each in sent] == [True, False]
 
