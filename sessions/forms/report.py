@@ -71,7 +71,10 @@ class ReportForm(forms.ModelForm):
         help_text=_("Up to five, separated by commas: aws, ai, serverless."),
     )
     chosen = forms.ModelMultipleChoiceField(
-        queryset=Session.objects.none(), label=_("Chosen sessions"), required=False, widget=forms.CheckboxSelectMultiple
+        queryset=Session.objects.none(),
+        label=_("Selected sessions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -107,7 +110,7 @@ class ReportForm(forms.ModelForm):
                 "Format: 2024-01-31 or 2024-01-31 09:00. For a date in the future, “Published” must be on."
             ),
             "publication_name": _("The name of a Zenn publication, if the article belongs to one."),
-            "slug": _("The name of the article's file: 12 to 50 characters out of a–z, 0–9, - and _."),
+            "slug": _("The name of the article's file: 12 to 50 characters. Use a–z, 0–9, - and _."),
             "image_folder": _("The folder for the article's images: images/FOLDER/."),
             "heading_level": _(
                 "Headings of sessions are one level lower, summary and impressions two, headings in their texts three."
@@ -219,7 +222,9 @@ class ReportForm(forms.ModelForm):
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
-        self.add_error(None, gettext("These settings were changed elsewhere meanwhile. Save again to keep yours."))
+        self.add_error(
+            None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
+        )
         for name, value in mine.items():
             if value != self.initial[name]:
                 saved = self.fields[name].prepare_value(self.initial[name])

@@ -61,7 +61,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         report = form.create()
         if report is None:
             raise NotDone(page)
-        messages.success(request, _("The report is created."))
+        messages.success(request, _("The report was created."))
         return {"url": reverse("sessions:report-detail", args=[event.slug, report.slug])}
 
     return Write(run)
@@ -109,7 +109,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 
     def run() -> Facts:
         found.delete()
-        messages.success(request, _("The report “%(title)s” is deleted.") % {"title": found.title})
+        messages.success(request, _("The report “%(title)s” was deleted.") % {"title": found.title})
         return {"url": reverse("sessions:report-list", args=[found.event.slug])}
 
     return Write(run)
@@ -130,7 +130,7 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
     found = _report_or_404(request, slug, report)
     if not ARCHIVES.acquire(request.user.pk):
-        text = _("Too many downloads are under way. Try again when one of them is done.")
+        text = _("Too many downloads are running. Try again when one of them is finished.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
         return without_log_line(busy)
     with ExitStack() as under_way:

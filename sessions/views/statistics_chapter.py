@@ -69,7 +69,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         made = form.chapter(chapter_text(event, found, name))
         if not save_new(made, form):
             raise NotDone(page)
-        messages.success(request, _("The chapter is created. Continue writing here."))
+        messages.success(request, _("The chapter was created. Continue writing here."))
         return {"url": resolve_url("sessions:chapter-update", slug, made.report.slug, made.pk)}
 
     return Write(run, around=written)

@@ -171,7 +171,7 @@ class Attendee:
         self.page.get_by_label("Topics").fill("aws, events")
         self.page.get_by_label("Slug").fill("two-days-at-the-harbour")
         self.press("Create the report")
-        self.expect_message("The report is created.")
+        self.expect_message("The report was created.")
 
     def begin_chapter(self, heading: str, place: str) -> None:
         """Open the page on which a new chapter is written."""
