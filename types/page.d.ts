@@ -23,7 +23,7 @@ interface DocumentEventMap extends OurEvents {
   focusin: On<FocusEvent, Control>;
   input: On<InputEvent, Control>;
   keydown: On<KeyboardEvent, Control>;
-  paste: On<ClipboardEvent>;
+  paste: On<ClipboardEvent, Control>;
   pointercancel: On<PointerEvent>;
   pointerdown: On<PointerEvent>;
   pointermove: On<PointerEvent>;

@@ -34,7 +34,7 @@ def choices_of(question: DayQuestion, language: str, skipping: str = "") -> list
             same,
         ),
         Numbering.RENUMBER: (_("Renumber all days by date"), other),
-        Numbering.SKIP: (skipping or _("Keep the numbers: no day for %(dates)s") % _dates(question), same),
+        Numbering.SKIP: (skipping or _("Keep the numbers: add no day for %(dates)s") % _dates(question), same),
     }
     return [NumberChoice(option, *words[option]) for option in question.options]
 

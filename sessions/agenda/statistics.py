@@ -34,9 +34,9 @@ class DayStatistics:
     photos: int = 0
 
     @property
-    def hours(self) -> float:
-        """The attended time in hours; what overlaps counts once."""
-        return covered(span for span in self.spans if span.kind == State.ATTENDED) / HOUR
+    def minutes(self) -> int:
+        """The attended time in minutes; what overlaps counts once."""
+        return covered(span for span in self.spans if span.kind == State.ATTENDED)
 
 
 @dataclass(slots=True)
@@ -55,9 +55,9 @@ class EventStatistics:
     other_photos: int = 0
 
     @property
-    def hours(self) -> float:
-        """The attended time of all days in hours."""
-        return sum(day.hours for day in self.days)
+    def minutes(self) -> int:
+        """The attended time of all days in minutes."""
+        return sum(day.minutes for day in self.days)
 
     @property
     def text(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sessions.agenda.statistics import DayStatistics, EventStatistics, ranked_facts
@@ -12,6 +12,7 @@ from sessions.charts.timeline import TimelineDay
 from sessions.models import Event, State
 from sessions.models.event import Language
 from sessions.reporting.images import image_text, plain_text
+from sessions.web.date_formats import duration
 
 MOST_ROWS = 20
 """Formats and tracks of a table; the others are one row together."""
@@ -24,10 +25,12 @@ _WORDS = {
     "en": {
         "caption": "Filled: attended. Outlined: planned. Dashed: missed.",
         "days": "Days: {}",
+        "more_days": "+ {} days",
     },
     "ja": {
         "caption": "塗りつぶし: 参加、実線の枠: 予定、破線の枠: 見逃した",
         "days": "日ごと: {}",
+        "more_days": "ほか {} 日",
     },
 }
 
@@ -38,14 +41,16 @@ def chapter_heading(event: Event) -> str:
         return _("Statistics")
 
 
-def draw_statistics(found: EventStatistics) -> bytes:
-    """Return the picture as a PNG, with English words, which its font has."""
-    with translation.override(Language.ENGLISH):
+def draw_statistics(event: Event, found: EventStatistics) -> bytes:
+    """Return the picture as a PNG, in the report's language."""
+    with translation.override(event.language):
         charts = ranked_facts(found)
+        key = {state.value: str(state.label) for state in _STATES}
     days = [TimelineDay(_label(each), tuple(each.spans)) for each in found.days if each.spans]
     if not days:
-        charts.insert(0, ("Attended", [(_label(each), each.attended) for each in found.days if each.attended]))
-    return statistics_picture(days, charts)
+        attended = [(_label(each), each.attended) for each in found.days if each.attended]
+        charts.insert(0, (key[State.ATTENDED], attended))
+    return statistics_picture(days, charts, key, _WORDS[event.language]["more_days"])
 
 
 def _label(each: DayStatistics) -> str:
@@ -85,14 +90,14 @@ def _totals(event: Event, found: EventStatistics) -> list[tuple[str, str]]:
     written = _("Characters written") if event.language == Language.JAPANESE else _("Words written")
     totals = [(str(state.label), f"{found.states[state]:,}") for state in _STATES if found.states[state]]
     totals += [(_("Watched"), f"{found.watched:,}")] if found.watched else []
-    totals += [(_("Hours attended"), _hours(found.hours)), (written, f"{found.text:,}")]
+    totals += [(_("Hours attended"), duration(found.minutes)), (written, f"{found.text:,}")]
     return [*totals, (_("Photos"), f"{found.photos:,}")]
 
 
 def _day_table(event: Event, found: EventStatistics) -> str:
     written = _("Characters") if event.language == Language.JAPANESE else _("Words")
     rows = [
-        (each.day.heading, f"{each.attended:,}", _hours(each.hours), f"{each.text:,}", f"{each.photos:,}")
+        (each.day.heading, f"{each.attended:,}", duration(each.minutes), f"{each.text:,}", f"{each.photos:,}")
         for each in found.days
         if each.spans or each.attended or each.text or each.photos
     ]
@@ -121,7 +126,3 @@ def _cell(text: str) -> str:
 
 def _listed(rows: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({number})" for name, number in islice(rows, MOST_ROWS))
-
-
-def _hours(number: float) -> str:
-    return formats.number_format(number, decimal_pos=1)

@@ -1,16 +1,17 @@
 """Statistics as one PNG picture, for sites that show no SVG: on white, and readable without colour.
 
-Pillow's own font has only ASCII letters. A text with others is not drawn: a day has its number, a bar its place.
+The font is Noto Sans JP: Latin, Greek, Cyrillic and Japanese. A text with a letter that it lacks is not drawn: a day
+has its number, a bar its place.
 """
 
 import io
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
+from pylopdf_fonts_jp import sans_path
 
-from sessions.charts.svg import shortened
 from sessions.charts.timeline import HIDDEN, HOUR, SessionBar, TimelineDay, clock, hours_of, lanes_of
 
 WIDTH, TALLEST = 1200, 2600
@@ -20,6 +21,9 @@ MARGIN = 40
 TEXT, SMALL = 30, 24
 """Sizes of the texts in pixels: still readable where the picture is 360 pixels wide."""
 
+SMALL_LINE = 32
+"""Height of a line of small text in pixels."""
+
 HEAD, LANE, BOX, GAP = 46, 32, 26, 18
 """Heights of the label of a day, of a lane, of a box in it, and between two days, in pixels."""
 
@@ -27,7 +31,11 @@ ROW, BAR, BAR_LEFT, BAR_RIGHT = 42, 26, 460, 1050
 """Height of a row of a bar chart and of its bar, and where the longest bar begins and ends, in pixels."""
 
 MOST_BARS = 6
-LONGEST_NAME = 30
+LONGEST_NAME = 100
+"""Maximum length of a name whose width is measured, in characters."""
+
+MOST_LINES = 2
+"""Lines of a name beside its bar."""
 
 PAPER, INK, SOFT, GRID, EMPTY, FILLED = "#ffffff", "#1f2a26", "#5b6863", "#cfd6d2", "#e9edea", "#1c5c47"
 LINE, DASH = 3, 9
@@ -36,21 +44,26 @@ LINE, DASH = 3, 9
 _UNDER = 3 * HEAD + GAP
 """Height of what stands under the days: hours, number of the days that are not drawn, key."""
 
-_SPELT = str.maketrans({"–": "-", "—": "-", "‐": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "•": "·"})
-_MORE = "…·"
-
-KEY = {"attended": "Attended", "planned": "Planned", "missed": "Missed"}
+_LACKING = "\U0010ffff"
+"""A code point that no font has: it is drawn as the empty box."""
 
 
 def drawable(text: str) -> str:
-    """Return a text as the font can draw it, without accents; "" if a letter is left that the font lacks."""
-    letters = "".join(
-        each
-        if each in _MORE
-        else "".join(part for part in unicodedata.normalize("NFKD", each) if not unicodedata.combining(part))
-        for each in text.translate(_SPELT)
-    )
-    return letters if all(" " <= letter <= "~" or letter in _MORE for letter in letters) else ""
+    """Return a text as the font can draw it, if need be without accents; "" if the font lacks a letter."""
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return next((each for each in (composed, plain) if all(map(_has, each))), "")
+
+
+@lru_cache(4096)
+def _has(letter: str) -> bool:
+    """Return whether the font has a glyph for a letter."""
+    return letter == " " or (letter.isprintable() and _shape(letter) != _shape(_LACKING))
+
+
+def _shape(letter: str) -> tuple[tuple[int, int], bytes]:
+    mask = _font(SMALL).getmask(letter)
+    return mask.size, bytes(mask)
 
 
 def is_numbered(names: Sequence[str]) -> bool:
@@ -58,12 +71,20 @@ def is_numbered(names: Sequence[str]) -> bool:
     return not all(map(drawable, names[:MOST_BARS]))
 
 
-def statistics_picture(days: Sequence[TimelineDay], charts: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> bytes:
-    """Return the PNG of a timeline with bar charts below it; each chart has a title, and names with numbers."""
+def statistics_picture(
+    days: Sequence[TimelineDay],
+    charts: Sequence[tuple[str, Sequence[tuple[str, int]]]],
+    key: Mapping[str, str],
+    more_days: str,
+) -> bytes:
+    """Return the PNG of a timeline with bar charts below it; each chart has a title, and names with numbers.
+
+    ``key`` has the name of each kind of box, ``more_days`` the words with ``{}`` for the number of days left out.
+    """
     shown = [(title, values[:MOST_BARS]) for title, values in charts]
-    sheet = _Sheet()
+    sheet = _Sheet(key, more_days)
     if days:
-        sheet.timeline(days, room=sum(HEAD + len(values) * ROW + GAP for _title, values in shown))
+        sheet.timeline(days, room=sum(HEAD + len(values) * MOST_LINES * SMALL_LINE + GAP for _title, values in shown))
     for title, values in shown:
         sheet.bars(title, values)
     return sheet.png()
@@ -72,7 +93,8 @@ def statistics_picture(days: Sequence[TimelineDay], charts: Sequence[tuple[str, 
 class _Sheet:
     """A sheet that is filled from top to bottom, and cut off where it ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: Mapping[str, str], more_days: str) -> None:
+        self._names, self._more_days = key, more_days
         self._image = Image.new("RGB", (WIDTH, TALLEST), PAPER)
         self._draw = ImageDraw.Draw(self._image)
         self._top = MARGIN
@@ -104,9 +126,9 @@ class _Sheet:
             self._text(at(hour * HOUR), self._top, clock(hour * HOUR), SOFT, size=SMALL)
         self._top += HEAD
         if left_out:
-            self._text(MARGIN, self._top, f"+ {left_out} days", INK)
+            self._text(MARGIN, self._top, self._more_days.format(left_out), INK)
             self._top += HEAD
-        self._key([kind for kind in KEY if any(span.kind == kind for day in days for span in day.spans)])
+        self._key([kind for kind in self._names if any(span.kind == kind for day in days for span in day.spans)])
 
     def bars(self, title: str, values: Sequence[tuple[str, int]]) -> None:
         """Draw a bar chart: one row per value with its name, its bar and its number."""
@@ -115,17 +137,18 @@ class _Sheet:
         most = max((number for _name, number in values), default=0) or 1
         numbered = is_numbered([name for name, _number in values])
         for place, (name, number) in enumerate(values, 1):
-            middle = self._top + ROW // 2
-            label = shortened(f"{place}. {drawable(name)}" if numbered else drawable(name), LONGEST_NAME)
-            while _font(TEXT).getlength(label) > BAR_LEFT - MARGIN - GAP:
-                label = f"{label[:-2].rstrip()}…"
-            self._text(MARGIN, middle, label.rstrip(), INK)
+            label = f"{place}. {drawable(name)}".rstrip() if numbered else drawable(name)
+            lines, size = _lines(label[:LONGEST_NAME], BAR_LEFT - MARGIN - GAP)
+            height = max(ROW, len(lines) * SMALL_LINE)
+            middle = self._top + height // 2
+            for index, line in enumerate(lines):
+                self._text(MARGIN, middle + (2 * index + 1 - len(lines)) * SMALL_LINE / 2, line, INK, size=size)
             right = BAR_LEFT + round((BAR_RIGHT - BAR_LEFT) * number / most)
             top, bottom = middle - BAR // 2, middle + BAR // 2
             self._draw.rectangle([BAR_LEFT, top, BAR_RIGHT, bottom], EMPTY)
             self._draw.rectangle([BAR_LEFT, top, right, bottom], FILLED)
             self._text(BAR_RIGHT + GAP, middle, f"{number:,}", INK)
-            self._top += ROW
+            self._top += height
         self._top += GAP
 
     def png(self) -> bytes:
@@ -139,8 +162,8 @@ class _Sheet:
         left = float(MARGIN)
         for kind in kinds:
             self._span(SessionBar(0, 0, "", kind), left, left + 2 * BOX, self._top + (HEAD - BOX) // 2)
-            self._text(left + 2 * BOX + 12, self._top + HEAD // 2, KEY[kind], INK, size=SMALL)
-            left += 2 * BOX + 48 + _font(SMALL).getlength(KEY[kind])
+            self._text(left + 2 * BOX + 12, self._top + HEAD // 2, self._names[kind], INK, size=SMALL)
+            left += 2 * BOX + 48 + _font(SMALL).getlength(self._names[kind])
         self._top += HEAD + GAP
 
     def _span(self, span: SessionBar, left: float, right: float, top: float) -> None:
@@ -162,8 +185,30 @@ class _Sheet:
         self._draw.text((x, y), words, fill, _font(size), anchor)
 
 
+def _lines(label: str, width: float) -> tuple[list[str], int]:
+    """Return a label as one line, or as two of small letters, and their size; what is left over is cut off."""
+    if _font(TEXT).getlength(label) <= width:
+        return [label], TEXT
+    lines: list[str] = []
+    while label and len(lines) < MOST_LINES:
+        end = _fitting(label, width)
+        if end < len(label) and len(lines) == MOST_LINES - 1:
+            end = _fitting(label, width - _font(SMALL).getlength("…"))
+            return [*lines, f"{label[:end].rstrip()}…"], SMALL
+        blank = label.rfind(" ", 1, end + 1)
+        if end < len(label) and blank > end // 2:
+            end = blank
+        lines.append(label[:end].rstrip())
+        label = label[end:].lstrip()
+    return lines, SMALL
+
+
+def _fitting(label: str, width: float) -> int:
+    """Return how many letters of a label fit into a width."""
+    font = _font(SMALL)
+    return next((end for end in range(len(label), 1, -1) if font.getlength(label[:end]) <= width), 1)
+
+
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont)
-    return font
+    return ImageFont.truetype(sans_path(), size)

@@ -13,7 +13,7 @@ class PreferenceForm(forms.Form):
     )
     theme = forms.ChoiceField(
         label=_("Theme"),
-        choices=[("system", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[("system", _("Same as the device")), ("light", _("Light")), ("dark", _("Dark"))],
         required=False,
         widget=forms.RadioSelect,
     )

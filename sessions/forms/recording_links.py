@@ -12,7 +12,7 @@ class RecordingLinksForm(forms.Form):
     """A text of lines; cleans to the URLs with the words beside them."""
 
     lines = forms.CharField(
-        label=_("Titles and addresses"),
+        label=_("Titles and web addresses"),
         help_text=_(
             "One line for each recording: a title or a code, and the web address. You can paste lines from a "
             "playlist, a spreadsheet or Markdown."
@@ -28,7 +28,7 @@ class RecordingLinksForm(forms.Form):
         except ValueError:
             found = None
         if found is None:
-            raise ValidationError(_("These are too many lines: at most %(limit)s at once.") % {"limit": MAX_LINES})
+            raise ValidationError(_("Too many lines: at most %(limit)s at once.") % {"limit": MAX_LINES})
         if not found.named:
             raise ValidationError(_("These lines contain no web address. A web address begins with https://."))
         return found

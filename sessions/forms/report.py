@@ -23,6 +23,9 @@ TAKEN = _("Another report of this event has this slug.")
 TOLD = ("date", *NAMES)
 """The facts that an article can tell, each with a switch of its own."""
 
+ZENN = ("emoji", "kind", "topics", "slug", "published", "published_at", "publication_name", "image_folder")
+"""The settings that only Zenn needs."""
+
 _COMMA = re.compile(r"[,，、]")
 
 
@@ -48,6 +51,14 @@ class TopicsField(forms.CharField):
         return self.to_python(self.prepare_value(initial or [])) != self.to_python(data)
 
 
+class NameInput(forms.TextInput):
+    """Text input that the browser does not check: it could not show what is wrong in a folded part of the form."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Leave it to the server to ask for a value."""
+        return False
+
+
 class ReportForm(forms.ModelForm):
     """Settings of an article, and which sessions it includes."""
 
@@ -60,14 +71,16 @@ class ReportForm(forms.ModelForm):
         help_text=_("Up to five, separated by commas: aws, ai, serverless."),
     )
     chosen = forms.ModelMultipleChoiceField(
-        queryset=Session.objects.none(), label=_("Chosen sessions"), required=False, widget=forms.CheckboxSelectMultiple
+        queryset=Session.objects.none(),
+        label=_("Selected sessions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
         model = Report
         fields = (
-            *("title", "emoji", "kind", "topics", "published", "published_at", "publication_name"),
-            *("slug", "image_folder", "heading_level", "sections", "shows_photos"),
+            *("title", *ZENN, "heading_level", "sections", "shows_photos"),
             *(f"shows_{name}" for name in TOLD),
             *("holds", "chosen"),
         )
@@ -97,7 +110,7 @@ class ReportForm(forms.ModelForm):
                 "Format: 2024-01-31 or 2024-01-31 09:00. For a date in the future, “Published” must be on."
             ),
             "publication_name": _("The name of a Zenn publication, if the article belongs to one."),
-            "slug": _("The name of the article's file: 12 to 50 characters out of a–z, 0–9, - and _."),
+            "slug": _("The name of the article's file: 12 to 50 characters. Use a–z, 0–9, - and _."),
             "image_folder": _("The folder for the article's images: images/FOLDER/."),
             "heading_level": _(
                 "Headings of sessions are one level lower, summary and impressions two, headings in their texts three."
@@ -108,7 +121,7 @@ class ReportForm(forms.ModelForm):
             ),
         }
         widgets: ClassVar = {
-            **{name: forms.TextInput(attrs=_NAME_KEYS) for name in ("slug", "image_folder", "publication_name")},
+            **{name: NameInput(attrs=_NAME_KEYS) for name in ("slug", "image_folder", "publication_name")},
             "published_at": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             "holds": forms.RadioSelect,
         }
@@ -142,15 +155,21 @@ class ReportForm(forms.ModelForm):
             day.event = self.event  # set, so that heading runs no query (N+1)
             yield day, [(session, str(session.pk) in ticked) for session in sessions]
 
+    def zenn_values(self) -> list[str]:
+        """Return the settings for Zenn as they are, for the line that stands for them while they are folded."""
+        report = self.instance
+        kind = dict(self.fields["kind"].choices).get(report.kind, report.kind)  # type: ignore[attr-defined]
+        topics = ", ".join(report.topics) or gettext("no topics")
+        published = gettext("Published") if report.published else gettext("Draft")
+        return [text for text in (report.emoji, str(kind), topics, published, report.slug) if text]
+
+    def zenn_errors(self) -> bool:
+        """Return whether a setting for Zenn is wrong."""
+        return any(name in self.errors for name in ZENN)
+
     def told(self) -> list[forms.BoundField]:
         """Return the switches of the facts."""
         return [self[f"shows_{name}"] for name in TOLD]
-
-    def clean(self) -> dict[str, Any]:
-        """Switch the date on with the time: without it, an article that is imported could not say when that was."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        cleaned["shows_date"] = cleaned.get("shows_date") or cleaned.get("shows_time", False)
-        return cleaned
 
     def clean_topics(self) -> list[str]:
         """Return the topics; unchanged ones stay as imported, with their commas."""
@@ -203,7 +222,9 @@ class ReportForm(forms.ModelForm):
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
-        self.add_error(None, gettext("These settings were changed elsewhere meanwhile. Save again to keep yours."))
+        self.add_error(
+            None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
+        )
         for name, value in mine.items():
             if value != self.initial[name]:
                 saved = self.fields[name].prepare_value(self.initial[name])

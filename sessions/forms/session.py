@@ -47,8 +47,8 @@ class SessionForm(forms.ModelForm):
             "description": _("Description"),
         }
         help_texts: ClassVar = {
-            "speakers": _("Names, with commas between them."),
-            "recording_url": _("The address of the video, for example on YouTube."),
+            "speakers": _("Names, separated by commas."),
+            "recording_url": _("The web address of the video, for example on YouTube."),
             "note": _("Shown in the report when there is no recording."),
             "description": _("The description in the programme. It is not shown in the report."),
         }
@@ -85,7 +85,7 @@ class SessionForm(forms.ModelForm):
             if cleaned["code"] and cleaned.get("level") is None:
                 cleaned["level"] = level_of(cleaned["code"])
         if not cleaned.get("code") and not cleaned.get("title") and not {"code", "title"} & self.errors.keys():
-            self.add_error("title", ValidationError(_("Give a code or a title."), code="required"))
+            self.add_error("title", ValidationError(_("Enter a code or a title."), code="required"))
         if not self.errors.keys() & {"day", "starts", "ends"}:
             self._clean_times(cleaned)
         return cleaned

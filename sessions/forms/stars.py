@@ -19,7 +19,7 @@ class StarsForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("File with stars (.ics or .json)"), required=False, allow_empty_file=True)
     text = forms.CharField(
-        label=gettext_lazy("Link, or text of a file"),
+        label=gettext_lazy("Link, or contents of a file"),
         required=False,
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(

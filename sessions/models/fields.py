@@ -17,7 +17,7 @@ else:
     CharField = models.CharField
     TextField = models.TextField
 
-_NUL_MESSAGE = _("This text holds a null character, which cannot be stored. Remove it and try again.")
+_NUL_MESSAGE = _("This text contains a null character, which cannot be stored. Remove it and try again.")
 
 
 def _refuse_nul(value: str) -> None:

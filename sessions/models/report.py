@@ -48,7 +48,7 @@ class Holds(models.TextChoices):
     """Which sessions a report includes."""
 
     ATTENDED = "attended", _("Every session attended")
-    CHOSEN = "chosen", _("Chosen sessions")
+    CHOSEN = "chosen", _("Selected sessions")
 
 
 class ChapterPlace(models.TextChoices):
@@ -94,7 +94,7 @@ class Report(SearchedModel):
     shows_format = models.BooleanField(_("shows the format of each session"), default=False)
     shows_rating = models.BooleanField(_("shows the rating of each session"), default=False)
     holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
-    chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("chosen sessions"))
+    chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("selected sessions"))
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -185,7 +185,7 @@ class Chapter(SearchedModel, SoftDeleted):
             models.CheckConstraint(
                 condition=~Q(level=0) | Q(heading=""),
                 name="chapter_level_zero_without_heading",
-                violation_error_message=_("Text before any heading has no heading of its own."),
+                violation_error_message=_("Text before the first heading cannot have a heading."),
             ),
         ]
 

@@ -119,7 +119,7 @@ class Session(SearchedModel, SoftDeleted):
             models.CheckConstraint(
                 condition=~Q(code="") | ~Q(title=""),
                 name="session_code_or_title",
-                violation_error_message=_("Give a code or a title."),
+                violation_error_message=_("Enter a code or a title."),
             ),
             models.CheckConstraint(condition=Q(level=None) | Q(level__in=Level.values), name="session_level_known"),
             models.CheckConstraint(

@@ -24,10 +24,11 @@ validate_web_address = URLValidator(
     schemes=["http", "https"], message=_("Enter a web address that begins with http:// or https://.")
 )
 validate_report_slug = RegexValidator(
-    r"\A[0-9a-z_-]{1,60}\Z", _("Use only small letters a to z, digits, hyphens and underscores.")
+    r"\A[0-9a-z_-]{1,60}\Z", _("Use only lower-case letters a to z, digits, hyphens and underscores.")
 )
 validate_folder = RegexValidator(
-    r"\A[0-9A-Za-z_-][0-9A-Za-z._-]*\Z", _("Use only letters, digits, hyphens, underscores and dots, and no dot first.")
+    r"\A[0-9A-Za-z_-][0-9A-Za-z._-]*\Z",
+    _("Use only letters, digits, hyphens, underscores and dots. Do not begin with a dot."),
 )
 
 
@@ -35,14 +36,14 @@ def text_error_message(error: TextError) -> str:
     """Return the message for a text that cannot be stored."""
     if error.reason == "too_long":
         return gettext("This text is too long: at most %(limit)s characters.") % {"limit": error.limit}
-    return gettext("This text holds a character that cannot be stored. Remove it and try again.")
+    return gettext("This text contains a character that cannot be stored. Remove it and try again.")
 
 
 def validate_code(text: str) -> None:
     """Raise ValidationError unless the text is valid as a code before `` | ``."""
     if not is_code(text):
         raise ValidationError(
-            _("A code has no spaces and at least one digit, like COM301-R, and at most 20 characters."), code="code"
+            _("A code has at most 20 characters, no spaces, and at least one digit, such as COM301-R."), code="code"
         )
 
 
@@ -88,4 +89,4 @@ def validate_topics(topics: object) -> None:
         except TextError as error:
             raise ValidationError(text_error_message(error), code="topics") from error
         if kept != topic:
-            raise ValidationError(_("A topic is one line without control characters."), code="topics")
+            raise ValidationError(_("A topic must be one line without control characters."), code="topics")

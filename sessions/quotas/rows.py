@@ -77,7 +77,7 @@ ALL: Mapping[str, Quota] = {
         Quota(
             "keys",
             lambda session: SessionKey.objects.filter(session=session.pk),
-            gettext_lazy("This session was logged %(most)s times already. Open it, and write there."),
+            gettext_lazy("This session was already logged %(most)s times. Open it and write there."),
         ),
         Quota(
             "reports",

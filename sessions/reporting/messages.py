@@ -20,7 +20,7 @@ MESSAGES: Mapping[str, str] = {
     "no-summary": gettext_noop("The summary is still empty."),
     "no-impressions": gettext_noop("The impressions are still empty."),
     "unplaced": gettext_noop("These photos are not used in any text: %(names)s"),
-    "bold-stays-text": gettext_noop("Will not become bold: “%(excerpt)s”. Put a space outside the asterisks."),
+    "bold-stays-text": gettext_noop("This will not be bold: “%(excerpt)s”. Put a space outside the asterisks."),
     "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box has no closing line, or no opening line."),
     "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block has no closing line."),
     "heading-name-as-text": gettext_noop(

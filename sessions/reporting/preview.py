@@ -97,7 +97,7 @@ def render(
     tokens = on_own_stack(len(shown), lambda: md.parse(shown, env))
     body = md.renderer.render(tokens, md.options, env)
     if rest:
-        notice = _("The preview ends here: %(count)d more characters are in the Markdown.") % {"count": rest}
+        notice = _("The preview ends here. The Markdown has %(count)d more characters.") % {"count": rest}
         body += format_html('<p class="prose-end">{}</p>', notice)
     addresses = {address for shown in known.values() for address in (shown.address, shown.sources)}
     return format_html('<div class="prose" hx-disable>{}</div>', sanitise(body, addresses))

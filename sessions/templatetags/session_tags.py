@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from sessions.web.date_formats import long_date, short_date
+from sessions.web.date_formats import duration, long_date, short_date
 
 register = template.Library()
 register.filter(short_date)
 register.filter(long_date)
+register.filter(duration)
 
 # The order matters: browsers name other browsers in their User-Agent.
 _BROWSERS = {
@@ -121,14 +122,6 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
     """Return the local date of a datetime in a zone; None for None."""
     return timezone.localtime(instant, zone).date() if instant else None
-
-
-@register.filter
-def duration(minutes: int) -> str:
-    """Return a length as ``45 min`` or ``1 h 30 min``."""
-    hours, rest = divmod(minutes, 60)
-    parts = [_("%(hours)s h") % {"hours": hours}] if hours else []
-    return " ".join([*parts, *([_("%(minutes)s min") % {"minutes": rest}] if rest or not hours else [])])
 
 
 @register.filter

@@ -181,7 +181,7 @@ def _said(edit: TextEdit, saved: Saved) -> str:
     if saved.merged:
         return _("Merged with what was changed elsewhere.")
     if edit.choice == Choice.THEIRS:
-        return _("The saved text stays. Yours is kept among the earlier texts.")
+        return _("The saved text was kept. Your text is in the earlier texts.")
     return _("Saved.")
 
 

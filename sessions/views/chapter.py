@@ -115,7 +115,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
     def run() -> Facts:
         chapter.discard()
         undo = reverse("sessions:chapter-restore", args=[slug, report, pk])
-        text = _("The chapter “%(heading)s” is deleted.") % {"heading": str(chapter)}
+        text = _("The chapter “%(heading)s” was deleted.") % {"heading": str(chapter)}
         messages.success(request, text, extra_tags=undo)
         return {"url": _report_page(chapter.report)}
 
@@ -132,7 +132,7 @@ def restore(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
     def run() -> Facts:
         with room_to_restore("chapters", chapter.report):
             chapter.restore()
-        messages.success(request, _("The chapter is restored."))
+        messages.success(request, _("The chapter was restored."))
         return {"url": _report_page(chapter.report) + f"#chapter-{chapter.pk}"}
 
     return Write(run)

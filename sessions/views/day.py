@@ -110,7 +110,7 @@ def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
     if other:
         day.sessions.update(day=other)
     elif day.sessions.exists():
-        text = _("The bin still holds sessions of this day, which is the only one. Add another day first.")
+        text = _("The bin still contains sessions of this day, and there is no other day. Add another day first.")
         raise NotDone(lambda: _kept(request, event, day, text))
     day.delete()
     messages.success(request, _("Deleted “%(name)s”.") % {"name": heading})

@@ -25,7 +25,7 @@ from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event
-from sessions.views.report_page import article_context
+from sessions.views.report_page import OPENED, article_context
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -61,7 +61,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         report = form.create()
         if report is None:
             raise NotDone(page)
-        messages.success(request, _("The report is created."))
+        messages.success(request, _("The report was created."))
         return {"url": reverse("sessions:report-detail", args=[event.slug, report.slug])}
 
     return Write(run)
@@ -109,7 +109,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 
     def run() -> Facts:
         found.delete()
-        messages.success(request, _("The report “%(title)s” is deleted.") % {"title": found.title})
+        messages.success(request, _("The report “%(title)s” was deleted.") % {"title": found.title})
         return {"url": reverse("sessions:report-list", args=[found.event.slug])}
 
     return Write(run)
@@ -130,7 +130,7 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
     found = _report_or_404(request, slug, report)
     if not ARCHIVES.acquire(request.user.pk):
-        text = _("Too many downloads are under way. Try again when one of them is done.")
+        text = _("Too many downloads are running. Try again when one of them is finished.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
         return without_log_line(busy)
     with ExitStack() as under_way:
@@ -198,6 +198,7 @@ def _data(request: HtmxHttpRequest) -> Any:
 
 def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, status: int = 0) -> HttpResponse:
     context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **_SECTION}
+    context["opens_zenn"] = OPENED in request.GET
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "sessions/report_form.html", context, status=status)
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
+from sessions.forms.report import ZENN
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
@@ -26,6 +27,10 @@ MAX_SOURCE_SHOWN = 500_000
 
 MAX_FINDINGS = 200
 """Maximum number of displayed findings, most severe first; all are counted."""
+
+
+OPENED = "zenn"
+"""Query parameter of the settings page: with the settings for Zenn opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
     anchor = f"#id_{target.field}" if target.field else ""
     match target.kind:
         case "settings":
-            return reverse("sessions:report-update", args=[event, report.slug]) + anchor
+            opened = f"?{OPENED}=1" if target.field in ZENN else ""
+            return reverse("sessions:report-update", args=[event, report.slug]) + opened + anchor
         case "chapter":
             return reverse("sessions:chapter-update", args=[event, report.slug, target.key]) + anchor
         case "day":

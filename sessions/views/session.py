@@ -171,7 +171,7 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, f
     if facts["day"] != session.day:
         # Lock the day against deletion.
         if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
-            form.add_error("day", _("The list has changed meanwhile. Please try again."))
+            form.add_error("day", _("The list has changed in the meantime. Please try again."))
             raise NotDone(lambda: _facts_page(request, session, form, 422))
         # On another day the moment of logging no longer counts.
         facts |= {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
@@ -240,7 +240,7 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
         beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
         stands = place_session(session, session.day, beside)
     except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one on another day by now
-        messages.warning(request, _("The list has changed meanwhile. Please try again."))
+        messages.warning(request, _("The list has changed in the meantime. Please try again."))
         return
     if not stands:
         messages.warning(request, _("Sessions with a time are sorted by time."))

@@ -84,9 +84,9 @@ def _keys(values: Iterable[Any]) -> list[UUID]:
 def _apply(request: HtmxHttpRequest, event: Event, keys: list[UUID]) -> Facts:
     made = star_sessions(event, request.user, keys)
     if not made:
-        messages.warning(request, _("No session was starred: none was selected, or they are starred already."))
+        messages.warning(request, _("No session was starred: none was selected, or they are already starred."))
         raise NotDone(lambda: redirect("sessions:stars", event.slug))
-    text = ngettext("%(count)s session is starred.", "%(count)s sessions are starred.", len(made))
+    text = ngettext("%(count)s session was starred.", "%(count)s sessions were starred.", len(made))
     facts = {"url": f"{resolve_url('sessions:catalogue', event.slug)}?mine=on", "starred": [key.hex for key in made]}
     address = f"{resolve_url('sessions:stars', event.slug)}?undo={key_to_undo(request, facts)}"
     messages.success(request, text % {"count": len(made)}, extra_tags=address)

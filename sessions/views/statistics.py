@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -43,20 +42,13 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "states": [(state.value, state.label, found.states[state]) for state in State if found.states[state]],
         "spans": _spans(found),
-        "hours": hours(found.hours),
         "by_characters": event.language == Language.JAPANESE,
         "timeline": _timeline(found),
-        "days": [(day, hours(day.hours)) for day in found.days],
         "charts": [_chart(title, rows) for title, rows in ranked_facts(found)],
         "has_attended": bool(found.states[State.ATTENDED]),
         "empty": not (found.states or found.watched or found.photos or found.text),
     }
     return render_page(request, "sessions/statistics.html", context)
-
-
-def hours(number: float) -> str:
-    """Return hours with one decimal in the interface language."""
-    return formats.number_format(number, decimal_pos=1)
 
 
 def _timeline(found: EventStatistics) -> SafeString | None:

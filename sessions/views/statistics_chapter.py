@@ -54,7 +54,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     try:
         with UncommittedFiles(later=True) as written:
             alt, caption = alt_text(event, found), caption_text(event, found)
-            figure = prepare_figure(event, draw_statistics(found), alt, caption, written)
+            figure = prepare_figure(event, draw_statistics(event, found), alt, caption, written)
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         return page()
@@ -69,7 +69,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         made = form.chapter(chapter_text(event, found, name))
         if not save_new(made, form):
             raise NotDone(page)
-        messages.success(request, _("The chapter is created. Continue writing here."))
+        messages.success(request, _("The chapter was created. Continue writing here."))
         return {"url": resolve_url("sessions:chapter-update", slug, made.report.slug, made.pk)}
 
     return Write(run, around=written)
@@ -83,4 +83,4 @@ def picture(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if not found.states[State.ATTENDED]:
         raise Http404
     name = f'attachment; filename="{event.slug}-statistics.png"'
-    return HttpResponse(draw_statistics(found), content_type="image/png", headers={"Content-Disposition": name})
+    return HttpResponse(draw_statistics(event, found), content_type="image/png", headers={"Content-Disposition": name})

@@ -41,7 +41,7 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     texts = linked_texts(session, form.instant)
     if any(len(text.new) > TEXT_LIMIT for text in texts):
         form.add_error(
-            None, _("With the links the text would be longer than %(limit)s characters.") % {"limit": TEXT_LIMIT}
+            None, _("With the links, the text would be longer than %(limit)s characters.") % {"limit": TEXT_LIMIT}
         )
         return _page(request, session, form, status=413)
     if not texts:
@@ -55,7 +55,7 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
             form.add_error(None, str(refusal))
             raise NotDone(lambda: _page(request, session, form, status=422)) from None
         if not saved:
-            form.add_error(None, _("The texts were changed elsewhere in the meantime. Look at the lines again."))
+            form.add_error(None, _("The texts were changed elsewhere in the meantime. Check the lines again."))
             again = partial(session_page.editable_session, request.user, slug, pk)
             raise NotDone(lambda: _page(request, again(), form, status=409))
         _say(request, sum(len(text.links) for text in texts))
@@ -65,7 +65,9 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
 
 
 def _say(request: HtmxHttpRequest, count: int) -> None:
-    text = ngettext("%(count)d time is linked to the recording.", "%(count)d times are linked to the recording.", count)
+    text = ngettext(
+        "%(count)d time was linked to the recording.", "%(count)d times were linked to the recording.", count
+    )
     messages.success(request, text % {"count": count})
 
 

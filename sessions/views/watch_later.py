@@ -66,7 +66,7 @@ def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
     def run() -> Facts:
         mark_session(session, request.user, form.changes(row, now))
         if form.cleaned_data["do"] == "off":
-            text = _("“%(name)s” is removed from the list.") % {"name": session.heading}
+            text = _("“%(name)s” was removed from the list.") % {"name": session.heading}
             messages.success(request, text, extra_tags=_undo(row, slug))
         return {}
 
@@ -113,7 +113,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     def run() -> Facts:
         if not save_new(made, form):
             raise NotDone(page)
-        messages.success(request, _("The chapter is created. Continue writing here."))
+        messages.success(request, _("The chapter was created. Continue writing here."))
         return {"url": resolve_url("sessions:chapter-update", slug, made.report.slug, made.pk)}
 
     return Write(run)

@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": gettext_lazy(
             "This name cannot be used. Choose another one, with letters of one alphabet, digits and @ . + - _ only."
         ),
-        "email_taken": gettext_lazy("This address cannot be used. Choose another one, or leave it out."),
+        "email_taken": gettext_lazy("This email address cannot be used. Choose another one, or leave the field empty."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

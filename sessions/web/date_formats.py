@@ -1,9 +1,10 @@
-"""Date formats with a weekday, in the interface language; Django's own formats have none."""
+"""Dates with a weekday, which Django's own formats lack, and lengths of time, in the interface language."""
 
 from datetime import date
 
 from django.utils import formats
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 SHORT_DATE = {"en": "D j M", "ja": "n月j日(D)"}
 LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
@@ -18,6 +19,13 @@ def short_date(day: date | None) -> str:
 def long_date(day: date | None) -> str:
     """Format a date with weekday and year in the interface language; "" for None."""
     return formats.date_format(day, _date_form(LONG_DATE)) if day else ""
+
+
+def duration(minutes: int) -> str:
+    """Return a length of time as ``45 min`` or ``1 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_("%(hours)s h") % {"hours": f"{hours:,}"}] if hours else []
+    return " ".join([*parts, *([_("%(minutes)s min") % {"minutes": rest}] if rest or not hours else [])])
 
 
 def _date_form(forms: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ _LABELS = {
     "caption": _("caption"),
     "description": _("Description"),
     "heading": _("Heading"),
-    "lines": _("Titles and addresses"),
+    "lines": _("Titles and web addresses"),
     "name": _("Name"),
     "note": _("Note"),
     "oldpassword": _("Current Password"),

@@ -69,7 +69,7 @@ def test_page_for_another_beginning_of_the_recording(owner, impression):
 def test_post_links_the_times_and_keeps_the_text_without_links(owner, impression):
     response = owner.post(PAGE, {"begins": "10:00", "version": "5"}, follow=True)
     assert response.redirect_chain == [(SESSION, 302)]
-    assert response.text.count("2 times are linked to the recording.") == 1
+    assert response.text.count("2 times were linked to the recording.") == 1
     assert texts() == (
         f"- [10:01]({WATCH}&t=60s) one",
         f"[10:42]({WATCH}&t=2520s) two\nthree\n23:00 later",
@@ -116,7 +116,7 @@ def test_text_that_would_become_too_long_stays(owner, impression):
 )
 def test_without_a_recording_or_a_start_the_page_says_what_is_missing(owner, impression, facts):
     Session.objects.update(**facts)
-    assert owner.get(PAGE).text.count("A recording and a start are needed") == 1
+    assert owner.get(PAGE).text.count("A recording and a start time are needed") == 1
     assert owner.post(PAGE, {"begins": "10:00", "version": "5"}).status_code == 404
     assert owner.get(SESSION).text.count(OFFER) == 0
 

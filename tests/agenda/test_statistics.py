@@ -44,15 +44,15 @@ def test_days_levels_formats_tracks_texts_and_photos(event):
     make_photo(event=event, name="statistics_2.png", content=PICTURE)  # drawn of these figures
     make_photo(session=two, content=PICTURE).discard()
     found = event_statistics(event, event.owner)
-    assert [(day.day, day.attended, day.hours, day.text, day.photos) for day in found.days] == [
-        (first, 2, 3.0, 8, 2),
-        (second, 1, 0.0, 0, 0),
+    assert [(day.day, day.attended, day.minutes, day.text, day.photos) for day in found.days] == [
+        (first, 2, 180, 8, 2),
+        (second, 1, 0, 0, 0),
     ]
     assert [span.name for span in found.days[0].spans] == ["One", "Two"]
     assert [(span.start, span.end, span.kind) for span in found.days[1].spans] == [(1500, 1560, "planned")]
     assert (found.levels, found.formats, found.tracks) == (Counter({300: 1, 400: 1}), Counter(Talk=2), Counter(Data=1))
     assert (found.states, found.watched, found.other_photos) == (Counter(attended=3, planned=1), 1, 1)
-    assert (found.hours, found.text, found.photos) == (3.0, 8, 3)
+    assert (found.minutes, found.text, found.photos) == (180, 8, 3)
 
 
 def test_session_ends_with_its_conference_day(event):
@@ -60,7 +60,7 @@ def test_session_ends_with_its_conference_day(event):
         session=make_session(day=event.days.get(number=1), code="", title="x", starts_at=at(23), ends_at=at(9, 3))
     )
     [day, _other] = event_statistics(event, event.owner).days
-    assert (day.spans, day.hours) == ([SessionBar(1380, 1680, "x", "attended")], 5.0)
+    assert (day.spans, day.minutes) == ([SessionBar(1380, 1680, "x", "attended")], 300)
 
 
 def test_japanese_is_counted_by_characters():
@@ -77,7 +77,7 @@ def test_nothing_of_somebody_else_or_unmarked_or_deleted_counts(event):
     make_impression(session=gone, body="gone")
     gone.discard()
     found = event_statistics(event, event.owner)
-    assert (found.states, found.text, found.hours, found.photos) == (Counter(), 0, 0, 0)
+    assert (found.states, found.text, found.minutes, found.photos) == (Counter(), 0, 0, 0)
 
 
 @pytest.mark.parametrize("rows", [1, 30])

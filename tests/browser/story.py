@@ -163,7 +163,7 @@ class Attendee:
 
     def start_report(self) -> None:
         """Start a report, with everything that it says of itself."""
-        self.follow("Report", self.page.get_by_role("navigation", name="Event", exact=True))
+        self.follow("Reports", self.page.get_by_role("navigation", name="Event", exact=True))
         self.follow("Create the report")
         self.page.get_by_label("Title").fill("Two days at the harbour")
         self.page.get_by_label("Emoji").fill("⚓")
@@ -171,7 +171,7 @@ class Attendee:
         self.page.get_by_label("Topics").fill("aws, events")
         self.page.get_by_label("Slug").fill("two-days-at-the-harbour")
         self.press("Create the report")
-        self.expect_message("The report is created.")
+        self.expect_message("The report was created.")
 
     def begin_chapter(self, heading: str, place: str) -> None:
         """Open the page on which a new chapter is written."""

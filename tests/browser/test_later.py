@@ -43,7 +43,7 @@ def test_links_are_pasted_looked_at_and_set_and_become_a_chapter_without_scripts
     page = open_page(site, LATER, user=event.owner, java_script_enabled=False)
 
     page.get_by_role("link", name="Paste recording links").click()
-    page.get_by_label("Titles and addresses").fill(f"com301 → {VIDEO}")
+    page.get_by_label("Titles and web addresses").fill(f"com301 → {VIDEO}")
     page.get_by_role("button", name="Preview the links").click()
     expect(page.get_by_role("region", name="New links 1")).to_be_visible()
     page.get_by_role("button", name="Save these links").click()
@@ -65,7 +65,7 @@ def test_axe_on_what_a_press_brings_up(site: str, open_page: OpenPage) -> None:
     title = notebook.session.title
     lines = [f"{code}: {VIDEO}" for code in codes[:2]] + [f"{title} {VIDEO}", f"Another talk {VIDEO}"]
 
-    page.get_by_label("Titles and addresses").fill("\n".join(lines))
+    page.get_by_label("Titles and web addresses").fill("\n".join(lines))
     page.get_by_role("button", name="Preview the links").click()
     expect(page.get_by_role("group", name=title)).to_be_visible()
     assert violations(page) == []

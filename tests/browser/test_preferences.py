@@ -75,7 +75,7 @@ def test_theme_is_chosen_once(site: str, open_page: OpenPage) -> None:
     assert background(page) == INK
     page.goto(reverse("sessions:preference-update"))
     expect(page.get_by_label("Dark", exact=True)).to_be_checked()
-    page.get_by_label("As the device").check()
+    page.get_by_label("Same as the device").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
 

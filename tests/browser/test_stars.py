@@ -75,12 +75,12 @@ def test_stars_go_to_another_install_by_the_code_on_the_screen(
     expect(here.get_by_role("link", name="Talk ropes")).to_be_visible()
 
     here.goto(f"{event}/stars/")
-    here.get_by_label("Link, or text of a file").fill(address)
+    here.get_by_label("Link, or contents of a file").fill(address)
     here.get_by_role("button", name="Preview the pasted text").click()
     expect(here.get_by_role("region", name="New stars 3").get_by_role("checkbox")).to_have_count(3)
     assert here.request.get(f"{event}/stars.json").json()["stars"] == []
     here.get_by_role("button", name="Star these sessions").click()
-    expect(here.get_by_text("3 sessions are starred.")).to_be_visible()
+    expect(here.get_by_text("3 sessions were starred.")).to_be_visible()
     assert here.request.get(f"{event}/stars.json").json()["stars"] == exported
 
 
@@ -93,7 +93,7 @@ def test_code_opens_the_plan_on_another_phone_of_the_same_install(site: str, ope
     phone = open_page(site, address.removeprefix(site), user=event.owner, viewport=PHONE, java_script_enabled=False)
     expect(phone.get_by_role("region", name="New stars 1")).to_be_visible()
     phone.get_by_role("button", name="Star these sessions").click()
-    expect(phone.get_by_text("1 session is starred.")).to_be_visible()
+    expect(phone.get_by_text("1 session was starred.")).to_be_visible()
 
 
 def test_dropped_calendar_of_another_app_and_axe_on_both_pages(site: str, open_page: OpenPage) -> None:

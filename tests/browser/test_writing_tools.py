@@ -61,7 +61,29 @@ def test_one_toolbar_is_seen_whole_with_either_text_and_works_on_it(page: Page, 
     for tool in ("Bold", "Link", "Code"):
         page.get_by_role("button", name=tool, exact=True).click()
         expect(area).to_be_focused()
-    expect(area).to_have_value(f"{before}**[](``)**")
+    expect(area).to_have_value(f"{before}**[`text`](https://)**")
+
+
+def test_link_has_words_to_type_over_and_an_address_pasted_over_words_makes_one(page: Page) -> None:
+    paste = """(area, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      return area.dispatchEvent(event);
+    }"""
+    area = summary(page)
+    area.fill("")
+    page.get_by_role("button", name="Link", exact=True).click()
+    page.keyboard.type("slides")
+    expect(area).to_have_value("[slides](https://)")
+    area.fill("slides")
+    area.select_text()
+    assert area.evaluate(paste, "https://example.org/a") is False
+    expect(area).to_have_value("[slides](https://example.org/a)")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value("slides")
+    area.select_text()
+    assert area.evaluate(paste, "words") is True  # left to the browser
 
 
 @pytest.mark.parametrize("name", ["Summary", "Impressions"])

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
+import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, pastedLink, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
 
 for (const [text, at, expected] of [
   ["first words", 11, "first words\n10:42 |"],
@@ -117,18 +117,41 @@ for (const [text, mark, expected] of /** @type {[string, "*" | "**", string][]} 
 }
 
 for (const [text, expected] of [
-  ["see |the slides| now", "see [the slides](||) now"],
-  ["see | now", "see [](||) now"],
-  ["see |https://example.org/a| now", "see [||](https://example.org/a) now"],
+  ["see |the slides| now", "see [the slides](|https://|) now"],
+  ["see | now", "see [|text|](https://) now"],
+  ["|", "[|text|](https://)"],
+  ["see |https://example.org/a| now", "see [|text|](https://example.org/a) now"],
+  ["see |https://example.org/a_(b)| now", "see [|text|](https://example.org/a_(b)) now"],
+  ["see |https://example.org/a)| now", "see [|text|](<https://example.org/a)>) now"],
+  ["see [|text|](https://) now", "see || now"],
+  ["see [|words|](https://) now", "see |words| now"],
   ["see [the slides](|) now", "see |the slides| now"],
   ["see [the |slides](https://example.org) now", "see |the slides| now"],
   ["see [|](https://example.org) now", "see |https://example.org| now"],
   ["see [|]() now", "see || now"],
-  ["![|photo|](a.png)", "![[photo](||)](a.png)"],
-  ["[a](b)|c|", "[a](b)[c](||)"],
+  ["![|photo|](a.png)", "![[photo](|https://|)](a.png)"],
+  ["[a](b)|c|", "[a](b)[c](|https://|)"],
 ]) {
   test(`a link is made of what is chosen, or taken back: ${JSON.stringify(text)}`, () => {
-    assert.equal(changed(text, link), expected);
+    assert.equal(changed(text, (...place) => link(...place, "text")), expected);
+  });
+}
+
+for (const [text, pasted, expected] of [
+  ["see |the slides| now", "https://example.org/a\n", "[the slides](https://example.org/a)"],
+  ["see |the slides| now", "http://example.org/(a", "[the slides](<http://example.org/(a>)"],
+  ["see |the slides| now", "other words", null],
+  ["see |the slides| now", "https://example.org two", null],
+  ["see || now", "https://example.org", null],
+  ["see | | now", "https://example.org", null],
+  ["see |https://old.example.org| now", "https://example.org", null],
+  ["see |a\nb| now", "https://example.org", null],
+  ["see [the slides](|https://|) now", "https://example.org", null],
+  ["see [the slides](|there|) now", "https://example.org", null],
+]) {
+  test(`an address that is pasted over words makes a link of them: ${JSON.stringify([text, pasted])}`, () => {
+    const [before, chosen, after] = text.split("|");
+    assert.equal(pastedLink(before + chosen + after, before.length, before.length + chosen.length, pasted), expected);
   });
 }
 

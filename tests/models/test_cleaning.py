@@ -72,13 +72,13 @@ def test_event_says_what_is_wrong(fields: dict[str, Any], messages: dict[str, li
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("title", "half \ud83d", "This text holds a character that cannot be stored. Remove it and try again."),
-        ("note", "half \ud83d", "This text holds a character that cannot be stored. Remove it and try again."),
-        ("title", "nu\0ll", "This text holds a null character, which cannot be stored. Remove it and try again."),
-        ("note", "nu\0ll", "This text holds a null character, which cannot be stored. Remove it and try again."),
+        ("title", "half \ud83d", "This text contains a character that cannot be stored. Remove it and try again."),
+        ("note", "half \ud83d", "This text contains a character that cannot be stored. Remove it and try again."),
+        ("title", "nu\0ll", "This text contains a null character, which cannot be stored. Remove it and try again."),
+        ("note", "nu\0ll", "This text contains a null character, which cannot be stored. Remove it and try again."),
         ("title", "x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
         ("note", "x" * (TEXT_LIMIT + 1), "Ensure this value has at most 100000 characters (it has 100001)."),
-        ("code", "KEY NOTE1", "A code has no spaces and at least one digit, like COM301-R, and at most 20 characters."),
+        ("code", "KEY NOTE1", "A code has at most 20 characters, no spaces, and at least one digit, such as COM301-R."),
         ("recording_url", "ftp://example.com/a", "Enter a web address that begins with http:// or https://."),
         ("slides_url", "javascript:alert(1)", "Enter a web address that begins with http:// or https://."),
         ("level", 350, "Value 350 is not a valid choice."),
@@ -97,7 +97,7 @@ def test_session_says_what_is_wrong_across_fields() -> None:
     session = make_session(starts_at=NOON)
     session.code = session.title = ""
     session.ends_at = NOON - timedelta(hours=1)
-    assert refusal(session) == {"__all__": ["Give a code or a title.", "The session ends before it starts."]}
+    assert refusal(session) == {"__all__": ["Enter a code or a title.", "The session ends before it starts."]}
 
 
 @pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_photo_name_is_a_plain_file_name(name: str) -> None:
 def test_report_slug_has_small_letters(slug: str) -> None:
     report = make_report()
     report.slug = slug
-    assert refusal(report) == {"slug": ["Use only small letters a to z, digits, hyphens and underscores."]}
+    assert refusal(report) == {"slug": ["Use only lower-case letters a to z, digits, hyphens and underscores."]}
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from sessions.web.password_hasher import HashQueue
 
 SIGNUP = "/accounts/signup/"
 UNUSABLE = "This name cannot be used."
-NO_ADDRESS = "This address cannot be used."
+NO_ADDRESS = "This email address cannot be used."
 LIKE_OWNER = ("owner", "OWNER", "ｏｗｎｅｒ", "0wner", "öwner", "оwnеr", "owner@example.org", "OWNER@example.org")
 
 

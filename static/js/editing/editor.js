@@ -1,7 +1,7 @@
 // A small toolbar for the plain textareas of a form, and list markers that go on by themselves.
 // Nothing happens while an input method is composing, and every change can be undone with Ctrl+Z.
 
-import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, stampFor, withPrefix } from "./markdown.js";
+import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, pastedLink, stampFor, withPrefix } from "./markdown.js";
 
 /** @type {HTMLTextAreaElement | null} */
 let lastEditor = null;
@@ -33,7 +33,7 @@ function continueList(event) {
   insert(area, found.added, found.from, area.selectionStart);
 }
 
-/** @type {Record<string, (text: string, start: number, end: number) => import("./markdown.js").Change>} */
+/** @type {Record<string, (text: string, start: number, end: number, word: string) => import("./markdown.js").Change>} */
 const CHANGES = {
   b: (text, start, end) => emphasis(text, start, end, "**"),
   i: (text, start, end) => emphasis(text, start, end, "*"),
@@ -46,7 +46,9 @@ const CHANGES = {
  * @param {string} name
  */
 function change(area, name) {
-  const { from, to, added, start, end } = CHANGES[name](area.value, area.selectionStart, area.selectionEnd);
+  // What a link is called until it has words of its own.
+  const { word } = area.form.querySelector('[data-tool="link"]').dataset;
+  const { from, to, added, start, end } = CHANGES[name](area.value, area.selectionStart, area.selectionEnd, word);
   insert(area, added, from, to);
   area.setSelectionRange(start, end);
 }
@@ -62,6 +64,16 @@ function changeByKey(event) {
   if (!Object.hasOwn(CHANGES, key)) return;
   event.preventDefault();
   change(event.target, key);
+}
+
+/** @param {DocumentEventMap["paste"]} event */
+function pasteLink(event) {
+  const area = event.target;
+  const pasted = event.clipboardData?.getData("text/plain");
+  const added = pasted && pastedLink(area.value, area.selectionStart, area.selectionEnd, pasted);
+  if (!added) return;
+  event.preventDefault();
+  insert(area, added);
 }
 
 /**
@@ -130,6 +142,9 @@ document.addEventListener("keydown", (event) => {
   continueList(event);
   stampByKey(event);
   changeByKey(event);
+});
+document.addEventListener("paste", (event) => {
+  if (event.target.matches?.("textarea[data-editor]")) pasteLink(event);
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("textarea[data-editor]")) lastEditor = event.target;

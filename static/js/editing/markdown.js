@@ -139,29 +139,64 @@ function hasMark(before, behind, mark) {
 
 const LINK = /(!?)\[([^[\]\n]*)\]\(([^()\s]*)\)/g;
 const ADDRESS = /^https?:\/\/\S+$/;
+const NO_ADDRESS = "https://";
 
 /**
- * What is chosen in a text as a link, with the place to type in chosen: its address, or the words where an address was
- * chosen. Where it stands in a link, the link becomes its words again.
+ * What is chosen in a text as a link, with the place to type in chosen: its address, or the words where an address or
+ * nothing was chosen. Where it stands in a link, the link becomes its words again. `word` stands for the words.
  *
  * @param {string} text
  * @param {number} start
  * @param {number} end
+ * @param {string} word
  * @returns {Change}
  */
-export function link(text, start, end) {
+export function link(text, start, end, word) {
   const first = lineStart(text, start);
   for (const { 0: all, 1: isPicture, 2: label, 3: address, index } of text.slice(first, lineEnd(text, end)).matchAll(LINK)) {
     const from = first + index;
     const to = from + all.length;
     if (isPicture || start < from || end > to || start === to || end === from) continue;
-    const words = label || address;
+    const words = label === word && address === NO_ADDRESS ? "" : label || address;
     return { from, to, added: words, start: from, end: from + words.length };
   }
   const chosen = text.slice(start, end);
   const isAddress = ADDRESS.test(chosen);
-  const at = start + (isAddress ? 1 : chosen.length + 3);
-  return { from: start, to: end, added: isAddress ? `[](${chosen})` : `[${chosen}]()`, start: at, end: at };
+  const words = isAddress || !chosen ? word : chosen;
+  const address = isAddress ? target(chosen) : NO_ADDRESS;
+  const [at, size] = words === chosen ? [start + words.length + 3, address.length] : [start + 1, words.length];
+  return { from: start, to: end, added: `[${words}](${address})`, start: at, end: at + size };
+}
+
+/**
+ * The words that are chosen in a text as a link to the address that is pasted over them, or nothing where what is pasted
+ * takes their place: no address, or over an address, over nothing, or over more than a line.
+ *
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @param {string} pasted
+ */
+export function pastedLink(text, start, end, pasted) {
+  const chosen = text.slice(start, end);
+  const address = pasted.trim();
+  if (!ADDRESS.test(address) || !chosen.trim() || chosen.includes("\n") || /^https?:\/\//.test(chosen)) return null;
+  if (text.slice(0, start).endsWith("](")) return null;
+  return `[${chosen}](${target(address)})`;
+}
+
+/**
+ * An address as it stands in a link: one with brackets without their partner has marks around it.
+ *
+ * @param {string} address
+ */
+function target(address) {
+  let open = 0;
+  for (const [bracket] of address.matchAll(/[()]/g)) {
+    open += bracket === "(" ? 1 : -1;
+    if (open < 0) break;
+  }
+  return open ? `<${address.replaceAll("<", "%3C").replaceAll(">", "%3E")}>` : address;
 }
 
 /**

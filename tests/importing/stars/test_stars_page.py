@@ -219,7 +219,7 @@ def test_too_many_stars_for_a_code_have_a_link_and_files(full, second) -> None:
     (there, other), (here, client) = full, second
     page = other.get(page_of(there))
     assert (page.context["qr_code"], page.context["count"]) == ("", 154)
-    assert "154 stars do not fit into one QR code." in page.text
+    assert "154 stars do not fit in one QR code." in page.text
     assert len(page.context["address"]) > MAX_LINK
     assert packed_in(page.context["address"]) is not None
     plan = client.post(page_of(here), by_json(there, other))

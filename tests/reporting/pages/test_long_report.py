@@ -21,7 +21,7 @@ def test_page_shows_the_beginning_and_says_what_is_missing(monkeypatch: pytest.M
     page = client.get(address)
     rest = len(whole) - 10
     assert (page.context["article"], page.context["article_rest"]) == (whole[:10], rest)
-    assert f"Only the beginning is shown here: {rest} more characters" in page.content.decode()
+    assert f"Only the beginning is shown here. The downloaded file has {rest} more characters" in page.content.decode()
 
 
 @pytest.mark.django_db

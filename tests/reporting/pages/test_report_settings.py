@@ -64,7 +64,7 @@ def test_report_new_one_shows_the_photos_of_each_session_until_it_is_switched_of
     assert "checked" not in re.findall(switch, owner.get(address("report-update", report.slug)).text)[0]
 
 
-def test_report_new_one_tells_date_and_speakers_and_a_time_brings_its_date(event: Event, owner: Client) -> None:
+def test_report_new_one_tells_date_and_speakers_and_saves_what_is_switched_on(event: Event, owner: Client) -> None:
     def switches(page: str) -> dict[str, bool]:
         return {
             name: "checked" in tag
@@ -79,10 +79,27 @@ def test_report_new_one_tells_date_and_speakers_and_a_time_brings_its_date(event
     report = event.reports.get()
     assert switches(owner.get(address("report-update", report.slug)).text) == told | {
         **dict.fromkeys(new, False),
-        **dict.fromkeys(["shows_date", "shows_time", "shows_rating"], True),
+        **dict.fromkeys(["shows_time", "shows_rating"], True),
     }
+    # A time brings its date, as the page says beside the switch, which itself stays as it was set.
+    assert (report.shows("time"), report.shows("date"), report.shows_date) == (True, True, False)
     owner.post(address("report-update", report.slug), settings())
     assert not any(switches(owner.get(address("report-update", report.slug)).text).values())
+
+
+def test_report_settings_for_zenn_are_one_line_until_they_are_needed(report: Report, owner: Client) -> None:
+    def fold(page: str) -> tuple[bool, str]:
+        [(opened, values)] = re.findall(
+            r'<details class="fold zenn" id="zenn"( open)?>.*?zenn-values">(.*?)<', page, re.S
+        )
+        return bool(opened), values
+
+    path = address("report-update", report.slug)
+    said = "⚓ · Idea · aws · Draft · harbour-report"
+    assert [fold(owner.get(path + query).text) for query in ("", "?zenn=1")] == [(False, said), (True, said)]
+    assert fold(owner.get(address("report-create")).text) == (False, "📝 · Idea · no topics · Draft")
+    sent = [settings(slug=""), settings(title="")]
+    assert [fold(owner.post(path, each).text)[0] for each in sent] == [True, False]
 
 
 def test_report_update_keeps_what_only_an_import_can_bring(report: Report, owner: Client) -> None:

@@ -25,7 +25,7 @@ STATISTICS = "/events/harbour/statistics/"
 CHAPTER = f"{STATISTICS}chapter/"
 REPORT = "/events/harbour/reports/harbour-report/"
 ALT = (
-    "Attended: 4; Planned: 2; Hours attended: 4.0; Words written: 12; Photos: 0; Days: Day 1 (2), Day 2 (2); "
+    "Attended: 4; Planned: 2; Hours attended: 4 h; Words written: 12; Photos: 0; Days: Day 1 (2), Day 2 (2); "
     "Level: 300 (2), 400 (2); Format: A | \\*B\\* (2), Talk (2)"
 )
 TEXT = f"""\
@@ -34,14 +34,14 @@ TEXT = f"""\
 
 - Attended: 4
 - Planned: 2
-- Hours attended: 4.0
+- Hours attended: 4 h
 - Words written: 12
 - Photos: 0
 
 | Day | Attended | Hours | Words | Photos |
 | --- | ---: | ---: | ---: | ---: |
-| Day 1 | 2 | 2.0 | 6 | 0 |
-| Day 2 | 2 | 2.0 | 6 | 0 |
+| Day 1 | 2 | 2 h | 6 | 0 |
+| Day 2 | 2 | 2 h | 6 | 0 |
 
 | Level | Attended |
 | --- | ---: |
@@ -53,21 +53,21 @@ TEXT = f"""\
 | A \\| \\*B\\* | 2 |
 | Talk | 2 |"""
 JAPANESE = """\
-![参加: 1; 参加した時間: 1.0; 書いた文字数: 6; 写真: 0; 日ごと: 1 日目 (1); 形式: 基調講演 (1)](statistics.png)
+![参加: 1; 参加した時間: 1 時間; 書いた文字数: 6; 写真: 0; 日ごと: 1 日目 (1); 形式: 基調講演 (1)](statistics.png)
 *塗りつぶし: 参加、実線の枠: 予定、破線の枠: 見逃した*
 
 - 参加: 1
-- 参加した時間: 1.0
+- 参加した時間: 1 時間
 - 書いた文字数: 6
 - 写真: 0
 
 | 日 | 参加 | 時間 | 文字数 | 写真 |
 | --- | ---: | ---: | ---: | ---: |
-| 1 日目 | 1 | 1.0 | 6 | 0 |
+| 1 日目 | 1 | 1 時間 | 6 | 0 |
 
 | 形式 | 参加 |
 | --- | ---: |
-| 1. 基調講演 | 1 |"""
+| 基調講演 | 1 |"""
 
 
 def send(client: Client, heading: str = "Statistics", **more: str) -> str:
@@ -100,7 +100,7 @@ def test_picture_is_a_photo_of_the_event_that_counts_as_none(owner: Client, even
 
     photo = Photo.objects.get()
     content = owner.get("/events/harbour/photos/statistics.png").getvalue()
-    assert content == draw_statistics(event_statistics(event, event.owner))
+    assert content == draw_statistics(event, event_statistics(event, event.owner))
     assert Image.open(BytesIO(content)).size == (photo.width, photo.height)
     assert (photo.event, photo.session, photo.name, photo.alt) == (event, None, "statistics.png", ALT.replace("\\", ""))
     assert (photo.bytes, photo.digest) == (len(content), hashlib.sha256(content).hexdigest())
@@ -120,6 +120,12 @@ def test_report_in_japanese_has_a_japanese_chapter_whatever_the_interface_speaks
     send(client, "統計", report="harbour-report")
 
     assert Chapter.objects.get().body == JAPANESE
+
+
+def test_rows_are_numbered_where_the_picture_cannot_show_their_names(event: Event) -> None:
+    make_impression(session=make_session(day=event.days.get(number=1), track="데이터"))
+    text = chapter_text(event, event_statistics(event, event.owner), "statistics.png")
+    assert text.splitlines()[-3:] == ["| Track | Attended |", "| --- | ---: |", "| 1. 데이터 | 1 |"]
 
 
 def test_second_chapter_has_the_numbers_of_then_and_leaves_the_first(
@@ -220,7 +226,7 @@ def test_quotas_are_said_in_the_form_and_leave_no_row_and_no_file(
 
 
 def test_room_is_asked_for_again_when_the_row_is_written(event: Event, settings) -> None:
-    content = draw_statistics(event_statistics(event, event.owner))
+    content = draw_statistics(event, event_statistics(event, event.owner))
     with UncommittedFiles(later=True) as written:
         figure = prepare_figure(event, content, "", "", written)
     assert files()
@@ -241,7 +247,7 @@ def test_pages_lead_here_and_the_picture_is_a_file(owner: Client, event: Event, 
     assert owner.get(REPORT).text.count(f'href="{CHAPTER}?report=harbour-report"') == 2
     answer = owner.get("/events/harbour/statistics.png")
     assert answer["Content-Disposition"] == 'attachment; filename="harbour-statistics.png"'
-    assert answer.content == draw_statistics(event_statistics(event, event.owner))
+    assert answer.content == draw_statistics(event, event_statistics(event, event.owner))
 
 
 def test_event_without_times_has_its_days_as_bars(client: Client) -> None:
@@ -252,7 +258,7 @@ def test_event_without_times_has_its_days_as_bars(client: Client) -> None:
 
     send(client)
 
-    assert Image.open(BytesIO(draw_statistics(event_statistics(event, event.owner)))).height > 100
+    assert Image.open(BytesIO(draw_statistics(event, event_statistics(event, event.owner)))).height > 100
     assert Chapter.objects.get().body.startswith("![Attended: 1; ")
     assert "Filled" not in Chapter.objects.get().body
 

@@ -68,7 +68,7 @@ def test_decision_for_what_was_saved_once_more_meanwhile_still_keeps_mine(client
             "theirs",
             THEIRS,
             [(OTHER_MINE, "given_up", 2)],
-            "The saved text stays. Yours is kept among the earlier texts.",
+            "The saved text was kept. Your text is in the earlier texts.",
         ),
         ("both", f"{THEIRS}\n\n{OTHER_MINE}", [], "Saved."),
         ("neither", OTHER_MINE, [(THEIRS, "given_up", 2)], "Saved."),

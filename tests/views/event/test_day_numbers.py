@@ -38,7 +38,7 @@ def test_one_earlier_day_is_asked_about_and_what_was_typed_is_kept(owner: Any, d
     assert [str(label) for _, label in form.fields["numbering"].choices] == [
         "Keep the numbers: Tue 30 Apr becomes Day 0",
         "Renumber all days by date",
-        "Keep the numbers: no day for Tue 30 Apr",
+        "Keep the numbers: add no day for Tue 30 Apr",
     ]
     assert (form["numbering"].value(), form["venue"].value(), form["first_day"].value()) == (
         *("zero", "Pier 9"),

@@ -41,7 +41,7 @@ def test_charts_have_their_numbers_in_tables(owner, event):
     page = get(owner)
     assert rows(page) == [
         ["Day", "Attended", "Hours", "Words", "Photos"],
-        ["Day 1", "2", "2.0", "4", "0"],
+        ["Day 1", "2", "2 h", "4", "0"],
         ["Day", "Session", "Starts", "Ends", "State"],
         ["Day 1", "&lt;One&gt;", "09:00", "10:00", "Attended"],
         ["Day 1", "Two", "14:00", "15:00", "Attended"],
@@ -56,7 +56,7 @@ def test_charts_have_their_numbers_in_tables(owner, event):
         "Track",
     ]
     assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page) == [
-        *(("Attended", "2"), ("Hours attended", "2.0"), ("Words written", "4"), ("Photos", "0")),
+        *(("Attended", "2"), ("Hours attended", "2 h"), ("Words written", "4"), ("Photos", "0")),
     ]
     assert "<One>" not in page
 

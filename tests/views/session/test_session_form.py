@@ -97,7 +97,7 @@ def test_session_update_to_a_day_that_is_deleted_meanwhile_is_refused(owner, eve
     with connection.execute_wrapper(deleting(Day.objects.filter(pk=day.pk))):
         response = owner.post(url(keynote, "edit/"), facts(keynote, day=day.pk, title="Renamed"), headers=headers)
     assert response.status_code == 422
-    assert response.context["form"].errors == {"day": ["The list has changed meanwhile. Please try again."]}
+    assert response.context["form"].errors == {"day": ["The list has changed in the meantime. Please try again."]}
     assert (Session.objects.get().title, Operation.objects.count()) == ("Opening", 0)
 
 

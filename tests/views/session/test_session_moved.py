@@ -38,13 +38,13 @@ def test_session_move_before_another_one(owner, event, keynote):
 def test_session_move_before_one_of_another_day_changes_nothing_and_says_so(owner, event, keynote):
     elsewhere = make_session(day=event.days.get(number=2))
     response = owner.post(url(keynote, "move/"), {"before": str(elsewhere.pk)}, follow=True)
-    assert response.text.count("The list has changed meanwhile.") == 1
+    assert response.text.count("The list has changed in the meantime.") == 1
 
 
 def test_session_move_before_itself_changes_nothing_and_says_so(owner, event, keynote):
     make_session(day=keynote.day, title="B")
     response = owner.post(url(keynote, "move/"), {"before": str(keynote.pk)}, follow=True)
-    assert (response.status_code, response.text.count("The list has changed meanwhile.")) == (200, 1)
+    assert (response.status_code, response.text.count("The list has changed in the meantime.")) == (200, 1)
     assert order(event) == ["Opening", "B"]
 
 

@@ -201,7 +201,7 @@ def test_repeat_that_finds_nothing_left_to_do_gets_the_first_answer_and_no_other
     key = uuid.uuid4()
     address = reverse("sessions:session-time-links", args=["harbour", session.pk])
     first = send(client, address, {"begins": "10:00", "version": 1}, key)
-    assert client.get(first["Location"]).text.count("1 time is linked to the recording.") == 1
+    assert client.get(first["Location"]).text.count("1 time was linked to the recording.") == 1
     second = send(client, address, {"begins": "10:00", "version": 1}, key)
     assert (second.status_code, second["Location"]) == (302, first["Location"])
     assert second["X-Operation-Repeated"] == "1"

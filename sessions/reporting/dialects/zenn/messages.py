@@ -10,7 +10,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "image-too-big": gettext_noop("The image “%(name)s” is larger than 3 MB."),
     "image-path": gettext_noop("The image path “%(name)s” cannot be published. Write only the name of the photo."),
-    "slug-format": gettext_noop("The slug needs 12 to 50 characters out of a–z, 0–9, - and _."),
+    "slug-format": gettext_noop("The slug needs 12 to 50 characters. Use a–z, 0–9, - and _."),
     "title-length": gettext_noop(
         "The title is too long: it has %(length)d characters, and at most 70 are allowed. An emoji counts as two or "
         "more."
@@ -23,8 +23,8 @@ MESSAGES: Mapping[str, str] = {
     "topic-empty": gettext_noop("One of the topics is empty."),
     "topic-length": gettext_noop("The topic “%(topic)s” is longer than 18 characters."),
     "topic-letters": gettext_noop("The topic “%(topic)s” contains a symbol or a space. Write “cpp” for C++."),
-    "date-format": gettext_noop("The publication date must read 2024-01-31 or 2024-01-31 09:00."),
+    "date-format": gettext_noop("The publication date must have the form 2024-01-31 or 2024-01-31 09:00."),
     "date-future": gettext_noop("For a publication date in the future, “Published” must be on."),
-    "publication-name": gettext_noop("The publication name needs 2 to 15 characters out of a–z, 0–9 and _."),
-    "tags-used": gettext_noop("The imported front matter names “tags”; Zenn reads “topics”."),
+    "publication-name": gettext_noop("The publication name needs 2 to 15 characters. Use a–z, 0–9 and _."),
+    "tags-used": gettext_noop("The imported front matter contains “tags”, but Zenn reads “topics”."),
 }
