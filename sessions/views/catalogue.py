@@ -85,7 +85,7 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
     card = Card(session, session.own_impression)
     agenda = Overlaps(marks.on_agenda)
     mark_planned([card], agenda)
-    context: dict[str, Any] = {"event": event, "card": card}
+    context: dict[str, Any] = {"event": event, "card": card, "marks": marks}
     if request.htmx.target == NOW:
         part = NOW
         context["now_next"] = now_and_next(event, request.user, timezone.now())
