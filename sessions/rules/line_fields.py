@@ -64,7 +64,7 @@ def find_times(line: str) -> TimedFields | None:
 
     A single time counts only before the title or between code and title: ``Title | 9 PM`` may be all title.
     """
-    fields = [text for part in _BETWEEN.split(line) if (text := part.strip(_EDGES))]
+    fields = _fields(line)
     clocks = [*map(parse_clock, fields), None]
     for index, text in enumerate(fields):
         if found := parse_range(text):
@@ -82,6 +82,17 @@ def _without(fields: list[str], index: int, count: int, starts: time, ends: time
     dates = [text for text in texts if _DATE.fullmatch(text)]
     texts = [text for text in texts if not _DATE.fullmatch(text)]
     return TimedFields(texts, dates, starts, ends, " ".join(fields[index : index + count]), index) if texts else None
+
+
+def without_date(line: str) -> tuple[str, str]:
+    """Return the first field that is a date, and the other fields as a line; ("", line) without one."""
+    fields = _fields(line)
+    dated = next((text for text in fields if _DATE.fullmatch(text)), "")
+    return (dated, BETWEEN.join(text for text in fields if text != dated)) if dated else ("", line)
+
+
+def _fields(line: str) -> list[str]:
+    return [text for part in _BETWEEN.split(line) if (text := part.strip(_EDGES))]
 
 
 def sort_fields(
