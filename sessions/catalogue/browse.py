@@ -9,7 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
@@ -39,7 +39,8 @@ type Recorded = Literal["", "link", "usually"]
 class CatalogueFilter:
     """Search and filter criteria; an empty one matches everything.
 
-    ``day`` is the number of a day. ``time`` is free time: what starts in it matches.
+    ``day`` is the number of a day. ``time`` is free time: what starts in it matches. From ``begin`` on everything
+    matches, and what has no time.
     """
 
     words: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class CatalogueFilter:
     later: bool = False
     now: bool = False
     time: tuple[datetime, datetime] | None = None
+    begin: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -125,6 +127,8 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
         found = found.filter(Exists(own.filter(watch_later=True)))
     if criteria.time:
         found = found.filter(starts_at__gte=criteria.time[0], starts_at__lt=criteria.time[1])
+    if criteria.begin:
+        found = found.filter(Q(starts_at__gte=criteria.begin) | Q(starts_at=None))
     return found.filter(running_at(now)) if criteria.now else found
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 
 from sessions.agenda.day import Card
 from sessions.agenda.time_slots import end_of, running_at
@@ -20,6 +20,10 @@ SHOWN_OF_AGENDA = 10
 
 AHEAD = timedelta(hours=3)
 """How far ahead a session counts as next."""
+
+
+BEGUN = timedelta(hours=2)
+"""How long ago a session began with which the list begins; what is open all day does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,20 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     coming = [card_of(session, event, now) for session in ahead[: 2 * SHOWN]]
     same = [card for card in coming if _comes_with(card, coming[0])]
     return NowNext(shown, len(running) - len(shown), same[:SHOWN])
+
+
+def start_of_now(event: Event, now: datetime) -> datetime | None:
+    """Return the first start of what is on or comes next, where the list begins during an event; None at its end."""
+    sessions = event.sessions.present().filter(removed_from_feed_at=None)
+    begun = Q(running_at(now), starts_at__gt=now - BEGUN)
+    found: datetime | None = sessions.filter(begun | Q(starts_at__gte=now)).aggregate(first=Min("starts_at"))["first"]
+    return found
+
+
+def days_before(event: Event, begin: datetime) -> set[int]:
+    """Return the numbers of the days that have a session which starts before an instant."""
+    earlier = event.sessions.present().filter(starts_at__lt=begin).order_by()
+    return set(earlier.values_list("day__number", flat=True).distinct())
 
 
 def _length(card: Card) -> timedelta:

@@ -6,8 +6,9 @@ from django import forms
 from django.http import QueryDict
 
 from sessions.catalogue.browse import CatalogueFilter
-from sessions.rules.parsing import parse_span
+from sessions.rules.parsing import parse_moment, parse_span
 from sessions.rules.search_text import words
+from sessions.rules.years import YEARS
 
 QUERY_LIMIT = 200
 """Maximum length of a search that is used, in characters."""
@@ -27,6 +28,7 @@ class CatalogueForm(forms.Form):
     later = forms.BooleanField(required=False)
     now = forms.BooleanField(required=False)
     time = forms.CharField(required=False)
+    begin = forms.CharField(required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
 
@@ -39,5 +41,7 @@ def parse_filter(query: QueryDict) -> tuple[CatalogueFilter, int]:
     found = words(cleaned.pop("q", "")[:QUERY_LIMIT])
     day = cleaned.pop("day", None)  # may be 0
     time = parse_span(cleaned.pop("time", None))
+    begin = parse_moment(cleaned.pop("begin", None))
+    begin = begin if begin and begin.utcoffset() is not None and begin.year in YEARS else None
     rest = {name: value for name, value in cleaned.items() if value}
-    return CatalogueFilter(words=found, day=day, time=time, **rest), page
+    return CatalogueFilter(words=found, day=day, time=time, begin=begin, **rest), page

@@ -1,7 +1,7 @@
 """Form of the composer: one line becomes an attended session."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -68,7 +68,7 @@ class ComposerForm(forms.Form):
 
     def clean_plain(self) -> frozenset[str]:
         """Return the names of the parts that stay text."""
-        return frozenset(self.cleaned_data["plain"] or ()) & {*PARTS, "level", "format"}
+        return frozenset(self.cleaned_data["plain"] or ()) & {*PARTS, "level"}
 
     def clean_link(self) -> str:
         """Return the shared URL, or ""."""
@@ -120,15 +120,19 @@ def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Col
     """
     on = day.date if day else event.conference_date(at)
     ignored = {*plain, *([] if on else ["time"])}
-    found = parse_line(line, ignoring=ignored, is_known_code=partial(_has_code, event))
+    found = parse_line(
+        line, ignoring=ignored, is_known_code=partial(_has_code, event), known_rooms=partial(_rooms_among, event)
+    )
+    heading = join_heading(found.code, found.title)
     starts_at, ends_at = _instants(found, on, event)
     return Session(
         event=event,
         code=found.code,
         title=found.title,
         level=None if "level" in plain else level_of(found.code),
-        format="" if "format" in plain else guess_format(join_heading(found.code, found.title), event.language),
+        format="" if "format" in plain else found.format or guess_format(heading, event.language),
         room=found.room,
+        speakers=found.speakers,
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -136,6 +140,10 @@ def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Col
 
 def _has_code(event: Event, code: str) -> bool:
     return event.sessions.present().filter(code__iexact=code).exists()
+
+
+def _rooms_among(event: Event, texts: Sequence[str]) -> set[str]:
+    return set(event.sessions.present().filter(room__in=texts).values_list("room", flat=True))
 
 
 def _instants(found: TypedLine, on: date | None, event: Event) -> tuple[datetime | None, datetime | None]:

@@ -37,6 +37,10 @@ class FeedForm(forms.Form):
     )
     text = forms.CharField(
         label=gettext_lazy("Text of the programme"),
+        help_text=gettext_lazy(
+            "Also a line for each session, such as “COM301 | 10:30 - 11:30 | Title | Speaker | Room”. A line with a "
+            "date or “Day 2” is the day of the lines below it."
+        ),
         required=False,
         strip=False,
         max_length=TEXT_LIMIT,

@@ -1,42 +1,32 @@
-"""A typed or pasted line: find the code, the title, the times and the room in it.
+"""A typed or pasted line: find the code, the title, the times, the room, the speakers and the format in it.
 
-``10:30–11:30 DAT405 Title @ Venetian`` is how calendars and programmes write a session. What is not recognised stays in
-the title, so nothing is lost. Linear in the length of the line. No Django.
+``10:30–11:30 DAT405 Title @ Venetian`` is how calendars write a session, ``DAT405 | 10:30–11:30 | Title | Speaker |
+Room`` how programmes do (see line_fields). What is not recognised stays in the title, so nothing is lost. Linear in
+the length of the line. No Django.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from sessions.rules.codes import BLANKS, is_code, parse_code, split_heading, split_typed
+from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
+from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
+from sessions.rules.line_fields import BETWEEN, ROOM_LIMIT, TimedFields, find_times, sort_fields
 
-ROOM_LIMIT = 100
-"""Maximum length of a room, in characters; what is longer stays in the title."""
-
-PARTS = ("code", "time", "room")
+PARTS = ("code", "time", "room", "speakers", "format")
 """What can be found beside the title."""
 
-_CLOCK = (
-    r"(?:(午前|午後)[ ]?)?([01]?[0-9]|2[0-3])"
-    r"(?:[:\uff1a]([0-5][0-9])|時(?:([0-5]?[0-9])分|(半))?|(?=[ ]?[AaPp][.]?[Mm]\b))"
-    r"(?:[ ]?([AaPp])[.]?[Mm]\b[.]?)?(?![:\uff1a][0-9])"
-)
-_RANGE = rf"{_CLOCK}[ ]{{0,3}}(?:[-\u2010-\u2015\u2212~\u301c\uff5e]|to\b|から)[ ]{{0,3}}{_CLOCK}(?:まで)?"
-_GROUPS = 6
 _GAP = r"[ \t\u3000|\uff5c,\u3001:\uff1a\u30fb\u00b7]"
-_BEGINS = re.compile(
-    rf"(?:{_RANGE}|{_CLOCK})(?:{_GAP}++[-\u2013\u2014]?|[-\u2013\u2014])[ \u3000]*+(?!{_CLOCK}$)(?=\S)"
-)
+_BEGINS = re.compile(rf"(?:{RANGE}|{CLOCK})(?:{_GAP}++[-\u2013\u2014]?|[-\u2013\u2014])[ \u3000]*+(?!{CLOCK}$)(?=\S)")
 # Look-behind: matching starts only at the beginning of a run of gaps, else it would take quadratic time.
-_ENDS = re.compile(rf"(?<!{_GAP}){_GAP}++[(\uff08]?{_RANGE}[)\uff09]?$")
+_ENDS = re.compile(rf"(?<!{_GAP}){_GAP}++[(\uff08]?{RANGE}[)\uff09]?$")
 _ROOM = re.compile(r"(?<=[ \t\u3000])@[ \t\u3000]+|(?<![ \t\u3000])[ \t\u3000]*+\uff20[ \t\u3000]*+")
 _OPENED, _CLOSED = r"\[(\u3010\uff3b\uff08", r"\])\u3011\uff3d\uff09"
 _BRACKETS = re.compile(rf"[{_OPENED}]([^{_CLOSED}]{{1,20}})[{_CLOSED}][ \t\u3000]*+(\S.*)")
 _WORD = re.compile(r"([^ \t\u3000]{1,20})[ \t\u3000]++(?:([-\u2013\u2014\u2212])[ \t\u3000]++)?(\S.*)")
 _WIDE = re.compile(r"[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]{1,20}")
-_DIGITS = {0xFF10 + digit: ord("0") + digit for digit in range(10)}
 _YEARS = range(1900, 2100)
 
 
@@ -49,27 +39,39 @@ class TypedLine:
     starts: time | None = None
     ends: time | None = None
     room: str = ""
+    speakers: str = ""
+    format: str = ""
 
 
 def parse_line(
-    line: str, *, ignoring: Collection[str] = (), is_known_code: Callable[[str], bool] = lambda code: False
+    line: str,
+    *,
+    ignoring: Collection[str] = (),
+    is_known_code: Callable[[str], bool] = lambda code: False,
+    known_rooms: Callable[[Sequence[str]], Collection[str]] = lambda texts: (),
 ) -> TypedLine:
     """Take a line apart; ``ignoring`` are names of PARTS that stay text.
 
     Before a blank only letters with three or four digits count as a code (``DAT405 Title``), and any code that
-    ``is_known_code``, such as one of the programme; a year does not (``PHP2024 Title``).
+    ``is_known_code``, such as one of the programme; a year does not (``PHP2024 Title``). ``known_rooms`` picks the
+    texts that are rooms of the programme.
     """
-    rest = line.strip(BLANKS)
+    if (fields := find_times(line)) and not any(map(_ROOM.search, fields.texts)):
+        return _of_fields(fields, ignoring, is_known_code, known_rooms)
+    rest = line.strip()
     starts = ends = None
     room = ""
     before = ""
     if "time" not in ignoring:
         starts, ends, rest = _without_times(rest)
-    elif match := _BEGINS.match(rest.translate(_DIGITS)):  # the code stands behind it
+    elif match := _BEGINS.match(with_narrow_digits(rest)):  # the code stands behind it
         before, rest = rest[: match.end()], rest[match.end() :]
     if "room" not in ignoring:
         rest, room = _without_room(rest)
     code, title = _code_and_title(rest, is_known_code)
+    if code and starts is None and "time" not in ignoring:
+        starts, ends, title = _without_range(title)
+        rest = f"{code} {title}" if starts else rest
     title = f"{before}{title}" if title else title
     if "code" in ignoring and code and title:
         # Not as it was typed: ``CODE | Title`` would be read as a code again.
@@ -77,43 +79,52 @@ def parse_line(
     return TypedLine(code, title, starts, ends, room)
 
 
+def _of_fields(
+    fields: TimedFields,
+    ignoring: Collection[str],
+    is_known_code: Callable[[str], bool],
+    known_rooms: Callable[[Sequence[str]], Collection[str]],
+) -> TypedLine:
+    texts = fields.texts
+    code, title = _code_and_title(BETWEEN.join(texts[:2]), is_known_code)
+    used = 2 if code and title == texts[-1 if len(texts) == 1 else 1] else 1
+    if used == 1:
+        code, title = _code_and_title(texts[0], is_known_code)
+    if "code" in ignoring and code and title:
+        code, title = "", " ".join(texts[:used])
+    others = sort_fields(texts[used:], ignoring, known_rooms)
+    title = BETWEEN.join(filter(None, [title, *others.rest, *fields.dates]))
+    if is_plain := "time" in ignoring:
+        title = f"{fields.times} {title}" if fields.after < used else f"{title} {fields.times}"
+    if split_heading(join_heading(code, title)) != (code, title):  # it would be read as a code again
+        title = title.replace(BETWEEN, " ")
+    starts, ends = (None, None) if is_plain else (fields.starts, fields.ends)
+    return TypedLine(code, title.strip(BLANKS), starts, ends, others.room, others.speakers, others.format)
+
+
 def _without_times(line: str) -> tuple[time | None, time | None, str]:
     """Return the times at the beginning, or a range at the end, and the rest."""
-    plain = line.translate(_DIGITS)  # of the same length
+    plain = with_narrow_digits(line)  # of the same length
     if match := _BEGINS.match(plain):
         groups, rest = match.groups(), line[match.end() :]
         if match[2]:
-            starts, ends = _range(groups[: 2 * _GROUPS])
+            starts, ends = range_of(groups[: 2 * GROUPS])
             return starts, ends, rest
-        return _clock(groups[2 * _GROUPS : 3 * _GROUPS]), None, rest
+        return clock_of(groups[2 * GROUPS : 3 * GROUPS]), None, rest
     match = _ENDS.search(plain)
     if match and (rest := line[: match.start()].strip(BLANKS)):
-        starts, ends = _range(match.groups())
+        starts, ends = range_of(match.groups())
         return starts, ends, rest
     return None, None, line
 
 
-def _range(groups: tuple[str | None, ...]) -> tuple[time, time]:
-    """Return start and end; in ``1:00 – 2:00 PM`` the half of the day counts for both."""
-    first, second = groups[:_GROUPS], groups[_GROUPS:]
-    ends = _clock(second)
-    if (half := second[5]) and not first[5]:
-        shared = _clock((*first[:5], half))
-        return (shared if shared <= ends else _clock(first)), ends
-    if (half := first[0]) and not second[0]:
-        shared = _clock((half, *second[1:]))
-        ends = max(ends, shared)
-    return _clock(first), ends
-
-
-def _clock(groups: tuple[str | None, ...]) -> time:
-    before, hour_text, minutes, minutes_ja, half_past, after = groups
-    hour = int(hour_text or 0)
-    if before == "午後" or (after and after in "Pp"):
-        hour = hour + 12 if hour < 12 else hour
-    elif (before == "午前" or after) and hour == 12:
-        hour = 0
-    return time(hour, 30 if half_past else int(minutes or minutes_ja or 0))
+def _without_range(title: str) -> tuple[time | None, time | None, str]:
+    """Return the range at the beginning of what stands behind a code, and the rest; a single time is text there."""
+    match = _BEGINS.match(with_narrow_digits(title))
+    if match is None or match[2] is None:
+        return None, None, title
+    starts, ends = range_of(match.groups()[: 2 * GROUPS])
+    return starts, ends, title[match.end() :]
 
 
 def _without_room(line: str) -> tuple[str, str]:

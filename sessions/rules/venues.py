@@ -24,6 +24,7 @@ _LEVEL = re.compile(r"(?:\w+ )?(?:level|floor)\b|\d{1,2} ?(?:f|階)$", re.IGNORE
 _CODE = re.compile(r"([A-Z])[A-Z]{0,2}\d?\.(?:\d\.)?\d{3,4}[A-Z]?(?: \([^()]*\))?")
 _NAMED = re.compile(r"\b(?i:building|bldg\.?|gebäude|bâtiment) (?:[A-Z]|\d{1,3}[A-Z]?)\b")
 _NAMED_JA = re.compile(r"([^\s|、,・/()（）]{1,12}?(?:棟|号館))")
+_PLACE_JA = re.compile(r"会場|教室|講堂|ステージ|トラック|号館|[棟階室館]$")
 _WING = re.compile(r" (?:north|south|east|west)$")
 
 
@@ -54,6 +55,16 @@ def venue_of(room: str) -> str:
     has_level = bool(others and _LEVEL.match(others[0]))
     is_building = len(others) >= 2 and (has_level or between == "|")
     return first[:_LONGEST_NAME] if is_building and not _ROOM.search(first) else ""
+
+
+def names_a_room(text: str) -> bool:
+    """Return whether a text has a word for a place: a hall, a level, a building."""
+    return bool(_ROOM.search(text) or _PLACE_JA.search(text) or _NAMED.search(text) or _CODE.fullmatch(text))
+
+
+def is_level(text: str) -> bool:
+    """Return whether a text is a level of a building."""
+    return _LEVEL.match(text) is not None
 
 
 def venue_changes(sessions: Sequence[Any], needed: int) -> dict[Any, VenueChange]:

@@ -1,5 +1,6 @@
 """Catalogue pages of an event: search, filters, infinite scroll, stars."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
-from sessions.catalogue.now_and_next import NOTHING, now_and_next
+from sessions.catalogue.now_and_next import NOTHING, days_before, now_and_next, start_of_now
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
-from sessions.models import Event, Session
+from sessions.models import Day, Event, Session
 from sessions.rules.overlaps import Overlaps
 from sessions.views.access import visible_event
 from sessions.views.offline import BLANK
@@ -43,6 +44,10 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     event = visible_event(request.user, slug)
     criteria, page = parse_filter(request.GET)
     now = timezone.now()
+    days = list(event.days.all())
+    start = _start_of_now(event, days, criteria, now)
+    if start and page == 1 and not request.GET.get("begin"):
+        criteria = replace(criteria, begin=start)
     results = browse(event, request.user, criteria, now, page)
     marks = user_marks(event, request.user)
     mark_planned(
@@ -52,8 +57,11 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "results": results,
         "page": page,
-        "chosen": _chosen(event, criteria, request.GET),
-        "next_query": _query(request.GET, page=str(results.next_page)),
+        "chosen": _chosen(event, days, criteria, request.GET),
+        "earlier": _earlier(event, days, criteria.begin, now) if criteria.begin else [],
+        "begins_now": criteria.begin is not None,
+        "has_now": start is not None,
+        "next_query": _query(request.GET, page=str(results.next_page), **_begin(criteria)),
         "shown_event": ShownEvent.of(event),
         "blank": BLANK,
         "here": f"{request.path}?{_query(request.GET, page='')}",
@@ -61,7 +69,8 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if wants_part(request):
         partial = MORE if request.htmx.target == MORE else LIST
         return render_page(request, PAGE, context, partial=partial)
-    return render_page(request, PAGE, context | _around(event, request.user, criteria, request.GET) | {"marks": marks})
+    around = _around(event, days, request.user, criteria, request.GET)
+    return render_page(request, PAGE, context | around | {"marks": marks})
 
 
 @require_safe
@@ -69,7 +78,7 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the whole catalogue on one small page for offline use; a script filters it."""
     event = visible_event(request.user, slug)
     rows = offline_rows(event, request.user)
-    around = _around(event, request.user, CatalogueFilter(), QueryDict())
+    around = _around(event, list(event.days.all()), request.user, CatalogueFilter(), QueryDict())
     marks = user_marks(event, request.user)
     context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "marks": marks, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
@@ -85,7 +94,7 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
     card = Card(session, session.own_impression)
     agenda = Overlaps(marks.on_agenda)
     mark_planned([card], agenda)
-    context: dict[str, Any] = {"event": event, "card": card}
+    context: dict[str, Any] = {"event": event, "card": card, "marks": marks}
     if request.htmx.target == NOW:
         part = NOW
         context["now_next"] = now_and_next(event, request.user, timezone.now())
@@ -99,12 +108,37 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
     return render_page(request, PAGE, context, partial=part, status=status)
 
 
-def _around(event: Event, user: User, criteria: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
+def _start_of_now(event: Event, days: list[Day], criteria: CatalogueFilter, now: datetime) -> datetime | None:
+    """Return where the whole list begins on a day of the event; None for a filtered list."""
+    if replace(criteria, begin=None) != CatalogueFilter() or not _is_on(event, days, now):
+        return None
+    return start_of_now(event, now)
+
+
+def _is_on(event: Event, days: list[Day], now: datetime) -> bool:
+    today = event.conference_date(now)
+    return any(day.date == today for day in days)
+
+
+def _begin(criteria: CatalogueFilter) -> dict[str, str]:
+    """Return the begin of the list for the address of its next page, which may be asked for much later."""
+    return {"begin": criteria.begin.isoformat()} if criteria.begin else {}
+
+
+def _earlier(event: Event, days: list[Day], begin: datetime, now: datetime) -> list[tuple[str, str]]:
+    """Return links to what starts before the list: its label and its query string."""
+    today = event.conference_date(now)
+    before = days_before(event, begin)
+    links = [(_("Earlier today"), f"day={day.number}") for day in days if day.date == today and day.number in before]
+    if any(day.date != today and day.number in before for day in days):
+        links.append((_("All days"), "begin=first"))
+    return links
+
+
+def _around(event: Event, days: list[Day], user: User, criteria: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
     """Return the context around the list: filters with counts (facets), now and next."""
     counts = count_facts(event)
-    days = list(event.days.all())
-    today = event.conference_date(timezone.now())
-    running = any(day.date == today for day in days)
+    now = timezone.now()
     options: dict[str, list[tuple[Any, str, int]]] = {
         "day": [(day.number, day.heading, counts["day_id"][day.pk]) for day in days if counts["day_id"][day.pk]],
         **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
@@ -116,7 +150,7 @@ def _around(event: Event, user: User, criteria: CatalogueFilter, query: QueryDic
         "criteria": criteria,
         "query": query.get("q", ""),
         "span": query.get("time", "") if criteria.time else "",
-        "now_next": now_and_next(event, user, timezone.now()) if running else NOTHING,
+        "now_next": now_and_next(event, user, now) if _is_on(event, days, now) else NOTHING,
         "empty": not counts["day_id"],
     }
 
@@ -125,9 +159,9 @@ def _labels() -> dict[str, str]:
     return {"day": _("Day"), "track": _("Track"), "level": _("Level"), "format": _("Format"), "room": _("Room")}
 
 
-def _chosen(event: Event, criteria: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
+def _chosen(event: Event, days: list[Day], criteria: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:
     """Return each active filter with its label and the query string without it."""
-    day = event.days.filter(number=criteria.day).first() if criteria.day is not None else None
+    day = next((day for day in days if day.number == criteria.day), None)
     recorded = {"link": _("With a recording"), "usually": _("Usually recorded")}
     names = {
         "q": query.get("q", "").strip() if criteria.words else "",

@@ -46,6 +46,7 @@ def _found(typed: Session) -> list[str]:
         "code": bool(typed.code and typed.title),
         "level": typed.level is not None and bool(typed.title),
         "format": bool(typed.format),
+        "speakers": bool(typed.speakers),
         "room": bool(typed.room),
     }
     return [name for name, is_found in is_there.items() if is_found]

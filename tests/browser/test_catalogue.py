@@ -109,6 +109,44 @@ def test_star_is_one_tap_and_so_is_taking_it_back(event, open_catalogue) -> None
     assert Impression.objects.count() == 1
 
 
+def test_number_of_the_agenda_follows_each_star(event, open_catalogue) -> None:
+    start = timezone.now()
+    now = offer(event, "Queues", day=event.days.last(), starts_at=start, ends_at=start + timedelta(hours=1))
+    make_impression(session=offer(event, "Racks"), state="planned")
+    page = open_catalogue()
+    number = page.locator("#catalogue-count")
+    expect(number).to_have_text("1")
+    star, attended = page.locator(f"#star-{now.pk}"), page.locator(f"#now-{now.pk}")
+
+    for button, expected in ((star, "2"), (star, "1"), (star, "2"), (attended, "2"), (attended, "1")):
+        button.click()
+        expect(number).to_have_text(expected)
+        wait_until_sent(page)
+        expect(number).to_have_text(expected)
+    star.dblclick()
+
+    expect(number).to_have_text("2")
+    wait_until_sent(page)
+    expect(number).to_have_text("2")
+
+
+def test_number_of_the_agenda_follows_a_star_without_a_network(event, open_catalogue, watch: Watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
+    offer(event, "Queues")
+    make_impression(session=offer(event, "Racks"), state="planned")
+    page = open_catalogue()
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Mark as planned: Queues").click()
+    expect(page.locator("#catalogue-count")).to_have_text("2")
+    page.get_by_role("button", name="Mark as planned: Racks").click()
+    expect(page.locator("#catalogue-count")).to_have_text("1")
+    page.context.set_offline(False)
+    wait_until_sent(page)
+
+    expect(page.locator("#catalogue-count")).to_have_text("1")
+
+
 def test_star_of_a_missed_session_replaces_what_is_seen(event, open_catalogue) -> None:
     make_impression(session=offer(event, "Racks"), state="missed")
     page = open_catalogue(viewport=PHONE)
@@ -182,8 +220,10 @@ def test_catalogue_is_there_without_a_network_and_stars_arrive_later(
     star = page.get_by_role("button", name="Planned: Queues")
     star.click()
     expect(star).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#catalogue-count")).to_have_text("1")
     page.goto(f"{CATALOGUE}?mine=1")
     expect(shown).to_have_text(["Queues"])
+    expect(page.locator("#catalogue-count")).to_have_text("1")
     page.context.set_offline(False)
     wait_until_sent(page)
 

@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sessions.rules.clean_text import clean_line
@@ -13,9 +13,10 @@ from sessions.rules.typed_line import PARTS, ROOM_LIMIT, TypedLine, parse_line
 PIECES = st.lists(
     st.sampled_from(
         ["10:30", "–", "11:30", "DAT405", "[", "]", "Title", "|", "@", "＠", "Hall", " ", "\t", "\u3000", "：", "午後",
-         "1時", "半", "から", "am", "PM", "to", "１", "2024"]
+         "1時", "半", "から", "am",
+         "Hall A", "Mara Quay", "Workshop", "Dec 2", "12:00 - 13:00", " | ", "｜", "PM", "to", "１", "2024"]
     ),
-    max_size=12,
+    max_size=16,
 ).map("".join)  # fmt: skip
 
 
@@ -94,6 +95,90 @@ def test_line_of_a_calendar_has_all_of_it():
     assert parse_line("10:30–11:30 DAT405 Title @ Venetian | Level 3") == whole
 
 
+FIELDS = TypedLine("DAT405", "Title", time(21, 30), time(21, 50), "Hall A", "Mara Quay")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["DAT405 | 21:30 - 21:50 | Title | Mara Quay | Hall A", "DAT405|21:30-21:50|Title|Mara Quay|Hall A",
+     "DAT405 | Title | Mara Quay | Hall A | 21:30–21:50", "DAT405 | Title | 9:30 PM - 9:50 PM | Hall A | Mara Quay",
+     "21:30 – 21:50 | DAT405 | Title | Mara Quay | Hall A", "DAT405 Title | 9:30 – 9:50 PM PST | Mara Quay | Hall A",
+     "DAT405｜２１：３０〜２１：５０｜Title｜Mara Quay｜Hall A", "DAT405\t21:30\t21:50\tTitle\tMara Quay\tHall A",
+     "[DAT405] Title | (21:30-21:50) | Mara Quay | Hall A",
+     "ＤＡＴ４０５ | 21:30から21:50まで | Title | Mara Quay | Hall A"],
+)  # fmt: skip
+def test_fields_of_a_programme_in_any_order(line):
+    assert parse_line(line) == FIELDS
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("21:30 - 21:50 | Title", TypedLine("", "Title", time(21, 30), time(21, 50))),
+        ("Title | 9:30–10:15 | Mara Quay", TypedLine("", "Title", time(9, 30), time(10, 15), "", "Mara Quay")),
+        ("Title | 1:30 PM - 2:30 PM | Aula", TypedLine("", "Title", time(13, 30), time(14, 30), "Aula")),
+        ("基調講演｜１０：３０〜１１：１５｜港 太郎｜大ホール",
+         TypedLine("", "基調講演", time(10, 30), time(11, 15), "大ホール", "港 太郎")),
+        ("10:30–11:15 | 潮の話 | 港太郎", TypedLine("", "潮の話", time(10, 30), time(11, 15), "", "港太郎")),
+        ("DAT405 | 21:30 | Title | Hall A", TypedLine("DAT405", "Title", time(21, 30), None, "Hall A")),
+        ("DAT405 | 21:30 - 21:50 | Title | Workshop | Mara Quay | Room 3",
+         TypedLine("DAT405", "Title", time(21, 30), time(21, 50), "Room 3", "Mara Quay", "Workshop")),
+        ("DAT405 | Title | 9am - 10am | Mara Quay | Ole Pier | Venetian | Level 3 | Lido 3001",
+         TypedLine("DAT405", "Title", time(9), time(10), "Venetian | Level 3 | Lido 3001", "Mara Quay, Ole Pier")),
+        ("DAT405 | Mon, Dec 2 | 9am - 10am | Title", TypedLine("DAT405", "Title | Mon, Dec 2", time(9), time(10))),
+        ("DAT405 | 9am - 10am | Title | 12月2日(水) | Hall A",
+         TypedLine("DAT405", "Title | 12月2日(水)", time(9), time(10), "Hall A")),
+        ("DAT405 | 10:30 - 11:30", TypedLine("DAT405", "", time(10, 30), time(11, 30))),
+    ],
+)  # fmt: skip
+def test_fields_say_themselves_what_they_are(line, found):
+    assert parse_line(line) == found
+
+
+def test_room_of_the_programme_is_known_by_its_name():
+    rooms = {"Mara Quay"}
+    found = parse_line("Title | 9:30–10:15 | Mara Quay | Ole Pier", known_rooms=rooms.intersection)
+    assert (found.room, found.speakers) == ("Mara Quay", "Ole Pier")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The 9:30 - 10:15 problem",
+        "Title | 9 PM",
+        "Backups: 1:00 | a story",
+        "DAT405 | 12:30",
+        "A | B | C",
+        "From 9:30–10:15 on | the day",
+    ],
+)
+def test_title_with_a_time_is_no_line_of_fields(line):
+    assert parse_line(line) == TypedLine(*split_heading(line))
+
+
+def test_fields_that_are_ignored_stay_in_the_title():
+    line = "DAT405 | 21:30 - 21:50 | Title | Workshop | Mara Quay | Hall A"
+    titles = {part: parse_line(line, ignoring=[part]).title for part in PARTS}
+    assert titles == {
+        "code": "DAT405 Title",
+        "time": "21:30 - 21:50 Title",
+        "room": "Title | Hall A",
+        "speakers": "Title | Mara Quay",
+        "format": "Title | Workshop",
+    }
+    assert parse_line(line, ignoring=["room", "speakers"]).title == "Title | Mara Quay | Hall A"
+    long = "x" * (ROOM_LIMIT + 1)
+    assert parse_line(f"Title | 21:30 - 21:50 | Mara Quay | {long}").title == f"Title | {long}"
+
+
+def test_times_behind_the_code_are_a_range():
+    timed = TypedLine("DAT405", "Title", time(10, 30), time(11, 30), "Venetian")
+    assert parse_line("DAT405 10:30–11:30 Title @ Venetian") == timed
+    assert parse_line("DAT405: 10:30 - 11:30 Title @ Venetian") == timed
+    assert parse_line("DAT405 10:30 Title") == TypedLine("DAT405", "10:30 Title")
+    assert parse_line("The 10:30–11:30 Title") == TypedLine("", "The 10:30–11:30 Title")
+
+
 def test_part_that_is_ignored_stays_text():
     line = "10:30–11:30 DAT405 Title @ Venetian"
     assert parse_line(line, ignoring=["time"]) == TypedLine("DAT405", "10:30–11:30 Title", room="Venetian")
@@ -105,6 +190,7 @@ def test_part_that_is_ignored_stays_text():
     assert parse_line("DAT405", ignoring=["code"]) == TypedLine("DAT405", "")
 
 
+@example("0 | \u3000", set())
 @given(st.one_of(st.text(), PIECES), st.sets(st.sampled_from(PARTS)))
 def test_every_line_gives_a_heading_that_can_be_read_back(text, ignored):
     line = clean_line(text, 2000)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sessions.importing.catalogue.fact_merge import DAY, FactChange, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
@@ -38,6 +39,7 @@ KINDS = {
     "kaltura": "Kaltura",
     "table": "CSV",
     "json-list": "JSON",
+    "lines": gettext_lazy("Text"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sessions.importing.fetch.unpack import unpacked
-from sessions.importing.parsers import aws, pycon, reinvent, sessionize, sigchi
+from sessions.importing.parsers import aws, lines, pycon, reinvent, sessionize, sigchi
 from sessions.importing.parsers.csv import table
 from sessions.importing.parsers.csv.table import MappingNeeded, Table, read_table
 from sessions.importing.parsers.frab import json_v1, xml
@@ -32,11 +32,12 @@ _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class _Recognised(NamedTuple):
-    """The detected format, the parse function, and the table, if it is one."""
+    """The detected format, the parse function, the table, if it is one, and whether the first day is asked for."""
 
     kind: str
-    read: Callable[[ZoneInfo], Programme]
+    read: Callable[..., Programme]
     table: Table | None = None
+    is_dated: bool = False
 
 
 def parse(
@@ -74,7 +75,7 @@ def kind_of(content: bytes) -> str:
 def _read(found: _Recognised, zone: ZoneInfo, mapping: Mapping[str, str] | None, first_day: date | None) -> Programme:
     if found.table is not None and mapping is not None:
         return table.parse_table(found.table, mapping, zone, first_day)
-    return found.read(zone)
+    return found.read(zone, first_day) if found.is_dated else found.read(zone)
 
 
 def _refuse_template(content: bytes, error: FeedError | None = None) -> None:
@@ -120,6 +121,8 @@ def _recognised(content: bytes) -> _Recognised:
         raise FeedError(Fault.WEB_PAGE)
     if text.lstrip().startswith("<"):
         raise FeedError(Fault.UNKNOWN_KIND, found=text.lstrip().partition("\n")[0])
+    if lines.is_it(text):
+        return _Recognised(lines.KIND, partial(lines.parse, text), is_dated=True)
     return _of_table(read_table(text))
 
 

@@ -13,7 +13,7 @@ const TIMEOUT_ACTION = 10000;
 // Of a session, within what is shown of it.
 const TITLE = ".card-title, .entry-title, a";
 const TAKEN_BACK = ["none", "off", "0"];
-const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "logged", "album", "messages"];
+const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 const CLEARED = new Map([["watch_later", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */

@@ -9,6 +9,7 @@ import { folded, words } from "./search-text.js";
 const form = document.querySelector("form[data-kept]");
 const list = document.getElementById("kept-list");
 const count = document.getElementById("kept-count");
+const agenda = document.getElementById("catalogue-count");
 const FACTS = ["day", "track", "level", "format", "room"];
 
 const lines = /** @type {HTMLElement[]} */ ([...list?.children ?? []]);
@@ -16,8 +17,16 @@ const rows = lines.map((row) => ({ row, facts: row.dataset, text: folded(`${row.
 // A start stands where it differs from the row before.
 let at = "";
 const starts = new Map(lines.map((row) => [row, Number(at = row.dataset.at ?? at) * 1000]));
+const countPlanned = () => rows.filter(({ facts }) => isPlanned(facts)).length;
+// The server counts also those that are not kept here.
+const [countOnServer, plannedAtFirst] = [Number(agenda?.textContent), countPlanned()];
 // Free time: what starts in it is wanted.
 const [from, to] = (new URLSearchParams(location.search).get("time") ?? "").split("/").map((each) => Date.parse(each));
+
+/** @param {DOMStringMap} facts */
+function isPlanned({ state }) {
+  return ["planned", "attended"].includes(state);
+}
 
 /**
  * @param {{ facts: DOMStringMap, text: string }} row
@@ -28,7 +37,7 @@ export function isWanted({ facts, text }, wanted, typed) {
   return typed.every((word) => text.includes(word))
     && FACTS.every((name) => !wanted.get(name) || facts[name] === wanted.get(name))
     && (!wanted.get("recorded") || wanted.get("recorded") in facts)
-    && (!wanted.get("mine") || ["planned", "attended"].includes(facts.state))
+    && (!wanted.get("mine") || isPlanned(facts))
     && (!wanted.get("later") || "later" in facts);
 }
 
@@ -41,8 +50,13 @@ function search() {
     each.row.hidden = !isFree || !isWanted(each, wanted, typed);
     found += each.row.hidden ? 0 : 1;
   }
+  showCount();
   const { one, nothing, found: several } = count.dataset;
   count.textContent = found === 1 ? one : found ? several.replace("#", String(found)) : nothing;
+}
+
+function showCount() {
+  agenda.textContent = String(countOnServer + countPlanned() - plannedAtFirst);
 }
 
 // What the address asks for stands in the form.
@@ -93,9 +107,12 @@ async function showWaiting() {
   search();
 }
 
-document.addEventListener("htmx:confirm", ({ detail: { elt } }) => {
+document.addEventListener("htmx:confirm", ({ detail: { elt, triggeringEvent } }) => {
   const row = elt.closest("#kept-list > li");
-  if (row) row.dataset.state = /** @type {HTMLButtonElement} */ (elt).value;
+  // A double click is one tap.
+  if (!row || triggeringEvent?.detail > 1) return;
+  row.dataset.state = /** @type {HTMLButtonElement} */ (elt).value;
+  showCount();
 }, true); // before the tap is shown, which changes the value
 
 if (form && list) {

@@ -6,6 +6,18 @@ import { searchAsTyped } from "./search-form.js";
 const form = document.querySelector("form[data-catalogue]");
 if (form) searchAsTyped(form);
 
+// The number on "My agenda" follows a star at once, also without a network; the answer says it again.
+document.addEventListener("htmx:confirm", ({ detail: { elt, triggeringEvent } }) => {
+  const count = document.getElementById("catalogue-count");
+  // A double click is one tap.
+  if (!count || elt.getAttribute("name") !== "state" || triggeringEvent?.detail > 1) return;
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const pressed = document.querySelectorAll("button[name=state][aria-pressed=true]");
+  const was = [...pressed].some((button) => button.getAttribute("hx-post") === elt.getAttribute("hx-post"));
+  const willBe = /** @type {HTMLButtonElement} */ (elt).value !== "none";
+  count.textContent = String(Number(count.textContent) + Number(willBe) - Number(was));
+}, true); // before the tap is shown, which changes the value
+
 const list = () => document.getElementById("catalogue-list");
 /** The star that was tapped, and where it stood: marks come and go above it, and it stays under the finger. */
 let tapped = { id: "", top: 0 };

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from conftest import PROJECT
 from sessions.importing.catalogue.messages import KINDS as KIND_NAMES
+from sessions.importing.parsers import lines
 from sessions.importing.parsers.csv import table
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.objects import lists
@@ -37,6 +38,7 @@ KINDS = {
     "harbour.sessionize-grid.json": "sessionize",
     "harbour.sessionize-sessions.json": "sessionize",
     "harbour.sigchi.json": "sigchi",
+    "harbour.txt": "lines",
     "harbour.xcal": "xcal",
 }
 
@@ -62,7 +64,7 @@ WORDS_OF = {
     "harbour.ics": (False, False, False),
     "harbour.reinvent.csv": (False, True, False),
     **dict.fromkeys(("harbour.sched.csv", "harbour.kaltura.json"), (True, False, True)),
-    **dict.fromkeys(("harbour.hacker-tracker.json", "harbour.xcal"), (True, True, False)),
+    **dict.fromkeys(("harbour.hacker-tracker.json", "harbour.txt", "harbour.xcal"), (True, True, False)),
     "harbour.rfc6321.xml": (False, False, True),
 }
 """Which of these words a format has a place for. fortee's have one speaker."""
@@ -79,8 +81,9 @@ def read(name: str) -> Programme:
 def test_every_parser_has_a_file() -> None:
     assert {file.name: kind_of(file.read_bytes()) for file in FOLDER.iterdir()} == KINDS
     known = {each.KIND for each in (*_OF_BYTES, *_OF_JSON)} | {preset.kind for preset in PRESETS}
-    assert known | {lists.KIND, table.KIND} == set(KINDS.values())
-    assert known | {lists.KIND, table.KIND} == KIND_NAMES.keys()
+    known |= {lists.KIND, table.KIND, lines.KIND}
+    assert known == set(KINDS.values())
+    assert known == KIND_NAMES.keys()
 
 
 def test_every_format_tells_the_same_programme() -> None:

@@ -42,6 +42,29 @@ def test_line_is_shown_in_its_parts_and_each_can_stay_text(owner, today):
         assert parts(shown(owner, line, plain=[name, "nonsense"])) == left
 
 
+def test_line_of_fields_is_shown_in_its_parts_and_logged_with_them(owner, event, today):
+    line = "DAT405 | 21:30 - 21:50 | Queues at rest | Mara Quay | Aula"
+    whole = {"time": "21:30–21:50", "code": "DAT405", "level": "400", "speakers": "Mara Quay", "room": "Aula"}
+    assert parts(shown(owner, line)) == whole
+    without = {name: text for name, text in whole.items() if name != "speakers"}
+    assert parts(shown(owner, line, plain=["speakers"])) == without
+    compose(owner, line, day="7", now="1")
+    logged = Session.objects.get()
+    clocks = [timezone.localtime(at, event.zone).strftime("%H:%M") for at in (logged.starts_at, logged.ends_at)]
+    assert (logged.heading, logged.speakers, logged.room, clocks) == (
+        "DAT405 | Queues at rest", "Mara Quay", "Aula", ["21:30", "21:50"]
+    )  # fmt: skip
+
+
+def test_room_of_the_programme_is_no_speaker(owner, event, today):
+    make_session(event=event, day=today, title="Racks", code="", room="Mara Quay")
+    assert parts(shown(owner, "Queues | 21:30 - 21:50 | Mara Quay | Ole Pier")) == {
+        "time": "21:30–21:50",
+        "room": "Mara Quay",
+        "speakers": "Ole Pier",
+    }
+
+
 def test_line_without_anything_to_find_shows_no_parts(owner, today):
     assert parts(shown(owner, "Queues at rest")) == {}
     assert parts(shown(owner, "DAT405")) == {}
