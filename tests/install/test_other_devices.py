@@ -12,7 +12,7 @@ from sessions.management.commands import serve
 def network(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
     settings.ALLOWED_HOSTS = [*settings.LOOPBACK]
-    settings.HTTPS, settings.HTTPS_PORT = False, 443
+    settings.HTTPS, settings.HTTPS_PORT, settings.PROXY_COUNT = False, 443, 0
     settings.DATA_DIR = settings.BASE_DIR / "data"
     monkeypatch.setattr(serve, "local_network_address", lambda: "192.168.7.9")
 
@@ -50,10 +50,11 @@ def test_server_with_https_names_no_address_that_leads_nowhere(settings: Any) ->
     proxy = "A proxy with https must pass requests to 127.0.0.1:8001, which browsers cannot open: see docs/phone.md."
     assert serve.behind_proxy("127.0.0.1", 8001) == [
         "Conference Log: with HTTPS=on the site has no address until ALLOWED_HOSTS contains its name.",
+        "Set PROXY_COUNT=1, too: else each page leads to itself again.",
         proxy,
     ]
 
-    settings.HTTPS, settings.HTTPS_PORT = True, 8443
+    settings.HTTPS, settings.HTTPS_PORT, settings.PROXY_COUNT = True, 8443, 1
     settings.ALLOWED_HOSTS = ["192.168.7.9", ".example.org", "log.local", *settings.LOOPBACK]
     assert serve.behind_proxy("0.0.0.0", 8001) == [  # noqa: S104 - what somebody asks for
         "Conference Log: https://192.168.7.9:8443/ https://log.local:8443/",

@@ -87,8 +87,10 @@ def behind_proxy(host: str, port: int) -> list[str]:
         first = f"Conference Log: {' '.join(addresses)}"
     else:
         first = "Conference Log: with HTTPS=on the site has no address until ALLOWED_HOSTS contains its name."
+    forgotten = [] if settings.PROXY_COUNT else ["Set PROXY_COUNT=1, too: else each page leads to itself again."]
     return [
         first,
+        *forgotten,
         f"A proxy with https must pass requests to {upstream}, which browsers cannot open: see docs/phone.md.",
     ]
 
