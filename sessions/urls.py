@@ -151,6 +151,7 @@ event_urls: list[URLPattern | URLResolver] = [
     path("agenda.ics", agenda_feed.file, name="agenda-file"),
     path("stars/", stars.stars, name="stars"),
     path("stars.json", stars.file, name="stars-file"),
+    path("stars.ics", agenda_feed.stars_file, name="stars-calendar"),
     path("later/", include(later_urls)),
     path("photos/", include(photo_urls)),
     path("reports/", include(report_urls)),

@@ -1,4 +1,4 @@
-"""iCalendar export of an agenda: sessions that are planned or attended and have a time."""
+"""iCalendar export of an agenda, or of stars: those of their sessions that have a time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from icalendar import Event as Entry
 from sessions.agenda.day import Card
 from sessions.agenda.time_slots import end_of
 from sessions.models import PLANNED_OR_ATTENDED, Event, Session
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.events import Reader, SessionQuerySet
 
 DESCRIPTION_LENGTH = 400
 """Maximum length of a description in the calendar, in characters."""
@@ -17,11 +17,17 @@ DESCRIPTION_LENGTH = 400
 PRODUCT = "-//Conference Log//Agenda//EN"
 
 
-def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str]) -> bytes:
-    """Return the calendar as iCalendar bytes (RFC 5545), stable while nothing changes (ETag). Two queries.
+def agenda_sessions(event: Event, user: Reader) -> SessionQuerySet:
+    """Return the sessions that the user planned or attended."""
+    said = {"impressions__author_id": user.pk, "impressions__state__in": PLANNED_OR_ATTENDED}
+    return event.sessions.present().filter(**said)
 
-    ``page_of`` returns the URL of a session's page. A session that the programme no longer has is CANCELLED, a second
-    choice TENTATIVE.
+
+def calendar_of(event: Event, user: Reader, sessions: SessionQuerySet, page_of: Callable[[Session], str]) -> bytes:
+    """Return sessions of the user that have a time as iCalendar bytes (RFC 5545). Two queries.
+
+    They are stable while nothing changes (ETag). ``page_of`` returns the URL of a session's page. A session that
+    the programme no longer has is CANCELLED, a second choice TENTATIVE.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -29,9 +35,8 @@ def agenda_calendar(event: Event, user: Reader, page_of: Callable[[Session], str
     calendar.add("x-wr-calname", event.name)
     calendar.add("x-wr-timezone", event.time_zone)
     calendar.add("x-published-ttl", "PT1H")
-    said = {"impressions__author_id": user.pk, "impressions__state__in": PLANNED_OR_ATTENDED}
-    sessions = event.sessions.present().filter(**said).exclude(starts_at=None).defer("search", "feed_digests")
-    for session in sessions.with_impression_of(user).order_by("starts_at", "pk"):
+    timed = sessions.exclude(starts_at=None).defer("search", "feed_digests")
+    for session in timed.with_impression_of(user).order_by("starts_at", "pk"):
         calendar.add_component(_entry(event, session, page_of(session)))
     return calendar.to_ical()
 

@@ -2,17 +2,32 @@
 
 from datetime import UTC
 
-from sessions.models import PLANNED_OR_ATTENDED, Event
-from sessions.models.querysets.events import Reader
+from django.db.models import Q
+
+from sessions.models import Event, State
+from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.rules.star_link import Star
 
 FORMAT = "conference-log-stars"
 
 
+# A programme that was deleted leaves its identifiers.
+_OF_PROGRAMME = Q(feed__isnull=False) | ~Q(external_id="")
+
+
+def starred_sessions(event: Event, user: Reader) -> SessionQuerySet:
+    """Return the sessions that the user starred: planned ones, and attended ones of a programme.
+
+    A star becomes *attended* when its session takes place. A session that was only logged, such as a talk in the
+    hallway, was never starred, and no other install knows it.
+    """
+    state = Q(impressions__state=State.PLANNED) | Q(impressions__state=State.ATTENDED) & _OF_PROGRAMME
+    return event.sessions.present().filter(state, impressions__author_id=user.pk)
+
+
 def starred(event: Event, user: Reader) -> list[Star]:
-    """Return the sessions that the user planned or attended, in order of time; one query."""
-    said = {"impressions__author_id": user.pk, "impressions__state__in": PLANNED_OR_ATTENDED}
-    rows = event.sessions.present().filter(**said).in_order()
+    """Return the stars of the user, in order of time; one query."""
+    rows = starred_sessions(event, user).in_order()
     facts = rows.values_list("title", "code", "external_id", "starts_at", "pk")
     return [Star(title, code, external_id, starts_at, str(key)) for title, code, external_id, starts_at, key in facts]
 

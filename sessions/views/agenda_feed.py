@@ -1,4 +1,4 @@
-"""Calendar of the agenda: as an .ics download, and as a subscription with a secret URL."""
+"""Calendar of the agenda or of the stars as an .ics download; the agenda also as a subscription with a secret URL."""
 
 import hashlib
 from functools import partial
@@ -15,9 +15,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.agenda.ical_export import agenda_calendar
+from sessions.agenda.ical_export import agenda_sessions, calendar_of
+from sessions.agenda.star_export import starred_sessions
 from sessions.models import AgendaLink, Event, Session
 from sessions.models.agenda_link import AgendaLinkQuerySet
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -71,8 +73,21 @@ def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> F
 def file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Download the agenda as an .ics file."""
     event = visible_event(request.user, slug)
-    response = HttpResponse(_content(request, event, request.user), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    sessions = agenda_sessions(event, request.user)
+    return _download(_content(request, event, request.user, sessions), event.slug)
+
+
+@require_safe
+def stars_file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Download the stars as an .ics file."""
+    event = visible_event(request.user, slug)
+    sessions = starred_sessions(event, request.user)
+    return _download(_content(request, event, request.user, sessions), f"{event.slug}-stars")
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 
@@ -85,7 +100,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     if link is None:
         # The error page of the site would contain the secret URL.
         return _private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
-    content = _content(request, link.event, link.author)
+    content = _content(request, link.event, link.author, agenda_sessions(link.event, link.author))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
     return _private(get_conditional_response(request, etag=etag, response=response) or response)
@@ -98,8 +113,8 @@ def _private(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _content(request: HttpRequest, event: Event, user: User) -> bytes:
+def _content(request: HttpRequest, event: Event, user: User, sessions: SessionQuerySet) -> bytes:
     def page_of(session: Session) -> str:
         return request.build_absolute_uri(reverse("sessions:session-detail", args=[event.slug, session.pk]))
 
-    return agenda_calendar(event, user, page_of)
+    return calendar_of(event, user, sessions, page_of)

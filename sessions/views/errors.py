@@ -31,11 +31,14 @@ from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
+from sessions.web.reach import USUAL_PORT, make_run
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
 
 MAX_HOST = 253
 """Maximum length of a host name that is shown: that of DNS."""
+MAX_PORT = 5
+"""Maximum number of digits of a port that is shown."""
 
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]")
 
@@ -82,10 +85,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _host_of(request: HttpRequest) -> str:
-    """Return the host name of a request, without its port; "" for what the setting could not hold."""
-    host, _port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # what get_host() refused
-    return host if len(host) <= MAX_HOST and _HOST.fullmatch(host) else ""
+def _named(request: HttpRequest) -> dict[str, str]:
+    """Return the host name of a request, "" for what the setting could not hold, and a command with its port."""
+    host, port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # what get_host() refused
+    return {
+        "host": host if len(host) <= MAX_HOST and _HOST.fullmatch(host) else "",
+        "make_run": make_run(port if 0 < len(port) <= MAX_PORT else USUAL_PORT, data=False),
+    }
 
 
 @tolerates_unreadable_form
@@ -100,7 +106,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         # May be raised before LocaleMiddleware has set the language.
         with translation.override(get_language_from_request(request)):
-            page = render_to_string("400_host.html", {"host": _host_of(request)})
+            page = render_to_string("400_host.html", _named(request))
         return HttpResponse(page, status=400)
     if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return defaults.bad_request(request, exception)

@@ -1,6 +1,7 @@
 """Addresses at which other devices, such as a phone, reach this site, and their QR codes."""
 
 import ipaddress
+import shlex
 import socket
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from sessions.web.qr_code import qr_svg
 
 EXAMPLE_ADDRESS = "192.168.1.5"
 """What stands for the address of a machine in its local network where that is not known."""
+
+USUAL_PORT = "8000"
+"""The port of `make run`, and that to which Caddyfile passes requests, unless another one is set."""
+USUAL_HTTPS_PORT = 443
 
 # Of the range for documentation (RFC 5737): no machine has it, and nothing is sent to it.
 _ELSEWHERE = ("192.0.2.1", 9)
@@ -62,10 +67,33 @@ def port_of(request: HttpRequest) -> str:
 def allowed_addresses(port: int | str) -> list[str]:
     """Return a URL for each name in ALLOWED_HOSTS that is neither loopback nor a pattern.
 
-    With https a proxy is in front, on the port of https.
+    With https a proxy is in front, on the port HTTPS_PORT.
     """
     names = [name for name in settings.ALLOWED_HOSTS if not is_loopback_name(name) and not name.startswith(".")]
-    return [f"https://{name}/" if settings.HTTPS else f"http://{name}:{port}/" for name in names]
+    if not settings.HTTPS:
+        return [f"http://{name}:{port}/" for name in names]
+    of_https = "" if settings.HTTPS_PORT == USUAL_HTTPS_PORT else f":{settings.HTTPS_PORT}"
+    return [f"https://{name}{of_https}/" for name in names]
+
+
+def make_run(port: int | str, *, data: bool = True) -> str:
+    """Return the command that starts this server again: on its port, and with its data folder if ``data``."""
+    variables = {} if str(port) == USUAL_PORT else {"PORT": str(port)}
+    if data and settings.DATA_DIR != settings.BASE_DIR / "data":
+        variables["DATA_DIR"] = str(settings.DATA_DIR).replace("$", "$$")  # make reads $ as the name of a variable
+    return " ".join(["make run", *(f"{name}={shlex.quote(value)}" for name, value in variables.items())])
+
+
+def caddy_run(port: int | str) -> str:
+    """Return the command that starts Caddy in front of this server, without the variables that name the site."""
+    upstream = "" if str(port) == USUAL_PORT else f"UPSTREAM=127.0.0.1:{port} "
+    return f"{upstream}caddy run --config Caddyfile"
+
+
+def caddy_ports(port: int | str) -> tuple[int, int]:
+    """Return ports for http and https that Caddy may open without rights of an administrator, beside this server."""
+    http, https = (wanted + 1 if str(wanted) == str(port) else wanted for wanted in (8080, 8443))
+    return http, https
 
 
 def local_network_address() -> str | None:

@@ -102,6 +102,7 @@ MATRIX = {
     "sessions:feed-delete": form(f"{EVENT}catalogue/feeds/<int:pk>/delete/"),
     "sessions:stars": form(f"{EVENT}stars/"),
     "sessions:stars-file": read(f"{EVENT}stars.json"),
+    "sessions:stars-calendar": read(f"{EVENT}stars.ics"),
     "sessions:watch-later": read(f"{EVENT}later/"),
     "sessions:watch-later-chapter": form(f"{EVENT}later/chapter/"),
     "sessions:watch-later-mark": act(f"{EVENT}later/<uuid:pk>/"),

@@ -17,8 +17,8 @@ ROOT = Path("caddy", "pki", "authorities", "local", "root.crt")
 
 
 @contextmanager
-def caddy_before(upstream: str, folder: Path) -> Iterator[str]:
-    """Run Caddy in front of ``host:port`` until the block ends; give its address, such as https://name:41234.
+def caddy_before(upstream: str, folder: Path, site: str = NAME) -> Iterator[tuple[str, str]]:
+    """Run Caddy in front of ``host:port`` until the block ends; give its addresses for https and for http.
 
     It keeps its files in the folder. Its own file says nothing of an interface: here it listens on the loopback one.
     """
@@ -28,7 +28,7 @@ def caddy_before(upstream: str, folder: Path) -> Iterator[str]:
     configuration.write_text(ours.replace("\tadmin off\n", "\tadmin off\n\tdefault_bind 127.0.0.1\n"), encoding="utf-8")
     http, https = free_port(), free_port()
     settings = {
-        "SITE": NAME,
+        "SITE": site,
         "UPSTREAM": upstream,
         "TLS": "tls internal",
         "HTTP_PORT": str(http),
@@ -41,7 +41,7 @@ def caddy_before(upstream: str, folder: Path) -> Iterator[str]:
         process = subprocess.Popen(command, env={**os.environ, **settings, **places}, stdout=output, stderr=output)
         try:
             wait_for(https, process, log)
-            yield f"https://{NAME}:{https}"
+            yield f"https://{site}:{https}", f"http://{site}:{http}"
         finally:
             process.terminate()
             process.wait(timeout=UP_WITHIN)

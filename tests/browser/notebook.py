@@ -34,7 +34,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         *("sessions:report-follow", "sessions:catalogue-entry", "sessions:catalogue-suggest", "sessions:agenda-file"),
-        *("sessions:stars-file", "sessions:statistics-picture"),
+        *("sessions:stars-file", "sessions:stars-calendar", "sessions:statistics-picture"),
         *("sessions:watch-later-mark", "sessions:feed-refresh"),
         *("sessions:session-beside", "sessions:session-day"),
         *("sessions:worker", "sessions:manifest", "sessions:share"),

@@ -75,12 +75,13 @@ def test_session_is_logged_offline_by_a_browser_that_knows_the_certificate_of_ca
     today = reverse("sessions:event-today", args=[event.slug])
     with (
         serving(tmp_path, **variables) as server,
-        caddy_before(server.removeprefix("http://"), tmp_path) as address,
+        caddy_before(server.removeprefix("http://"), tmp_path) as (address, plain),
     ):
         trust(tmp_path)
         page = launch(HOME=str(tmp_path))
         sign_in(page, address, event)
-        page.goto(f"{address}{reverse('sessions:phone')}")
+        page.goto(f"{plain}{reverse('sessions:phone')}")
+        assert page.url == f"{address}{reverse('sessions:phone')}"
         assert code_on(page) == [f"{address}/"]
         page.goto(f"{address}{today}")
         assert len(kept(page, 7)) == 7

@@ -202,6 +202,14 @@ def test_caddy_comes_only_when_asked_for_and_leads_to_the_server() -> None:
     caddy = COMPOSE["services"]["caddy"]
 
     assert caddy["profiles"] == ["caddy"]
-    assert caddy["environment"]["UPSTREAM"] == "web:8000"
+    assert caddy["environment"] == {
+        "SITE": "${ALLOWED_HOSTS:-localhost}",
+        "UPSTREAM": "web:8000",
+        "TLS": "${TLS:-}",
+        "HTTP_PORT": "${HTTP_PORT:-80}",
+        "HTTPS_PORT": "${HTTPS_PORT:-443}",
+    }
+    # The same port outside and inside: that is where Caddyfile leads from http.
+    assert caddy["ports"] == [f"{port}:{port}" for port in ("${HTTP_PORT:-80}", "${HTTPS_PORT:-443}")]
     (source, target, _mode) = caddy["volumes"][0].split(":")
     assert ((PROJECT / source).exists(), target) == (True, "/etc/caddy/Caddyfile")

@@ -1,6 +1,8 @@
 """The page "Open on your phone": what it says depends on how the site is reached."""
 
 import re
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def signed_in(client: Client, settings: Any) -> Client:
     settings.LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
     settings.ALLOWED_HOSTS = [*settings.LOOPBACK]
+    settings.DATA_DIR = settings.BASE_DIR / "data"
     client.force_login(make_user())
     return client
 
@@ -25,18 +28,34 @@ def shown(client: Client, host: str, **extra: Any) -> tuple[list[str], list[str]
     text = client.get("/phone/", headers={"Host": host}, **extra).text
     addresses = re.findall(r'<input [^>]*value="([^"]+)" readonly>', text)
     assert text.count('<div class="phone-code"') == len(addresses)
-    commands = "\n".join(re.findall(r"<pre><code>(.*?)</code></pre>", text, re.DOTALL))
-    return addresses, re.sub(r"</?var>", "", commands).splitlines()
+    commands = re.findall(r"<pre><code>(.*?)</code></pre>", text)
+    return addresses, [unescape(re.sub(r"</?var>", "", command)) for command in commands]
 
 
-def test_loopback_says_how_to_get_an_address(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loopback_says_how_to_get_an_address(signed_in: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the port and the data folder of this server, so that the same site is found again."""
     monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+    settings.DATA_DIR = Path("/srv/my log")
+    run, caddy = "make run PORT=8443 DATA_DIR='/srv/my log'", "UPSTREAM=127.0.0.1:8443 caddy run --config Caddyfile"
 
-    addresses, commands = shown(signed_in, "127.0.0.1:8001")
+    assert shown(signed_in, "127.0.0.1:8443") == (
+        [],
+        [
+            "tailscale serve --bg 8443",
+            f"{run} HTTPS=on PROXY_COUNT=1 ALLOWED_HOSTS=computer.tailnet.ts.net",
+            f"{run} HTTPS=on HTTPS_PORT=8444 PROXY_COUNT=1 ALLOWED_HOSTS=192.168.7.9",
+            f"SITE=192.168.7.9 TLS='tls internal' HTTP_PORT=8080 HTTPS_PORT=8444 {caddy}",
+            f"{run} HTTPS=on PROXY_COUNT=1 ALLOWED_HOSTS=log.example.org",
+            f"SITE=log.example.org {caddy}",
+            f"{run} BIND=0.0.0.0 ALLOWED_HOSTS=192.168.7.9",
+        ],
+    )
 
-    assert addresses == []
-    assert commands[0] == "tailscale serve --bg 8001"
-    assert commands[-1] == "make run BIND=0.0.0.0 ALLOWED_HOSTS=192.168.7.9"
+
+def test_commands_name_only_what_is_not_usual(signed_in: Client) -> None:
+    commands = shown(signed_in, "127.0.0.1:8000")[1]
+    assert commands[1] == "make run HTTPS=on PROXY_COUNT=1 ALLOWED_HOSTS=computer.tailnet.ts.net"
+    assert commands[5] == "SITE=log.example.org caddy run --config Caddyfile"
 
 
 def test_loopback_shows_the_addresses_that_the_settings_allow(signed_in: Client, settings: Any) -> None:
@@ -46,6 +65,9 @@ def test_loopback_shows_the_addresses_that_the_settings_allow(signed_in: Client,
 
     settings.HTTPS = True
     assert shown(signed_in, "localhost:8001")[0] == ["https://192.168.7.9/", "https://[fd00::1]/"]
+
+    settings.HTTPS_PORT = 8443
+    assert shown(signed_in, "localhost:8001")[0] == ["https://192.168.7.9:8443/", "https://[fd00::1]:8443/"]
 
 
 def test_other_devices_see_the_address_they_use_and_nothing_of_the_network(
@@ -75,12 +97,13 @@ def test_who_is_elsewhere_and_sends_the_name_localhost_learns_nothing_of_the_net
 ) -> None:
     monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
     settings.ALLOWED_HOSTS = ["inside.example.org", *settings.LOOPBACK]
+    settings.DATA_DIR = Path("/srv/inside")
 
     addresses, commands = shown(signed_in, "localhost:8001", **sender)
 
     assert addresses == []
-    assert commands[-1] == "make run BIND=0.0.0.0 ALLOWED_HOSTS=192.168.1.5"
-    assert "inside.example.org" not in signed_in.get("/phone/", headers={"Host": "localhost"}, **sender).text
+    assert commands[-1] == "make run PORT=8001 BIND=0.0.0.0 ALLOWED_HOSTS=192.168.1.5"
+    assert "inside" not in signed_in.get("/phone/", headers={"Host": "localhost"}, **sender).text
 
 
 @pytest.mark.parametrize("sender", [{"REMOTE_ADDR": "::1"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}])

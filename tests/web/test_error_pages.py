@@ -1,6 +1,7 @@
 """What people see when something is not as it should be."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
@@ -36,6 +37,7 @@ def test_page_of_a_server_error_needs_nothing_and_speaks_both_languages():
     ("host", "named"),
     [
         ("192.168.1.20:8000", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
+        ("192.168.1.20:08123456", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
         ("Log.Example.org", ["log.example.org", "ALLOWED_HOSTS", "ALLOWED_HOSTS=log.example.org"]),
         ("[fd00::1]:8000", ["[fd00::1]", "ALLOWED_HOSTS", "ALLOWED_HOSTS=[fd00::1]"]),
         # What the setting could not hold is not shown.
@@ -53,6 +55,13 @@ def test_host_that_is_not_allowed_is_told_the_setting_and_no_more(client, host, 
     assert re.findall(r"<code>(.*?)</code>", response.text) == [*named, *commands]
     assert "testserver" not in response.text
     assert "alert(1)" not in response.text
+
+
+def test_host_that_is_not_allowed_is_told_the_port_and_nothing_of_the_files(client, settings):
+    settings.DATA_DIR = Path("/srv/conference")
+    response = client.get("/events/", headers={"Host": "192.168.1.20:8123"})
+    command = "make run PORT=8123 BIND=0.0.0.0 ALLOWED_HOSTS=192.168.1.20"
+    assert re.findall(r"<code>(make .*?)</code>", response.text) == [command]
 
 
 @pytest.mark.parametrize("https", [False, True])

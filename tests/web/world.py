@@ -110,6 +110,7 @@ class World:
             title="Secret session seen again",
             recording_url="https://youtu.be/abcDEF_-123",
             starts_at=datetime(2026, 12, 1, 10, tzinfo=UTC),
+            external_id="seen-again",  # so that it counts as a star
         )
         make_impression(session=self.recorded_session, body="10:42 Secret impression", watched_at=NINE)
         self.deleted_chapter = make_chapter(report=self.report, heading="Secret chapter gone")

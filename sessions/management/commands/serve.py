@@ -14,12 +14,19 @@ from django.db import connections
 
 from conference.env import env_int
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
-from sessions.web.reach import EXAMPLE_ADDRESS, allowed_addresses, is_loopback_name, local_network_address
+from sessions.web.reach import (
+    EXAMPLE_ADDRESS,
+    allowed_addresses,
+    is_loopback_name,
+    local_network_address,
+    make_run,
+)
 
 # Per worker. Slow clients occupy no thread; fetching a programme or waiting for a picture or the database does.
 THREADS = 16
 
-ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - what somebody asked for
+ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what somebody asked for
+"""Each address for all interfaces, and that at which this machine opens the site."""
 
 # mmap threshold of glibc's malloc, in bytes: larger freed blocks are returned to the system at once. By default malloc
 # keeps blocks of some MB per thread: with twelve concurrent uploads a worker grew to 333 MB, with a fixed threshold to
@@ -55,9 +62,8 @@ class Command(BaseCommand):
         call_command("tidy", verbosity=0)
         connections.close_all()
         self.stdout.write(f"The data are stored in {settings.DATA_DIR}")
-        self.stdout.write(self.style.SUCCESS(f"Conference Log: http://{host_in_url(host)}:{port}/"))
-        if not is_loopback_name(host):
-            self.stdout.write("\n".join(other_devices(host, port)))
+        first, *more = behind_proxy(host, port) if settings.HTTPS else at_own_address(host, port)
+        self.stdout.write("\n".join([self.style.SUCCESS(first), *more]))
         self.stdout.write("Press Ctrl-C to stop.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
@@ -68,6 +74,27 @@ class Command(BaseCommand):
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
 
+def at_own_address(host: str, port: int) -> list[str]:
+    """Return lines that say where the site is without a proxy, for this machine and for other devices."""
+    own = f"Conference Log: http://{host_in_url(ALL_INTERFACES.get(host, host))}:{port}/"
+    return [own] if is_loopback_name(host) else [own, *other_devices(host, port)]
+
+
+def behind_proxy(host: str, port: int) -> list[str]:
+    """Return lines that say where the site is with https: its own address would only lead to https."""
+    upstream = f"{host_in_url(ALL_INTERFACES.get(host, host))}:{port}"
+    if addresses := allowed_addresses(port):
+        first = f"Conference Log: {' '.join(addresses)}"
+    else:
+        first = "Conference Log: with HTTPS=on the site has no address until ALLOWED_HOSTS contains its name."
+    forgotten = [] if settings.PROXY_COUNT else ["Set PROXY_COUNT=1, too: else each page leads to itself again."]
+    return [
+        first,
+        *forgotten,
+        f"A proxy with https must pass requests to {upstream}, which browsers cannot open: see docs/phone.md.",
+    ]
+
+
 def other_devices(host: str, port: int) -> list[str]:
     """Return lines that say at which addresses other devices reach the server, or what to set for that."""
     if addresses := allowed_addresses(port):
@@ -75,8 +102,8 @@ def other_devices(host: str, port: int) -> list[str]:
     name = (local_network_address() or EXAMPLE_ADDRESS) if host in ALL_INTERFACES else host_in_url(host)
     return [
         "Other devices cannot connect until ALLOWED_HOSTS contains the name or address that they use, for example:",
-        f"  make run BIND={host} ALLOWED_HOSTS={name}",
-        "docs/phone.md describes this, and two ways with https.",
+        f"  {make_run(port)} BIND={host} ALLOWED_HOSTS={name}",
+        "docs/phone.md describes this, and ways with https.",
     ]
 
 
