@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions.agenda.attendance import Marked, mark
+from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
 from sessions.models import Impression, Session, State
 from sessions.versions.revisions import snapshot_of
@@ -31,6 +32,9 @@ def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID
     if part := _card_parts(session.pk).get(request.htmx.target or ""):
         context = session_page.state_context(session, request.user)
         context["card"] = context["card"].shown
+        if part == "card-state":
+            agenda = day_page.agenda_of(session.event, session.day, request.user)
+            context["marked"] = [card.shown for card in marked_along(agenda, session)]
         return render_page(request, day_page.PAGE, context, partial=part, status=status)
     if request.htmx.target == "session-state":
         context = session_page.state_context(session, request.user)
