@@ -83,6 +83,7 @@ interface OurEvents {
   "photos:fresh": CustomEvent<undefined>;
   "photos:marked": CustomEvent<undefined>;
   "photos:place": CustomEvent<PlacedPhoto>;
+  "state:chosen": CustomEvent<{ button: HTMLButtonElement; write: Write }>;
   "htmx:afterRequest": CustomEvent<HtmxDetail>;
   "htmx:afterSettle": CustomEvent<HtmxDetail>;
   "htmx:afterSwap": CustomEvent<HtmxDetail>;

@@ -1,5 +1,6 @@
 """Attendance and ratings: write the marks of a session (state, rating, watch later), and what follows from them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,41 +15,51 @@ _FACTS = (State.ATTENDED, State.MISSED)
 """The states that say what happened, not what is intended."""
 
 
-def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Result: what was chosen before (``Impression.choice``), and whether the state was left so, as a conflict."""
+
+    before: str
+    conflict: bool = False
+
+
+def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = "") -> Marked:
     """Upsert the user's impression with only these fields; texts and their version stay.
 
     The first rating sets the state to attended; a watch-later mark does not. An impression that becomes empty is
-    deleted. ``seen`` is the state that the user saw, "" where it is unknown: a plan, or clearing the state, does not
-    replace attended or missed that the user has not seen. Raises Http404 for a session that was deleted meanwhile.
+    deleted. ``seen`` is the state that the user saw, "" where it is unknown: no other state replaces attended or missed
+    that the user has not seen (optimistic lock). Raises Http404 for a session that was deleted meanwhile.
     """
     with transaction.atomic():
         # Locked until it is written, so that no concurrent import deletes the session.
         get_object_or_404(Session.objects.select_for_update(no_key=True), pk=session.pk)
-        _write(session, user, changes, seen)
+        return _write(session, user, changes, seen)
 
 
-def _write(session: Session, user: Reader, changes: dict[str, Any], seen: str) -> None:
+def _write(session: Session, user: Reader, changes: dict[str, Any], seen: str) -> Marked:
     first = State.ATTENDED if changes.get("rating") else ""
     mine = {"session": session, "author": user}
     impression, made = Impression.objects.get_or_create(**mine, defaults={"state": first, **changes})
+    marked = Marked("" if made else impression.choice)
     if not made:
-        if seen and seen != impression.state and impression.state in _FACTS:
-            changes = _without_plan(changes)
+        if _is_stale(impression, changes, seen):
+            marked = Marked(marked.before, conflict=True)
+            changes = {name: value for name, value in changes.items() if name not in ("state", "second_choice")}
             if not changes:
-                return
+                return marked
         rows = Impression.objects.editable_by(user).filter(pk=impression.pk)
         Impression.objects.filter(pk__in=rows.values("pk")).update(**changes, updated_at=timezone.now())
     if not any(changes.values()):
         _drop_if_empty(impression)
     if changes.get("state") == State.ATTENDED:
         move_to_attended_day(session, timezone.now())
+    return marked
 
 
-def _without_plan(changes: dict[str, Any]) -> dict[str, Any]:
-    """Return the changes without a state that does not say what happened."""
-    if changes.get("state") in _FACTS:
-        return changes
-    return {name: value for name, value in changes.items() if name not in ("state", "second_choice")}
+def _is_stale(impression: Impression, changes: dict[str, Any], seen: str) -> bool:
+    """Return whether the change would replace attended or missed that the user has not seen."""
+    is_unseen = seen not in ("", impression.state) and impression.state in _FACTS
+    return is_unseen and changes.get("state", impression.state) != impression.state
 
 
 def _drop_if_empty(impression: Impression) -> None:

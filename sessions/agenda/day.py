@@ -64,7 +64,7 @@ class Card:
     @property
     def choice(self) -> str:
         """The state, or ``second``: what is chosen among the buttons of the card."""
-        return "second" if self.is_second_choice else self.state
+        return self.impression.choice if self.impression else ""
 
     @property
     def asks(self) -> bool:

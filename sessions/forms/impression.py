@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Impression, State
+from sessions.models.impression import SECOND_CHOICE
 
 
 class ImpressionForm(forms.ModelForm):
@@ -32,11 +33,20 @@ class ImpressionForm(forms.ModelForm):
 CLEAR_STATE = "none"
 """Value that clears the state."""
 
-SECOND_CHOICE = "second"
-"""Value of the state of a session that is planned as the second choice for its slot."""
+STATES: list[tuple[str, Any]] = [
+    (State.PLANNED.value, State.PLANNED.label),
+    (SECOND_CHOICE, _("Second choice")),
+    (State.ATTENDED.value, State.ATTENDED.label),
+    (State.MISSED.value, State.MISSED.label),
+    (CLEAR_STATE, _("Not marked")),
+]
+"""What can be chosen, with its names."""
 
 
-_STATES = [*State.choices, (SECOND_CHOICE, SECOND_CHOICE), (CLEAR_STATE, CLEAR_STATE)]
+def state_changes(chosen: str) -> dict[str, Any]:
+    """Return the model fields of a choice among STATES."""
+    state = {CLEAR_STATE: "", SECOND_CHOICE: State.PLANNED.value}.get(chosen, chosen)
+    return {"state": state, "second_choice": chosen == SECOND_CHOICE}
 
 
 class StateForm(forms.Form):
@@ -45,8 +55,8 @@ class StateForm(forms.Form):
     ``was`` is the state that the page showed when the person tapped, also where the tap waited since then.
     """
 
-    state = forms.ChoiceField(choices=_STATES, required=False)
-    was = forms.ChoiceField(choices=_STATES, required=False)
+    state = forms.ChoiceField(choices=STATES, required=False)
+    was = forms.ChoiceField(choices=STATES, required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
@@ -55,10 +65,7 @@ class StateForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """Return the changes by model field; rating 0 clears the rating, CLEAR_STATE the state."""
         cleaned = self.cleaned_data
-        changes: dict[str, Any] = {}
-        if state := cleaned["state"]:
-            changes["second_choice"] = state == SECOND_CHOICE
-            changes["state"] = {CLEAR_STATE: "", SECOND_CHOICE: State.PLANNED}.get(state, state)
+        changes = state_changes(cleaned["state"]) if cleaned["state"] else {}
         if cleaned["watch_later"]:
             changes["watch_later"] = cleaned["watch_later"] == "on"
         if cleaned["rating"] is not None:

@@ -21,6 +21,9 @@ class State(models.TextChoices):
     MISSED = "missed", _("Missed")
 
 
+SECOND_CHOICE = "second"
+"""What is chosen for a session that is planned as the second choice for its slot."""
+
 PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
 """The states of a session that somebody goes to, or went to."""
 
@@ -70,6 +73,11 @@ class Impression(SearchedModel):
     def is_second_choice(self) -> bool:
         """Whether the session is planned only for the case that the first choice of its slot comes to nothing."""
         return self.second_choice and self.state == State.PLANNED
+
+    @property
+    def choice(self) -> str:
+        """The state, or SECOND_CHOICE: what is chosen among the buttons."""
+        return SECOND_CHOICE if self.is_second_choice else self.state
 
     @property
     def has_content(self) -> bool:

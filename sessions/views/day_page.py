@@ -46,8 +46,7 @@ def today_context(
     Of a long day it is one page: the one with the number ``part``, or for None the page of the session ``about``. That
     session and the ``logged`` one are always on the page.
     """
-    now = timezone.now()
-    today = event.conference_date(now)
+    today = event.conference_date(timezone.now())
     mine = event.sessions.present().on_agenda_of(user)
     shown = Count("sessions", filter=Q(sessions__in=mine))
     kept = revision_count(day=OuterRef("pk"))
@@ -63,8 +62,7 @@ def today_context(
     context["adds_planned"] = bool(day and day.date and day.date > today)
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
-    sessions = mine.filter(day=day).with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
-    agenda = build_agenda(sessions, day, now, today, event.minutes_between_venues)
+    agenda = agenda_of(event, day, user)
     key = parse_uuid(logged)
     found, before = find_logged(event, user, agenda, key) if key else (None, None)
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
@@ -79,6 +77,14 @@ def today_context(
         "was_known": found is not None and found.session.pk != key,
         "was_logged": before is not None and before["state"] == before["logged"],
     }
+
+
+def agenda_of(event: Event, day: Day, user: User) -> Agenda:
+    """Return the user's agenda of a day as it is now; one query."""
+    now = timezone.now()
+    mine = event.sessions.present().on_agenda_of(user).filter(day=day)
+    sessions = mine.with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
+    return build_agenda(sessions, day, now, event.conference_date(now), event.minutes_between_venues)
 
 
 def opened_day(sent: QueryDict, event: Event) -> Day | None:

@@ -3,13 +3,16 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.agenda.attendance import mark
-from sessions.forms.impression import ImpressionForm, StateForm
+from sessions.agenda.attendance import Marked, mark
+from sessions.agenda.card_marks import marked_along
+from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
 from sessions.models import Impression, Session, State
 from sessions.versions.revisions import snapshot_of
 from sessions.views import catalogue, day_page, session_page
@@ -29,6 +32,9 @@ def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID
     if part := _card_parts(session.pk).get(request.htmx.target or ""):
         context = session_page.state_context(session, request.user)
         context["card"] = context["card"].shown
+        if part == "card-state":
+            agenda = day_page.agenda_of(session.event, session.day, request.user)
+            context["marked"] = [card.shown for card in marked_along(agenda, session)]
         return render_page(request, day_page.PAGE, context, partial=part, status=status)
     if request.htmx.target == "session-state":
         context = session_page.state_context(session, request.user)
@@ -44,8 +50,11 @@ def _card_parts(pk: uuid.UUID) -> dict[str, str]:
 @require_POST
 @prepares_write(_show_state)
 def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Set state, watch later or rating; return the changed partial."""
-    form = StateForm(request.POST)
+    """Set state, watch later or rating; return the changed partial.
+
+    The form that takes a state back has its values in the address.
+    """
+    form = StateForm(request.GET.dict() | request.POST.dict())
     if not form.is_valid():
         return _show_state(request, {}, slug, pk, status=422)
     if not (changes := form.changes()):
@@ -53,10 +62,30 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
     session = session_page.facts_of(request.user, slug, pk)
 
     def run() -> Facts:
-        mark(session, request.user, changes, seen=form.cleaned_data["was"])
+        marked = mark(session, request.user, changes, seen=form.cleaned_data["was"])
+        if chosen := form.cleaned_data["state"]:
+            _say(request, session, chosen, marked)
         return {}
 
     return Write(run)
+
+
+def _say(request: HtmxHttpRequest, session: Session, chosen: str, marked: Marked) -> None:
+    """Add the message about a choice of state: with Undo for a page without scripts, which offer it themselves."""
+    names, before = dict(STATES), marked.before or CLEAR_STATE
+    name = {"name": session.heading, "state": names[before]}
+    if marked.conflict:
+        text = _("“%(name)s” was changed on another device, and stays “%(state)s”. Choose again to change it.")
+        messages.warning(request, text % name)
+    elif request.htmx or "X-Operation" in request.headers or chosen == before:
+        return
+    elif "undo" in request.GET:
+        messages.success(request, _("Undone: “%(name)s” is as it was before.") % name)
+    else:
+        undo = QueryDict(mutable=True)
+        undo.update({"state": before, "was": chosen, "undo": "1", "next": safe_next(request, "")})
+        address = f"{resolve_url('sessions:impression-state', session.event.slug, session.pk)}?{undo.urlencode()}"
+        messages.success(request, f"{names[chosen]}: {session.heading}", extra_tags=address)
 
 
 def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:

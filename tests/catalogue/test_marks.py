@@ -33,8 +33,12 @@ def offer(event: Event, title: str = "Queues", **facts: Any) -> Session:
     return make_session(title=title, **({"code": "", "day": event.days.first(), "feed": event.feeds.get()} | facts))
 
 
+def address(session: Session) -> str:
+    return f"/events/harbour/sessions/{session.pk}/state/"
+
+
 def post(client: Client, session: Session, **changes: str) -> int:
-    return client.post(f"/events/harbour/sessions/{session.pk}/state/", changes).status_code
+    return client.post(address(session), changes).status_code
 
 
 def test_star_is_planned_and_taking_it_back_leaves_nothing(client, event):
@@ -93,8 +97,7 @@ def test_plan_that_waited_does_not_replace_what_happened_meanwhile(client, event
     make_impression(session=session, state=happened)
     for seen in ("none", "planned", "second"):
         headers = {"HX-Request": "true", "HX-Target": f"state-{session.pk}"}
-        address = f"/events/harbour/sessions/{session.pk}/state/"
-        answer = client.post(address, {"state": tapped, "was": seen}, headers=headers)
+        answer = client.post(address(session), {"state": tapped, "was": seen}, headers=headers)
         assert answer.status_code == 200
         assert re.findall(r'data-own="(\w+)" aria-pressed="true"', answer.text) == [happened]
         assert session.impressions.values_list("state", "second_choice").get() == (happened, False)
@@ -113,14 +116,60 @@ def test_state_that_was_seen_is_replaced(client, event, happened, tapped, now):
         assert list(session.impressions.values_list("state", "second_choice")) == now
 
 
-@pytest.mark.parametrize(("before", "tapped"), [("attended", "missed"), ("missed", "attended"), ("planned", "second")])
-def test_last_tap_counts_between_plans_and_between_what_happened(client, event, before, tapped):
+@pytest.mark.parametrize(("before", "tapped"), [("planned", "second"), ("planned", "missed"), ("attended", "attended")])
+def test_last_tap_counts_between_plans_and_where_both_say_the_same(client, event, before, tapped):
     session = offer(event)
     make_impression(session=session, state=before)
-    post(client, session, state=tapped, was="none")
+    page = client.post(address(session), {"state": tapped, "was": "none"}, follow=True)
     second = tapped == "second"
     state = "planned" if second else tapped
     assert session.impressions.values_list("state", "second_choice").get() == (state, second)
+    assert [message.level_tag for message in page.context["messages"]] == ["success"] * (before != tapped)
+
+
+@pytest.mark.parametrize(("happened", "tapped"), [("attended", "missed"), ("missed", "attended")])
+def test_what_happened_is_not_replaced_unseen_and_the_person_is_told(client, event, happened, tapped):
+    """Two devices without a network: the one whose tap arrives last is told, and can choose again."""
+    session = offer(event, title="Fog")
+    make_impression(session=session, state=happened)
+    waited = {"state": tapped, "was": "planned"}
+    headers = {"X-Operation": str(uuid.uuid4()), "X-Autosave": "1"}
+    assert client.post(address(session), waited, headers=headers).status_code == 204
+    assert session.impressions.get().state == happened
+
+    told = client.get("/events/harbour/").text
+    named = happened.capitalize()
+    text = f"“Fog” was changed on another device, and stays “{named}”. Choose again to change it."
+    assert re.findall(r'<div class="message message-(\w+)">\s*<p>([^<]+)</p>', told) == [("warning", text)]
+    post(client, session, state=tapped, was=happened)
+    assert session.impressions.get().state == tapped
+
+
+@pytest.mark.parametrize("before", ["none", "planned", "second", "attended", "missed"])
+@pytest.mark.parametrize("tapped", ["none", "planned", "second", "attended", "missed"])
+def test_choice_without_scripts_is_undone_by_the_form_of_its_message(client, event, before, tapped):
+    session = offer(event)
+    post(client, session, state=before)
+    stored = list(session.impressions.values_list("state", "second_choice"))
+    list(client.get("/events/harbour/").context["messages"])
+
+    page = client.post(address(session), {"state": tapped, "next": "/events/harbour/?day=1"}, follow=True)
+    forms = [message.extra_tags for message in page.context["messages"]]
+    assert len(forms) == (before != tapped)
+    if forms:
+        undone = client.post(forms[0], follow=True)
+        assert undone.redirect_chain == [("/events/harbour/?day=1", 302)]
+        assert [str(message) for message in undone.context["messages"]] == ["Undone: “Queues” is as it was before."]
+        assert list(session.impressions.values_list("state", "second_choice")) == stored
+
+
+def test_choice_that_changed_since_is_not_undone(client, event):
+    session = make_impression(session=offer(event), state="planned").session
+    page = client.post(address(session), {"state": "missed"}, follow=True)
+    [undo] = [message.extra_tags for message in page.context["messages"]]
+    Impression.objects.update(state="attended")
+    client.post(undo)
+    assert session.impressions.get().state == "attended"
 
 
 def test_today_shows_the_whole_day_when_a_session_leaves_it(client, event):

@@ -35,8 +35,8 @@ document.addEventListener("htmx:confirm", (event) => {
   // A double click is one tap: its second half would take back what the first one says.
   if (elt.dataset.own && triggeringEvent?.detail > 1) return;
   madeSoFar += 1;
-  const button = elt.matches("button") ? elt : triggeringEvent?.submitter;
-  const write = describe(form, /** @type {HTMLButtonElement | null} */ (button), path, etc.values ?? {});
+  const button = /** @type {HTMLButtonElement | null} */ (elt.matches("button") ? elt : triggeringEvent?.submitter);
+  const write = describe(form, button, path, etc.values ?? {});
   if (write.kind === "new") {
     if (underWay.has(write.from)) return;
     underWay.add(write.from);
@@ -45,6 +45,7 @@ document.addEventListener("htmx:confirm", (event) => {
     for (const message of document.querySelectorAll("#messages > .message-success")) message.remove();
   } else {
     showPressed(write);
+    if (button?.name === "state") document.dispatchEvent(new CustomEvent("state:chosen", { detail: { button, write } }));
   }
   keep(write, (queued) => sendByHtmx(queued, issueRequest)).catch(() => {
     // Somebody else has signed in meanwhile: the server says what becomes of it.

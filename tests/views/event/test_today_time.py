@@ -97,7 +97,7 @@ def test_time_that_is_none_filters_nothing(owner, event, time):
 
 
 def ways(page: str) -> list[str]:
-    rows = re.findall(r'<p class="card-way"><span lang="en">([^<]+)</span> <span>([^<]+)</span></p>', page)
+    rows = re.findall(r'<p class="card-way" id="way-[0-9a-f-]+"><span lang="en">([^<]+)</span> <span>([^<]+)</span></p>', page)
     return [": ".join(row) for row in rows]
 
 
@@ -188,3 +188,32 @@ def test_second_choice_that_is_logged_is_attended_and_comes_back_with_undo(owner
     assert Impression.objects.values_list("state", "second_choice").get() == ("attended", False)
     owner.post(f"/events/harbour/sessions/{key}/undo/")
     assert Impression.objects.values_list("state", "second_choice").get() == ("planned", True)
+
+
+def test_choice_comes_with_the_marks_of_the_cards_that_it_concerns(owner, event):
+    """Overlaps, and the way from another building, of the card and of those at its time or shortly behind."""
+    first = plan(event, "first", 0, room="Venetian | Level 3 | Lido")
+    beside = plan(event, "beside", 30, room="Venetian | Level 3 | Murano")
+    plan(event, "behind", 100, room="MGM Grand | Level 1 | 102")
+    plan(event, "later", 200, room="MGM Grand | Level 1 | 102")
+    headers = {"HX-Request": "true", "HX-Target": f"state-{first.pk}"}
+
+    def marks(chosen: Session, state: str) -> dict[str, tuple[bool, list[str]]]:
+        headers["HX-Target"] = f"state-{chosen.pk}"
+        answer = owner.post(f"/events/harbour/sessions/{chosen.pk}/state/", {"state": state}, headers=headers).text
+        parts = re.findall(r'id="chips-([\w-]+)" hx-swap-oob="true">(.*?)</p>(.*?</p>)', answer, re.S)
+        titles = {str(session.pk): session.title for session in event.sessions.all()}
+        way = r'<p class="card-way" id="way-[\w-]+" hx-swap-oob="true">(?:<span lang="en">([^<]+)<)?'
+        return {
+            titles[key]: (">Overlaps</span>" in chips, [found for found in re.findall(way, rest) if found])
+            for key, chips, rest in parts
+        }
+
+    assert marks(first, "attended") == {"first": (True, []), "beside": (True, [])}
+    assert marks(first, "second") == {"first": (False, []), "beside": (False, [])}
+    assert marks(beside, "planned") == {
+        "beside": (False, []),
+        "first": (False, []),
+        "behind": (False, ["Venetian → MGM Grand"]),
+    }
+    assert marks(beside, "missed") == {"beside": (False, []), "first": (False, []), "behind": (False, [])}

@@ -1,0 +1,107 @@
+// After a choice of state: a line that says what was chosen and offers Undo, and a card that was asked about goes into its
+// group. Undo is a choice like any other, of the state that was there before: it waits and is sent like one.
+
+import { sessionOf } from "../addresses.js";
+import { valueOf } from "./rules.js";
+
+const SHOWN = 10000; // ms
+const GROUPS = new Map([["attended", "seen"], ["missed", "missed"]]);
+
+/** @type {HTMLTemplateElement} */
+const template = document.getElementById("state-undo");
+
+/** @param {string} id */
+const group = (id) => document.querySelector(`[aria-labelledby=${id}-title]`);
+
+/**
+ * @param {Write} write
+ * @param {string} key of the session
+ */
+function offer(write, key) {
+  const [state, was] = [valueOf(write, "state"), valueOf(write, "was")];
+  const shown = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
+  shown.dataset.session = key;
+  const title = document.querySelector(`#session-${key} .card-title`) ?? document.querySelector("h1");
+  const chosen = document.querySelector(`.choice[hx-post="${write.url}"][data-own="${state}"]`);
+  shown.querySelector("span").textContent = (chosen?.textContent ?? template.dataset.none).trim();
+  /** @type {HTMLAnchorElement} */
+  const link = shown.querySelector("a");
+  link.href = sessionOf(write.url).page;
+  link.textContent = title.textContent.trim();
+  /** @type {HTMLButtonElement} */
+  const undo = shown.querySelector("[name=state]");
+  undo.value = was;
+  undo.dataset.was = state;
+  undo.setAttribute("hx-post", write.url);
+  undo.setAttribute("hx-target", document.getElementById(`state-${key}`) ? `#state-${key}` : "#session-state");
+  document.querySelector(".message-state")?.remove();
+  document.getElementById("messages").append(shown);
+  window.htmx.process(shown);
+  setTimeout(() => shown.matches(":hover, :focus-within") || shown.remove(), SHOWN);
+  const to = group(GROUPS.get(state));
+  const card = group("unmarked")?.querySelector(`#session-${key}`);
+  if (card && to) leave(card, to, shown.querySelector("p"));
+}
+
+/**
+ * Move a card out of the group that asks. A line of its height stays in its place: nothing moves under the finger.
+ *
+ * @param {HTMLElement} card
+ * @param {HTMLElement} to
+ * @param {HTMLElement} words
+ */
+function leave(card, to, words) {
+  const slot = document.createElement("li");
+  slot.className = "card-slot";
+  slot.dataset.of = card.id;
+  slot.tabIndex = -1;
+  slot.style.blockSize = `${card.offsetHeight}px`;
+  slot.append(words.cloneNode(true));
+  const isFocused = card.contains(document.activeElement);
+  count(group("unmarked"), -1);
+  card.before(slot);
+  const list = to.querySelector(".cards");
+  const cards = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".card"));
+  list.insertBefore(card, [...cards].find((other) => other.dataset.order > card.dataset.order) ?? null);
+  to.hidden = false;
+  count(to, 1);
+  if (isFocused) slot.focus({ preventScroll: true });
+}
+
+/**
+ * @param {HTMLElement} section
+ * @param {number} more
+ */
+function count(section, more) {
+  const number = section.querySelector(".group-count");
+  number.textContent = String(Number(number.textContent) + more);
+}
+
+/**
+ * @param {HTMLElement} line
+ * @param {string} key
+ */
+function takenBack(line, key) {
+  // Its form stays: it is being sent.
+  for (const rest of line.querySelectorAll("form, [data-close-message]")) rest.hidden = true;
+  const words = line.querySelector("p");
+  words.textContent = template.dataset.undone.replace("#", words.querySelector("a").textContent);
+  const card = document.getElementById(`session-${key}`);
+  const slot = document.querySelector(`[data-of="session-${key}"]`);
+  if (slot && card) {
+    const from = card.closest("section");
+    slot.replaceWith(card);
+    count(group("unmarked"), 1);
+    count(from, -1);
+    from.hidden = !from.querySelector(".card");
+  }
+  (card ?? document).querySelector(".state > summary, #session-state .choice")?.focus({ preventScroll: true });
+}
+
+// Once the tap is over: the menu is closed then, and its button has the focus.
+document.addEventListener("state:chosen", ({ detail: { button, write } }) => setTimeout(() => {
+  const { key } = sessionOf(write.url);
+  const line = button.closest(".message-state");
+  if (line) takenBack(line, key);
+  else if (template) offer(write, key);
+}));
