@@ -34,7 +34,7 @@ from sessions.views import (
     zones,
 )
 from sessions.views.health import health
-from sessions.views.photos import album, detail, files, many, place
+from sessions.views.photos import album, detail, files, many, place, upload
 from sessions.views.time_links import link_times
 from sessions.views.token import token
 from sessions.views.trash import index as bin_index
@@ -72,12 +72,12 @@ session_urls = [
 # /events/<slug>/photos/
 photo_urls = [
     path("", album.index, name="photo-list"),
-    path("new/", album.create, name="photo-create"),
+    path("new/", upload.create, name="photo-create"),
     path("move/", many.move, name="photo-move"),
     path("delete/", many.delete, name="photo-delete-many"),
     path("restore/", many.restore, name="photo-restore-many"),
     path("undo/<uuid:pk>/", many.undo, name="photo-undo-many"),
-    path("clock/", album.clock, name="photo-clock"),
+    path("clock/", many.clock, name="photo-clock"),
     path("sort/", album.sort, name="photo-sort"),
     path("purge/", album.purge, name="photo-purge"),
     path("<uuid:pk>/", detail.update, name="photo-update"),

@@ -1,16 +1,17 @@
-"""View model of the album page: inbox, photos per day and session, missing photos, deleted photos.
+"""View model of the album page: inbox, photos per day and session, of reports, missing photos, deleted photos.
 
 Works on rows that are already fetched; no queries.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from sessions.models import Day, Event, Photo, Session
+from sessions.models import Day, Event, Photo, Report, Session
 from sessions.photos.assign import assigned_by_logging, time_spans_of
+from sessions.photos.in_reports import ReportsByName
 from sessions.rules.photo_matching import PhotoSession, match_photo_to_session, proposals
 
 
@@ -44,18 +45,35 @@ class AssignedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class SessionPhotos:
-    """The photos of one session."""
+    """The photos of one session.
+
+    In a part of the album ``total`` counts all of them, and ``following`` stands behind the last one of the part.
+    """
 
     session: Session
     photos: list[AssignedPhoto]
+    total: int = 0
+    end: int = 0
+    following: AssignedPhoto | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlbumDay:
-    """A day with those of its sessions that have photos."""
+    """A day with those of its sessions that have photos; in the album, photos up to ``end`` are in it or before it."""
 
     day: Day
     groups: list[SessionPhotos]
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPhotos:
+    """The photos of no session that chapters of a report show."""
+
+    report: Report
+    photos: list[Photo]
+    total: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,7 @@ class Album:
 
     inbox: list[InboxDay] = field(default_factory=list)
     days: list[AlbumDay] = field(default_factory=list)
+    reports: list[ReportPhotos] = field(default_factory=list)
     missing: list[Photo] = field(default_factory=list)
     deleted: list[Photo] = field(default_factory=list)
 
@@ -76,7 +95,8 @@ class Album:
     def in_order(self) -> list[Photo]:
         """The photos with a file as they stand on the page."""
         assigned = [each.photo for day in self.days for group in day.groups for each in group.photos]
-        return [*(waiting.photo for waiting in self.waiting), *assigned]
+        of_reports = [photo for group in self.reports for photo in group.photos]
+        return [*(waiting.photo for waiting in self.waiting), *assigned, *of_reports]
 
     @property
     def sure(self) -> int:
@@ -90,17 +110,66 @@ class Album:
 
     def beside(self, photo: Photo) -> tuple[Photo | None, Photo | None]:
         """The photos before and after one."""
-        keys = [each.pk for each in self.in_order]
-        if photo.pk not in keys:
+        at = self.place_of(photo)
+        if at is None:
             return None, None
-        at, shown = keys.index(photo.pk), [None, *self.in_order, None]
+        shown = [None, *self.in_order, None]
         return shown[at], shown[at + 2]
 
+    def place_of(self, photo: Photo) -> int | None:
+        """The number of photos before one; None if it is not shown."""
+        keys = [each.pk for each in self.in_order]
+        return keys.index(photo.pk) if photo.pk in keys else None
 
-def build_album(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo], sessions: Sequence[Session]) -> Album:
-    """Group the present photos of an event, in order, by its present sessions, in order."""
+    def part(self, start: int, stop: int) -> "Album":
+        """The same album with those of its photos that have these places in its order, and their groups."""
+        cut = _Cut(start, stop)
+        inbox = [replace(day, waiting=cut(day.waiting)) for day in self.inbox]
+        days = []
+        for day in self.days:
+            groups = [cut.group(each) for each in day.groups]
+            days.append(replace(day, groups=[each for each in groups if each.photos], end=cut.at))
+        reports = [replace(each, photos=cut(each.photos), total=len(each.photos), end=cut.at) for each in self.reports]
+        return replace(
+            self,
+            inbox=[day for day in inbox if day.waiting],
+            days=[day for day in days if day.groups],
+            reports=[each for each in reports if each.photos],
+        )
+
+
+class _Cut:
+    """Cuts lists that follow each other: what is left of them has the places from ``start`` to ``stop`` of all."""
+
+    def __init__(self, start: int, stop: int) -> None:
+        self.start, self.stop, self.at = start, stop, 0
+
+    def __call__[Item](self, items: list[Item]) -> list[Item]:
+        before, self.at = self.at, self.at + len(items)
+        return items[max(self.start - before, 0) : max(self.stop - before, 0)]
+
+    def group(self, whole: SessionPhotos) -> SessionPhotos:
+        behind = whole.photos[max(self.stop - self.at, 0) :]
+        photos = self(whole.photos)
+        return replace(
+            whole, photos=photos, total=len(whole.photos), end=self.at, following=behind[0] if behind else None
+        )
+
+
+def build_album(
+    event: Event,
+    photos: Iterable[Photo],
+    deleted: Sequence[Photo],
+    sessions: Sequence[Session],
+    reports: ReportsByName,
+) -> Album:
+    """Group the present photos of an event, in order, by its present sessions, in order.
+
+    One of no session stands with the first of the ``reports`` that show it, or else in the inbox.
+    """
     by_key = {session.pk: session for session in sessions}
     of_session: dict[UUID, list[Photo]] = defaultdict(list)
+    of_report: dict[Report, list[Photo]] = {report: [] for shown in reports.values() for report in shown[:1]}
     inbox: list[Photo] = []
     missing: list[Photo] = []
     for photo in photos:
@@ -113,11 +182,14 @@ def build_album(event: Event, photos: Iterable[Photo], deleted: Sequence[Photo],
             missing.append(photo)
         elif session is not None:
             of_session[session.pk].append(photo)
+        elif photo.name in reports:
+            of_report[reports[photo.name][0]].append(photo)
         else:
             inbox.append(photo)
     sittings = time_spans_of(sessions)
     days = _days(sessions, of_session, sittings, by_key)
-    return Album(_inbox(event, inbox, sittings, by_key), days, missing, list(deleted))
+    in_reports = [ReportPhotos(report, shown) for report, shown in of_report.items() if shown]
+    return Album(_inbox(event, inbox, sittings, by_key), days, in_reports, missing, list(deleted))
 
 
 def _inbox(

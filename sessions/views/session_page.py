@@ -11,6 +11,7 @@ from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Impression, Session
+from sessions.photos.in_reports import reports_by_name
 from sessions.versions.history import revision_count
 
 PAGE = "sessions/session_detail.html"
@@ -103,8 +104,11 @@ def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session
 
 
 def _inbox_count(session: Session, agenda: list[dict[str, Any]]) -> int:
-    """Return the number of photos in the inbox, as ``in_inbox_of`` finds them."""
+    """Return the number of photos in the inbox, as ``in_inbox_of`` finds them, without those that a report shows."""
     photos = session.event.photos.present().with_file().order_by()
     keys = {row["pk"] for row in agenda}
     counts = photos.values_list("session").annotate(Count("pk"))
-    return sum(count for key, count in counts if key not in keys)
+    found = sum(count for key, count in counts if key not in keys)
+    shown = reports_by_name(session.event) if found else {}
+    placed = photos.values_list("session", "name") if shown else ()
+    return found - sum(key not in keys and name in shown for key, name in placed)

@@ -17,6 +17,8 @@ from photos.samples import picture
 
 FIRST = 60_000
 AGAIN = 10_000
+# Of many photos.
+AGAIN_ALBUM = 15_000
 REQUESTS = 12
 # Those of a report, before anybody scrolls.
 PICTURES = 200_000
@@ -95,6 +97,24 @@ def test_weight_of_the_album_without_its_pictures(site: str, open_page: OpenPage
     assert 6 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first
     assert sum(again.values()) <= AGAIN, again
+
+
+def test_weight_of_an_album_of_two_hundred_photos_without_its_pictures(site: str, open_page: OpenPage) -> None:
+    notebook = full_notebook(sessions=12)
+    for number in range(200):
+        made = {"event": notebook.event} if number < 90 else {"session": notebook.session}
+        name, content = f"harbour_{100 + number}.png", picture(seed=str(number))
+        make_photo(**made, name=name, content=content, width=64, height=48, position=number)
+    scales = Scales(open_page(site, user=notebook.owner))
+    path = notebook.pages()["sessions:photo-list"]
+
+    first, again = (
+        {name: size for name, size in scales.weigh(path).items() if ".webp" not in name} for _visit in range(2)
+    )
+
+    assert 6 <= len(first) <= REQUESTS, first
+    assert sum(first.values()) <= FIRST, first
+    assert sum(again.values()) <= AGAIN_ALBUM, again
 
 
 def test_weight_of_forty_sessions_in_a_day(site: str, open_page: OpenPage) -> None:

@@ -70,7 +70,7 @@ ELSEWHERE = {
     ("views.autosave", "fromisoformat"): (1, _FACTS),
     ("views.offline", "UUID"): (1, _OWN),
     ("views.offline", "int"): (1, "the size of a file of the program"),
-    ("views.photos.album", "UUID"): (1, _FACTS),
+    ("views.photos.upload", "UUID"): (1, _FACTS),
     ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (2, "ValueError is caught beside it"),
     ("zones.libraries", "loads"): (1, "a file of an installed library"),

@@ -1,47 +1,37 @@
-"""Album page of an event: upload, clock correction, assignment by time, and deletion for good."""
+"""Album page of an event: assignment by time, and deletion for good."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import tzinfo
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import resolve_url
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.photo import ClockForm
-from sessions.models import Event, Photo, Session
-from sessions.models.validators import time_zone_names
-from sessions.photos import messages as photo_messages
+from sessions.models import Event
 from sessions.photos.album import build_album
 from sessions.photos.assign import assign_by_time, sessions_of
-from sessions.photos.clock_correction import shift_clock
-from sessions.photos.files import UncommittedFiles
-from sessions.photos.upload import Outcome, UploadedPicture, UploadHints, decode_upload, store_upload
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
-from sessions.quotas.rows import OverQuota
-from sessions.rules.parsing import parse_uuid, parse_zone
+from sessions.photos.in_reports import reports_by_name, without_shown
+from sessions.rules.parsing import parse_number, parse_url
 from sessions.views.access import editable_event, visible_event
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next, wants_part
-from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
-from sessions.web.upload_limits import PICTURES, takes_files, too_large
+from sessions.web.idempotency import Facts, Write, prepares_write
 
 PAGE = "sessions/photo_list.html"
-CARD = "sessions/_photo_card.html"
+AT_ONCE = 48
+"""How many photos the page shows, until more are asked for."""
 
 
 @require_safe
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show the photos of an event: inbox, per session, missing, deleted."""
+    """Show the photos of an event: inbox, per session, of reports, missing, deleted.
+
+    ``show`` is how many of them; a script that has shown some asks for those behind them: ``from``.
+    """
     event = visible_event(request.user, slug)
-    return render_page(request, PAGE, album_context(event, request), partial="album")
+    partial = "photos" if "from" in request.GET else "album"
+    return render_page(request, PAGE, album_context(event, request), partial=partial)
 
 
 def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
@@ -50,13 +40,39 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     photos = list(event.photos.in_order())
     present = [photo for photo in photos if photo.deleted_at is None]
     deleted = [photo for photo in photos if photo.deleted_at is not None]
+    album = build_album(event, present, deleted, sessions, reports_by_name(event))
+    count = album.count
+    stop = min(max(_asked(request, "show"), AT_ONCE), count)
+    is_rest = request.method == "GET" and wants_part(request)
+    start = min(_asked(request, "from"), stop) if is_rest else 0
     return {
         "event": event,
-        "album": build_album(event, present, deleted, sessions),
+        "album": album,
+        "shown": album.part(start, stop),
+        "stop": stop,
+        "last": album.in_order[stop - 1] if stop else None,
+        "rest": count - stop,
+        "more": stop + AT_ONCE,
+        "next": resolve_album(event, stop),
         "sessions": sessions,
         "clock_form": ClockForm(),
         "current_section": "photos",
     }
+
+
+def _asked(request: HtmxHttpRequest, name: str) -> int:
+    """Return a number in the address of the page, 0 without one; a write of htmx comes from that page."""
+    query = request.GET
+    if request.method == "POST":
+        address = parse_url(request.htmx.current_url or "")
+        query = QueryDict(address.query[:1000] if address else "")
+    return parse_number(query.get(name, ""), 999_999) or 0
+
+
+def resolve_album(event: Event, count: int) -> str:
+    """Return the address of the album that shows at least so many photos."""
+    address = resolve_url("sessions:photo-list", event.slug)
+    return f"{address}?show={count}" if count > AT_ONCE else address
 
 
 def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
@@ -66,172 +82,9 @@ def show_album(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     return redirect_to(request, safe_next(request, resolve_url("sessions:photo-list", event.slug)))
 
 
-def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
-    """Answer an upload: cards for a script, else the list or a redirect."""
-    event = editable_event(request.user, slug)
-    if not wants_card(request):
-        return show_album(request, event)
-    photos = event.photos.select_related("session").in_bulk([UUID(key) for key in facts["photos"]])
-    if not photos:
-        raise Http404
-    shown = [photos[key] for key in map(UUID, facts["photos"]) if key in photos]
-    return _cards(request, event, shown, facts["refused"])
-
-
-def _show_too_much(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
-    """Answer 413 with the album page, which says the limits; None when there is no such event."""
-    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
-    if event is None:
-        return None
-    messages.error(request, photo_messages.too_large_upload(settings.DATA_UPLOAD_MAX_NUMBER_FILES, PICTURES))
-    return render_page(request, PAGE, album_context(event, request), status=413)
-
-
-@takes_files(PICTURES, answer_too_much=_show_too_much)
-@require_POST
-@prepares_write(_show_taken)
-def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Upload photos: one from a script, which gets its card, or many from a plain form, which redirects.
-
-    A script sends ``id``, ``file``, and optionally ``session``, ``fills`` (a missing photo) and ``time_zone``. Each
-    refused file has its own message; a duplicate is no error.
-    """
-    event = editable_event(request.user, slug)
-    sessions = sessions_of(event, request.user)
-    files = request.FILES.getlist("file")
-    hints = _hints(request, sessions, alone=len(files) == 1)
-    with UncommittedFiles(later=True) as written:
-        looked_at = [decode_upload(event, file, hints, written) for file in files]
-    accepted = [sent for sent in looked_at if sent.refusal is None]
-    refused = [
-        UploadedPicture(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)
-    ]
-    refused += [sent for sent in looked_at if sent.refusal is not None]
-    reasons = [(sent.name, photo_messages.refusal(sent.refusal)) for sent in refused if sent.refusal]
-    if not accepted:
-        return _show_refused(request, event, reasons)
-
-    def run() -> Facts:
-        taken = []
-        for sent in accepted:
-            try:
-                taken.append(store_upload(event, sent, hints, sessions))
-            except OverQuota as refusal:
-                reasons.append((sent.name, photo_messages.refusal(refusal)))
-        if not taken:
-            raise NotDone(lambda: _show_refused(request, event, reasons))
-        if not wants_card(request):
-            _say(request, taken, reasons)
-        if {sent.stored.pk for sent in accepted if sent.stored} - {photo.pk for photo, _outcome in taken}:
-            transaction.on_commit(written.remove_strays)
-        return {"photos": [str(photo.pk) for photo, _outcome in taken], "refused": reasons}
-
-    return Write(run, around=written)
-
-
-def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[tuple[str, str]]) -> HttpResponse:
-    """Answer when every file was refused: reasons for a script, else the list or a redirect."""
-    if wants_card(request):
-        return _cards(request, event, [], reasons)
-    _say(request, [], reasons)
-    return show_album(request, event)
-
-
-def wants_card(request: HtmxHttpRequest) -> bool:
-    """Return whether a script sent the request, which shows each photo itself."""
-    return not wants_part(request) and ("X-Autosave" in request.headers or "X-Operation" in request.headers)
-
-
-def card(request: HtmxHttpRequest, event: Event, photo: Photo) -> HttpResponse:
-    """Return the card of one photo."""
-    return _cards(request, event, [photo], [])
-
-
-def _cards(
-    request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sequence[str]]
-) -> HttpResponse:
-    """Return the cards of the stored photos and a line per refused file; 422 when none was stored."""
-    parts = []
-    for photo in photos:
-        photo.event = event
-        parts.append(render_to_string(CARD, {"event": event, "photo": photo}, request))
-    for name, why in refused:
-        parts.append(render_to_string("sessions/_photo_refused.html", {"name": name, "why": why}, request))
-    return HttpResponse("".join(parts), status=200 if photos else 422)
-
-
-def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[tuple[str, str]]) -> None:
-    count = Counter(outcome for _photo, outcome in taken)
-    filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
-    said = photo_messages.after_upload(
-        count[Outcome.ADDED], filed, count[Outcome.KNOWN], count[Outcome.BACK], count[Outcome.FILLED]
-    )
-    for text in said:
-        messages.success(request, text)
-    for name, why in refused:
-        messages.error(request, photo_messages.refused(name, why))
-    if not taken and not refused:
-        messages.warning(request, _("Choose one or more photos first."))
-
-
-def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool) -> UploadHints:
-    wanted = parse_uuid(request.POST.get("session"))
-    session = next((session for session in sessions if session.pk == wanted), None)
-    return UploadHints(
-        key=parse_uuid(request.POST.get("id")) if alone else None,
-        session=session,
-        zone=_zone(request.POST.get("time_zone", "")),
-        fills=parse_uuid(request.POST.get("fills")) if alone else None,
-    )
-
-
-def _zone(name: str) -> tzinfo | None:
-    return parse_zone(name) if name in time_zone_names() else None
-
-
-def chosen_keys(request: HtmxHttpRequest) -> list[UUID]:
-    """Return the keys of the selected photos; what is no key is ignored."""
-    return [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
-
-
-def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
-    """Return the selected photos in order; unknown keys are ignored."""
-    photos = event.photos.present().filter(pk__in=chosen_keys(request)).select_related("session").in_order()
-    for photo in photos:
-        photo.event = event
-    return list(photos)
-
-
 def show_changed(request: HtmxHttpRequest, _facts: Facts, slug: str, *_keys: Any, **_more: Any) -> HttpResponse:
     """Return the list after a change."""
     return show_album(request, editable_event(request.user, slug))
-
-
-@require_POST
-@prepares_write(show_changed)
-def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Clock correction of the selected photos; assign them again, except those a person assigned."""
-    event = editable_event(request.user, slug)
-    form, photos = ClockForm(request.POST), _chosen(request, event)
-    if not photos:
-        messages.warning(request, _("First select the photos taken while the clock was wrong."))
-        return show_album(request, event)
-    if not form.is_valid() or not form.shift:
-        messages.error(request, _("Enter by how many hours and minutes the clock was wrong."))
-        return show_album(request, event)
-    shift, sessions = form.shift, sessions_of(event, request.user)
-
-    def run() -> Facts:
-        dated, moved = shift_clock(photos, shift, sessions)
-        said = ngettext(
-            "The time of %(count)s photo was corrected", "The times of %(count)s photos were corrected", dated
-        )
-        filed = ngettext("%(count)s moved", "%(count)s moved", moved)
-        both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
-        messages.success(request, _("%(said)s, %(filed)s.") % both)
-        return {}
-
-    return Write(run)
 
 
 @require_POST
@@ -240,7 +93,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Assign the inbox photos whose session is unambiguous by now, such as after it was marked as attended."""
     event = editable_event(request.user, slug)
     inbox = event.photos.present().with_file().in_inbox_of(request.user).filter(placed_by_hand=False)
-    photos = list(inbox.select_related("session").in_order())
+    photos = without_shown(inbox.select_related("session").in_order(), reports_by_name(event))
     for photo in photos:
         photo.event = event
     sessions = sessions_of(event, request.user)

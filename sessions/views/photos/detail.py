@@ -20,6 +20,7 @@ from sessions.photos import messages as photo_messages
 from sessions.photos.album import build_album
 from sessions.photos.assign import assigned_by_logging, proposed_sessions, restore_photo, sessions_of
 from sessions.photos.files import UncommittedFiles
+from sessions.photos.in_reports import lacking, reports_by_name
 from sessions.photos.names import TextsBusy, describe
 from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
@@ -27,7 +28,8 @@ from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
-from sessions.views.photos.album import card, show_album, show_changed, wants_card
+from sessions.views.photos.album import resolve_album, show_album, show_changed
+from sessions.views.photos.upload import card, wants_card
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 
@@ -134,12 +136,16 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
     sessions = sessions_of(photo.event, request.user)
     session = next((each for each in sessions if each.pk == photo.session_id), None)
     others = photo.event.photos.present().with_file().in_order()
-    previous, following = build_album(photo.event, others, [], sessions).beside(photo)
+    reports = reports_by_name(photo.event)
+    album = build_album(photo.event, others, [], sessions, reports)
+    previous, following = album.beside(photo)
     return {
         "event": photo.event,
         "photo": photo,
         "previous": previous,
         "following": following,
+        "album_address": resolve_album(photo.event, (album.place_of(photo) or 0) + 1),
+        "reports": reports.get(photo.name, ()),
         "session": session,
         "presumed": session is not None and assigned_by_logging(photo, session),
         "form": form,
@@ -232,7 +238,9 @@ def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     def run() -> Facts:
         photo.discard()
         address = resolve_url("sessions:photo-restore", slug, pk)
-        messages.success(request, _("Deleted “%(name)s”.") % {"name": photo.name}, extra_tags=address)
+        said = [_("Deleted “%(name)s”.") % {"name": photo.name}, lacking(photo.event, [photo.name])]
+        level = messages.WARNING if said[1] else messages.SUCCESS
+        messages.add_message(request, level, " ".join(filter(None, said)), extra_tags=address)
         return {}
 
     return Write(run)

@@ -1,4 +1,6 @@
-"""Many photos at once: those that are selected in the album are moved, deleted, restored, and that is undone."""
+"""Many photos at once: those that are selected in the album are moved, deleted, restored, and that is undone; and the
+correction of their clock.
+"""
 
 from uuid import UUID
 
@@ -12,11 +14,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap
 
-from sessions.models import Event, Operation, Session
+from sessions.forms.photo import ClockForm
+from sessions.models import Event, Operation, Photo, Session
+from sessions.photos.assign import sessions_of
+from sessions.photos.clock_correction import shift_clock
+from sessions.photos.in_reports import lacking
 from sessions.photos.many import discard_many, move_many, restore_many, undo_many
 from sessions.rules.parsing import parse_uuid
 from sessions.views.access import editable_event
-from sessions.views.photos.album import PAGE, album_context, chosen_keys, show_album, show_changed
+from sessions.views.photos.album import PAGE, album_context, show_album, show_changed
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
 from sessions.web.upload_limits import answers_too_much
@@ -48,7 +54,7 @@ def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     Forms of earlier versions sent an empty session for the inbox.
     """
     event, wanted = editable_event(request.user, slug), request.POST.get("session")
-    keys = chosen_keys(request)
+    keys = _chosen_keys(request)
     session = _session(event, wanted or INBOX)
     if not keys:
         return _nothing(request, event, _("Select the photos to move first."))
@@ -65,6 +71,11 @@ def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     return Write(run)
 
 
+def _chosen_keys(request: HtmxHttpRequest) -> list[UUID]:
+    """Return the keys of the selected photos; what is no key is ignored."""
+    return [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
+
+
 def _session(event: Event, wanted: str) -> Session | None:
     return None if wanted == INBOX else get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted))
 
@@ -74,11 +85,12 @@ def _nothing(request: HtmxHttpRequest, event: Event, why: str) -> HttpResponse:
     return show_album(request, event)
 
 
-def _done(request: HtmxHttpRequest, slug: str, facts: Facts, text: str) -> Facts:
+def _done(request: HtmxHttpRequest, slug: str, facts: Facts, text: str, warning: str = "") -> Facts:
     """Say what was done, and offer Undo; nothing was done if there are no facts."""
     if facts:
         undo = resolve_url("sessions:photo-undo-many", slug, key_to_undo(request, facts))
-        messages.success(request, text, extra_tags=undo)
+        level = messages.WARNING if warning else messages.SUCCESS
+        messages.add_message(request, level, f"{text} {warning}".strip(), extra_tags=undo)
     else:
         _say_unchanged(request)
     return facts
@@ -93,7 +105,7 @@ def _say_unchanged(request: HtmxHttpRequest) -> None:
 @prepares_write(show_changed)
 def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Soft-delete the selected photos, and offer Undo."""
-    event, keys = editable_event(request.user, slug), chosen_keys(request)
+    event, keys = editable_event(request.user, slug), _chosen_keys(request)
     if not keys:
         return _nothing(request, event, _("Select the photos to delete first."))
 
@@ -101,7 +113,8 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         facts = discard_many(event, keys)
         count = len(facts.get("deleted", []))
         text = ngettext("%(count)s photo deleted.", "%(count)s photos deleted.", count)
-        return _done(request, slug, facts, text % {"count": count})
+        names = event.photos.filter(pk__in=facts.get("deleted", [])).values_list("name", flat=True)
+        return _done(request, slug, facts, text % {"count": count}, lacking(event, names))
 
     return Write(run)
 
@@ -111,7 +124,7 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(show_changed)
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
     """Restore deleted photos."""
-    event, keys = editable_event(request.user, slug), chosen_keys(request)
+    event, keys = editable_event(request.user, slug), _chosen_keys(request)
     return Write(lambda: _say_restored(request, restore_many(event, keys)))
 
 
@@ -138,3 +151,39 @@ def _say_restored(request: HtmxHttpRequest, count: int) -> Facts:
     else:
         _say_unchanged(request)
     return {}
+
+
+@answers_too_much(_too_many)
+@require_POST
+@prepares_write(show_changed)
+def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Clock correction of the selected photos; assign them again, except those a person assigned."""
+    event = editable_event(request.user, slug)
+    form, photos = ClockForm(request.POST), _chosen(request, event)
+    if not photos:
+        messages.warning(request, _("First select the photos taken while the clock was wrong."))
+        return show_album(request, event)
+    if not form.is_valid() or not form.shift:
+        messages.error(request, _("Enter by how many hours and minutes the clock was wrong."))
+        return show_album(request, event)
+    shift, sessions = form.shift, sessions_of(event, request.user)
+
+    def run() -> Facts:
+        dated, moved = shift_clock(photos, shift, sessions)
+        said = ngettext(
+            "The time of %(count)s photo was corrected", "The times of %(count)s photos were corrected", dated
+        )
+        filed = ngettext("%(count)s moved", "%(count)s moved", moved)
+        both = {"said": said % {"count": dated}, "filed": filed % {"count": moved}}
+        messages.success(request, _("%(said)s, %(filed)s.") % both)
+        return {}
+
+    return Write(run)
+
+
+def _chosen(request: HtmxHttpRequest, event: Event) -> list[Photo]:
+    """Return the selected photos in order; unknown keys are ignored."""
+    photos = event.photos.present().filter(pk__in=_chosen_keys(request)).select_related("session").in_order()
+    for photo in photos:
+        photo.event = event
+    return list(photos)

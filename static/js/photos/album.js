@@ -1,6 +1,7 @@
 // The album: photos are selected, one by one or all of a place; what is done to them waits in the outbox like the rest.
 
 import { writes } from "../outbox/store.js";
+import { showMore, showsUpTo } from "./album-more.js";
 
 const LONG = 500; // ms after which a finger that rests on a photo selects it
 const MOVED = 10; // px after which a finger scrolls
@@ -11,6 +12,8 @@ const album = () => document.getElementById("album");
 let last = null; // the photo that was selected last: with Shift all up to the next one are
 /** @type {{ timer: number, x: number, y: number } | null} */
 let press = null;
+let isLacking = false; // whether photos of a place that was selected as a whole could not be loaded
+let coming = ""; // the place that was selected as a whole, while the rest of its photos comes
 let isLong = false; // whether the finger that is about to leave a photo has selected it
 
 /**
@@ -34,6 +37,7 @@ function select(isOn) {
     const form = document.getElementById("chosen");
     form?.reset();
     last = null;
+    isLacking = false;
   }
   show();
 }
@@ -43,15 +47,18 @@ function show() {
   if (!album()) return;
   const number = boxes(album()).filter((box) => box.checked).length;
   const words = album().querySelector("[data-ticked]");
-  const text = isSelecting() ? (words?.dataset.ticked.replace("#", String(number)) ?? "") : "";
+  const said = [words?.dataset.ticked.replace("#", String(number)) ?? "", isLacking ? album().dataset.moreFailed : ""];
+  const text = isSelecting() ? said.filter(Boolean).join(" · ") : "";
   if (words && words.textContent !== text) words.textContent = text;
   /** @type {NodeListOf<HTMLInputElement>} */
   const tickAll = album().querySelectorAll("[data-tick-all]");
   for (const all of tickAll) {
-    const here = boxes(all.closest("[data-place]"));
+    const place = all.closest("[data-place]");
+    const here = boxes(place);
     const some = here.filter((box) => box.checked).length;
-    all.checked = some > 0 && some === here.length;
-    all.indeterminate = some > 0 && some < here.length;
+    const isWhole = some === here.length && (place.id === coming || showsUpTo(Number(place.dataset.end)));
+    all.checked = some > 0 && isWhole;
+    all.indeterminate = some > 0 && !isWhole;
   }
   /** @type {HTMLSelectElement} */
   const place = document.getElementById("chosen-session");
@@ -76,11 +83,29 @@ function tick(box, isChecked, isRange) {
   select(true);
 }
 
+/**
+ * All photos of a place, also those that the page has not shown yet.
+ *
+ * @param {string} id of the place
+ * @param {boolean} isOn
+ */
+async function selectPlace(id, isOn) {
+  const here = () => boxes(document.getElementById(id) ?? document.createElement("p"));
+  const known = here().map((box) => box.value);
+  isLacking = false;
+  coming = isOn ? id : "";
+  for (const box of here()) box.checked = isOn;
+  select(true);
+  if (!isOn) return;
+  isLacking = !(await showMore(Number(document.getElementById(id).dataset.end)));
+  coming = "";
+  const isStillOn = here().every((box) => box.checked || !known.includes(box.value));
+  if (isSelecting() && isStillOn) for (const box of here()) box.checked = true;
+  show();
+}
+
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-tick-all]")) {
-    for (const box of boxes(target.closest("[data-place]"))) box.checked = target.checked;
-    select(true);
-  }
+  if (target.matches("[data-tick-all]")) selectPlace(target.closest("[data-place]").id, target.checked);
   if (target.matches(".photo-tick input")) tick(target, target.checked, false);
   if (target.id === "chosen-session") show();
 });
@@ -196,6 +221,10 @@ async function mark() {
   document.dispatchEvent(new CustomEvent("photos:marked"));
 }
 document.addEventListener("outbox:changed", mark);
+document.addEventListener("photos:grown", () => {
+  show();
+  mark();
+});
 
 window.addEventListener("pageshow", () => { // a browser may have put ticks back
   if (boxes(album()).some((box) => box.checked)) select(true);

@@ -2,6 +2,8 @@
 // What is done there goes through the outbox. Nothing moves meanwhile: a photo that is deleted stays where it is, and
 // the next tap restores it.
 
+import { restOfAlbum, showMore } from "./album-more.js";
+
 /**
  * @typedef {object} Slide
  * @property {string} key
@@ -24,6 +26,7 @@ const places = dialog.querySelector("[data-viewer-places]");
 const fold = dialog.querySelector("[data-viewer-move]");
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const AHEAD = 1; // photos beside the one that is shown that come before they are asked for
+const NEAR_END = 5; // slides before the last one at which more come
 
 /** @type {Slide[]} */
 let slides = [];
@@ -53,9 +56,12 @@ function slideOf(card) {
   return { key: card.dataset.photo, item, card, page, sources, facts };
 }
 
+/** @returns {HTMLElement[]} */
+const albumCards = () => [...document.querySelectorAll("#album .photo-card[data-photo]")];
+
 /** @param {HTMLElement} card */
 function open(card, { isNew = true } = {}) {
-  slides = [...document.querySelectorAll("#album .photo-card[data-photo]")].map(slideOf);
+  slides = albumCards().map(slideOf);
   track.replaceChildren(...slides.map(({ item }) => item));
   if (isNew) history.pushState({ viewer: true }, "", `#${card.id}`);
   dialog.showModal();
@@ -72,6 +78,7 @@ function show(index) {
   sharpen(slides[at]);
   fold.open = false;
   say();
+  if (at + NEAR_END >= slides.length && restOfAlbum()) showMore();
 }
 
 // Loaded again, the page shows the same photo.
@@ -89,10 +96,10 @@ function say() {
   places.replaceChildren(...[...options].map((option) => option.cloneNode(true)));
   places.value = card ? (card.dataset.session ?? "inbox") : "";
   if (places.selectedIndex < 0) places.value = "inbox"; // of a session that is not on the agenda
-  part("number").textContent = dialog.dataset.number.replace("{number}", String(at + 1)).replace("{all}", String(slides.length));
+  part("number").textContent = dialog.dataset.number.replace("{number}", String(at + 1)).replace("{all}", String(slides.length + restOfAlbum()));
   part("caption").textContent = card?.dataset.caption ?? "";
   part("facts").textContent = facts;
-  part("place").textContent = card ? places.selectedOptions[0].text : dialog.dataset.deleted;
+  part("place").textContent = card ? (card.dataset.report ?? places.selectedOptions[0].text) : dialog.dataset.deleted;
   part("why").textContent = card?.dataset.why ? `· ${card.dataset.why}` : "";
   part("state").textContent = card?.dataset.waits ?? "";
   part("page").setAttribute("href", page);
@@ -244,6 +251,16 @@ function refresh() {
   say();
 }
 document.addEventListener("photos:fresh", refresh);
+document.addEventListener("photos:grown", () => {
+  if (!dialog.open) return;
+  const known = new Set(slides.map(({ key }) => key));
+  const more = albumCards().filter((card) => !known.has(card.dataset.photo)).map(slideOf);
+  track.append(...more.map(({ item }) => item));
+  slides.push(...more);
+  for (const { item } of more) item.setAttribute("aria-hidden", "true");
+  if (slides[at + 1]) draw(slides[at + 1]);
+  say();
+});
 document.addEventListener("photos:marked", () => dialog.open && say());
 
 if (history.state?.viewer) follow(); // the page was loaded again

@@ -221,7 +221,7 @@ def test_an_album_of_a_thousand_photos_is_moved_and_deleted_at_once(owner, event
     assert event.photos.present().count() == 0
 
 
-@pytest.mark.parametrize("action", ["move/", "delete/", "restore/"])
+@pytest.mark.parametrize("action", ["move/", "delete/", "restore/", "clock/"])
 def test_more_photos_than_a_form_may_have_are_refused_with_the_limit(owner, event, action, settings) -> None:
     why = "No photo was changed: at most 1980 photos can be selected at once."
     fields = {"photo": [uuid.uuid4() for _ in range(2_001)]}

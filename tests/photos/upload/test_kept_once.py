@@ -17,7 +17,7 @@ from sessions.models import Photo
 from sessions.models.photo import thumbnail_name
 from sessions.photos import files
 from sessions.photos import upload as photo_upload
-from sessions.views.photos import album as photo_views
+from sessions.views.photos import upload as photo_views
 
 pytestmark = pytest.mark.django_db
 

@@ -54,7 +54,7 @@ def test_form_without_a_file_says_so(owner) -> None:
 
 def test_file_that_is_too_large_is_left_out_while_the_others_go_through(owner, event, monkeypatch) -> None:
     limits = upload_limits.UploadLimits(each=5_000, together=30_000)
-    monkeypatch.setattr("sessions.views.photos.album.create.upload_limits", limits)
+    monkeypatch.setattr("sessions.views.photos.upload.create.upload_limits", limits)
     monkeypatch.setattr("django.conf.settings.FILE_UPLOAD_MAX_MEMORY_SIZE", 0)
     sent = [upload(b"\xff" * 9_000, "large.jpg"), upload(picture(), "small.png")]
     page = owner.post(NEW, {"file": sent}, follow=True)
@@ -74,7 +74,7 @@ def test_more_than_a_form_takes_at_once_is_refused_on_the_page_that_says_how_muc
         monkeypatch.setattr("django.conf.settings.DATA_UPLOAD_MAX_NUMBER_FILES", 2)
     else:
         limits = upload_limits.UploadLimits(each=5_000, together=10_000)
-        monkeypatch.setattr("sessions.views.photos.album.create.upload_limits", limits)
+        monkeypatch.setattr("sessions.views.photos.upload.create.upload_limits", limits)
         monkeypatch.setattr("django.conf.settings.FILE_UPLOAD_MAX_MEMORY_SIZE", 0)
     response = owner.post(NEW, {"file": [upload(b"\xff" * 4_000, f"{n}.jpg") for n in range(3)]})
     count = 2 if kind == "files" else 100
