@@ -46,6 +46,7 @@ day_urls = [
     path("new/", day.create, name="day-create"),
     path("<int:number>/", day.update, name="day-update"),
     path("<int:number>/note/", day.note, name="day-note"),
+    path("<int:number>/note/preview/", preview.day_note, name="day-note-preview"),
     path("<int:number>/history/", history.day, name="day-history"),
     path("<int:number>/delete/", day.delete, name="day-delete"),
 ]
@@ -96,6 +97,7 @@ photo_urls = [
 chapter_urls = [
     path("new/", chapter.create, name="chapter-create"),
     path("<int:pk>/", chapter.update, name="chapter-update"),
+    path("<int:pk>/preview/", preview.chapter, name="chapter-preview"),
     path("<int:pk>/history/", history.chapter, name="chapter-history"),
     path("<int:pk>/move/", chapter.move, name="chapter-move"),
     path("<int:pk>/delete/", chapter.delete, name="chapter-delete"),

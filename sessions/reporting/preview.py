@@ -41,7 +41,9 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "srcset", "sizes", "alt", "title", "width", "height", "loading"},
     "ol": {"start"},
-    **{tag: {"class"} for tag in ("p", "span", "div", "details", "code", "th", "td")},
+    **{tag: {"class"} for tag in ("p", "span", "details", "code", "th", "td")},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "pre": {"tabindex"},
 }
 _CLASSES = {
     *(
@@ -61,6 +63,7 @@ _CLASSES = {
         "prose-missing",
         "prose-elsewhere",
         "prose-end",
+        "prose-table",
     ),
 }
 # Two rem less than the real width, so that 640 pixels suffice on a normal screen.
@@ -132,6 +135,10 @@ def _attribute_filter(
                 keep = _LANGUAGE.fullmatch(value) is not None
             case "class":
                 keep = value in _CLASSES
+            case "tabindex":
+                keep = value == "0"
+            case "role":
+                keep = value == "group"
             case "width" | "height" | "start":
                 keep = value.isascii() and value.isdigit() and len(value) < 10
             case _:
@@ -158,6 +165,8 @@ def _markdown(dialect: Dialect) -> MarkdownIt:
     md.add_render_rule("image", _render_image)
     md.add_render_rule("card", _render_card)
     md.add_render_rule("fence", _render_fence)
+    md.add_render_rule("table_open", _render_table_start)
+    md.add_render_rule("table_close", _render_table_end)
     return md
 
 
@@ -168,6 +177,8 @@ def _fit_page(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + state.env['shift'])}"
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:
             token.attrs = {"class": str(token.attrs["style"]).replace("text-align:", "align-")}
+        elif token.type == "code_block":
+            token.attrs = {"tabindex": "0"}
 
 
 def _render_image(
@@ -254,4 +265,13 @@ def _render_fence(
     title = format_html('<div class="prose-file">{}</div>', name) if name else ""
     words = language.split()
     style = format_html(' class="language-{}"', words[0]) if words else ""
-    return format_html("{}<pre><code{}>{}</code></pre>\n", title, style, token.content)
+    return format_html('{}<pre tabindex="0"><code{}>{}</code></pre>\n', title, style, token.content)
+
+
+def _render_table_start(*_token: object) -> str:
+    """Render the box in which a wide table scrolls, also by the keyboard."""
+    return format_html('<div class="prose-table" tabindex="0" role="group" aria-label="{}"><table>\n', _("Table"))
+
+
+def _render_table_end(*_token: object) -> str:
+    return "</table></div>\n"

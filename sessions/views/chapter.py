@@ -57,17 +57,14 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @prepares_write(saved)
 def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Edit a chapter; a POST saves it unless somebody else did meanwhile (optimistic lock)."""
-    chapter = _chapter_or_404(request, slug, report, pk, revision_count=revision_count(chapter=OuterRef("pk")))
-
-    def page(context: dict[str, Any], status: int = 200) -> HttpResponse:
-        return render_page(request, "sessions/chapter_form.html", _context(chapter) | context, status=status)
-
+    chapter = chapter_or_404(request, slug, report, pk, revision_count=revision_count(chapter=OuterRef("pk")))
+    page = partial(chapter_page, request, chapter)
     if request.method != "POST":
-        return page({"form": ChapterForm(instance=chapter, opening=_is_opening(chapter))})
+        return page({"form": ChapterForm(instance=chapter, opening=is_opening(chapter))})
     return save_form(
         request,
         earlier=snapshot_of(chapter),
-        form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
+        form=ChapterForm(request.POST, instance=chapter, opening=is_opening(chapter)),
         queryset=_chapters(request),
         fields=("heading", "level", "body"),
         url=_page_of(chapter),
@@ -80,7 +77,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
 @prepares_write(to_page)
 def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Move a chapter to a position, or one place up or down past chapters and days."""
-    chapter = _chapter_or_404(request, slug, report, pk)
+    chapter = chapter_or_404(request, slug, report, pk)
     form = SpotForm(request.POST, spots=spots_of(chapter.report))
     if form.is_valid():
         if chapter.level == 0 and form.chosen.place != ChapterPlace.BEFORE:
@@ -110,7 +107,7 @@ def _put_and_say(request: HtmxHttpRequest, chapter: Chapter, spot: Spot) -> Fact
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
     """Soft-delete a chapter, and offer undo."""
-    chapter = _chapter_or_404(request, slug, report, pk)
+    chapter = chapter_or_404(request, slug, report, pk)
 
     def run() -> Facts:
         chapter.discard()
@@ -150,7 +147,8 @@ def _keys(slug: str, report: str, pk: int) -> dict[str, Any]:
     return {"report__event__slug": slug, "report__slug": report, "pk": pk}
 
 
-def _chapter_or_404(request: HtmxHttpRequest, slug: str, report: str, pk: int, **more: Any) -> Chapter:
+def chapter_or_404(request: HtmxHttpRequest, slug: str, report: str, pk: int, **more: Any) -> Chapter:
+    """Return a chapter that the user may edit; Http404 for others."""
     chapters = _chapters(request).select_related("report__event", "after_day")
     return get_object_or_404(chapters.annotate(**more), **_keys(slug, report, pk))
 
@@ -163,9 +161,16 @@ def _report_page(report: Report) -> str:
     return reverse("sessions:report-detail", args=[report.event.slug, report.slug])
 
 
-def _is_opening(chapter: Chapter) -> bool:
+def is_opening(chapter: Chapter) -> bool:
     """Return whether the chapter is the first of the report, where the heading is optional."""
     return chapter == chapter.report.chapters.present().in_order().first() and not chapter.after_day_id
+
+
+def chapter_page(
+    request: HtmxHttpRequest, chapter: Chapter, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Show the page of a chapter, with its form in the context."""
+    return render_page(request, "sessions/chapter_form.html", _context(chapter) | context, status=status)
 
 
 def _context(chapter: Chapter) -> dict[str, Any]:

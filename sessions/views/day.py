@@ -127,9 +127,8 @@ def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpRes
 def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Show the note of a day for editing, or save it (autosave protocol)."""
     event = editable_event(request.user, slug)
-    days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
-    day = get_object_or_404(days, number=number)
-    page = partial(_note_page, request, event, day)
+    day = day_or_404(event, number)
+    page = partial(note_page, request, event, day)
     if request.method != "POST":
         return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
     return save_form(
@@ -144,7 +143,14 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Wri
     )
 
 
-def _note_page(
+def day_or_404(event: Event, number: int) -> Day:
+    """Return a day of an event with the number of its earlier notes; Http404 for others."""
+    days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
+    return get_object_or_404(days, number=number)
+
+
+def note_page(
     request: HtmxHttpRequest, event: Event, day: Day, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
+    """Show the page of a day's note, with its form in the context."""
     return render_page(request, "sessions/day_note.html", {"event": event, "day": day, **context}, status=status)

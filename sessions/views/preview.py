@@ -1,24 +1,33 @@
-"""Preview of the texts of a session, as they are typed and before they are saved."""
+"""Preview of the texts of a session, a chapter or a day, as they are typed and before they are saved."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from sessions.forms.chapter import ChapterForm
+from sessions.forms.event import DayNoteForm
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Event
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.images import image_paths, is_plain_name
 from sessions.reporting.preview import render as render_markdown
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce
+from sessions.views import chapter as chapter_views
+from sessions.views import day as day_views
 from sessions.views import session_page
+from sessions.views.access import editable_event
+from sessions.views.autosave import PageAgain
 from sessions.views.report_page import preview_photos
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
@@ -28,8 +37,8 @@ PREVIEWS = ConcurrencyLimit(each=2, together=6)
 AGAIN_AFTER = 2
 """Retry-After in seconds."""
 
-HEADING_SHIFT = 3
-"""A heading in a text is below that of its part: the page, the preview, the part."""
+HEADING_SHIFT = 2
+"""A heading in a text is below that of the page and that of the preview."""
 
 MOST_PICTURES = 200
 """Maximum number of pictures in a preview; others are shown as missing."""
@@ -37,7 +46,7 @@ MOST_PICTURES = 200
 
 @dataclass(frozen=True, slots=True)
 class PreviewPart:
-    """One text as it will look; "" if nothing is written."""
+    """One text as it will look; "" if nothing is written. Its label is "" where it is the only text."""
 
     label: str
     html: SafeString
@@ -45,18 +54,47 @@ class PreviewPart:
 
 @require_POST
 def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Render summary and impressions as typed; writes nothing. Without script, show the page with both."""
+    """Render summary and impressions as typed."""
     session = session_page.editable_session(request.user, slug, pk)
     form = ImpressionForm(request.POST, instance=session_page.impression_of(session, request.user))
-    is_valid = form.is_valid()
-    texts = {str(field.label): form.cleaned_data[field.name] for field in form.visible_fields()} if is_valid else {}
-    parts = rendered_parts(request.user, session.event, texts)
+    labels = {field.name: str(field.label) for field in form.visible_fields()}
+
+    def page(context: dict[str, Any], status: int) -> HttpResponse:
+        whole = session_page.session_context(session, request.user, **context)
+        return render_page(request, session_page.PAGE, whole, status=status)
+
+    return _answer(request, session.event, form, labels, page, impression=form.instance)
+
+
+@require_POST
+def chapter(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Render the text of a chapter as typed."""
+    found = chapter_views.chapter_or_404(request, slug, report, pk)
+    form = ChapterForm(request.POST, instance=found, opening=chapter_views.is_opening(found))
+    page = partial(chapter_views.chapter_page, request, found)
+    return _answer(request, found.report.event, form, {"body": ""}, page)
+
+
+@require_POST
+def day_note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+    """Render the note of a day as typed."""
+    event = editable_event(request.user, slug)
+    day = day_views.day_or_404(event, number)
+    form = DayNoteForm(request.POST, instance=day)
+    return _answer(request, event, form, {"note": ""}, partial(day_views.note_page, request, event, day))
+
+
+def _answer(
+    request: HtmxHttpRequest, event: Event, form: BaseForm, labels: Mapping[str, str], page: PageAgain, **more: Any
+) -> HttpResponse:
+    """Render the texts of a form by their labels; write nothing. Without script, show the page with them."""
+    is_fine = not any(name in form.errors for name in labels)
+    texts = {label: form.cleaned_data[name] for name, label in labels.items()} if is_fine else {}
+    parts, status = rendered_parts(request.user, event, texts), 200 if is_fine else 422
     if request.headers.get("X-Preview") == "1":
-        context = {"event": session.event, "impression": form.instance, "preview": parts}
-        context["refused"] = None if is_valid else form
-        return render(request, "sessions/_preview.html#preview-parts", context, status=200 if is_valid else 422)
-    page = session_page.session_context(session, request.user, form=form, preview=parts, unsaved=not is_valid)
-    return render_page(request, session_page.PAGE, page, status=200 if is_valid else 422)
+        context = {"event": event, "preview": parts, "refused": None if is_fine else form, **more}
+        return render(request, "sessions/_preview.html#preview-parts", context, status=status)
+    return page({"form": form, "preview": parts, "unsaved": not is_fine}, status)
 
 
 def rendered_parts(user: User, event: Event, texts: dict[str, str]) -> list[PreviewPart]:
@@ -71,10 +109,11 @@ def _parts(event: Event, texts: dict[str, str]) -> list[PreviewPart]:
     named = list(islice(filter(is_plain_name, names), MOST_PICTURES))
     photos = preview_photos(event.slug, event.photos.present().filter(name__in=named)) if named else {}
 
-    def html(text: str) -> SafeString:
-        return render_markdown(text, photos, dialect=dialect, heading_shift=HEADING_SHIFT)
+    def html(label: str, text: str) -> SafeString:
+        # Also below the label of its part, which is a heading.
+        return render_markdown(text, photos, dialect=dialect, heading_shift=HEADING_SHIFT + bool(label))
 
-    return [PreviewPart(label, html(text) if text.strip() else SafeString()) for label, text in texts.items()]
+    return [PreviewPart(label, html(label, text) if text.strip() else SafeString()) for label, text in texts.items()]
 
 
 @contextmanager

@@ -31,6 +31,11 @@ def act(route: str) -> Row:
     return Row(route, owner=(405, 302), stranger=(405, 404))
 
 
+def show(route: str) -> Row:
+    """Return the row of an address of an event that shows what is sent, and writes nothing."""
+    return Row(route, owner=(405, 200), stranger=(405, 404), writes=False)
+
+
 EVENT = "events/<slug:slug>/"
 DAY = f"{EVENT}days/<int:number>/"
 SESSION = f"{EVENT}sessions/<uuid:pk>/"
@@ -67,6 +72,7 @@ MATRIX = {
     "sessions:day-create": act(f"{EVENT}days/new/"),
     "sessions:day-update": form(DAY),
     "sessions:day-note": form(f"{DAY}note/"),
+    "sessions:day-note-preview": show(f"{DAY}note/preview/"),
     "sessions:day-history": form(f"{DAY}history/"),
     "sessions:day-delete": act(f"{DAY}delete/"),
     "sessions:session-create": form(f"{EVENT}sessions/new/"),
@@ -81,9 +87,7 @@ MATRIX = {
     "sessions:session-undo": act(f"{SESSION}undo/"),
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
-    "sessions:impression-preview": Row(
-        f"{SESSION}impression/preview/", owner=(405, 200), stranger=(405, 404), writes=False
-    ),
+    "sessions:impression-preview": show(f"{SESSION}impression/preview/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     "sessions:impression-history": form(f"{SESSION}history/"),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),
@@ -136,6 +140,7 @@ MATRIX = {
     "sessions:report-follow": act(f"{REPORT}follow/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),
+    "sessions:chapter-preview": show(f"{CHAPTER}preview/"),
     "sessions:chapter-history": form(f"{CHAPTER}history/"),
     "sessions:chapter-move": act(f"{CHAPTER}move/"),
     "sessions:chapter-delete": act(f"{CHAPTER}delete/"),

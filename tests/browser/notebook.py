@@ -41,6 +41,7 @@ NOT_PAGES = frozenset(
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
+        *("sessions:chapter-preview", "sessions:day-note-preview"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
     }
 )

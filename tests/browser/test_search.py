@@ -22,7 +22,7 @@ def event(site: str) -> Event:
 
 
 def titles(page: Page):
-    return page.locator(".found-title")
+    return page.locator(".row-title")
 
 
 def test_results_come_while_one_types_and_more_while_one_scrolls(site, event, open_page: OpenPage) -> None:

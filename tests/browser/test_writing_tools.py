@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from browser.axe import violations
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, page_of, summary
 from browser.watch import Watch
-from factories import make_impression, make_session
+from factories import make_chapter, make_impression, make_report, make_session
 from photos.samples import picture
 from sessions.models import Impression, Session
 
@@ -157,6 +158,50 @@ def test_preview_says_that_it_needs_the_network(page: Page, watch: Watch) -> Non
     expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(
         "The preview needs the network. Your text is kept in this browser."
     )
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_note_of_the_day_is_previewed_on_its_page_and_saved_there(
+    size: Any, site: str, session: Session, open_page: OpenPage
+) -> None:
+    address = reverse("sessions:event-today", args=[session.event.slug])
+    page = open_page(site, f"{address}?day={session.day.number}", user=session.event.owner, viewport=size)
+    page.wait_for_load_state("networkidle")
+    if size is PHONE:
+        page.locator(".day-note > summary").click()
+    area = page.get_by_label("Note of the day")
+    area.fill("Not **read** yet")
+    form = page.locator(".day-note-form")
+    form.get_by_role("button", name="Preview", exact=True).click()
+
+    expect(form.get_by_role("region", name="Preview").locator("strong")).to_have_text("read")
+    expect(form.locator(".save-state")).to_contain_text("Saved ")
+    assert violations(page, ".day-note-form") == []
+    assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
+
+
+def test_chapter_is_previewed_in_the_place_of_its_text_and_a_wide_table_scrolls(
+    site: str, session: Session, open_page: OpenPage
+) -> None:
+    chapter = make_chapter(
+        report=make_report(event=session.event),
+        body="| " + " | ".join(["unbreakable" * 3] * 4) + " |\n" + "|---" * 4 + "|",
+    )
+    address = reverse("sessions:chapter-update", args=[session.event.slug, chapter.report.slug, chapter.pk])
+    page = open_page(site, address, user=session.event.owner, viewport=PHONE)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    pane = page.get_by_role("region", name="Preview")
+    table = pane.get_by_role("group", name="Table")
+
+    expect(table.get_by_role("table")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_be_hidden()
+    assert table.evaluate("(box) => box.scrollWidth > box.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
+    assert violations(page) == []
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.prose-table').scrollLeft > 0")
 
 
 def test_preview_without_scripts_shows_what_is_typed_and_saves_nothing(

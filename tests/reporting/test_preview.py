@@ -192,12 +192,14 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         ),
         (
             "```js:main.js\nx < 1\n```",
-            '<div class="prose-file">main.js</div><pre><code class="language-js">x &lt; 1\n</code></pre>',
+            '<div class="prose-file">main.js</div><pre tabindex="0"><code class="language-js">x &lt; 1\n</code></pre>',
         ),
         (
             "|a|b|\n|-:|:-:|\n|1|2|",
-            '<table>\n<thead>\n<tr>\n<th class="align-right">a</th>\n<th class="align-center">b</th>\n</tr>\n</thead>\n'
-            '<tbody>\n<tr>\n<td class="align-right">1</td>\n<td class="align-center">2</td>\n</tr>\n</tbody>\n</table>',
+            '<div class="prose-table" tabindex="0" role="group" aria-label="Table"><table>\n'
+            '<thead>\n<tr>\n<th class="align-right">a</th>\n<th class="align-center">b</th>\n</tr>\n</thead>\n'
+            '<tbody>\n<tr>\n<td class="align-right">1</td>\n<td class="align-center">2</td>\n</tr>\n</tbody>\n'
+            "</table></div>",
         ),
     ],
 )

@@ -43,7 +43,7 @@ def get(client: Client, headers: dict[str, str] | None = None, **query: object) 
 
 
 def titles(page: str) -> list[str]:
-    return [re.sub(r"<[^>]*>", "", title) for title in re.findall(r'<h3 class="found-title">(.*?)</h3>', page)]
+    return [re.sub(r"<[^>]*>", "", title) for title in re.findall(r'<h3 class="row-title">(.*?)</h3>', page)]
 
 
 def test_each_result_leads_to_its_place(owner, event):
@@ -90,7 +90,7 @@ def test_long_result_comes_page_by_page_and_names_each_event_once(owner, event):
     make_session(event=newer, title="x newer")
     first, second = get(owner, q="x"), get(owner, headers=MORE, q="x", page=2)
     assert titles(first) + titles(second) == ["x newer", *(f"x older {number}" for number in range(PAGE_SIZE))]
-    assert [part.count("found-event") for part in (first, second)] == [2, 0]
+    assert [part.count("row-event") for part in (first, second)] == [2, 0]
     assert ("<html" in second, "Show more" in first, "Show more" in second) == (False, True, False)
     assert "21 results" in first
     assert titles(get(owner, q="x", page=3)) == []

@@ -193,6 +193,7 @@ class World:
             "sessions:event-update": lambda: event,
             "sessions:day-update": lambda: {"title": "Renamed"},
             "sessions:day-note": lambda: {"note": "Rewritten", "version": 1},
+            "sessions:day-note-preview": lambda: {"note": "Rewritten", "version": 1},
             "sessions:session-create": lambda: {"id": uuid.uuid4(), "heading": "NEW101 | Added"},
             "sessions:session-update": lambda: {
                 "title": "Renamed",
@@ -207,6 +208,7 @@ class World:
             "sessions:report-update": lambda: report | {"slug": self.here.report, "version": 1},
             "sessions:chapter-create": lambda: {"heading": "Added", "spot": "before"},
             "sessions:chapter-update": lambda: {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
+            "sessions:chapter-preview": lambda: {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
             "sessions:chapter-move": lambda: {"direction": "down"},
             "sessions:impression-history": lambda: self.restoring(impression__session=self.here.session),
             "sessions:session-time-links": lambda: {"begins": "10:00", "version": 1},

@@ -19,7 +19,11 @@ from web.spot import CALENDAR
 from web.world import World, every_row
 from web.world_again import world_again
 
-WRITE_NOTHING = {"preference-update": {302, 303}, "share": {302, 303}, "impression-preview": {200}}
+WRITE_NOTHING = {
+    "preference-update": {302, 303},
+    "share": {302, 303},
+    **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview"], {200}),
+}
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""
 
 
