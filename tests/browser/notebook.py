@@ -34,6 +34,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
         *("sessions:report-follow", "sessions:catalogue-entry", "sessions:catalogue-suggest", "sessions:agenda-file"),
+        "sessions:catalogue-options",
         *("sessions:stars-file", "sessions:statistics-picture"),
         *("sessions:watch-later-mark", "sessions:feed-refresh"),
         *("sessions:session-beside", "sessions:session-day"),
