@@ -240,7 +240,7 @@ def noon(event: Event, monkeypatch: pytest.MonkeyPatch) -> datetime:
 def test_list_begins_with_what_is_on_during_the_event_and_leads_to_what_was_before(client, event, noon):
     page = client.get(PAGE).text
     assert titles(page) == ["on", "next", "untimed"]
-    assert re.findall(r'<p class="found-count" role="status">\s*(.*?)\s*</p>', page) == ["3 sessions from now on"]
+    assert re.findall(r'<p class="found-count" role="status">\s*(.*?)\s*</p>', page) == ["3 sessions left"]
     links = re.findall(r'<a class="found-link" href="([^"]*)">.*?</svg>([^<]*)</a>', page)
     assert links == [(f"{PAGE}?day=2", "Earlier today"), (f"{PAGE}?begin=first", "All days")]
     assert titles(client.get(links[0][0]).text) == ["stand", "over", "left", "on", "next", "untimed"]
