@@ -121,6 +121,7 @@ report_urls: list[URLPattern | URLResolver] = [
 catalogue_urls = [
     path("", catalogue.index, name="catalogue"),
     path("kept/", catalogue.kept, name="catalogue-kept"),
+    path("options/", catalogue.options, name="catalogue-options"),
     path("<uuid:pk>/", beside.catalogue_entry, name="catalogue-entry"),
     path("suggest/", suggest.show, name="catalogue-suggest"),
     path("import/", feeds.take, name="feed-import"),

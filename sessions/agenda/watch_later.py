@@ -11,6 +11,7 @@ from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.reporting.watched_chapter import Watched, chapter_text
+from sessions.rules.formats import never_recorded
 from sessions.rules.video_urls import normalise
 
 _LONG = ("search", "feed_digests", "description", "note")
@@ -28,6 +29,13 @@ class WatchLaterRow:
     def is_watched(self) -> bool:
         """Whether the recording has been watched."""
         return self.impression.watched_at is not None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether there is, or may be, a recording, or the person has asked for one; a missed party has none."""
+        session = self.session
+        asked = self.impression.watch_later or session.recording_url
+        return bool(asked) or not never_recorded(session.format, session.heading)
 
     @property
     def is_missed(self) -> bool:
@@ -58,7 +66,7 @@ def watch_later_list(event: Event, user: Reader, now: datetime) -> WatchLaterLis
     today = event.conference_date(now)
     sessions = to_watch(event, user, now).with_impression_of(user).select_related("day").in_order().defer(*_LONG)
     rows = [watch_later_row(session, now, today) for session in sessions]
-    ahead = [row for row in rows if not row.is_watched]
+    ahead = [row for row in rows if not row.is_watched and row.is_awaited]
     return WatchLaterList(
         ready=[row for row in ahead if row.session.recording_url],
         waiting=[row for row in ahead if not row.session.recording_url],

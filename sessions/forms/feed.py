@@ -50,8 +50,11 @@ class FeedForm(forms.Form):
     )
     mostly_optional = True
 
-    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, request: Any = None, **kwargs: Any) -> None:
+        if data is not None and data.get("way") != "url" and "keep" not in data:  # the form of the address was not sent
+            data = data.copy()
+            data["keep"] = "on"
+        super().__init__(data, *args, **kwargs)
         self.request = request
         # No maxlength: a browser would truncate a pasted programme silently.
         self.fields["text"].widget.attrs.pop("maxlength", None)

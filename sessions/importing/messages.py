@@ -15,8 +15,7 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.TOO_LARGE: gettext_lazy("The programme is larger than 10 MB."),
     Fault.TOO_MANY: gettext_lazy("The programme has too many entries for one conference."),
     Fault.TOO_MANY_DAYS: gettext_lazy(
-        "If you import this programme, the event will be longer than 31 days. Check whether it is the programme of "
-        "this event."
+        "With this programme the event would be longer than 31 days. Check whether it is the programme of this event."
     ),
     Fault.TOO_DEEP: gettext_lazy("The file is nested too deeply for a programme."),
     Fault.ENCODING: gettext_lazy("The text of the file cannot be read: it is neither UTF-8 nor Shift_JIS."),
@@ -29,6 +28,15 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.WEB_PAGE: gettext_lazy(
         "This is a web page (HTML), not a programme. Look there for a link to a file (.ics, .xml, .json, .csv)."
     ),
+    Fault.PICTURE: gettext_lazy(
+        "This is a picture, not a programme. Choose a file such as .ics, .json, .xml or .csv, or paste the text."
+    ),
+    Fault.DOCUMENT: gettext_lazy(
+        "This is a document (such as PDF or Word), not a programme. Choose a file such as .ics, .json, .xml or .csv, "
+        "or paste the text."
+    ),
+    Fault.SPREADSHEET: gettext_lazy("This is a spreadsheet (such as Excel). Save it as CSV, and choose that file."),
+    Fault.NOT_ONE: gettext_lazy("The zip file must contain exactly one programme."),
     Fault.NOT_THE_SHAPE: gettext_lazy("The file does not match its format."),
     Fault.MISSING: gettext_lazy("A required field is missing."),
     Fault.BAD_TIME: gettext_lazy("A time cannot be read."),
@@ -59,6 +67,8 @@ REASONS: Mapping[AddressRefusal, str | Promise] = {
 
 # Errors whose found value is not helpful: a number of bytes or days, a lone surrogate.
 _SAYS_NOTHING = frozenset({Fault.TOO_LARGE, Fault.TOO_MANY_DAYS, Fault.ENCODING})
+# Places that help nobody: the whole file.
+_PACKINGS = frozenset({"zip", "gzip"})
 _COUNTED = re.compile(r"\b(line|column|day|session|row) ([0-9]+)\b")
 
 
@@ -67,6 +77,13 @@ def fault(error: FeedError) -> str:
     reason = str(FAULTS[error.fault])
     place = place_of(error)
     found = "" if error.fault in _SAYS_NOTHING else error.found
+    if error.place in _PACKINGS:
+        place = ""
+    if error.fault == Fault.TOO_MANY_DAYS and place:
+        return _(
+            "With this programme the event would be longer than 31 days: %(dates)s. Check whether it is the programme "
+            "of this event."
+        ) % {"dates": place}
     if place and found:
         return _("%(reason)s See %(place)s: “%(found)s”.") % {"reason": reason, "place": place, "found": found}
     if place:

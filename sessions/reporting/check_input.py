@@ -9,6 +9,7 @@ from sessions.models import SectionStyle
 from sessions.reporting.assembly import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
+from sessions.rules.formats import never_recorded
 
 
 def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> ReportFacts:
@@ -67,6 +68,7 @@ def _session(held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping
         summary=impression.summary if impression else "",
         impressions=impression.body if impression else "",
         usually_recorded=session.usually_recorded,
+        never_recorded=never_recorded(session.format, session.heading),
         pictures=pictures.of(session.pk),
         unplaced=tuple(unplaced.get(session.pk, ())),
     )

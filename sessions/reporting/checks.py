@@ -69,7 +69,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
             target("recording_url"),
             {"excerpt": session.recording_url},
         )
-    elif not session.recording_url and not session.note:
+    elif not session.recording_url and not session.note and not session.never_recorded:
         key = "no-recording-usual" if session.usually_recorded is False else "no-recording"
         yield Finding("todo", key, target("recording_url" if key == "no-recording" else "note"))
     if not session.summary and not session.impressions:

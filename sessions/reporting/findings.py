@@ -46,7 +46,7 @@ class ChapterFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A session with its texts; `usually_recorded` is None when unknown.
+    """A session with its texts; `usually_recorded` is None when unknown; nobody asks for what is `never_recorded`.
 
     `pictures` are those shown automatically, as Markdown; `unplaced` are names of photos not in the article.
     """
@@ -58,6 +58,7 @@ class SessionFacts:
     summary: str = ""
     impressions: str = ""
     usually_recorded: bool | None = None
+    never_recorded: bool = False
     pictures: str = ""
     unplaced: tuple[str, ...] = ()
 

@@ -166,7 +166,18 @@ SUGGESTED: tuple[Format, ...] = (
         ("party", "reception", "social event", "community activities", "パーティー"),
         ("reception", "after party", "afterparty", "懇親会"),
     ),
+    Format(
+        "hallway",
+        "Hallway chat",
+        "立ち話",
+        False,
+        ("hallway", "hallway track", "hallway note", "corridor chat", "conversation", "雑談", "廊下"),
+        ("hallway", "corridor chat", "立ち話"),
+    ),
 )
+
+_NEVER_RECORDED = frozenset({"hallway", "social", "expo", "dev-chat"})
+"""Keys of formats of which nobody expects a recording, or a word about it."""
 
 _KEYNOTE_TRACK = "KEY"
 
@@ -221,6 +232,15 @@ def usually_recorded(text: str) -> bool | None:
     """
     known = find(text) or _hinted(text)
     return known.usually_recorded if known else None
+
+
+def never_recorded(text: str, heading: str = "") -> bool:
+    """Return whether a session of a format has never a recording; without a format its heading may say so."""
+    known = find(text) or _hinted(text)
+    if not text:
+        hinted = _hinted(heading)
+        return hinted is not None and hinted.key == "hallway"
+    return known is not None and known.key in _NEVER_RECORDED
 
 
 def guess_format(heading: str, language: str = "en") -> str:

@@ -1,11 +1,13 @@
 """Catalogue pages of an event: search, filters, infinite scroll, stars."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
+from sessions.catalogue.facets import Facet, Option, version_of
 from sessions.catalogue.now_and_next import NOTHING, days_before, now_and_next, start_of_now
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
@@ -25,6 +28,8 @@ from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/catalogue.html"
 KEPT_PAGE = "sessions/catalogue_kept.html"
+OPTIONS = "sessions/_catalogue_options.html"
+FOR_EVER = "private, max-age=31536000, immutable"
 FACTS = ("day", "track", "level", "format", "room")
 
 # Element ids of the partials for htmx.
@@ -69,8 +74,19 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if wants_part(request):
         partial = MORE if request.htmx.target == MORE else LIST
         return render_page(request, PAGE, context, partial=partial)
-    around = _around(event, days, request.user, criteria, request.GET)
+    around = _around(event, days, request.user, criteria, request.GET, whole="options" in request.GET)
     return render_page(request, PAGE, context | around | {"marks": marks})
+
+
+@require_safe
+def options(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Return the options of the long filters; they are cached for ever under the version that the page names."""
+    event = visible_event(request.user, slug)
+    facets = _facets(list(event.days.all()), count_facts(event), CatalogueFilter())
+    response = HttpResponse(render_to_string(OPTIONS, {"facets": facets}))
+    is_named = request.GET.get("v") == version_of(facets)
+    response.headers["Cache-Control"] = FOR_EVER if is_named else "private, no-cache"
+    return response
 
 
 @require_safe
@@ -78,7 +94,7 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the whole catalogue on one small page for offline use; a script filters it."""
     event = visible_event(request.user, slug)
     rows = offline_rows(event, request.user)
-    around = _around(event, list(event.days.all()), request.user, CatalogueFilter(), QueryDict())
+    around = _around(event, list(event.days.all()), request.user, CatalogueFilter(), QueryDict(), whole=True)
     marks = user_marks(event, request.user)
     context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "marks": marks, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
@@ -135,17 +151,20 @@ def _earlier(event: Event, days: list[Day], begin: datetime, now: datetime) -> l
     return links
 
 
-def _around(event: Event, days: list[Day], user: User, criteria: CatalogueFilter, query: QueryDict) -> dict[str, Any]:
-    """Return the context around the list: filters with counts (facets), now and next."""
+def _around(
+    event: Event, days: list[Day], user: User, criteria: CatalogueFilter, query: QueryDict, *, whole: bool
+) -> dict[str, Any]:
+    """Return the context around the list: filters with counts (facets), now and next.
+
+    ``whole`` puts the options of long filters into the page, for those without scripts or without a network.
+    """
     counts = count_facts(event)
     now = timezone.now()
-    options: dict[str, list[tuple[Any, str, int]]] = {
-        "day": [(day.number, day.heading, counts["day_id"][day.pk]) for day in days if counts["day_id"][day.pk]],
-        **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
-    }
-    chosen = {name: getattr(criteria, name) for name in FACTS}
+    facets = _facets(days, counts, criteria, whole=whole)
     return {
-        "facets": [(name, label, options[name], chosen[name]) for name, label in _labels().items() if options[name]],
+        "facets": facets,
+        "options_version": version_of(facets),
+        "all_options": "options" in query,
         "recorded": counts["recorded"],
         "criteria": criteria,
         "query": query.get("q", ""),
@@ -153,6 +172,21 @@ def _around(event: Event, days: list[Day], user: User, criteria: CatalogueFilter
         "now_next": now_and_next(event, user, now) if _is_on(event, days, now) else NOTHING,
         "empty": not counts["day_id"],
     }
+
+
+def _facets(
+    days: list[Day], counts: Mapping[str, Mapping[Any, int]], criteria: CatalogueFilter, *, whole: bool = False
+) -> list[Facet]:
+    of_day = counts["day_id"]
+    options: dict[str, list[Option]] = {
+        "day": [(day.number, day.heading, of_day[day.pk]) for day in days if of_day[day.pk]],
+        **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
+    }
+    return [
+        Facet(name, label, tuple(options[name]), getattr(criteria, name), whole)
+        for name, label in _labels().items()
+        if options[name]
+    ]
 
 
 def _labels() -> dict[str, str]:

@@ -19,9 +19,9 @@ from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import apply_plan, rows_of
 from sessions.importing.catalogue.choose_feed import mapping_of
 from sessions.importing.catalogue.day_messages import choices_of_plan, left_out
-from sessions.importing.catalogue.messages import kind_name, losses_of, parts_of
+from sessions.importing.catalogue.messages import imported, kind_name, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
-from sessions.importing.catalogue.reading import columns_needed, read_programme
+from sessions.importing.catalogue.reading import columns_needed, has_local_times, read_programme
 from sessions.importing.fetch.download import FetchError
 from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.importing.parsers.csv.table import MappingNeeded
@@ -191,11 +191,7 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
         # The cache is a table of the database: in the same transaction.
         cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
         incoming.delete()
-        text = _(
-            "Imported: %(created)s new, %(changed)s changed, %(removed)s no longer in the programme, %(kept)s "
-            "unchanged."
-        )
-        messages.success(request, text % planned.counts)
+        messages.success(request, imported(planned.counts))
         if planned.left_out:
             messages.info(request, left_out(planned))
         return {"page": "sessions:catalogue"}
@@ -231,6 +227,7 @@ def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incom
         "losses": losses_of(planned),
         "keep": "keep" in request.POST,
         "day_numbers": choices_of_plan(planned, request.POST.get("numbering")),
+        "asks_zone": not planned.zone_differs and has_local_times(planned, incoming.bytes),
     }
     return render_page(request, PLAN_PAGE, context, status=status)
 

@@ -98,6 +98,7 @@ MATRIX = {
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
     "sessions:catalogue-entry": Row(f"{EVENT}catalogue/<uuid:pk>/", (302, 405), (404, 405), writes=False),
     "sessions:catalogue-kept": read(f"{EVENT}catalogue/kept/"),
+    "sessions:catalogue-options": read(f"{EVENT}catalogue/options/"),
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),
     "sessions:feed-import": form(f"{EVENT}catalogue/import/"),
     "sessions:feed-plan": form(f"{EVENT}catalogue/import/<uuid:pk>/"),

@@ -27,6 +27,7 @@ NOT_LINKED = {
     "sessions:session-beside",  # asked for by a script, beside the agenda
     "sessions:session-day",  # asked for by a script, beside the text
     "sessions:catalogue-kept",  # fetched by the worker, and shown when there is no network
+    "sessions:catalogue-options",  # asked for by a script, which puts them into the filters
     "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines

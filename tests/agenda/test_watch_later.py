@@ -82,6 +82,15 @@ def test_list_holds_what_is_marked_or_missed_or_was_planned_and_is_over(event: E
     ]
 
 
+def test_missed_session_that_never_has_a_recording_is_listed_only_if_it_was_marked(event: Event) -> None:
+    marked(event, "Party", session={"format": "Social"}, state="missed")
+    marked(event, "Hallway: knots", state="missed")
+    marked(event, "Dinner", session={"format": "Social"}, watch_later=True)
+    marked(event, "Games", session={"format": "Social", "recording_url": VIDEO}, state="missed")
+    marked(event, "Queues", session={"format": "Chalk talk"}, state="missed")
+    assert listed(event) == {"ready": ["Games"], "waiting": ["Dinner", "Queues"], "watched": []}
+
+
 def test_planned_session_without_a_time_waits_for_its_day(event: Event) -> None:
     tomorrow = make_day(event=event, on=timezone.now().date() + timedelta(days=1))
     session = make_session(day=tomorrow, title="Sometime tomorrow")

@@ -59,6 +59,19 @@ def test_catalogue_is_searched_while_one_types_and_the_address_says_by_what(even
     page.wait_for_url(f"**{CATALOGUE}")
 
 
+def test_long_filter_is_there_and_keeps_what_was_chosen(event, open_catalogue) -> None:
+    for number in range(50):
+        offer(event, f"{number:02}", room=f"Hall {number:02}")
+    page = open_catalogue("?room=Hall 07")
+    room = page.get_by_label("Room", exact=True)
+
+    expect(room.locator("option")).to_have_count(51)
+    expect(room).to_have_value("Hall 07")
+    room.select_option("Hall 49")
+
+    expect(titles(page)).to_have_text(["49"])
+
+
 def test_catalogue_waits_until_a_word_is_composed(event, open_catalogue) -> None:
     offer(event, "港の灯台")
     offer(event, "Racks")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
 from browser.watch import Watch
-from factories import make_event, make_impression
+from factories import make_day, make_event, make_impression, make_session
 from sessions.models import Event, Session, State
 from web.spot import CALENDAR
 
@@ -47,6 +47,36 @@ def test_dropped_programme_shows_its_plan_and_is_written_by_apply(site: str, ope
     expect(page).to_have_url(f"{site}/events/harbour/catalogue/")
     expect(page.get_by_role("link", name="Lights at sea")).to_be_visible()
     assert Session.objects.get().title == "Lights at sea"
+
+
+def test_message_of_an_import_stands_at_the_beginning_of_the_page(site: str, open_page: OpenPage) -> None:
+    event = harbour()
+    day = make_day(event=event)
+    for number in range(30):
+        make_session(day=day, title=f"Talk {number:02}", code="")
+    page = open_page(site, IMPORT, user=event.owner, viewport=PHONE)
+    drop(page, CALENDAR)
+
+    page.get_by_role("button", name="Apply").click()
+    said = page.get_by_role("status").get_by_text("Imported: 1 new.")
+    expect(said).to_be_in_viewport()
+    page.get_by_role("link", name="Talk 20").scroll_into_view_if_needed()
+
+    expect(said).not_to_be_in_viewport()
+
+
+def test_wrong_file_leaves_what_was_chosen_of_an_address(site: str, open_page: OpenPage, watch: Watch) -> None:
+    watch.allow("422")
+    event = harbour()
+    page = open_page(site, IMPORT, user=event.owner)
+    page.get_by_label("Web address of the programme").fill("https://example.org/a.ics")
+    page.get_by_label("Keep this address").uncheck()
+
+    drop(page, "<rss/>")
+
+    expect(page.get_by_text("Unknown format.")).to_be_visible()
+    expect(page.get_by_label("Keep this address")).not_to_be_checked()
+    expect(page.get_by_label("Web address of the programme")).to_have_value("https://example.org/a.ics")
 
 
 def test_buttons_rest_while_a_plan_is_applied(site: str, open_page: OpenPage) -> None:
@@ -100,7 +130,9 @@ def test_file_that_is_none_is_refused_at_the_field(site: str, open_page: OpenPag
 
     drop(page, "%PDF-1.7", name="programme.pdf")
 
-    expect(page.locator("#feed_file_error")).to_contain_text("Unknown format.")
+    expect(page.locator("#feed_file_error")).to_contain_text(
+        "This is a document (such as PDF or Word), not a programme."
+    )
     expect(page.locator("#feed_file")).to_have_attribute("aria-invalid", "true")
 
 

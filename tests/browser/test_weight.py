@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -14,6 +15,9 @@ from browser.conftest import OpenPage
 from browser.notebook import full_notebook
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
 from photos.samples import picture
+from sessions.importing.catalogue.apply import apply_plan
+from sessions.importing.catalogue.plan import make_plan
+from sessions.importing.parsers.recognise import parse
 
 FIRST = 60_000
 AGAIN = 10_000
@@ -77,6 +81,22 @@ def test_weight_of_a_page_of_a_full_day(name: str, site: str, open_page: OpenPag
 
     first, again = scales.weigh(path), scales.weigh(path)
 
+    assert 6 <= len(first) <= REQUESTS, first
+    assert sum(first.values()) <= FIRST, first
+    assert sum(again.values()) <= AGAIN, again
+
+
+def test_weight_of_the_catalogue_of_a_large_programme(site: str, open_page: OpenPage, shared: Path) -> None:
+    """The 2,423 sessions of re:Invent 2024, whose filters have 223 options."""
+    event = make_event(owner=make_user(), time_zone="America/Los_Angeles")
+    content = (shared / "data" / "reinvent" / "reinvent-2024-all_sessions.csv").read_bytes()
+    apply_plan(make_plan(event, parse(content, event.zone), event.owner), timezone.now())
+    scales = Scales(open_page(site, user=event.owner, viewport={"width": 1280, "height": 800}))
+    path = reverse("sessions:catalogue", args=[event.slug])
+
+    first, again = scales.weigh(path), scales.weigh(path)
+
+    assert any("/options/" in name for name in first)
     assert 6 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first
     assert sum(again.values()) <= AGAIN, again

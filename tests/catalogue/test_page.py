@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.catalogue.facets import LONG
 from sessions.catalogue.now_and_next import now_and_next
 from sessions.models import Event, Session
 
@@ -86,6 +87,35 @@ def test_filters_say_how_many_sessions_each_would_leave(client, event):
     page = client.get(PAGE).content.decode()
     select = re.search(r'<select id="catalogue-track".*?</select>', page, re.DOTALL)[0]
     assert re.findall(r"<option[^>]*>([^<]*)</option>", select) == ["Track", "Cloud (1)", "Data (2)"]
+
+
+def options_of(page: str, name: str = "room") -> list[str]:
+    select = re.search(rf'<select [^>]*name="{name}".*?</select>', page, re.DOTALL)[0]
+    return re.findall(r"<option[^>]*>([^<]*)</option>", select)
+
+
+def test_options_of_a_long_filter_come_later_and_are_cached_until_they_change(client, event):
+    for number in range(LONG + 1):
+        offer(event, f"{number:02}", room=f"Hall {number:02}", track=f"Track {number % 5}")
+    rooms = [f"Hall {number:02} (1)" for number in range(LONG + 1)]
+
+    page = client.get(PAGE).text
+    assert (options_of(page), len(options_of(page, "track"))) == (["Room"], 6)
+    assert options_of(client.get(f"{PAGE}?room=Hall+07").text) == ["Room", "Hall 07 (1)"]
+    address = re.search(r'data-options="([^"]*)"', page)[1]
+    later = client.get(address)
+    assert (options_of(later.text), later["Cache-Control"]) == (rooms, "private, max-age=31536000, immutable")
+    assert client.get(f"{PAGE}options/?v=other")["Cache-Control"] == "private, no-cache"
+    offer(event, "more", room="Hall 07")
+    assert re.search(r'data-options="([^"]*)"', client.get(PAGE).text)[1] != address
+
+
+def test_all_options_stand_in_the_page_without_scripts_and_in_the_one_that_is_kept(client, event):
+    for number in range(LONG + 1):
+        offer(event, f"{number:02}", room=f"Hall {number:02}")
+    link = re.search(r'<noscript><a class="pill" href="([^"]*)">All filters</a>', client.get(PAGE).text)[1]
+    assert [len(options_of(client.get(path).text)) for path in (PAGE + link, f"{PAGE}kept/")] == [LONG + 2] * 2
+    assert "<noscript><a" not in client.get(f"{PAGE}kept/").text
 
 
 def test_htmx_gets_the_list_or_what_follows_and_nothing_else(client, event):
@@ -210,7 +240,7 @@ def noon(event: Event, monkeypatch: pytest.MonkeyPatch) -> datetime:
 def test_list_begins_with_what_is_on_during_the_event_and_leads_to_what_was_before(client, event, noon):
     page = client.get(PAGE).text
     assert titles(page) == ["on", "next", "untimed"]
-    assert re.findall(r'<p class="found-count" role="status">\s*(.*?)\s*</p>', page) == ["3 sessions from now on"]
+    assert re.findall(r'<p class="found-count" role="status">\s*(.*?)\s*</p>', page) == ["3 sessions left"]
     links = re.findall(r'<a class="found-link" href="([^"]*)">.*?</svg>([^<]*)</a>', page)
     assert links == [(f"{PAGE}?day=2", "Earlier today"), (f"{PAGE}?begin=first", "All days")]
     assert titles(client.get(links[0][0]).text) == ["stand", "over", "left", "on", "next", "untimed"]

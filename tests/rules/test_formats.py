@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.rules.formats import SUGGESTED, find, guess_format, names, usually_recorded
+from sessions.rules.formats import SUGGESTED, find, guess_format, names, never_recorded, usually_recorded
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,29 @@ def test_guess_format_reads_the_hint(heading: str, name: str) -> None:
 )
 def test_guess_format_does_not_invent(heading: str) -> None:
     assert guess_format(heading) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "never"),
+    [
+        ("Hallway chat", "", True),
+        ("hallway track", "", True),
+        ("立ち話", "", True),
+        ("Social", "", True),
+        ("Community activities", "", True),
+        ("Reception 60 min", "", True),
+        ("Dev chat", "", True),
+        ("Expo", "", True),
+        ("Talk", "Hallway chat with Mara", False),
+        ("", "Hallway: how to tie knots", True),
+        ("", "Reception desks in Rust", False),
+        ("Workshop", "", False),
+        ("Chalk talk", "", False),
+        ("", "", False),
+    ],
+)
+def test_what_never_has_a_recording(text: str, heading: str, never: bool) -> None:
+    assert never_recorded(text, heading) == never
 
 
 def test_guess_format_in_japanese() -> None:

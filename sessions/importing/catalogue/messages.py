@@ -1,16 +1,17 @@
 """Messages about an import plan: each change in words, long lists truncated."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from heapq import nsmallest
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from sessions.importing.catalogue.fact_merge import DAY, FactChange, Value
+from sessions.importing.catalogue.fact_merge import DAY, FactChange, Facts, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
 from sessions.models import Event, Feed, Session
 from sessions.web.date_formats import short_date
@@ -22,6 +23,7 @@ MANY = 10
 """Minimum number of removed sessions for the warning that most of a programme goes."""
 
 _LONGEST = 200
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 KINDS = {
     "icalendar": "iCalendar",
@@ -59,6 +61,8 @@ class SessionLine:
     heading: str
     session: Session | None
     when: str
+    room: str
+    speakers: str
     changes: tuple[ShownChange, ...] = ()
 
 
@@ -92,6 +96,18 @@ def parts_of(plan: CataloguePlan) -> dict[str, SomeSessions]:
     return {name: part for name, part in found.items() if part.count}
 
 
+def imported(counts: Mapping[str, int]) -> str:
+    """Return what an import has done, without what it has not."""
+    texts = {
+        "created": _("%(count)s new"),
+        "changed": _("%(count)s changed"),
+        "removed": _("%(count)s no longer in the programme"),
+        "kept": _("%(count)s unchanged"),
+    }
+    done = [text % {"count": counts[name]} for name, text in texts.items() if counts[name]]
+    return _("Imported: %(counts)s.") % {"counts": pgettext("between the parts of a list", ", ").join(done)}
+
+
 def losses_of(plan: CataloguePlan) -> tuple[int, int] | None:
     """Return how many sessions of a programme are removed, and how many are stored; None unless most of many are."""
     if plan.feed is None or len(plan.removed) < MANY:
@@ -113,23 +129,40 @@ def feed_name(feed: Feed) -> str:
 
 
 def _part(event: Event, planned: Sequence[PlannedSession], *, conflicts: bool) -> SomeSessions:
-    shown = tuple(
+    shown = (
         SessionLine(
             heading=each.heading,
             session=each.session,
-            when=_when(event, each.facts["starts_at"] or each.facts[DAY]),
+            when=_slot(event, each.facts),
+            room=str(each.facts["room"]),
+            speakers=str(each.facts["speakers"]),
             changes=_changes(event, each, each.conflicts if conflicts else each.changes),
         )
-        for each in planned[:SHOWN]
+        for each in nsmallest(SHOWN, planned, key=lambda each: _by_time(event, each.facts, each.heading))
     )
-    return SomeSessions(len(planned), shown)
+    return SomeSessions(len(planned), tuple(shown))
 
 
 def _leaving(event: Event, sessions: Sequence[Session]) -> SomeSessions:
-    shown = (
-        SessionLine(each.heading, each, _when(event, each.starts_at or each.day.date)) for each in sessions[:SHOWN]
-    )
+    told = ((each, {DAY: each.day.date, "starts_at": each.starts_at, "ends_at": each.ends_at}) for each in sessions)
+    ordered = nsmallest(SHOWN, told, key=lambda pair: _by_time(event, pair[1], pair[0].heading))
+    shown = (SessionLine(each.heading, each, _slot(event, facts), each.room, each.speakers) for each, facts in ordered)
     return SomeSessions(len(sessions), tuple(shown))
+
+
+def _by_time(event: Event, facts: Facts, heading: str) -> tuple[date, datetime, str]:
+    """Return the sort key: day, time, heading; what is unknown comes last."""
+    day, starts_at = facts[DAY], facts["starts_at"]
+    start = starts_at if isinstance(starts_at, datetime) else None
+    on = day if isinstance(day, date) else start.astimezone(event.zone).date() if start else date.max
+    return on, start or _LATEST, heading
+
+
+def _slot(event: Event, facts: Facts) -> str:
+    """Return day, start and end of a session, as far as they are known."""
+    starts_at, ends_at = facts["starts_at"], facts["ends_at"]
+    shown = _when(event, starts_at or facts[DAY])
+    return f"{shown}–{timezone.localtime(ends_at, event.zone):%H:%M}" if isinstance(ends_at, datetime) else shown
 
 
 def _changes(event: Event, planned: PlannedSession, changes: Iterable[FactChange]) -> tuple[ShownChange, ...]:

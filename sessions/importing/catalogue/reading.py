@@ -1,12 +1,17 @@
 """Parse a programme for an event; a table with the column mapping that was used before."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from sessions.importing.catalogue.choose_feed import mapping_of
+from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.parsers.csv.table import MappingNeeded
-from sessions.importing.parsers.programme import Programme
+from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Event
+
+# No time without a zone is the same instant in two zones.
+_FAR_EAST, _FAR_WEST = ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")
 
 
 def columns_needed(content: bytes, event: Event) -> MappingNeeded | None:
@@ -36,3 +41,17 @@ def read_programme(
         if known is None:
             raise
         return parse(content, event.zone, mapping=known, first_day=first), known
+
+
+def has_local_times(planned: CataloguePlan, content: bytes) -> bool:
+    """Return whether any new session of a plan has a time without a zone: it would be another in another zone."""
+    starts = {at for each in planned.created if (at := each.facts["starts_at"])}
+    if not starts:
+        return False
+    event = planned.event
+    other = _FAR_WEST if event.zone.key == _FAR_EAST.key else _FAR_EAST
+    try:
+        programme = parse(content, other, mapping=planned.mapping or None, first_day=event.date_of_day_one)
+    except FeedError:
+        return True
+    return not starts <= {sitting.starts_at for sitting in programme.sittings}

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared.not_feeds import fault_of_archive
 from sessions.rules.feed_limits import MAX_BYTES
 
 _GZIP = b"\x1f\x8b"
@@ -55,9 +56,11 @@ def _unzipped(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:
         if isinstance(error, FeedError):
             raise
         raise FeedError(Fault.SYNTAX, "zip") from error
+    if fault := fault_of_archive([member.filename for member in members], found[0][:100] if found else b""):
+        raise FeedError(fault)
     feeds = found if len(found) == 1 else [member for member in found if is_feed(member)]
     if len(feeds) != 1:
-        raise FeedError(Fault.UNKNOWN_KIND, "zip")
+        raise FeedError(Fault.NOT_ONE, "zip")
     return feeds[0]
 
 

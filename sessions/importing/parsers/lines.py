@@ -28,10 +28,15 @@ _DAY_NUMBER = re.compile(r"(?:day ?|第)?([0-9]{1,2})(?:日目)?", re.IGNORECASE
 
 
 def is_it(text: str) -> bool:
-    """Return whether the first line of a text has a time, after one with a day at most, and most others as well."""
+    """Return whether the first line of a text has a time, perhaps below one with a day, and most others as well."""
     lines = [line for _number, line in islice(_lines(text[: _SAMPLE * _LONGEST]), _SAMPLE)]
-    timed = [len(line) <= _LONGEST and parse_line(line).starts is not None for line in lines]
-    return any(timed[:2]) and 2 * sum(timed) > len(timed) and (timed[0] or _is_day(lines[0]))
+    begins = lines[1:2] if lines and _is_day(lines[0]) else lines[:1]
+    others = [line for line in lines if not _is_day(line)]
+    return any(map(_is_timed, begins)) and 2 * sum(map(_is_timed, others)) > len(others)
+
+
+def _is_timed(line: str) -> bool:
+    return len(line) <= _LONGEST and parse_line(line).starts is not None
 
 
 def parse(text: str, zone: ZoneInfo, first_day: date | None = None) -> Programme:

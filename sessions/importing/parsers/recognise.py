@@ -17,7 +17,7 @@ from sessions.importing.parsers.objects.presets import preset_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.parsers.shared.decoding import begins_json, decode_json, decode_text
-from sessions.importing.parsers.shared.not_feeds import is_expression, is_web_page, template_mark
+from sessions.importing.parsers.shared.not_feeds import fault_of_file, is_expression, is_web_page, template_mark
 from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
 
 # The strictest test first: in the AWS format every field may be missing.
@@ -112,6 +112,8 @@ def _recognised(content: bytes) -> _Recognised:
     for kind in _OF_BYTES:
         if kind.is_it(content):
             return _Recognised(kind.KIND, partial(kind.parse, content))
+    if fault := fault_of_file(content):
+        raise FeedError(fault)
     if b"\0" in content[:1000] and not content.startswith(_TEXT_MARKS):
         raise FeedError(Fault.UNKNOWN_KIND)
     text = decode_text(content)

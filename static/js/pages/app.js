@@ -110,6 +110,10 @@ function closeAfterChoice(event) {
   leaveMenu();
 }
 
+// Screen readers say what comes into a region, not what the page came with.
+const said = document.getElementById("messages");
+said.append(...said.children);
+
 document.addEventListener("click", (event) => {
   event.target.closest("[data-close-message]")?.closest(".message").remove();
   closeMenus(event.target.closest("details[data-menu]"));

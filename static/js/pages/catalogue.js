@@ -5,6 +5,27 @@ import { searchAsTyped } from "./search-form.js";
 /** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-catalogue]");
 if (form) searchAsTyped(form);
+if (form?.dataset.options) addOptions(form.dataset.options).catch(() => {});
+
+/**
+ * The options of long filters come after the page, and from the cache the next time.
+ *
+ * @param {string} address
+ */
+async function addOptions(address) {
+  const answer = await fetch(address);
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  /** @type {NodeListOf<HTMLSelectElement>} */
+  const lists = page.querySelectorAll("select");
+  for (const { name, options } of lists) {
+    const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem(name));
+    const { value } = select;
+    select.length = 1; // its name
+    select.append(...options);
+    select.value = value;
+  }
+}
 
 // The number on "My agenda" follows a star at once, also without a network; the answer says it again.
 document.addEventListener("htmx:confirm", ({ detail: { elt, triggeringEvent } }) => {

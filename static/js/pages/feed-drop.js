@@ -40,6 +40,18 @@ area.form.addEventListener("submit", (event) => {
   send(new File([area.value], area.labels[0].textContent.trim()));
 });
 
+// What was chosen beside an address is there again when a file or a text is refused.
+/** @type {HTMLInputElement} */
+const keep = document.querySelector("input[name=keep]");
+/** @type {HTMLInputElement} */
+const address = document.querySelector("input[name=url]");
+for (const other of [form, area.form]) {
+  other.addEventListener("formdata", ({ formData }) => {
+    formData.set("keep", keep.checked ? "on" : "false");
+    formData.set("url", address.value);
+  });
+}
+
 // Reading takes a second, fetching perhaps twenty.
 /** @type {NodeListOf<HTMLFormElement>} */
 const forms = document.querySelectorAll("form[data-sending]");

@@ -30,6 +30,19 @@ def owner(event: Event) -> Client:
     return client
 
 
+@pytest.mark.parametrize(("sent", "ticked"), [({}, True), ({"keep": "on"}, True), ({"keep": "false"}, False)])
+@pytest.mark.parametrize("way", ["file", "text"])
+def test_wrong_file_unticks_nothing_of_the_address(way, sent, ticked, event, owner):
+    page = owner.post(IMPORT, {"way": way, **sent})
+    assert (page.status_code, " checked" in re.search('<input[^>]*id="feed_keep"[^>]*>', page.text)[0]) == (422, ticked)
+
+
+@pytest.mark.parametrize("sent", [{}, {"keep": "on"}])
+def test_address_that_fails_leaves_what_was_chosen(sent, event, owner):
+    page = owner.post(IMPORT, {"way": "url", "url": "http://example.org/a.ics", **sent})
+    assert (" checked" in re.search('<input[^>]*id="feed_keep"[^>]*>', page.text)[0]) == bool(sent)
+
+
 @pytest.mark.parametrize(
     ("sent", "field", "word"),
     [

@@ -143,9 +143,8 @@ def test_what_cannot_be_read_is_said_with_its_place(refused):
         "A time cannot be read. See line 2 › When: “soon”."
     )
     assert refused(event, f"{HEAD}A,2026-12-01 10:00,\nB,2027-12-01 10:00,\n", "--map", *MAPPING).endswith(
-        "If you import this programme, the event will be longer than 31 days. Check whether it is the programme of "
-        "this event."
-        " See 2026-12-01 – 2027-12-01."
+        "With this programme the event would be longer than 31 days: 2026-12-01 – 2027-12-01. Check whether it is the "
+        "programme of this event."
     )
 
 

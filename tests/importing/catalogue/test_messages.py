@@ -29,7 +29,13 @@ def test_every_reason_has_a_sentence_of_its_own():
         (FeedError(Fault.BAD_TIME, "day 2"), "A time cannot be read. See day 2."),
         (FeedError(Fault.BAD_TIME, "", "25:00"), "A time cannot be read. Found: “25:00”."),
         (FeedError(Fault.BAD_TIME, "day 2", "25:00"), "A time cannot be read. See day 2: “25:00”."),
-        (FeedError(Fault.TOO_LARGE, "zip", "12000000"), "The programme is larger than 10 MB. See zip."),
+        (FeedError(Fault.TOO_LARGE, "zip", "12000000"), "The programme is larger than 10 MB."),
+        (FeedError(Fault.SYNTAX, "gzip"), "The file is damaged or incomplete."),
+        (
+            FeedError(Fault.TOO_MANY_DAYS, "2026-12-01 – 2027-01-01", "32"),
+            "With this programme the event would be longer than 31 days: 2026-12-01 – 2027-01-01. Check whether it is "
+            "the programme of this event.",
+        ),
     ],
 )
 def test_a_refusal_says_where_and_what_as_far_as_it_is_known(error, sentence):
