@@ -127,10 +127,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 
 # Rate limits: in the database, so that all workers share one counter.
 CACHES = {
-    "default": {
-        "BACKEND": "sessions.web.limits_cache.LimitsCache",
-        "LOCATION": "conference_cache",
-    },
+    "default": {"BACKEND": "sessions.web.limits_cache.LimitsCache", "LOCATION": "conference_cache"},
     # Fragment cache of session cards (sessions/templatetags/cached_html.py): about 6 kB each, in the
     # memory of every worker.
     "cards": {
