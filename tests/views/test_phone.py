@@ -52,6 +52,11 @@ def test_loopback_says_how_to_get_an_address(signed_in: Client, settings: Any, m
     )
 
 
+def test_first_page_of_a_new_install_leads_there(signed_in: Client) -> None:
+    main = signed_in.get("/events/", headers={"Host": "localhost"}).text.partition("<main")[2]
+    assert main.count('href="/phone/"') == 1
+
+
 def test_commands_name_only_what_is_not_usual(signed_in: Client) -> None:
     commands = shown(signed_in, "127.0.0.1:8000")[1]
     assert commands[1] == "make run HTTPS=on PROXY_COUNT=1 ALLOWED_HOSTS=computer.tailnet.ts.net"
