@@ -105,7 +105,7 @@ def test_forty_photos_arrive_once_through_a_network_that_is_cut_three_times(
     expect(line.locator("[data-file-name]")).to_have_text("notes.jpg")
     expect(line.locator("[data-words]")).to_have_text("This is not an image.")
     assert [row["label"] for row in rows(page, "writes")] == ["notes.jpg"]
-    line.get_by_role("button", name="Close").click()
+    line.get_by_role("button", name="Discard", exact=True).click()
     expect(page.locator(".photo-sending")).to_be_hidden()
     until(page, NO_FILES)
 
