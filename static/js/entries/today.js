@@ -2,4 +2,5 @@
 
 import "../outbox/unsent.js";
 import "../pages/order.js";
+import "../pages/take-photos.js";
 import "../pages/when-wide.js";
