@@ -158,6 +158,7 @@ def test_name_of_a_file_can_be_read_while_it_waits(open_photos: Callable[..., Pa
     page.context.set_offline(True)
     choose(page, [payload(1, "IMG_20261201_090000.jpg")])
     expect(page.locator(".photo-queued [data-words]")).to_have_text("Waiting for the network – kept in this browser")
+    page.locator(".photo-on-its-way > summary").click()
     box = page.locator(".photo-queued [data-file-name]").bounding_box()
     assert box
     assert box["width"] >= 120

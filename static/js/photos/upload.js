@@ -143,6 +143,7 @@ function sum() {
   refusals.querySelector("[data-refused-count]").textContent = String(refusedQueue.children.length);
   refusals.querySelector("[data-forget-all]").hidden = refusedQueue.children.length < 2;
   const words = box.querySelector("[data-sum-words]");
+  words.dataset.short = `${count.done}/${count.all}`;
   const text = box.dataset.sum.replace("{done}", String(count.done)).replace("{all}", String(count.all));
   if (words.textContent !== text) words.textContent = text;
   /** @type {HTMLProgressElement} */
