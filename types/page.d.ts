@@ -80,6 +80,8 @@ interface OurEvents {
   "outbox:state": CustomEvent<{ state: SendingState }>;
   "photos:added": CustomEvent<{ write: Write; card: HTMLElement | null }>;
   "photos:choose": CustomEvent<{ area: HTMLTextAreaElement }>;
+  "photos:grown": CustomEvent<undefined>;
+  "photos:tool": CustomEvent<{ area: HTMLTextAreaElement; button: HTMLElement }>;
   "photos:fresh": CustomEvent<undefined>;
   "photos:marked": CustomEvent<undefined>;
   "photos:place": CustomEvent<PlacedPhoto>;

@@ -79,6 +79,8 @@ interface OldNames {
 interface Refusal {
   status: number;
   html: string;
+  /** Whether the page where it was made has said so: then the bar does not count it. */
+  seen?: boolean;
 }
 
 /** What a write was answered. Status 0 is no answer, or one of a network in between. */
@@ -105,8 +107,11 @@ type SendingState = "" | "offline" | "busy" | "signed-out" | "somebody-else";
 /** How much waits in this browser. */
 interface Waiting {
   waiting: number;
+  /** Without those that were seen. */
   refused: number;
   files: number;
+  /** With those that were refused. */
+  pictures: number;
 }
 
 /** What a page tells the worker. */

@@ -1,4 +1,4 @@
-"""Pictures that the program draws of an event's data, stored as photos of the inbox."""
+"""Pictures that the program draws of an event's data, stored as photos of no session."""
 
 import hashlib
 

@@ -264,7 +264,7 @@ def test_gap_lists_what_is_on_in_it(event: Event, on_phone: OpenPage) -> None:
 def test_empty_day_offers_what_to_do(event: Event, on_phone: OpenPage) -> None:
     Session.objects.all().delete()
     page = on_phone(SMALL)
-    for name in ("Choose from the catalogue", "Type the first session", "Take photos"):
+    for name in ("Choose from the catalogue", "Type the first session", "Take or choose photos"):
         expect(page.get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
     page.get_by_role("link", name="Type the first session").tap()
     expect(page.locator("#composer_heading")).to_be_focused()

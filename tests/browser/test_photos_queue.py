@@ -52,7 +52,7 @@ def test_why_a_picture_was_refused_stays_until_it_is_closed(open_photos: Callabl
     choose(page, [payload(2)])
     page.wait_for_function("() => document.querySelectorAll('#album .photo-card').length === 2")
     expect(line).to_have_count(1)
-    line.get_by_role("button", name="Close").click()
+    line.get_by_role("button", name="Discard", exact=True).click()
     expect(page.locator(".photo-sending")).to_be_hidden()
 
 
@@ -78,37 +78,68 @@ def test_refused_files_have_a_heading_of_their_own_and_go_with_one_tap(
     expect(page.locator(".waiting-count")).to_be_hidden()
 
 
-def test_refused_picture_that_is_tried_again_is_on_its_way_again(
-    open_photos: Callable[..., Page], watch: Watch
-) -> None:
+NO_ROOM = "<li data-refused data-again><p data-why>Each person can have at most 9 photos here.</p></li>"
+
+
+def test_refused_picture_is_tried_again_where_that_can_help(open_photos: Callable[..., Page], watch: Watch) -> None:
     watch.allow("status of 422")
     page = open_photos()
-    choose(page, [no_picture("one.jpg")])
-    expect(page.get_by_role("heading", name="Not added 1", exact=True)).to_be_visible()
-    page.route("**/photos/new/", lambda route: route.abort())
-    page.locator(".waiting-count").click()
-    page.get_by_role("dialog").get_by_role("button", name="Try again").click()
-    page.keyboard.press("Escape")
+    headers = {"X-Answer-Of": "conference-log"}
+    page.route("**/photos/new/", lambda route: route.fulfill(status=422, body=NO_ROOM, headers=headers))
+    choose(page, [payload(1)])
+    line = page.locator(".photo-queued-refused")
+    expect(line.locator("[data-words]")).to_have_text("Each person can have at most 9 photos here.")
+    page.unroute("**/photos/new/")
+    line.get_by_role("button", name="Try again").click()
 
-    expect(page.locator(".photo-sum")).to_have_text("0 of 1 photos uploaded")
+    expect(page.locator("#album .photo-card")).to_have_count(1)
     expect(page.get_by_role("heading", name="Not added")).to_have_count(0)
 
 
-def test_refused_picture_is_discarded_in_the_list_of_what_waits_with_one_tap(
+def test_damaged_picture_is_spoken_of_where_it_was_chosen_and_can_be_saved(
     open_photos: Callable[..., Page], watch: Watch
 ) -> None:
     watch.allow("status of 422")
-    page = open_photos()
+    page = open_photos(viewport=PHONE)
     choose(page, [no_picture("one.jpg")])
-    page.locator(".waiting-count").click()
-    shown = page.get_by_role("dialog", name="Unsent changes")
-    expect(shown.locator(".waiting-item")).to_have_count(1)
+    line = page.locator(".photo-queued-refused")
+    expect(line.get_by_role("button")).to_have_text(["Save file", "Discard"])
+    until(page, "async () => (await rows('writes')).every((write) => write.refused?.seen)")
+    expect(page.locator(".waiting-count")).to_be_hidden()
+    with page.expect_download() as download:
+        line.get_by_role("button", name="Save file").click()
+    assert download.value.suggested_filename == "one.jpg"
+    assert download.value.path().read_bytes() == no_picture("one.jpg")["buffer"]
+    page.goto("/events/harbour/")
+    expect(page.locator(".waiting-count")).to_be_hidden()
+
+
+def test_picture_that_is_refused_on_another_page_is_named_in_the_bar_until_its_page_has_shown_why(
+    event: Event, open_photos: Callable[..., Page], watch: Watch
+) -> None:
+    watch.allow("status of 422")
+    page = open_photos()
+    page.goto(f"/events/harbour/sessions/{event.sessions.get(code='OPS300').pk}/")
+    page.context.route("**/photos/new/", lambda route: route.abort())
+    choose(page, [no_picture("one.jpg")])
+    until(page, "async () => (await rows('writes')).length === 1")
+    page.goto("/events/harbour/")
+    page.context.unroute("**/photos/new/")
+    send_now(page)
+    page.get_by_role("button", name="Not accepted (1)").click()
+    shown = page.get_by_role("dialog", name="Not accepted by the server")
+    item = shown.locator(".waiting-item")
+    expect(item.locator("[data-why]")).to_have_text("This is not an image.")
+    expect(item.locator("[data-verbs] :is(button, a):visible")).to_have_text(["Save file", "Open", "Discard"])
     expect(shown.get_by_text("These are sent automatically")).to_be_hidden()
-
-    shown.get_by_role("button", name="Discard", exact=True).click()
-
-    expect(shown.get_by_text("Nothing is waiting to be sent.")).to_be_visible()
-    expect(page.locator(".photo-sending")).to_be_hidden()
+    assert violations(page) == []
+    other = page.context.new_page()
+    other.goto(PHOTOS)
+    expect(other.locator(".photo-queued-refused bdi")).to_have_text("one.jpg")
+    expect(page.locator(".waiting-count")).to_be_hidden()
+    item.get_by_role("button", name="Discard", exact=True).click()
+    expect(page.get_by_role("dialog", name="Unsent changes")).to_contain_text("Nothing is waiting to be sent.")
+    expect(other.locator(".photo-sending")).to_be_hidden()
     assert rows(page, "writes") == []
 
 
@@ -127,6 +158,7 @@ def test_name_of_a_file_can_be_read_while_it_waits(open_photos: Callable[..., Pa
     page.context.set_offline(True)
     choose(page, [payload(1, "IMG_20261201_090000.jpg")])
     expect(page.locator(".photo-queued [data-words]")).to_have_text("Waiting for the network – kept in this browser")
+    page.locator(".photo-on-its-way > summary").click()
     box = page.locator(".photo-queued [data-file-name]").bounding_box()
     assert box
     assert box["width"] >= 120

@@ -69,10 +69,43 @@ def test_photos_have_the_whole_width_of_a_phone_whatever_waits_in_the_inbox(
         make_photo(session=session, name=f"ops300_{number}.png", content=picture(), width=64, height=48)
         make_photo(event=session.event, name=f"photo_{number}.png", content=picture())
     page = open_page(site, page_of(session), user=session.event.owner, viewport=PHONE)
+    page.locator("#id_summary").focus()
+    page.get_by_role("button", name="Photo", exact=True).click()
     inside = page.locator("#strip-id_summary [data-place-photo]").evaluate_all(
         "(all) => all.filter((each) => each.getBoundingClientRect().right <= innerWidth).length"
     )
-    assert inside == 4
+    assert inside == 3
+
+
+def test_phone_shows_each_photo_once_and_those_to_insert_with_the_tool(
+    site: str, session: Session, open_page: OpenPage
+) -> None:
+    for number in range(2):
+        make_photo(session=session, name=f"ops300_{number}.png", content=picture(), width=64, height=48)
+    page = open_page(site, page_of(session), user=session.event.owner, viewport=PHONE, has_touch=True)
+    shown = page.locator(":is(.photo-strip, .photo-list) img:visible")
+    expect(shown).to_have_count(2)
+    area, tool = page.locator("#id_summary"), page.get_by_role("button", name="Photo", exact=True)
+    area.focus()
+    tool.tap()
+    strip = page.locator("#strip-id_summary")
+    expect(strip).to_be_in_viewport(ratio=1)
+    assert tool.get_attribute("aria-expanded") == "true"
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(strip).to_be_hidden()
+    tool.tap()
+    page.get_by_role("button", name="Insert ops300_1.png into the text").first.tap()
+    expect(area).to_have_value("![](ops300_1.png)\n")
+    expect_active(area)
+    expect(strip).to_be_hidden()
+    tool.tap()
+    expect(strip.locator(".photo-strip-used")).to_have_count(1)
+    with page.expect_file_chooser() as chooser:
+        strip.get_by_role("button", name="Add photos").tap()
+    chooser.value.set_files({"name": "new.png", "mimeType": "image/png", "buffer": picture(seed="new")})
+    expect(area).to_have_value("![](ops300_1.png)\n\n![](ops300_2.png)\n")
+    expect(shown).to_have_count(3)
 
 
 def test_page_without_scripts_says_how_a_photo_is_placed(site: str, session: Session, open_page: OpenPage) -> None:

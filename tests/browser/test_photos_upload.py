@@ -105,7 +105,7 @@ def test_forty_photos_arrive_once_through_a_network_that_is_cut_three_times(
     expect(line.locator("[data-file-name]")).to_have_text("notes.jpg")
     expect(line.locator("[data-words]")).to_have_text("This is not an image.")
     assert [row["label"] for row in rows(page, "writes")] == ["notes.jpg"]
-    line.get_by_role("button", name="Close").click()
+    line.get_by_role("button", name="Discard", exact=True).click()
     expect(page.locator(".photo-sending")).to_be_hidden()
     until(page, NO_FILES)
 
@@ -232,3 +232,17 @@ def test_signing_out_deletes_the_pictures_that_wait(open_photos: Callable[..., P
     page.get_by_role("button", name="Sign out and delete unsent changes").click()
     expect(page).to_have_url(re.compile("/accounts/login/"))
     assert page.evaluate(COUNT) == 0
+
+
+def test_photos_are_taken_from_an_empty_day_at_once(site: str, event: Event, open_page: OpenPage, watch: Watch) -> None:
+    event.sessions.all().delete()
+    page = open_page(site, "/events/harbour/", user=event.owner, viewport=PHONE, has_touch=True)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("link", name="Take or choose photos").tap()
+    chooser.value.set_files([{"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"x"}])
+    expect(page.get_by_text("minutes.pdf: This is not an image.")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("link", name="Take or choose photos").tap()
+    chooser.value.set_files([payload(1), payload(2)])
+    expect(page).to_have_url(re.compile("/events/harbour/photos/$"))
+    expect(page.locator("#album .photo-card")).to_have_count(2)

@@ -46,7 +46,7 @@ def test_a_refused_line_says_why_and_holds_nothing_up(today: Page, session: Sess
     assert list(Impression.objects.values_list("session", "state")) == [(session.pk, "attended")]
     assert [write["refused"]["status"] for write in rows(today, "writes")] == [422]
     today.locator(".waiting-count").click()
-    item = today.get_by_role("dialog", name="Unsent changes").locator(".waiting-item")
+    item = today.get_by_role("dialog", name="Not accepted by the server").locator(".waiting-item")
     expect(item).to_contain_text("OPS399 | One too many")
     expect(item.locator("[data-why]")).to_have_text(
         "The server did not accept this. An event can have at most 10,000 sessions here. "

@@ -35,7 +35,7 @@ def write(page: Page, text: str = TEXT) -> None:
 
 def open_list(page: Page) -> Locator:
     page.locator(".waiting-count").click()
-    shown = page.get_by_role("dialog", name="Unsent changes")
+    shown = page.locator("#waiting-list")
     expect(shown.locator(".waiting-item").first).to_be_visible()
     return shown
 
@@ -51,7 +51,7 @@ def test_tap_opens_the_list_though_the_words_change_under_the_finger(page: Page,
         "document.dispatchEvent(new CustomEvent('outbox:changed', { detail: { waiting: 0, refused: 2, files: 0 } }))"
     )
     page.mouse.up()
-    expect(page.get_by_role("dialog", name="Unsent changes")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Not accepted by the server")).to_be_visible()
 
 
 def test_list_shows_what_waits_in_order(page: Page) -> None:

@@ -61,4 +61,5 @@ for (const [[title, text, url], [heading, link]] of SHARED) {
 test("what is in an address for one look only does not make it another page", () => {
   const address = startWorker()("address");
   assert.equal(address("/events/harbour/?logged=1&day=2&heading=x&link=y#composer_heading"), "https://conference.example/events/harbour/?day=2");
+  assert.equal(address("/events/harbour/photos/?show=96#photo-1"), "https://conference.example/events/harbour/photos/");
 });

@@ -112,7 +112,7 @@ def test_session_page_with_photos(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 6), ("{pk}/", 6), ("{name}", 3), ("{name}/320.webp", 3)])
+@pytest.mark.parametrize(("page", "expected"), [("", 7), ("{pk}/", 7), ("{name}", 3), ("{name}/320.webp", 3)])
 def test_photos(owner, event, count, page, expected):
     log(event, count)
     for number in range(count):

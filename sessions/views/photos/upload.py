@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -29,6 +30,9 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.upload_limits import PICTURES, takes_files, too_large
 
 CARD = "sessions/_photo_card.html"
+
+type Reason = tuple[str, str, bool]
+"""A refused file: its name, why, and whether it may be accepted another time."""
 
 
 def _show_taken(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
@@ -72,7 +76,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         UploadedPicture(name, "", refusal=PictureRefused(PictureRefusal.TOO_LARGE)) for name in too_large(request)
     ]
     refused += [sent for sent in looked_at if sent.refusal is not None]
-    reasons = [(sent.name, photo_messages.refusal(sent.refusal)) for sent in refused if sent.refusal]
+    reasons = [_reason(sent.name, sent.refusal) for sent in refused if sent.refusal]
     if not accepted:
         return _show_refused(request, event, reasons)
 
@@ -82,7 +86,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             try:
                 taken.append(store_upload(event, sent, hints, sessions))
             except OverQuota as refusal:
-                reasons.append((sent.name, photo_messages.refusal(refusal)))
+                reasons.append(_reason(sent.name, refusal))
         if not taken:
             raise NotDone(lambda: _show_refused(request, event, reasons))
         if not wants_card(request):
@@ -94,7 +98,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     return Write(run, around=written)
 
 
-def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[tuple[str, str]]) -> HttpResponse:
+def _reason(name: str, refusal: PictureRefused | OverQuota) -> Reason:
+    helps = isinstance(refusal, OverQuota) or refusal.reason == PictureRefusal.TOO_SLOW
+    return name, photo_messages.refusal(refusal), helps
+
+
+def _show_refused(request: HtmxHttpRequest, event: Event, reasons: Sequence[Reason]) -> HttpResponse:
     """Answer when every file was refused: reasons for a script, else the list or a redirect."""
     if wants_card(request):
         return _cards(request, event, [], reasons)
@@ -113,19 +122,20 @@ def card(request: HtmxHttpRequest, event: Event, photo: Photo) -> HttpResponse:
 
 
 def _cards(
-    request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sequence[str]]
+    request: HtmxHttpRequest, event: Event, photos: Sequence[Photo], refused: Sequence[Sequence[Any]]
 ) -> HttpResponse:
     """Return the cards of the stored photos and a line per refused file; 422 when none was stored."""
     parts = []
     for photo in photos:
         photo.event = event
         parts.append(render_to_string(CARD, {"event": event, "photo": photo}, request))
-    for name, why in refused:
-        parts.append(render_to_string("sessions/_photo_refused.html", {"name": name, "why": why}, request))
+    for name, why, *more in refused:
+        context = {"name": name, "why": why, "again": any(more)}
+        parts.append(render_to_string("sessions/_photo_refused.html", context, request))
     return HttpResponse("".join(parts), status=200 if photos else 422)
 
 
-def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[tuple[str, str]]) -> None:
+def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refused: Sequence[Reason]) -> None:
     count = Counter(outcome for _photo, outcome in taken)
     filed = sum(outcome is Outcome.ADDED and photo.session_id is not None for photo, outcome in taken)
     said = photo_messages.after_upload(
@@ -133,7 +143,7 @@ def _say(request: HtmxHttpRequest, taken: Sequence[tuple[Photo, Outcome]], refus
     )
     for text in said:
         messages.success(request, text)
-    for name, why in refused:
+    for name, why, *_again in refused:
         messages.error(request, photo_messages.refused(name, why))
     if not taken and not refused:
         messages.warning(request, _("Choose one or more photos first."))

@@ -112,7 +112,8 @@ const TOOLS = {
   quote: (area) => prefixLines(area, "> "),
   link: (area) => change(area, "k"),
   code: (area) => change(area, "code"),
-  photo: (area) => document.dispatchEvent(new CustomEvent("photos:choose", { detail: { area } })),
+  photo: (area, button) => document.dispatchEvent(new CustomEvent("photos:tool", { detail: { area, button } })),
+  "photo-new": (area) => document.dispatchEvent(new CustomEvent("photos:choose", { detail: { area } })),
   time: (area, button) => timeStamp(area, button.dataset.zone),
 };
 

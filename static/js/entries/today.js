@@ -3,4 +3,5 @@
 import "../outbox/unsent.js";
 import "../outbox/undo-state.js";
 import "../pages/order.js";
+import "../pages/take-photos.js";
 import "../pages/when-wide.js";

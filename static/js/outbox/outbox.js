@@ -252,10 +252,11 @@ function say(next) {
 export async function changed({ echo = false } = {}) {
   if (!echo) channel?.postMessage(null);
   const all = await writes();
-  const refused = all.filter((write) => write.refused).length;
-  waiting = all.length - refused;
-  files = all.filter((write) => write.file && !write.refused).length;
-  tell("outbox:changed", { waiting, refused, files });
+  const refused = all.filter((write) => write.refused && !write.refused.seen).length;
+  const pictures = all.filter((write) => write.file);
+  waiting = all.filter((write) => !write.refused).length;
+  files = pictures.filter((write) => !write.refused).length;
+  tell("outbox:changed", { waiting, refused, files, pictures: pictures.length });
 }
 
 // Where the browser can, it wakes the worker when the network is back, even if this page is closed then.

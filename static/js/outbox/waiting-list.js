@@ -4,6 +4,8 @@
 import { isAbout, pageOfNew } from "../addresses.js";
 import { changed, send } from "./outbox.js";
 import { textsOf, valueOf } from "./rules.js";
+import { saveFile } from "./save-file.js";
+import { pageOf } from "./server.js";
 import { change, newId, removeWrite, writes } from "./store.js";
 
 /** @type {HTMLDialogElement} */
@@ -28,6 +30,9 @@ export async function fill() {
   const isNothingSent = all.every((write) => write.refused);
   list.querySelector("[data-send-now]").hidden = isNothingSent;
   list.querySelector("[data-is-sent]").hidden = isNothingSent;
+  const title = list.querySelector("h2");
+  title.dataset.waiting ??= title.textContent;
+  title.textContent = all.length && isNothingSent ? title.dataset.refused : title.dataset.waiting;
 }
 
 /**
@@ -59,13 +64,15 @@ function describe(write, why) {
   part("text").textContent = text;
   part("whole").hidden = [start, write.label].includes(text.trim());
   part("copy-text").hidden = !text;
-  part("open").href = pageOf(write);
+  part("open").href = addressOf(write);
   part("why").hidden = !why;
   part("why").textContent = why;
-  part("again").hidden = !write.refused;
+  part("again").hidden = !helpsToTryAgain(write);
+  part("save").hidden = !(write.refused && write.kind === "photo");
   part("correct").hidden = !(write.refused && write.kind === "new");
   part("line").value = write.kind === "new" ? text : "";
   line.dataset.seq = String(write.seq);
+  line.dataset.write = write.id;
   line.dataset.state = stateOf(write, why);
   if (write.refused && write.kind === "photo") line.dataset.refusedPicture = "";
   return line;
@@ -84,8 +91,19 @@ function wholeText(write) {
  *
  * @param {Write} write
  */
-function pageOf({ kind, url, from, page }) {
+function addressOf({ kind, url, from, page }) {
   return kind === "new" && from ? pageOfNew(url, from) : page;
+}
+
+/**
+ * Whether what was refused may be accepted another time: no text gets shorter by itself, and no picture whole.
+ *
+ * @param {Write} write
+ */
+function helpsToTryAgain({ kind, refused }) {
+  if (!refused) return false;
+  if (kind === "photo") return pageOf(refused.html).querySelector("[data-refused][data-again]") !== null;
+  return ![409, 413].includes(refused.status);
 }
 
 /**
@@ -99,10 +117,11 @@ function reasonOf({ kind, refused, url }, all, words) {
     return held ? words.whySession : "";
   }
   const { status, html } = refused;
-  const answer = new DOMParser().parseFromString(html, "text/html");
+  const answer = pageOf(html);
   const said = answer.querySelector(".errorlist") ?? answer.querySelector("[data-why]") ?? (answer.querySelector("main, form") ? null : answer.body);
-  const known = kind === "photo" ? "" : (words[`why-${status}`] ?? words[`why${status}`]);
-  return [known || words.why, status === 422 ? said?.textContent.trim() : ""].filter(Boolean).join(" ");
+  const reason = status === 422 ? said?.textContent.trim() : "";
+  if (kind === "photo") return reason || words.why;
+  return [words[`why-${status}`] ?? words[`why${status}`] ?? words.why, reason].filter(Boolean).join(" ");
 }
 
 list.addEventListener("click", async ({ target }) => {
@@ -113,6 +132,7 @@ list.addEventListener("click", async ({ target }) => {
   if (!line) return undefined;
   if (pressed("copy-text")) return copy(line);
   if (pressed("again")) return again(line);
+  if (pressed("save")) return saveFile(line.dataset.write);
   // Of a picture that was not accepted nothing is lost that was typed.
   const isRefusedPicture = Boolean(pressed("discard")) && "refusedPicture" in line.dataset;
   if (pressed("discard") && !isRefusedPicture) return ask(line, true);

@@ -2,8 +2,9 @@
 
 import { put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
-import { fitting, whyOf, writeOf } from "./picture-write.js";
-import { writes } from "../outbox/store.js";
+import { pageOf } from "../outbox/server.js";
+import { fitting, markSeen, whyOf, writeOf } from "./picture-write.js";
+import { removeWrite, writes } from "../outbox/store.js";
 
 let network = ""; // why the outbox cannot send, as the page names its words
 
@@ -38,6 +39,7 @@ async function take(form) {
   const write = writeOf(files[0], url, [["fills", form.elements.namedItem("fills").value]]);
   const { blob, why } = await fitting(files[0], write, Number(form.dataset.fill));
   if (!blob) return say(form, why);
+  for (const old of await writes()) if (old.refused && formOf(old) === form) await removeWrite(old.seq);
   form.reset();
   say(form, network || "waits");
   return put(write, null, blob).catch(() => say(form, "signedOut")); // somebody else has signed in meanwhile
@@ -59,16 +61,28 @@ document.addEventListener("outbox:progress", ({ detail: { write, part } }) => {
 document.addEventListener("outbox:answered", ({ detail: { write, status, page } }) => {
   const form = formOf(write);
   if (!form) return undefined;
-  if (status >= 400) return say(form, "failed", whyOf(page) || null);
+  if (status >= 400) return refuse(form, write, page);
   if (!form.closest("[data-photos-part]")) return location.reload(); // the picture stands there now
   return say(form, "added");
 });
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Write} write
+ * @param {Document} page
+ */
+function refuse(form, { id, file }, page) {
+  const why = whyOf(page) || form.querySelector("[data-said]").dataset.failed;
+  say(form, "failed", `${file}: ${why}`);
+  markSeen([id]);
+}
+
 async function show() {
   await ready;
   for (const write of await writes()) {
-    const form = !write.refused && formOf(write);
-    if (form) say(form, network || "waits");
+    const form = formOf(write);
+    if (form && write.refused) refuse(form, write, pageOf(write.refused.html));
+    else if (form) say(form, network || "waits");
   }
 }
 

@@ -94,6 +94,6 @@ export function takePictures(loadUpload) {
   document.addEventListener("dragover", over);
   document.addEventListener("drop", drop);
   document.addEventListener("paste", paste);
-  // What an earlier page has left to send is shown.
-  document.addEventListener("outbox:changed", ({ detail: { files } }) => files && load());
+  // What an earlier page has left to send is shown, and what was refused.
+  document.addEventListener("outbox:changed", ({ detail: { pictures } }) => pictures && load());
 }

@@ -4,7 +4,9 @@
 import { freshPage } from "../pages/refetch.js";
 import { changed, put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
-import { fitting, whyOf, writeOf } from "./picture-write.js";
+import { pageOf } from "../outbox/server.js";
+import { saveFile } from "../outbox/save-file.js";
+import { canTryAgain, fitting, markSeen, tryAgain, whyOf, writeOf } from "./picture-write.js";
 import { askAboutShared } from "./shared.js";
 import { removeWrite, writes } from "../outbox/store.js";
 
@@ -26,8 +28,14 @@ const lines = new Map(); // what is shown of each picture, by the id of its writ
 let count = { all: 0, done: 0 }; // of those that are not refused
 let network = "";
 
+/**
+ * The page of all photos also shows what was refused on the page of a session.
+ *
+ * @param {Write} write
+ */
+const ours = (write) => write.kind === "photo" && write.url === url && (session() === valueOf(write, "session") || isOld(write));
 /** @param {Write} write */
-const ours = (write) => write.kind === "photo" && write.url === url && session() === valueOf(write, "session");
+const isOld = ({ refused }) => Boolean(refused) && !session();
 /** @param {HTMLElement} line */
 const isRefused = (line) => line.classList.contains("photo-queued-refused");
 const session = () => form.elements.namedItem("session")?.value ?? "";
@@ -92,16 +100,26 @@ function say(line, words, part) {
 /**
  * @param {Pick<Write, "id">} write
  * @param {string} why
+ * @param {Document | null} page what the server has said; without it nothing is kept
  */
-function refuse({ id }, why) {
+function refuse({ id }, why, page = null) {
   const line = lines.get(id);
   line.classList.add("photo-queued-refused");
   line.querySelector("[data-words]").textContent = why;
   line.querySelector("[data-progress]").hidden = true;
-  line.querySelector("[data-forget]").hidden = false;
+  line.querySelector("[data-verbs]").hidden = false;
+  line.querySelector("[data-save]").hidden = !page;
+  line.querySelector("[data-again]").hidden = !page || !canTryAgain(page);
   refusedQueue.prepend(line);
   sum();
+  if (page) seen();
 }
+
+/** Nobody has seen it on a page that is behind another one. */
+function seen() {
+  if (document.visibilityState === "visible") markSeen(lines.keys());
+}
+document.addEventListener("visibilitychange", seen);
 
 /**
  * Tried again, in the list of what waits.
@@ -111,7 +129,7 @@ function refuse({ id }, why) {
 function renew(line) {
   line.classList.remove("photo-queued-refused");
   line.querySelector("[data-progress]").hidden = false;
-  line.querySelector("[data-forget]").hidden = true;
+  line.querySelector("[data-verbs]").hidden = true;
   queue.append(line);
   count.all += 1;
   say(line, box.dataset[network] ?? box.dataset.waits, 0);
@@ -123,7 +141,9 @@ function sum() {
   box.querySelector("[data-on-its-way]").hidden = !count.all;
   refusals.hidden = !refusedQueue.children.length;
   refusals.querySelector("[data-refused-count]").textContent = String(refusedQueue.children.length);
+  refusals.querySelector("[data-forget-all]").hidden = refusedQueue.children.length < 2;
   const words = box.querySelector("[data-sum-words]");
+  words.dataset.short = `${count.done}/${count.all}`;
   const text = box.dataset.sum.replace("{done}", String(count.done)).replace("{all}", String(count.all));
   if (words.textContent !== text) words.textContent = text;
   /** @type {HTMLProgressElement} */
@@ -145,7 +165,7 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, page } 
   show(write);
   if (status >= 400) {
     count.all = Math.max(0, count.all - 1);
-    refuse(write, whyOf(page) || box.dataset.failed);
+    refuse(write, whyOf(page) || box.dataset.failed, page);
     return;
   }
   count.done += 1;
@@ -199,7 +219,10 @@ function drop(id, line) {
 }
 
 refusals.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-forget]")) forget([target.closest("[data-write]")]);
+  const line = target.closest("[data-write]");
+  if (target.closest("[data-forget]")) forget([line]);
+  if (target.closest("[data-again]")) tryAgain(line.dataset.write);
+  if (target.closest("[data-save]")) saveFile(line.dataset.write);
   if (target.closest("[data-forget-all]")) forget(/** @type {HTMLElement[]} */ ([...refusedQueue.children]));
 });
 
@@ -248,7 +271,8 @@ async function begin() {
   for (const write of before) {
     show(write).dataset.kept = "";
     if (!write.refused) continue;
-    refuse(write, whyOf(new DOMParser().parseFromString(write.refused.html, "text/html")) || box.dataset.failed);
+    const page = pageOf(write.refused.html);
+    refuse(write, whyOf(page) || box.dataset.failed, page);
   }
   takeChosen(); // before this file was here
   if (!session()) await askAboutShared(form, add);

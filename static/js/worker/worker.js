@@ -218,7 +218,7 @@ async function forgetAllBut(owner) {
  */
 function address(url) {
   const found = new URL(url, location.origin);
-  for (const name of ["logged", "heading", "link"]) found.searchParams.delete(name);
+  for (const name of ["logged", "heading", "link", "show"]) found.searchParams.delete(name);
   found.hash = "";
   return found.href;
 }
