@@ -28,7 +28,7 @@ export function isWanted({ facts, text }, wanted, typed) {
   return typed.every((word) => text.includes(word))
     && FACTS.every((name) => !wanted.get(name) || facts[name] === wanted.get(name))
     && (!wanted.get("recorded") || wanted.get("recorded") in facts)
-    && (!wanted.get("mine") || ["planned", "attended"].includes(facts.state))
+    && (!wanted.get("mine") || ["planned", "second", "attended"].includes(facts.state))
     && (!wanted.get("later") || "later" in facts);
 }
 
@@ -72,7 +72,8 @@ function addStar(row) {
   button.setAttribute("aria-label", `${button.title}: ${row.querySelector("a").textContent}`);
   if (row.dataset.state === "attended") return;
   const pressed = row.dataset.state === "planned";
-  if (row.dataset.state === "missed") button.dataset.was = "missed";
+  if (/missed|second/.test(row.dataset.state)) button.dataset.was = row.dataset.state;
+  if (row.dataset.state !== "second") star.querySelector("[data-when-second]").remove();
   button.value = pressed ? "none" : "planned";
   button.setAttribute("aria-pressed", String(pressed));
   row.append(star);
