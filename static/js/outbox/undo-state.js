@@ -123,6 +123,11 @@ document.addEventListener("state:chosen", ({ detail: { button, write } }) => set
   else if (template) offer(write, key);
 }));
 
+// What was refused was not chosen.
+document.addEventListener("outbox:answered", ({ detail: { status } }) => {
+  if (status >= 400) document.querySelector(".message-state")?.remove();
+});
+
 // What was answered and still waits does not ask again.
 ready.then(writes).then((all) => {
   for (const { kind, url, fields, refused } of all) {
