@@ -120,6 +120,7 @@ def test_of_many_days_the_current_one_is_in_view(event: Event, on_phone: OpenPag
     page = on_phone(SMALL)
     page.goto(f"/events/harbour/?day={number}")
     expect(page.locator(".day-tab[aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
 
 
 def test_eight_of_fifteen_sessions_are_seen(on_phone: OpenPage) -> None:
