@@ -24,9 +24,6 @@ MOST_CARDS = 100
 PART_SIZE = 90
 """Page size for longer days; it leaves room for cards that something on the page links to."""
 
-NAMED_NOW = 5
-"""How many running sessions are listed."""
-
 
 @dataclass(slots=True)
 class Card:
@@ -111,7 +108,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The cards of one day in four groups, plus what is on now."""
+    """The cards of one day in four groups, plus what is on now: where the user most probably is comes first."""
 
     coming: list[Card]
     unmarked: list[Card]
@@ -130,18 +127,14 @@ class Agenda:
         return self.coming, self.unmarked, self.seen, self.missed
 
     @property
-    def first_now(self) -> list[Card]:
-        """The first running sessions that do not stand at the top anyway, as many as are listed."""
-        return self._seen_now[:NAMED_NOW]
+    def here(self) -> Card | None:
+        """The running session that the user is in; one that is only planned stands at the top anyway."""
+        return self.now[0] if self.now and self.now[0].decided else None
 
     @property
-    def more_now(self) -> int:
-        """Number of further ones."""
-        return len(self._seen_now[NAMED_NOW:])
-
-    @property
-    def _seen_now(self) -> list[Card]:
-        return [card for card in self.now if card.decided]
+    def also_now(self) -> list[Card]:
+        """The other running sessions that the user has marked as attended."""
+        return [card for card in self.now[1:] if card.decided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +183,7 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     cards = agenda.cards
     size = MOST_CARDS if len(cards) <= MOST_CARDS else PART_SIZE
     numbers = max(1, -(-len(cards) // size))
-    wanted = [*about, *(str(card.session.pk) for card in agenda.first_now)]
+    wanted = [*about, *(str(card.session.pk) for card in agenda.now if card.decided)]
     place = {str(card.session.pk): at for at, card in enumerate(cards)}
     if number is None:
         number = next((place[key] // size + 1 for key in about if key in place), 1)
@@ -220,7 +213,9 @@ def build_agenda(
         unmarked=[card for card in cards if not card.decided and card.over],
         seen=[card for card in cards if card.state == State.ATTENDED],
         missed=[card for card in cards if card.state == State.MISSED],
-        now=[card for card in cards if card.running and card.state != State.MISSED],
+        now=sorted(
+            (card for card in cards if card.running and card.state != State.MISSED), key=_likeliness, reverse=True
+        ),
     )
     _mark_next(cards, now)
     _mark_gaps(cards, agenda.coming, now)
@@ -239,6 +234,11 @@ def _card(session: Session, day: Day, now: datetime, today: date) -> Card:
     else:
         card.over = day.date is not None and day.date < today
     return card
+
+
+def _likeliness(card: Card) -> tuple[bool, bool, datetime | None, datetime]:
+    """Return the order of running sessions: attended before planned, second choices last, what began last first."""
+    return card.decided, not card.is_second_choice, card.session.presumed_start, card.changed_at
 
 
 def _end_presumed(cards: Sequence[Card], now: datetime) -> None:

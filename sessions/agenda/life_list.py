@@ -13,6 +13,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from sessions.models import Event, Impression, Session, State
+from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.events import Reader
 
 PAGE_SIZE = 50
@@ -21,7 +22,7 @@ PAGE_SIZE = 50
 WATCHED = "watched"
 """What was watched as a recording; like a state, but a session may have been attended as well."""
 
-STATES = (State.ATTENDED, State.PLANNED, State.MISSED, WATCHED)
+STATES = (State.ATTENDED, State.PLANNED, SECOND_CHOICE, State.MISSED, WATCHED)
 
 _LONG = ("search", "feed_digests", "description", "note")
 _UNKNOWN = "~"  # after every time
@@ -100,8 +101,9 @@ def _facts(user: Reader, events: Sequence[Event]) -> list[_Facts]:
     ranks = {event.pk: rank for rank, event in enumerate(events)}
     by_key = {event.pk: event for event in events}
     found = []
-    for key, event_id, state, watched, on, number, start, position, level, format_, track in _rows(user, ranks):
+    for key, event_id, *said, watched, on, number, start, position, level, format_, track in _rows(user, ranks):
         event = by_key[event_id]
+        state = SECOND_CHOICE if said == [State.PLANNED, True] else said[0]
         date = on or event.first_day
         states = (state, WATCHED) if watched and state else (WATCHED,) if watched else (state,)
         values: dict[str, tuple[Any, ...]] = {
@@ -123,7 +125,7 @@ def _rows(user: Reader, mine: Iterable[int]) -> QuerySet[Any]:
     facts = ("event_id", "day__date", "day__number", "position", "level", "format", "track")
     event, on, number, position, level, format_, track = (f"session__{name}" for name in facts)
     return own.exclude(state="", watched_at=None).values_list(
-        *(Cast("session_id", TextField()), event, "state", "watched_at", on, number, start, position),
+        *(Cast("session_id", TextField()), event, "state", "second_choice", "watched_at", on, number, start, position),
         *(level, format_, track),
     )
 

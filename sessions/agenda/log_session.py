@@ -183,7 +183,7 @@ def _take_link(session: Session, typed: Session) -> tuple[dict[str, str], int]:
     return {field: added}, size({field: text}) - size({field: getattr(session, field)})
 
 
-def store_session(session: Session, user: User, state: str) -> Session:
+def store_session(session: Session, user: User, state: str, *, second_choice: bool = False) -> Session:
     """Insert a session with the user's impression; on a concurrent repeat return the session that it inserted.
 
     Raises OverQuota when the event is full.
@@ -196,11 +196,12 @@ def store_session(session: Session, user: User, state: str) -> Session:
                 # The day was deleted meanwhile; from here on it is locked.
                 session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)
-            impression = Impression.objects.create(session=session, author=user, state=state)
+            marks = {"state": state, "second_choice": second_choice}
+            impression = Impression.objects.create(session=session, author=user, **marks)
             charge_rows(user.pk, [session, impression])
     except IntegrityError:
         known = logged_before(session.event, session)
         if known is None and session.pk == key:
             raise
-        return known or store_session(session, user, state)
+        return known or store_session(session, user, state, second_choice=second_choice)
     return session

@@ -102,7 +102,7 @@ def _day_table(event: Event, found: EventStatistics) -> str:
         if each.spans or each.attended or each.text or each.photos
     ]
     if found.other_photos:
-        rows.append((_("In no session"), "", "", "", f"{found.other_photos:,}"))
+        rows.append((_("Photos not assigned to a session"), "", "", "", f"{found.other_photos:,}"))
     return _table((_("Day"), _("Attended"), _("Hours"), written, _("Photos")), rows)
 
 

@@ -1,4 +1,4 @@
-"""Now and next: what is on and what starts next, sessions on the agenda first."""
+"""Now and next: what is on and what starts next, sessions on the agenda first, second choices after the others."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
     # A stand that is open all day is on, too; somebody who asks what is on means the talks.
     running.sort(key=lambda card: timedelta() if card.state else _length(card))
-    mine = [card for card in running if card.state]
+    mine = sorted((card for card in running if card.state), key=lambda card: (not card.decided, card.is_second_choice))
     shown = mine[:SHOWN_OF_AGENDA] or running[:SHOWN]
     ahead = sessions.filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
     coming = [card_of(session, event, now) for session in ahead[: 2 * SHOWN]]

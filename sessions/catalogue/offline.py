@@ -40,7 +40,7 @@ class OfflineRow:
     day: int
     has_recording: bool
     usually_recorded: bool
-    state: str
+    choice: str
     later: bool
 
     @property
@@ -53,7 +53,8 @@ def offline_rows(event: Event, user: Reader) -> list[OfflineRow]:
     """Return the first CATALOGUE_LIMIT present sessions of an event, in two queries."""
     own = Impression.objects.filter(author_id=user.pk, session__event=event)
     said: dict[UUID, tuple[str, bool]] = {
-        key: (state, later) for key, state, later in own.values_list("session_id", "state", "watch_later")
+        mine.session_id: (mine.choice, mine.watch_later)
+        for mine in own.only("session_id", "state", "second_choice", "watch_later")
     }
     sessions = event.sessions.present().order_by(F("starts_at").asc(nulls_last=True), "code", "title", "pk")
     return [_row(row, said.get(row[0], ("", False))) for row in sessions.values_list(*_COLUMNS)[:CATALOGUE_LIMIT]]

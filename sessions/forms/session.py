@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_blanks, time_input
+from sessions.forms.impression import STATES
 from sessions.models import Event, Level, Session, State
 from sessions.rules import formats
 from sessions.rules.codes import level_of, split_typed
@@ -135,7 +136,24 @@ class NewSessionForm(SessionForm):
     """The same for a new session, with its key and state."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    state = forms.ChoiceField(label=_("State"), choices=State, initial=State.ATTENDED)
+    state = forms.ChoiceField(label=_("State"), choices=STATES[:-1], initial=State.ATTENDED)
+
+
+class EditSessionForm(SessionForm):
+    """The same for a session that is stored, with the user's state, and the one that the page showed."""
+
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False, show_hidden_initial=True)
+
+    @property
+    def new_state(self) -> str:
+        """The state if the user has changed it, else ""."""
+        return self.cleaned_data["state"] if "state" in self.changed_data else ""
+
+    @property
+    def seen_state(self) -> str:
+        """The state that the page showed; "" where it is unknown."""
+        shown = self.data.get(self.add_initial_prefix("state"), "")
+        return shown if shown in dict(STATES) else ""
 
 
 def _on_the_clock(instant: datetime | None, event: Event) -> time | None:

@@ -72,20 +72,17 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
 
 def _say(request: HtmxHttpRequest, session: Session, chosen: str, marked: Marked) -> None:
     """Add the message about a choice of state: with Undo for a page without scripts, which offer it themselves."""
-    names, before = dict(STATES), marked.before or CLEAR_STATE
-    name = {"name": session.heading, "state": names[before]}
-    if marked.conflict:
-        text = _("“%(name)s” was changed on another device, and stays “%(state)s”. Choose again to change it.")
-        messages.warning(request, text % name)
-    elif request.htmx or "X-Operation" in request.headers or chosen == before:
+    before = marked.before or CLEAR_STATE
+    session_page.say_conflict(request, session, marked)
+    if marked.conflict or request.htmx or "X-Operation" in request.headers or chosen == before:
         return
-    elif "undo" in request.GET:
-        messages.success(request, _("Undone: “%(name)s” is as it was before.") % name)
+    if "undo" in request.GET:
+        messages.success(request, _("Undone: “%(name)s” is as it was before.") % {"name": session.heading})
     else:
         undo = QueryDict(mutable=True)
         undo.update({"state": before, "was": chosen, "undo": "1", "next": safe_next(request, "")})
         address = f"{resolve_url('sessions:impression-state', session.event.slug, session.pk)}?{undo.urlencode()}"
-        messages.success(request, f"{names[chosen]}: {session.heading}", extra_tags=address)
+        messages.success(request, f"{dict(STATES)[chosen]}: {session.heading}", extra_tags=address)
 
 
 def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:

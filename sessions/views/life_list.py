@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.life_list import FACETS, STATES, WATCHED, LifeFilter, LifeList, life_list
 from sessions.forms.life_list import parse_life_filter
 from sessions.models import Event, State
+from sessions.models.impression import SECOND_CHOICE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 PAGE = "sessions/life_list.html"
@@ -60,7 +61,8 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _states() -> dict[str, str]:
-    return {**{state.value: str(state.label) for state in State}, WATCHED: _("Watched")}
+    names = {state.value: str(state.label) for state in State}
+    return names | {SECOND_CHOICE: _("Second choice"), WATCHED: _("Watched")}
 
 
 def _facets(found: LifeList, criteria: LifeFilter, events: Mapping[str, str]) -> list[Facet]:

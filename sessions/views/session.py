@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.agenda.attendance import mark
 from sessions.agenda.day import LAST
 from sessions.agenda.event_days import move_to_day
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
@@ -19,8 +20,9 @@ from sessions.agenda.order import place_session, step_session
 from sessions.agenda.undo_log import is_taken_back
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
-from sessions.forms.session import NewSessionForm, SessionForm
-from sessions.models import Day, Event, Session
+from sessions.forms.impression import CLEAR_STATE, state_changes
+from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
+from sessions.models import Day, Event, Impression, Session
 from sessions.models.session import SEARCH_FIELDS
 from sessions.photos.assign import assign_around
 from sessions.quotas.rows import OverQuota, room_to_restore
@@ -90,7 +92,7 @@ def _store(request: HtmxHttpRequest, form: NewSessionForm) -> Facts:
     if session is None:
         try:
             typed.day = form.cleaned_data["day"] or typed.event.open_day(timezone.now())
-            session = store_session(typed, request.user, form.cleaned_data["state"])
+            session = store_session(typed, request.user, **state_changes(form.cleaned_data["state"]))
         except OverQuota as refusal:
             form.add_error(None, str(refusal))
             raise NotDone(lambda: _form_page(request, typed.event, form)) from None
@@ -150,7 +152,9 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Edit the facts, unless somebody else changed them meanwhile (optimistic lock)."""
     session = session_page.facts_of(request.user, slug, pk)
-    form = SessionForm(request.POST if request.method == "POST" else None, instance=copy(session))
+    own = Impression.objects.filter(session=session, author=request.user).only("state", "second_choice").first()
+    initial = {"state": (own.choice if own else "") or CLEAR_STATE}
+    form = EditSessionForm(request.POST if request.method == "POST" else None, instance=copy(session), initial=initial)
     if form.is_bound and form.is_valid():
         return Write(partial(_save_facts, request, session, form, _facts_of(form)))
     return _facts_page(request, session, form, status=422 if form.is_bound else 200)
@@ -166,7 +170,7 @@ def _facts_of(form: SessionForm) -> dict[str, Any]:
     return facts | {"search": haystack(facts[name] for name in SEARCH_FIELDS)}
 
 
-def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, facts: dict[str, Any]) -> Facts:
+def _save_facts(request: HtmxHttpRequest, session: Session, form: EditSessionForm, facts: dict[str, Any]) -> Facts:
     growth = size(facts) - size({name: getattr(session, name) for name in facts})
     if facts["day"] != session.day:
         # Lock the day against deletion.
@@ -184,6 +188,9 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: SessionForm, f
         form.add_error(None, str(refusal))
         raise NotDone(lambda: _facts_page(request, session, form, 422)) from None
     messages.success(request, _("Saved."))
+    if form.new_state:
+        marked = mark(session, request.user, state_changes(form.new_state), seen=form.seen_state)
+        session_page.say_conflict(request, session, marked)
     return {"url": resolve_url("sessions:session-detail", session.event.slug, session.pk)}
 
 

@@ -3,16 +3,20 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import Count, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
+from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
-from sessions.forms.impression import ImpressionForm
+from sessions.forms.impression import STATES, ImpressionForm
 from sessions.models import Impression, Session
 from sessions.photos.in_reports import reports_by_name
 from sessions.versions.history import revision_count
+from sessions.web.htmx import HtmxHttpRequest
 
 PAGE = "sessions/session_detail.html"
 
@@ -71,6 +75,13 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
         "card": Card(session, session.own_impression),
         "impression": impression,
     }
+
+
+def say_conflict(request: HtmxHttpRequest, session: Session, marked: Marked) -> None:
+    """Add the message about a state that was not replaced, because the user had not seen it."""
+    if marked.conflict:
+        text = _("“%(name)s” was changed on another device, and stays “%(state)s”. Choose again to change it.")
+        messages.warning(request, text % {"name": session.heading, "state": dict(STATES)[marked.before]})
 
 
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:

@@ -72,10 +72,19 @@ def upcoming(agenda: Agenda) -> list[Card]:
     return [card for card in agenda.cards if card.is_next]
 
 
-def test_agenda_lists_what_is_on_apart_only_where_it_does_not_stand_at_the_top(day):
-    plan(day, "running", -0.5)
-    plan(day, "seen", -0.5, state="attended")
-    assert titles(at_noon(day).first_now) == ["seen"]
+def test_agenda_names_the_one_session_that_the_user_is_in_before_all_others_that_are_on(day):
+    plan(day, "second choice", -0.1)
+    plan(day, "planned", -0.5)
+    assert at_noon(day).here is None  # they stand at the top anyway
+    plan(day, "begun first", -0.9, state="attended")
+    plan(day, "said first", -0.5, state="attended")
+    plan(day, "said last", -0.5, state="attended")
+    plan(day, "over", -2, state="attended")
+    Impression.objects.filter(session__title="second choice").update(second_choice=True)
+    Impression.objects.filter(session__title="said last").update(updated_at=NOON + 365 * 24 * HOUR)
+    agenda = at_noon(day)
+    assert titles(agenda.now) == ["said last", "said first", "begun first", "planned", "second choice"]
+    assert (titles([agenda.here]), titles(agenda.also_now)) == (["said last"], ["said first", "begun first"])
 
 
 def test_agenda_asks_whether_one_is_in_what_is_on_or_was_in_what_is_over(day):
@@ -139,9 +148,9 @@ def test_agenda_session_that_was_only_logged_ends_when_the_next_one_was_attended
         ("first", False, True),
         ("second", True, False),
     ]
-    assert titles(agenda.now) == ["planned", "second"]
+    assert titles(agenda.now) == ["second", "planned"]
     plan(day, "attended", -0.1, state="attended")
-    assert titles(at_noon(day).now) == ["planned", "attended"]
+    assert titles(at_noon(day).now) == ["attended", "planned"]
 
 
 def test_agenda_session_that_is_attended_already_is_not_next(day):

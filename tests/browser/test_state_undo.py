@@ -132,6 +132,19 @@ def test_answer_and_undo_without_a_network(page: Page) -> None:
     assert [stored(title) for title in ("Bells", "Lights")] == [[("attended", False)], [("planned", False)]]
 
 
+def test_answer_that_waits_does_not_ask_again(page: Page) -> None:
+    page.route("**/state/", lambda route: route.abort())
+    choose(card(page, "Bells"), "attended")
+    expect(page.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+    page.reload()
+    expect_group(page, "unmarked", ["Fog horns", "Lights"])
+    expect_group(page, "seen", ["Bells", "Moorings"])
+    page.unroute("**/state/")
+    send_now(page)
+    wait_until_sent(page)
+    assert stored("Bells") == [("attended", False)]
+
+
 def test_overlaps_of_other_cards_go_and_come_with_the_choice(page: Page) -> None:
     marks = page.locator(".card:has(.chip-alert) .card-title")
     expect(marks).to_have_text(["Quays", "Radar"])

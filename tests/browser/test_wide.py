@@ -136,6 +136,20 @@ def test_session_has_the_agenda_of_its_day_beside_the_text(
     expect(column.locator("[aria-current=page]")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("viewport", WIDE, ids=lambda size: str(size["width"]))
+def test_choices_of_a_planned_session_stand_above_its_texts(
+    viewport: dict[str, int], site: str, event: Event, open_page: OpenPage
+) -> None:
+    session = make_impression(session=event.sessions.get(title="Talk 07"), state="planned").session
+    path = reverse("sessions:session-detail", args=[event.slug, session.pk])
+    page = open_page(site, path, user=event.owner, viewport=viewport)
+    expect(page.locator(".day-agenda li")).to_have_count(1)
+    choices, text = boxes(page, "#session-state", "#id_summary")
+
+    assert choices["y"] + choices["height"] <= text["y"]
+    expect(page.locator("#session-state")).to_be_in_viewport(ratio=1)
+
+
 def test_text_is_safe_when_another_session_of_the_list_is_opened(site: str, agenda: Day, open_page: OpenPage) -> None:
     page = open_page(site, path_of(agenda, 0), user=agenda.event.owner, viewport=WIDE[0])
     expect(page.locator(":root[data-editor]")).to_be_attached()

@@ -190,6 +190,12 @@ def test_now_shows_the_agenda_first_and_counts_the_rest(event):
     assert (titles_of(found.now), found.more) == (["a", "b"], 4)
 
 
+def test_now_shows_where_one_is_first_and_second_choices_last(event):
+    for title, state, second in [("a", "planned", True), ("b", "planned", False), ("c", "attended", False)]:
+        make_impression(session=offer(event, title), state=state, second_choice=second)
+    assert titles_of(now_and_next(event, event.owner, NOON).now) == ["c", "b", "a"]
+
+
 def test_now_shows_talks_before_what_is_open_all_day(event):
     offer(event, "stand", NOON - timedelta(hours=2), minutes=600)
     offer(event, "talk")

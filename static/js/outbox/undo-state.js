@@ -2,7 +2,9 @@
 // group. Undo is a choice like any other, of the state that was there before: it waits and is sent like one.
 
 import { sessionOf } from "../addresses.js";
+import { ready } from "./outbox.js";
 import { valueOf } from "./rules.js";
+import { writes } from "./store.js";
 
 const SHOWN = 10000; // ms
 const GROUPS = new Map([["attended", "seen"], ["missed", "missed"]]);
@@ -38,19 +40,25 @@ function offer(write, key) {
   document.getElementById("messages").append(shown);
   window.htmx.process(shown);
   setTimeout(() => shown.matches(":hover, :focus-within") || shown.remove(), SHOWN);
-  const to = group(GROUPS.get(state));
-  const card = group("unmarked")?.querySelector(`#session-${key}`);
-  if (card && to) leave(card, to, shown.querySelector("p"));
+  const card = asked(key);
+  if (card && GROUPS.has(state)) leave(card, state, shown.querySelector("p"));
 }
+
+/**
+ * The card of a session in the group that asks.
+ *
+ * @param {string} key
+ */
+const asked = (key) => group("unmarked")?.querySelector(`#session-${key}`);
 
 /**
  * Move a card out of the group that asks. A line of its height stays in its place: nothing moves under the finger.
  *
  * @param {HTMLElement} card
- * @param {HTMLElement} to
+ * @param {string} state
  * @param {HTMLElement} words
  */
-function leave(card, to, words) {
+function leave(card, state, words) {
   const slot = document.createElement("li");
   slot.className = "card-slot";
   slot.dataset.of = card.id;
@@ -58,14 +66,23 @@ function leave(card, to, words) {
   slot.style.blockSize = `${card.offsetHeight}px`;
   slot.append(words.cloneNode(true));
   const isFocused = card.contains(document.activeElement);
-  count(group("unmarked"), -1);
   card.before(slot);
+  move(card, state);
+  if (isFocused) slot.focus({ preventScroll: true });
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {string} state
+ */
+function move(card, state) {
+  const to = group(GROUPS.get(state));
+  count(group("unmarked"), -1);
   const list = to.querySelector(".cards");
   const cards = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".card"));
   list.insertBefore(card, [...cards].find((other) => other.dataset.order > card.dataset.order) ?? null);
   to.hidden = false;
   count(to, 1);
-  if (isFocused) slot.focus({ preventScroll: true });
 }
 
 /**
@@ -105,3 +122,17 @@ document.addEventListener("state:chosen", ({ detail: { button, write } }) => set
   if (line) takenBack(line, key);
   else if (template) offer(write, key);
 }));
+
+// What was refused was not chosen.
+document.addEventListener("outbox:answered", ({ detail: { status } }) => {
+  if (status >= 400) document.querySelector(".message-state")?.remove();
+});
+
+// What was answered and still waits does not ask again.
+ready.then(writes).then((all) => {
+  for (const { kind, url, fields, refused } of all) {
+    const state = valueOf({ fields }, "state");
+    const card = kind === "action" && !refused && GROUPS.has(state) && asked(sessionOf(url)?.key);
+    if (card) move(card, state);
+  }
+});

@@ -25,7 +25,7 @@ const [from, to] = (new URLSearchParams(location.search).get("time") ?? "").spli
 
 /** @param {DOMStringMap} facts */
 function isPlanned({ state }) {
-  return ["planned", "attended"].includes(state);
+  return ["planned", "second", "attended"].includes(state);
 }
 
 /**
@@ -86,7 +86,8 @@ function addStar(row) {
   button.setAttribute("aria-label", `${button.title}: ${row.querySelector("a").textContent}`);
   if (row.dataset.state === "attended") return;
   const pressed = row.dataset.state === "planned";
-  if (row.dataset.state === "missed") button.dataset.was = "missed";
+  if (/missed|second/.test(row.dataset.state)) button.dataset.was = row.dataset.state;
+  if (row.dataset.state !== "second") star.querySelector("[data-when-second]").remove();
   button.value = pressed ? "none" : "planned";
   button.setAttribute("aria-pressed", String(pressed));
   row.append(star);

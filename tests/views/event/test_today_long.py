@@ -126,12 +126,14 @@ def test_address_after_a_change_without_scripts_leads_to_the_session(owner, even
     assert f"?day=1&amp;session={key}#session-{key}" in owner.get(f"{TODAY}sessions/{key}/").text
 
 
-def test_now_names_five_and_counts_the_others(owner, event, monkeypatch):
+def test_now_names_one_session_and_counts_the_others(owner, event, monkeypatch):
     Impression.objects.update(state="attended")
     monkeypatch.setattr("django.utils.timezone.now", lambda: NINE + timedelta(minutes=5))
     page = owner.get(f"{TODAY}?day=1").text
-    assert page.count('<strong class="now-word">Now</strong>') == 5
-    assert f'<p class="now-line">and {COUNT - 5} more</p>' in page
+    assert page.count('<strong class="now-word">Now</strong>') == 1
+    assert f'<summary class="button button-quiet">and {COUNT - 1} more</summary>' in page
+    _before, _line, others = page.partition("Also marked as attended at this time")
+    assert others.partition("</details>")[0].count('<a class="menu-link"') == 5
 
 
 def test_card_offers_the_days_around_its_own(owner, event):

@@ -97,7 +97,8 @@ def test_time_that_is_none_filters_nothing(owner, event, time):
 
 
 def ways(page: str) -> list[str]:
-    rows = re.findall(r'<p class="card-way" id="way-[0-9a-f-]+"><span lang="en">([^<]+)</span> <span>([^<]+)</span></p>', page)
+    way = r'<p class="card-way" id="way-[\w-]+"><span lang="en">([^<]+)</span> <span>([^<]+)</span></p>'
+    rows = re.findall(way, page)
     return [": ".join(row) for row in rows]
 
 
@@ -127,6 +128,11 @@ def choose(owner: Client, session: Session, state: str) -> tuple[str, bool]:
     return Impression.objects.values_list("state", "second_choice").get(session=session)
 
 
+def pressed(page: str) -> list[str]:
+    """Return the choices of state that are pressed."""
+    return re.findall(r'name="state" value="none" data-own="(\w+)"', page)
+
+
 def test_second_choice_is_planned_until_something_else_is_said(owner, event):
     session = plan(event, "second", 0)
     for state in ("planned", "attended", "missed"):
@@ -145,11 +151,24 @@ def test_second_choice_stays_on_the_agenda_and_overlaps_nothing(owner, event):
     choose(owner, second, "second")
     page = owner.get(DAY).text
     assert (page.count(">Overlaps</span>"), page.count('class="card card-planned"')) == (0, 2)
-    assert re.findall(r'name="state" value="none" data-own="(\w+)"', page) == ["planned", "second"]
+    assert pressed(page) == ["planned", "second"]
     assert owner.get("/events/harbour/catalogue/?mine=1").text.count('class="chip chip-alert overlap"') == 0
-    # The page of the session shows it as planned.
-    page = owner.get(f"/events/harbour/sessions/{second.pk}/").text
-    assert re.findall(r'name="state" value="none" data-own="(\w+)"', page) == ["planned"]
+    assert pressed(owner.get(f"/events/harbour/sessions/{second.pk}/").text) == ["second"]
+
+
+def test_second_choice_is_told_apart_from_planned_on_every_page(owner, event):
+    second, first = plan(event, "second", 0), plan(event, "first", 0)
+    choose(owner, second, "second")
+    catalogue = owner.get("/events/harbour/catalogue/").text
+    star = r'id="star-{}" name="state" value="planned"[^>]*data-was="second" aria-pressed="false"'
+    assert [len(re.findall(star.format(session.pk), catalogue)) for session in (second, first)] == [1, 0]
+    assert catalogue.count("Second choice</span>") == 1
+    assert re.findall(r'data-state="(\w+)"', owner.get("/events/harbour/catalogue/kept/").text) == ["planned", "second"]
+    rows = owner.get("/sessions/").text.split("<article")[1:]
+    chips = {re.findall(r"data-step>([^<]+)<", row)[0]: re.findall(r'class="chip">([^<]+)<', row) for row in rows}
+    assert chips == {"first": ["Planned"], "second": ["Second choice"]}
+    form = owner.get(f"/events/harbour/sessions/{second.pk}/edit/").context["form"]
+    assert form["state"].value() == "second"
 
 
 def test_second_choice_is_tentative_in_the_calendar(owner, event):

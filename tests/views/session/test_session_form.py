@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from factories import make_day, make_session
+from factories import make_day, make_impression, make_session
 from sessions.models import Day, Event, Impression, Operation, Session
 from views.session.pages import NINE, facts, order, url
 from web.idempotency.writes import deleting
@@ -132,3 +132,39 @@ def test_session_create_with_a_day_of_another_event_is_refused(owner, event):
         "/events/harbour/sessions/new/", {"id": "", "version": "1", "title": "x", "day": foreign.pk, "state": "planned"}
     )
     assert (response.status_code, Session.objects.count()) == (422, 0)
+
+
+def states(session: Session) -> list[tuple[str, bool]]:
+    return list(Impression.objects.filter(session=session).values_list("state", "second_choice"))
+
+
+def test_session_update_shows_and_changes_the_state(owner, keynote):
+    page, address = owner.get(url(keynote, "edit/")), url(keynote, "edit/")
+    assert [page.context["form"]["state"].value(), 'name="initial-state" value="none"' in page.text] == ["none", True]
+    shown = "none"
+    for chosen, stored in [
+        ("second", [("planned", True)]),
+        ("attended", [("attended", False)]),
+        ("none", []),
+        ("planned", [("planned", False)]),
+    ]:
+        sent = facts(Session.objects.get(), state=chosen) | {"initial-state": shown}
+        assert owner.post(address, sent).status_code == 302
+        assert (states(keynote), owner.get(address).context["form"]["state"].value()) == (stored, chosen)
+        shown = chosen
+
+
+@pytest.mark.parametrize("chosen", ["planned", "missed", "second"])
+def test_session_update_leaves_a_state_that_is_not_changed_or_was_not_seen(owner, keynote, chosen):
+    make_impression(session=keynote, state="attended")
+    sent = facts(keynote, title="Renamed", state=chosen) | {"initial-state": "planned"}
+    page = owner.post(url(keynote, "edit/"), sent, follow=True)
+    assert (states(keynote), Session.objects.get().title) == ([("attended", False)], "Renamed")
+    warnings = [message for message in page.context["messages"] if message.level_tag == "warning"]
+    assert len(warnings) == (chosen != "planned")
+
+
+def test_session_form_makes_a_second_choice(owner, event, keynote):
+    sent = facts(keynote, id=str(uuid.uuid4()), title="Bells", code="", state="second")
+    assert owner.post("/events/harbour/sessions/new/", sent).status_code == 302
+    assert states(Session.objects.get(title="Bells")) == [("planned", True)]
