@@ -23,6 +23,22 @@ const [countOnServer, plannedAtFirst] = [Number(agenda?.textContent), countPlann
 // Free time: what starts in it is wanted.
 const [from, to] = (new URLSearchParams(location.search).get("time") ?? "").split("/").map((each) => Date.parse(each));
 
+// Opened without a filter it begins with what is on or comes next, as the server's does (now_and_next.py).
+const all = document.getElementById("kept-all");
+const [HOUR, MINUTE] = [3600000, 60000]; // ms
+const begin = location.search ? 0 : startOfNow(Date.now());
+
+/** @param {number} now */
+function startOfNow(now) {
+  let minutes = "";
+  const ahead = lines.filter((row) => {
+    minutes = row.dataset.for ?? minutes;
+    const start = starts.get(row);
+    return start >= now || (start > now - 2 * HOUR && start + (Number(minutes) || 60) * MINUTE > now);
+  });
+  return Math.min(...ahead.map((row) => starts.get(row)));
+}
+
 /** @param {DOMStringMap} facts */
 function isPlanned({ state }) {
   return ["planned", "second", "attended"].includes(state);
@@ -44,13 +60,18 @@ export function isWanted({ facts, text }, wanted, typed) {
 function search() {
   const wanted = /** @type {Map<string, string> & FormData} */ (new FormData(form));
   const typed = words(wanted.get("q"));
-  let found = 0;
+  const asks = [...wanted].some(([, value]) => value);
+  let [found, left] = [0, 0];
   for (const each of rows) {
-    const isFree = !(starts.get(each.row) < from || starts.get(each.row) >= to);
-    each.row.hidden = !isFree || !isWanted(each, wanted, typed);
+    const start = starts.get(each.row);
+    const isFree = !(start < from || start >= to);
+    const isOver = !asks && start > 0 && start < begin && begin < Infinity;
+    each.row.hidden = isOver || !isFree || !isWanted(each, wanted, typed);
+    left += isOver ? 1 : 0;
     found += each.row.hidden ? 0 : 1;
   }
   showCount();
+  all.hidden = !left;
   const { one, nothing, found: several } = count.dataset;
   count.textContent = found === 1 ? one : found ? several.replace("#", String(found)) : nothing;
 }

@@ -1,0 +1,146 @@
+"""During the event: what is on now and next, and a list that begins with it."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from catalogue.listed import HTMX, NOON, PAGE, offer, titles
+from factories import make_day, make_event, make_feed, make_impression, make_user
+from sessions.catalogue.now_and_next import now_and_next
+from sessions.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(client: Client) -> Event:
+    event = make_event(owner=make_user(), slug="harbour", time_zone="UTC")
+    make_day(event=event, on=date(2026, 11, 30))
+    make_feed(event=event)
+    client.force_login(event.owner)
+    client.get("/events/")
+    return event
+
+
+def titles_of(cards) -> list[str]:
+    return [card.session.title for card in cards]
+
+
+def test_now_shows_the_agenda_first_and_counts_the_rest(event):
+    for name in "abcd":
+        offer(event, name)
+    make_impression(session=offer(event, "star"), state="planned")
+    make_impression(session=offer(event, "skipped"), state="missed")
+    found = now_and_next(event, event.owner, NOON)
+    assert (titles_of(found.now), found.more) == (["star"], 4)
+    found = now_and_next(event, make_user(), NOON)
+    assert (titles_of(found.now), found.more) == (["a", "b"], 4)
+
+
+def test_now_shows_where_one_is_first_and_second_choices_last(event):
+    for title, state, second in [("a", "planned", True), ("b", "planned", False), ("c", "attended", False)]:
+        make_impression(session=offer(event, title), state=state, second_choice=second)
+    assert titles_of(now_and_next(event, event.owner, NOON).now) == ["c", "b", "a"]
+
+
+def test_now_shows_talks_before_what_is_open_all_day(event):
+    offer(event, "stand", NOON - timedelta(hours=2), minutes=600)
+    offer(event, "talk")
+    offer(event, "workshop", minutes=120)
+    assert titles_of(now_and_next(event, event.owner, NOON).now) == ["talk", "workshop"]
+
+
+def test_next_is_what_of_the_agenda_comes_first_or_else_of_everything(event):
+    later = NOON + timedelta(hours=2)
+    offer(event, "soon", NOON + timedelta(hours=1))
+    offer(event, "far", NOON + timedelta(hours=9))
+    assert titles_of(now_and_next(event, event.owner, NOON).next) == ["soon"]
+    make_impression(session=offer(event, "star", later), state="planned")
+    assert titles_of(now_and_next(event, event.owner, NOON).next) == ["star"]
+
+
+def test_one_tap_on_what_is_on_now_is_attended(client, event):
+    now = timezone.now().replace(microsecond=0)
+    make_day(event=event, on=event.conference_date(now))
+    session = offer(event, "Queues", now - timedelta(minutes=10), day=event.days.last())
+    page = client.get(PAGE).content.decode()
+    assert re.findall(r'id="now-([^"]*)" name="state" value="(\w+)"', page) == [(str(session.pk), "attended")]
+    headers = HTMX | {"HX-Target": "catalogue-now"}
+    answer = client.post(f"/events/harbour/sessions/{session.pk}/state/", {"state": "attended"}, headers=headers)
+    assert (session.impressions.get().state, 'id="catalogue-now"' in answer.text) == ("attended", True)
+
+
+def while_it_is_on(event: Event) -> datetime:
+    """Let today be day 2 of the event, and offer sessions of both days; return the instant."""
+    now = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    day = make_day(event=event, on=event.conference_date(now))
+    event.days.filter(number=1).update(date=day.date - timedelta(days=1))
+    offer(event, "yesterday", now - timedelta(days=1))
+    for title, start, minutes in [("stand", -180, 600), ("over", -90, 60), ("on", -30, 60), ("next", 60, 60)]:
+        offer(event, title, now + timedelta(minutes=start), minutes, day=day)
+    offer(event, "left", now - timedelta(minutes=50), day=day, removed_from_feed_at=now)
+    offer(event, "untimed", None, day=day)
+    return now
+
+
+@pytest.fixture
+def noon(event: Event, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    now = while_it_is_on(event)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
+
+
+def test_list_begins_with_what_is_on_during_the_event_and_leads_to_what_was_before(client, event, noon):
+    page = client.get(PAGE).text
+    assert titles(page) == ["on", "next", "untimed"]
+    assert re.findall(r'<p class="found-count" role="status">\s*(.*?)\s*</p>', page) == ["3 sessions left"]
+    links = re.findall(r'<a class="found-link" href="([^"]*)">.*?</svg>([^<]*)</a>', page)
+    assert links == [(f"{PAGE}?day=2", "Earlier today"), (f"{PAGE}?begin=first", "All days")]
+    assert titles(client.get(links[0][0]).text) == ["stand", "over", "left", "on", "next", "untimed"]
+    whole = client.get(links[1][0]).text
+    assert titles(whole) == ["yesterday", "stand", "over", "left", "on", "next", "untimed"]
+    assert re.findall(r'<a class="found-link" href="([^"]*)">.*?</svg>([^<]*)</a>', whole) == [(PAGE, "Jump to now")]
+
+
+def test_list_that_is_searched_has_all_that_is_found(client, event, noon):
+    assert titles(client.get(f"{PAGE}?q=o").text) == ["over", "on"]
+    assert "found-link" not in client.get(f"{PAGE}?q=o").text
+
+
+def test_list_begins_with_the_first_session_before_and_after_the_event(client, event, noon, monkeypatch):
+    for days in (-3, 3):
+        monkeypatch.setattr(timezone, "now", lambda days=days: noon + timedelta(days=days))
+        assert titles(client.get(PAGE).text)[:2] == ["yesterday", "stand"]
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(hours=9))
+    assert titles(client.get(PAGE).text)[:2] == ["yesterday", "stand"]
+
+
+def test_next_page_goes_on_from_where_the_list_began_whatever_time_it_is(client, event, noon, monkeypatch):
+    for number in range(30):
+        offer(event, f"{number:02}", noon + timedelta(hours=2), day=event.days.last())
+    link = re.search(r'id="catalogue-more"><a class="button" href="([^"]*)"', client.get(PAGE).text)[1]
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(hours=2, minutes=30))
+    assert titles(client.get(link.replace("&amp;", "&")).text) == ["28", "29", "untimed"]
+
+
+def test_repeat_of_what_is_over_stands_where_it_is_still_to_come(client, event, noon):
+    offer(event, "Queues", noon - timedelta(hours=3), code="COM301-R")
+    offer(event, "Queues", noon + timedelta(hours=2), code="COM301-R1")
+    assert titles(client.get(PAGE).text) == ["on", "next", "Queues", "untimed"]
+
+
+@pytest.mark.parametrize("begin", ["first", "x", "2026-11-30T12:00", "0001-01-01T00:00Z", "9999-12-31T23:59Z", "%00"])
+def test_begin_that_makes_no_sense_is_the_first_session(client, event, noon, begin):
+    assert titles(client.get(f"{PAGE}?begin={begin}").text)[:2] == ["yesterday", "stand"]
+
+
+@pytest.mark.parametrize("path", ["", "?begin=first", "?q=o"])
+def test_catalogue_asks_the_database_a_few_more_times_during_the_event(client, event, noon, path):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PAGE + path)
+    assert len(asked) == {"": 15, "?begin=first": 14, "?q=o": 13}[path]
