@@ -18,8 +18,7 @@ DEBUG = env_bool("DEBUG", False)
 
 # Off only for a trial over plain HTTP (`make run` listens on loopback and prints a note).
 HTTPS = env_bool("HTTPS", True)
-# The port of https in the addresses that are shown, where a proxy has another than usual.
-HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1)
+HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1)  # that of the proxy, for the addresses that are shown
 
 # Number of trusted reverse proxies; their X-Forwarded-* headers are used.
 PROXY_COUNT = env_int("PROXY_COUNT", 0)
