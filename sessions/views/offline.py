@@ -23,7 +23,7 @@ from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
 from sessions.views.session_page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.script_bundles import SIGNED_OUT, SITE, Scripts
+from sessions.web.script_bundles import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
 from sessions.web.served_scripts import served_script
 
 WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
@@ -94,6 +94,7 @@ def shell() -> tuple[str, ...]:
     if static(SITE) != f"{settings.STATIC_URL}{SITE}":  # collected
         scripts = Scripts({name: _read(name) for name in own if name.endswith(".js")})
         left_out |= scripts.in_site - {SITE, SIGNED_OUT}
+        left_out |= bundled_styles(SITE_STYLE, _read)
     return tuple(name for name in own if name not in left_out) + _OF_OTHERS
 
 

@@ -18,6 +18,8 @@ from functools import cached_property
 ENTRIES = "entries/"
 SITE = "js/entries/site.js"
 """The bundle on every page of a signed-in person."""
+SITE_STYLE = "css/entries/site.css"
+"""The style sheet of every page."""
 SIGNED_OUT = "js/pages/app.js"
 """The script of pages for somebody who is not signed in, such as the one that says that there is no network."""
 SIGN_IN = "js/entries/sign-in.js"
@@ -99,6 +101,11 @@ class Scripts:
 def served_styles(name: str, read: Callable[[str], str]) -> str:
     """Return a style sheet with those that it imports in their places."""
     return _STYLE_IMPORT.sub(lambda match: read(_resolved(name, match[1])), read(name))
+
+
+def bundled_styles(name: str, read: Callable[[str], str]) -> frozenset[str]:
+    """Return the names of the style sheets that a style sheet imports."""
+    return frozenset(_resolved(name, path) for path in _STYLE_IMPORT.findall(read(name)))
 
 
 def _resolved(name: str, path: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from conference.static_storage import served_texts
 from conftest import PROJECT, missing
-from sessions.web.script_bundles import SIGN_IN, SITE, Scripts, served_styles
+from sessions.web.script_bundles import SIGN_IN, SITE, SITE_STYLE, Scripts, bundled_styles, served_styles
 
 STATIC = PROJECT / "static"
 OURS = {path.relative_to(STATIC).as_posix(): path.read_text(encoding="utf-8") for path in STATIC.rglob("js/**/*.js")}
@@ -124,3 +124,11 @@ def test_styles_stand_in_the_place_of_their_import() -> None:
     }
 
     assert served_styles("css/entries/a.css", styles.__getitem__) == "/* a */\nb {}\nc {}\n"
+    assert bundled_styles("css/entries/a.css", styles.__getitem__) == {"css/b.css", "css/c.css"}
+
+
+def test_styles_that_the_bundle_of_every_page_contains_are_named_by_no_page() -> None:
+    bundled = bundled_styles(SITE_STYLE, lambda name: (STATIC / name).read_text(encoding="utf-8"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "templates").rglob("*.html"))
+    assert bundled
+    assert {name for name in bundled if f"'{name}'" in pages} == set()
