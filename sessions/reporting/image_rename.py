@@ -23,8 +23,8 @@ from sessions.reporting.parser_thread import on_own_stack
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
-    r"\([ \t]*\n?[ \t]*(?P<path><[^<>\n]*+>|[^\s()<>]++)(?=[\s)])"
-    r"(?P<end>[ \t]*(?:=[0-9]*x[0-9]*)?[ \t]*\)[ \t]*$)?",
+    r"\([ \t]*+\n?+[ \t]*+(?P<path><[^<>\n]*+>|[^\s()<>]++)(?=[\s)])"
+    r"(?P<end>[ \t]*+(?:=[0-9]*+x[0-9]*+)?+[ \t]*+\)[ \t]*+$)?",
     re.MULTILINE,
 )
 _TICKS = re.compile("`+")

@@ -138,6 +138,8 @@ FAMILIES: dict[str, Callable[[int], str]] = {name: _repeated(part) for name, par
     "stars and underscores": lambda size: "*" * (size // 2) + "_" * (size - size // 2),
     "emphasis open and close": lambda size: "*a " * (size // 6) + "a* " * (size // 6),
     "strong open and close": lambda size: "**a " * (size // 8) + "b** " * (size // 8),
+    "image of spaces": lambda size: "![](" + " " * (size - 4),
+    "image before spaces": lambda size: "![](a" + " " * (size - 6) + "b",
     "heading of spaces": lambda size: "# a" + " " * (size - 4) + "b",
     "heading of hashes": lambda size: "# " + "#" * (size - 3) + "b",
     "heading of spaced hashes": lambda size: ("# a" + " #" * size)[: size - 1] + "b",

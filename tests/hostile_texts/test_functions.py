@@ -43,7 +43,7 @@ SUITE = (
     *("headings", "underlined", "underlines", "definitions", "pipes", "wide table", "addresses in brackets"),
     *("lines with times", "picture lines", "separators", "open and close", "images and link", "nested pictures"),
     *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
-    *("spaces inside a line", "one line of kana"),
+    *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces"),
 )
 CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""
