@@ -41,7 +41,7 @@ KINDS = {
     "kaltura": "Kaltura",
     "table": "CSV",
     "json-list": "JSON",
-    "lines": gettext_lazy("Text"),
+    "lines": gettext_lazy("Lines of text"),
 }
 
 
