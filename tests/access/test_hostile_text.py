@@ -22,7 +22,7 @@ from sessions.forms.photo import PhotoForm
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
 from sessions.forms.search import OwnWordsForm
-from sessions.forms.session import NewSessionForm, SessionForm
+from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.forms.stars import StarsForm
 from sessions.forms.statistics import StatisticsChapterForm
 from sessions.forms.watch_later import WatchedChapterForm
@@ -70,7 +70,7 @@ CASES = {
     "day-note": Case(DayNoteForm, "sessions:day-note", {}),
     "composer": Case(ComposerForm, "sessions:session-create", {}, "composer"),
     "session-create": Case(NewSessionForm, "sessions:session-create", {"title": "Added", "state": "planned"}),
-    "session-update": Case(SessionForm, "sessions:session-update", {"room": "Dock A"}),
+    "session-update": Case(EditSessionForm, "sessions:session-update", {"room": "Dock A"}),
     "impression-save": Case(ImpressionForm, "sessions:impression-save", {}),
     "photo-update": Case(PhotoForm, "sessions:photo-update", {}),
     "report-create": Case(ReportForm, "sessions:report-create", {"topics": "one, two"}),
@@ -112,7 +112,7 @@ def test_every_form_with_a_text_is_tried():
     # test_hostile_requests.py, tests/importing.
     apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
-    apart |= {ZoneForm}  # a part of EventForm
+    apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 
 
