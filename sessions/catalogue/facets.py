@@ -13,7 +13,7 @@ type Option = tuple[Any, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
+class FilterOptions:
     """One filter: its field, its label, every option, the chosen value, and whether all options stand in the page."""
 
     name: str
@@ -33,7 +33,7 @@ class Facet:
         return tuple(option for option in self.options if option[0] == self.chosen) if self.is_long else self.options
 
 
-def version_of(facets: Iterable[Facet]) -> str:
+def version_of(facets: Iterable[FilterOptions]) -> str:
     """Return the digest of the options of all long facets; "" without one."""
     told = [(facet.name, facet.options) for facet in facets if facet.is_long]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16] if told else ""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
-from sessions.catalogue.facets import Facet, Option, version_of
+from sessions.catalogue.facets import FilterOptions, Option, version_of
 from sessions.catalogue.now_and_next import NOTHING, days_before, now_and_next, start_of_now
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
@@ -176,14 +176,14 @@ def _around(
 
 def _facets(
     days: list[Day], counts: Mapping[str, Mapping[Any, int]], criteria: CatalogueFilter, *, whole: bool = False
-) -> list[Facet]:
+) -> list[FilterOptions]:
     of_day = counts["day_id"]
     options: dict[str, list[Option]] = {
         "day": [(day.number, day.heading, of_day[day.pk]) for day in days if of_day[day.pk]],
         **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
     }
     return [
-        Facet(name, label, tuple(options[name]), getattr(criteria, name), whole)
+        FilterOptions(name, label, tuple(options[name]), getattr(criteria, name), whole)
         for name, label in _labels().items()
         if options[name]
     ]
