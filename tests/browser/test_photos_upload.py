@@ -15,6 +15,7 @@ from browser.sending import NO_FILES, PHOTOS, bring, choose, jpeg, make_harbour,
 from browser.watch import Watch
 from photos.samples import picture
 from sessions.models import Event, Impression, Operation, Photo, Session
+from sessions.views.photos.album import AT_ONCE
 
 # Count all rows of all databases that are there.
 COUNT = """async () => {
@@ -94,7 +95,8 @@ def test_forty_photos_arrive_once_through_a_network_that_is_cut_three_times(
         send_now(page)
     wait_until_sent(page)
 
-    expect(page.locator("#album .photo-card")).to_have_count(40)
+    expect(page.locator("#album .photo-card")).to_have_count(AT_ONCE)
+    expect(page.locator("#album-more > a")).to_have_attribute("data-rest", str(40 - AT_ONCE))
     assert count == 41 + 3
     assert Photo.objects.count() == 40
     assert Operation.objects.count() == 40

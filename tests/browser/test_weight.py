@@ -1,11 +1,14 @@
 """The first page is light on conference wifi, and the next visit lighter still: bytes as they come over the wire."""
 
 import gzip
+from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -124,7 +127,10 @@ def test_weight_of_an_album_of_two_hundred_photos_without_its_pictures(site: str
     for number in range(200):
         made = {"event": notebook.event} if number < 90 else {"session": notebook.session}
         name, content = f"harbour_{100 + number}.png", picture(seed=str(number))
-        make_photo(**made, name=name, content=content, width=64, height=48, position=number)
+        taken_at = notebook.session.starts_at + timedelta(minutes=number)
+        photo = make_photo(**made, name=name, width=640, height=480, position=number, taken_at=taken_at)
+        # As an upload names the file: with its digest, which is in every address.
+        photo.file.save(f"{sha256(content).hexdigest()}.png", ContentFile(content))
     scales = Scales(open_page(site, user=notebook.owner))
     path = notebook.pages()["sessions:photo-list"]
 

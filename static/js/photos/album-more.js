@@ -23,6 +23,7 @@ export function restOfAlbum() {
  * @param {number} [end]
  */
 export async function showMore(end = 0) {
+  if (coming && !end) return coming; // some more are on their way
   while (coming) await coming;
   const from = Number(link()?.dataset.from ?? Infinity);
   if (from >= (end || Infinity)) return true;
