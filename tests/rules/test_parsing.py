@@ -66,6 +66,8 @@ ELSEWHERE = {
     ("rules.photo_names", "int"): (1, _FEW_DIGITS),
     ("rules.time_links", "int"): (4, _FEW_DIGITS),
     ("rules.typed_line", "int"): (1, _FEW_DIGITS),
+    ("importing.catalogue.reading", "ZoneInfo"): (2, "the names of two zones that the module has"),
+    ("views.stars", "urljoin"): (1, "an address of this site"),
     ("views.autosave", "ZoneInfo"): (1, _FACTS),
     ("views.autosave", "fromisoformat"): (1, _FACTS),
     ("views.offline", "UUID"): (1, _OWN),

@@ -5,7 +5,6 @@ import { freshPage } from "../pages/refetch.js";
 import { changed, put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
 import { pageOf } from "../outbox/server.js";
-import { saveFile } from "../outbox/save-file.js";
 import { canTryAgain, fitting, markSeen, tryAgain, whyOf, writeOf } from "./picture-write.js";
 import { askAboutShared } from "./shared.js";
 import { removeWrite, writes } from "../outbox/store.js";
@@ -222,7 +221,7 @@ refusals.addEventListener("click", ({ target }) => {
   const line = target.closest("[data-write]");
   if (target.closest("[data-forget]")) forget([line]);
   if (target.closest("[data-again]")) tryAgain(line.dataset.write);
-  if (target.closest("[data-save]")) saveFile(line.dataset.write);
+  if (target.closest("[data-save]")) import("../outbox/save-file.js").then(({ saveFile }) => saveFile(line.dataset.write));
   if (target.closest("[data-forget-all]")) forget(/** @type {HTMLElement[]} */ ([...refusedQueue.children]));
 });
 
