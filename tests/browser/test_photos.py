@@ -38,6 +38,7 @@ def test_forty_photos_are_sent_without_scripts_and_a_file_that_is_none_is_named(
     expect(page.locator(".message")).to_have_count(2)
     expect(page.locator(".message").first).to_contain_text("40 photos added, 40 assigned by time.")
     expect(page.locator(".message").last).to_contain_text("“notes.jpg” was not added. This is not an image.")
+    page.get_by_role("link", name="Show more photos").click()
     expect(page.locator("#album .photo-card")).to_have_count(40)
     filed = Photo.objects.order_by("taken_at").values_list("session__code", flat=True)
     assert list(filed) == [f"OPS3{number // 4:02}" for number in range(40)]
