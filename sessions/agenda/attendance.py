@@ -9,10 +9,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.models import Impression, Session, State
+from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.events import Reader
 
 _FACTS = (State.ATTENDED, State.MISSED)
 """The states that say what happened, not what is intended."""
+
+_CHOICES = {*State.values, SECOND_CHOICE}
+"""What the user may have seen, if they have seen a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,15 @@ def _write(session: Session, user: Reader, changes: dict[str, Any], seen: str) -
 
 
 def _is_stale(impression: Impression, changes: dict[str, Any], seen: str) -> bool:
-    """Return whether the change would replace attended or missed that the user has not seen."""
-    is_unseen = seen not in ("", impression.state) and impression.state in _FACTS
-    return is_unseen and changes.get("state", impression.state) != impression.state
+    """Return whether the change would replace attended or missed that the user has not seen.
+
+    The first text or rating marks a session as attended. So attended or missed that is chosen where no state was seen
+    is no conflict: the user corrects what their own text has brought with it.
+    """
+    new = changes.get("state", impression.state)
+    if new == impression.state or impression.state not in _FACTS or seen in ("", impression.state):
+        return False
+    return new not in _FACTS or seen in _CHOICES
 
 
 def _drop_if_empty(impression: Impression) -> None:

@@ -156,7 +156,7 @@ def test_preview_says_that_it_needs_the_network(page: Page, watch: Watch) -> Non
     page.context.set_offline(True)
     page.get_by_role("button", name="Preview", exact=True).click()
     expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(
-        "The preview needs the network. Your text is kept in this browser."
+        "The preview could not be loaded. Your text is kept in this browser."
     )
 
 

@@ -116,8 +116,15 @@ def test_state_that_was_seen_is_replaced(client, event, happened, tapped, now):
         assert list(session.impressions.values_list("state", "second_choice")) == now
 
 
-@pytest.mark.parametrize(("before", "tapped"), [("planned", "second"), ("planned", "missed"), ("attended", "attended")])
-def test_last_tap_counts_between_plans_and_where_both_say_the_same(client, event, before, tapped):
+@pytest.mark.parametrize(
+    ("before", "tapped"),
+    [
+        *[("planned", "second"), ("planned", "missed"), ("attended", "attended")],
+        # The text that was sent before the tap has marked the session as attended.
+        *[("attended", "missed"), ("missed", "attended")],
+    ],
+)
+def test_last_tap_counts_between_plans_and_where_no_state_was_seen(client, event, before, tapped):
     session = offer(event)
     make_impression(session=session, state=before)
     page = client.post(address(session), {"state": tapped, "was": "none"}, follow=True)

@@ -54,7 +54,7 @@ async function show({ form, formAction }) {
     if (parts) pane.querySelector("[data-preview-parts]").replaceWith(document.adoptNode(parts));
     state.textContent = parts ? "" : state.dataset.failed;
   } catch {
-    if (!signal.aborted) state.textContent = state.dataset.offline;
+    if (!signal.aborted) state.textContent = state.dataset.failed;
   }
 }
 

@@ -40,12 +40,12 @@ area.form.addEventListener("submit", (event) => {
   send(new File([area.value], area.labels[0].textContent.trim()));
 });
 
-// What was chosen beside an address is there again when a file or a text is refused.
-/** @type {HTMLInputElement} */
+// What was chosen beside an address is there again when a file or a text is refused. Stars have no address.
+/** @type {HTMLInputElement | null} */
 const keep = document.querySelector("input[name=keep]");
 /** @type {HTMLInputElement} */
 const address = document.querySelector("input[name=url]");
-for (const other of [form, area.form]) {
+for (const other of keep ? [form, area.form] : []) {
   other.addEventListener("formdata", ({ formData }) => {
     formData.set("keep", keep.checked ? "on" : "false");
     formData.set("url", address.value);
