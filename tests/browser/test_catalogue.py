@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import PHONE, OpenPage, expect_active
 from browser.offline import wait_until_catalogue_is_kept, wait_until_sent
@@ -158,6 +158,23 @@ def test_number_of_the_agenda_follows_a_star_without_a_network(event, open_catal
     wait_until_sent(page)
 
     expect(page.locator("#catalogue-count")).to_have_text("1")
+
+
+def test_star_is_shown_in_the_list_that_came_while_it_was_sent(event, open_catalogue) -> None:
+    offer(event, "Queues")
+    offer(event, "Racks")
+    page = open_catalogue()
+    held: list[Route] = []
+    page.route("**/state/", lambda route: held.append(route))
+
+    page.get_by_role("button", name="Mark as planned: Queues").click()
+    page.get_by_label("Search the catalogue").fill("Queues")
+    expect(titles(page)).to_have_text(["Queues"])
+    held[0].continue_()
+
+    expect(page.get_by_role("button", name="Mark as planned: Queues")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#catalogue-count")).to_have_text("1")
+    wait_until_sent(page)
 
 
 def test_star_of_a_missed_session_replaces_what_is_seen(event, open_catalogue) -> None:
