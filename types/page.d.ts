@@ -3,6 +3,7 @@
 interface Window {
   htmx: {
     process(element: Element): void;
+    swap(target: Element, content: string, how: { swapStyle: string }): void;
     ajax(verb: string, path: string, context: Record<string, unknown>): Promise<void>;
   };
 }

@@ -1,5 +1,6 @@
 """Export of stars: JSON, and the compact form for a link and a QR code."""
 
+from collections import Counter
 from datetime import UTC
 
 from django.db.models import Q
@@ -26,10 +27,18 @@ def starred_sessions(event: Event, user: Reader) -> SessionQuerySet:
 
 
 def starred(event: Event, user: Reader) -> list[Star]:
-    """Return the stars of the user, in order of time; one query."""
+    """Return the stars of the user, in order of time; two queries.
+
+    A room is only told where it is needed, as that makes a link longer: another session has the title and start, too.
+    """
+    alike = Counter(event.sessions.present().order_by().values_list("title", "starts_at"))
     rows = starred_sessions(event, user).in_order()
-    facts = rows.values_list("title", "code", "external_id", "starts_at", "pk")
-    return [Star(title, code, external_id, starts_at, str(key)) for title, code, external_id, starts_at, key in facts]
+    return [
+        Star(title, code, external_id, starts_at, str(key), room=room if alike[title, starts_at] > 1 else "")
+        for title, code, external_id, starts_at, room, key in rows.values_list(
+            "title", "code", "external_id", "starts_at", "room", "pk"
+        )
+    ]
 
 
 def stars_json(event: Event, stars: list[Star]) -> dict[str, object]:
@@ -44,6 +53,7 @@ def stars_json(event: Event, stars: list[Star]) -> dict[str, object]:
                 "code": star.code,
                 "id": star.external_id,
                 "start": star.starts_at.astimezone(UTC).isoformat() if star.starts_at else None,
+                **({"room": star.room} if star.room else {}),
             }
             for star in stars
         ],

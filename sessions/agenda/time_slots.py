@@ -15,6 +15,9 @@ from sessions.rules.slot_times import ASSUMED_LENGTH, EARLY, assumed_end
 LONGEST_WAIT = timedelta(days=30)
 """Maximum age of an offline line whose own time is still used."""
 
+BEGUN = timedelta(hours=2)
+"""How long ago a session began that is still to come or on; one that began before, such as a stand, is open all day."""
+
 type Slot = tuple[datetime, datetime | None]
 
 
@@ -48,6 +51,14 @@ def over_at(at: datetime) -> Q:
     """Return the SQL condition (Q object) for a session that has ended by ``end_of``; false where that is unknown."""
     began = at - ASSUMED_LENGTH
     return Q(ends_at__lte=at) | Q(ends_at=None) & (Q(starts_at__lte=began) | Q(starts_at=None, logged_at__lte=began))
+
+
+def before_at(at: datetime) -> Q:
+    """Return the SQL condition (Q object) for a session that a list which begins at an instant leaves out.
+
+    That is one that is over, open all day, or on but no longer in the programme. Without a start none is left out.
+    """
+    return Q(starts_at__lt=at) & (over_at(at) | Q(starts_at__lte=at - BEGUN) | Q(removed_from_feed_at__isnull=False))
 
 
 def instant_of_log(text: str, now: datetime) -> datetime | None:

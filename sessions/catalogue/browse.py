@@ -9,11 +9,11 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
-from sessions.agenda.time_slots import is_running, running_at
+from sessions.agenda.time_slots import before_at, is_running, running_at
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session, State
 from sessions.models.querysets.events import Reader, SessionQuerySet
 from sessions.rules import formats
@@ -39,8 +39,8 @@ type Recorded = Literal["", "link", "usually"]
 class CatalogueFilter:
     """Search and filter criteria; an empty one matches everything.
 
-    ``day`` is the number of a day. ``time`` is free time: what starts in it matches. From ``begin`` on everything
-    matches, and what has no time.
+    ``day`` is the number of a day. ``time`` is free time: what starts in it matches. At ``begin`` what is on or
+    still to come matches, and what has no time.
     """
 
     words: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
     if criteria.time:
         found = found.filter(starts_at__gte=criteria.time[0], starts_at__lt=criteria.time[1])
     if criteria.begin:
-        found = found.filter(Q(starts_at__gte=criteria.begin) | Q(starts_at=None))
+        found = found.exclude(before_at(criteria.begin))
     return found.filter(running_at(now)) if criteria.now else found
 
 

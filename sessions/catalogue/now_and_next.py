@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from sessions.agenda.day import Card
-from sessions.agenda.time_slots import end_of, running_at
+from sessions.agenda.time_slots import before_at, end_of, running_at
 from sessions.catalogue.browse import LONG_TEXTS, card_of
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
 from sessions.models.querysets.events import Reader
@@ -20,10 +20,6 @@ SHOWN_OF_AGENDA = 10
 
 AHEAD = timedelta(hours=3)
 """How far ahead a session counts as next."""
-
-
-BEGUN = timedelta(hours=2)
-"""How long ago a session began with which the list begins; what is open all day does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +55,15 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     return NowNext(shown, len(running) - len(shown), same[:SHOWN])
 
 
-def start_of_now(event: Event, now: datetime) -> datetime | None:
-    """Return the first start of what is on or comes next, where the list begins during an event; None at its end."""
-    sessions = event.sessions.present().filter(removed_from_feed_at=None)
-    begun = Q(running_at(now), starts_at__gt=now - BEGUN)
-    found: datetime | None = sessions.filter(begun | Q(starts_at__gte=now)).aggregate(first=Min("starts_at"))["first"]
-    return found
+def has_more_at(event: Event, at: datetime) -> bool:
+    """Return whether a session is on or still to come at an instant, so that the list can begin with it."""
+    timed = event.sessions.present().filter(removed_from_feed_at=None, starts_at__isnull=False)
+    return timed.exclude(before_at(at)).exists()
 
 
 def days_before(event: Event, begin: datetime) -> set[int]:
-    """Return the numbers of the days that have a session which starts before an instant."""
-    earlier = event.sessions.present().filter(starts_at__lt=begin).order_by()
+    """Return the numbers of the days that have a session which a list that begins at an instant leaves out."""
+    earlier = event.sessions.present().filter(before_at(begin)).order_by()
     return set(earlier.values_list("day__number", flat=True).distinct())
 
 

@@ -34,7 +34,8 @@ class Star:
     """A starred session, as far as a file or a link says; unknown values are empty.
 
     ``key`` is the primary key on the site that wrote it, ``external_id`` that of the programme or of a calendar;
-    ``digest`` stands for one of ``digests_of`` in a link that had no room for more.
+    ``digest`` stands for one of ``digests_of`` in a link that had no room for more. ``room`` tells sessions of one
+    title and start apart.
     """
 
     title: str = ""
@@ -43,6 +44,7 @@ class Star:
     starts_at: datetime | None = None
     key: str = ""
     digest: str = ""
+    room: str = ""
 
 
 def digests_of(external_id: str, title: str) -> tuple[str, ...]:
@@ -82,15 +84,15 @@ def stars_of(data: object) -> tuple[str, list[Star]] | None:
         return None
     minutes, stars = 0, []
     for row in data[2]:
-        later, *texts = [*row, *[""] * 4][:4] if isinstance(row, list) else [None]
+        later, *texts = [*row, *[""] * 5][:5] if isinstance(row, list) else [None]
         starts_at = None
         if isinstance(later, int) and not isinstance(later, bool) and abs(minutes + later) < _MOST_MINUTES:
             minutes += later
             starts_at = _EPOCH + minutes * _MINUTE
-        known, code, title = (text if isinstance(text, str) else "" for text in (*texts, "", "", "")[:3])
+        known, code, title, room = (text if isinstance(text, str) else "" for text in (*texts, *[""] * 4)[:4])
         if known or code or title:
             digest = known if known[:1] in _MARKS else ""
-            stars.append(Star(title, code, "" if digest else known, starts_at, digest=digest))
+            stars.append(Star(title, code, "" if digest else known, starts_at, digest=digest, room=room))
             if len(stars) > MAX_STARS:
                 break
     return (data[1] if isinstance(data[1], str) else ""), stars
@@ -111,13 +113,13 @@ def _rows(stars: Sequence[Star], texts_of: Callable[[Star], list[str]]) -> Itera
 
 
 def _whole(star: Star) -> list[str]:
-    return [star.external_id or star.digest, star.code, star.title]
+    return [star.external_id or star.digest, star.code, star.title, star.room]
 
 
 def _short(star: Star) -> list[str]:
     if star.code:
-        return ["", star.code]
-    return [next(iter(digests_of(star.external_id, star.title)), star.digest)]
+        return ["", star.code, "", star.room]
+    return [next(iter(digests_of(star.external_id, star.title)), star.digest), "", "", star.room]
 
 
 def _digest(text: str) -> str:

@@ -16,7 +16,7 @@ from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
 from sessions.catalogue.facets import FilterOptions, Option, version_of
-from sessions.catalogue.now_and_next import NOTHING, days_before, now_and_next, start_of_now
+from sessions.catalogue.now_and_next import NOTHING, days_before, has_more_at, now_and_next
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
 from sessions.models import Day, Event, Session
@@ -125,10 +125,11 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
 
 
 def _start_of_now(event: Event, days: list[Day], criteria: CatalogueFilter, now: datetime) -> datetime | None:
-    """Return where the whole list begins on a day of the event; None for a filtered list."""
+    """Return the minute at which the whole list begins on a day of the event; None for a filtered list."""
     if replace(criteria, begin=None) != CatalogueFilter() or not _is_on(event, days, now):
         return None
-    return start_of_now(event, now)
+    minute = now.replace(second=0, microsecond=0)
+    return minute if has_more_at(event, minute) else None
 
 
 def _is_on(event: Event, days: list[Day], now: datetime) -> bool:
@@ -142,7 +143,7 @@ def _begin(criteria: CatalogueFilter) -> dict[str, str]:
 
 
 def _earlier(event: Event, days: list[Day], begin: datetime, now: datetime) -> list[tuple[str, str]]:
-    """Return links to what starts before the list: its label and its query string."""
+    """Return links to what the list leaves out: its label and its query string."""
     today = event.conference_date(now)
     before = days_before(event, begin)
     links = [(_("Earlier today"), f"day={day.number}") for day in days if day.date == today and day.number in before]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import PHONE, OpenPage, expect_active
 from browser.offline import wait_until_catalogue_is_kept, wait_until_sent
@@ -160,6 +160,23 @@ def test_number_of_the_agenda_follows_a_star_without_a_network(event, open_catal
     expect(page.locator("#catalogue-count")).to_have_text("1")
 
 
+def test_star_is_shown_in_the_list_that_came_while_it_was_sent(event, open_catalogue) -> None:
+    offer(event, "Queues")
+    offer(event, "Racks")
+    page = open_catalogue()
+    held: list[Route] = []
+    page.route("**/state/", lambda route: held.append(route))
+
+    page.get_by_role("button", name="Mark as planned: Queues").click()
+    page.get_by_label("Search the catalogue").fill("Queues")
+    expect(titles(page)).to_have_text(["Queues"])
+    held[0].continue_()
+
+    expect(page.get_by_role("button", name="Mark as planned: Queues")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#catalogue-count")).to_have_text("1")
+    wait_until_sent(page)
+
+
 def test_star_of_a_missed_session_replaces_what_is_seen(event, open_catalogue) -> None:
     make_impression(session=offer(event, "Racks"), state="missed")
     page = open_catalogue(viewport=PHONE)
@@ -248,22 +265,28 @@ def test_catalogue_that_is_kept_begins_with_what_is_on(
 ) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED|htmx:(afterRequest|sendError)")
     now = timezone.now()
-    for title, hours in (("over", -3), ("on", -0.5), ("next", 1)):
-        start = now + timedelta(hours=hours)
-        offer(event, title, starts_at=start, ends_at=start + timedelta(hours=1), day=event.days.last())
+    for title, start, end in (
+        ("over", -3, -2),
+        ("long", -1.5, 1),
+        ("just over", -1, -0.1),
+        ("on", -0.5, 0.5),
+        ("next", 1, 2),
+    ):
+        starts_at, ends_at = (now + timedelta(hours=hours) for hours in (start, end))
+        offer(event, title, starts_at=starts_at, ends_at=ends_at, day=event.days.last())
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
     wait_until_catalogue_is_kept(page, event)
     shown = page.locator("#kept-list > li:visible > a")
 
     page.context.set_offline(True)
     page.goto(CATALOGUE)
-    expect(shown).to_have_text(["on", "next"])
+    expect(shown).to_have_text(["long", "on", "next"])
     page.get_by_label("Search the catalogue").fill("over")
-    expect(shown).to_have_text(["over"])
+    expect(shown).to_have_text(["over", "just over"])
     page.get_by_label("Search the catalogue").fill("")
     page.get_by_role("link", name="All days").click()
 
-    expect(shown).to_have_text(["over", "on", "next"])
+    expect(shown).to_have_text(["over", "long", "just over", "on", "next"])
 
 
 def test_search_that_loses_the_network_goes_on_in_what_is_kept(

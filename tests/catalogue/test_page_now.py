@@ -128,6 +128,34 @@ def test_next_page_goes_on_from_where_the_list_began_whatever_time_it_is(client,
     assert titles(client.get(link.replace("&amp;", "&")).text) == ["28", "29", "untimed"]
 
 
+def test_list_leaves_out_what_is_over_while_a_longer_session_is_still_on(client, event, noon):
+    day = event.days.last()
+    offer(event, "workshop", noon - timedelta(minutes=110), minutes=120, day=day)
+    offer(event, "just over", noon - timedelta(minutes=20), minutes=20, day=day)
+    offer(event, "no end, over", noon - timedelta(minutes=60), day=day)
+    offer(event, "no end", noon - timedelta(minutes=59), day=day)
+    event.sessions.filter(title__startswith="no end").update(ends_at=None)
+    page = client.get(PAGE).text
+    assert titles(page) == ["workshop", "no end", "on", "next", "untimed"]
+    assert re.findall(r'<p class="found-count" role="status">\s*(.*?)\s*</p>', page) == ["5 sessions left"]
+
+
+def test_nothing_leads_to_earlier_where_everything_of_the_day_is_still_on(client, event, noon):
+    event.sessions.filter(title__in=["yesterday", "stand", "over", "left"]).delete()
+    page = client.get(PAGE).text
+    assert (titles(page), 'class="found-link" href' in page.partition('id="catalogue-list"')[2]) == (
+        ["on", "next", "untimed"],
+        False,
+    )
+
+
+def test_list_of_what_is_on_now_does_not_say_that_more_is_on(client, event, noon):
+    for name in "abc":
+        offer(event, name, noon, day=event.days.last())
+    more = re.compile(r'href="[^"]*\?now=1">([^<]*)<')
+    assert [more.findall(client.get(PAGE + path).text) for path in ("", "?now=1")] == [["3 more are on now"], []]
+
+
 def test_repeat_of_what_is_over_stands_where_it_is_still_to_come(client, event, noon):
     offer(event, "Queues", noon - timedelta(hours=3), code="COM301-R")
     offer(event, "Queues", noon + timedelta(hours=2), code="COM301-R1")

@@ -34,6 +34,7 @@ STARS = st.lists(
         title=TEXT,
         code=TEXT,
         external_id=TEXT,
+        room=TEXT,
         starts_at=st.none()
         | st.integers(1, 10**7).map(lambda minutes: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
     ).filter(lambda star: (star.title or star.code or star.external_id) and star.external_id[:1] not in {"~", "^"}),

@@ -1,7 +1,8 @@
 """Match stars to the sessions of a programme. Works on small records; no Django.
 
 A star is matched by the strictest fact that it has: the key of this site, the identifier, the code, title and start,
-a title that only one session has. Of several sessions with one identifier, code or title the start decides.
+a title that only one session has. Of several sessions with one identifier, code or title the start decides, then the
+room.
 """
 
 from collections import defaultdict
@@ -32,6 +33,7 @@ class ProgrammeSession:
     code: str
     external_id: str
     starts_at: datetime | None
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class _Index:
         for group in self._groups(star):
             if session := _of(group, star):
                 return StarMatch(star, session)
-            several = several or group
+            # Those at its time first: a room for nursing is on each day.
+            several = several or sorted(group, key=lambda session: session.starts_at != star.starts_at)
         return StarMatch(star, offered=tuple(several[:OFFERED]) or self._alike(star))
 
     def _groups(self, star: Star) -> Iterable[list[ProgrammeSession]]:
@@ -118,10 +121,14 @@ class _Index:
 
 
 def _of(group: list[ProgrammeSession], star: Star) -> ProgrammeSession | None:
-    """Return the session of a star among those that share a fact: the one with its start, or the only one."""
+    """Return the session of a star among those that share a fact: that with its start and room, or the only one."""
     if len(group) == 1:
         return group[0]
-    same = [session for session in group if star.starts_at is not None and session.starts_at == star.starts_at]
+    same = [session for session in group if session.starts_at == star.starts_at]
+    if star.room and (star.starts_at is None or len(same) > 1):
+        same = [session for session in same if folded(session.room) == folded(star.room)]
+    elif star.starts_at is None:
+        return None
     return same[0] if len(same) == 1 else None
 
 

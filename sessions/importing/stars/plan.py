@@ -58,7 +58,7 @@ def plan_stars(event: Event, user: User, stars: Sequence[Star]) -> StarPlan:
     for session in sessions.values():
         session.event = session.day.event = event
     records = [
-        ProgrammeSession(key, session.title, session.code, session.external_id, session.starts_at)
+        ProgrammeSession(key, session.title, session.code, session.external_id, session.starts_at, session.room)
         for key, session in sessions.items()
     ]
 

@@ -87,6 +87,7 @@ def _compact(data: object) -> tuple[str, list[Star]] | None:
             code=cleaning.code(star.code),
             external_id=line(star.external_id),
             digest=line(star.digest),
+            room=line(star.room),
         )
         for star in stars
     )
@@ -121,4 +122,4 @@ def _of_calendar(content: bytes, zone: ZoneInfo) -> tuple[str, list[Star]]:
 def _star(sitting: Sitting, own: Iterable[str] = ()) -> Star:
     known = sitting.external_id
     key = known.removesuffix(OWN_UID) if known in own else ""
-    return Star(sitting.title, sitting.code, "" if key else known, sitting.starts_at, key)
+    return Star(sitting.title, sitting.code, "" if key else known, sitting.starts_at, key, room=sitting.room)

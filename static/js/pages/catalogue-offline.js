@@ -26,17 +26,22 @@ const [from, to] = (new URLSearchParams(location.search).get("time") ?? "").spli
 // Opened without a filter it begins with what is on or comes next, as the server's does (now_and_next.py).
 const all = document.getElementById("kept-all");
 const [HOUR, MINUTE] = [3600000, 60000]; // ms
-const begin = location.search ? 0 : startOfNow(Date.now());
+const before = location.search ? new Set() : beforeAt(Date.now());
 
-/** @param {number} now */
-function startOfNow(now) {
+/**
+ * What is over, or open all day; none where nothing comes any more.
+ *
+ * @param {number} now
+ */
+function beforeAt(now) {
   let minutes = "";
-  const ahead = lines.filter((row) => {
+  const timed = lines.filter((row) => starts.get(row) > 0);
+  const past = lines.filter((row) => {
     minutes = row.dataset.for ?? minutes;
     const start = starts.get(row);
-    return start >= now || (start > now - 2 * HOUR && start + (Number(minutes) || 60) * MINUTE > now);
+    return start > 0 && start < now && (start <= now - 2 * HOUR || start + (Number(minutes) || 60) * MINUTE <= now);
   });
-  return Math.min(...ahead.map((row) => starts.get(row)));
+  return new Set(past.length < timed.length ? past : []);
 }
 
 /** @param {DOMStringMap} facts */
@@ -65,7 +70,7 @@ function search() {
   for (const each of rows) {
     const start = starts.get(each.row);
     const isFree = !(start < from || start >= to);
-    const isOver = !asks && start > 0 && start < begin && begin < Infinity;
+    const isOver = !asks && before.has(each.row);
     each.row.hidden = isOver || !isFree || !isWanted(each, wanted, typed);
     left += isOver ? 1 : 0;
     found += each.row.hidden ? 0 : 1;

@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from factories import make_event, make_impression, make_session, make_user
+from sessions.agenda import star_export
 from sessions.models import Event, Impression, State
+from sessions.rules.star_link import encode_stars
 
 TALKS = [
     ("Knots and how to tie them", "COM301", "b0f6c8a2-4d6e-4d5a-9e2f-000000000001", 9),
@@ -78,3 +80,7 @@ def by_calendar(event: Event, client: Client) -> dict[str, object]:
 
 def by_link(event: Event, client: Client) -> dict[str, object]:
     return {"text": address_on(client, event)}
+
+
+def by_link_without_titles(event: Event, client: Client) -> dict[str, object]:
+    return {"text": encode_stars(event.name, star_export.starred(event, event.owner), 0)}

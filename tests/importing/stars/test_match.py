@@ -25,6 +25,11 @@ SESSIONS = [
     ProgrammeSession("k4", "Sails of the south", "", "9", at(9)),
     ProgrammeSession("k5", "Lunch", "", "20", at(12)),
     ProgrammeSession("k6", "Lunch", "", "20", at(13)),
+    ProgrammeSession("k7", "Nursing", "", "", at(9), "Room A"),
+    ProgrammeSession("k8", "Nursing", "", "", at(9), "Room B"),
+    ProgrammeSession("k9", "Nursing", "", "", None, "Room C"),
+    ProgrammeSession("k10", "Nursing", "", "", at(10), "Room A"),
+    ProgrammeSession("k11", "Nursing", "", "", at(10), "Room B"),
 ]
 
 
@@ -44,6 +49,9 @@ SESSIONS = [
         (Star(title="ＲＯＰＥＳ", starts_at=at(10)), "k2"),
         (Star(title="Sails of the south", starts_at=at(17)), "k4"),
         (Star(title="Lunch", starts_at=at(12)), "k5"),
+        (Star(title="Nursing", starts_at=at(9), room="ROOM b"), "k8"),
+        (Star(title="Nursing", room="Room C"), "k9"),
+        (Star(title="Lunch", starts_at=at(12), room="moved to another"), "k5"),
     ],
 )
 def test_the_strictest_fact_decides(star: Star, key: str) -> None:
@@ -60,6 +68,8 @@ def test_the_strictest_fact_decides(star: Star, key: str) -> None:
         (Star(title="Knots, and how to tie them!"), ["k1"]),
         # The small number is that of another talk.
         (Star(external_id="7@2026@be.digitalia.fosdem", title="Anchors", starts_at=at(16)), []),
+        (Star(title="Nursing", starts_at=at(10)), ["k10", "k11", "k7"]),
+        (Star(title="Nursing", starts_at=at(9), room="Room X"), ["k7", "k8", "k9"]),
         (Star(title="Something else entirely"), []),
         (Star(external_id="unknown"), []),
         (Star(), []),

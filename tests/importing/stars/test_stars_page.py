@@ -1,9 +1,11 @@
 """Stars go out of one install and come into another, by file and link; nothing is written before Apply."""
 
 import json
+import re
 import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -18,6 +20,7 @@ from importing.stars.conftest import (
     by_calendar,
     by_json,
     by_link,
+    by_link_without_titles,
     page_of,
     star,
     starred,
@@ -44,6 +47,31 @@ def test_stars_of_one_install_are_those_of_another(first, second, way) -> None:
         client.get(f"/events/{here.slug}/stars.json").json()["stars"]
         == other.get(f"/events/{there.slug}/stars.json").json()["stars"]
     )
+
+
+@pytest.mark.parametrize("way", [by_json, by_calendar, by_link, by_link_without_titles])
+def test_stars_of_one_title_and_time_are_told_apart_by_their_rooms(first, second, way) -> None:
+    (there, other), (here, client) = first, second
+    at = {"title": "Lactation room", "code": "", "starts_at": datetime(2026, 12, 1, 9, tzinfo=UTC)}
+    for event, rooms in ((there, "ABC"), (here, "CAB")):
+        for room in rooms:
+            made = make_session(event=event, day=event.days.first(), room=f"Room {room}", **at)
+            if event == there and room != "B":
+                make_impression(session=made, author=event.owner, state=State.PLANNED)
+    plan = client.post(page_of(here), way(there, other)).context["plan"]
+    rooms = [row.session.room for row in plan.new if row.session.title == "Lactation room"]
+    assert sorted(rooms) == ["Room A", "Room C"]
+    assert (plan.unsure, plan.unknown) == ((), ())
+
+
+def test_star_without_a_room_is_offered_with_the_rooms(second) -> None:
+    here, client = second
+    at = {"title": "Lactation room", "code": "", "starts_at": datetime(2026, 12, 1, 9, tzinfo=UTC)}
+    for room in "AB":
+        make_session(event=here, day=here.days.first(), room=f"Room {room}", **at)
+    stars = [{"title": "Lactation room", "start": "2026-12-01T09:00:00Z"}]
+    page = client.post(page_of(here), {"text": json.dumps(stars)}).text
+    assert re.findall(r"· <span lang=\"en\">([^<]*)</span>", page) == ["Room A", "Room B"]
 
 
 def test_the_link_opens_on_the_same_install_and_on_another(first, second) -> None:
