@@ -24,6 +24,9 @@ from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid
 
 _LONGEST = timedelta(days=1)
+_WALKING_IN = timedelta(minutes=30)
+"""How long before its start somebody logs a session while walking in."""
+
 _WHAT_WAS_TYPED = (
     "code", "title", "starts_at", "ends_at", "recording_url", "slides_url", "note", "description", "speakers", "room",
     "track",
@@ -71,23 +74,24 @@ def log_line(
 ) -> Callable[[], Session]:
     """Match what was typed into the composer; return a function that stores it as an attended or planned session.
 
-    Without a day it goes into the day of the instant, which is its presumed start. The event may have it: the session
-    that was picked, else one of the same code or title (``find_same_session``). That one is marked, whatever its day;
-    else, or if ``is_another``, a new one gets the slot of what is running on its day. The state is planned on a day
-    that is still to come, see ``state_at``. Nothing is written before the returned function is called, once, in a
+    Without a day it goes into the day of the instant, which is its presumed start unless a later one was typed. The
+    event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
+    one is marked, whatever its day;
+    else, or if ``is_another``, a new one gets the slot of what is running on its day. The state is planned for what
+    is still to come, see ``state_at``. Nothing is written before the returned function is called, once, in a
     transaction.
     """
     event = typed.event
-    if day is None:
+    if day is None and not starts_later(typed, at):
         typed.logged_at = typed.sort_at = at
     if chosen := event.sessions.present().filter(pk=picked).first():
-        return partial(_mark, chosen, user, typed, at, state_at(event, at, day, chosen))
+        return partial(_mark, chosen, user, typed, at, state_at(typed, at, day, chosen))
     opened = day or event.known_day(at)
     if not is_another and (same := find_same_session(typed, user, at, opened, chosen=day is not None)):
-        return partial(_mark, same, user, typed, at, state_at(event, at, day, same))
+        return partial(_mark, same, user, typed, at, state_at(typed, at, day, same))
     if opened is None:  # the day must be created first
-        return lambda: store_session(_placed(typed, event.open_day(at), at), user, State.ATTENDED)
-    return partial(store_session, _placed(typed, opened, at), user, state_at(event, at, day))
+        return lambda: store_session(_placed(typed, event.open_day(at), at), user, state_at(typed, at, day))
+    return partial(store_session, _placed(typed, opened, at), user, state_at(typed, at, day))
 
 
 def _placed(typed: Session, day: Day, at: datetime) -> Session:
@@ -103,14 +107,22 @@ def _common_slot(day: Day, at: datetime) -> Slot | None:
     return common_slot_at(list(about_now.only("starts_at", "ends_at")), at)
 
 
-def state_at(event: Event, at: datetime, day: Day | None, session: Session | None = None) -> State:
-    """Return the state of what is logged at an instant: planned if its date is still to come, else attended.
+def state_at(typed: Session, at: datetime, day: Day | None, session: Session | None = None) -> State:
+    """Return the state of what is logged at an instant: planned if it is still to come, else attended.
 
-    A session with a start has a date of its own; else it is that of the day that was chosen.
+    To come is a later date: that of the start of the ``session`` that is marked, else of the day that was chosen. If
+    a start was typed, it is also what begins more than 30 minutes later.
     """
+    event = typed.event
     start = session.starts_at if session else None
     on = event.conference_date(start) if start else day.date if day else None
-    return State.PLANNED if on and on > event.conference_date(at) else State.ATTENDED
+    is_later = starts_later(typed, at) and (start is None or start - at > _WALKING_IN)
+    return State.PLANNED if is_later or (on and on > event.conference_date(at)) else State.ATTENDED
+
+
+def starts_later(typed: Session, at: datetime) -> bool:
+    """Return whether a start was typed that is too late for somebody who is walking in."""
+    return typed.starts_at is not None and typed.starts_at - at > _WALKING_IN
 
 
 def _mark(session: Session, user: User, typed: Session, at: datetime, state: State) -> Session:

@@ -43,7 +43,7 @@ class DayStatistics:
 class EventStatistics:
     """All days in order, and how many attended sessions have each level, format and track.
 
-    ``other_photos`` are those of no session.
+    ``states`` counts second choices apart; they are not on the timeline. ``other_photos`` are those of no session.
     """
 
     days: list[DayStatistics]
@@ -100,9 +100,9 @@ def event_statistics(event: Event, user: Reader) -> EventStatistics:
         found.watched += impression.watched_at is not None
         if not impression.state:
             continue
-        found.states[impression.state] += 1
+        found.states[impression.choice] += 1
         span = _span(session, impression.state)
-        if span:
+        if span and not impression.is_second_choice:
             day.spans.append(span)
         if impression.state == State.ATTENDED:
             day.attended += 1
@@ -116,7 +116,7 @@ def event_statistics(event: Event, user: Reader) -> EventStatistics:
 
 def _impressions(event: Event, user: Reader) -> Iterable[Impression]:
     own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
-    wanted = ("state", "watched_at", "summary", "body", *(f"session__{name}" for name in _FACTS))
+    wanted = ("state", "second_choice", "watched_at", "summary", "body", *(f"session__{name}" for name in _FACTS))
     return own.select_related("session").only(*wanted).order_by("session__starts_at", "session__position", "pk")
 
 

@@ -11,6 +11,7 @@ from sessions.charts.picture import drawable, is_numbered, statistics_picture
 from sessions.charts.timeline import TimelineDay
 from sessions.models import Event, State
 from sessions.models.event import Language
+from sessions.models.impression import SECOND_CHOICE
 from sessions.reporting.images import image_text, plain_text
 from sessions.web.date_formats import duration
 
@@ -89,6 +90,8 @@ def chapter_text(event: Event, found: EventStatistics, picture: str) -> str:
 def _totals(event: Event, found: EventStatistics) -> list[tuple[str, str]]:
     written = _("Characters written") if event.language == Language.JAPANESE else _("Words written")
     totals = [(str(state.label), f"{found.states[state]:,}") for state in _STATES if found.states[state]]
+    second = found.states[SECOND_CHOICE]
+    totals += [(_("Second choice"), f"{second:,}")] if second else []
     totals += [(_("Watched"), f"{found.watched:,}")] if found.watched else []
     totals += [(_("Hours attended"), duration(found.minutes)), (written, f"{found.text:,}")]
     return [*totals, (_("Photos"), f"{found.photos:,}")]

@@ -14,6 +14,7 @@ from sessions.charts.bars import bars
 from sessions.charts.timeline import TimelineDay, clock, timeline
 from sessions.models import State
 from sessions.models.event import Language
+from sessions.models.impression import SECOND_CHOICE
 from sessions.views.access import visible_event
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -41,6 +42,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "found": found,
         "states": [(state.value, state.label, found.states[state]) for state in State if found.states[state]],
+        "second": found.states[SECOND_CHOICE],
         "spans": _spans(found),
         "by_characters": event.language == Language.JAPANESE,
         "timeline": _timeline(found),

@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.log_session import starts_later, state_at
 from sessions.agenda.same_session import find_same_session
+from sessions.agenda.time_slots import is_undecided
 from sessions.catalogue.suggest import Typed, suggest
 from sessions.forms.composer import MAX_LINE, read_line
-from sessions.models import Session
+from sessions.models import Session, State
 from sessions.rules.clean_text import TextError, clean_line
 from sessions.rules.codes import join_heading
 from sessions.views.access import visible_event
@@ -36,6 +38,8 @@ def show(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     cards = suggest(event, request.user, wanted, first=same.pk if same else None)
     # Enter marks a session that is there, with the facts that it has.
     context = {"event": event, "cards": cards, "same": same, "found": [] if same else _found(typed), "typed": typed}
+    is_open = day is None and starts_later(typed, now) and (same is None or is_undecided(same))
+    context["is_planned"] = is_open and state_at(typed, now, day, same) == State.PLANNED
     return render_page(request, TEMPLATE, context)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from factories import make_day, make_event, make_feed, make_impression, make_photo, make_session, make_user
 from sessions.agenda.statistics import event_statistics
+from sessions.agenda.statistics_chapter import chapter_text
 from sessions.charts.timeline import SessionBar
 from sessions.models import Event
 
@@ -53,6 +54,17 @@ def test_days_levels_formats_tracks_texts_and_photos(event):
     assert (found.levels, found.formats, found.tracks) == (Counter({300: 1, 400: 1}), Counter(Talk=2), Counter(Data=1))
     assert (found.states, found.watched, found.other_photos) == (Counter(attended=3, planned=1), 1, 1)
     assert (found.minutes, found.text, found.photos) == (180, 8, 3)
+
+
+def test_second_choice_is_not_planned(event):
+    day = event.days.get(number=1)
+    for title, second_choice in (("One", False), ("Two", True)):
+        session = make_session(day=day, code="", title=title, starts_at=at(9))
+        make_impression(session=session, state="planned", second_choice=second_choice)
+    found = event_statistics(event, event.owner)
+    assert found.states == Counter(planned=1, second=1)
+    assert [span.name for span in found.days[0].spans] == ["One"]
+    assert "\n- Planned: 1\n- Second choice: 1\n" in chapter_text(event, found, "statistics.png")
 
 
 def test_session_ends_with_its_conference_day(event):

@@ -66,11 +66,11 @@ function missing() {
 }
 
 async function show() {
-  if (document.querySelector("[data-adds]")) {
+  const all = await writes();
+  if (document.querySelector("[data-adds]") || logged(all).length) {
     days ??= await import("./coming-days.js").catch(() => /** @type {typeof import("./coming-days.js")} */ (null));
     days?.sayWhatEnterDoes();
   }
-  const all = await writes();
   /** @param {Write} write */
   const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
   if (all.some(isYoung)) setTimeout(show, PATIENCE);
@@ -108,7 +108,7 @@ function card(write) {
   link.href = pageOfNew(write.url, write.from);
   const zone = document.querySelector("[data-zone]")?.dataset.zone;
   shown.querySelector("time").textContent = clockTime(write.at, zone);
-  days?.sayPlanned(shown, write.at);
+  days?.sayPlanned(shown, write);
   undoing?.offer(shown, write);
   return shown;
 }

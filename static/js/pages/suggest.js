@@ -27,6 +27,20 @@ export function saysEnough(text) {
 }
 
 /**
+ * Say what Enter does: what begins later today is planned.
+ *
+ * @param {HTMLFormElement} form
+ * @param {boolean} isPlanned
+ */
+function sayPlanned(form, isPlanned) {
+  /** @type {HTMLElement} */
+  const words = form.querySelector("[data-planned]");
+  if (!words) return;
+  words.dataset.attended ??= words.textContent;
+  words.textContent = isPlanned ? words.dataset.planned : words.dataset.attended;
+}
+
+/**
  * Whether this is still what is being typed.
  *
  * @param {HTMLFormElement} form
@@ -39,6 +53,11 @@ const isStill = (form, text) => line(form).value.trim() === text && !line(form).
  * @param {string} text
  */
 async function suggestWithoutNetwork(form, text) {
+  if (form.querySelector("[data-planned]")) {
+    const { beginsLater } = await import("../outbox/coming-days.js");
+    const isTimeless = [...form.querySelectorAll("input[name=plain]")].some(({ value }) => value === "time");
+    if (isStill(form, text)) sayPlanned(form, !isTimeless && beginsLater(text, Date.now(), document.querySelector("[data-zone]")?.dataset.zone));
+  }
   const { suggestKept } = await import("./suggest-kept.js");
   const found = await suggestKept(form, text);
   if (found && isStill(form, text)) place(form).replaceChildren(...found);
@@ -49,7 +68,10 @@ async function suggest(form) {
   const text = line(form).value.trim();
   asked?.abort();
   forgetPlain(form, text);
-  if (!saysEnough(text)) return place(form).replaceChildren();
+  if (!saysEnough(text)) {
+    sayPlanned(form, false);
+    return place(form).replaceChildren();
+  }
   asked = new AbortController();
   const { signal } = asked;
   const asks = /** @type {Map<string, string> & FormData} */ (new FormData(form));
@@ -63,6 +85,7 @@ async function suggest(form) {
   const html = await answer.text().catch(() => "");
   if (!isStill(form, text)) return undefined;
   const page = new DOMParser().parseFromString(html, "text/html");
+  sayPlanned(form, Boolean(page.querySelector("[data-planned-later]")));
   return place(form).replaceChildren(...page.body.childNodes);
 }
 
@@ -136,6 +159,7 @@ document.addEventListener("submit", ({ target }) => {
   asked?.abort();
   setTimeout(() => { // when who sends it has been read
     place(target).replaceChildren();
+    sayPlanned(target, false);
     forgetPlain(target, "");
   });
 }, true);

@@ -69,3 +69,13 @@ def test_empty_event_says_what_comes_here(owner, event):
 
 def test_menus_lead_here(owner, event):
     assert '<a class="menu-link" href="/events/harbour/statistics/">' in owner.get("/events/harbour/").content.decode()
+
+
+def test_second_choices_are_counted_apart_and_have_no_box(owner, event):
+    day = make_day(event=event, number=1, on=date(2026, 12, 1))
+    for second_choice in (False, True, True):
+        session = make_session(day=day, starts_at=datetime(2026, 12, 1, 9, tzinfo=UTC))
+        make_impression(session=session, state="planned", second_choice=second_choice)
+    page = get(owner)
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)[:2] == [("Planned", "1"), ("Second choice", "2")]
+    assert re.findall(r"chart-(planned|second)", page) == ["planned", "planned"]  # the box, and its key
