@@ -24,12 +24,18 @@ _STATES = (State.ATTENDED, State.PLANNED, State.MISSED)
 
 _WORDS = {
     "en": {
-        "caption": "Filled: attended. Outlined: planned. Dashed: missed.",
+        State.ATTENDED: "Filled: attended.",
+        State.PLANNED: "Outlined: planned.",
+        State.MISSED: "Dashed: missed.",
+        "between": " ",
         "days": "Days: {}",
         "more_days": "+ {} days",
     },
     "ja": {
-        "caption": "塗りつぶし: 参加、実線の枠: 予定、破線の枠: 見逃した",
+        State.ATTENDED: "塗りつぶし: 参加",
+        State.PLANNED: "実線の枠: 予定",
+        State.MISSED: "破線の枠: 見逃した",
+        "between": "、",
         "days": "日ごと: {}",
         "more_days": "ほか {} 日",
     },
@@ -71,8 +77,9 @@ def alt_text(event: Event, found: EventStatistics) -> str:
 
 
 def caption_text(event: Event, found: EventStatistics) -> str:
-    """Return the caption, which says what the boxes of the timeline mean; "" if it has none."""
-    return _WORDS[event.language]["caption"] if any(each.spans for each in found.days) else ""
+    """Return the caption, which says what each kind of box in the timeline means; "" if it has no boxes."""
+    words, kinds = _WORDS[event.language], {span.kind for each in found.days for span in each.spans}
+    return words["between"].join(words[state] for state in _STATES if state in kinds)
 
 
 def chapter_text(event: Event, found: EventStatistics, picture: str) -> str:

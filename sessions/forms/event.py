@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates, number_question
@@ -12,7 +13,7 @@ from sessions.agenda.number_choices import choices_of, reason_of
 from sessions.forms.fields import TextArea, VersionInput, day_input, keep_blanks, replace_data
 from sessions.forms.zone import ZoneForm
 from sessions.models import Day, Event
-from sessions.models.event import MOST_MINUTES
+from sessions.models.event import MOST_MINUTES, Language
 from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
 from sessions.rules.day_numbers import DayQuestion, Numbering
@@ -65,6 +66,8 @@ class EventForm(ZoneForm):
         zone.help_text = _("Type a city or a country, such as Las Vegas or Japan.")
         if self.instance.pk is None:
             self.fields["name"].widget.attrs["autofocus"] = True
+            if get_language() in Language.values:
+                self.initial["language"] = get_language()
             zone.help_text = _(
                 "Type a city or a country. If empty, the time zone of the venue is used, or that of this device."
             )

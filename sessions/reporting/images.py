@@ -7,11 +7,12 @@ from sessions.rules.photo_names import is_portable
 
 from .lines import fenced_lines, split_lines
 
-_CODE = r"(?<!`)(?P<{0}>`++)(?:.*?[^`])(?P={0})(?!`)"
+CODE = r"(?<!`)(?P<{0}>`++)(?:.*?[^`])(?P={0})(?!`)"
+"""Regular expression of code in a line; ``format`` gives its group a name."""
 # In alt text, code has priority over brackets; unclosed backticks are text.
 _IMAGE = re.compile(
-    rf"(?P<code>{_CODE.format('ticks')})"
-    rf"|(?P<open>!\[(?:[^\[\]\\`]|\\.|(?>{_CODE.format('within')}|`+))*+\]\()"
+    rf"(?P<code>{CODE.format('ticks')})"
+    rf"|(?P<open>!\[(?:[^\[\]\\`]|\\.|(?>{CODE.format('within')}|`+))*+\]\()"
     r"(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
 )
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")

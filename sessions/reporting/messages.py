@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, str] = {
         "“%(excerpt)s” will be shown as plain text, not as a heading: every session has a part with this name."
     ),
     "video-id": gettext_noop("“%(excerpt)s” does not link to a video: the ID of a video has eleven characters."),
+    "link-empty": gettext_noop("The link “%(excerpt)s” has no address."),
     "image-missing": gettext_noop("The image “%(name)s” has no file yet."),
     "image-unknown": gettext_noop("The image “%(name)s” is not one of the photos of this event."),
     "title-missing": gettext_noop("The article has no title."),

@@ -15,6 +15,7 @@ from sessions.rules.video_urls import youtube_id
 
 from .findings import Finding, FindingTarget
 from .headings import SECTION_NAMES, is_section_name
+from .images import CODE
 from .lines import Line, UnderlineBudget, scan, split_lines
 from .typed_headings import placed_below
 
@@ -23,11 +24,15 @@ MAX_EFFORT = 60_000
 MAX_EFFORT_OF_BLOCKS = 60_000
 """Cost limit of splitting a text into paragraphs for that search."""
 
+MAX_LINE = 20_000
+"""How much of a line is searched for links without an address: many backticks take more than linear time."""
+
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
 )
 _VIDEO_EMBED = re.compile(r"@\[youtube\]\(([^()]*)\)")
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_EMPTY_LINK = re.compile(rf"{CODE.format('ticks')}|(?<![!\\])(?P<link>\[[^\[\]]*\]\((?:https?://)?\))")
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ def check_text(
     if session_level:
         yield from _headings(text, target, session_level)
     yield from _videos(lines, target)
+    yield from _empty_links(lines, target)
     yield from _stars(text, target, effort or AsteriskBudget())
 
 
@@ -90,6 +96,14 @@ def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         embed = _VIDEO_EMBED.fullmatch(bare)
         if not line.fenced and (is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))):
             yield Finding("warning", "video-id", target, {"excerpt": _short(bare, 60)})
+
+
+def _empty_links(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
+    """Yield links without an address, as the button for links writes them, each once; not in code."""
+    texts = (line.text for line in lines if not line.fenced and ("]()" in line.text or "://)" in line.text))
+    found = [match["link"] for text in texts for match in _EMPTY_LINK.finditer(text, 0, MAX_LINE) if match["link"]]
+    for link in dict.fromkeys(found):
+        yield Finding("warning", "link-empty", target, {"excerpt": _short(link)})
 
 
 @cache

@@ -44,9 +44,10 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         initial={"heading": chapter_heading(event), "report": request.GET.get("report") or reports.first()},
     )
     nothing = not found.states[State.ATTENDED]
+    came_from = next((report for report in reports if report.slug == request.GET.get("report")), None)
 
     def page() -> HttpResponse:
-        context = {"event": event, "form": form, "reports": reports, "nothing": nothing}
+        context = {"event": event, "form": form, "reports": reports, "nothing": nothing, "came_from": came_from}
         return render_page(request, PAGE, context, status=422 if form.is_bound else 200)
 
     if request.method != "POST" or nothing or not form.is_valid():

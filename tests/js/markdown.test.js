@@ -40,6 +40,13 @@ for (const [text, expected] of [
   ["- |one", "- \n- |one"],
   ["before\n- |", "before\n|"],
   ["- [ ] |\nafter", "|\nafter"],
+  ["- one\n- |", "- one\n\n|"],
+  ["1. one\n2. |\n\nafter", "1. one\n\n|\n\nafter"],
+  ["- one\n  - |", "- one\n\n|"],
+  ["- one\n  goes on\n- |", "- one\n  goes on\n\n|"],
+  ["> said\n> |", "> said\n\n|"],
+  ["- one\n\n- |", "- one\n\n|"],
+  ["**one**\n- |", "**one**\n|"],
 ]) {
   test(`Enter goes on with a list, or ends it: ${JSON.stringify(text)}`, () => {
     const at = text.indexOf("|");

@@ -152,6 +152,12 @@ def test_is_one_emoji_refuses_anything_else(text: str) -> None:
         ("@[youtube](abc)", ["video-id"]),
         ("@[youtube](abcdefghijk)", []),
         ("see https://youtu.be/abc", []),
+        ("see [the slides](https://)", ["link-empty"]),
+        ("- [the slides]()", ["link-empty"]),
+        ("[](http://) and [one]() and [one]()", ["link-empty", "link-empty"]),
+        ("[the slides](https://example.org)", []),
+        ("`[the slides](https://)`", []),
+        ("```\n[the slides]()\n```", []),
     ],
 )
 def test_find_text_that_will_look_wrong(text: str, expected: list[str]) -> None:

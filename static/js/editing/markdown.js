@@ -30,9 +30,13 @@ function nextMarker(marker) {
   return next.replace(/\[[xX]\]/, "[ ]");
 }
 
+// A line of a list, or one that goes on below its marker.
+const LISTED = /^(?:[ \t\u3000]+\S|(?:[-*+]|\d{1,9}[.)])[ \t]|>)/;
+
 /**
  * What Enter does at a place in a list: the text that is put there, and from where on what stands before goes; nothing
- * where there is no list. An empty marker ends the list.
+ * where there is no list. An empty marker ends the list, with an empty line: without it, Markdown takes the next words
+ * for more of the last line.
  *
  * @param {string} text
  * @param {number} at
@@ -42,7 +46,9 @@ export function listBreak(text, at) {
   const match = MARKER.exec(text.slice(start, at));
   if (!match) return null;
   const rest = text.slice(start + match[0].length, lineEnd(text, at));
-  return rest.trim() ? { from: at, added: `\n${match[1]}${nextMarker(match[2])}` } : { from: start, added: "" };
+  if (rest.trim()) return { from: at, added: `\n${match[1]}${nextMarker(match[2])}` };
+  const before = text.slice(lineStart(text, start - 1), Math.max(start - 1, 0));
+  return { from: start, added: LISTED.test(before) ? "\n" : "" };
 }
 
 /**

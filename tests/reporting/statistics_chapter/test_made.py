@@ -11,8 +11,8 @@ from PIL import Image
 
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
 from sessions.agenda.statistics import event_statistics
-from sessions.agenda.statistics_chapter import MOST_ROWS, chapter_text, draw_statistics
-from sessions.models import Chapter, Event, Photo, Report
+from sessions.agenda.statistics_chapter import MOST_ROWS, caption_text, chapter_text, draw_statistics
+from sessions.models import Chapter, Event, Impression, Photo, Report
 from sessions.photos.edits import prepare as prepare_edit
 from sessions.photos.figures import prepare_figure, save_figure
 from sessions.photos.files import UncommittedFiles
@@ -30,7 +30,7 @@ ALT = (
 )
 TEXT = f"""\
 ![{ALT}](statistics.png)
-*Filled: attended. Outlined: planned. Dashed: missed.*
+*Filled: attended. Outlined: planned.*
 
 - Attended: 4
 - Planned: 2
@@ -54,7 +54,7 @@ TEXT = f"""\
 | Talk | 2 |"""
 JAPANESE = """\
 ![参加: 1; 参加した時間: 1 時間; 書いた文字数: 6; 写真: 0; 日ごと: 1 日目 (1); 形式: 基調講演 (1)](statistics.png)
-*塗りつぶし: 参加、実線の枠: 予定、破線の枠: 見逃した*
+*塗りつぶし: 参加*
 
 - 参加: 1
 - 参加した時間: 1 時間
@@ -261,6 +261,17 @@ def test_event_without_times_has_its_days_as_bars(client: Client) -> None:
     assert Image.open(BytesIO(draw_statistics(event, event_statistics(event, event.owner)))).height > 100
     assert Chapter.objects.get().body.startswith("![Attended: 1; ")
     assert "Filled" not in Chapter.objects.get().body
+
+
+def test_caption_names_the_kinds_of_boxes_that_are_drawn(event: Event) -> None:
+    def captions() -> list[str]:
+        found = event_statistics(event, event.owner)
+        return [caption_text(Event(language=language), found) for language in ("en", "ja")]
+
+    make_impression(session=make_session(event=event, title="Without a time"), state="missed")
+    assert captions() == ["Filled: attended. Outlined: planned.", "塗りつぶし: 参加、実線の枠: 予定"]
+    Impression.objects.filter(state="planned").update(state="missed")
+    assert captions() == ["Filled: attended. Dashed: missed.", "塗りつぶし: 参加、破線の枠: 見逃した"]
 
 
 def test_many_formats_are_one_row_together(event: Event) -> None:

@@ -34,6 +34,15 @@ def test_event_create_with_the_first_day_alone_makes_that_day(client):
     assert [str(day.date) for day in Event.objects.get().days.all()] == ["2026-11-30"]
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_language_of_a_new_report_is_at_first_that_of_the_interface(client, event, language):
+    event.owner.events.update(language="en")
+    client.force_login(event.owner)
+    headers = {"Accept-Language": language}
+    assert client.get("/events/new/", headers=headers).context["form"]["language"].value() == language
+    assert client.get("/events/harbour/settings/", headers=headers).context["form"]["language"].value() == "en"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
