@@ -45,8 +45,8 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     sessions = sessions.alias(mine=Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
     sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
     running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
-    # A stand that is open all day is on, too; somebody who asks what is on means the talks.
-    running.sort(key=lambda card: timedelta() if card.state else _length(card))
+    # What has just begun comes first. A stand that is open all day is on, too, but who asks what is on means the talks.
+    running.sort(key=lambda card: (timedelta(), timedelta()) if card.state else (_age(card, now), _length(card)))
     mine = sorted((card for card in running if card.state), key=lambda card: (not card.decided, card.is_second_choice))
     shown = mine[:SHOWN_OF_AGENDA] or running[:SHOWN]
     ahead = sessions.filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
@@ -65,6 +65,10 @@ def days_before(event: Event, begin: datetime) -> set[int]:
     """Return the numbers of the days that have a session which a list that begins at an instant leaves out."""
     earlier = event.sessions.present().filter(before_at(begin)).order_by()
     return set(earlier.values_list("day__number", flat=True).distinct())
+
+
+def _age(card: Card, now: datetime) -> timedelta:
+    return now - (card.session.presumed_start or now)
 
 
 def _length(card: Card) -> timedelta:

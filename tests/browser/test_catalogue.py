@@ -72,6 +72,25 @@ def test_long_filter_is_there_and_keeps_what_was_chosen(event, open_catalogue) -
     expect(titles(page)).to_have_text(["49"])
 
 
+def test_session_leads_back_to_the_catalogue_as_it_was_filtered(event, open_catalogue) -> None:
+    session = offer(event, "Queues")
+    page = open_catalogue(viewport=PHONE)
+    current = page.locator(".bar-link[aria-current]:visible")
+
+    page.get_by_label("Search the catalogue").fill("que")
+    page.wait_for_url(f"**{CATALOGUE}?q=que")
+    titles(page).click()
+    page.wait_for_url(f"**/sessions/{session.pk}/")
+    expect(current).to_have_text(["Catalogue"])
+    expect(page.locator(".crumbs > a")).to_have_text(["Catalogue", "Day 1"])
+    page.locator(".crumbs > a").first.click()
+
+    page.wait_for_url(f"**{CATALOGUE}?q=que")
+    page.goto(f"/events/harbour/sessions/{session.pk}/")
+    expect(current).to_have_text(["Today"])
+    expect(page.locator(".crumbs > a")).to_have_text(["Day 1"])
+
+
 def test_catalogue_waits_until_a_word_is_composed(event, open_catalogue) -> None:
     offer(event, "港の灯台")
     offer(event, "Racks")

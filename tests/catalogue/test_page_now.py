@@ -55,6 +55,12 @@ def test_now_shows_talks_before_what_is_open_all_day(event):
     assert titles_of(now_and_next(event, event.owner, NOON).now) == ["talk", "workshop"]
 
 
+def test_now_shows_what_has_just_begun_first(event):
+    for title, minutes in [("a", 40), ("b", 10), ("c", 20)]:
+        offer(event, title, NOON - timedelta(minutes=minutes))
+    assert titles_of(now_and_next(event, event.owner, NOON).now) == ["b", "c"]
+
+
 def test_next_is_what_of_the_agenda_comes_first_or_else_of_everything(event):
     later = NOON + timedelta(hours=2)
     offer(event, "soon", NOON + timedelta(hours=1))

@@ -4,4 +4,5 @@ import "../outbox/pending-taps.js";
 import "../outbox/undo-state.js";
 import "../editing/autosave.js";
 import "../editing/editor.js";
+import "../pages/way-back.js";
 import "../pages/when-wide.js";

@@ -59,7 +59,7 @@ function later() {
 // Where the days of the session are shown: Today, and the tab that this page came from.
 function dayPages() {
   /** @type {HTMLAnchorElement} */
-  const link = document.querySelector(".crumbs a");
+  const link = document.querySelector(".crumbs a:not([data-way-back])");
   const crumb = link?.href;
   return [event, ...(crumb ? [crumb] : []), ...(today ? [location.href] : [])].filter(Boolean);
 }
