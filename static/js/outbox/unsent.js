@@ -66,17 +66,23 @@ function missing() {
 }
 
 async function show() {
-  const all = await writes();
-  if (document.querySelector("[data-adds]") || logged(all).length) {
-    days ??= await import("./coming-days.js").catch(() => /** @type {typeof import("./coming-days.js")} */ (null));
+  if (document.querySelector("[data-adds]")) {
+    await learnDays();
     days?.sayWhatEnterDoes();
   }
+  const all = await writes();
   /** @param {Write} write */
   const isYoung = (write) => navigator.onLine && !isStuck && Date.now() - write.at < PATIENCE;
   if (all.some(isYoung)) setTimeout(show, PATIENCE);
   if (!undoing && logged(all).length) offerUndo();
+  if (!days && logged(all).length) learnDays().then(() => days && show());
   showCards(logged(all).filter((write) => !isYoung(write) && !write.refused && !isTakenBack(write, all)));
   for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
+}
+
+/** What waits is shown before this has come. */
+async function learnDays() {
+  days ??= await import("./coming-days.js").catch(() => /** @type {typeof import("./coming-days.js")} */ (null));
 }
 
 async function offerUndo() {

@@ -55,7 +55,7 @@ const isStill = (form, text) => line(form).value.trim() === text && !line(form).
 async function suggestWithoutNetwork(form, text) {
   if (form.querySelector("[data-planned]")) {
     const { beginsLater } = await import("../outbox/coming-days.js");
-    const isTimeless = [...form.querySelectorAll("input[name=plain]")].some(({ value }) => value === "time");
+    const isTimeless = Boolean(form.querySelector("input[name=plain][value=time]"));
     if (isStill(form, text)) sayPlanned(form, !isTimeless && beginsLater(text, Date.now(), document.querySelector("[data-zone]")?.dataset.zone));
   }
   const { suggestKept } = await import("./suggest-kept.js");
