@@ -27,7 +27,7 @@ def event(site: str) -> Event:
 
 
 def positions(page: Page) -> Any:
-    return page.locator("label[for=upload-files], #inbox-title, .photo-card, .editor, .session-marks").evaluate_all(
+    return page.locator("h1, label[for=upload-files], #inbox-title, .photo-card, .editor, .session-marks").evaluate_all(
         WHERE
     )
 
@@ -49,11 +49,28 @@ def test_content_stays_where_it_is_while_photos_are_on_their_way(
     page.wait_for_function("() => document.querySelectorAll('.photo-queued[data-kept]').length === 12")
     expect(page.locator("#photos-sum")).to_have_attribute("data-short", "0/12")
     assert positions(page) == before
+    expect(page.locator("h1").first).to_have_css("clip-path", "none")
     page.locator(".photo-on-its-way > summary").click()
     expect(page.locator(".photo-queued").first).to_be_in_viewport()
     assert positions(page) == before
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+@pytest.mark.parametrize("size", [*SIZES, (1600, 900)])
+def test_what_was_not_added_stands_below_the_button(
+    site: str, event: Event, open_page: OpenPage, watch: Watch, size: tuple[int, int]
+) -> None:
+    watch.allow("status of 422")
+    page = open_page(site, PHOTOS, user=event.owner, viewport={"width": size[0], "height": size[1]})
+    before = page.locator("h1, label[for=upload-files]").evaluate_all(WHERE)
+    choose(page, [{"name": "notes.png", "mimeType": "image/png", "buffer": b"x"}])
+    expect(page.locator("[data-refused-queue] > li")).to_have_count(1)
+    assert page.locator("h1, label[for=upload-files]").evaluate_all(WHERE) == before
+    button, refused = (page.locator(each).bounding_box() for each in ("label[for=upload-files]", "[data-refusals]"))
+    assert button
+    assert refused
+    assert refused["y"] >= button["y"] + button["height"]
 
 
 def test_progress_is_gone_when_all_are_there(site: str, event: Event, open_page: OpenPage) -> None:

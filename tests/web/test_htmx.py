@@ -137,6 +137,7 @@ def test_every_answer_without_htmx_is_a_redirect(owner, talk):
 def test_htmx_is_told_to_run_nothing_and_to_keep_nothing(owner):
     content = re.search(r"<meta name=\"htmx-config\" content='([^']+)'", owner.get("/events/").text)[1]
     config = json.loads(content)
+    assert config["attributesToSettle"] == ["class"]  # a style that a script gave would be a breach of the policy
     assert {
         name: config[name] for name in ("allowEval", "allowScriptTags", "includeIndicatorStyles", "historyCacheSize")
     } == {
