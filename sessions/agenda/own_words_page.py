@@ -15,6 +15,7 @@ from sessions.agenda.own_words import Hit, Kind
 from sessions.models import Chapter, Day, Event, Photo, Report, Session
 from sessions.models.querysets.events import Reader
 from sessions.rules.excerpts import Excerpt, excerpts, marked
+from sessions.rules.plain_words import plain_words
 
 PAGE_SIZE = 20
 """Results on a page."""
@@ -102,7 +103,8 @@ def _chapters(keys: Sequence[str]) -> QuerySet[Chapter]:
 
 def _texts(words: Sequence[str], *texts: tuple[str, str]) -> Iterator[ResultText]:
     for label, text in texts:
-        for excerpt in excerpts(text, words) if text else ():
+        # A word that stands only in an address or a mark is shown with it.
+        for excerpt in (excerpts(plain_words(text), words) or excerpts(text, words)) if text else ():
             yield ResultText(label, excerpt)
 
 

@@ -66,7 +66,7 @@ def test_every_kind_of_text_is_found(owner, event):
             [
                 "Note: A [lantern], no video",
                 "Summary: - [lantern]s",
-                "Impressions: All about the **[lantern]**",
+                "Impressions: All about the [lantern]",
                 "Photo: The [lantern]",
                 "Photo: A [lantern] at night",
             ],
@@ -78,6 +78,15 @@ def test_every_kind_of_text_is_found(owner, event):
     [session_found] = search(owner, "lan tern talk")
     assert session_found[1][0] == "Speakers: [Lan] [Tern]"
     assert search(owner, "no-such-word") == []
+
+
+def test_excerpt_shows_plain_words_and_an_address_only_where_it_is_found(owner, event):
+    body = "## Queues\n**data** of [the slides](https://example.org/harbour)"
+    make_impression(session=make_session(event=event, title="One"), body=body)
+    assert search(owner, "data")[0][1] == ["Impressions: Queues [data] of the slides"]
+    assert search(owner, "example.org")[0][1] == [
+        "Impressions: … Queues **data** of [the slides](https://[example.org]/harbour)"
+    ]
 
 
 @pytest.mark.parametrize("query", ["の", "海", "きゅ", "ｷｭｰ", "夜の海"])

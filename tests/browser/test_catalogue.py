@@ -59,6 +59,21 @@ def test_catalogue_is_searched_while_one_types_and_the_address_says_by_what(even
     page.wait_for_url(f"**{CATALOGUE}")
 
 
+def test_ring_of_the_focus_is_not_cut_off_where_the_filters_scroll(event, open_catalogue) -> None:
+    offer(event, "OPS300 Queues")
+    page = open_catalogue(viewport={"width": 1280, "height": 800})
+    field = page.get_by_label("Search the catalogue")
+    field.focus()
+    room = field.evaluate(
+        """(field) => {
+          const { left, right, top } = field.getBoundingClientRect();
+          const filters = field.closest(".catalogue-search").getBoundingClientRect();
+          return Math.min(top - filters.top, left - filters.left, filters.right - right);
+        }"""
+    )
+    assert room >= 5  # three pixels, and two between
+
+
 def test_long_filter_is_there_and_keeps_what_was_chosen(event, open_catalogue) -> None:
     for number in range(50):
         offer(event, f"{number:02}", room=f"Hall {number:02}")

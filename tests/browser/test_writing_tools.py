@@ -226,3 +226,23 @@ def test_rating_without_scripts_is_sent_by_a_button(site: str, session: Session,
     page.wait_for_load_state()
     assert Impression.objects.get().rating == 3
     expect(page.get_by_role("radio", name="3 of 5 stars")).to_be_checked()
+
+
+def test_list_that_is_left_has_an_empty_line_behind_it_and_the_key_can_be_undone(page: Page) -> None:
+    area = page.get_by_label("Summary", exact=True)
+    area.fill("")
+    page.keyboard.type("- a")
+    for keys in ("Enter", "b", "Enter", "Enter"):
+        page.keyboard.press(keys)
+    expect(area).to_have_value("- a\n- b\n\n")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value("- a\n- b\n- ")
+
+
+def test_ring_of_the_focus_is_not_covered_by_the_label(page: Page) -> None:
+    area = page.get_by_label("Impressions", exact=True)
+    area.focus()
+    ring = area.evaluate(
+        "(area) => { const { outlineOffset: o, outlineWidth: w } = getComputedStyle(area); return [o, w]; }"
+    )
+    assert ring == ["-3px", "3px"]

@@ -1,0 +1,23 @@
+"""The words of a Markdown text, without what only a renderer reads."""
+
+import pytest
+
+from sessions.rules.plain_words import plain_words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**data** and *more* and ~~less~~", "data and more and less"),
+        ("すごい**強調**です", "すごい強調です"),
+        ("``` aws\ncode\n```", "\ncode\n"),
+        (":::message\nCalm\n:::", "\nCalm\n"),
+        ("see ![](x.png) and ![A rack](x.png)", "see  and A rack"),
+        ("[the slides](https://example.org/a_b) and [one]()", "the slides and one"),
+        ("## Heading\n> said\n- one\n1. two", "Heading\nsaid\n- one\n1. two"),
+        ("run `a**b` or ``c``", "run a**b or c"),
+        ("2 * 3, 2*3, snake_case, #tag, a > b, [note], 5\\* [x", "2 * 3, 2*3, snake_case, #tag, a > b, [note], 5* [x"),
+    ],
+)
+def test_marks_and_addresses_are_left_out_and_words_stay(text: str, expected: str) -> None:
+    assert plain_words(text) == expected
