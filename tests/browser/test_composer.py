@@ -90,7 +90,7 @@ def test_going_back_after_parts_were_swapped_shows_the_whole_page(page: Page, ev
     expect(page.locator(".card-title")).to_have_text(["Events"])
     choose(page.locator(".card"), "missed")
     expect_state(page.locator(".card"), "Missed")
-    page.get_by_role("link", name="Events", exact=True).click()
+    page.locator(".card-title").get_by_role("link", name="Events", exact=True).click()
     page.locator(".beside-verbs a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
 
