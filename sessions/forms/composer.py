@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.agenda.time_slots import instant_of_log
 from sessions.models import Day, Event, Session
 from sessions.models.validators import text_error_message
-from sessions.rules.clean_text import TextError, clean_line
+from sessions.rules.clean_text import TextError, clean_line, is_unseen
 from sessions.rules.codes import join_heading, level_of
 from sessions.rules.days import ending_at, instant_at
 from sessions.rules.formats import guess_format
@@ -85,7 +85,7 @@ class ComposerForm(forms.Form):
             line = clean_line(self.cleaned_data["heading"], MAX_LINE)
         except TextError as error:
             raise ValidationError(text_error_message(error), code=error.reason) from error
-        if not line:
+        if is_unseen(line):
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line
 
@@ -109,6 +109,8 @@ class ComposerForm(forms.Form):
         except ValidationError as error:
             for message in error.messages:
                 self.add_error("heading", message)
+        if not session.heading:
+            self.add_error("heading", self.fields["heading"].error_messages["required"])
         return not self.errors
 
 
@@ -123,12 +125,13 @@ def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Col
     found = parse_line(
         line, ignoring=ignored, is_known_code=partial(_has_code, event), known_rooms=partial(_rooms_among, event)
     )
-    heading = join_heading(found.code, found.title)
+    title = "" if is_unseen(found.title) else found.title
+    heading = join_heading(found.code, title)
     starts_at, ends_at = _instants(found, on, event)
     return Session(
         event=event,
         code=found.code,
-        title=found.title,
+        title=title,
         level=None if "level" in plain else level_of(found.code),
         format="" if "format" in plain else found.format or guess_format(heading, event.language),
         room=found.room,

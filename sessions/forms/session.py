@@ -12,6 +12,7 @@ from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_
 from sessions.forms.impression import STATES
 from sessions.models import Event, Level, Session, State
 from sessions.rules import formats
+from sessions.rules.clean_text import is_unseen
 from sessions.rules.codes import level_of, split_typed
 from sessions.rules.days import conference_date, ending_at, instant_at
 from sessions.rules.video_urls import normalise
@@ -81,6 +82,8 @@ class SessionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Split a heading typed as the title, convert local times to UTC, and check their order."""
         cleaned = super().clean() or self.cleaned_data
+        if is_unseen(cleaned.get("title", "x")):
+            cleaned["title"] = ""
         if not cleaned.get("code") and cleaned.get("title"):
             cleaned["code"], cleaned["title"] = split_typed(cleaned["title"])
             if cleaned["code"] and cleaned.get("level") is None:

@@ -20,6 +20,11 @@ _BREAK = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE_BREAKS = re.compile(f"(?<![ \t])[ \t]*+[{_BREAK}]+[ \t{_BREAK}]*")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]*+"
+)
+"""Text in which nothing is visible: blanks, fillers, joiners, direction marks, variation selectors."""
 _BLANKS = " \t"
 
 
@@ -42,6 +47,11 @@ def refuse_surrogates(text: str) -> None:
     """Raise TextError when the text has a lone surrogate: UTF-8 cannot encode it, so nothing can store it."""
     if _SURROGATES.search(text):
         raise TextError("surrogate")
+
+
+def is_unseen(text: str) -> bool:
+    """Return whether a text has no visible character."""
+    return _UNSEEN.fullmatch(text) is not None
 
 
 def clean_line(text: str, max_length: int = LINE_LIMIT) -> str:

@@ -1,7 +1,7 @@
 """A line of fields, as programmes are copied: ``CODE | 21:30 - 21:50 | Title | Speaker | Room``, in any usual order.
 
-Only a line with a field that is a time, and nothing else, is one. The fields say what they are: a time, a format, a
-room. Linear in the length of the line. No Django.
+Only a line with a field that is a time, and nothing else, is one, and only with a few fields. The fields say what they
+are: a time, a format, a room. Linear in the length of the line. No Django.
 """
 
 import re
@@ -20,10 +20,16 @@ ROOM_LIMIT = 100
 SPEAKERS_LIMIT = 500
 """Maximum length of the speakers, in characters; what is longer stays in the title."""
 
+MOST_FIELDS = 30
+"""Maximum number of fields of a line; what has more is no line of a programme."""
+
 BETWEEN = " | "
 
 _BETWEEN = re.compile(r"[|\uff5c\t]")
+_DIGIT = re.compile("[0-9\uff10-\uff19]")
 _EDGES = " \t\n\r\f\v\u3000"
+_LONGEST = 48
+"""Maximum length of a field with a time or a date, in characters: ``(11:30 a.m. to 12:30 p.m. PST)``."""
 _ROOM_CODE = re.compile(r"[A-Z]{0,3}[-. ]?[0-9]{1,4}(?:[.-][0-9]{1,4})?[A-Za-z]?")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -65,34 +71,48 @@ def find_times(line: str) -> TimedFields | None:
     A single time counts only before the title or between code and title: ``Title | 9 PM`` may be all title.
     """
     fields = _fields(line)
-    clocks = [*map(parse_clock, fields), None]
     for index, text in enumerate(fields):
+        if not _may_be_timed(text):
+            continue
         if found := parse_range(text):
             return _without(fields, index, 1, *found)
-        starts, ends = clocks[index : index + 2]
-        if starts and ends:
+        starts = parse_clock(text)
+        if starts is None:
+            continue
+        following = fields[index + 1] if index + 1 < len(fields) else ""
+        if ends := parse_clock(following) if _may_be_timed(following) else None:
             return _without(fields, index, 2, starts, ends)
-        if starts and (index == 0 or (index == 1 and len(fields) > 2 and is_code(fields[0]))):
+        if index == 0 or (index == 1 and len(fields) > 2 and is_code(fields[0])):
             return _without(fields, index, 1, starts, None)
     return None
 
 
 def _without(fields: list[str], index: int, count: int, starts: time, ends: time | None) -> TimedFields | None:
     texts = [*fields[:index], *fields[index + count :]]
-    dates = [text for text in texts if _DATE.fullmatch(text)]
-    texts = [text for text in texts if not _DATE.fullmatch(text)]
+    dates = [text for text in texts if _is_date(text)]
+    texts = [text for text in texts if text not in dates]
     return TimedFields(texts, dates, starts, ends, " ".join(fields[index : index + count]), index) if texts else None
 
 
 def without_date(line: str) -> tuple[str, str]:
     """Return the first field that is a date, and the other fields as a line; ("", line) without one."""
     fields = _fields(line)
-    dated = next((text for text in fields if _DATE.fullmatch(text)), "")
+    dated = next((text for text in fields if _is_date(text)), "")
     return (dated, BETWEEN.join(text for text in fields if text != dated)) if dated else ("", line)
 
 
 def _fields(line: str) -> list[str]:
-    return [text for part in _BETWEEN.split(line) if (text := part.strip(_EDGES))]
+    """Return the fields that are not empty; none of a line with more than MOST_FIELDS."""
+    parts = _BETWEEN.split(line, maxsplit=MOST_FIELDS)
+    return [text for part in parts if (text := part.strip(_EDGES))] if len(parts) <= MOST_FIELDS else []
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _LONGEST and _DATE.fullmatch(text) is not None
+
+
+def _may_be_timed(text: str) -> bool:
+    return len(text) <= _LONGEST and _DIGIT.search(text) is not None
 
 
 def sort_fields(

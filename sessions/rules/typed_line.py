@@ -129,6 +129,8 @@ def _without_range(title: str) -> tuple[time | None, time | None, str]:
 
 def _without_room(line: str) -> tuple[str, str]:
     """Split at the last ``@`` between blanks, or full-width ``＠``."""
+    if "@" not in line and "\uff20" not in line:
+        return line, ""
     found = None
     for found in _ROOM.finditer(line):  # the last one  # noqa: B007
         pass

@@ -33,6 +33,8 @@ def show(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     day = opened_day(request.GET, event)
     plain = request.GET.getlist("plain")
     typed = read_line(line, event, day, now, plain)
+    if not typed.heading:
+        return render_page(request, TEMPLATE, {"event": event})
     same = find_same_session(typed, request.user, now, day or event.known_day(now), chosen=day is not None)
     wanted = Typed(join_heading(typed.code, typed.title), now, event.conference_date(now), day)
     cards = suggest(event, request.user, wanted, first=same.pk if same else None)

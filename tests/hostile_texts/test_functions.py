@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +11,7 @@ from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
+from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import StoredSession, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
@@ -142,6 +144,12 @@ def test_underlines_are_asked_about_in_so_much_of_a_report_and_no_more(monkeypat
     assert asked == [1_004] * 5 + [3] * 15
     assert written.count("\n&#45;\n") == 20
     assert [session.lead for session in read(written, ZENN).days[0].sessions] == [session.lead for session in sessions]
+
+
+@pytest.mark.parametrize("line", ["10:00|" + "a|" * 980, "1:00-2:00|" * 190])
+def test_programme_of_lines_with_many_fields_is_read_at_once(line):
+    text = "10:00 Opening\n" + f"{line}\n" * 4_000
+    assert seconds(lambda: pasted.parse(text, ZoneInfo("UTC"), NINE.date())) < MOST
 
 
 SIDE = 99_000

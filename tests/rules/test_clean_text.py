@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, TextError, clean_line, clean_text
+from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, TextError, clean_line, clean_text, is_unseen
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -44,6 +44,11 @@ def test_clean_line_counts_characters_after_cleaning() -> None:
     with pytest.raises(TextError) as refusal:
         clean_line("あ" * 21, 20)
     assert (refusal.value.reason, refusal.value.limit) == ("too_long", 20)
+
+
+def test_text_is_unseen_without_a_visible_character() -> None:
+    unseen = ["", " \t\u3000", "\u200b", "\u200d\ufe0f", "\u2800", "\u3164", "\u202e\u2066"]
+    assert [text for text in [*unseen, "a\u200b", "👩\u200d💻", "\ue000", ".", "〜"] if is_unseen(text)] == unseen
 
 
 def test_clean_line_has_a_limit_of_its_own() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sessions.rules.clean_text import clean_line
 from sessions.rules.codes import join_heading, split_heading
+from sessions.rules.line_fields import MOST_FIELDS
 from sessions.rules.typed_line import PARTS, ROOM_LIMIT, TypedLine, parse_line
 
 PIECES = st.lists(
@@ -154,6 +155,13 @@ def test_room_of_the_programme_is_known_by_its_name():
 )
 def test_title_with_a_time_is_no_line_of_fields(line):
     assert parse_line(line) == TypedLine(*split_heading(line))
+
+
+def test_line_of_very_many_fields_is_no_line_of_fields():
+    texts = ["x"] * (MOST_FIELDS - 2)
+    assert parse_line("|".join(["Title", "9:30 - 10:15", *texts])).ends == time(10, 15)
+    line = "|".join(["Title", "9:30 - 10:15", *texts, "x"])
+    assert parse_line(line) == TypedLine("", line)
 
 
 def test_fields_that_are_ignored_stay_in_the_title():

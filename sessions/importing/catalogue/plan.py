@@ -48,6 +48,7 @@ class CataloguePlan:
     from the event's. ``seen`` are the versions that apply checks (optimistic lock), ``days`` key, number and date of
     the days. ``question`` is asked where new days do not fit between the numbers, ``numbering`` the answer, and
     ``on_asked_days`` are the sessions that would be on those days: they are not imported if the days are skipped.
+    ``duplicates`` is how many entries of the programme were left out.
     """
 
     event: Event
@@ -68,6 +69,7 @@ class CataloguePlan:
     question: DayQuestion | None
     numbering: Numbering | None
     on_asked_days: tuple[PlannedSession, ...]
+    duplicates: int
 
     @cached_property
     def created(self) -> list[PlannedSession]:
@@ -211,6 +213,7 @@ def make_plan(
         question=question,
         numbering=answer,
         on_asked_days=on_asked_days,
+        duplicates=programme.duplicates,
     )
 
 

@@ -103,7 +103,7 @@ class Programme:
     """A parsed feed: format (``frab-xml`` …), title, time zone ("" if none), sessions.
 
     The sessions are in the order of the feed, without duplicates. ``complete`` is False for one page of a longer list:
-    then a missing session was not removed.
+    then a missing session was not removed. ``duplicates`` is the number of sessions that the feed has twice.
     """
 
     kind: str
@@ -111,6 +111,7 @@ class Programme:
     title: str = ""
     zone: str = ""
     complete: bool = True
+    duplicates: int = 0
 
     def counts(self) -> Counts:
         """Count the content; a day is one with a session."""
@@ -160,9 +161,10 @@ def programme_of(
 
     Raises FeedError when there is none, or more than MAX_SITTINGS.
     """
-    once = tuple(dict.fromkeys(_without_false_ids(sittings)))
+    listed = list(_without_false_ids(sittings))
+    once = tuple(dict.fromkeys(listed))
     if not once:
         raise FeedError(Fault.NO_SESSIONS)
     if len(once) > MAX_SITTINGS:
         raise FeedError(Fault.TOO_MANY, found=str(len(once)))
-    return Programme(kind=kind, sittings=once, title=title, zone=zone, complete=complete)
+    return Programme(kind, once, title, zone, complete, duplicates=len(listed) - len(once))

@@ -65,6 +65,20 @@ def test_plan_says_how_long_the_event_would_last(event: Event, owner: Client) ->
     assert "The event will have" not in look(owner, calendar(("one", "1202T1000", "Pier 4"))).text
 
 
+@pytest.mark.parametrize(
+    ("copies", "said"),
+    [
+        (1, []),
+        (2, ["1 duplicate in the programme was left out."]),
+        (4, ["3 duplicates in the programme were left out."]),
+    ],
+)
+def test_plan_says_how_many_duplicates_were_left_out(copies: int, said: list[str], event: Event, owner: Client) -> None:
+    page = look(owner, "2026-12-01\n9:00 | Queues\n" + "10:00 | Racks\n" * copies)
+    assert figures(page) == {"Sessions": 2, "New": 2}
+    assert re.findall(r"\d+ duplicates?[^<]*", page.text) == said
+
+
 def test_discard_writes_nothing(event: Event, owner: Client) -> None:
     page = look(owner, TWO)
 

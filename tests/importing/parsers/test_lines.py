@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from sessions.importing.parsers import lines
 from sessions.importing.parsers.programme import Fault, FeedError, Sitting
 from sessions.importing.parsers.recognise import kind_of, parse
 
@@ -74,10 +75,44 @@ def test_japanese_lines():
 
 @pytest.mark.parametrize(
     "text",
-    ["Title|Start|Room\nQueues|10:30|Aula\n", "title,start\nQueues,10:30\n", "Queues\nRacks\n", "2026-12-02\nQueues\n"],
+    [
+        "Title|Start|Room\nQueues|10:30|Aula\n",
+        "title,start\nQueues,10:30\n",
+        "Queues\nRacks\n",
+        "2026-12-02\nQueues\n",
+        '10:00,"Queues, racks",Aula\n11:00,Tides,Dock\n',
+        "9:00 start,Title\n10:00,Queues\n11:00,Tides\n",
+        "10:00 - 11:00,11:00 - 12:00\n10:00 Queues,11:00 Tides\n",
+        "10:00-11:00\tAula\tDock\nQueues\tx\ty\n11:00 Tides\tx\ty\n",
+    ],
 )
 def test_what_has_a_header_or_no_times_is_something_else(text):
     assert kind_of(text.encode()) in ("table", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:00 Queues, racks\n11:00 Tides, lanterns\n",
+        "10:00, Queues\n11:00, Tides\n",
+        "10:00 - 11:00 | Queues | Mara Quay,Ole Pier\n11:00 - 12:00 | Tides | Ole Pier,Mara Quay\n",
+        "10:00\t11:00\tQueues\tAula\n11:00\t12:00\tTides\tDock\n",
+        "10:00 Queues,racks\n",
+    ],
+)
+def test_lines_with_as_many_commas_or_tabs_are_no_table(text):
+    assert kind_of(text.encode()) == "lines"
+
+
+@pytest.mark.parametrize("line", ["10:00 | \u200b | Mara Quay | Aula", "10:00 \u200b", "10:00 \x01", "10:00 | \u200d"])
+def test_line_without_a_visible_title_is_named(line):
+    with pytest.raises(FeedError) as refused:
+        read(f"9:00 | Queues\n{line}\n")
+    assert (refused.value.fault, refused.value.place) == (Fault.MISSING, "line 2 › title")
+
+
+def test_invisible_title_behind_a_code_is_the_code():
+    assert [each.title for each in read("10:00 - 11:00 | DAT405 | \u200b\n")] == ["DAT405"]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +123,15 @@ def test_line_that_is_no_session_is_named(line, fault):
     with pytest.raises(FeedError) as refused:
         read(f"10:00 - 11:00 | Queues\n11:00 - 12:00 | Racks\n11:00 - 12:00 | Tides\n\n{line}\n")
     assert (refused.value.fault, refused.value.place) == (fault, "line 5")
+
+
+def test_first_line_above_the_limit_is_named(monkeypatch):
+    monkeypatch.setattr(lines, "MAX_SITTINGS", 2)
+    text = "10:00 Queues\n10:00 Queues\n11:00 Tides\n"
+    assert len(read(text)) == 2
+    with pytest.raises(FeedError) as refused:
+        read(f"{text}12:00 Racks\n")
+    assert (refused.value.fault, refused.value.place) == (Fault.TOO_MANY, "line 4")
 
 
 def test_lines_without_any_day_ask_for_one():

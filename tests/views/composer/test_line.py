@@ -52,7 +52,7 @@ def test_composer_with_a_broken_key_says_so_and_keeps_the_line(owner):
     assert Session.objects.count() == 0
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\n", "x" * 301, "OPS301 | " + "x" * 301])
+@pytest.mark.parametrize("typed", ["", "   ", "\n", "\u200b", "10:00 | \u200b", "x" * 301, "OPS301 | " + "x" * 301])
 def test_composer_line_that_cannot_be_logged_is_refused_at_the_field(owner, typed):
     response = compose(owner, typed)
     assert response.status_code == 422

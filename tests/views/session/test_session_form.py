@@ -44,6 +44,7 @@ def test_session_update_that_touches_no_time_keeps_it_to_the_second(owner, keyno
     ("change", "field"),
     [
         ({"code": "", "title": ""}, "title"),
+        ({"code": "", "title": "\u200b\u2800"}, "title"),
         ({"code": "no digits"}, "code"),
         ({"starts": "10:00", "ends": "09:00"}, "ends"),
         ({"ends": "09:00"}, "starts"),

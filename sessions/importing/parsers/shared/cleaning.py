@@ -12,7 +12,7 @@ from itertools import islice
 
 from markdownify import markdownify
 
-from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
+from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text, is_unseen
 from sessions.rules.codes import is_code
 from sessions.rules.parsing import parse_url
 
@@ -62,10 +62,10 @@ _HOST = re.compile(
 def line(value: object, limit: int = LINE_LIMIT) -> str:
     """Return a value as one sanitised line of at most ``limit`` characters, truncated with ``…``; "" for None.
 
-    Invisible characters and direction overrides are removed.
+    Invisible characters and direction overrides are removed; a text without a visible character is "".
     """
     text = clean_line(_UNSEEN.sub("", storable(value).replace("\0", "")), max_length=10**9)
-    text = re.sub(r"\s+", " ", text).strip()
+    text = "" if is_unseen(text) else re.sub(r"\s+", " ", text).strip()
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
