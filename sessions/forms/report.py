@@ -227,8 +227,17 @@ class ReportForm(forms.ModelForm):
         )
         for name, value in mine.items():
             if value != self.initial[name]:
-                saved = self.fields[name].prepare_value(self.initial[name])
+                saved = _in_words(self.fields[name], self.initial[name])
                 self.add_error(name, gettext("Saved elsewhere: %(value)s") % {"value": saved})
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """Return a value as the form shows it: the label of a choice, the state of a switch."""
+    if isinstance(value, bool):
+        return gettext("On") if value else gettext("Off")
+    labels = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]  # pairs
+    shown = field.prepare_value(value)
+    return str(labels.get(shown, shown)) or gettext("nothing")
 
 
 def new_report(event: Event) -> Report:

@@ -84,7 +84,8 @@ def options(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     event = visible_event(request.user, slug)
     facets = _facets(list(event.days.all()), count_facts(event), CatalogueFilter())
     response = HttpResponse(render_to_string(OPTIONS, {"facets": facets}))
-    is_named = request.GET.get("v") == version_of(facets)
+    version = version_of(facets)
+    is_named = version != "" and request.GET.get("v") == version
     response.headers["Cache-Control"] = FOR_EVER if is_named else "private, no-cache"
     return response
 

@@ -31,14 +31,12 @@ from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
-from sessions.web.reach import USUAL_PORT, make_run
+from sessions.web.reach import USUAL_PORT, is_port, make_run
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
 
 MAX_HOST = 253
 """Maximum length of a host name that is shown: that of DNS."""
-MAX_PORT = 5
-"""Maximum number of digits of a port that is shown."""
 
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\]")
 
@@ -90,7 +88,7 @@ def _named(request: HttpRequest) -> dict[str, str]:
     host, port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # what get_host() refused
     return {
         "host": host if len(host) <= MAX_HOST and _HOST.fullmatch(host) else "",
-        "make_run": make_run(port if 0 < len(port) <= MAX_PORT else USUAL_PORT, data=False),
+        "make_run": make_run(port if is_port(port) else USUAL_PORT, data=False),
     }
 
 

@@ -30,6 +30,7 @@ from sessions.views.access import editable_event
 from sessions.views.autosave import PageAgain
 from sessions.views.report_page import preview_photos
 from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.log_records import without_log_line
 
 PREVIEWS = ConcurrencyLimit(each=2, together=6)
 """Limit of previews rendered at once in a worker: one of two long texts takes two thirds of a second."""
@@ -87,11 +88,22 @@ def day_note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
 def _answer(
     request: HtmxHttpRequest, event: Event, form: BaseForm, labels: Mapping[str, str], page: PageAgain, **more: Any
 ) -> HttpResponse:
-    """Render the texts of a form by their labels; write nothing. Without script, show the page with them."""
+    """Render the texts of a form by their labels; write nothing. Without script, show the page with them.
+
+    A page without script also keeps what was typed while too many previews are rendered (503).
+    """
     is_fine = not any(name in form.errors for name in labels)
     texts = {label: form.cleaned_data[name] for name, label in labels.items()} if is_fine else {}
-    parts, status = rendered_parts(request.user, event, texts), 200 if is_fine else 422
-    if request.headers.get("X-Preview") == "1":
+    by_script = request.headers.get("X-Preview") == "1"
+    try:
+        parts, status = rendered_parts(request.user, event, texts), 200 if is_fine else 422
+    except TooManyAtOnce as busy:
+        if by_script:
+            raise
+        answer = page({"form": form, "preview_busy": True, "unsaved": True}, 503)
+        answer.headers["Retry-After"] = str(busy.after)
+        return without_log_line(answer)
+    if by_script:
         context = {"event": event, "preview": parts, "refused": None if is_fine else form, **more}
         return render(request, "sessions/_preview.html#preview-parts", context, status=status)
     return page({"form": form, "preview": parts, "unsaved": not is_fine}, status)

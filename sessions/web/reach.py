@@ -1,6 +1,7 @@
 """Addresses at which other devices, such as a phone, reach this site, and their QR codes."""
 
 import ipaddress
+import re
 import shlex
 import socket
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ EXAMPLE_ADDRESS = "192.168.1.5"
 USUAL_PORT = "8000"
 """The port of `make run`, and that to which Caddyfile passes requests, unless another one is set."""
 USUAL_HTTPS_PORT = 443
+
+_PORT = re.compile(r"[1-9][0-9]{0,4}")
+_LAST_PORT = 65_535
 
 # Of the range for documentation (RFC 5737): no machine has it, and nothing is sent to it.
 _ELSEWHERE = ("192.0.2.1", 9)
@@ -53,15 +57,22 @@ def reachable(request: HttpRequest) -> list[Reachable]:
     are for requests from this machine only: another one can send the name "localhost" too.
     """
     if not is_loopback(request):
-        return [Reachable(request.build_absolute_uri("/"))]
+        host, port = split_domain_port(request.get_host())
+        return [Reachable(request.build_absolute_uri("/") if is_port(port or "80") else f"{request.scheme}://{host}/")]
     if not is_on_this_machine(request):
         return []
     return [Reachable(address) for address in allowed_addresses(port_of(request))]
 
 
 def port_of(request: HttpRequest) -> str:
-    """Return the port in the address of a request; that of plain http where it names none."""
-    return split_domain_port(request.get_host())[1] or "80"
+    """Return the port in the address of a request; 80 where it names none, the usual one for an impossible one."""
+    port = split_domain_port(request.get_host())[1] or "80"
+    return port if is_port(port) else USUAL_PORT
+
+
+def is_port(text: str) -> bool:
+    """Return whether a text is the number of a port as people write it; the header Host may hold other digits."""
+    return _PORT.fullmatch(text) is not None and int(text) <= _LAST_PORT
 
 
 def allowed_addresses(port: int | str) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK
@@ -76,6 +76,64 @@ def test_all_of_a_place_are_selected_with_those_that_were_not_shown(event: Event
     assert event.photos.filter(session=None).count() == 0
     # As many as were shown before: the move took none away.
     expect(page.locator(".photo-card")).to_have_count(2 * AT_ONCE)
+
+
+def hold(page: Page) -> list[Route]:
+    """Keep the next request for more photos until the test lets it go on."""
+    held: list[Route] = []
+    page.context.route("**/photos/?*from=*", lambda route: held.append(route), times=1)
+    return held
+
+
+def test_place_is_not_said_to_be_selected_as_a_whole_while_its_photos_come(event: Event, open_photos: Any) -> None:
+    page = open_photos()
+    held = hold(page)
+    page.locator("[data-select]").first.click()
+    all_of_it = page.get_by_label("Select all · Inbox")
+    delete = page.get_by_role("button", name="Delete", exact=True)
+    state = "(box) => [box.checked, box.indeterminate]"
+    with page.expect_request("**/photos/?*from=*"):
+        all_of_it.click()
+    expect(page.locator("[data-ticked]")).to_have_text(f"Selected: {AT_ONCE}")
+    assert (all_of_it.evaluate(state), delete.is_disabled()) == ([True, True], True)
+    # It can be given up meanwhile, and asked for again.
+    all_of_it.click()
+    expect(page.locator("[data-ticked]")).to_have_text("Selected: 0")
+    all_of_it.click()
+    held[0].continue_()
+    expect(page.locator("[data-ticked]")).to_have_text(f"Selected: {INBOX}")
+    assert (all_of_it.evaluate(state), delete.is_disabled()) == ([True, False], False)
+
+
+def test_selecting_that_has_ended_does_not_go_on_as_the_photos_come(open_photos: Any) -> None:
+    page = open_photos()
+    held = hold(page)
+    page.locator("[data-select]").first.click()
+    with page.expect_request("**/photos/?*from=*"):
+        page.get_by_label("Select all · Inbox").click()
+    page.keyboard.press("Escape")
+    page.locator("[data-select]").first.click()
+    page.get_by_label("Select photo_000.png").check()
+    held[0].continue_()
+    expect(page.locator(".photo-card")).not_to_have_count(AT_ONCE)
+    expect(page.locator("[data-ticked]")).to_have_text("Selected: 1")
+    expect(page.get_by_role("button", name="Delete", exact=True)).to_be_enabled()
+
+
+def test_photos_go_on_coming_after_the_album_has_changed_while_some_were_on_their_way(open_photos: Any) -> None:
+    page = open_photos()
+    held = hold(page)
+    cards = page.locator(".photo-card")
+    page.locator("[data-select]").first.click()
+    page.get_by_label("Select photo_000.png").check()
+    with page.expect_request("**/photos/?*from=*"):
+        page.locator("#album-more").evaluate("(line) => line.scrollIntoView()")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator("[data-name='photo_000.png']")).to_have_count(0)
+    expect(cards).to_have_count(AT_ONCE)
+    page.locator("#album-more").evaluate("(line) => line.scrollIntoView()")
+    held[0].continue_()
+    expect(cards).not_to_have_count(AT_ONCE)
 
 
 def test_without_a_network_only_what_is_shown_is_selected_and_that_is_said(open_photos: Any) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
@@ -15,6 +17,7 @@ from photos.samples import picture
 from sessions.models import Impression, Session
 
 TOOLS = ["Bold", "List", "Quote", "Link", "Code", "Insert time", "Photo"]
+FAILED = "The preview could not be loaded. Your text is kept in this browser."
 KEYBOARD = {"width": 390, "height": 470}
 WIDE = {"width": 1280, "height": 800}
 SIZES = [{"width": 360, "height": 640}, PHONE, KEYBOARD, WIDE]
@@ -155,9 +158,23 @@ def test_preview_says_that_it_needs_the_network(page: Page, watch: Watch) -> Non
     watch.allow(f"{NO_NETWORK}|dynamically imported module")
     page.context.set_offline(True)
     page.get_by_role("button", name="Preview", exact=True).click()
-    expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(
-        "The preview could not be loaded. Your text is kept in this browser."
+    expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(FAILED)
+
+
+def test_preview_says_that_it_could_not_be_loaded_while_the_server_is_busy(page: Page, watch: Watch) -> None:
+    watch.allow("503")
+    page.context.route(
+        "**/preview/", lambda route: route.fulfill(status=503, body=render_to_string("503_article.html"))
     )
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(FAILED)
+
+
+def test_preview_says_that_it_could_not_be_loaded_to_who_is_signed_out(page: Page, watch: Watch) -> None:
+    watch.allow("40[13]")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(FAILED)
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])

@@ -90,7 +90,14 @@ def test_options_of_a_long_filter_come_later_and_are_cached_until_they_change(cl
     assert (options_of(later.text), later["Cache-Control"]) == (rooms, "private, max-age=31536000, immutable")
     assert client.get(f"{PAGE}options/?v=other")["Cache-Control"] == "private, no-cache"
     offer(event, "more", room="Hall 07")
+    assert client.get(address)["Cache-Control"] == "private, no-cache"
     assert re.search(r'data-options="([^"]*)"', client.get(PAGE).text)[1] != address
+
+
+@pytest.mark.parametrize("version", ["", "?v=", "?v=other"])
+def test_options_are_not_cached_while_no_filter_is_long(client, event, version):
+    offer(event, "one", room="Hall 1")
+    assert client.get(f"{PAGE}options/{version}")["Cache-Control"] == "private, no-cache"
 
 
 def test_all_options_stand_in_the_page_without_scripts_and_in_the_one_that_is_kept(client, event):

@@ -63,6 +63,15 @@ def test_commands_name_only_what_is_not_usual(signed_in: Client) -> None:
     assert commands[5] == "SITE=log.example.org caddy run --config Caddyfile"
 
 
+@pytest.mark.parametrize("port", ["0", "00080", "65536", "99999"])
+def test_port_that_no_server_has_is_not_printed(signed_in: Client, settings: Any, port: str) -> None:
+    settings.ALLOWED_HOSTS = ["192.168.7.9", *settings.LOOPBACK]
+    settings.HTTPS = False
+    assert shown(signed_in, f"127.0.0.1:{port}") == shown(signed_in, "127.0.0.1:8000")
+    assert shown(signed_in, f"192.168.7.9:{port}")[0] == ["http://192.168.7.9/"]
+    assert shown(signed_in, "192.168.7.9:65535")[0] == ["http://192.168.7.9:65535/"]
+
+
 def test_loopback_shows_the_addresses_that_the_settings_allow(signed_in: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["192.168.7.9", ".example.org", "[fd00::1]", *settings.LOOPBACK]
     settings.HTTPS = False

@@ -38,6 +38,8 @@ def test_page_of_a_server_error_needs_nothing_and_speaks_both_languages():
     [
         ("192.168.1.20:8000", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
         ("192.168.1.20:08123456", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
+        ("192.168.1.20:99999", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
+        ("192.168.1.20:0", ["192.168.1.20", "ALLOWED_HOSTS", "ALLOWED_HOSTS=192.168.1.20"]),
         ("Log.Example.org", ["log.example.org", "ALLOWED_HOSTS", "ALLOWED_HOSTS=log.example.org"]),
         ("[fd00::1]:8000", ["[fd00::1]", "ALLOWED_HOSTS", "ALLOWED_HOSTS=[fd00::1]"]),
         # What the setting could not hold is not shown.

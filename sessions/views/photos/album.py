@@ -27,7 +27,8 @@ AT_ONCE = 36
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the photos of an event: inbox, per session, of reports, missing, deleted.
 
-    ``show`` is how many of them; a script that has shown some asks for those behind them: ``from``.
+    ``show`` is how many of them; a script that has shown some asks for those behind them: ``from``. ``deleted`` is how
+    many deleted ones.
     """
     event = visible_event(request.user, slug)
     partial = "photos" if "from" in request.GET else "album"
@@ -44,6 +45,7 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     count = album.count
     stop = min(max(_asked(request, "show"), AT_ONCE), count)
     is_rest = request.method == "GET" and wants_part(request)
+    more_deleted = _asked(request, "deleted")
     start = min(_asked(request, "from"), stop) if is_rest else 0
     return {
         "event": event,
@@ -53,6 +55,9 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
         "last": album.in_order[stop - 1] if stop else None,
         "rest": count - stop,
         "more": stop + AT_ONCE,
+        "deleted": deleted[: max(more_deleted, AT_ONCE)],
+        "more_deleted": max(more_deleted, AT_ONCE) + AT_ONCE,
+        "is_bin_open": more_deleted > 0,
         "next": resolve_album(event, stop),
         "sessions": sessions,
         "clock_form": ClockForm(),

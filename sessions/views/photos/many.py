@@ -2,6 +2,9 @@
 correction of their clock.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -32,22 +35,38 @@ OTHER_FIELDS = 20
 """How many fields a form with selected photos may have besides them."""
 
 
+MOST_SELECTED = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
+
+
 def _too_many(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
     """Answer more photos than a form may have, with the limit; None when there is no such event."""
     event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
     if event is None:
         return None
     text = _("No photo was changed: at most %(count)s photos can be selected at once.")
-    messages.error(request, text % {"count": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS})
+    messages.error(request, text % {"count": MOST_SELECTED})
     if request.htmx or "X-Operation" in request.headers:
         said = HttpResponse(render_to_string("_messages.html", {"oob": True}, request), status=422)
         return reswap(said, "none")
     return render_page(request, PAGE, album_context(event, request), status=413)
 
 
+def _limited[View: Callable[..., Any]](view: View) -> View:
+    """Decorator: answer more photos than can be selected before the view does, as a form with too many fields."""
+
+    @wraps(view)
+    def answer(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+        refused = _too_many(request, slug) if len(request.POST.getlist("photo")) > MOST_SELECTED else None
+        answered: HttpResponse | Write = refused or view(request, slug)
+        return answered
+
+    return cast("View", answer)
+
+
 @answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
+@_limited
 def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Move the selected photos to a session, or to the inbox, and offer Undo.
 
@@ -103,6 +122,7 @@ def _say_unchanged(request: HtmxHttpRequest) -> None:
 @answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
+@_limited
 def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Soft-delete the selected photos, and offer Undo."""
     event, keys = editable_event(request.user, slug), _chosen_keys(request)
@@ -122,10 +142,16 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
+@_limited
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
-    """Restore deleted photos."""
+    """Restore deleted photos: those that are named, or all of the event."""
     event, keys = editable_event(request.user, slug), _chosen_keys(request)
-    return Write(lambda: _say_restored(request, restore_many(event, keys)))
+
+    def run() -> Facts:
+        chosen = list(event.photos.deleted().values_list("pk", flat=True)) if "all" in request.POST else keys
+        return _say_restored(request, restore_many(event, chosen))
+
+    return Write(run)
 
 
 @require_POST
@@ -156,6 +182,7 @@ def _say_restored(request: HtmxHttpRequest, count: int) -> Facts:
 @answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
+@_limited
 def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Clock correction of the selected photos; assign them again, except those a person assigned."""
     event = editable_event(request.user, slug)

@@ -152,10 +152,10 @@ document.addEventListener("focusin", (event) => {
 });
 
 /** @param {HTMLFormElement} form */
-function sayOffline(form) {
+function sayFailed(form) {
   const state = form.querySelector("[data-preview-state]");
   state.parentElement.hidden = false;
-  state.textContent = state.dataset.offline;
+  state.textContent = state.dataset.failed;
 }
 
 /**
@@ -167,7 +167,7 @@ function sayOffline(form) {
  */
 function showPreview(event, button) {
   event.preventDefault();
-  import("./preview.js").then(({ toggle }) => toggle(button), () => sayOffline(button.form));
+  import("./preview.js").then(({ toggle }) => toggle(button), () => sayFailed(button.form));
 }
 
 // The label of a text stays below the name of the session while the text is scrolled (session.css).

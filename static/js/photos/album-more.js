@@ -27,9 +27,11 @@ export async function showMore(end = 0) {
   while (coming) await coming;
   const from = Number(link()?.dataset.from ?? Infinity);
   if (from >= (end || Infinity)) return true;
+  const asked = link();
   coming = fetchPart(end).catch(() => false);
   const isThere = await coming;
   coming = null;
+  if (asked !== link()) begin(); // what came into sight meanwhile was told that some are coming
   return isThere;
 }
 
@@ -58,7 +60,6 @@ async function fetchPart(end) {
   else part().remove();
   shown = show;
   keepAddress();
-  begin();
   document.dispatchEvent(new CustomEvent("photos:grown"));
   return true;
 }

@@ -13,7 +13,8 @@ let last = null; // the photo that was selected last: with Shift all up to the n
 /** @type {{ timer: number, x: number, y: number } | null} */
 let press = null;
 let isLacking = false; // whether photos of a place that was selected as a whole could not be loaded
-let coming = ""; // the place that was selected as a whole, while the rest of its photos comes
+/** @type {Set<string>} */
+const coming = new Set(); // places that were selected as a whole, while the rest of their photos comes
 let isLong = false; // whether the finger that is about to leave a photo has selected it
 
 /**
@@ -38,6 +39,7 @@ function select(isOn) {
     form?.reset();
     last = null;
     isLacking = false;
+    coming.clear();
   }
   show();
 }
@@ -56,8 +58,8 @@ function show() {
     const place = all.closest("[data-place]");
     const here = boxes(place);
     const some = here.filter((box) => box.checked).length;
-    const isWhole = some === here.length && (place.id === coming || showsUpTo(Number(place.dataset.end)));
-    all.checked = some > 0 && isWhole;
+    const isWhole = some === here.length && showsUpTo(Number(place.dataset.end));
+    all.checked = some > 0 && (isWhole || coming.has(place.id)); // so that it can be unticked while the rest comes
     all.indeterminate = some > 0 && !isWhole;
   }
   /** @type {HTMLSelectElement} */
@@ -66,7 +68,7 @@ function show() {
   const buttons = album().querySelectorAll("#chosen button[type=submit]");
   for (const button of buttons) {
     if (button.dataset.verb) button.dataset.waits = `${button.dataset.verb}: ${number}`;
-    button.disabled = !number || (button.previousElementSibling === place && place.selectedOptions[0].disabled);
+    button.disabled = !number || coming.size > 0 || (button.previousElementSibling === place && place.selectedOptions[0].disabled);
   }
 }
 
@@ -92,13 +94,17 @@ function tick(box, isChecked, isRange) {
 async function selectPlace(id, isOn) {
   const here = () => boxes(document.getElementById(id) ?? document.createElement("p"));
   const known = here().map((box) => box.value);
+  const end = Number(document.getElementById(id).dataset.end);
+  const isWhole = showsUpTo(end);
   isLacking = false;
-  coming = isOn ? id : "";
+  if (isOn && !isWhole) coming.add(id);
+  else coming.delete(id);
   for (const box of here()) box.checked = isOn;
   select(true);
-  if (!isOn) return;
-  isLacking = !(await showMore(Number(document.getElementById(id).dataset.end)));
-  coming = "";
+  if (!isOn || isWhole) return;
+  const isThere = await showMore(end);
+  if (!coming.delete(id)) return; // given up meanwhile
+  isLacking = !isThere;
   const isStillOn = here().every((box) => box.checked || !known.includes(box.value));
   if (isSelecting() && isStillOn) for (const box of here()) box.checked = true;
   show();

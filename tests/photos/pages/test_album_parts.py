@@ -1,5 +1,7 @@
 """A long album shows its first photos, and the others when they are asked for; what is done keeps what is shown."""
 
+import re
+
 import pytest
 
 from factories import make_chapter, make_photo, make_report
@@ -66,6 +68,30 @@ def test_what_is_done_to_photos_leaves_as_many_on_the_page(owner, event, photos)
     for wrong in ("http://[", f"{LIST}?show=x", ""):
         text = owner.post(f"{LIST}sort/", headers=HTMX | {"HX-Current-URL": wrong}).text
         assert len(shown(text)) == AT_ONCE
+
+
+def test_first_deleted_photos_are_shown_and_a_link_leads_to_the_others(owner, event) -> None:
+    Photo.objects.bulk_create(
+        Photo(event=event, name=f"photo_{n:03}.png", position=n, deleted_at=NINE) for n in range(AT_ONCE + 2)
+    )
+
+    def listed(query: str = "") -> tuple[list[str], list[str], bool]:
+        text = owner.get(LIST + query).text
+        fold = text[text.index('<details class="fold photo-bin"') :].partition("</details>")[0]
+        assert f"{AT_ONCE + 2} deleted photos" in fold
+        links = re.findall(r'href="(\?[^"]*)">Show more photos<', fold)
+        return re.findall(r"<code>(.*?)</code>", fold), links, fold.partition(">")[0].count(" open") == 1
+
+    names = [f"photo_{n:03}.png" for n in range(AT_ONCE + 2)]
+    last = event.photos.get(name=names[AT_ONCE - 1])
+    more = f"?show=0&amp;deleted={2 * AT_ONCE}#deleted-{last.pk}"
+    assert listed() == (names[:AT_ONCE], [more], False)
+    assert listed(f"?show=0&deleted={2 * AT_ONCE}") == (names, [], True)
+    assert listed("?deleted=x") == (names[:AT_ONCE], [more], False)
+    # What is done to one leaves as many on the page.
+    headers = HTMX | {"HX-Current-URL": f"http://testserver{LIST}?deleted={2 * AT_ONCE}"}
+    text = owner.post(url(last, "restore/"), headers=headers).text
+    assert len(re.findall(r' id="deleted-', text)) == AT_ONCE + 1
 
 
 def test_page_of_a_photo_leads_back_to_an_album_that_shows_it(owner, event, photos) -> None:

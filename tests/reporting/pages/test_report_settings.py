@@ -150,6 +150,26 @@ def test_report_update_changed_elsewhere_shows_both_and_saves_after_a_second_loo
 
 
 @pytest.mark.parametrize(
+    ("name", "saved", "words"),
+    [
+        ("published", True, "On"),
+        ("shows_photos", False, "Off"),
+        ("holds", "chosen", "Selected sessions"),
+        ("kind", "tech", "Tech"),
+        ("topics", ["aws", "ai"], "aws, ai"),
+        ("publication_name", "", "nothing"),
+    ],
+)
+def test_report_update_changed_elsewhere_shows_the_saved_value_as_the_form_does(
+    report: Report, owner: Client, name: str, saved: Any, words: str
+) -> None:
+    Report.objects.filter(pk=report.pk).update(**{name: saved}, version=2)
+    mine = settings(**{"published": "", "shows_photos": "on", "publication_name": "mine"})
+    response = owner.post(address("report-update", report.slug), mine)
+    assert response.context["form"].errors[name] == [f"Saved elsewhere: {words}"]
+
+
+@pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"title": ""}, "title"),
