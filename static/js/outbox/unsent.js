@@ -3,7 +3,7 @@
 import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
-import { showPressed } from "./actions.js";
+import { showTaps } from "./actions.js";
 import { clockTime } from "./drafts.js";
 import { isTakenBack, valueOf } from "./rules.js";
 
@@ -76,7 +76,7 @@ async function show() {
   if (all.some(isYoung)) setTimeout(show, PATIENCE);
   if (!undoing && logged(all).length) offerUndo();
   showCards(logged(all).filter((write) => !isYoung(write) && !write.refused && !isTakenBack(write, all)));
-  for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
+  showTaps(all);
 }
 
 async function offerUndo() {
