@@ -245,6 +245,25 @@ def test_undo_of_attended_moves_a_session_without_a_time_back(event: Event, page
     assert stored("Quays") == [("planned", False)]
 
 
+def test_choice_at_the_same_place_of_the_menu_of_another_card(page: Page) -> None:
+    """The sheets of a phone lie over each other; only the second tap on the first one is dropped."""
+    page.evaluate(
+        """async () => {
+          const menus = [...document.querySelectorAll(".card details[data-menu]:has([data-own=second])")];
+          const tap = (menu) => menu.querySelector("[data-own=second]").dispatchEvent(
+            new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1, clientX: 50, clientY: 700 }));
+          for (const menu of menus.slice(0, 2)) {
+            const opened = new Promise((resolve) => { menu.addEventListener("toggle", resolve, { once: true }); });
+            menu.open = true;
+            await opened;
+            tap(menu);
+          }
+        }"""
+    )
+    wait_for_answers(page, 2)
+    assert Impression.objects.filter(state="planned", second_choice=True).count() == 2
+
+
 def test_undo_on_the_page_of_the_session(site: str, event: Event, page: Page) -> None:
     session = event.sessions.get(title="Quays")
     page.goto(f"/events/harbour/sessions/{session.pk}/")
