@@ -1,6 +1,6 @@
 """Attendance and ratings: write the marks of a session (state, rating, watch later), and what follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,23 +21,39 @@ _CHOICES = {*State.values, SECOND_CHOICE}
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Result: what was chosen before (``Impression.choice``), and whether the state was left so, as a conflict."""
+    """Result: what was chosen before (``Impression.choice``), and whether the state was left so, as a conflict.
+
+    ``moved`` says from where the session was moved (``give_day_back``); it is empty if it stayed.
+    """
 
     before: str
     conflict: bool = False
+    moved: dict[str, Any] = field(default_factory=dict)
 
 
-def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = "") -> Marked:
+def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = "", *, undoes: bool = False) -> Marked:
     """Upsert the user's impression with only these fields; texts and their version stay.
 
     The first rating sets the state to attended; a watch-later mark does not. An impression that becomes empty is
     deleted. ``seen`` is the state that the user saw, "" where it is unknown: no other state replaces attended or missed
-    that the user has not seen (optimistic lock). Raises Http404 for a session that was deleted meanwhile.
+    that the user has not seen (optimistic lock). With ``undoes`` only the seen state is replaced, whatever it is: what
+    was chosen later stays. Raises Http404 for a session that was deleted meanwhile.
     """
     with transaction.atomic():
         # Locked until it is written, so that no concurrent import deletes the session.
         get_object_or_404(Session.objects.select_for_update(no_key=True), pk=session.pk)
-        return _write(session, user, changes, seen)
+        if undoes:
+            now = _choice(Impression.objects.editable_by(user).filter(session=session).first())
+            if now not in (seen if seen in _CHOICES else "", _choice(Impression(**changes))):
+                return Marked(now, conflict=True)
+        marked = _write(session, user, changes, seen)
+        if changes.get("state") != State.ATTENDED or marked.conflict or undoes:
+            return marked
+        return replace(marked, moved=move_to_attended_day(session, timezone.now()))
+
+
+def _choice(impression: Impression | None) -> str:
+    return impression.choice if impression else ""
 
 
 def _write(session: Session, user: Reader, changes: dict[str, Any], seen: str) -> Marked:
@@ -55,8 +71,6 @@ def _write(session: Session, user: Reader, changes: dict[str, Any], seen: str) -
         Impression.objects.filter(pk__in=rows.values("pk")).update(**changes, updated_at=timezone.now())
     if not any(changes.values()):
         _drop_if_empty(impression)
-    if changes.get("state") == State.ATTENDED:
-        move_to_attended_day(session, timezone.now())
     return marked
 
 
@@ -80,16 +94,26 @@ def _drop_if_empty(impression: Impression) -> None:
             row.delete()
 
 
-def move_to_attended_day(session: Session, now: datetime) -> None:
+def move_to_attended_day(session: Session, now: datetime) -> dict[str, Any]:
     """Move an imported session without a time to the day on which it was attended.
 
-    Does nothing when the event has no such day.
+    Return what ``give_day_back`` needs. Does nothing, and returns nothing, when the event has no such day.
     """
     if session.feed_id is None or session.starts_at is not None:
-        return
+        return {}
     day = session.event.day_for(now)
     if day is None or day.pk == session.day_id:
-        return
+        return {}
+    before = {"day": session.day_id, "position": session.position, "moved_to": day.pk}
     position = Session.objects.next_position(day)
     Session.objects.filter(pk=session.pk).update(day=day, position=position, updated_at=timezone.now())
     session.day = day
+    return before
+
+
+def give_day_back(session: Session, before: dict[str, Any]) -> None:
+    """Move a session back to the day from which attending it took it away, if it was not moved again."""
+    if "moved_to" not in before or not session.event.days.select_for_update().filter(pk=before["day"]):
+        return
+    rows = Session.objects.filter(pk=session.pk, day=before["moved_to"])
+    rows.update(day=before["day"], position=before["position"], updated_at=timezone.now())

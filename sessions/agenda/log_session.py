@@ -149,12 +149,9 @@ def _mark(session: Session, user: User, typed: Session, at: datetime, state: Sta
             before |= {"second": True} if impression.is_second_choice else {}
             link, growth = _take_link(session, typed)
             before |= {"link": link} if link else {}
-            day, position = session.day_id, session.position
             if state == State.ATTENDED:
-                move_to_attended_day(session, at)
+                before |= move_to_attended_day(session, at)
                 before |= {"logged_at": at.isoformat()} if _take_moment(session, typed) else {}
-            if session.day_id != day:
-                before |= {"day": day, "position": position, "moved_to": session.day_id}
             SessionKey.objects.filter(pk=alias.pk).update(before=before)
             charge(user.pk, growth)
     except IntegrityError:

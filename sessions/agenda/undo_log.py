@@ -14,7 +14,7 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from sessions.agenda.attendance import mark
+from sessions.agenda.attendance import give_day_back, mark
 from sessions.models import Event, Impression, Operation, Session, SessionKey, State
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
@@ -82,7 +82,7 @@ def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
     own = Impression.objects.filter(session=session, author=user).first()
     if own and own.state == before["logged"] != before["state"] and before["state"] in ("", *State.values):
         mark(session, user, {"state": before["state"], "second_choice": before.get("second", False)})
-    _give_day_back(session, before)
+    give_day_back(session, before)
     _forget_moment(session, before)
     _take_link_out(session, user, before.get("link", {}))
     return TakenBack.UNMARKED
@@ -95,14 +95,6 @@ def _logged_again(session: Session) -> SessionKey | None:
         if facts["state"] == facts["logged"]:
             return key
     return None
-
-
-def _give_day_back(session: Session, before: dict[str, Any]) -> None:
-    """Move a session back to the day from which attending it took it away, if it was not moved again."""
-    if "moved_to" not in before or not session.event.days.select_for_update().filter(pk=before["day"]):
-        return
-    rows = Session.objects.filter(pk=session.pk, day=before["moved_to"])
-    rows.update(day=before["day"], position=before["position"], updated_at=timezone.now())
 
 
 def _forget_moment(session: Session, before: dict[str, Any]) -> None:

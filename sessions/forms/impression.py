@@ -52,11 +52,13 @@ def state_changes(chosen: str) -> dict[str, Any]:
 class StateForm(forms.Form):
     """One mark: state, watch later or rating; a field that is not sent stays unchanged.
 
-    ``was`` is the state that the page showed when the person tapped, also where the tap waited since then.
+    ``was`` is the state that the page showed when the person tapped, also where the tap waited since then. ``undo`` is
+    sent when a choice is undone: the key of the write that made it, or "1" where there is none.
     """
 
     state = forms.ChoiceField(choices=STATES, required=False)
     was = forms.ChoiceField(choices=STATES, required=False)
+    undo = forms.CharField(max_length=36, required=False)
     watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.agenda.attendance import Marked, mark
+from sessions.agenda.attendance import Marked, give_day_back, mark
 from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
-from sessions.models import Impression, Session, State
+from sessions.models import Impression, Operation, Session, State
+from sessions.rules.parsing import parse_uuid
 from sessions.versions.revisions import snapshot_of
 from sessions.views import catalogue, day_page, session_page
 from sessions.views.autosave import save_form, saved
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, swap_into, wants_part
-from sessions.web.idempotency import Facts, Write, prepares_write
+from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
 
 
 def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID, status: int = 200) -> HttpResponse:
@@ -52,7 +53,7 @@ def _card_parts(pk: uuid.UUID) -> dict[str, str]:
 def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Set state, watch later or rating; return the changed partial.
 
-    The form that takes a state back has its values in the address.
+    The form that takes a state back has its values in the address. The facts say from where a session was moved.
     """
     form = StateForm(request.GET.dict() | request.POST.dict())
     if not form.is_valid():
@@ -62,12 +63,22 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
     session = session_page.facts_of(request.user, slug, pk)
 
     def run() -> Facts:
-        marked = mark(session, request.user, changes, seen=form.cleaned_data["was"])
+        undo = form.cleaned_data["undo"]
+        marked = mark(session, request.user, changes, seen=form.cleaned_data["was"], undoes=bool(undo))
+        if undo and not marked.conflict:
+            give_day_back(session, _facts_of(request, undo))
         if chosen := form.cleaned_data["state"]:
             _say(request, session, chosen, marked)
-        return {}
+        return marked.moved
 
     return Write(run)
+
+
+def _facts_of(request: HtmxHttpRequest, key: str) -> Facts:
+    """Return the facts of an earlier write of the user; none where the key is unknown."""
+    known = parse_uuid(key)
+    made = Operation.objects.filter(user=request.user, pk=known).first() if known else None
+    return (made and made.facts) or {}
 
 
 def _say(request: HtmxHttpRequest, session: Session, chosen: str, marked: Marked) -> None:
@@ -80,7 +91,8 @@ def _say(request: HtmxHttpRequest, session: Session, chosen: str, marked: Marked
         messages.success(request, _("Undone: “%(name)s” is as it was before.") % {"name": session.heading})
     else:
         undo = QueryDict(mutable=True)
-        undo.update({"state": before, "was": chosen, "undo": "1", "next": safe_next(request, "")})
+        key = key_to_undo(request, marked.moved) if marked.moved else "1"
+        undo.update({"state": before, "was": chosen, "undo": str(key), "next": safe_next(request, "")})
         address = f"{resolve_url('sessions:impression-state', session.event.slug, session.pk)}?{undo.urlencode()}"
         messages.success(request, f"{dict(STATES)[chosen]}: {session.heading}", extra_tags=address)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
-from sessions.forms.impression import STATES, ImpressionForm
+from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
 from sessions.models import Impression, Session
 from sessions.photos.in_reports import reports_by_name
 from sessions.versions.history import revision_count
@@ -81,7 +81,7 @@ def say_conflict(request: HtmxHttpRequest, session: Session, marked: Marked) -> 
     """Add the message about a state that was not replaced, because the user had not seen it."""
     if marked.conflict:
         text = _("“%(name)s” was changed on another device, and stays “%(state)s”. Choose again to change it.")
-        messages.warning(request, text % {"name": session.heading, "state": dict(STATES)[marked.before]})
+        messages.warning(request, text % {"name": session.heading, "state": dict(STATES)[marked.before or CLEAR_STATE]})
 
 
 def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from browser.cards import choose, expect_state
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, count_answers, send_now, wait_for_answers, wait_until_sent
 from browser.watch import Watch
-from factories import make_day, make_event, make_impression, make_session, make_user
-from sessions.models import Event, Impression
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.models import Event, Impression, Session
 
 # Where all that can be tapped stands, of the cards that are on the page.
 PLACES = """() => Object.fromEntries([...document.querySelectorAll(".card")].map((card) => [
@@ -170,6 +170,98 @@ def test_two_devices_that_disagree_about_what_happened(page: Page) -> None:
     choose(card(page, "Bells"), "planned")
     wait_for_answers(page, 2)
     assert stored("Bells") == [("planned", False)]
+
+
+TOLD = "“Bells” was changed on another device, and stays “Missed”. Choose again to change it."
+
+
+def choose_again(page: Page, answers: int) -> None:
+    """Choose another state of the session that another device marked as missed: this time it is stored."""
+    expect(page.locator(".message-warning > p")).to_have_text(TOLD)
+    expect_group(page, "unmarked", ["Fog horns", "Lights"])
+    expect_group(page, "seen", ["Moorings"])
+    expect_group(page, "missed", ["Bells"])
+    expect_state(card(page, "Bells"), "Missed")
+    choose(card(page, "Bells"), "attended")
+    wait_for_answers(page, answers)
+    assert stored("Bells") == [("attended", False)]
+
+
+def test_tap_on_a_card_that_another_device_has_changed(page: Page) -> None:
+    Impression.objects.filter(session__title="Bells").update(state="missed")
+    card(page, "Bells").locator(".there").tap()
+    choose_again(page, 2)
+
+
+def test_undo_of_a_choice_that_another_device_has_changed(page: Page) -> None:
+    card(page, "Bells").locator(".there").tap()
+    wait_for_answers(page, 1)
+    Impression.objects.filter(session__title="Bells").update(state="missed")
+    undo(page).tap()
+    choose_again(page, 3)
+
+
+def test_undo_leaves_a_later_choice_of_another_device(page: Page) -> None:
+    choose(card(page, "Quays"), "attended")
+    wait_for_answers(page, 1)
+    Impression.objects.filter(session__title="Quays").update(state="planned", second_choice=True)
+    undo(page).tap()
+    told = "“Quays” was changed on another device, and stays “Second choice”. Choose again to change it."
+    expect(page.locator(".message > p")).to_have_text(told)
+    expect_state(card(page, "Quays"), "Second choice")
+    assert stored("Quays") == [("planned", True)]
+
+
+def test_tap_on_the_page_of_a_session_that_another_device_has_changed(event: Event, page: Page) -> None:
+    session = event.sessions.get(title="Bells")
+    page.goto(f"/events/harbour/sessions/{session.pk}/")
+    count_answers(page)
+    Impression.objects.filter(session=session).update(state="missed")
+    page.locator(f"#attended-{session.pk}").tap()
+    expect(page.locator(".message-warning > p")).to_have_text(TOLD)
+    wait_until_sent(page)
+    pressed = page.locator("#session-state .choice[aria-pressed=true]")
+    expect(pressed).to_have_text("Missed")
+    page.locator(f"#planned-{session.pk}").tap()
+    wait_for_answers(page, 2)
+    assert stored("Bells") == [("planned", False)]
+
+
+def test_undo_of_attended_moves_a_session_without_a_time_back(event: Event, page: Page) -> None:
+    """Its day was another one."""
+    first = make_day(event=event)
+    own = Impression.objects.get(session__title="Quays")
+    Session.objects.filter(pk=own.session_id).update(
+        day=first, feed=make_feed(event=event), starts_at=None, ends_at=None, position=7
+    )
+    page.goto(f"/events/harbour/?day={first.number}")
+    count_answers(page)
+    choose(card(page, "Quays"), "attended")
+    wait_for_answers(page, 1)
+    assert Session.objects.get(pk=own.session_id).day_id != first.pk
+    undo(page).tap()
+    wait_for_answers(page, 2)
+    assert Session.objects.values_list("day", "position").get(pk=own.session_id) == (first.pk, 7)
+    assert stored("Quays") == [("planned", False)]
+
+
+def test_choice_at_the_same_place_of_the_menu_of_another_card(page: Page) -> None:
+    """The sheets of a phone lie over each other; only the second tap on the first one is dropped."""
+    page.evaluate(
+        """async () => {
+          const menus = [...document.querySelectorAll(".card details[data-menu]:has([data-own=second])")];
+          const tap = (menu) => menu.querySelector("[data-own=second]").dispatchEvent(
+            new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1, clientX: 50, clientY: 700 }));
+          for (const menu of menus.slice(0, 2)) {
+            const opened = new Promise((resolve) => { menu.addEventListener("toggle", resolve, { once: true }); });
+            menu.open = true;
+            await opened;
+            tap(menu);
+          }
+        }"""
+    )
+    wait_for_answers(page, 2)
+    assert Impression.objects.filter(state="planned", second_choice=True).count() == 2
 
 
 def test_undo_on_the_page_of_the_session(site: str, event: Event, page: Page) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_revision, make_session, make_user
 from sessions.agenda.attendance import mark, move_to_attended_day
-from sessions.models import Event, Impression, Session, SessionKey
+from sessions.models import Event, Impression, Operation, Session, SessionKey
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +179,38 @@ def test_choice_that_changed_since_is_not_undone(client, event):
     assert session.impressions.get().state == "attended"
 
 
+@pytest.mark.parametrize("headers", [{}, {"X-Operation": str(uuid.UUID(int=5))}], ids=["form", "script"])
+@pytest.mark.parametrize(
+    ("later", "stays", "named"),
+    [
+        ({"state": "planned", "second_choice": True}, [("planned", True)], "Second choice"),
+        ({"state": "missed"}, [("missed", False)], "Missed"),
+        (None, [], "Not marked"),
+    ],
+    ids=["second", "missed", "none"],
+)
+def test_undo_does_not_replace_what_was_chosen_after_it(client, event, later, stays, named, headers):
+    session = make_impression(session=offer(event), state="attended").session
+    if later:
+        Impression.objects.update(**later)
+    else:
+        Impression.objects.all().delete()
+
+    client.post(f"{address(session)}?state=planned&was=attended&undo=1", headers=headers)
+
+    assert list(session.impressions.values_list("state", "second_choice")) == stays
+    told = [str(message) for message in client.get("/events/harbour/").context["messages"]]
+    assert told == [f"“Queues” was changed on another device, and stays “{named}”. Choose again to change it."]
+
+
+def test_undo_that_is_sent_twice_warns_of_nothing(client, event):
+    session = make_impression(session=offer(event), state="attended").session
+    for again in (False, True):
+        page = client.post(f"{address(session)}?state=second&was=attended&undo=1", follow=True)
+        assert session.impressions.values_list("state", "second_choice").get() == ("planned", True)
+        assert [message.level_tag for message in page.context["messages"]] == ["success"] * (not again)
+
+
 def test_today_shows_the_whole_day_when_a_session_leaves_it(client, event):
     session = offer(event)
     make_impression(session=session, state="planned")
@@ -194,6 +226,60 @@ def test_session_without_a_time_moves_to_the_day_on_which_it_was_attended(event)
     mark(session, event.owner, {"state": "attended"})
     moved = Session.objects.get(pk=session.pk)
     assert (moved.day.number, moved.position) == (2, 1)
+
+
+def place(session: Session) -> tuple[int, int]:
+    now = Session.objects.select_related("day").get(pk=session.pk)
+    return now.day.number, now.position
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_undo_of_attended_moves_a_session_without_a_time_back(client, event, scripts):
+    session = make_impression(session=offer(event, position=7), state="planned").session
+    key = str(uuid.uuid4())
+    if scripts:
+        client.post(address(session), {"state": "attended", "was": "planned"}, headers={"X-Operation": key})
+        undo = f"{address(session)}?state=planned&was=attended&undo={key}"
+    else:
+        page = client.post(address(session), {"state": "attended"}, follow=True)
+        [undo] = [message.extra_tags for message in page.context["messages"]]
+    assert place(session) == (2, 1)
+
+    client.post(undo, headers={"X-Operation": str(uuid.uuid4())} if scripts else {})
+
+    assert place(session) == (1, 7)
+    assert session.impressions.get().state == "planned"
+
+
+def test_undo_that_marks_as_attended_again_leaves_the_day(client, event):
+    session = make_impression(session=offer(event, position=7), state="planned").session
+    client.post(f"{address(session)}?state=attended&was=planned&undo=1")
+    assert (place(session), session.impressions.get().state) == ((1, 7), "attended")
+
+
+@pytest.mark.parametrize("changed", ["day", "choice"])
+def test_undo_of_attended_leaves_the_day_of_a_session_that_was_changed_since(client, event, changed):
+    session = make_impression(session=offer(event), state="planned").session
+    page = client.post(address(session), {"state": "attended"}, follow=True)
+    [undo] = [message.extra_tags for message in page.context["messages"]]
+    third = make_day(event=event)
+    if changed == "day":
+        Session.objects.update(day=third, position=4)
+    else:
+        Impression.objects.update(state="missed")
+    client.post(undo)
+    assert place(session) == ((third.number, 4) if changed == "day" else (2, 1))
+
+
+@pytest.mark.parametrize("key", ["1", "nonsense", str(uuid.UUID(int=9)), "another"])
+def test_undo_whose_key_nobody_knows_only_takes_the_choice_back(client, event, key):
+    session = make_impression(session=offer(event), state="planned").session
+    if key == "another":
+        facts = {"day": event.days.first().pk, "position": 7, "moved_to": event.days.last().pk}
+        key = str(Operation.objects.create(pk=uuid.uuid4(), user=make_user(), status=200, facts=facts).pk)
+    client.post(address(session), {"state": "attended"})
+    client.post(f"{address(session)}?state=planned&was=attended&undo={key}")
+    assert (place(session), session.impressions.get().state) == ((2, 1), "planned")
 
 
 def test_sessions_with_a_time_by_hand_or_out_of_the_event_stay_in_their_day(event):

@@ -25,6 +25,8 @@ let isStale = false;
 /** The key of the last session that was sent so, whose banner offers Undo. */
 let logged = "";
 let madeSoFar = 0;
+/** @type {Set<string>} writes whose answer the page shows, although the store still has them for a moment */
+const answered = new Set();
 
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, verb, path, etc, issueRequest, triggeringEvent } = event.detail;
@@ -112,7 +114,7 @@ function describe(form, button, path, values) {
   if (key) data.set("id", key);
   const label = data.get("heading") ?? labelOf(button ?? form);
   const url = new URL(path, location.href).pathname;
-  return { kind: key ? "new" : "action", url, from: key || newId(), label, fields: [...data] };
+  return { id: newId(), kind: key ? "new" : "action", url, from: key || newId(), label, fields: [...data] };
 }
 
 /**
@@ -161,7 +163,9 @@ function sendByHtmx(write, issueRequest) {
       document.removeEventListener("htmx:beforeSend", sent);
       const { xhr } = detail;
       xhr.addEventListener("loadend", () => {
-        resolve({ ...readAnswer(write, xhr.status, (name) => xhr.getResponseHeader(name), xhr.responseText), shown: true });
+        const answer = readAnswer(write, xhr.status, (name) => xhr.getResponseHeader(name), xhr.responseText);
+        if (answer.status && answer.status < 400) answered.add(write.id);
+        resolve({ ...answer, shown: true });
       });
     };
     document.addEventListener("htmx:beforeSend", sent);
@@ -186,10 +190,11 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   for (const [name, value] of write.fields) detail.formData.append(name, value);
 });
 
-document.addEventListener("outbox:answered", ({ detail: { write, status, shown } }) => {
+document.addEventListener("outbox:answered", ({ detail: { write, status, shown, page } }) => {
   underWay.delete(write.from);
   if (write.kind === "text") return;
-  if (!shown || status >= 400) isStale = true;
+  // A warning says that the choice was not taken, as the session was changed elsewhere: its card may be in another place.
+  if (!shown || status >= 400 || page.querySelector(".message-warning")) isStale = true;
   if (write.kind === "new" && !shown) logged = write.from;
   if (write.url.endsWith("/undo/") && status < 400) hideTakenBack(write.url);
   if (write.kind === "new" && !shown) freeLine(write.from);
@@ -263,11 +268,20 @@ export function valueAfter(name, own, isPressed) {
 }
 
 /**
+ * Show the taps that the server does not know yet.
+ *
+ * @param {Write[]} all
+ */
+export function showTaps(all) {
+  for (const write of all) if (write.kind === "action" && !write.refused && !answered.has(write.id)) showPressed(write);
+}
+
+/**
  * Press the buttons and choose the stars that a write was made with, and release those beside them.
  *
  * @param {{ url: string, fields: Field[] }} write
  */
-export function showPressed({ url, fields }) {
+function showPressed({ url, fields }) {
   for (const [name, value] of fields) {
     /** @type {NodeListOf<HTMLButtonElement>} */
     const buttons = document.querySelectorAll(`button[aria-pressed][name="${CSS.escape(name)}"]`);

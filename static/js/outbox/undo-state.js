@@ -34,6 +34,8 @@ function offer(write, key) {
   const undo = shown.querySelector("[name=state]");
   undo.value = was;
   undo.dataset.was = state;
+  // The server undoes this choice only, and nothing that was chosen after it.
+  undo.before(Object.assign(document.createElement("input"), { type: "hidden", name: "undo", value: write.id }));
   undo.setAttribute("hx-post", write.url);
   undo.setAttribute("hx-target", document.getElementById(`state-${key}`) ? `#state-${key}` : "#session-state");
   document.querySelector(".message-state")?.remove();

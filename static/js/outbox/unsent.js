@@ -3,7 +3,7 @@
 import { pageOfNew, sessionShownAt } from "../addresses.js";
 import { ready } from "./outbox.js";
 import { writes } from "./store.js";
-import { showPressed } from "./actions.js";
+import { showTaps } from "./actions.js";
 import { clockTime } from "./drafts.js";
 import { isTakenBack, valueOf } from "./rules.js";
 
@@ -77,7 +77,7 @@ async function show() {
   if (!undoing && logged(all).length) offerUndo();
   if (!days && logged(all).length) learnDays().then(() => days && show());
   showCards(logged(all).filter((write) => !isYoung(write) && !write.refused && !isTakenBack(write, all)));
-  for (const write of all) if (write.kind === "action" && !write.refused) showPressed(write);
+  showTaps(all);
 }
 
 /** What waits is shown before this has come. */

@@ -96,6 +96,8 @@ function closeMenus(except = null) {
 const [IMPATIENCE, FINGER] = [500, 24]; // ms, px
 /** @type {MouseEvent | null} */
 let choice = null;
+// In another menu the same place means another thing.
+document.addEventListener("toggle", ({ target }) => { if (target.open) choice = null; }, true);
 document.addEventListener("click", (event) => {
   if (!choice || event.timeStamp - choice.timeStamp > IMPATIENCE) return;
   if (Math.hypot(event.clientX - choice.clientX, event.clientY - choice.clientY) > FINGER) return;
