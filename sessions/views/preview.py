@@ -100,7 +100,7 @@ def _answer(
     except TooManyAtOnce as busy:
         if by_script:
             raise
-        answer = page({"form": form, "preview_busy": True, "unsaved": True}, 503)
+        answer = page({"form": form, "preview_busy": True, "unsaved": not is_fine}, 503)
         answer.headers["Retry-After"] = str(busy.after)
         return without_log_line(answer)
     if by_script:

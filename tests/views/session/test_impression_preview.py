@@ -113,6 +113,7 @@ def test_too_many_previews_without_a_script_are_the_page_with_what_was_typed(own
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
         assert answer.text.count("\n&lt;b&gt; &amp; more</textarea>") == 1
         assert answer.text.count(" data-unsaved>") == 1
+        assert 'data-state="refused"' not in answer.text
         assert re.findall(r"data-preview-state[^>]*>([^<]*)<", answer.text) == [
             "The server is busy with other previews. Nothing is saved yet. Try again in a few seconds."
         ]
