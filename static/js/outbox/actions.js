@@ -4,15 +4,13 @@ import { isAbout } from "../addresses.js";
 import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
+import { labelOf } from "./label.js";
 import { put } from "./outbox.js";
 import { newId, writes } from "./store.js";
 
 // ms after which a new session is left to the outbox, so that the next line can be typed; and an action.
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
-// Of a session, within what is shown of it.
-const TITLE = ".card-title, .entry-title, a";
-const TAKEN_BACK = ["none", "off", "0"];
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 const CLEARED = new Map([["watch_later", "off"]]);
 
@@ -127,25 +125,6 @@ function stateSeen(button) {
   /** @type {HTMLButtonElement | null} */
   const pressed = place.querySelector("[name=state][aria-pressed=true]");
   return pressed?.dataset.own ?? button.dataset.was ?? "none";
-}
-
-/**
- * What is done, and to which session: one form may go around the stars of a whole list.
- *
- * @param {HTMLButtonElement | HTMLFormElement} element
- */
-function labelOf(element) {
-  const place = element.closest("[data-session]");
-  const title = place?.querySelector(TITLE) ?? document.querySelector("h1");
-  const code = place ? place.querySelector(".card-code") : document.querySelector(".crumbs .card-code");
-  const about = [code, title].map((part) => part?.textContent.trim()).filter(Boolean).join(" | ");
-  const verb = element.dataset.waits || element.title || element.getAttribute("aria-label") || element.textContent.trim();
-  /** @type {HTMLInputElement} */
-  const chosen = element.querySelector("input[type=radio]:checked");
-  const to = chosen?.labels[0].textContent.trim() ?? /** @type {HTMLSelectElement} */ (element.previousElementSibling)?.selectedOptions?.[0].text;
-  const done = to ? `${verb}: ${to}` : verb;
-  const { takenBack } = document.getElementById("waiting").dataset;
-  return `${about} · ${TAKEN_BACK.includes(element.value) ? takenBack.replace("#", done) : done}`;
 }
 
 /**
