@@ -216,7 +216,7 @@ def test_picture_larger_than_the_server_takes_is_made_smaller_and_keeps_its_time
     page = open_photos()
     page.locator("#upload-files").set_input_files([broken, large])
     expect(page.locator("#album .photo-card")).to_have_count(1)
-    expect(page.locator(".photo-queued [data-words]")).to_have_text(
+    expect(page.locator("[data-refused-queue] [data-words]")).to_have_text(
         "This is larger than 15 MB, and this browser cannot make it smaller."
     )
     photo = Photo.objects.get()

@@ -78,6 +78,7 @@ ELSEWHERE = {
     ("zones.libraries", "loads"): (1, "a file of an installed library"),
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
+    ("web.reach", "int"): (1, _FEW_DIGITS),
     ("web.reach", "ip_address"): (1, "an address of the operating system"),
     ("web.middleware", "urlsplit"): (1, "an address that Django has found to be one of this site"),
 }
