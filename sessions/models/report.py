@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
+from sessions.models.held_sessions import Holds, held_by, validate_filter
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
@@ -44,11 +45,21 @@ class SectionStyle(models.TextChoices):
     NONE = "none", _("No headings")
 
 
-class Holds(models.TextChoices):
-    """Which sessions a report includes."""
+class Grouping(models.TextChoices):
+    """Under which headings the sessions of a report stand."""
 
-    ATTENDED = "attended", _("Every session attended")
-    CHOSEN = "chosen", _("Selected sessions")
+    DAY = "day", _("Day")
+    FORMAT = "format", _("Format")
+    TRACK = "track", _("Track")
+    NONE = "none", _("One list")
+
+
+class ListPlace(models.TextChoices):
+    """Where a report lists the other reports of its event."""
+
+    NONE = "", _("Not in the article")
+    TOP = "top", _("At the top")
+    BOTTOM = "bottom", _("At the bottom")
 
 
 class ChapterPlace(models.TextChoices):
@@ -95,6 +106,12 @@ class Report(SearchedModel):
     shows_rating = models.BooleanField(_("shows the rating of each session"), default=False)
     holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
     chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("selected sessions"))
+    # Counts while `holds` is "filtered"; see held_sessions.
+    filters = models.JSONField(_("filter"), default=dict, blank=True, validators=[validate_filter])
+    grouping = models.CharField(_("grouping"), max_length=10, choices=Grouping, default=Grouping.DAY)
+    lists_others = models.CharField(
+        _("list of the other reports"), max_length=10, choices=ListPlace, blank=True, default=ListPlace.NONE
+    )
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -122,6 +139,8 @@ class Report(SearchedModel):
                 name="report_sections_known",
             ),
             models.CheckConstraint(condition=Q(holds__in=Holds.values), name="report_holds_known"),
+            models.CheckConstraint(condition=Q(grouping__in=Grouping.values), name="report_grouping_known"),
+            models.CheckConstraint(condition=Q(lists_others__in=ListPlace.values), name="report_list_place_known"),
         ]
 
     def __str__(self) -> str:
@@ -141,9 +160,7 @@ class Report(SearchedModel):
 
     def sessions(self) -> SessionQuerySet:
         """Return the sessions that the report includes, present, in order, with their day."""
-        if self.holds == Holds.CHOSEN:
-            return Session.objects.filter(reports=self).for_report()
-        return Session.objects.filter(event=self.event_id).attended_by(self.event.owner).for_report()
+        return Session.objects.filter(held_by(self), event=self.event_id).for_report()
 
 
 def report_slugs(event_slug: str) -> Iterator[str]:

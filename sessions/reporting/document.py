@@ -15,6 +15,7 @@ from .facts_line import Facts
 from .headings import SECTION_NAMES, is_section_name
 from .images import image_paths, is_plain_name
 from .lines import Line, scan, split_lines, trim
+from .series_list import Series
 
 _BARE_URL = re.compile(r"^https?://[^\s<>]+$")
 
@@ -136,8 +137,8 @@ class Document:
     """A whole report: front matter, then chapters and days in the order of the article.
 
     `level` is the heading level of days (1–4), and the deepest level of chapters. `image_folder` contains the article's
-    pictures; texts use plain names. `language` is that of dates and facts. These three have their default value when
-    nothing in the document depends on them.
+    pictures; texts use plain names. `language` is that of dates, facts and `series`, the list of the other articles.
+    These three have their default value when nothing in the document depends on them.
     """
 
     front: FrontMatter = field(default_factory=FrontMatter)
@@ -145,6 +146,7 @@ class Document:
     level: int = DEFAULT_LEVEL
     image_folder: str = ""
     language: str = ""
+    series: Series | None = None
 
     def __post_init__(self) -> None:
         if not MIN_LEVEL <= self.level <= MAX_LEVEL:
@@ -154,7 +156,9 @@ class Document:
         object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
         if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
             object.__setattr__(self, "image_folder", "")
-        if not self.shown():
+        if self.series and not self.parts:
+            object.__setattr__(self, "series", Series("top", self.series.lines))
+        if not self.shown() and not self.series:
             object.__setattr__(self, "language", "")
         elif self.language not in LANGUAGES:
             raise ValueError(f"dates and facts are written in one of {LANGUAGES}, not in {self.language!r}")
@@ -231,10 +235,7 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
 
 
 def _split_day(day: DayText, level: int) -> DayText:
-    return replace(
-        day,
-        sessions=tuple(_split_session(session, level + 2) for session in day.sessions),
-    )
+    return replace(day, sessions=tuple(_split_session(session, level + 2) for session in day.sessions))
 
 
 def _split_session(session: SessionText, level: int) -> SessionText:

@@ -5,10 +5,11 @@ stays as written in the nearest chapter, day note or session.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from .article_links import with_files
 from .dated_headings import read_heading
 from .dialects.base import Dialect
 from .document import (
@@ -26,6 +27,7 @@ from .facts_line import Facts, read_facts, unguarded_line
 from .headings import is_day_heading
 from .images import image_paths, rewrite_images
 from .lines import Line, scan, split_lines, trim, unguard
+from .series_list import read_series, unguard_labels
 
 
 class ReportError(ValueError):
@@ -46,12 +48,16 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(text: str, dialect: Dialect) -> Document:
-    """Parse `text`; `write` returns a canonical text byte for byte."""
+def read(text: str, dialect: Dialect, articles: Mapping[str, str] | None = None) -> Document:
+    """Parse `text`; `write` with the same `articles` returns a canonical text byte for byte."""
     front, body = dialect.read_front(text)
+    series, body, language = read_series(body)
+    if articles:
+        body = with_files(body, {address: file for file, address in articles.items()})
+    body = unguard_labels(body)
     lines = scan(split_lines(body))
     level = _day_level(lines)
-    article = _Article(dialect, _image_folder(body, dialect))
+    article = _Article(dialect, _image_folder(body, dialect), language)
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
@@ -66,6 +72,7 @@ def read(text: str, dialect: Dialect) -> Document:
         level=level or DEFAULT_LEVEL,
         image_folder=article.folder,
         language=article.language,
+        series=series,
     )
 
 

@@ -1,8 +1,9 @@
 """Serialiser of reports: Document to Markdown; the only module that decides on blank lines, headings and escapes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from .article_links import with_addresses
 from .dated_headings import dated_heading
 from .dialects.base import Dialect
 from .document import ChapterText, DayText, Document, SessionText
@@ -11,6 +12,7 @@ from .headings import is_day_heading
 from .images import is_plain_name, rewrite_images
 from .lines import UnderlineBudget, guard
 from .reader import reads_as_day
+from .series_list import guard_labels, series_text
 
 TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, or a chapter that
@@ -18,9 +20,12 @@ reads like a day. Renderers show it as a space.
 """
 
 
-def write(document: Document, dialect: Dialect) -> str:
-    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline."""
-    blocks = [dialect.write_front(document.front)]
+def write(document: Document, dialect: Dialect, articles: Mapping[str, str] | None = None) -> str:
+    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline.
+
+    `articles` are the addresses of other articles, by the file names with which texts link to them.
+    """
+    blocks: list[str] = []
     effort = UnderlineBudget()
     for part in document.parts:
         blocks += (
@@ -28,7 +33,12 @@ def write(document: Document, dialect: Dialect) -> str:
             if isinstance(part, ChapterText)
             else _day(part, document, dialect, effort)
         )
-    return "\n\n".join(filter(None, blocks)) + "\n"
+    body = guard_labels("\n\n".join(filter(None, blocks)))
+    if articles:
+        body = with_addresses(body, lambda file: articles.get(file, file))
+    listed = document.series and series_text(document.series.lines, document.language)
+    above, below = (listed, "") if document.series and document.series.place == "top" else ("", listed)
+    return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
 
 
 def _heading(level: int, heading: str, *, toggled: bool = False) -> str:

@@ -1,0 +1,113 @@
+"""Links between the articles of one event, in texts and in the list of the other articles.
+
+In texts a link has the plain file name of the other article, as a picture has: ``[words](harbour-keynotes.md)``. The
+writer puts the address at the site in its place, and the reader takes it back; an article without an address yet keeps
+its name. Pure functions.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from .image_rename import by_run, masked
+from .images import CODE, plain_text
+from .lines import fenced_lines, split_lines
+
+_FILE = r"[0-9a-z_-]{1,60}\.md"
+# Code and pictures first, so that what is within them is left alone.
+_SKIPPED = (
+    rf"(?P<skipped>{CODE.format('ticks')}|\\."
+    r"|!\[(?:[^\[\]\\`]|\\.|`+)*+\]\([^\s()<>]*+\)?)"
+)
+_FILE_LINK = re.compile(rf"{_SKIPPED}|\]\((?P<address>{_FILE})\)")
+_WORDS = re.compile(rf"(?<!!)\[(?P<words>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\((?P<file>{_FILE})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedArticle:
+    """Another article of the event, with what its address at a site is made of.
+
+    `author` is the person's name at the site, `item` the key that the site gave the article, "" until it is known.
+    """
+
+    slug: str
+    title: str
+    author: str = ""
+    publication: str = ""
+    item: str = ""
+
+    @property
+    def file(self) -> str:
+        """The plain file name by which texts link to it."""
+        return f"{self.slug}.md"
+
+
+def list_line(article: LinkedArticle, address: str, *, card: bool) -> str:
+    """Return the line of an article in a list: a bare address, a link, or the title while the address is unknown."""
+    if card and address:
+        return address
+    title = plain_text(article.title)
+    return f"- [{title}]({address})" if address else f"- {title}"
+
+
+def files_linked(text: str) -> list[str]:
+    """Return the file name of every link to another article, in order, with duplicates; not in code."""
+    found: list[str] = []
+
+    def seen(file: str) -> str:
+        found.append(file)
+        return file
+
+    with_addresses(text, seen)
+    return found
+
+
+def with_addresses(text: str, address_of: Callable[[str], str]) -> str:
+    """Return the text with the file name of each link replaced by ``address_of(name)``, except in code."""
+    return _rewritten(text, _FILE_LINK, address_of) if ".md)" in text else text
+
+
+def with_files(text: str, files: Mapping[str, str]) -> str:
+    """Reverse `with_addresses`: return the text with each link to one of the addresses by its file name."""
+    if not any(f"]({address})" in text for address in files):
+        return text
+    known = "|".join(re.escape(address) for address in sorted(files, key=len, reverse=True))
+    return _rewritten(text, re.compile(rf"{_SKIPPED}|\]\((?P<address>{known})\)"), files.__getitem__)
+
+
+def _rewritten(text: str, pattern: re.Pattern[str], new: Callable[[str], str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
+        return match[0] if match["address"] is None else f"]({new(match['address'])})"
+
+    lines = split_lines(text)
+    return "\n".join(
+        pattern.sub(replaced, line) if "](" in line and not fenced else line
+        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
+    )
+
+
+def follow_article(text: str, before: LinkedArticle, after: LinkedArticle) -> str:
+    """Return the text with links to `before` changed to `after`: the file name, and words that are the old title."""
+    if before.file not in text:
+        return text
+    titles = {before.title, plain_text(before.title)}
+
+    def followed(run: str) -> str:
+        out, done = [], 0
+        for match in _WORDS.finditer(masked(run)):
+            if match["file"] != before.file:
+                continue
+            words = run[slice(*match.span("words"))]
+            if before.title != after.title and " ".join(words.split()) in titles:
+                words = plain_text(after.title)
+            out += [run[done : match.start("words")], words, "](", after.file]
+            done = match.end("file")
+        return "".join([*out, run[done:]])
+
+    return by_run(text, followed)
+
+
+def addresses_of(articles: Iterable[LinkedArticle], address_of: Callable[[LinkedArticle], str]) -> dict[str, str]:
+    """Return the address of each article by its file name; without those that have none yet."""
+    found = {article.file: address_of(article) for article in articles}
+    return {file: address for file, address in found.items() if address}
