@@ -7,7 +7,7 @@ its name. Pure functions.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .image_rename import by_run, masked
 from .images import CODE, plain_text
@@ -25,16 +25,17 @@ _WORDS = re.compile(rf"(?<!!)\[(?P<words>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\((?P<f
 
 @dataclass(frozen=True, slots=True)
 class LinkedArticle:
-    """Another article of the event, with what its address at a site is made of.
+    """An article of the event, with what its address at a site is made of.
 
-    `author` is the person's name at the site, `item` the key that the site gave the article, "" until it is known.
+    `authors` are the person's names, and `items` the keys that sites gave the article when it was published, both by
+    the name of the dialect; what is unknown is missing.
     """
 
     slug: str
     title: str
-    author: str = ""
     publication: str = ""
-    item: str = ""
+    authors: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> str:

@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from . import document as doc
 from .headings import SECTION_NAMES
 from .images import image_paths, image_text, is_plain_name
 from .lines import UnderlineBudget, is_visible, trim
+from .series import ArticleLinks, load_links
 from .told_facts import told_facts
 from .typed_headings import placed_below
 
@@ -86,6 +87,7 @@ class ReportData:
     days: tuple[ReportDay, ...]
     chapters: tuple[Chapter, ...]
     photos: tuple[Photo, ...] = ()
+    links: ArticleLinks = field(default_factory=ArticleLinks)
 
     @property
     def sessions(self) -> tuple[ReportSession, ...]:
@@ -128,13 +130,16 @@ def load_report_data(report: Report, user: User) -> ReportData:
     days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
     anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
     printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
-    return ReportData(
+    material = ReportData(
         report,
         event,
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
         tuple(event.photos.present().in_order()),
     )
+    if report.lists_others or any(".md)" in text for text in material.texts()):
+        return replace(material, links=load_links(report, user))
+    return material
 
 
 def _stands_alone(day: Any, report: Report) -> bool:

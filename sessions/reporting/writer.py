@@ -36,8 +36,10 @@ def write(document: Document, dialect: Dialect, articles: Mapping[str, str] | No
     body = guard_labels("\n\n".join(filter(None, blocks)))
     if articles:
         body = with_addresses(body, lambda file: articles.get(file, file))
-    listed = document.series and series_text(document.series.lines, document.language)
-    above, below = (listed, "") if document.series and document.series.place == "top" else ("", listed)
+    above = below = ""
+    if document.series:
+        listed = series_text(document.series.lines, document.language)
+        above, below = (listed, "") if document.series.place == "top" else ("", listed)
     return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
 
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from sessions.forms.report import ZENN
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.reporting import checks
-from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
+from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
 from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
+from sessions.reporting.export import written
 from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
-from sessions.reporting.writer import write
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
@@ -61,8 +61,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     material = load_report_data(report, user)  # type: ignore[arg-type]
-    document = build_document(material)
-    article = write(document, dialect)
+    document, article = written(material, dialect)
     found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
     shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}

@@ -20,6 +20,7 @@ from sessions.models import (
     Event,
     Holds,
     Impression,
+    ListPlace,
     Photo,
     Report,
     RevisionReason,
@@ -200,6 +201,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         image_folder=document.image_folder,
         sections=_style(record),
         holds=Holds.CHOSEN if event.reports.exists() else Holds.ATTENDED,
+        lists_others=document.series.place if document.series else ListPlace.NONE,
         **{f"shows_{name}": True for name in record.shown},
     )
     if front.kind:
@@ -214,8 +216,8 @@ def _style(record: ReportRecord) -> str:
 
 
 def _hold(report: Report, sessions: list[Session]) -> None:
-    """Assign the sessions to this report only, if it has chosen sessions; other reports lose them."""
-    if report.holds == Holds.ATTENDED or not sessions:
+    """Assign the sessions to this report only, if it has selected sessions; other reports lose them."""
+    if report.holds != Holds.CHOSEN or not sessions:
         return
     for other in Report.objects.filter(event=report.event, holds=Holds.ATTENDED):
         other.chosen.set(set(other.sessions()) - set(sessions))

@@ -19,11 +19,12 @@ from sessions.models.base import SLUG_LENGTH
 from sessions.models.event import default_time_zone
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import AutomaticPictures, automatic_pictures, build_document, load_report_data
+from sessions.reporting.assembly import AutomaticPictures, automatic_pictures, load_report_data
 from sessions.reporting.dialects import Dialect
+from sessions.reporting.export import written
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
-from sessions.reporting.writer import write
+from sessions.reporting.series import load_links, with_plain_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,12 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
         event = report.event
     elif not event_address and address:
         event = events.filter(slug=address).first()
+    material = load_report_data(report, owner) if report else None
+    addresses = load_links(report or Report(event=event), owner).addresses(dialect) if event else {}
+    document = with_plain_files(document, addresses)
     record = records_of(document, stem, event.language if event else "")
     plan = Plan(owner, document, record, address, event_address or address, event, report)
-    material = load_report_data(report, owner) if report else None
-    if material and read(write(build_document(material), dialect), dialect) == document:
+    if material and with_plain_files(read(written(material, dialect)[1], dialect), addresses) == document:
         return plan
     pictures = automatic_pictures(material) if material else None
     return replace(
