@@ -64,7 +64,7 @@ def _has_types(value: Mapping[str, Any]) -> bool:
     rating = value.get("rating")
     return (
         all(lists)
-        and value.get("state", FilterState.ATTENDED) in STATES
+        and value.get("state", FilterState.ATTENDED) in FilterState.values
         and (rating is None or (type(rating) is int and 1 <= rating <= 5))
         and type(value.get("rest", False)) is bool
     )
@@ -72,21 +72,38 @@ def _has_types(value: Mapping[str, Any]) -> bool:
 
 def held_by(report: "Report") -> Q:
     """Return the condition of the sessions of a report; asks the database once, and only for "everything else"."""
-    if report.holds != Holds.FILTERED:
-        return _explicit(report)
-    condition = _filtered(report)
-    return condition & ~held_elsewhere(report) if report.filters.get("rest") else condition
+    condition = _explicit(report)
+    if _is_rest(report) and (others := _any(other for other in _others(report) if not _is_rest(other))):
+        condition &= ~others
+    return condition
 
 
-def held_elsewhere(report: "Report") -> Q:
-    """Return the condition of the sessions that other reports of the event select or filter; one query."""
+def held_by_others(report: "Report") -> Q | None:
+    """Return the condition of those sessions of a report that others select or filter too, or None; one query.
+
+    What is left for "everything else" can be only in another report of that kind, and nothing else can.
+    """
+    return _any(other for other in _others(report) if _is_rest(other) == _is_rest(report))
+
+
+def _others(report: "Report") -> list["Report"]:
+    """Return the other reports of the event that do not simply have every session."""
     others = type(report).objects.filter(event=report.event_id).exclude(pk=report.pk).exclude(holds=Holds.ATTENDED)
-    found = Q(pk__in=[])
-    for other in others.defer("front_matter"):
-        if not (other.holds == Holds.FILTERED and other.filters.get("rest")):
-            other.event = report.event
-            found |= _explicit(other)
+    found = list(others)
+    for other in found:
+        other.event = report.event  # set, so that its owner needs no query (N+1)
     return found
+
+
+def _any(reports: Iterable["Report"]) -> Q | None:
+    found = Q()
+    for report in reports:
+        found |= _explicit(report)
+    return found or None
+
+
+def _is_rest(report: "Report") -> bool:
+    return report.holds == Holds.FILTERED and bool(report.filters.get("rest"))
 
 
 def _explicit(report: "Report") -> Q:

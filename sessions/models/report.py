@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.held_sessions import Holds, held_by, validate_filter
+from sessions.models.held_sessions import Holds, held_by, held_by_others, validate_filter
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
@@ -161,6 +162,13 @@ class Report(SearchedModel):
     def sessions(self) -> SessionQuerySet:
         """Return the sessions that the report includes, present, in order, with their day."""
         return Session.objects.filter(held_by(self), event=self.event_id).for_report()
+
+    def held_twice(self) -> list[UUID]:
+        """Return the keys of the sessions that another report selects or filters too; at most three queries."""
+        if self.holds == Holds.ATTENDED:
+            return []
+        twice = held_by_others(self)
+        return list(self.sessions().filter(twice).order_by().values_list("pk", flat=True)) if twice else []
 
 
 def report_slugs(event_slug: str) -> Iterator[str]:

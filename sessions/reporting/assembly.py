@@ -80,7 +80,10 @@ class ReportDay:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """All data of a report, in the order of the article; the photos are those of the whole event."""
+    """All data of a report, in the order of the article; the photos are those of the whole event.
+
+    `elsewhere` are the keys of the sessions that another report holds too; see held_sessions.
+    """
 
     report: Report
     event: Event
@@ -88,6 +91,7 @@ class ReportData:
     chapters: tuple[Chapter, ...]
     photos: tuple[Photo, ...] = ()
     links: ArticleLinks = field(default_factory=ArticleLinks)
+    elsewhere: frozenset[UUID] = frozenset()
 
     @property
     def sessions(self) -> tuple[ReportSession, ...]:
@@ -136,6 +140,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
         tuple(event.photos.present().in_order()),
+        elsewhere=frozenset(report.held_twice()),
     )
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))

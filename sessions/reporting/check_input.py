@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sessions.models import SectionStyle
+from sessions.models import Holds, SectionStyle
 from sessions.reporting.assembly import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
@@ -35,6 +35,11 @@ def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> R
         front_source=report.front_matter,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
         days=tuple(_day(day, pictures, unplaced) for day in material.days),
+        lists_others=bool(report.lists_others),
+        is_filter=report.holds == Holds.FILTERED,
+        articles=material.links.articles,
+        own_file=material.links.own,
+        held_twice=tuple(held.session.heading for held in material.sessions if held.session.pk in material.elsewhere),
         photos=stored_sizes(material.photos, names),
         now=now,
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from .article_links import LinkedArticle
+
 Level = Literal["error", "warning", "todo"]
 """error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
 
@@ -78,7 +80,8 @@ class ReportFacts:
     """Input of the checks for one report.
 
     `photos` maps names to sizes in bytes, None when missing; `now` is aware; `front_source` is the front matter of an
-    imported file that is kept as written.
+    imported file that is kept as written. `articles` are those of the event, `own_file` is the file name of this one
+    among them; `held_twice` are the headings of sessions that another report holds too.
     """
 
     title: str = ""
@@ -95,4 +98,9 @@ class ReportFacts:
     chapters: tuple[ChapterFacts, ...] = ()
     days: tuple[DayFacts, ...] = ()
     photos: Mapping[str, int | None] = field(default_factory=dict)
+    lists_others: bool = False
+    is_filter: bool = False
+    articles: tuple[LinkedArticle, ...] = ()
+    own_file: str = ""
+    held_twice: tuple[str, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
