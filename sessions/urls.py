@@ -108,6 +108,7 @@ chapter_urls = [
 report_urls: list[URLPattern | URLResolver] = [
     path("", report.index, name="report-list"),
     path("new/", report.create, name="report-create"),
+    path("new/count/", report.count, name="report-count"),
     path("<slug:report>/", report.detail, name="report-detail"),
     path("<slug:report>/settings/", report.update, name="report-update"),
     path("<slug:report>/delete/", report.delete, name="report-delete"),

@@ -34,7 +34,7 @@ def check_links(facts: ReportFacts, dialect: Dialect) -> Iterator[Finding]:
     lost = [article for article in wanted.values() if not dialect.article_address(article)]
     nameless = [article for article in lost if dialect.author_in_address and not article.authors.get(dialect.name)]
     if nameless:
-        target = FindingTarget("settings", field=f"{dialect.name}_name")
+        target = FindingTarget("settings", field=f"names-{dialect.name}")
         yield Finding("warning", "author-name", target, {"site": dialect.label})
     elif lost:
         titles = _named([article.title for article in lost])

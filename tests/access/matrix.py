@@ -133,6 +133,7 @@ MATRIX = {
     "sessions:photo-thumbnail": read(f"{EVENT}photos/<str:name>/<int:width>.webp"),
     "sessions:report-list": read(f"{EVENT}reports/"),
     "sessions:report-create": form(f"{EVENT}reports/new/"),
+    "sessions:report-count": read(f"{EVENT}reports/new/count/"),
     "sessions:report-detail": read(REPORT),
     "sessions:report-update": form(f"{REPORT}settings/"),
     "sessions:report-delete": form(f"{REPORT}delete/"),
