@@ -2,7 +2,8 @@
 
 In texts a link has the plain file name of the other article, as a picture has: ``[words](harbour-keynotes.md)``. The
 writer puts the address at the site in its place, and the reader takes it back; an article without an address yet keeps
-its name. Pure functions.
+its name. A link alone in its paragraph whose words are the title is a card where the site has cards: the bare address.
+Pure functions.
 """
 
 import re
@@ -59,32 +60,61 @@ def files_linked(text: str) -> list[str]:
         found.append(file)
         return file
 
-    with_addresses(text, seen)
+    if ".md)" in text:
+        _rewritten(text, _FILE_LINK, seen, {})
     return found
 
 
-def with_addresses(text: str, address_of: Callable[[str], str]) -> str:
-    """Return the text with the file name of each link replaced by ``address_of(name)``, except in code."""
-    return _rewritten(text, _FILE_LINK, address_of) if ".md)" in text else text
+@dataclass(frozen=True, slots=True)
+class ArticleAddress:
+    """The address of an article at a site; `card` are the words of a link that is a card there, "" without cards."""
+
+    url: str
+    card: str = ""
+
+    def card_link(self, file: str) -> str:
+        """Return the link in a text that is a card at the site."""
+        return f"[{self.card}]({file})"
 
 
-def with_files(text: str, files: Mapping[str, str]) -> str:
-    """Reverse `with_addresses`: return the text with each link to one of the addresses by its file name."""
-    if not any(f"]({address})" in text for address in files):
+def with_addresses(text: str, articles: Mapping[str, ArticleAddress]) -> str:
+    """Return the text with the file name of each link replaced by the address of the article, except in code."""
+    if ".md)" not in text:
         return text
+    cards = {each.card_link(file): each.url for file, each in articles.items() if each.card}
+
+    def address_of(file: str) -> str:
+        return articles[file].url if file in articles else file
+
+    return _rewritten(text, _FILE_LINK, address_of, cards)
+
+
+def with_files(text: str, articles: Mapping[str, ArticleAddress]) -> str:
+    """Reverse `with_addresses`."""
+    files = {each.url: file for file, each in articles.items()}
+    if not any(address in text for address in files):
+        return text
+    cards = {each.url: each.card_link(file) for file, each in articles.items() if each.card}
     known = "|".join(re.escape(address) for address in sorted(files, key=len, reverse=True))
-    return _rewritten(text, re.compile(rf"{_SKIPPED}|\]\((?P<address>{known})\)"), files.__getitem__)
+    return _rewritten(text, re.compile(rf"{_SKIPPED}|\]\((?P<address>{known})\)"), files.__getitem__, cards)
 
 
-def _rewritten(text: str, pattern: re.Pattern[str], new: Callable[[str], str]) -> str:
+def _rewritten(text: str, pattern: re.Pattern[str], new: Callable[[str], str], cards: Mapping[str, str]) -> str:
+    """Return the text with the address of each link changed, and paragraphs that are a card as `cards` says."""
+
     def replaced(match: re.Match[str]) -> str:
         return match[0] if match["address"] is None else f"]({new(match['address'])})"
 
     lines = split_lines(text)
-    return "\n".join(
-        pattern.sub(replaced, line) if "](" in line and not fenced else line
-        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
-    )
+    blank = [True, *(not line.strip(" \t") for line in lines), True]
+    out = []
+    for at, (line, fenced) in enumerate(zip(lines, fenced_lines(lines), strict=True)):
+        if not fenced and line in cards and blank[at] and blank[at + 2]:
+            line = cards[line]
+        elif not fenced and "](" in line:
+            line = pattern.sub(replaced, line)
+        out.append(line)
+    return "\n".join(out)
 
 
 def follow_article(text: str, before: LinkedArticle, after: LinkedArticle) -> str:
@@ -108,7 +138,11 @@ def follow_article(text: str, before: LinkedArticle, after: LinkedArticle) -> st
     return by_run(text, followed)
 
 
-def addresses_of(articles: Iterable[LinkedArticle], address_of: Callable[[LinkedArticle], str]) -> dict[str, str]:
+def addresses_of(
+    articles: Iterable[LinkedArticle], address_of: Callable[[LinkedArticle], str], *, cards: bool
+) -> dict[str, ArticleAddress]:
     """Return the address of each article by its file name; without those that have none yet."""
-    found = {article.file: address_of(article) for article in articles}
-    return {file: address for file, address in found.items() if address}
+    found = ((article, address_of(article)) for article in articles)
+    return {
+        article.file: ArticleAddress(url, plain_text(article.title) if cards else "") for article, url in found if url
+    }

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from .article_links import with_files
+from .article_links import ArticleAddress, with_files
 from .dated_headings import read_heading
 from .dialects.base import Dialect
 from .document import (
@@ -48,12 +48,12 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(text: str, dialect: Dialect, articles: Mapping[str, str] | None = None) -> Document:
+def read(text: str, dialect: Dialect, articles: Mapping[str, ArticleAddress] | None = None) -> Document:
     """Parse `text`; `write` with the same `articles` returns a canonical text byte for byte."""
     front, body = dialect.read_front(text)
     series, body, language = read_series(body)
     if articles:
-        body = with_files(body, {address: file for file, address in articles.items()})
+        body = with_files(body, articles)
     body = unguard_labels(body)
     lines = scan(split_lines(body))
     level = _day_level(lines)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from sessions.models import Report, SiteNames
 
 from . import document as doc
-from .article_links import LinkedArticle, addresses_of, list_line, with_files
+from .article_links import ArticleAddress, LinkedArticle, addresses_of, list_line, with_files
 from .dialects.base import Dialect
 from .series_list import Place, Series
 
@@ -28,9 +28,9 @@ class ArticleLinks:
         """The other articles."""
         return tuple(article for article in self.articles if article.file != self.own)
 
-    def addresses(self, dialect: Dialect) -> dict[str, str]:
+    def addresses(self, dialect: Dialect) -> dict[str, ArticleAddress]:
         """Return the address of each article that has one, by the file name in texts."""
-        return addresses_of(self.articles, dialect.article_address)
+        return addresses_of(self.articles, dialect.article_address, cards=dialect.link_cards)
 
     def list_at(self, place: Place, dialect: Dialect) -> Series | None:
         """Return the list of the other articles; None if there is none."""
@@ -53,19 +53,18 @@ def linked_article(report: Report, authors: Mapping[str, str] | None = None) -> 
     return LinkedArticle(report.slug, report.title or "—", report.publication_name, authors or {})
 
 
-def with_plain_files(document: doc.Document, addresses: Mapping[str, str]) -> doc.Document:
-    """Return a document read without addresses with the links in its texts by file name."""
-    files = {address: file for file, address in addresses.items()}
+def with_plain_files(document: doc.Document, articles: Mapping[str, ArticleAddress]) -> doc.Document:
+    """Return a document that was read without the addresses with the links in its texts by file name."""
 
     def day(part: doc.DayText) -> doc.DayText:
-        return replace(part, note=with_files(part.note, files), sessions=tuple(map(session, part.sessions)))
+        return replace(part, note=with_files(part.note, articles), sessions=tuple(map(session, part.sessions)))
 
     def session(each: doc.SessionText) -> doc.SessionText:
-        sections = tuple(replace(section, text=with_files(section.text, files)) for section in each.sections)
-        return replace(each, lead=with_files(each.lead, files), sections=sections)
+        sections = tuple(replace(section, text=with_files(section.text, articles)) for section in each.sections)
+        return replace(each, lead=with_files(each.lead, articles), sections=sections)
 
     parts = (
-        day(part) if isinstance(part, doc.DayText) else replace(part, body=with_files(part.body, files))
+        day(part) if isinstance(part, doc.DayText) else replace(part, body=with_files(part.body, articles))
         for part in document.parts
     )
-    return replace(document, parts=tuple(parts)) if files else document
+    return replace(document, parts=tuple(parts)) if articles else document

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from .article_links import with_addresses
+from .article_links import ArticleAddress, with_addresses
 from .dated_headings import dated_heading
 from .dialects.base import Dialect
 from .document import ChapterText, DayText, Document, SessionText
@@ -20,7 +20,7 @@ reads like a day. Renderers show it as a space.
 """
 
 
-def write(document: Document, dialect: Dialect, articles: Mapping[str, str] | None = None) -> str:
+def write(document: Document, dialect: Dialect, articles: Mapping[str, ArticleAddress] | None = None) -> str:
     """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline.
 
     `articles` are the addresses of other articles, by the file names with which texts link to them.
@@ -35,7 +35,7 @@ def write(document: Document, dialect: Dialect, articles: Mapping[str, str] | No
         )
     body = guard_labels("\n\n".join(filter(None, blocks)))
     if articles:
-        body = with_addresses(body, lambda file: articles.get(file, file))
+        body = with_addresses(body, articles)
     above = below = ""
     if document.series:
         listed = series_text(document.series.lines, document.language)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from sessions.reporting.article_links import LinkedArticle, list_line
+from sessions.reporting.article_links import ArticleAddress, LinkedArticle, list_line
 from sessions.reporting.document import (
     ChapterText,
     DayText,
@@ -94,12 +94,14 @@ HOSTILE_LINES = [
     "see [the keynotes](harbour-keynotes.md) and [more](harbour-nothing.md)",
     "`[code](harbour-keynotes.md)` [![](com301_0.jpg)](harbour-keynotes.md) \\[no](harbour-keynotes.md)",
     "![](harbour-keynotes.md)",
+    "[Keynotes](harbour-keynotes.md)",
+    "[Workshops](harbour-workshops.md)",
     "[harbour](https://zenn.dev/harbour)",
 ]
 
 ARTICLES = {
-    "harbour-keynotes.md": "https://zenn.dev/harbour/articles/harbour-keynotes",
-    "harbour-workshops.md": "https://zenn.dev/our_team/articles/harbour-workshops",
+    "harbour-keynotes.md": ArticleAddress("https://zenn.dev/harbour/articles/harbour-keynotes", "Keynotes"),
+    "harbour-workshops.md": ArticleAddress("https://zenn.dev/our_team/articles/harbour-workshops"),
 }
 """The addresses of the other articles, by the file names in texts; no text has one of the addresses."""
 
@@ -179,7 +181,7 @@ fronts = st.builds(
 listed = st.builds(
     list_line,
     st.builds(LinkedArticle, st.just("harbour-keynotes"), lines.filter(lambda line: bool(line.strip()))),
-    st.sampled_from(["", *ARTICLES.values()]),
+    st.sampled_from(["", *(each.url for each in ARTICLES.values())]),
     card=st.booleans(),
 )
 series = st.builds(Series, st.sampled_from(["top", "bottom"]), st.lists(listed, min_size=1, max_size=3).map(tuple))
