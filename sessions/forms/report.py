@@ -54,7 +54,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = (
-            *("title", *ZENN, "heading_level", "sections", "shows_photos"),
+            *("title", *ZENN, "heading_level", "sections", "shows_photos", "shows_notes"),
             *(f"shows_{name}" for name in TOLD),
             *("grouping", "holds", "chosen", "lists_others"),
         )
@@ -69,6 +69,7 @@ class ReportForm(forms.ModelForm):
             "heading_level": _("Heading level of a day"),
             "sections": _("Headings under a session"),
             "shows_photos": _("Show the photos of each session"),
+            "shows_notes": _("Show the notes of the days"),
             "shows_date": _("Date"),
             "shows_time": _("Time"),
             "shows_room": _("Room"),

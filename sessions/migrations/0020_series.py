@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="report",
+            name="shows_notes",
+            field=models.BooleanField(default=True, verbose_name="shows the notes of the days"),
+        ),
+        migrations.AddField(
+            model_name="report",
             name="grouping",
             field=models.CharField(
                 choices=[("day", "Day"), ("format", "Format"), ("track", "Track"), ("none", "One list")],

@@ -97,6 +97,8 @@ class Report(SearchedModel):
     )
     # Off for an imported article, which has its pictures where it has them; forms switch it on for a new one.
     shows_photos = models.BooleanField(_("shows the photos of each session"), default=False)
+    # Off in all but one article of a series: a note belongs to the event.
+    shows_notes = models.BooleanField(_("shows the notes of the days"), default=True)
     # What the article tells besides the texts. Off for an imported article that does not; each is a switch of its own.
     shows_date = models.BooleanField(_("shows the date of each day"), default=False)
     shows_time = models.BooleanField(_("shows the time of each session"), default=False)

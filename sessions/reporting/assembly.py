@@ -148,8 +148,14 @@ def load_report_data(report: Report, user: User) -> ReportData:
 
 
 def _stands_alone(day: Any, report: Report) -> bool:
-    """Return whether a day is printed without sessions: it has a note or title, and no session is left out."""
-    return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
+    """Return whether a day is printed without sessions: it has a note or title that belongs to the report.
+
+    With selected sessions only if no session of the day is left out, and only days of the filter.
+    """
+    if report.holds == Holds.FILTERED and day.pk not in report.filters.get("days", [day.pk]):
+        return False
+    complete = report.holds != Holds.CHOSEN or not day.session_count
+    return report.shows_notes and complete and bool(day.note or day.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,7 @@ def build_document(material: ReportData) -> doc.Document:
         day = held_day.day
         sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
         on = day.date if report.shows("date") else None
-        parts.append(doc.DayText(day.heading, below(day.note), sessions, on))
+        parts.append(doc.DayText(day.heading, below(day.note) if report.shows_notes else "", sessions, on))
         parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(

@@ -134,6 +134,7 @@ MATRIX = {
     "sessions:report-list": read(f"{EVENT}reports/"),
     "sessions:report-create": form(f"{EVENT}reports/new/"),
     "sessions:report-count": read(f"{EVENT}reports/new/count/"),
+    "sessions:report-series": form(f"{EVENT}reports/new/series/"),
     "sessions:report-detail": read(REPORT),
     "sessions:report-update": form(f"{REPORT}settings/"),
     "sessions:report-delete": form(f"{REPORT}delete/"),
