@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from sessions.models import (
     ChapterPlace,
     Day,
     Event,
+    Grouping,
     Holds,
     Impression,
     Photo,
@@ -28,8 +29,9 @@ from sessions.models import (
 )
 
 from . import document as doc
+from .automatic_pictures import AutomaticPictures, automatic_pictures
+from .grouping import group_headings
 from .headings import SECTION_NAMES
-from .images import image_paths, image_text, is_plain_name
 from .lines import UnderlineBudget, is_visible, trim
 from .series import ArticleLinks, load_links
 from .told_facts import told_facts
@@ -158,54 +160,6 @@ def _stands_alone(day: Any, report: Report) -> bool:
     return report.shows_notes and complete and bool(day.note or day.title)
 
 
-@dataclass(frozen=True, slots=True)
-class AutomaticPictures:
-    """Pictures that no text refers to and that are in the article all the same, as Markdown per session.
-
-    `first` are those that follow the heading, at the start of the summary; `last` stand after the impressions.
-    """
-
-    first: Mapping[UUID, str]
-    last: Mapping[UUID, str]
-
-    def of(self, key: UUID) -> str:
-        """Return all of one session."""
-        return "\n\n".join(filter(None, (self.first.get(key), self.last.get(key))))
-
-
-def automatic_pictures(material: ReportData) -> AutomaticPictures:
-    """Return the pictures that are shown automatically.
-
-    Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
-    shown if the report says so, in sessions whose texts place no photo.
-    """
-    first: dict[UUID, list[str]] = defaultdict(list)
-    last: dict[UUID, list[str]] = defaultdict(list)
-    shows = material.report.shows_photos
-    photos = [photo for photo in material.photos if photo.session_id and photo.file]
-    if shows or any(photo.follows_heading for photo in photos):
-        placed = {path for text in material.texts() for path in image_paths(text)}
-        by_hand = _sessions_with_placed_photos(material) if shows else set()
-        for photo in photos:
-            key = photo.session_id
-            if key is None or photo.name in placed or not is_plain_name(photo.name):
-                continue
-            text = image_text(photo.name, photo.alt, photo.caption)
-            if photo.follows_heading:
-                first[key].append(text)
-            elif shows and key not in by_hand:
-                last[key].append(text)
-    return AutomaticPictures(*({key: "\n\n".join(texts) for key, texts in part.items()} for part in (first, last)))
-
-
-def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:
-    return {
-        held.session.pk
-        for held in material.sessions
-        if any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
-    }
-
-
 def build_document(material: ReportData) -> doc.Document:
     """Convert the data to a document."""
     report = material.report
@@ -215,10 +169,22 @@ def build_document(material: ReportData) -> doc.Document:
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
         day = held_day.day
-        sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
+        after = _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
+        note = below(day.note) if report.shows_notes else ""
         on = day.date if report.shows("date") else None
-        parts.append(doc.DayText(day.heading, below(day.note) if report.shows_notes else "", sessions, on))
-        parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
+        if report.grouping == Grouping.DAY:
+            sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
+            parts.append(doc.DayText(day.heading, note, sessions, on))
+        elif note or after:
+            parts.append(doc.DayText(day.heading, note, (), on))
+        parts += after
+    if report.grouping != Grouping.DAY:
+        held = {held.session.pk: held for held in material.sessions}
+        for heading, group in group_headings(
+            (held.session for held in material.sessions), report.grouping, report.event.language
+        ):
+            sessions = tuple(_session(held[each.pk], report, pictures, below) for each in group)
+            parts.append(doc.DayText(heading, "", sessions, group=True))
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
         front=front_matter(report),

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import Holds, SectionStyle
-from sessions.reporting.assembly import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
+from sessions.reporting.assembly import ReportData, ReportDay, ReportSession
+from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 from sessions.rules.formats import never_recorded

@@ -102,11 +102,7 @@ class SessionText:
         object.__setattr__(self, "heading", heading)
         object.__setattr__(self, "recording_url", url)
         object.__setattr__(self, "lead", lead)
-        object.__setattr__(
-            self,
-            "sections",
-            tuple(section for section in self.sections if section.text),
-        )
+        object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
 
     def section(self, role: str) -> str:
         """Return the text of the first section with a role ("summary" or "impressions"), or ""."""
@@ -115,18 +111,22 @@ class SessionText:
 
 @dataclass(frozen=True, slots=True)
 class DayText:
-    """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it."""
+    """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it.
+
+    A `group` stands in the place of a day: sessions under a heading that is none, such as their format.
+    """
 
     heading: str
     note: str = ""
     sessions: tuple[SessionText, ...] = ()
     on: date | None = None
+    group: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _one_line(self.heading))
         object.__setattr__(self, "note", trim(self.note))
-        if not self.heading:
-            raise ValueError("a day has a heading")
+        if not self.heading or (self.group and self.on):
+            raise ValueError("a day has a heading, and a group no date")
 
 
 Part = ChapterText | DayText
@@ -168,7 +168,7 @@ class Document:
 
     @property
     def days(self) -> tuple[DayText, ...]:
-        """The days, in order."""
+        """The days and groups, in order."""
         return tuple(part for part in self.parts if isinstance(part, DayText))
 
     @property
@@ -206,7 +206,7 @@ class Document:
         """Return the numbers of days, sessions, recordings, notes, impressions and images."""
         sessions = self.sessions
         return {
-            "days": len(self.days),
+            "days": sum(not day.group for day in self.days),
             "sessions": len(sessions),
             "recordings": sum(bool(s.recording_url) for s in sessions),
             "notes": sum(bool(s.lead) for s in sessions),

@@ -61,7 +61,7 @@ def read(text: str, dialect: Dialect, articles: Mapping[str, ArticleAddress] | N
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
-            parts.append(_day(heading.heading, chunk, level, article))
+            parts.append(_day(heading, chunk, level, article))
         elif heading is not None:
             parts.append(ChapterText(heading.level, heading.heading, _text(chunk, article)))
         elif text_above := _text(chunk, article):
@@ -113,8 +113,8 @@ class _Article:
 
 
 def reads_as_day(line: Line) -> bool:
-    """Return whether a heading names a day: by its words, unless a tab inverts that."""
-    return bool(line.heading) and is_day_heading(line.heading) != line.marked
+    """Return whether a heading names a day: by its words, unless a tab inverts that; two tabs mark a group."""
+    return bool(line.heading) and (line.grouped or is_day_heading(line.heading) != line.marked)
 
 
 def _day_level(lines: Sequence[Line]) -> int:
@@ -142,8 +142,9 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(text: str, lines: Sequence[Line], level: int, article: _Article) -> DayText:
-    heading, on = article.day_heading(text)
+def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> DayText:
+    group = line.grouped
+    heading, on = (line.heading, None) if group else article.day_heading(line.heading)
     note: list[Line] = []
     sessions: list[tuple[str, list[Line]]] = []
     for line in lines:
@@ -156,6 +157,7 @@ def _day(text: str, lines: Sequence[Line], level: int, article: _Article) -> Day
         _text(note, article),
         tuple(_session(name, chunk, level + 1, on, article) for name, chunk in sessions),
         on,
+        group,
     )
 
 

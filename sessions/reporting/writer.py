@@ -18,6 +18,8 @@ TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, or a chapter that
 reads like a day. Renderers show it as a space.
 """
+GROUP = "\t\t"
+"""Two tabs there mark the heading of a group of sessions in the place of a day."""
 
 
 def write(document: Document, dialect: Dialect, articles: Mapping[str, ArticleAddress] | None = None) -> str:
@@ -43,8 +45,8 @@ def write(document: Document, dialect: Dialect, articles: Mapping[str, ArticleAd
     return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
 
 
-def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
-    return f"{'#' * level}{TOGGLE if toggled else ' '}{heading}"
+def _heading(level: int, heading: str, *, toggled: bool = False, group: bool = False) -> str:
+    return f"{'#' * level}{GROUP if group else TOGGLE if toggled else ' '}{heading}"
 
 
 def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iterator[str]:
@@ -60,8 +62,8 @@ def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iter
 
 
 def _day(day: DayText, document: Document, dialect: Dialect, effort: UnderlineBudget) -> Iterator[str]:
-    heading = dated_heading(day.heading, day.on, document.language)
-    yield _heading(document.level, heading, toggled=not is_day_heading(heading))
+    heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
+    yield _heading(document.level, heading, toggled=not is_day_heading(heading), group=day.group)
     yield _text_in_day(day.note, document, dialect, effort)
     for session in day.sessions:
         yield from _session(session, day.on, document, dialect, effort)

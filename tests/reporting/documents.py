@@ -22,6 +22,7 @@ HOSTILE_LINES = [
     "## Day 2",
     "## 2 日目",
     "##\tDay 3",
+    "##\t\tKeynotes",
     "### COM301-R | Not a session",
     "#### 概要",
     "#### 感想",
@@ -167,6 +168,7 @@ sessions = st.builds(
     SessionText, headings, urls, texts, st.lists(sections, max_size=3).map(tuple), st.just(Facts()) | facts
 )
 days = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none() | dates)
+groups = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none(), group=st.just(True))
 chapters = st.builds(ChapterText, st.integers(1, 6), headings, texts)
 fronts = st.builds(
     FrontMatter,
@@ -191,7 +193,7 @@ series = st.builds(Series, st.sampled_from(["top", "bottom"]), st.lists(listed, 
 def documents(draw: st.DrawFn) -> Document:
     """Any document that the classes accept."""
     preamble = [ChapterText(0, "", draw(texts))] if draw(st.booleans()) else []
-    parts = draw(st.lists(chapters | days, max_size=4, unique_by=_date_or_self))
+    parts = draw(st.lists(chapters | days | groups, max_size=4, unique_by=_date_or_self))
     return Document(
         front=draw(fronts),
         parts=(*preamble, *parts),

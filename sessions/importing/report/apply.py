@@ -31,6 +31,7 @@ from sessions.models import (
 from sessions.models.event import MAX_DAYS
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.assembly import SECTION_STYLES
+from sessions.reporting.grouping import OTHERS
 from sessions.reporting.images import image_paths
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
@@ -175,7 +176,10 @@ def _create_session(report: ReportRecord, record: SessionRecord, event: Event, d
         code=record.code,
         title=record.title,
         level=facts.level if "level" in report.shown else level_of(record.code),
-        format=facts.format if "format" in report.shown else guess_format(typed, event.language),
+        format=facts.format
+        if "format" in report.shown
+        else _named("format", report, record) or guess_format(typed, event.language),
+        track=_named("track", report, record),
         room=facts.room,
         speakers=facts.speakers,
         starts_at=starts,
@@ -184,6 +188,11 @@ def _create_session(report: ReportRecord, record: SessionRecord, event: Event, d
         note=record.note,
     )
     return _checked(session)
+
+
+def _named(grouping: str, report: ReportRecord, record: SessionRecord) -> str:
+    """Return the format or track by whose name a new session is grouped."""
+    return record.group if report.grouping == grouping and record.group not in OTHERS.values() else ""
 
 
 def _create_report(plan: Plan, event: Event) -> Report:
@@ -201,6 +210,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         image_folder=document.image_folder,
         sections=_style(record),
         holds=Holds.CHOSEN if event.reports.exists() else Holds.ATTENDED,
+        grouping=record.grouping,
         lists_others=document.series.place if document.series else ListPlace.NONE,
         **{f"shows_{name}": True for name in record.shown},
     )

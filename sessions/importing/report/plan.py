@@ -19,7 +19,8 @@ from sessions.models.base import SLUG_LENGTH
 from sessions.models.event import default_time_zone
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import AutomaticPictures, automatic_pictures, load_report_data
+from sessions.reporting.assembly import load_report_data
+from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import written
 from sessions.reporting.lines import trim
@@ -100,7 +101,8 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     material = load_report_data(report, owner) if report else None
     addresses = load_links(report or Report(event=event), owner).addresses(dialect) if event else {}
     document = with_plain_files(document, addresses)
-    record = records_of(document, stem, event.language if event else "")
+    dates = {day.date: day.number for day in event.days.all() if day.date} if event else {}
+    record = records_of(document, stem, event.language if event else "", dates)
     plan = Plan(owner, document, record, address, event_address or address, event, report)
     if material and with_plain_files(read(written(material, dialect)[1], dialect), addresses) == document:
         return plan
