@@ -52,6 +52,11 @@ def list_line(article: LinkedArticle, address: str, *, card: bool) -> str:
     return f"- [{title}]({address})" if address else f"- {title}"
 
 
+def link_text(article: LinkedArticle) -> str:
+    """Return the link to an article as texts have it."""
+    return f"[{plain_text(article.title)}]({article.file})"
+
+
 def files_linked(text: str) -> list[str]:
     """Return the file name of every link to another article, in order, with duplicates; not in code."""
     found: list[str] = []

@@ -145,6 +145,7 @@ MATRIX = {
     "sessions:chapter-update": form(CHAPTER),
     "sessions:chapter-preview": show(f"{CHAPTER}preview/"),
     "sessions:chapter-history": form(f"{CHAPTER}history/"),
+    "sessions:chapter-photos": act(f"{CHAPTER}photos/"),
     "sessions:chapter-move": act(f"{CHAPTER}move/"),
     "sessions:chapter-delete": act(f"{CHAPTER}delete/"),
     "sessions:chapter-restore": act(f"{CHAPTER}restore/"),

@@ -140,7 +140,7 @@ def test_report(owner, event, count, page, expected):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 10), ("delete/", 4), ("chapters/{pk}/", 5)])
+@pytest.mark.parametrize(("page", "expected"), [("", 10), ("delete/", 4), ("chapters/{pk}/", 7)])
 def test_report_with_chapters(owner, event, count, page, expected):
     report = make_report(event=event, slug="harbour-report")
     log(event, 3)

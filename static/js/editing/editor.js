@@ -204,7 +204,13 @@ document.addEventListener("click", (event) => {
   const preview = event.target.closest("button[data-preview]");
   if (preview) showPreview(event, preview);
   const photo = event.target.closest("[data-place-photo]");
-  if (photo) placePhoto({ ...wordsOf(photo), area: document.getElementById(photo.dataset.for) });
+  const all = event.target.closest("[data-place-all]");
+  // Without a script these buttons send their form.
+  if (photo || all) event.preventDefault();
+  const placed = all ? all.closest("fieldset").querySelectorAll("[data-place-photo]:not([data-shown])") : photo ? [photo] : [];
+  for (const each of placed) placePhoto({ ...wordsOf(each), area: document.getElementById(each.dataset.for) });
+  const link = event.target.closest("[data-place-text]");
+  if (link) insert(document.getElementById(link.dataset.for), link.dataset.placeText);
 });
 document.addEventListener("photos:place", ({ detail }) => placePhoto(detail));
 // Dragged into a text, a photo is what is written there for it.
