@@ -102,7 +102,7 @@ class ReportForm(forms.ModelForm):
         widgets: ClassVar = {
             **{name: NameInput(attrs=_NAME_KEYS) for name in ("slug", "image_folder", "publication_name")},
             "published_at": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            "holds": forms.RadioSelect,
+            **dict.fromkeys(("grouping", "holds", "lists_others"), forms.RadioSelect),
         }
 
     def __init__(self, data: Any = None, *, event: Event, user: Reader, **kwargs: Any) -> None:

@@ -30,6 +30,7 @@ class FilterForm(forms.Form):
     )
 
     prefix = "filter"
+    mostly_optional = True
 
     def __init__(
         self, data: Any = None, *, event: Event, sessions: Iterable[Session], filters: Mapping[str, Any]

@@ -25,6 +25,7 @@ class SiteNamesForm(forms.ModelForm):
         widgets: ClassVar = {name: forms.TextInput(attrs=_KEYS) for name in ("zenn", "qiita")}
 
     prefix = "names"
+    mostly_optional = True
 
     def __init__(self, data: Any = None, *, user: Reader) -> None:
         known = SiteNames.objects.filter(user=user.pk).first() or SiteNames(user_id=user.pk or 0)

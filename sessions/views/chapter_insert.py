@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sessions.models import Chapter, Photo, RevisionReason
 from sessions.reporting.image_rename import names_shown
 from sessions.reporting.images import image_text
-from sessions.rules.parsing import parse_date, parse_id
+from sessions.rules.parsing import parse_date, parse_uuid
 from sessions.versions.revisions import save_and_keep, snapshot_of
 from sessions.views.chapter import chapter_or_404
 from sessions.views.chapter_offers import MOST, day_of, offered_photos
@@ -56,4 +56,4 @@ def _chosen(request: HtmxHttpRequest, chapter: Chapter) -> Iterable[Photo]:
     if "day" in request.POST:
         on, shown = parse_date(request.POST["day"]), names_shown(chapter.body)
         return [p for p in offered_photos(chapter)[:MOST] if day_of(p, chapter) == on and p.name not in shown]
-    return offered_photos(chapter).filter(pk=parse_id(request.POST.get("photo")))
+    return offered_photos(chapter).filter(pk=parse_uuid(request.POST.get("photo")))
