@@ -29,7 +29,7 @@ def add_photos(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Wri
     def run() -> Facts:
         if photos:
             shown = (image_text(photo.name, photo.alt, photo.caption) for photo in photos)
-            body = "\n\n".join([*([chapter.body.rstrip()] if chapter.body.strip() else []), *shown]) + "\n"
+            body = "\n\n".join([*([chapter.body.rstrip()] if chapter.body.strip() else []), *shown])
             chapters = Chapter.objects.editable_by(request.user).present()
             saved = save_and_keep(
                 chapters,
