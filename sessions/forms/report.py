@@ -227,7 +227,7 @@ class ReportForm(forms.ModelForm):
     def _follow(self) -> None:
         """Change the links to this report in all texts of the event to its new title and slug."""
         after = linked_article(self.instance)
-        if after != self.before:
+        if (after.title, after.file) != (self.before.title, self.before.file):
             change = partial(follow_article, before=self.before, after=after)
             change_texts(self.event, f"({self.before.file})", change, self.event.owner)
 

@@ -29,7 +29,7 @@ class LinkedArticle:
     """An article of the event, with what its address at a site is made of.
 
     `authors` are the person's names, and `items` the keys that sites gave the article when it was published, both by
-    the name of the dialect; what is unknown is missing.
+    the name of the dialect; what is unknown is missing. `published` is the setting of the report.
     """
 
     slug: str
@@ -37,6 +37,7 @@ class LinkedArticle:
     publication: str = ""
     authors: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
+    published: bool = False
 
     @property
     def file(self) -> str:

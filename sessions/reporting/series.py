@@ -44,13 +44,17 @@ def load_links(report: Report, user: AbstractBaseUser) -> ArticleLinks:
     """Load the articles of the event of a report with the names of `user`; two queries."""
     names = SiteNames.objects.filter(user=user.pk).values(*SITES).first() or {}
     authors = {site: name for site, name in names.items() if name}
-    reports = Report.objects.filter(event=report.event_id).in_order().only("slug", "title", "publication_name")
+    reports = (
+        Report.objects.filter(event=report.event_id).in_order().only("slug", "title", "publication_name", "published")
+    )
     return ArticleLinks(tuple(linked_article(each, authors) for each in reports), f"{report.slug}.md")
 
 
 def linked_article(report: Report, authors: Mapping[str, str] | None = None) -> LinkedArticle:
     """Return a report as an article to link to."""
-    return LinkedArticle(report.slug, report.title or "—", report.publication_name, authors or {})
+    return LinkedArticle(
+        report.slug, report.title or "—", report.publication_name, authors or {}, published=report.published
+    )
 
 
 def with_plain_files(document: doc.Document, articles: Mapping[str, ArticleAddress]) -> doc.Document:

@@ -29,7 +29,9 @@ def insertable(chapter: Chapter) -> dict[str, Any]:
     days: dict[date | None, list[tuple[Photo, bool]]] = {}
     for photo in offered_photos(chapter)[:MOST]:
         days.setdefault(day_of(photo, chapter), []).append((photo, photo.name in shown))
-    others = event.reports.in_order().exclude(pk=chapter.report_id).only("title", "slug", "publication_name")
+    others = (
+        event.reports.in_order().exclude(pk=chapter.report_id).only("title", "slug", "publication_name", "published")
+    )
     links = [(other.title, link_text(linked_article(other))) for other in others]
     return {"offered_days": [OfferedDay(on, photos) for on, photos in days.items()], "offered_links": links}
 

@@ -1,5 +1,7 @@
 """Links between articles in texts: to addresses and back, and after a title or a slug changed."""
 
+from collections.abc import Callable
+
 import pytest
 
 from sessions.reporting.article_links import (
@@ -14,6 +16,7 @@ from sessions.reporting.article_links import (
     with_files,
 )
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects.link_addresses import at_github, at_qiita, in_hugo
 
 AT_ZENN = "https://zenn.dev/me/articles/harbour-keynotes"
 CARDS = {"harbour-keynotes.md": ArticleAddress(AT_ZENN, "The *keynotes*")}
@@ -96,3 +99,25 @@ def test_address_at_zenn_is_below_the_publication_or_the_person() -> None:
         "harbour-keynotes.md": ArticleAddress(AT_ZENN, "A"),
         "harbour-workshops.md": ArticleAddress("https://zenn.dev/our_team/articles/harbour-workshops", r"B\_"),
     }
+
+
+def test_addresses_at_the_other_sites() -> None:
+    article = LinkedArticle("harbour-keynotes", "A", "our_team", {"qiita": "you"}, {"qiita": "0a1b2c"}, published=True)
+    draft = LinkedArticle("harbour-keynotes", "A", "our_team", {"qiita": "you"})
+    sites = (at_qiita, in_hugo, at_github)
+    assert [address_at(article) for address_at in sites] == [
+        "https://qiita.com/you/items/0a1b2c",
+        '{{< relref "posts/harbour-keynotes" >}}',
+        "harbour-keynotes.md",
+    ]
+    assert [address_at(draft) for address_at in sites] == ["", "", "harbour-keynotes.md"]
+
+
+@pytest.mark.parametrize("address_at", [at_qiita, in_hugo, at_github])
+def test_link_with_the_address_of_another_site_is_read_back(address_at: Callable[[LinkedArticle], str]) -> None:
+    article = LinkedArticle("harbour-keynotes", "A", "", {"qiita": "you"}, {"qiita": "0a1b2c"}, published=True)
+    known = addresses_of([article], address_at, cards=False)
+    text = "see [it](harbour-keynotes.md)"
+    written = with_addresses(text, known)
+    assert written == f"see [it]({address_at(article)})"
+    assert with_files(written, known) == text

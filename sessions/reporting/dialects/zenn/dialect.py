@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 
 from sessions.reporting.article_links import LinkedArticle
+from sessions.reporting.dialects.link_addresses import at_zenn
 from sessions.reporting.dialects.zenn import rules
 from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
 from sessions.reporting.dialects.zenn.front_matter import read_front, write_front
@@ -31,8 +32,7 @@ class Zenn:
 
     def article_address(self, article: LinkedArticle) -> str:
         """Return the address below the publication or the person; "" without either."""
-        name = article.publication or article.authors.get(self.name, "")
-        return f"https://zenn.dev/{name}/articles/{article.slug}" if name else ""
+        return at_zenn(article)
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""
