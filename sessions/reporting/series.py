@@ -15,6 +15,9 @@ from .series_list import Place, Series
 SITES = ("zenn", "qiita")
 """The dialects whose addresses of articles contain the name of a person; the fields of SiteNames."""
 
+LINKED = ("title", "slug", "publication_name", "published")
+"""The fields of a report that links to it need."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleLinks:
@@ -44,9 +47,7 @@ def load_links(report: Report, user: AbstractBaseUser) -> ArticleLinks:
     """Load the articles of the event of a report with the names of `user`; two queries."""
     names = SiteNames.objects.filter(user=user.pk).values(*SITES).first() or {}
     authors = {site: name for site, name in names.items() if name}
-    reports = (
-        Report.objects.filter(event=report.event_id).in_order().only("slug", "title", "publication_name", "published")
-    )
+    reports = Report.objects.filter(event=report.event_id).in_order().only(*LINKED)
     return ArticleLinks(tuple(linked_article(each, authors) for each in reports), f"{report.slug}.md")
 
 

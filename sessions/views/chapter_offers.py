@@ -7,7 +7,7 @@ from typing import Any
 from sessions.models import Chapter, Photo
 from sessions.reporting.article_links import link_text
 from sessions.reporting.image_rename import names_shown
-from sessions.reporting.series import linked_article
+from sessions.reporting.series import LINKED, linked_article
 from sessions.rules.days import conference_date
 
 MOST = 300
@@ -29,9 +29,7 @@ def insertable(chapter: Chapter) -> dict[str, Any]:
     days: dict[date | None, list[tuple[Photo, bool]]] = {}
     for photo in offered_photos(chapter)[:MOST]:
         days.setdefault(day_of(photo, chapter), []).append((photo, photo.name in shown))
-    others = (
-        event.reports.in_order().exclude(pk=chapter.report_id).only("title", "slug", "publication_name", "published")
-    )
+    others = event.reports.in_order().exclude(pk=chapter.report_id).only(*LINKED)
     links = [(other.title, link_text(linked_article(other))) for other in others]
     return {"offered_days": [OfferedDay(on, photos) for on, photos in days.items()], "offered_links": links}
 

@@ -158,6 +158,21 @@ def test_report_that_holds_chosen_sessions(owner, event, count):
     assert queries(owner, REPORT) == 11
 
 
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [(REPORT, 17), (f"{REPORT}settings/", 9), (f"{EVENT}reports/new/series/", 7), (f"{EVENT}reports/", 4)],
+)
+def test_reports_of_a_series(owner, event, count, page, expected):
+    """Ask for what the report itself holds, what others hold of it, and how it links to them."""
+    log(event, count)
+    make_report(event=event, slug="harbour-report", holds="filtered", filters={"rest": True}, lists_others="top")
+    for number in range(count):
+        make_report(event=event, holds="filtered", filters={"rating": 1 + number % 5})
+        make_report(event=event, holds="filtered", filters={"rest": True}, slug=f"rest-of-harbour-{number}")
+    assert queries(owner, page) == expected
+
+
 def test_other_people_and_their_events_change_nothing(owner, event):
     log(event, 1)
     before = [queries(owner, path) for path in ("/events/", f"{EVENT}?day=2")]
