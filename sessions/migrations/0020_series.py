@@ -1,5 +1,7 @@
 """Filters, grouping and links of reports; the reports that are there stay as they are."""
 
+from typing import Any
+
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -7,6 +9,11 @@ from django.db import migrations, models
 
 import sessions.models.fields
 import sessions.models.held_sessions
+
+
+def hold_every_session(apps: Any, _schema_editor: Any) -> None:
+    """Going back there are no filters: such a report holds every session attended."""
+    apps.get_model("conference_sessions", "Report").objects.filter(holds="filtered").update(holds="attended")
 
 
 class Migration(migrations.Migration):
@@ -117,6 +124,7 @@ class Migration(migrations.Migration):
                 verbose_name="sessions",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, hold_every_session),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(
