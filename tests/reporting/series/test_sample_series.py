@@ -17,6 +17,7 @@ from sessions.models import Event, Report, Revision
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.reader import decode, read
+from sessions.versions import event_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,17 @@ def test_links_follow_a_title_and_a_slug_in_all_three(event: Event, save: Save) 
         AROUND: [card("231210-reinvent-all"), card("231210-reinvent-hands-on")],
         "231210-reinvent-hands-on": [card("231210-reinvent-all"), card(AROUND), words("231210-reinvent-all")],
     }
+
+
+def test_text_that_is_saved_again_and_again_keeps_the_old_slug(
+    event: Event, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    general, before = event.reports.get(slug=GENERAL), articles(event)
+    monkeypatch.setattr(event_texts, "save_changed", lambda *_args: None)
+    response = save(general, slug="231210-reinvent-all")
+    assert response.status_code == 409
+    assert "was saved at the same time. Save again." in response.text
+    assert articles(event) == before
 
 
 def test_zenns_own_checks_find_nothing_wrong(event: Event, publish_checks: Path, tmp_path: Path) -> None:
