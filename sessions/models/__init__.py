@@ -1,6 +1,7 @@
 """All models, re-exported, so that callers need not know which module defines them."""
 
 from sessions.models.agenda_link import AgendaLink
+from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
 from sessions.models.held_sessions import FilterState, Holds
@@ -20,6 +21,7 @@ __all__ = [
     "AgendaLink",
     "Chapter",
     "Day",
+    "Edition",
     "Event",
     "Feed",
     "FilterState",
@@ -33,6 +35,7 @@ __all__ = [
     "ListPlace",
     "Operation",
     "Photo",
+    "PictureAddress",
     "ChapterPlace",
     "RevisionReason",
     "Report",

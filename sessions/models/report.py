@@ -25,6 +25,9 @@ from sessions.models.validators import (
     validate_topics,
 )
 
+if TYPE_CHECKING:
+    from sessions.models.edition import EditionQuerySet
+
 REPORT_SLUG_LENGTH = (12, 50)
 """Minimum and maximum length of a slug that every dialect accepts (a test checks each of them)."""
 
@@ -124,6 +127,7 @@ class Report(SearchedModel):
 
     if TYPE_CHECKING:
         chapters: ChapterQuerySet
+        editions: "EditionQuerySet"
 
     class Meta:
         verbose_name = _("report")

@@ -45,11 +45,16 @@ class LinkedArticle:
         return f"{self.slug}.md"
 
 
-def list_line(article: LinkedArticle, address: str, *, card: bool) -> str:
-    """Return the line of an article in a list: a bare address, a link, or the title while the address is unknown."""
+def list_line(
+    article: LinkedArticle, address: str, *, card: bool, write: Callable[[str], str] = lambda text: text
+) -> str:
+    """Return the line of an article in a list: a bare address, a link, or the title while the address is unknown.
+
+    `write` translates the title into the notation of the site.
+    """
     if card and address:
         return address
-    title = plain_text(article.title)
+    title = " ".join(write(plain_text(article.title)).split()) or "—"
     return f"- [{title}]({address})" if address else f"- {title}"
 
 

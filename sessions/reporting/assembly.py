@@ -18,11 +18,13 @@ from sessions.models import (
     Chapter,
     ChapterPlace,
     Day,
+    Edition,
     Event,
     Grouping,
     Holds,
     Impression,
     Photo,
+    PictureAddress,
     Report,
     SectionStyle,
     Session,
@@ -30,6 +32,8 @@ from sessions.models import (
 
 from . import document as doc
 from .automatic_pictures import AutomaticPictures, automatic_pictures
+from .dialects import DEFAULT_DIALECT
+from .front_matter import front_matter
 from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
@@ -92,8 +96,16 @@ class ReportData:
     days: tuple[ReportDay, ...]
     chapters: tuple[Chapter, ...]
     photos: tuple[Photo, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    addresses: tuple[PictureAddress, ...] = ()
     links: ArticleLinks = field(default_factory=ArticleLinks)
     elsewhere: frozenset[UUID] = frozenset()
+
+    def addresses_in(self, dialect: str) -> dict[str, str]:
+        """Return the addresses of uploaded pictures on the site of a dialect, by name; not of those changed since."""
+        photos = {photo.pk: photo for photo in self.photos}
+        known = ((photos.get(each.photo_id), each) for each in self.addresses if each.dialect == dialect)
+        return {photo.name: each.url for photo, each in known if photo and photo.file.name == each.file}
 
     @property
     def sessions(self) -> tuple[ReportSession, ...]:
@@ -142,6 +154,8 @@ def load_report_data(report: Report, user: User) -> ReportData:
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
         tuple(event.photos.present().in_order()),
+        tuple(report.editions.all()),
+        tuple(PictureAddress.objects.filter(photo__event=event)),
         elsewhere=frozenset(report.held_twice()),
     )
     if report.lists_others or any(".md)" in text for text in material.texts()):
@@ -160,8 +174,8 @@ def _stands_alone(day: Any, report: Report) -> bool:
     return report.shows_notes and complete and bool(day.note or day.title)
 
 
-def build_document(material: ReportData) -> doc.Document:
-    """Convert the data to a document."""
+def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
+    """Convert the data to a document; its front matter is that of a dialect."""
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
     pictures = automatic_pictures(material)
@@ -187,25 +201,11 @@ def build_document(material: ReportData) -> doc.Document:
             parts.append(doc.DayText(heading, "", sessions, group=True))
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
-        front=front_matter(report),
+        front=front_matter(report, material.editions, dialect),
         parts=tuple(parts),
         level=report.heading_level,
         image_folder=report.image_folder,
         language=report.event.language,
-    )
-
-
-def front_matter(report: Report) -> doc.FrontMatter:
-    """Return the front matter of a report."""
-    return doc.FrontMatter(
-        title=report.title,
-        emoji=report.emoji,
-        kind=report.kind,
-        topics=tuple(report.topics),
-        published=report.published,
-        published_at=report.published_at,
-        publication_name=report.publication_name,
-        source=report.front_matter,
     )
 
 

@@ -13,7 +13,7 @@ from .article_links import LinkedArticle
 Level = Literal["error", "warning", "todo"]
 """error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
 
-TargetKind = Literal["settings", "session", "day", "chapter", "photos", "event"]
+TargetKind = Literal["settings", "session", "day", "chapter", "photos", "uploads", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ class ReportFacts:
     """Input of the checks for one report.
 
     `photos` maps names to sizes in bytes, None when missing; `now` is aware; `front_source` is the front matter of an
-    imported file that is kept as written. `articles` are those of the event, `own_file` is the file name of this one
-    among them; `held_twice` are the headings of sessions that another report holds too.
+    imported file that is kept as written; `date` and `site` are those of `FrontMatter`;
+    `addresses` are those of pictures on the web, by name. `articles` are those of the event, `own_file` is the file
+    name of this one among them; `held_twice` are the headings of sessions that another report holds too.
     """
 
     title: str = ""
@@ -95,12 +96,20 @@ class ReportFacts:
     heading_level: int = 2
     has_sections: bool = True
     front_source: str = ""
+    date: str = ""
+    site: tuple[tuple[str, str], ...] = ()
     chapters: tuple[ChapterFacts, ...] = ()
     days: tuple[DayFacts, ...] = ()
     photos: Mapping[str, int | None] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
     lists_others: bool = False
     is_filter: bool = False
     articles: tuple[LinkedArticle, ...] = ()
     own_file: str = ""
     held_twice: tuple[str, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the article has no text at all."""
+        return not self.chapters and not self.days

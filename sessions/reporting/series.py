@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from sessions.models import Report, SiteNames
+from sessions.models import Edition, Report, SiteNames
 
 from . import document as doc
 from .article_links import ArticleAddress, LinkedArticle, addresses_of, list_line, with_files
@@ -35,27 +35,41 @@ class ArticleLinks:
         """Return the address of each article that has one, by the file name in texts."""
         return addresses_of(self.articles, dialect.article_address, cards=dialect.link_cards)
 
-    def list_at(self, place: Place, dialect: Dialect) -> Series | None:
-        """Return the list of the other articles; None if there is none."""
+    def list_at(self, place: Place, dialect: Dialect, *, linked: bool = True) -> Series | None:
+        """Return the list of the other articles, as `linked` says with their addresses; None if there is none."""
+        found = ((article, dialect.article_address(article) if linked else "") for article in self.others)
         lines = tuple(
-            list_line(article, dialect.article_address(article), card=dialect.link_cards) for article in self.others
+            list_line(article, address, card=dialect.link_cards, write=dialect.write_body) for article, address in found
         )
         return Series(place, lines) if lines else None
 
 
 def load_links(report: Report, user: AbstractBaseUser) -> ArticleLinks:
-    """Load the articles of the event of a report with the names of `user`; two queries."""
+    """Load the articles of the event of a report with the names of `user`; three queries."""
     names = SiteNames.objects.filter(user=user.pk).values(*SITES).first() or {}
     authors = {site: name for site, name in names.items() if name}
     reports = Report.objects.filter(event=report.event_id).in_order().only(*LINKED)
-    return ArticleLinks(tuple(linked_article(each, authors) for each in reports), f"{report.slug}.md")
+    items = _items(report)
+    articles = (linked_article(each, authors, items.get(each.pk, {})) for each in reports)
+    return ArticleLinks(tuple(articles), f"{report.slug}.md")
 
 
-def linked_article(report: Report, authors: Mapping[str, str] | None = None) -> LinkedArticle:
+def _items(report: Report) -> dict[int, dict[str, str]]:
+    """Return the keys that sites gave the articles of the event, by report and dialect."""
+    found: dict[int, dict[str, str]] = {}
+    editions = Edition.objects.filter(report__event=report.event_id, dialect__in=SITES)
+    for pk, dialect, values in editions.values_list("report_id", "dialect", "values"):
+        if item := str(values.get("id") or ""):
+            found.setdefault(pk, {})[dialect] = item
+    return found
+
+
+def linked_article(
+    report: Report, authors: Mapping[str, str] | None = None, items: Mapping[str, str] | None = None
+) -> LinkedArticle:
     """Return a report as an article to link to."""
-    return LinkedArticle(
-        report.slug, report.title or "—", report.publication_name, authors or {}, published=report.published
-    )
+    title, publication = report.title or "—", report.publication_name
+    return LinkedArticle(report.slug, title, publication, authors or {}, items or {}, report.published)
 
 
 def with_plain_files(document: doc.Document, articles: Mapping[str, ArticleAddress]) -> doc.Document:

@@ -15,7 +15,7 @@ from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
 from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.export import written
+from sessions.reporting.export import preview_body, written
 from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
@@ -62,7 +62,8 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     event = report.event
     material = load_report_data(report, user)  # type: ignore[arg-type]
     document, article = written(material, dialect)
-    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
+    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name)
+    found = checks.find(facts, dialect)
     shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
@@ -70,7 +71,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "report": report,
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
-        "preview": render(dialect.read_front(article)[1], shown, dialect=dialect, heading_shift=1),
+        "preview": render(preview_body(document, material, dialect), shown, dialect=dialect, heading_shift=1),
         "counts": document.counts(),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
