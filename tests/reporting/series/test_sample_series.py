@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import make_chapter, make_event, make_impression, make_session
+from reporting.dialects.programs import build_hugo
 from reporting.series.conftest import Save
 from reporting.test_zenn_export import figures
 from sessions.importing.report.apply import apply_plan
@@ -142,3 +143,20 @@ def test_zenns_own_checks_find_nothing_wrong(event: Event, publish_checks: Path,
         "imagesUnused": 0,
         "problems": 0,
     }
+
+
+def test_hugo_builds_the_series_with_its_links(event: Event, publish_checks: Path, tmp_path: Path) -> None:
+    for report in event.reports.all():
+        Report.objects.filter(pk=report.pk).update(published=True)
+    for report in event.reports.all():
+        write_folder(prepare(report, event.owner, DIALECTS["hugo"]), tmp_path / "hugo")
+
+    built = build_hugo(tmp_path / "hugo", publish_checks, tmp_path)
+
+    assert {name: counts["images"] for name, counts in built.items()} == {GENERAL: 0, SESSIONS: 5, AROUND: 0}
+    general = (tmp_path / "hugo" / "content" / "posts" / GENERAL / "index.md").read_text()
+    assert re.findall(r"\[([^\]]*)\]\((.*?)\)", general) == [
+        ("AWS re:Invent 2023 参加記録【体験編】", f'{{{{< relref "posts/{SESSIONS}" >}}}}'),
+        ("AWS re:Invent 2023 参加記録【あれこれ編】", f'{{{{< relref "posts/{AROUND}" >}}}}'),
+        ("体験編", f'{{{{< relref "posts/{SESSIONS}" >}}}}'),
+    ]
