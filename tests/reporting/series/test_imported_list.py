@@ -1,6 +1,10 @@
 """The list of the other articles is no text: an import does not double it, and switches it on."""
 
+import re
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from factories import make_chapter, make_event, make_report, make_user
 from sessions.importing.report.apply import apply_plan
@@ -70,3 +74,24 @@ def test_article_with_a_list_is_imported_beside_the_article_that_it_lists(report
 def test_list_without_other_articles_is_not_written(report: Report) -> None:
     Event.objects.get(pk=report.event_id).reports.exclude(pk=report.pk).delete()
     assert "Other articles" not in written(report)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "shown"),
+    [
+        ("zenn", ["https://zenn.dev/me/articles/harbour-keynotes"]),
+        ("qiita", []),
+        ("hugo", []),
+        ("github", []),
+    ],
+)
+def test_preview_shows_no_address_that_only_the_site_resolves(
+    report: Report, client: Client, dialect: str, shown: list[str]
+) -> None:
+    client.force_login(report.event.owner)
+    path = reverse("sessions:report-detail", args=[report.event.slug, report.slug])
+    preview = str(client.get(path, {"dialect": dialect}).context["preview"])
+    assert sorted(set(re.findall('href="([^"]*)"', preview))) == shown
+    assert "relref" not in preview
+    assert "Other articles about this event" in preview
+    assert ("Keynotes" in preview) == (dialect != "zenn")

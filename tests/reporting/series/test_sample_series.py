@@ -60,8 +60,9 @@ def event(client: Client, save: Save, sample: str, shared: Path) -> Event:
     return event
 
 
-def articles(event: Event) -> dict[str, str]:
-    return {report.slug: prepare(report, event.owner, ZENN).article for report in event.reports.in_order()}
+def articles(event: Event, dialect: str = "zenn") -> dict[str, str]:
+    reports = event.reports.in_order()
+    return {report.slug: prepare(report, event.owner, DIALECTS[dialect]).article for report in reports}
 
 
 def links(article: str) -> list[str]:
@@ -114,6 +115,18 @@ def test_links_follow_a_title_and_a_slug_in_all_three(event: Event, save: Save) 
         AROUND: [card("231210-reinvent-all"), card("231210-reinvent-hands-on")],
         "231210-reinvent-hands-on": [card("231210-reinvent-all"), card(AROUND), words("231210-reinvent-all")],
     }
+
+
+def test_titles_of_links_follow_where_a_site_has_no_cards(event: Event, save: Save) -> None:
+    before = articles(event, "github")
+    title, new = "AWS re:Invent 2023 参加記録【全般編】", "re:Invent の全般"
+    assert [article.count(title) for article in before.values()] == [1, 1, 1]
+
+    save(event.reports.get(slug=GENERAL), title=new, slug="231210-reinvent-all")
+
+    assert list(articles(event, "github").values()) == [
+        article.replace(title, new).replace(GENERAL, "231210-reinvent-all") for article in before.values()
+    ]
 
 
 def test_text_that_is_saved_again_and_again_keeps_the_old_slug(
