@@ -28,6 +28,17 @@ FORBIDDEN = {
 }
 
 
+OWN = {
+    "id": re.compile(r"fn(ref)?-[0-9a-f]{8}-[0-9]+(-[0-9]+)?"),
+    "data-line": re.compile("[0-9]{1,9}"),
+    "data-player": re.compile(
+        r"https://(www\.youtube-nocookie\.com/embed|speakerdeck\.com/player|www\.docswell\.com/slide"
+        r"|www\.slideshare\.net/slideshow/embed_code/key)/[\w?=/#-]+"
+    ),
+}
+"""What the preview itself writes."""
+
+
 class Seen(HTMLParser):
     """Every element with its attributes."""
 
@@ -42,7 +53,7 @@ class Seen(HTMLParser):
 
 def inner(html: str) -> str:
     """Return what stands inside the wrapper."""
-    match = re.fullmatch(r'<div class="prose" hx-disable>(.*)</div>', html, re.DOTALL)
+    match = re.fullmatch(r'<div class="prose prose-zenn" hx-disable>(.*)</div>', html, re.DOTALL)
     assert match
     return match[1]
 
@@ -67,9 +78,11 @@ def offences(html: str) -> list[str]:
         }:
             found.append(tag)
         for name, value in attributes.items():
-            if name.startswith(("on", "hx-", "data-", "style", "srcset", "formaction", "id", "ws-", "sse-", "x-")):
+            if name.startswith(
+                ("on", "hx-", "data-", "style", "srcset", "formaction", "id", "ws-", "sse-", "x-")
+            ) and not (name in OWN and OWN[name].fullmatch(value or "")):
                 found.append(f"{tag} {name}")
-            if name == "href" and not re.match(r"(https?://|mailto:)", value or ""):
+            if name == "href" and not re.match(r"(https?://|mailto:|#fn(ref)?-[0-9a-f]{8}-[0-9]+$)", value or ""):
                 found.append(f"{tag} href={value}")
             if name == "src" and value != ADDRESS:
                 found.append(f"{tag} src={value}")
@@ -98,7 +111,7 @@ def test_sanitise_injected_htmx_is_removed() -> None:
 
 
 def test_render_wraps_text_so_that_htmx_leaves_it_alone() -> None:
-    assert render("Hello") == '<div class="prose" hx-disable><p>Hello</p>\n</div>'
+    assert render("Hello") == '<div class="prose prose-zenn" hx-disable><p>Hello</p>\n</div>'
 
 
 def shown(text: str) -> str:
@@ -120,7 +133,12 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         ("[a](ssh://example.org)", f"<p><a {REL}>a</a></p>"),
         (
             "see https://example.org/a_(b)。",
-            f'<p>see <a href="https://example.org/a_(b)" {REL}>https://example.org/a_(b)</a>。</p>',
+            # As on Zenn, where the full stop becomes part of the URL.
+            f'<p>see <a href="https://example.org/a_(b)%E3%80%82" {REL}>https://example.org/a_(b)。</a></p>',
+        ),
+        (
+            "(https://example.org/a), b",
+            f'<p>(<a href="https://example.org/a" {REL}>https://example.org/a</a>), b</p>',
         ),
         ("`https://example.org`", "<p><code>https://example.org</code></p>"),
         ("![](harbour_0.png)", '<p><img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy"></p>'),
@@ -146,26 +164,32 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
             "![](//example.org/x.png)",
             f'<p><span class="prose-elsewhere"><a {REL}>Image on example.org</a></span></p>',
         ),
-        (":::message\nCalm\n:::", '<div class="prose-box">\n<p>Calm</p>\n</div>'),
-        (":::message alert\nLoud\n:::", '<div class="prose-box prose-alert">\n<p>Loud</p>\n</div>'),
+        (":::message\nCalm\n:::", '<div class="prose-box"><div class="prose-box-text">\n<p>Calm</p>\n</div></div>'),
+        (
+            ":::message alert\nLoud\n:::",
+            '<div class="prose-box prose-alert"><div class="prose-box-text">\n<p>Loud</p>\n</div></div>',
+        ),
         (
             ":::details More & more\nHidden\n:::",
-            '<details class="prose-details"><summary>More &amp; more</summary>\n<p>Hidden</p>\n</details>',
+            '<details class="prose-details"><summary>More &amp; more</summary><div class="prose-details-text">\n'
+            "<p>Hidden</p>\n</div></details>",
         ),
         (
             "::::details Outer\n:::message\nInner\n:::\n::::",
-            '<details class="prose-details"><summary>Outer</summary>\n'
-            '<div class="prose-box">\n<p>Inner</p>\n</div>\n</details>',
+            '<details class="prose-details"><summary>Outer</summary><div class="prose-details-text">\n'
+            '<div class="prose-box"><div class="prose-box-text">\n<p>Inner</p>\n</div></div>\n</div></details>',
         ),
         (
             ":::message\n@[figma](0123abc)\n:::",
-            '<div class="prose-box">\n<p class="prose-card"><span class="prose-kind">From Figma</span> '
-            '<span class="prose-address">0123abc</span></p>\n</div>',
+            '<div class="prose-box"><div class="prose-box-text">\n'
+            '<p class="prose-missing">Figma cannot be shown: “0123abc”</p>\n</div></div>',
         ),
         (":::unknown\nText\n:::", "<p>:::unknown<br>\nText<br>\n:::</p>"),
         (
             "https://www.youtube.com/watch?v=abcdefghijk",
-            f'<p class="prose-card prose-video"><a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>'
+            '<p class="prose-card prose-video" data-player="https://www.youtube-nocookie.com/embed/abcdefghijk">'
+            '<span class="prose-load">Load the player from www.youtube-nocookie.com</span>'
+            f'<a href="https://www.youtube.com/watch?v=abcdefghijk" {REL}>'
             '<span class="prose-kind">Recording on YouTube</span> '
             '<span class="prose-address">https://www.youtube.com/watch?v=abcdefghijk</span></a></p>',
         ),
@@ -177,8 +201,11 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         ),
         (
             "@[speakerdeck](0123abc)",
-            '<p class="prose-card"><span class="prose-kind">From Speaker Deck</span> '
-            '<span class="prose-address">0123abc</span></p>',
+            '<p class="prose-card prose-slides" data-player="https://speakerdeck.com/player/0123abc">'
+            '<span class="prose-load">Load the player from speakerdeck.com</span>'
+            f'<a href="https://speakerdeck.com/player/0123abc" {REL}>'
+            '<span class="prose-kind">From Speaker Deck</span> '
+            '<span class="prose-address">https://speakerdeck.com/player/0123abc</span></a></p>',
         ),
         (
             "before\nhttps://example.org/page\nafter",
@@ -193,6 +220,35 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
         (
             "```js:main.js\nx < 1\n```",
             '<div class="prose-file">main.js</div><pre tabindex="0"><code class="language-js">x &lt; 1\n</code></pre>',
+        ),
+        (
+            "```diff js:main.js\n-x\n+y\n z\n```",
+            '<div class="prose-file">main.js</div><pre tabindex="0"><code class="language-js">'
+            '<span class="prose-removed">-x\n</span><span class="prose-added">+y\n</span> z\n</code></pre>',
+        ),
+        (
+            "```mermaid\nA-->B\n```",
+            '<div class="prose-file">Mermaid diagram: drawn on Zenn</div>'
+            '<pre tabindex="0"><code class="language-mermaid">A--&gt;B\n</code></pre>',
+        ),
+        (
+            "$$\nx\n$$\n\nso $a+b$",
+            '<div class="prose-formula"><pre tabindex="0"><code>x</code></pre>'
+            '<p class="prose-later">Formula: set on Zenn</p></div>\n'
+            '<p>so <span class="prose-math" title="Formula: set on Zenn">a+b</span></p>',
+        ),
+        (
+            "- [ ] a\n- [x] b",
+            '<ul class="prose-tasks">\n<li class="prose-task">'
+            '<span class="prose-box-open" role="img" aria-label="Not done"></span>a</li>\n'
+            '<li class="prose-task"><span class="prose-box-done" role="img" aria-label="Done"></span>b</li>\n</ul>',
+        ),
+        (
+            "a[^1]\n\n[^1]: b",
+            f'<p>a<sup class="prose-ref"><a href="#fn-2d557065-1" id="fnref-2d557065-1" {REL}>[1]</a></sup></p>\n'
+            '<div class="prose-notes"><p class="prose-notes-title">Footnotes</p>\n<ol>\n<li id="fn-2d557065-1"><p>b '
+            f'<a href="#fnref-2d557065-1" class="prose-back" aria-label="Back to the text" {REL}>↩︎</a></p>\n'
+            "</li>\n</ol>\n</div>",
         ),
         (
             "|a|b|\n|-:|:-:|\n|1|2|",

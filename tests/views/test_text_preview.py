@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = {"X-Preview": "1"}
 TYPED = "# Not **saved**\n\nWords"
-RENDERED = '<div class="prose" hx-disable><h3>Not <strong>saved</strong></h3>\n<p>Words</p>\n</div>'
+RENDERED = '<div class="prose prose-zenn" hx-disable><h3>Not <strong>saved</strong></h3>\n<p>Words</p>\n</div>'
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_preview_lets_no_html_through(owner, address):
     hostile = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1))"
     answer = owner.post(address, sent(summary=hostile, body=hostile), headers=SCRIPT)
     assert re.findall(r"<(?:script|img)|href=", answer.text) == []
-    assert answer.text.count('<div class="prose" hx-disable>') == 2
+    assert answer.text.count('<div class="prose prose-zenn" hx-disable>') == 2
 
 
 def test_preview_shows_no_picture_of_another_event(owner, address):

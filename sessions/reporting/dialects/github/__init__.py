@@ -1,0 +1,1 @@
+"""GitHub dialect: CommonMark with GitHub's extensions (GFM)."""
