@@ -87,7 +87,11 @@ def _fit_page(state: StateCore) -> None:
     first = state.env["first_line"]
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + state.env['shift'])}"
+            level = int(token.tag[1])
+            token.tag = f"h{min(6, level + state.env['shift'])}"
+            if token.nesting > 0 and state.env["shift"]:
+                # It looks as at its own level.
+                token.attrs["class"] = f"prose-h{level}"
         elif token.type in ("th_open", "td_open") and "style" in token.attrs:
             token.attrs = {"class": str(token.attrs["style"]).replace("text-align:", "align-")}
         if first is not None and token.map and token.nesting >= 0 and token.type != "inline":

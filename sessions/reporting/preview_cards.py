@@ -2,7 +2,6 @@
 
 from collections.abc import MutableMapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +12,9 @@ from sessions.reporting.dialects.shared.embeds import EMBEDS, is_page_of
 from sessions.rules.parsing import parse_url
 from sessions.rules.players import Player, player
 from sessions.rules.video_urls import youtube_id
+
+_CHECKED = {*EMBEDS, "card"}
+"""Kinds whose values are checked; those of another dialect are its own matter."""
 
 
 def render_card(
@@ -29,8 +31,8 @@ def render_card(
     if kind not in EMBEDS and kind not in ("link", "card") and youtube_id(value):
         # A dialect of its own kinds.
         return _player(player("youtube", youtube_id(value)) or Player(value, ""), "YouTube", lines)
-    known = kind in EMBEDS or kind == "card"
-    if known and not is_page_of(kind, value):
+    known = kind in env["dialect"].embeds or kind in ("card", "link")
+    if not known or (kind in _CHECKED and not is_page_of(kind, value)):
         note = _("%(site)s cannot be shown: “%(value)s”") % {"site": site, "value": value}
         return format_html('<p class="prose-missing"{}>{}</p>\n', lines, note)
     parts = parse_url(value) if value.startswith(("http://", "https://")) else None
@@ -47,7 +49,7 @@ def _player(found: Player, site: str, lines: SafeString) -> str:
     """Render a link to the page, and what a script makes the button that loads the frame (players.js)."""
     video = site == "YouTube"
     label = _("Recording on YouTube") if video else _("From %(site)s") % {"site": site}
-    host = urlsplit(found.frame).hostname
+    host = found.frame.split("/", 3)[2]
     load = _("Load the player from %(host)s") % {"host": host}
     return format_html(
         '<p class="prose-card {}"{} data-player="{}"><span class="prose-load">{}</span><a href="{}">{}</a></p>\n',

@@ -21,7 +21,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "id", "class", "aria-label"},
     "img": {"src", "srcset", "sizes", "alt", "title", "width", "height", "loading"},
     "ol": {"start", "class"},
-    **{tag: {"class"} for tag in ("ul", "details", "code", "th", "td", "sup")},
+    **{tag: {"class"} for tag in ("ul", "details", "code", "th", "td", "sup", *(f"h{level}" for level in range(1, 7)))},
     "li": {"class", "id"},
     "p": {"class", "data-player"},
     "span": {"class", "role", "aria-label", "title"},
@@ -36,6 +36,7 @@ ALERTS = ("note", "tip", "important", "warning", "caution")
 _CLASSES = {
     *("prose-box", "prose-box prose-alert", "prose-box prose-info", "prose-box prose-warn", "prose-box-text"),
     *(f"prose-notice prose-{kind}" for kind in ALERTS),
+    *(f"prose-h{level}" for level in range(1, 7)),
     *("prose-notice-title", "prose-details", "prose-details-text", "prose-card", "prose-card prose-video"),
     *("prose-card prose-slides", "prose-kind", "prose-address", "prose-load", "prose-file", "prose-code"),
     *("prose-added", "prose-removed", "prose-formula", "prose-math", "prose-later"),

@@ -249,7 +249,12 @@ def _piece(node: Node) -> Iterator[Any]:
     elif node.tag == "img":
         # The preview loads no picture of another site: it names the host.
         src = node.attrs.get("src", "")
-        yield ("image", urlsplit(src).netloc or src, node.attrs.get("alt", ""), node.attrs.get("width", ""))
+        yield (
+            "image",
+            urlsplit(src).netloc or src.rpartition("/")[2],
+            node.attrs.get("alt", ""),
+            node.attrs.get("width", ""),
+        )
     elif "prose-elsewhere" in classes:
         host, _, alt = node.words().removeprefix("Image on ").partition(": ")
         yield ("image", host, alt, "")

@@ -1,6 +1,7 @@
 """How the preview shows the Markdown of a dialect where publishing sites differ."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sessions.reporting.dialects.base import Dialect
 
@@ -16,7 +17,7 @@ class PreviewRules:
     ``^[text]``, and `loose_links` makes links of ``www.example.org`` and ``name@example.org``.
     """
 
-    look: str = ""
+    look: Literal["", "zenn", "github"] = ""
     breaks: bool = True
     boxes: tuple[str, ...] = ()
     alerts: bool = False
