@@ -57,7 +57,7 @@ def test_pages_with_a_preview_allow_frames_of_the_players_alone(event: Event, cl
 def test_page_that_is_shown_again_after_an_error_allows_them_too(event: Event, client: Client) -> None:
     address = pages(event)["chapter"]
     answer = client.post(address, {"heading": "End", "level": 2, "body": "x" * 300_001, "version": 1})
-    assert (answer.status_code, FRAMES in answer.headers["Content-Security-Policy"]) == (422, True)
+    assert (answer.status_code, FRAMES in answer.headers["Content-Security-Policy"]) == (413, True)
 
 
 def test_script_knows_the_same_sites() -> None:
