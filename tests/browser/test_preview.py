@@ -88,7 +88,8 @@ def test_player_is_loaded_when_it_is_asked_for_and_not_before(opened: Callable[.
     button = preview.get_by_role("button", name="Load the player from www.youtube-nocookie.com")
     expect(button).to_be_visible()
     assert (preview.locator("iframe").count(), asked, watch.problems) == (0, [], [])
-    before = button.bounding_box()
+    place = "(box) => JSON.stringify([box.offsetLeft, box.offsetTop, box.offsetWidth, box.offsetHeight])"
+    before = button.evaluate(place)
 
     watch.allow("foreign request: https://www.youtube-nocookie.com/embed/abcdefghijk")
     button.click()
@@ -96,7 +97,7 @@ def test_player_is_loaded_when_it_is_asked_for_and_not_before(opened: Callable[.
     frame = preview.locator("iframe")
     assert asked == [FILM]
     assert frame.get_attribute("sandbox") == "allow-scripts allow-same-origin allow-presentation allow-popups"
-    assert frame.bounding_box() == before
+    assert frame.evaluate(place) == before
     expect(frame).to_be_focused()
     expect(preview.get_by_role("button", name="Load the player from speakerdeck.com")).to_be_visible()
 
@@ -209,22 +210,27 @@ def test_preview_says_that_it_is_offline_and_comes_back(page: Page, pane: Locato
 def test_preview_of_a_report_and_its_markdown_scroll_together(opened: Callable[..., Page]) -> None:
     page = opened(LONG)
     area = page.locator("#report-source")
-    # How far the line of a paragraph is from the top of each pane, in lines of the Markdown.
-    top = """(number) => {
-      const prose = document.querySelector(".pane-preview .prose");
-      const blocks = [...prose.querySelectorAll("p")];
-      const block = blocks.find((each) => each.textContent.startsWith(`Paragraph ${number} `));
-      const pane = document.querySelector(".pane-source").getBoundingClientRect();
-      return Math.abs(block.getBoundingClientRect().top - pane.top);
+    # Which part of the text has gone by, in each of the panes.
+    parts = """([wanted, most]) => {
+      const [area, prose] = ["#report-source", ".pane-preview .prose"].map((each) => document.querySelector(each));
+      const { top, height } = prose.getBoundingClientRect();
+      const from = area.getBoundingClientRect().top;
+      const read = (from - top) / (height - (innerHeight - from));
+      const shown = area.scrollTop / (area.scrollHeight - area.clientHeight);
+      return Math.abs(read - wanted) < most && Math.abs(shown - wanted) < most;
     }"""
     page.mouse.move(300, 700)
-    page.mouse.wheel(0, 4000)
-    page.wait_for_function("() => document.querySelector('#report-source').scrollTop > 200")
+    middle = """() => {
+      const { top, height } = document.querySelector(".pane-preview .prose").getBoundingClientRect();
+      window.scrollTo(0, scrollY + top + (height - innerHeight) / 2);
+    }"""
+    page.evaluate(middle)
+    page.wait_for_function(parts, arg=[0.5, 0.05])
     area.hover()
     page.mouse.wheel(0, 100_000)
-    page.wait_for_function(f"() => ({top})(59) < innerHeight")
+    page.wait_for_function(parts, arg=[1, 0.05])
     area.evaluate("(area) => { area.scrollTop = 0; }")
-    page.wait_for_function(f"() => ({top})(0) < innerHeight / 2")
+    page.wait_for_function(parts, arg=[0, 0.05])
 
 
 def test_preview_moves_at_once_for_who_wants_no_motion(site: str, session: Session, open_page: OpenPage) -> None:

@@ -1,4 +1,4 @@
-// The preview of a report and its Markdown scroll together: the same line is at the top of both.
+// The preview of a report and its Markdown scroll together: the same line is at the same height of both.
 
 import { lineTops } from "../editing/lines.js";
 
@@ -54,18 +54,32 @@ function between(places, value, from) {
   return low[to] + part * (high[to] - low[to]);
 }
 
-/** The top of what is seen of the preview: the Markdown beside it sticks there. */
-const edge = () => Number.parseFloat(getComputedStyle(area.closest(".pane-source")).insetBlockStart) || 0;
+/** Where the preview begins to be seen when the Markdown sticks beside it. */
+function edge() {
+  const pane = /** @type {HTMLElement} */ (area.closest(".pane-source"));
+  const sticks = Number.parseFloat(getComputedStyle(pane).insetBlockStart) || 0;
+  return sticks + area.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+}
 
+/** @param {number} part */
+const clamp = (part) => Math.min(1, Math.max(0, part || 0));
+
+/**
+ * Both begin and end together: the line that is the same in both moves from the top of what is seen to its bottom.
+ */
 function align() {
   if (!wide.matches) return;
   if (blocks.length === 0) measure();
-  const top = prose.getBoundingClientRect().top;
+  const [from, top] = [edge(), prose.getBoundingClientRect().top];
+  const height = innerHeight - from;
   if (leader === prose) {
-    area.scrollTop = between(lines, between(blocks, edge() - top, 1), 0);
+    const part = clamp((from - top) / (prose.offsetHeight - height));
+    const line = between(blocks, from - top + part * height, 1);
+    area.scrollTop = between(lines, line, 0) - part * area.clientHeight;
   } else {
-    const wanted = between(blocks, between(lines, area.scrollTop, 1), 0);
-    window.scrollBy({ top: top + wanted - edge(), behavior: "instant" });
+    const part = clamp(area.scrollTop / (area.scrollHeight - area.clientHeight));
+    const line = between(lines, area.scrollTop + part * area.clientHeight, 1);
+    window.scrollBy({ top: top + between(blocks, line, 0) - from - part * height, behavior: "instant" });
   }
 }
 
