@@ -5,7 +5,7 @@ from markdown_it import MarkdownIt
 from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.shared.addresses import add_addresses
 from sessions.reporting.dialects.shared.boxes import add_boxes
-from sessions.reporting.dialects.shared.embeds import add_cards
+from sessions.reporting.dialects.shared.cards import add_cards
 from sessions.reporting.dialects.shared.footnotes import add_footnotes
 from sessions.reporting.dialects.shared.formulas import add_formulas
 from sessions.reporting.dialects.shared.tables import add_tables

@@ -3,8 +3,8 @@
 from markdown_it import MarkdownIt
 
 from sessions.reporting.dialects.preview_rules import PreviewRules
+from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.dialects.shared.constructs import add_extensions
-from sessions.reporting.dialects.shared.embeds import EMBEDS
 from sessions.reporting.dialects.shared.pictures import add_sized_pictures
 from sessions.reporting.dialects.zenn.inline_html import add_inline_html
 
