@@ -41,6 +41,7 @@ def add_elements(md: MarkdownIt) -> None:
         "code_block": _render_code_block,
         "table_open": _render_table_start,
         "table_close": _render_table_end,
+        "figure": _render_figure,
         "formula": _render_formula,
         "formula_block": _render_formula_block,
     }
@@ -71,6 +72,10 @@ def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: A
         return format_html('<span class="prose-missing">{}</span>', label)
     title = format_html(' title="{}"', token.attrs["title"]) if token.attrs.get("title") else SafeString()
     return format_html('<img src="{}" alt="{}"{} loading="lazy"{}>', shown.address, alt, title, _sizes(token, shown))
+
+
+def _render_figure(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+    return str(renderer.renderInline(tokens[index].children, options, env))
 
 
 def _sizes(token: Token, shown: Shown) -> SafeString:

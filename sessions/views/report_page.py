@@ -62,9 +62,10 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     material = load_report_data(report, user)  # type: ignore[arg-type]
-    document = build_document(material)
-    article = write(document, dialect)
-    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
+    document = build_document(material, dialect.name)
+    article = write(document, dialect, material.addresses_in(dialect.name))
+    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name)
+    found = checks.find(facts, dialect)
     shown = preview_photos(event.slug, material.photos)
     body = dialect.read_front(article)[1]
     # The lines of the preview are those of the Markdown beside it, which begins with the front matter.

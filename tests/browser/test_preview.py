@@ -15,8 +15,8 @@ from browser.test_ime import compose, confirm
 from browser.watch import Watch
 from factories import make_chapter, make_impression, make_photo, make_report, make_session
 from reporting.every_construct import GITHUB, ZENN
-from reporting.github_like import GitHubLike
 from sessions.models import Report, Session
+from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.preview import render
 
 LOOKS = pytest.mark.parametrize(("size", "theme"), [(LAPTOP, "light"), (PHONE, "dark"), (LAPTOP, "dark")])
@@ -126,7 +126,7 @@ def test_preview_of_every_construct_as_on_github_has_nothing_for_axe(
 ) -> None:
     page = opened("x", viewport=size, color_scheme=theme)
     page.add_style_tag(url="/static/css/prose-github.css")
-    html = render(GITHUB, dialect=GitHubLike(), heading_shift=1)
+    html = render(GITHUB, dialect=DIALECTS["github"], heading_shift=1)
     page.locator(".pane-preview article").evaluate("(article, html) => { article.innerHTML = html; }", html)
     expect(page.locator(".prose-github .prose-notice")).to_have_count(5)
     assert violations(page, ".pane-preview") == []

@@ -11,7 +11,6 @@ from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
-from reporting.github_like import GitHubLike
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import StoredSession, match, read_lines
@@ -34,7 +33,7 @@ from sessions.versions.diff import compare, size_of_change
 from sessions.versions.three_way_merge import merge
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
-ZENN, GITHUB = DIALECTS["zenn"], GitHubLike()
+ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
 BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")
 
@@ -75,6 +74,8 @@ def shifted(text: str) -> str:
 READERS: dict[str, Callable[[str], object]] = {
     "preview": lambda text: preview.render(text, dialect=ZENN, first_line=0),
     "preview as GitHub": lambda text: preview.render(text, dialect=GITHUB, first_line=0),
+    "preview as Qiita": lambda text: preview.render(text, dialect=DIALECTS["qiita"], first_line=0),
+    "preview as Hugo": lambda text: preview.render(text, dialect=DIALECTS["hugo"], first_line=0),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),

@@ -10,7 +10,6 @@ import pytest
 from cmarkgfm.cmark import Options
 
 from reporting.generated_articles import GITHUB_ARTICLES, ZENN_ARTICLES
-from reporting.github_like import GitHubLike
 from reporting.structure import structure
 from sessions.demo import conference_data
 from sessions.demo.install import article
@@ -19,7 +18,7 @@ from sessions.reporting.images import image_paths
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.reader import decode
 
-ZENN, GITHUB = DIALECTS["zenn"], GitHubLike()
+ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 BESIDE = Path(__file__).parent
 
 DIFFERENCES = {

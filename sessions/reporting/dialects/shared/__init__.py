@@ -1,1 +1,1 @@
-"""What several dialects share: front matter, and Markdown extensions of the preview as markdown-it plugins."""
+"""What several dialects share: YAML front matter, translation from the house notation, Markdown of the preview."""

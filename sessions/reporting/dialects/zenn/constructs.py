@@ -5,8 +5,8 @@ from markdown_it import MarkdownIt
 from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.dialects.shared.constructs import add_extensions
+from sessions.reporting.dialects.shared.html import add_breaks_and_comments
 from sessions.reporting.dialects.shared.pictures import add_sized_pictures
-from sessions.reporting.dialects.zenn.inline_html import add_inline_html
 
 __all__ = ["EMBEDS", "PREVIEW", "add_constructs"]
 
@@ -17,4 +17,4 @@ def add_constructs(md: MarkdownIt) -> None:
     """Add Zenn's extensions to `md`."""
     add_extensions(md, PREVIEW)
     add_sized_pictures(md)
-    add_inline_html(md)
+    add_breaks_and_comments(md)
