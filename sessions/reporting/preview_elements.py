@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.preview_cards import render_card
 from sessions.reporting.preview_notes import add_note_elements
 from sessions.reporting.preview_sanitiser import SIZES
@@ -101,11 +102,13 @@ def _with_alt(label: str, alt: str) -> str:
 def _render_fence(_renderer: object, tokens: Sequence[Token], index: int, _options: object, env: Env) -> str:
     """Render code with its file name, as in Zenn's ```` ```js:main.js ````; added and removed lines of a diff."""
     token = tokens[index]
-    info, name = env["dialect"].code_title(token.info)
+    rules = rules_of(env["dialect"])
+    info, name = env["dialect"].code_title(token.info) if rules.names_code else (token.info, "")
     words = info.split()
-    diff = "diff" in words
-    language = next((word for word in words if word != "diff"), "diff" if diff else "")
-    if language == "mermaid":
+    # Zenn looks for "diff" anywhere, other sites for the language alone.
+    diff = "diff" in (words if rules.names_code else words[:1])
+    language = next((word for word in words if word != "diff"), "") if rules.names_code else "".join(words[:1])
+    if language == "mermaid" and rules.draws:
         note = _("Mermaid diagram: drawn on %(site)s") % {"site": env["dialect"].label}
         name = f"{name} · {note}" if name else note
     title = format_html('<div class="prose-file">{}</div>', name) if name else ""

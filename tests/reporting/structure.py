@@ -80,7 +80,9 @@ def _blocks(parent: Node) -> list[Any]:
 
     def flush() -> None:
         if inline := _inline(line):
-            found.append(("line", inline))
+            # GitHub's parser takes a picture in HTML, alone on its line, for a block of its own.
+            is_picture = [piece[0] for piece in inline] == ["image"]
+            found.append(("paragraph" if is_picture else "line", inline))
         line.clear()
 
     for node in parent.children:
@@ -112,7 +114,9 @@ def _block(node: Node) -> list[Any]:
         return [("table", rows)]
     if node.tag == "details":
         summary = next(node.find("summary")).words()
-        return [("details", summary, _blocks(next(node.find("div"))))]
+        # GitHub's parser leaves the HTML as it is written, without an element around the text.
+        text = Node("div", children=[child for child in node.children if child.tag != "summary"])
+        return [("details", summary, _blocks(text))]
     if node.tag == "aside":
         return [("box", "alert" if "alert" in classes else "message", _blocks(next(node.find("div"))))]
     if node.tag == "blockquote":

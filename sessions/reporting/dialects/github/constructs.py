@@ -9,9 +9,9 @@ from sessions.reporting.dialects.shared.html import add_breaks_and_comments, add
 PREVIEW = PreviewRules(look="github", breaks=False, alerts=True, loose_links=True)
 
 
-def add_constructs(md: MarkdownIt) -> None:
+def add_constructs(md: MarkdownIt, rules: PreviewRules = PREVIEW) -> None:
     """Add GitHub's extensions to `md`."""
-    add_extensions(md, PREVIEW)
+    add_extensions(md, rules)
     add_breaks_and_comments(md)
     add_comment_lines(md)
     add_html_pictures(md)

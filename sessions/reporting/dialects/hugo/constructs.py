@@ -10,7 +10,7 @@ from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.shared.constructs import add_extensions
 from sessions.reporting.dialects.shared.html import add_comment_lines
 
-PREVIEW = PreviewRules(breaks=False)
+PREVIEW = PreviewRules(breaks=False, draws=False)
 
 _YOUTUBE = re.compile(r"\{\{< youtube (?:id=)?([A-Za-z0-9_-]{11})(?: start=([0-9]{1,6}))? >\}\}")
 _FIGURE = re.compile(r'\{\{< figure ((?:[a-z]+="(?:[^"\\\n]|\\.){0,2000}" ){1,6})>\}\}')

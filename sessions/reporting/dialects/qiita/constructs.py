@@ -6,7 +6,7 @@ from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.shared.constructs import add_extensions
 from sessions.reporting.dialects.shared.html import add_breaks_and_comments, add_comment_lines, add_html_pictures
 
-PREVIEW = PreviewRules(boxes=("note",), cards=True)
+PREVIEW = PreviewRules(boxes=("note",), cards=True, names_code=True)
 
 
 def add_constructs(md: MarkdownIt) -> None:

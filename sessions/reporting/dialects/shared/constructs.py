@@ -12,12 +12,13 @@ from sessions.reporting.dialects.shared.tables import add_tables
 
 
 def add_extensions(md: MarkdownIt, rules: PreviewRules) -> None:
-    """Add what the rules name, and what all sites know: tables, footnotes, task lists, formulas, URLs as links."""
+    """Add what the rules name, and what all sites know: tables, footnotes, task lists, URLs as links."""
     md.options["tasklists"] = True
     md.options["alerts"] = rules.alerts
     add_tables(md)
     add_boxes(md, rules.boxes)
-    add_formulas(md)
+    if rules.draws:
+        add_formulas(md)
     add_footnotes(md, inline=rules.inline_notes)
     if rules.cards:
         add_cards(md)
