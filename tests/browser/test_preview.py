@@ -16,8 +16,6 @@ from browser.watch import Watch
 from factories import make_chapter, make_impression, make_photo, make_report, make_session
 from reporting.every_construct import GITHUB, ZENN
 from sessions.models import Report, Session
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.preview import render
 
 LOOKS = pytest.mark.parametrize(("size", "theme"), [(LAPTOP, "light"), (PHONE, "dark"), (LAPTOP, "dark")])
 FILM = "https://www.youtube-nocookie.com/embed/abcdefghijk"
@@ -58,11 +56,11 @@ def pane(page: Page) -> Locator:
 def opened(site: str, session: Session, open_page: OpenPage) -> Callable[..., Page]:
     """Give a function that opens the page of a report with a chapter."""
 
-    def opened(text: str, **options: Any) -> Page:
+    def opened(text: str, *, dialect: str = "zenn", **options: Any) -> Page:
         report: Report = make_report(event=session.event)
         make_chapter(report=report, heading="All of it", body=text, level=1)
         address = reverse("sessions:report-detail", args=[session.event.slug, report.slug])
-        page = open_page(site, address, user=session.event.owner, **options)
+        page = open_page(site, f"{address}?dialect={dialect}", user=session.event.owner, **options)
         page.wait_for_load_state("networkidle")
         return page
 
@@ -124,10 +122,7 @@ def test_preview_of_every_construct_as_on_zenn_has_nothing_for_axe(
 def test_preview_of_every_construct_as_on_github_has_nothing_for_axe(
     size: dict[str, int], theme: str, opened: Callable[..., Page]
 ) -> None:
-    page = opened("x", viewport=size, color_scheme=theme)
-    page.add_style_tag(url="/static/css/prose-github.css")
-    html = render(GITHUB, dialect=DIALECTS["github"], heading_shift=1)
-    page.locator(".pane-preview article").evaluate("(article, html) => { article.innerHTML = html; }", html)
+    page = opened(GITHUB, dialect="github", viewport=size, color_scheme=theme)
     expect(page.locator(".prose-github .prose-notice")).to_have_count(5)
     assert violations(page, ".pane-preview") == []
     assert page.evaluate("document.documentElement.scrollWidth === innerWidth")

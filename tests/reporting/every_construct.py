@@ -1,7 +1,6 @@
 """One text with every construct, in the notation of the house (Zenn's), and one in GitHub's."""
 
-ZENN = r"""\
-# Heading one
+ZENN = r"""# Heading one
 
 ## Heading two
 
@@ -87,8 +86,7 @@ $$
 [^1]: The note with `code`.
 """
 
-GITHUB = r"""\
-# Heading one
+GITHUB = r"""# Heading one
 
 ## Heading two
 
