@@ -20,6 +20,7 @@ from sessions.views import (
     phone,
     preference,
     preview,
+    qiita,
     recording_links,
     report,
     search,
@@ -114,6 +115,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/download/", report.download, name="report-download"),
     path("<slug:report>/archive/", report.archive, name="report-archive"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
+    path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 

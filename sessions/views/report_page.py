@@ -138,6 +138,13 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
     event = report.event.slug
     anchor = f"#id_{target.field}" if target.field else ""
     match target.kind:
+        case "uploads":
+            photo = photos.get(target.key)
+            return reverse("sessions:report-qiita", args=[event, report.slug]) + (
+                f"#id_url-{photo.pk}" if photo else ""
+            )
+        case "settings" if target.field == "organization":
+            return reverse("sessions:report-qiita", args=[event, report.slug]) + anchor
         case "settings":
             opened = f"?{OPENED}=1" if target.field in ZENN else ""
             return reverse("sessions:report-update", args=[event, report.slug]) + opened + anchor

@@ -14,13 +14,14 @@ from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 
+NAME = "qiita"
 _NOTATION = QiitaNotation()
 
 
 class Qiita:
     """The dialect of qiita.com. Its program uploads no picture: each needs an address on the web."""
 
-    name = "qiita"
+    name = NAME
     label = "Qiita"
     slug_length: tuple[int, int] = (1, 100)
     knows = FRONT.attributes
