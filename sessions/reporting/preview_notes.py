@@ -13,7 +13,12 @@ from sessions.reporting.preview_sanitiser import ALERTS
 
 type Env = MutableMapping[str, Any]
 
-_BOXES = {"": "prose-box", "alert": "prose-box prose-alert", "info": "prose-box", "warn": "prose-box prose-warn"}
+_BOXES = {
+    "": "prose-box",
+    "alert": "prose-box prose-alert",
+    "info": "prose-box prose-info",
+    "warn": "prose-box prose-warn",
+}
 
 
 def add_note_elements(md: MarkdownIt) -> None:
