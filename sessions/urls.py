@@ -21,8 +21,10 @@ from sessions.views import (
     phone,
     preference,
     preview,
+    qiita,
     recording_links,
     report,
+    report_pull,
     search,
     series,
     session,
@@ -119,6 +121,8 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/download/", report.download, name="report-download"),
     path("<slug:report>/archive/", report.archive, name="report-archive"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
+    path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
+    path("<slug:report>/links/", report_pull.links, name="report-links"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 
@@ -171,6 +175,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
+    path("pull/<str:token>.md", report_pull.article, name="report-pull"),
+    path("pull/<str:token>.zip", report_pull.archive, name="report-pull-zip"),
     path("share/", share.share, name="share"),
     path("stars/", stars.open_link, name="stars-open"),
     path("offline/", offline.offline, name="offline"),

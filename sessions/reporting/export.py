@@ -16,7 +16,7 @@ from sessions.reporting.assembly import ReportData, build_document, load_report_
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.series_list import Place
-from sessions.reporting.writer import house_body, write
+from sessions.reporting.writer import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +73,12 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
 
 def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
     """Return the document and the article of a report in a dialect, with its links to the others of the event."""
-    document = _with_list(build_document(material, dialect.name), material, dialect)
+    document = build_document(material, dialect.name)
+    if material.report.lists_others:
+        place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
+        document = replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
     addresses = material.addresses_in(dialect.name)
     return document, write(document, dialect, addresses, material.links.addresses(dialect))
-
-
-def preview_body(document: Document, material: ReportData, dialect: Dialect) -> str:
-    """Return the body of the article for the preview, in which addresses that only the site resolves are no links."""
-    if dialect.link_cards:
-        return house_body(document, dialect, material.links.addresses(dialect))
-    return house_body(_with_list(document, material, dialect, linked=False), dialect)
-
-
-def _with_list(document: Document, material: ReportData, dialect: Dialect, *, linked: bool = True) -> Document:
-    if not material.report.lists_others:
-        return document
-    place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
-    listed = material.links.list_at(place, dialect, linked=linked)
-    return replace(document, series=listed, language=material.event.language)
 
 
 def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:

@@ -35,9 +35,9 @@ class ArticleLinks:
         """Return the address of each article that has one, by the file name in texts."""
         return addresses_of(self.articles, dialect.article_address, cards=dialect.link_cards)
 
-    def list_at(self, place: Place, dialect: Dialect, *, linked: bool = True) -> Series | None:
-        """Return the list of the other articles, as `linked` says with their addresses; None if there is none."""
-        found = ((article, dialect.article_address(article) if linked else "") for article in self.others)
+    def list_at(self, place: Place, dialect: Dialect) -> Series | None:
+        """Return the list of the other articles; None if there is none."""
+        found = ((article, dialect.article_address(article)) for article in self.others)
         lines = tuple(
             list_line(article, address, card=dialect.link_cards, write=dialect.write_body) for article, address in found
         )

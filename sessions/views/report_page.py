@@ -11,11 +11,13 @@ from django.utils import timezone
 from sessions.forms.report import ZENN
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.reporting import checks
+from sessions.reporting.article_links import with_files
 from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
 from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.export import preview_body, written
+from sessions.reporting.dialects.preview_rules import rules_of
+from sessions.reporting.export import written
 from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
@@ -65,13 +67,19 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     facts = report_facts(material, document.image_names(), timezone.now(), dialect.name)
     found = checks.find(facts, dialect)
     shown = preview_photos(event.slug, material.photos)
+    body = dialect.read_front(article)[1]
+    # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
+    first_line = article.count("\n") - body.count("\n")
+    if not dialect.link_cards:  # only the site resolves its addresses
+        body = with_files(body, material.links.addresses(dialect))
     here = {photo.name: photo for photo in material.photos}
     return {
         "event": event,
         "report": report,
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
-        "preview": render(preview_body(document, material, dialect), shown, dialect=dialect, heading_shift=1),
+        "preview": render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line),
+        "look": rules_of(dialect).look,
         "counts": document.counts(),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
@@ -132,6 +140,13 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
     event = report.event.slug
     anchor = f"#id_{target.field}" if target.field else ""
     match target.kind:
+        case "uploads":
+            photo = photos.get(target.key)
+            return reverse("sessions:report-qiita", args=[event, report.slug]) + (
+                f"#id_url-{photo.pk}" if photo else ""
+            )
+        case "settings" if target.field == "organization":
+            return reverse("sessions:report-qiita", args=[event, report.slug]) + anchor
         case "settings":
             opened = f"?{OPENED}=1" if target.field in ZENN else ""
             return reverse("sessions:report-update", args=[event, report.slug]) + opened + anchor

@@ -25,6 +25,7 @@ from sessions.reporting.writer import write
 from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
 from sessions.rules.excerpts import excerpts
+from sessions.rules.pasted_images import pasted_images
 from sessions.rules.search_text import folded
 from sessions.rules.text_length import count_characters, count_words
 from sessions.rules.time_links import find_time_links
@@ -34,7 +35,7 @@ from sessions.versions.diff import compare, size_of_change
 from sessions.versions.three_way_merge import merge
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
-ZENN = DIALECTS["zenn"]
+ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
 ARTICLES = LinkedArticle("one-report", "One"), LinkedArticle("two-report", "Two")
 ADDRESSES = {f"{each.slug}.md": ArticleAddress(f"https://zenn.dev/me/articles/{each.slug}", "One") for each in ARTICLES}
@@ -48,7 +49,8 @@ SUITE = (
     *("headings", "underlined", "underlines", "definitions", "pipes", "wide table", "addresses in brackets"),
     *("lines with times", "picture lines", "separators", "open and close", "images and link", "nested pictures"),
     *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
-    *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces"),
+    *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces", "defined footnote opens"),
+    *("nested notes", "footnotes in footnotes", "formulas without end", "boxes in boxes", "tasks", "alerts in alerts"),
 )
 CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""
@@ -59,6 +61,11 @@ def article(text: str) -> str:
     """Return an article that holds the text as a chapter and as the lead of a session."""
     day = DayText("Day 1", sessions=(SessionText("COM301 | a", lead=text),))
     return write(Document(parts=(ChapterText(2, "a", text), day)), ZENN)
+
+
+def translated(dialect: str, text: str) -> str:
+    """Return the text written in a dialect and read back."""
+    return DIALECTS[dialect].read_body(DIALECTS[dialect].write_body(text))
 
 
 def linked(text: str) -> object:
@@ -74,7 +81,10 @@ def shifted(text: str) -> str:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "preview": lambda text: preview.render(text, dialect=ZENN),
+    "preview": lambda text: preview.render(text, dialect=ZENN, first_line=0),
+    "preview as GitHub": lambda text: preview.render(text, dialect=GITHUB, first_line=0),
+    "preview as Qiita": lambda text: preview.render(text, dialect=DIALECTS["qiita"], first_line=0),
+    "preview as Hugo": lambda text: preview.render(text, dialect=DIALECTS["hugo"], first_line=0),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
@@ -84,6 +94,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "list": lambda text: read(f"{text}\n\nOther articles about this event (9\xa0articles):\n\n{text}", ZENN),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
+    "qiita": lambda text: translated("qiita", text),
+    "hugo": lambda text: translated("hugo", text),
+    "github": lambda text: translated("github", text),
+    "pasted images": lambda text: (list(pasted_images(text)), list(pasted_images(f"<img {text}"))),
     "typed headings": lambda text: (placed_below(f"# a\n{text}", 2), taken_back(text, 2)),
     "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
     "facts": lambda text: read(f"## Day 1 (\xa0{text[:9]}\n### a\n\nRoom:\xa0{' '.join(text.splitlines())}", ZENN),

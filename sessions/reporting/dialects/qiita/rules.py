@@ -37,7 +37,7 @@ def check_settings(facts: ReportFacts) -> Iterator[Finding]:
             yield Finding("warning", "qiita-tag-space", FindingTarget("settings", field="topics"), {"topic": topic})
     site = dict(facts.site)
     if site.get("private") == "true" and site.get("organization_url_name"):
-        yield _setting("qiita-organization", "qiita_organization")
+        yield _setting("qiita-organization", "organization")
     if facts.is_empty:
         yield Finding("error", "qiita-body-empty", FindingTarget("event"))
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from sessions.reporting.images import is_plain_name
 
-SIZED_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)")
+SIZED_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.){0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)")
 """A picture with a width and perhaps a height, ``![alt](path =250x)``."""
 
 _TICKS = re.compile("`+")

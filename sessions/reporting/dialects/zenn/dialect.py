@@ -7,8 +7,9 @@ from markdown_it import MarkdownIt
 
 from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.dialects.link_addresses import at_zenn
+from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.zenn import rules
-from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
+from sessions.reporting.dialects.zenn.constructs import EMBEDS, PREVIEW, add_constructs
 from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.messages import MESSAGES
 from sessions.reporting.dialects.zenn.rules import SLUG_LENGTH
@@ -28,6 +29,7 @@ class Zenn:
     knows = FRONT.attributes
     messages: Mapping[str, str] = MESSAGES
     embeds: Mapping[str, str] = EMBEDS
+    preview: PreviewRules = PREVIEW
     link_cards = True
     author_in_address = True
 
@@ -84,7 +86,7 @@ class Zenn:
         return rules.check_images(text, target, facts)
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add Zenn's boxes, cards, embeds and picture sizes to the preview parser."""
+        """Add Zenn's boxes, cards, players, footnotes and picture sizes to the preview parser."""
         add_constructs(md)
 
     def code_title(self, info: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ def hold_every_session(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0020_edition"),
+        ("conference_sessions", "0021_report_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
