@@ -22,6 +22,7 @@ from sessions.views import (
     preview,
     recording_links,
     report,
+    report_files,
     search,
     session,
     share,
@@ -113,6 +114,10 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/delete/", report.delete, name="report-delete"),
     path("<slug:report>/download/", report.download, name="report-download"),
     path("<slug:report>/archive/", report.archive, name="report-archive"),
+    path("<slug:report>/html/", report_files.html, name="report-html"),
+    path("<slug:report>/docx/", report_files.docx, name="report-docx"),
+    path("<slug:report>/confluence/", report_files.confluence, name="report-confluence"),
+    path("<slug:report>/print/", report_files.print_page, name="report-print"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]

@@ -63,7 +63,8 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     material = load_report_data(report, user)  # type: ignore[arg-type]
     document = build_document(material)
     article = write(document, dialect)
-    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
+    facts = report_facts(material, document.image_names(), timezone.now())
+    found = checks.find(facts, dialect)
     shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
@@ -73,6 +74,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
         "preview": render(dialect.read_front(article)[1], shown, dialect=dialect, heading_shift=1),
         "counts": document.counts(),
+        "image_bytes": sum(size or 0 for size in facts.photos.values()),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
             for finding in found[:MAX_FINDINGS]
