@@ -20,6 +20,7 @@ from sessions.views import (
     phone,
     preference,
     preview,
+    qiita,
     recording_links,
     report,
     report_files,
@@ -119,6 +120,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/confluence/", report_files.confluence, name="report-confluence"),
     path("<slug:report>/print/", report_files.print_page, name="report-print"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
+    path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 

@@ -11,7 +11,7 @@ from typing import Literal
 Level = Literal["error", "warning", "todo"]
 """error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
 
-TargetKind = Literal["settings", "session", "day", "chapter", "photos", "event"]
+TargetKind = Literal["settings", "session", "day", "chapter", "photos", "uploads", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class ReportFacts:
     """Input of the checks for one report.
 
     `photos` maps names to sizes in bytes, None when missing; `now` is aware; `front_source` is the front matter of an
-    imported file that is kept as written.
+    imported file that is kept as written; `date` and `site` are those of `FrontMatter`;
+    `addresses` are those of pictures on the web, by name.
     """
 
     title: str = ""
@@ -92,7 +93,15 @@ class ReportFacts:
     heading_level: int = 2
     has_sections: bool = True
     front_source: str = ""
+    date: str = ""
+    site: tuple[tuple[str, str], ...] = ()
     chapters: tuple[ChapterFacts, ...] = ()
     days: tuple[DayFacts, ...] = ()
     photos: Mapping[str, int | None] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the article has no text at all."""
+        return not self.chapters and not self.days

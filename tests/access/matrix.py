@@ -143,6 +143,7 @@ MATRIX = {
     "sessions:report-confluence": read(f"{REPORT}confluence/"),
     "sessions:report-print": read(f"{REPORT}print/"),
     "sessions:report-follow": act(f"{REPORT}follow/"),
+    "sessions:report-qiita": form(f"{REPORT}qiita/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),
     "sessions:chapter-preview": show(f"{CHAPTER}preview/"),
