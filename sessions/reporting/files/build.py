@@ -7,13 +7,13 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from sessions.reporting.files.clean import clean, web_address
+from sessions.reporting.files.clean import clean
+from sessions.reporting.files.links import card_of, link_to
 from sessions.reporting.files.parser import HOUSE
 from sessions.reporting.files.tree import (
     Block,
     Box,
     Break,
-    Card,
     Code,
     Details,
     Figure,
@@ -34,7 +34,6 @@ from sessions.reporting.files.tree import (
     plain,
 )
 from sessions.rules.parsing import parse_url
-from sessions.rules.video_urls import youtube_id
 
 _MARKS: dict[str, Mark] = {"strong": "strong", "em": "em", "s": "s"}
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
@@ -76,11 +75,8 @@ class Builder:
                     yield Items(tuple(self._items(tokens)), token.type.startswith("ordered"), start)
                 case "blockquote_open":
                     yield Quote(tuple(self._blocks(tokens)))
-                case "container_message_open":
-                    yield Box(tuple(self._blocks(tokens)), len(token.info.split()) > 1)
-                case "container_details_open":
-                    title = clean(token.info.strip().removeprefix("details").strip())
-                    yield Details(title or "…", tuple(self._blocks(tokens)))
+                case "container_message_open" | "container_details_open" | "box_open":
+                    yield self._box(token, tokens)
                 case "table_open":
                     yield self._table(tokens)
                 case "fence":
@@ -88,7 +84,7 @@ class Builder:
                     yield Code(clean(token.content), clean("".join(language.split()[:1])), clean(name))
                 case "code_block":
                     yield Code(clean(token.content))
-                case "math_block":
+                case "math_block" | "formula_block":
                     yield Code(clean(token.content), "math")
                 case "hr":
                     yield Rule()
@@ -104,7 +100,18 @@ class Builder:
         for token in tokens:
             if token.type != "list_item_open":
                 return
-            yield _task(tuple(self._blocks(tokens)))
+            item = _task(tuple(self._blocks(tokens)))
+            yield item if item.done is not None else Item(item.blocks, (token.meta or {}).get("checked"))
+
+    def _box(self, token: Token, tokens: Iterator[Token]) -> Box | Details:
+        """Return a box, by the words behind its name or, where the parser has read them, by its kind and title."""
+        words = token.info.split(None, 1)
+        kind = token.meta.get("kind", "") if token.meta else "".join(words[1:])
+        blocks = tuple(self._blocks(tokens))
+        if kind == "details" or (not token.meta and words[0] == "details"):
+            title = token.meta.get("title", "") if token.meta else "".join(words[1:])
+            return Details(clean(title.strip()) or "…", blocks)
+        return Box(blocks, kind.strip() in ("alert", "warn"))
 
     def _heading(self, level: int, inline: Token) -> Heading:
         text = self._line(inline)
@@ -186,7 +193,7 @@ class Builder:
                 yield NoteMark(token.meta["id"] + 1)
             elif token.type == "code_inline":
                 yield Run(clean(token.content), frozenset((*marks, "code")), link)
-            elif token.type == "math_inline":
+            elif token.type in ("math_inline", "formula"):
                 yield Run(clean(token.content), frozenset((*marks, "math")), link)
             elif token.content:
                 yield Run(clean(token.content), frozenset(marks), link)
@@ -209,27 +216,6 @@ def picture_names_in(tokens: Sequence[Token]) -> set[str]:
     """Return the names of the pictures that tokens show, whether or not they exist."""
     inside = (child for token in tokens for child in token.children or [])
     return {HOUSE.picture_name(str(child.attrs["src"])) for child in inside if child.type == "image"}
-
-
-def link_to(address: str) -> Link | None:
-    """Return the link to an address, None for one that may not be opened from a file."""
-    if address.startswith("#") and len(address) > 1:
-        return Link("-".join(clean(unquote(address[1:])).lower().split()), anchor=True)
-    address = web_address(address)
-    return Link(address) if address else None
-
-
-def card_of(kind: str, value: str) -> Card:
-    """Return a card: a recording, an embed, or the host of another page."""
-    if kind == "youtube" and not value.startswith("http"):
-        value = f"https://www.youtube.com/watch?v={value}"
-    address = web_address(value) if value.startswith(("http://", "https://")) else ""
-    if youtube_id(value):
-        return Card(_("Recording on YouTube"), clean(value), address, video=True)
-    if kind in ("link", "card"):
-        parts = parse_url(value) if address else None
-        return Card(clean((parts and parts.hostname) or value), clean(value), address)
-    return Card(clean(_("From %(site)s") % {"site": HOUSE.embeds.get(kind, kind)}), clean(value), address)
 
 
 def _with_alt(label: str, alt: str) -> str:

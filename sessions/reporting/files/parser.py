@@ -39,8 +39,9 @@ def _parser() -> MarkdownIt:
     known = md.get_all_rules()
     if "footnote_ref" not in known["inline"]:
         footnote_plugin(md)
-    md.inline.ruler.before("escape", "math_of_files", _math_inline)
-    md.block.ruler.before("fence", "math_of_files", _math_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    if "formula" not in known["inline"]:
+        md.inline.ruler.before("escape", "math_of_files", _math_inline)
+        md.block.ruler.before("fence", "math_of_files", _math_block, {"alt": ["paragraph", "reference", "blockquote"]})
     return md
 
 
