@@ -15,6 +15,7 @@ from factories import make_chapter, make_day, make_event, make_impression, make_
 from photos.samples import picture
 from reporting.test_preview import VECTORS
 from sessions.models import Report
+from sessions.reporting.dialects import DIALECTS
 
 SENTENCES = "Queues between services, and what happens when nobody reads them. " * 3
 SESSIONS, PICTURES = 24, 12
@@ -114,7 +115,10 @@ def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
     assert box
     assert (box["x"] >= 0, box["x"] + box["width"] <= PHONE["width"]) == (True, True)
     expect(panel.get_by_role("link")).to_have_text(
-        ["Markdown Zenn", "Zip with images Zenn", "Web page (HTML)", "Word (DOCX)", "Print or PDF", "Confluence"]
+        [
+            *(f"Markdown {dialect.label}" for dialect in DIALECTS.values()),
+            *("Zip with images Zenn", "Web page (HTML)", "Word (DOCX)", "Print or PDF", "Confluence"),
+        ]
     )
     if scripts:
         assert violations(page, ".report-verbs") == []

@@ -12,6 +12,7 @@ from factories import make_chapter, make_impression, make_photo, make_session, m
 from photos.samples import picture
 from reporting.pages.pages import address, detail
 from sessions.models import Report, State
+from sessions.reporting.dialects import DIALECTS
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views import report_files
 
@@ -46,7 +47,7 @@ def test_page_offers_every_way_out(report: Report, owner: Client) -> None:
     ways = re.findall(r'<a class="menu-link" href="([^"]*)">(.*?)</a>', menu)
     base = detail(report)
     assert [(href.removeprefix(base), re.sub("<[^>]*>", "", label)) for href, label in ways] == [
-        ("download/?dialect=zenn", "Markdown Zenn"),
+        *((f"download/?dialect={name}", f"Markdown {dialect.label}") for name, dialect in DIALECTS.items()),
         ("archive/?dialect=zenn", "Zip with images Zenn"),
         ("html/", "Web page (HTML)"),
         ("docx/", "Word (DOCX)"),
