@@ -5,7 +5,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_chapter, make_impression, make_photo, make_session, make_user
@@ -146,3 +148,19 @@ def test_picture_is_in_every_file_however_it_is_written(way: str, report: Report
     report.sessions().get().impressions.update(summary=way)
     for name, words in words_of(owner, report).items():
         assert (name, words.count("is still missing")) == (name, 0)
+
+
+@pytest.mark.parametrize("name", ["report-print", *FILES])
+def test_number_of_queries_does_not_grow_with_the_report(name: str, report: Report, owner: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert owner.get(address(name, report.slug)).getvalue()  # type: ignore[attr-defined]
+        return len(captured)
+
+    few = queries()
+    for number in range(5):
+        session = make_session(day=report.sessions()[0].day, title=f"More {number}")
+        photo = f"more_{number}.png"
+        make_photo(session=session, name=photo, content=picture(seed=photo))
+        make_impression(session=session, summary=f"![]({photo})")
+    assert queries() == few
