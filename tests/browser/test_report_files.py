@@ -117,7 +117,14 @@ def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
     expect(panel.get_by_role("link")).to_have_text(
         [
             *(f"Markdown {dialect.label}" for dialect in DIALECTS.values()),
-            *("Zip with images Zenn", "Web page (HTML)", "Word (DOCX)", "Print or PDF", "Confluence"),
+            *(
+                "Zip with images Zenn",
+                "Web page (HTML)",
+                "Word (DOCX)",
+                "Print or PDF",
+                "Confluence",
+                "Links for programs",
+            ),
         ]
     )
     if scripts:
