@@ -132,7 +132,9 @@ def test_report_list(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30, 200])
-@pytest.mark.parametrize(("page", "expected"), [("", 12), ("download/", 11), ("archive/", 11), ("settings/", 7)])
+@pytest.mark.parametrize(
+    ("page", "expected"), [("", 12), ("download/", 11), ("archive/", 11), ("settings/", 7), ("qiita/", 12)]
+)
 def test_report(owner, event, count, page, expected):
     make_report(event=event, slug="harbour-report")
     log(event, count)
