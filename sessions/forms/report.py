@@ -1,7 +1,7 @@
 """Form of a report's settings."""
 
-import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -11,10 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import VersionInput, replace_data
+from sessions.forms.report_fields import NameInput, TopicsField, in_words
+from sessions.forms.report_filter import FilterForm, as_filtered, sessions_to_choose
+from sessions.forms.site_names import SiteNamesForm
 from sessions.models import ArticleType, Day, Event, Holds, Language, Report, SectionStyle, Session, State
-from sessions.models.querysets.events import Reader, SessionQuerySet
+from sessions.models.querysets.events import Reader
 from sessions.quotas.rows import OverQuota, require
+from sessions.reporting.article_links import follow_article
 from sessions.reporting.facts_line import NAMES
+from sessions.reporting.series import linked_article
+from sessions.versions.event_texts import TextsBusy, change_texts
 from sessions.versions.save import save_texts
 
 # No autocorrection of names on phones.
@@ -25,38 +31,6 @@ TOLD = ("date", *NAMES)
 
 ZENN = ("emoji", "kind", "topics", "slug", "published", "published_at", "publication_name", "image_folder")
 """The settings that only Zenn needs."""
-
-_COMMA = re.compile(r"[,，、]")
-
-
-class TopicsField(forms.CharField):
-    """Comma-separated topics; cleans to a list."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the list as one line."""
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        """Return the topics, trimmed, without empty ones."""
-        return [topic for part in _COMMA.split(super().to_python(value) or "") if (topic := part.strip())]
-
-    def validate(self, value: Any) -> None:
-        """Skip: the model validates the topics."""
-
-    def run_validators(self, value: Any) -> None:
-        """Skip: the model validates the topics."""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare the lines, so that an imported topic that contains a comma stays one topic."""
-        return self.to_python(self.prepare_value(initial or [])) != self.to_python(data)
-
-
-class NameInput(forms.TextInput):
-    """Text input that the browser does not check: it could not show what is wrong in a folded part of the form."""
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        """Leave it to the server to ask for a value."""
-        return False
 
 
 class ReportForm(forms.ModelForm):
@@ -80,9 +54,9 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = (
-            *("title", *ZENN, "heading_level", "sections", "shows_photos"),
+            *("title", *ZENN, "heading_level", "sections", "shows_photos", "shows_notes"),
             *(f"shows_{name}" for name in TOLD),
-            *("holds", "chosen"),
+            *("grouping", "holds", "chosen", "lists_others"),
         )
         labels: ClassVar = {
             "title": _("Title"),
@@ -95,6 +69,7 @@ class ReportForm(forms.ModelForm):
             "heading_level": _("Heading level of a day"),
             "sections": _("Headings under a session"),
             "shows_photos": _("Show the photos of each session"),
+            "shows_notes": _("Show the notes of the days"),
             "shows_date": _("Date"),
             "shows_time": _("Time"),
             "shows_room": _("Room"),
@@ -103,6 +78,8 @@ class ReportForm(forms.ModelForm):
             "shows_format": _("Format"),
             "shows_rating": _("Rating"),
             "holds": _("Sessions to include"),
+            "grouping": _("Group the sessions by"),
+            "lists_others": _("List the other reports of this event"),
         }
         help_texts: ClassVar = {
             "published": _("Saved in the article. Zenn shows the article to everybody when it is uploaded."),
@@ -115,6 +92,8 @@ class ReportForm(forms.ModelForm):
             "heading_level": _(
                 "Headings of sessions are one level lower, summary and impressions two, headings in their texts three."
             ),
+            "grouping": _("Notes of days come before the groups, unless the sessions are grouped by day."),
+            "lists_others": _("Links to them, always with their current titles and addresses."),
             "shows_photos": _(
                 "The photos come after the impressions, in their order. If a text of the session contains a photo, "
                 "only the photos in its texts are shown."
@@ -123,27 +102,27 @@ class ReportForm(forms.ModelForm):
         widgets: ClassVar = {
             **{name: NameInput(attrs=_NAME_KEYS) for name in ("slug", "image_folder", "publication_name")},
             "published_at": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            "holds": forms.RadioSelect,
+            **dict.fromkeys(("grouping", "holds", "lists_others"), forms.RadioSelect),
         }
 
-    def __init__(self, *args: Any, event: Event, user: Reader, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, event: Event, user: Reader, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.event, self.user = event, user
         report = self.instance
+        self.before = linked_article(report)
+        self.fields["grouping"].required = False
         self.fields["kind"].choices = [*ArticleType.choices, *_foreign(report.kind)]  # type: ignore[attr-defined]
         self.fields["slug"].required = report.pk is not None
-        self.fields["chosen"].queryset = self._choices().with_impression_of(user)  # type: ignore[attr-defined]
+        self.fields["chosen"].queryset = sessions_to_choose(report, event, user)  # type: ignore[attr-defined]
         self.initial["version"] = report.version
         if report.pk is None or not self.initial.get("chosen"):
-            self.initial["chosen"] = [session.pk for session in self._sessions() if _is_attended(session)]
+            self.initial["chosen"] = [session.pk for session in self.all_sessions() if _is_attended(session)]
+        self.names = SiteNamesForm(data, user=user)
+        sent = data if data and data.get("holds") == Holds.FILTERED else None
+        self.filter = FilterForm(sent, event=event, sessions=self.all_sessions(), filters=report.filters)
 
-    def _choices(self) -> SessionQuerySet:
-        """Return the sessions to choose from: the user's agenda, and those chosen already."""
-        sessions = self.event.sessions.for_report()
-        held = self.instance.chosen.values("pk") if self.instance.pk else ()
-        return sessions.on_agenda_of(self.user) | sessions.filter(pk__in=held)
-
-    def _sessions(self) -> list[Session]:
+    def all_sessions(self) -> list[Session]:
+        """Return the sessions to choose from; loaded once."""
         if not hasattr(self, "_listed"):
             self._listed = list(self.fields["chosen"].queryset)  # type: ignore[attr-defined]
         return self._listed
@@ -151,7 +130,7 @@ class ReportForm(forms.ModelForm):
     def days(self) -> Iterator[tuple[Day, list[tuple[Session, bool]]]]:
         """Yield each day with sessions, and whether each session is chosen."""
         ticked = {str(pk) for pk in self["chosen"].value() or []}
-        for day, sessions in groupby(self._sessions(), key=lambda session: session.day):
+        for day, sessions in groupby(self.all_sessions(), key=lambda session: session.day):
             day.event = self.event  # set, so that heading runs no query (N+1)
             yield day, [(session, str(session.pk) in ticked) for session in sessions]
 
@@ -175,6 +154,25 @@ class ReportForm(forms.ModelForm):
         """Return the topics; unchanged ones stay as imported, with their commas."""
         return self.cleaned_data["topics"] if "topics" in self.changed_data else self.instance.topics
 
+    def clean_grouping(self) -> str:
+        """Return the grouping; one that was not sent stays."""
+        return self.cleaned_data["grouping"] or self.instance.grouping
+
+    def clean(self) -> dict[str, Any]:
+        """Validate the forms within this one, and take the filter."""
+        if not self.names.is_valid():
+            self.add_error(None, _("Check your names at the sites below."))
+        if self.filter.is_bound:
+            if self.filter.is_valid():
+                self.instance.filters = self.filter.filters
+            else:
+                self.add_error("holds", _("Check the filter below."))
+        return self.cleaned_data
+
+    def filtered_count(self) -> int:
+        """Return how many sessions the filter gives that is saved."""
+        return as_filtered(self.instance, self.event, self.instance.filters).sessions().count()
+
     def clean_slug(self) -> str:
         """Validate that no other report of the event has this slug; the event is not a field of this form."""
         slug: str = self.cleaned_data["slug"]
@@ -191,6 +189,7 @@ class ReportForm(forms.ModelForm):
         try:
             with transaction.atomic():
                 require("reports", self.event)
+                self.names.save()
                 return self.save()
         except OverQuota as refusal:
             self.add_error(None, str(refusal))
@@ -206,18 +205,31 @@ class ReportForm(forms.ModelForm):
         request used the slug.
         """
         chosen, version = self.cleaned_data["chosen"], self.cleaned_data["version"] or 0
-        fields = {name: getattr(self.instance, name) for name in self.Meta.fields if name != "chosen"}
+        fields = {name: getattr(self.instance, name) for name in (*self.Meta.fields, "filters") if name != "chosen"}
         try:
             with transaction.atomic():
                 saved = save_texts(Report.objects.editable_by(self.user), self.instance.pk, version, **fields)
                 if saved and fields["holds"] == Holds.CHOSEN:
                     self.instance.chosen.set(chosen)
+                if saved:
+                    self.names.save()
+                    self._follow()
         except IntegrityError:
             self.add_error("slug", TAKEN)
+            return False
+        except TextsBusy:
+            self.add_error(None, gettext("A text that links to this report was saved at the same time. Save again."))
             return False
         if saved is None:
             self._show_saved(fields)
         return saved is not None
+
+    def _follow(self) -> None:
+        """Change the links to this report in all texts of the event to its new title and slug."""
+        after = linked_article(self.instance)
+        if (after.title, after.file) != (self.before.title, self.before.file):
+            change = partial(follow_article, before=self.before, after=after)
+            change_texts(self.event, f"({self.before.file})", change, self.event.owner)
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
@@ -226,18 +238,9 @@ class ReportForm(forms.ModelForm):
             None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
         )
         for name, value in mine.items():
-            if value != self.initial[name]:
-                saved = _in_words(self.fields[name], self.initial[name])
+            if name in self.fields and value != self.initial[name]:
+                saved = in_words(self.fields[name], self.initial[name])
                 self.add_error(name, gettext("Saved elsewhere: %(value)s") % {"value": saved})
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    """Return a value as the form shows it: the label of a choice, the state of a switch."""
-    if isinstance(value, bool):
-        return gettext("On") if value else gettext("Off")
-    labels = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]  # pairs
-    shown = field.prepare_value(value)
-    return str(labels.get(shown, shown)) or gettext("nothing")
 
 
 def new_report(event: Event) -> Report:

@@ -4,14 +4,16 @@ from sessions.models.agenda_link import AgendaLink
 from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
+from sessions.models.held_sessions import FilterState, Holds
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
-from sessions.models.report import ArticleType, Chapter, ChapterPlace, Holds, Report, SectionStyle
+from sessions.models.report import ArticleType, Chapter, ChapterPlace, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.session import Level, Session, SessionKey
+from sessions.models.site_names import SiteNames
 from sessions.models.usage import Usage
 
 __all__ = [
@@ -23,12 +25,15 @@ __all__ = [
     "Edition",
     "Event",
     "Feed",
+    "FilterState",
+    "Grouping",
     "Holds",
     "Impression",
     "IncomingFeed",
     "ArticleType",
     "Language",
     "Level",
+    "ListPlace",
     "Operation",
     "Photo",
     "PictureAddress",
@@ -40,6 +45,7 @@ __all__ = [
     "SectionStyle",
     "Session",
     "SessionKey",
+    "SiteNames",
     "State",
     "Usage",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
 from sessions.models.event import Day, Event
 from sessions.models.fields import LineField, MarkdownField
+from sessions.models.held_sessions import Holds, held_by, held_by_others, validate_filter
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
@@ -22,6 +24,9 @@ from sessions.models.validators import (
     validate_slug_not_reserved,
     validate_topics,
 )
+
+if TYPE_CHECKING:
+    from sessions.models.edition import EditionQuerySet
 
 REPORT_SLUG_LENGTH = (12, 50)
 """Minimum and maximum length of a slug that every dialect accepts (a test checks each of them)."""
@@ -44,11 +49,21 @@ class SectionStyle(models.TextChoices):
     NONE = "none", _("No headings")
 
 
-class Holds(models.TextChoices):
-    """Which sessions a report includes."""
+class Grouping(models.TextChoices):
+    """Under which headings the sessions of a report stand."""
 
-    ATTENDED = "attended", _("Every session attended")
-    CHOSEN = "chosen", _("Selected sessions")
+    DAY = "day", _("Day")
+    FORMAT = "format", _("Format")
+    TRACK = "track", _("Track")
+    NONE = "none", _("One list")
+
+
+class ListPlace(models.TextChoices):
+    """Where a report lists the other reports of its event."""
+
+    NONE = "", _("Not in the article")
+    TOP = "top", _("At the top")
+    BOTTOM = "bottom", _("At the bottom")
 
 
 class ChapterPlace(models.TextChoices):
@@ -85,6 +100,8 @@ class Report(SearchedModel):
     )
     # Off for an imported article, which has its pictures where it has them; forms switch it on for a new one.
     shows_photos = models.BooleanField(_("shows the photos of each session"), default=False)
+    # Off in all but one article of a series: a note belongs to the event.
+    shows_notes = models.BooleanField(_("shows the notes of the days"), default=True)
     # What the article tells besides the texts. Off for an imported article that does not; each is a switch of its own.
     shows_date = models.BooleanField(_("shows the date of each day"), default=False)
     shows_time = models.BooleanField(_("shows the time of each session"), default=False)
@@ -95,6 +112,12 @@ class Report(SearchedModel):
     shows_rating = models.BooleanField(_("shows the rating of each session"), default=False)
     holds = models.CharField(_("sessions"), max_length=10, choices=Holds, default=Holds.ATTENDED)
     chosen = models.ManyToManyField(Session, blank=True, related_name="reports", verbose_name=_("selected sessions"))
+    # Counts while `holds` is "filtered"; see held_sessions.
+    filters = models.JSONField(_("filter"), default=dict, blank=True, validators=[validate_filter])
+    grouping = models.CharField(_("grouping"), max_length=10, choices=Grouping, default=Grouping.DAY)
+    lists_others = models.CharField(
+        _("list of the other reports"), max_length=10, choices=ListPlace, blank=True, default=ListPlace.NONE
+    )
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -104,6 +127,7 @@ class Report(SearchedModel):
 
     if TYPE_CHECKING:
         chapters: ChapterQuerySet
+        editions: "EditionQuerySet"
 
     class Meta:
         verbose_name = _("report")
@@ -122,6 +146,8 @@ class Report(SearchedModel):
                 name="report_sections_known",
             ),
             models.CheckConstraint(condition=Q(holds__in=Holds.values), name="report_holds_known"),
+            models.CheckConstraint(condition=Q(grouping__in=Grouping.values), name="report_grouping_known"),
+            models.CheckConstraint(condition=Q(lists_others__in=ListPlace.values), name="report_list_place_known"),
         ]
 
     def __str__(self) -> str:
@@ -141,9 +167,14 @@ class Report(SearchedModel):
 
     def sessions(self) -> SessionQuerySet:
         """Return the sessions that the report includes, present, in order, with their day."""
-        if self.holds == Holds.CHOSEN:
-            return Session.objects.filter(reports=self).for_report()
-        return Session.objects.filter(event=self.event_id).attended_by(self.event.owner).for_report()
+        return Session.objects.filter(held_by(self), event=self.event_id).for_report()
+
+    def held_twice(self) -> list[UUID]:
+        """Return the keys of the sessions that another report selects or filters too; at most three queries."""
+        if self.holds == Holds.ATTENDED:
+            return []
+        twice = held_by_others(self)
+        return list(self.sessions().filter(twice).order_by().values_list("pk", flat=True)) if twice else []
 
 
 def report_slugs(event_slug: str) -> Iterator[str]:

@@ -1,47 +1,17 @@
 """Photo names in texts: which are used, and updating all references when a photo is renamed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import transaction
 
-from sessions.models import Chapter, Day, Event, Impression, Photo, RevisionReason, Session
+from sessions.models import Event, Photo, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
-from sessions.versions.save import StaleData, save_texts
+from sessions.versions.event_texts import KINDS, TextsBusy, save_changed, texts_of
+from sessions.versions.save import StaleData
 
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """A model with texts of an event."""
-
-    model: type[models.Model]
-    event_path: str
-    fields: tuple[str, ...]
-
-    def showing(self, event: Event, words: str) -> models.QuerySet[Any]:
-        """Return the rows of the event that contain ``words``, also soft-deleted ones, because they can be restored."""
-        found = models.Q()
-        for field in self.fields:
-            found |= models.Q(**{f"{field}__contains": words})
-        return self.model._default_manager.filter(found, **{self.event_path: event})
-
-
-_KINDS = (
-    _Texts(Impression, "session__event", ("summary", "body")),
-    _Texts(Chapter, "report__event", ("body",)),
-    _Texts(Day, "event", ("note",)),
-    _Texts(Session, "event", ("note",)),
-)
-
-
-class TextsBusy(Exception):
-    """Somebody keeps saving a text that refers to the photo (optimistic lock lost too often); try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +27,7 @@ class Followed:
 
 def names_used(event: Event) -> set[str]:
     """Return the paths of all images in the texts of an event."""
-    return {name for text in _texts(event) for name in names_shown(text)}
-
-
-def _texts(event: Event) -> Iterator[str]:
-    for kind in _KINDS:
-        for row in kind.showing(event, "![").values_list(*kind.fields):
-            yield from row
+    return {name for text in texts_of(event, "![") for name in names_shown(text)}
 
 
 def names_taken(event: Event, stem: str = "") -> list[str]:
@@ -137,26 +101,15 @@ def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Fo
         return Followed()
     names = words = 0
     left: list[str] = []
-    for kind in _KINDS:
+    for kind in KINDS:
         for row in kind.showing(event, before.name):
             old = {field: getattr(row, field) for field in kind.fields}
             named = {field: follow(text, before, replace(before, name=after.name)) for field, text in old.items()}
             new = {field: follow(text, before, after) for field, text in old.items()}
             names += named != old
             words += named != new
-            if new != old and save_renamed(row, new, by) is None:
+            if new != old and save_changed(row, new, by) is None:
                 raise TextsBusy
             if after.name != before.name and any(is_shown(text, before.name) for text in new.values()):
                 left.append(str(getattr(row, "session", row)))
     return Followed(names, words, tuple(left))
-
-
-def save_renamed(row: Any, texts: dict[str, str], by: User) -> int | None:
-    """Save the texts of a row with a renamed photo, if its version is still the one read (optimistic lock).
-
-    The only place where photos change texts; call it in a transaction. The earlier texts are kept as revisions.
-    """
-    rows = type(row)._default_manager.all()
-    if type(row) in TEXTS:
-        return save_and_keep(rows, snapshot_of(row), texts, by=by, reason=RevisionReason.CHANGED)
-    return save_texts(rows, row.pk, row.version, **texts)

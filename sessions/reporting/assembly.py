@@ -4,8 +4,8 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from sessions.models import (
     Day,
     Edition,
     Event,
+    Grouping,
     Holds,
     Impression,
     Photo,
@@ -30,11 +31,13 @@ from sessions.models import (
 )
 
 from . import document as doc
+from .automatic_pictures import AutomaticPictures, automatic_pictures
 from .dialects import DEFAULT_DIALECT
 from .front_matter import front_matter
+from .grouping import group_headings
 from .headings import SECTION_NAMES
-from .images import image_paths, image_text, is_plain_name
 from .lines import UnderlineBudget, is_visible, trim
+from .series import ArticleLinks, load_links
 from .told_facts import told_facts
 from .typed_headings import placed_below
 
@@ -83,7 +86,10 @@ class ReportDay:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """All data of a report, in the order of the article; the photos are those of the whole event."""
+    """All data of a report, in the order of the article; the photos are those of the whole event.
+
+    `elsewhere` are the keys of the sessions that another report holds too; see held_sessions.
+    """
 
     report: Report
     event: Event
@@ -92,6 +98,8 @@ class ReportData:
     photos: tuple[Photo, ...] = ()
     editions: tuple[Edition, ...] = ()
     addresses: tuple[PictureAddress, ...] = ()
+    links: ArticleLinks = field(default_factory=ArticleLinks)
+    elsewhere: frozenset[UUID] = frozenset()
 
     def addresses_in(self, dialect: str) -> dict[str, str]:
         """Return the addresses of uploaded pictures on the site of a dialect, by name; not of those changed since."""
@@ -140,7 +148,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
     days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
     anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
     printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
-    return ReportData(
+    material = ReportData(
         report,
         event,
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
@@ -148,60 +156,22 @@ def load_report_data(report: Report, user: User) -> ReportData:
         tuple(event.photos.present().in_order()),
         tuple(report.editions.all()),
         tuple(PictureAddress.objects.filter(photo__event=event)),
+        elsewhere=frozenset(report.held_twice()),
     )
+    if report.lists_others or any(".md)" in text for text in material.texts()):
+        return replace(material, links=load_links(report, user))
+    return material
 
 
 def _stands_alone(day: Any, report: Report) -> bool:
-    """Return whether a day is printed without sessions: it has a note or title, and no session is left out."""
-    return bool(day.note or day.title) and (report.holds == Holds.ATTENDED or not day.session_count)
+    """Return whether a day is printed without sessions: it has a note or title that belongs to the report.
 
-
-@dataclass(frozen=True, slots=True)
-class AutomaticPictures:
-    """Pictures that no text refers to and that are in the article all the same, as Markdown per session.
-
-    `first` are those that follow the heading, at the start of the summary; `last` stand after the impressions.
+    With selected sessions only if no session of the day is left out, and only days of the filter.
     """
-
-    first: Mapping[UUID, str]
-    last: Mapping[UUID, str]
-
-    def of(self, key: UUID) -> str:
-        """Return all of one session."""
-        return "\n\n".join(filter(None, (self.first.get(key), self.last.get(key))))
-
-
-def automatic_pictures(material: ReportData) -> AutomaticPictures:
-    """Return the pictures that are shown automatically.
-
-    Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
-    shown if the report says so, in sessions whose texts place no photo.
-    """
-    first: dict[UUID, list[str]] = defaultdict(list)
-    last: dict[UUID, list[str]] = defaultdict(list)
-    shows = material.report.shows_photos
-    photos = [photo for photo in material.photos if photo.session_id and photo.file]
-    if shows or any(photo.follows_heading for photo in photos):
-        placed = {path for text in material.texts() for path in image_paths(text)}
-        by_hand = _sessions_with_placed_photos(material) if shows else set()
-        for photo in photos:
-            key = photo.session_id
-            if key is None or photo.name in placed or not is_plain_name(photo.name):
-                continue
-            text = image_text(photo.name, photo.alt, photo.caption)
-            if photo.follows_heading:
-                first[key].append(text)
-            elif shows and key not in by_hand:
-                last[key].append(text)
-    return AutomaticPictures(*({key: "\n\n".join(texts) for key, texts in part.items()} for part in (first, last)))
-
-
-def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:
-    return {
-        held.session.pk
-        for held in material.sessions
-        if any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
-    }
+    if report.holds == Holds.FILTERED and day.pk not in report.filters.get("days", [day.pk]):
+        return False
+    complete = report.holds != Holds.CHOSEN or not day.session_count
+    return report.shows_notes and complete and bool(day.note or day.title)
 
 
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
@@ -213,10 +183,22 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
         day = held_day.day
-        sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
+        after = _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
+        note = below(day.note) if report.shows_notes else ""
         on = day.date if report.shows("date") else None
-        parts.append(doc.DayText(day.heading, below(day.note), sessions, on))
-        parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
+        if report.grouping == Grouping.DAY:
+            sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
+            parts.append(doc.DayText(day.heading, note, sessions, on))
+        elif note or after:
+            parts.append(doc.DayText(day.heading, note, (), on))
+        parts += after
+    if report.grouping != Grouping.DAY:
+        held = {held.session.pk: held for held in material.sessions}
+        for heading, group in group_headings(
+            (held.session for held in material.sessions), report.grouping, report.event.language
+        ):
+            sessions = tuple(_session(held[each.pk], report, pictures, below) for each in group)
+            parts.append(doc.DayText(heading, "", sessions, group=True))
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
         front=front_matter(report, material.editions, dialect),

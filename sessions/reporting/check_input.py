@@ -5,14 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sessions.models import SectionStyle
-from sessions.reporting.assembly import (
-    AutomaticPictures,
-    ReportData,
-    ReportDay,
-    ReportSession,
-    automatic_pictures,
-)
+from sessions.models import Holds, SectionStyle
+from sessions.reporting.assembly import ReportData, ReportDay, ReportSession
+from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.dialects import DEFAULT_DIALECT
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
@@ -48,6 +43,11 @@ def report_facts(
         site=front.site,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
         days=tuple(_day(day, pictures, unplaced) for day in material.days),
+        lists_others=bool(report.lists_others),
+        is_filter=report.holds == Holds.FILTERED,
+        articles=material.links.articles,
+        own_file=material.links.own,
+        held_twice=tuple(held.session.heading for held in material.sessions if held.session.pk in material.elsewhere),
         photos=stored_sizes(material.photos, names),
         addresses=material.addresses_in(dialect),
         now=now,

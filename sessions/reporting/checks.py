@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from .dialects import Dialect
 from .findings import DayFacts, Finding, FindingTarget, ReportFacts, SessionFacts
+from .link_checks import check_links, check_sessions
 from .text_checks import AsteriskBudget, check_text, is_lost_video
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
@@ -14,12 +15,17 @@ def find(facts: ReportFacts, dialect: Dialect) -> list[Finding]:
 
     Findings of one level are in the order of the article.
     """
-    findings = [*dialect.check_settings(facts), *_article(facts, dialect, AsteriskBudget())]
+    findings = [
+        *dialect.check_settings(facts),
+        *check_sessions(facts),
+        *check_links(facts, dialect),
+        *_article(facts, dialect, AsteriskBudget()),
+    ]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])
 
 
 def _article(facts: ReportFacts, dialect: Dialect, effort: AsteriskBudget) -> Iterator[Finding]:
-    if not any(day.sessions for day in facts.days):
+    if not facts.is_filter and not any(day.sessions for day in facts.days):
         yield Finding("todo", "nothing-attended", FindingTarget("event"))
     for chapter in facts.chapters:
         target = FindingTarget("chapter", chapter.key, "body", chapter.heading)

@@ -15,6 +15,7 @@ from .facts_line import Facts
 from .headings import SECTION_NAMES, is_section_name
 from .images import image_paths, is_plain_name
 from .lines import Line, scan, split_lines, trim
+from .series_list import Series
 
 _BARE_URL = re.compile(r"^https?://[^\s<>]+$")
 
@@ -103,11 +104,7 @@ class SessionText:
         object.__setattr__(self, "heading", heading)
         object.__setattr__(self, "recording_url", url)
         object.__setattr__(self, "lead", lead)
-        object.__setattr__(
-            self,
-            "sections",
-            tuple(section for section in self.sections if section.text),
-        )
+        object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
 
     def section(self, role: str) -> str:
         """Return the text of the first section with a role ("summary" or "impressions"), or ""."""
@@ -116,18 +113,22 @@ class SessionText:
 
 @dataclass(frozen=True, slots=True)
 class DayText:
-    """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it."""
+    """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it.
+
+    A `group` stands in the place of a day: sessions under a heading that is none, such as their format.
+    """
 
     heading: str
     note: str = ""
     sessions: tuple[SessionText, ...] = ()
     on: date | None = None
+    group: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _one_line(self.heading))
         object.__setattr__(self, "note", trim(self.note))
-        if not self.heading:
-            raise ValueError("a day has a heading")
+        if not self.heading or (self.group and self.on):
+            raise ValueError("a day has a heading, and a group no date")
 
 
 Part = ChapterText | DayText
@@ -138,8 +139,8 @@ class Document:
     """A whole report: front matter, then chapters and days in the order of the article.
 
     `level` is the heading level of days (1–4), and the deepest level of chapters. `image_folder` contains the article's
-    pictures; texts use plain names. `language` is that of dates and facts. These three have their default value when
-    nothing in the document depends on them.
+    pictures; texts use plain names. `language` is that of dates, facts and `series`, the list of the other articles.
+    These three have their default value when nothing in the document depends on them.
     """
 
     front: FrontMatter = field(default_factory=FrontMatter)
@@ -147,6 +148,7 @@ class Document:
     level: int = DEFAULT_LEVEL
     image_folder: str = ""
     language: str = ""
+    series: Series | None = None
 
     def __post_init__(self) -> None:
         if not MIN_LEVEL <= self.level <= MAX_LEVEL:
@@ -156,7 +158,9 @@ class Document:
         object.__setattr__(self, "parts", tuple(_canonical_parts(self.parts, self.level)))
         if not any(is_plain_name(path) for text in self.texts() for path in image_paths(text)):
             object.__setattr__(self, "image_folder", "")
-        if not self.shown():
+        if self.series and not self.parts:
+            object.__setattr__(self, "series", Series("top", self.series.lines))
+        if not self.shown() and not self.series:
             object.__setattr__(self, "language", "")
         elif self.language not in LANGUAGES:
             raise ValueError(f"dates and facts are written in one of {LANGUAGES}, not in {self.language!r}")
@@ -166,7 +170,7 @@ class Document:
 
     @property
     def days(self) -> tuple[DayText, ...]:
-        """The days, in order."""
+        """The days and groups, in order."""
         return tuple(part for part in self.parts if isinstance(part, DayText))
 
     @property
@@ -204,7 +208,7 @@ class Document:
         """Return the numbers of days, sessions, recordings, notes, impressions and images."""
         sessions = self.sessions
         return {
-            "days": len(self.days),
+            "days": sum(not day.group for day in self.days),
             "sessions": len(sessions),
             "recordings": sum(bool(s.recording_url) for s in sessions),
             "notes": sum(bool(s.lead) for s in sessions),
@@ -234,10 +238,7 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
 
 
 def _split_day(day: DayText, level: int) -> DayText:
-    return replace(
-        day,
-        sessions=tuple(_split_session(session, level + 2) for session in day.sessions),
-    )
+    return replace(day, sessions=tuple(_split_session(session, level + 2) for session in day.sessions))
 
 
 def _split_session(session: SessionText, level: int) -> SessionText:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import dirname
 from typing import IO, Any
@@ -11,10 +11,11 @@ from typing import IO, Any
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
-from sessions.models import Photo, Report
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.models import ListPlace, Photo, Report
+from sessions.reporting.assembly import ReportData, build_document, load_report_data
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
+from sessions.reporting.series_list import Place
 from sessions.reporting.writer import write
 
 
@@ -51,7 +52,7 @@ class Export:
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them."""
     material = load_report_data(report, user)
-    document = build_document(material, dialect.name)
+    document, article = written(material, dialect)
     names = document.image_names()
     # A lost file counts as missing; the rest of the report is exported.
     sizes = stored_sizes(material.photos, names)
@@ -60,7 +61,7 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     return Export(
         document=document,
         article_path=dialect.article_file(report.slug),
-        article=write(document, dialect, material.addresses_in(dialect.name)),
+        article=article,
         pictures=tuple(
             _picture(dialect.image_file(report.slug, folder, name), stored[name], sizes[name] or 0)
             for name in names
@@ -68,6 +69,16 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
         ),
         missing=tuple(name for name in names if name not in stored),
     )
+
+
+def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
+    """Return the document and the article of a report in a dialect, with its links to the others of the event."""
+    document = build_document(material, dialect.name)
+    if material.report.lists_others:
+        place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
+        document = replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
+    addresses = material.addresses_in(dialect.name)
+    return document, write(document, dialect, addresses, material.links.addresses(dialect))
 
 
 def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:

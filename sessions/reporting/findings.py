@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from .article_links import LinkedArticle
+
 Level = Literal["error", "warning", "todo"]
 """error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
 
@@ -79,7 +81,8 @@ class ReportFacts:
 
     `photos` maps names to sizes in bytes, None when missing; `now` is aware; `front_source` is the front matter of an
     imported file that is kept as written; `date` and `site` are those of `FrontMatter`;
-    `addresses` are those of pictures on the web, by name.
+    `addresses` are those of pictures on the web, by name. `articles` are those of the event, `own_file` is the file
+    name of this one among them; `held_twice` are the headings of sessions that another report holds too.
     """
 
     title: str = ""
@@ -99,6 +102,11 @@ class ReportFacts:
     days: tuple[DayFacts, ...] = ()
     photos: Mapping[str, int | None] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    lists_others: bool = False
+    is_filter: bool = False
+    articles: tuple[LinkedArticle, ...] = ()
+    own_file: str = ""
+    held_twice: tuple[str, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property

@@ -52,7 +52,7 @@ def follow(text: str, before: PhotoWords, after: PhotoWords) -> str:
     """
     if before.name not in text:
         return text
-    return _by_run(text, lambda run: _followed(run, before, after))
+    return by_run(text, lambda run: _followed(run, before, after))
 
 
 def names_shown(text: str) -> set[str]:
@@ -60,11 +60,11 @@ def names_shown(text: str) -> set[str]:
     found: set[str] = set()
 
     def look(run: str) -> str:
-        found.update(_bare(match["path"]) for match in _PICTURE.finditer(_masked(run)))
+        found.update(_bare(match["path"]) for match in _PICTURE.finditer(masked(run)))
         return run
 
     if "![" in text:
-        _by_run(text, look)
+        by_run(text, look)
     return found
 
 
@@ -96,7 +96,7 @@ def _leads_to(address: str, name: str) -> bool:
     return unquote(address).removeprefix("./") == name
 
 
-def _by_run(text: str, change: Callable[[str], str]) -> str:
+def by_run(text: str, change: Callable[[str], str]) -> str:
     """Apply ``change`` to every run of lines that can contain a picture: outside fences and blank lines."""
     out: list[str] = []
     for outside, lines in groupby(scan(split_lines(text)), key=lambda line: line.fenced or line.blank):
@@ -106,8 +106,8 @@ def _by_run(text: str, change: Callable[[str], str]) -> str:
 
 
 def _followed(run: str, before: PhotoWords, after: PhotoWords) -> str:
-    masked, out, done = _masked(run), [], 0
-    for match in _PICTURE.finditer(masked):
+    hidden, out, done = masked(run), [], 0
+    for match in _PICTURE.finditer(hidden):
         path = run[slice(*match.span("path"))]
         if _bare(path) != before.name:
             continue
@@ -152,7 +152,7 @@ def _bare(path: str) -> str:
     return path.removeprefix("<").removesuffix(">").removeprefix("./")
 
 
-def _masked(run: str) -> str:
+def masked(run: str) -> str:
     """Return the run with code and escaped characters hidden: they are no Markdown."""
     of_length: dict[int, list[int]] = defaultdict(list)
     for ticks in _TICKS.finditer(run):

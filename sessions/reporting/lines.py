@@ -48,14 +48,15 @@ class Line:
     """One line of a text with its role.
 
     `level` is 1–6 for an ATX heading that is not inert, else 0; `heading` its text. `marked`: a tab stands between the
-    hashes and the text. `fenced`: in a closed code fence. `inert`: in a fence or a closed container. `loose`: opens or
-    closes something without a counterpart.
+    hashes and the text; `grouped`: two tabs. `fenced`: in a closed code fence. `inert`: in a fence or a closed
+    container. `loose`: opens or closes something without a counterpart.
     """
 
     text: str
     level: int = 0
     heading: str = ""
     marked: bool = False
+    grouped: bool = False
     fenced: bool = False
     inert: bool = False
     loose: bool = False
@@ -103,7 +104,7 @@ def scan(lines: Sequence[str]) -> list[Line]:
         line = known.get(key)
         if line is None:
             inside = inert[i] or i in loose
-            line = known[key] = Line(text, 0, "", False, *key[1:]) if inside else _plain_line(text)
+            line = known[key] = Line(text, 0, "", False, False, *key[1:]) if inside else _plain_line(text)
         found.append(line)
     return found
 
@@ -119,7 +120,8 @@ def _plain_line(text: str) -> Line:
         return Line(text)
     heading = text[match.end() :].rstrip(" \t")
     blanks = text[match.end(1) : match.end()]
-    return Line(text, level=len(match[1]), heading=heading.strip(), marked=bool(heading) and blanks == "\t")
+    marked, grouped = bool(heading) and blanks == "\t", bool(heading) and blanks == "\t\t"
+    return Line(text, level=len(match[1]), heading=heading.strip(), marked=marked, grouped=grouped)
 
 
 def containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:

@@ -12,6 +12,11 @@ MESSAGES: Mapping[str, str] = {
     "nothing-attended": gettext_noop(
         "No session is in the report yet. Mark sessions as attended, or choose them in the settings."
     ),
+    "filter-empty": gettext_noop("No session fits the filter of this report."),
+    "held-twice": gettext_noop("Sessions that are also in another report (%(count)d): %(names)s"),
+    "article-unknown": gettext_noop("“%(file)s” is not the file of a report of this event."),
+    "author-name": gettext_noop("Links to the other reports need your name at %(site)s."),
+    "address-unknown": gettext_noop("Not linked until they are published: %(titles)s"),
     "empty-day": gettext_noop("This day has no note and no session yet."),
     "no-recording": gettext_noop("No recording link yet, and no note that says there is no recording."),
     "no-recording-usual": gettext_noop("Sessions of this format are rarely recorded. Say so in the note."),

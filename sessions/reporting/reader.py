@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from .article_links import ArticleAddress, with_files
 from .dated_headings import read_heading
 from .dialects.base import Dialect
 from .document import (
@@ -27,6 +28,7 @@ from .facts_line import Facts, read_facts, unguarded_line
 from .headings import is_day_heading
 from .images import image_paths, rewrite_images
 from .lines import Line, scan, split_lines, trim, unguard
+from .series_list import read_series, unguard_labels
 
 
 class ReportError(ValueError):
@@ -47,21 +49,27 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(text: str, dialect: Dialect, addresses: Mapping[str, str] | None = None) -> Document:
+def read(
+    text: str,
+    dialect: Dialect,
+    addresses: Mapping[str, str] | None = None,
+    articles: Mapping[str, ArticleAddress] | None = None,
+) -> Document:
     """Parse `text`; `write` returns a canonical text byte for byte.
 
-    `addresses` are those of pictures on the web, by name, as for `write`.
+    `addresses` are those of pictures on the web, by name, and `articles` those of other articles, as for `write`.
     """
     front, body = dialect.read_front(text)
-    body = dialect.read_body(body)
+    series, body, language = read_series(body)
+    body = dialect.read_body(with_files(unguard_labels(body), articles or {}))
     lines = scan(split_lines(body))
     level = _day_level(lines)
     names = {address: name for name, address in (addresses or {}).items()}
-    article = _Article(dialect, _image_folder(body, dialect), names)
+    article = _Article(dialect, _image_folder(body, dialect), names, language)
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
-            parts.append(_day(heading.heading, chunk, level, article))
+            parts.append(_day(heading, chunk, level, article))
         elif heading is not None:
             parts.append(ChapterText(heading.level, heading.heading, _text(chunk, article)))
         elif text_above := _text(chunk, article):
@@ -72,6 +80,7 @@ def read(text: str, dialect: Dialect, addresses: Mapping[str, str] | None = None
         level=level or DEFAULT_LEVEL,
         image_folder=article.folder,
         language=article.language,
+        series=series,
     )
 
 
@@ -113,8 +122,8 @@ class _Article:
 
 
 def reads_as_day(line: Line) -> bool:
-    """Return whether a heading names a day: by its words, unless a tab inverts that."""
-    return bool(line.heading) and is_day_heading(line.heading) != line.marked
+    """Return whether a heading names a day: by its words, unless a tab inverts that; two tabs mark a group."""
+    return bool(line.heading) and (line.grouped or is_day_heading(line.heading) != line.marked)
 
 
 def _day_level(lines: Sequence[Line]) -> int:
@@ -142,8 +151,9 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(text: str, lines: Sequence[Line], level: int, article: _Article) -> DayText:
-    heading, on = article.day_heading(text)
+def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> DayText:
+    group = line.grouped
+    heading, on = (line.heading, None) if group else article.day_heading(line.heading)
     note: list[Line] = []
     sessions: list[tuple[str, list[Line]]] = []
     for line in lines:
@@ -156,6 +166,7 @@ def _day(text: str, lines: Sequence[Line], level: int, article: _Article) -> Day
         _text(note, article),
         tuple(_session(name, chunk, level + 1, on, article) for name, chunk in sessions),
         on,
+        group,
     )
 
 

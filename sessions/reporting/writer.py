@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from .article_links import ArticleAddress, with_addresses
 from .dated_headings import dated_heading
 from .dialects.base import Dialect
 from .document import ChapterText, DayText, Document, SessionText
@@ -13,11 +14,34 @@ from .headings import is_day_heading
 from .images import is_plain_name, rewrite_images
 from .lines import UnderlineBudget, guard
 from .reader import reads_as_day
+from .series_list import guard_labels, series_text
 
 TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, or a chapter that
 reads like a day. Renderers show it as a space.
 """
+GROUP = "\t\t"
+"""Two tabs there mark the heading of a group of sessions in the place of a day."""
+
+
+def write(
+    document: Document,
+    dialect: Dialect,
+    addresses: Mapping[str, str] | None = None,
+    articles: Mapping[str, ArticleAddress] | None = None,
+) -> str:
+    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline.
+
+    `addresses` are those of pictures on the web, by name; they stand in place of paths. `articles` are those of other
+    articles, by the file names with which texts link to them.
+    """
+    body = dialect.write_body(_house(document, _Pictures(dialect, document.image_folder, addresses or {})))
+    body = guard_labels(with_addresses(body, articles or {}))
+    above = below = ""
+    if document.series:
+        listed = series_text(document.series.lines, document.language)
+        above, below = (listed, "") if document.series.place == "top" else ("", listed)
+    return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +59,9 @@ class _Pictures:
         return self.addresses.get(path) or self.dialect.image_path(self.folder, path)
 
 
-def write(document: Document, dialect: Dialect, addresses: Mapping[str, str] | None = None) -> str:
-    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline.
-
-    `addresses` are those of pictures on the web, by name; they stand in place of paths.
-    """
-    body = dialect.write_body(_house(document, _Pictures(dialect, document.image_folder, addresses or {})))
-    return "\n\n".join(filter(None, (dialect.write_front(document.front), body))) + "\n"
-
-
-def house_body(document: Document, dialect: Dialect) -> str:
+def house_body(document: Document, dialect: Dialect, articles: Mapping[str, ArticleAddress] | None = None) -> str:
     """Return the body of the article as the preview shows it: in the house notation, with the paths of `dialect`."""
-    written = write(document, dialect)
+    written = write(document, dialect, articles=articles)
     return dialect.read_body(dialect.read_front(written)[1])
 
 
@@ -63,8 +78,8 @@ def _house(document: Document, pictures: _Pictures) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
-    return f"{'#' * level}{TOGGLE if toggled else ' '}{heading}"
+def _heading(level: int, heading: str, *, toggled: bool = False, group: bool = False) -> str:
+    return f"{'#' * level}{GROUP if group else TOGGLE if toggled else ' '}{heading}"
 
 
 def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures) -> Iterator[str]:
@@ -80,8 +95,8 @@ def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures) -> I
 
 
 def _day(day: DayText, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> Iterator[str]:
-    heading = dated_heading(day.heading, day.on, document.language)
-    yield _heading(document.level, heading, toggled=not is_day_heading(heading))
+    heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
+    yield _heading(document.level, heading, toggled=not is_day_heading(heading), group=day.group)
     yield _text_in_day(day.note, document, pictures, effort)
     for session in day.sessions:
         yield from _session(session, day.on, document, pictures, effort)

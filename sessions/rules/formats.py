@@ -220,6 +220,24 @@ def find(text: str) -> Format | None:
     return _BY_NAME.get(_folded(text))
 
 
+def key_of(text: str) -> str:
+    """Return the key of a format for filters and groups: that of a known one, else the text itself."""
+    known = find(text)
+    return known.key if known else text
+
+
+def names_of(key: str) -> tuple[str, ...]:
+    """Return every name of the format with a key; of an unknown one only the key, which is its name."""
+    known = find(key)
+    return (known.key, known.name_en, known.name_ja, *known.synonyms) if known and known.key == key else (key,)
+
+
+def name_of(key: str, language: str) -> str:
+    """Return the name of the format with a key in a language; of an unknown one the key, which is its name."""
+    known = find(key)
+    return known.name(language) if known and known.key == key else key
+
+
 def _hinted(text: str) -> Format | None:
     """Return the format of the first of the longest hints in the text."""
     return next((known for pattern, _, known in _HINTS if pattern.search(text)), None)

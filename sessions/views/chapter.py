@@ -23,6 +23,7 @@ from sessions.versions.history import revision_count
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import require_form
 from sessions.views.autosave import save_form, saved
+from sessions.views.chapter_offers import insertable
 from sessions.views.report_page import article_parts, printed_spots
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -177,7 +178,7 @@ def _context(chapter: Chapter) -> dict[str, Any]:
     report, spots = chapter.report, spots_of(chapter.report)
     spot_form = SpotForm(spots=spots, initial={"spot": spot_of(chapter, spots).key})
     context = {"event": report.event, "report": report, "chapter": chapter, "spot_form": spot_form}
-    return context | {"conflict": None, "unsaved": False, "current_section": "report"}
+    return context | insertable(chapter) | {"conflict": None, "unsaved": False, "current_section": "report"}
 
 
 def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "down"]) -> Callable[[], object] | None:

@@ -9,13 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.report import ReportForm, new_report
+from sessions.forms.report_filter import count_filtered
 from sessions.models import Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document, load_report_data
@@ -23,7 +24,7 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
-from sessions.rules.parsing import parse_uuid
+from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.report_page import OPENED, article_context
 from sessions.web.connections import release_connection
@@ -96,6 +97,15 @@ def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
         return {"url": reverse("sessions:report-detail", args=[slug, found.slug])}
 
     return Write(run)
+
+
+@require_safe
+def count(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Return how many sessions the filter of the settings form gives, while it is filled in."""
+    event = editable_event(request.user, slug)
+    report = event.reports.filter(pk=parse_id(request.GET.get("report"))).first() or new_report(event)
+    sessions = count_filtered(report, event, request.user, request.GET)
+    return render(request, "sessions/_filter_count.html", {"count": sessions})
 
 
 @require_form

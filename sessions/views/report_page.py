@@ -11,15 +11,16 @@ from django.utils import timezone
 from sessions.forms.report import ZENN
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.reporting import checks
-from sessions.reporting.assembly import ReportData, ReportDay, build_document, load_report_data
+from sessions.reporting.article_links import with_files
+from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
 from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.dialects.preview_rules import rules_of
+from sessions.reporting.export import written
 from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
-from sessions.reporting.writer import write
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
@@ -62,14 +63,15 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     material = load_report_data(report, user)  # type: ignore[arg-type]
-    document = build_document(material, dialect.name)
-    article = write(document, dialect, material.addresses_in(dialect.name))
+    document, article = written(material, dialect)
     facts = report_facts(material, document.image_names(), timezone.now(), dialect.name)
     found = checks.find(facts, dialect)
     shown = preview_photos(event.slug, material.photos)
     body = dialect.read_front(article)[1]
     # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
     first_line = article.count("\n") - body.count("\n")
+    if not dialect.link_cards:  # only the site resolves its addresses
+        body = with_files(body, material.links.addresses(dialect))
     here = {photo.name: photo for photo in material.photos}
     return {
         "event": event,

@@ -34,6 +34,7 @@ NOT_PAGES = frozenset(
         *("sessions:photo-delete-many", "sessions:photo-restore-many", "sessions:photo-undo-many"),
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),
         *("sessions:photo-crop", "sessions:photo-undo", "sessions:photo-delete", "sessions:photo-restore"),
+        *("sessions:report-count", "sessions:chapter-photos"),
         *("sessions:report-follow", "sessions:catalogue-entry", "sessions:catalogue-suggest", "sessions:agenda-file"),
         *("sessions:catalogue-options", "sessions:stars-calendar"),
         *("sessions:stars-file", "sessions:statistics-picture"),

@@ -48,12 +48,13 @@ ADDED: dict[str, dict[str, Any]] = {
     f"{APP}_sessionkey": {"before": None},
     f"{APP}_report": {
         "shows_photos": False,
+        **{"filters": "{}", "grouping": "day", "lists_others": "", "shows_notes": True},
         **{f"shows_{name}": False for name in ("date", "time", "room", "speakers", "level", "format", "rating")},
     },
     f"{APP}_session": {"logged_at": None, "sort_at": None},
 }
 SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app_config(APP).get_models()}
-NEW_TABLES = {f"{APP}_usage"}
+NEW_TABLES = {f"{APP}_{name}" for name in ("usage", "sitenames", "edition", "pictureaddress", "reportlink")}
 
 # Each test is rolled back; what they share is made before their transactions begin, and undone after them.
 pytestmark = pytest.mark.django_db

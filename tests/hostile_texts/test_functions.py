@@ -15,6 +15,7 @@ from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import StoredSession, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
+from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.findings import FindingTarget
@@ -36,6 +37,8 @@ from sessions.versions.three_way_merge import merge
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
+ARTICLES = LinkedArticle("one-report", "One"), LinkedArticle("two-report", "Two")
+ADDRESSES = {f"{each.slug}.md": ArticleAddress(f"https://zenn.dev/me/articles/{each.slug}", "One") for each in ARTICLES}
 BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")
 
 SUITE = (
@@ -86,6 +89,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "pictures": image_rename.names_shown,
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
+    "follow article": lambda text: follow_article(f"{text} [a](one-report.md)", *ARTICLES),
+    "links": lambda text: with_files(with_addresses(f"{text} [a](one-report.md)", ADDRESSES), ADDRESSES),
+    "list": lambda text: read(f"{text}\n\nOther articles about this event (9\xa0articles):\n\n{text}", ZENN),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
     "qiita": lambda text: translated("qiita", text),

@@ -46,6 +46,8 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("report_heading_level_one_to_four", make_report, {"heading_level": 5}),
     ("report_sections_known", make_report, {"sections": "other"}),
     ("report_holds_known", make_report, {"holds": "all"}),
+    ("report_grouping_known", make_report, {"grouping": "room"}),
+    ("report_list_place_known", make_report, {"lists_others": "beside"}),
     ("chapter_place_known", make_chapter, {"place": "beside"}),
     ("chapter_level_zero_to_six", make_chapter, {"level": 7}),
     ("chapter_level_zero_without_heading", make_chapter, {"level": 0}),

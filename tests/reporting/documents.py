@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from sessions.reporting.article_links import ArticleAddress, LinkedArticle, list_line
 from sessions.reporting.document import (
     ChapterText,
     DayText,
@@ -14,12 +15,14 @@ from sessions.reporting.document import (
 )
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES
+from sessions.reporting.series_list import Series
 
 HOSTILE_LINES = [
     "# 500 people in the hall",
     "## Day 2",
     "## 2 日目",
     "##\tDay 3",
+    "##\t\tKeynotes",
     "### COM301-R | Not a session",
     "#### 概要",
     "#### 感想",
@@ -114,7 +117,25 @@ HOSTILE_LINES = [
     "Keynotes (Mon,&#160;2\xa0December\xa02024)",
     "1 日目（2024\xa0年\xa012\xa0月\xa02\xa0日・月）",
     "Day 2 (Mon, 2 December 2024)",
+    "Other articles about this event (1\xa0article):",
+    "Other articles about this event (2&#160;articles):",
+    "Other articles about this event (1&amp;#160;article):",
+    "Other articles about this event (2 articles):",
+    "このイベントのほかの記事（1\xa0本）:",
+    "- [Keynotes](https://zenn.dev/harbour/articles/harbour-keynotes-1)",
+    "see [the keynotes](harbour-keynotes.md) and [more](harbour-nothing.md)",
+    "`[code](harbour-keynotes.md)` [![](com301_0.jpg)](harbour-keynotes.md) \\[no](harbour-keynotes.md)",
+    "![](harbour-keynotes.md)",
+    "[Keynotes](harbour-keynotes.md)",
+    "[Workshops](harbour-workshops.md)",
+    "[harbour](https://zenn.dev/harbour)",
 ]
+
+ARTICLES = {
+    "harbour-keynotes.md": ArticleAddress("https://zenn.dev/harbour/articles/harbour-keynotes", "Keynotes"),
+    "harbour-workshops.md": ArticleAddress("https://zenn.dev/our_team/articles/harbour-workshops"),
+}
+"""The addresses of the other articles, by the file names in texts; no text has one of the addresses."""
 
 lines = st.sampled_from(HOSTILE_LINES) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=30
@@ -178,6 +199,7 @@ sessions = st.builds(
     SessionText, headings, urls, texts, st.lists(sections, max_size=3).map(tuple), st.just(Facts()) | facts
 )
 days = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none() | dates)
+groups = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none(), group=st.just(True))
 chapters = st.builds(ChapterText, st.integers(1, 6), headings, texts)
 fronts = st.builds(
     FrontMatter,
@@ -189,19 +211,27 @@ fronts = st.builds(
     published_at=st.sampled_from(["", "2026-11-25", "2026-11-25 10:00"]),
     publication_name=st.sampled_from(["", "our_team"]),
 )
+listed = st.builds(
+    list_line,
+    st.builds(LinkedArticle, st.just("harbour-keynotes"), lines.filter(lambda line: bool(line.strip()))),
+    st.sampled_from(["", *(each.url for each in ARTICLES.values())]),
+    card=st.booleans(),
+)
+series = st.builds(Series, st.sampled_from(["top", "bottom"]), st.lists(listed, min_size=1, max_size=3).map(tuple))
 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """Any document that the classes accept."""
     preamble = [ChapterText(0, "", draw(texts))] if draw(st.booleans()) else []
-    parts = draw(st.lists(chapters | days, max_size=4, unique_by=_date_or_self))
+    parts = draw(st.lists(chapters | days | groups, max_size=4, unique_by=_date_or_self))
     return Document(
         front=draw(fronts),
         parts=(*preamble, *parts),
         level=draw(st.integers(1, 4)),
         image_folder=draw(st.sampled_from(["", "conf2026", "2026/conf"])),
         language=draw(st.sampled_from(["en", "ja"])),
+        series=draw(st.none() | series),
     )
 
 

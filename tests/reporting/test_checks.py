@@ -246,7 +246,10 @@ def test_find_for_another_site_leaves_the_rules_of_zenn_out() -> None:
 
 @pytest.mark.parametrize("key", [*MESSAGES, *ZENN.messages])
 def test_message_can_be_said(key: str) -> None:
-    words, numbers = ("excerpt", "name", "names", "topic"), ("level", "line", "length", "count")
+    words, numbers = (
+        ("excerpt", "name", "names", "topic", "file", "site", "titles"),
+        ("level", "line", "length", "count"),
+    )
     params = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
 
     text = sentence_of(Finding("todo", key, FindingTarget("event"), params), ZENN)

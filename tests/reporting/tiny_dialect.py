@@ -7,6 +7,7 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
+from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import image_paths
@@ -26,6 +27,11 @@ class Tiny:
         "tiny-gif": "Tiny shows no GIF.",
     }
     embeds: Mapping[str, str] = {"deck": "Tiny Decks"}
+    link_cards = False
+    author_in_address = False
+
+    def article_address(self, article: LinkedArticle) -> str:
+        return f"{article.slug}.tiny"
 
     def write_front(self, front: FrontMatter) -> str:
         return f"= {front.title}"

@@ -133,7 +133,7 @@ def test_report_list(owner, event, count):
 
 @pytest.mark.parametrize("count", [1, 30, 200])
 @pytest.mark.parametrize(
-    ("page", "expected"), [("", 12), ("download/", 11), ("archive/", 11), ("settings/", 6), ("qiita/", 12)]
+    ("page", "expected"), [("", 12), ("download/", 11), ("archive/", 11), ("settings/", 7), ("qiita/", 12)]
 )
 def test_report(owner, event, count, page, expected):
     make_report(event=event, slug="harbour-report")
@@ -142,7 +142,7 @@ def test_report(owner, event, count, page, expected):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 12), ("delete/", 4), ("chapters/{pk}/", 5)])
+@pytest.mark.parametrize(("page", "expected"), [("", 12), ("delete/", 4), ("chapters/{pk}/", 7)])
 def test_report_with_chapters(owner, event, count, page, expected):
     report = make_report(event=event, slug="harbour-report")
     log(event, 3)
@@ -157,7 +157,22 @@ def test_report_that_holds_chosen_sessions(owner, event, count):
     report = make_report(event=event, slug="harbour-report", holds="chosen")
     log(event, count)
     report.chosen.set(event.sessions.all())
-    assert queries(owner, REPORT) == 12
+    assert queries(owner, REPORT) == 13
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [(REPORT, 20), (f"{REPORT}settings/", 9), (f"{EVENT}reports/new/series/", 7), (f"{EVENT}reports/", 4)],
+)
+def test_reports_of_a_series(owner, event, count, page, expected):
+    """Ask for what the report itself holds, what others hold of it, and how it links to them."""
+    log(event, count)
+    make_report(event=event, slug="harbour-report", holds="filtered", filters={"rest": True}, lists_others="top")
+    for number in range(count):
+        make_report(event=event, holds="filtered", filters={"rating": 1 + number % 5})
+        make_report(event=event, holds="filtered", filters={"rest": True}, slug=f"rest-of-harbour-{number}")
+    assert queries(owner, page) == expected
 
 
 def test_other_people_and_their_events_change_nothing(owner, event):

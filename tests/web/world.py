@@ -213,6 +213,8 @@ class World:
             "sessions:chapter-create": lambda: {"heading": "Added", "spot": "before"},
             "sessions:chapter-update": lambda: {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
             "sessions:chapter-preview": lambda: {"heading": "Renamed", "level": 2, "body": "Rewritten", "version": 1},
+            "sessions:report-series": lambda: {"pattern": "three"},
+            "sessions:chapter-photos": lambda: {"photo": self.inbox_photo.pk},
             "sessions:chapter-move": lambda: {"direction": "down"},
             "sessions:impression-history": lambda: self.restoring(impression__session=self.here.session),
             "sessions:session-time-links": lambda: {"begins": "10:00", "version": 1},

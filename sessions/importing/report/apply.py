@@ -21,6 +21,7 @@ from sessions.models import (
     Event,
     Holds,
     Impression,
+    ListPlace,
     Photo,
     Report,
     RevisionReason,
@@ -32,6 +33,7 @@ from sessions.models.event import MAX_DAYS
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT
+from sessions.reporting.grouping import OTHERS
 from sessions.reporting.images import image_paths
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
@@ -177,7 +179,10 @@ def _create_session(report: ReportRecord, record: SessionRecord, event: Event, d
         code=record.code,
         title=record.title,
         level=facts.level if "level" in report.shown else level_of(record.code),
-        format=facts.format if "format" in report.shown else guess_format(typed, event.language),
+        format=facts.format
+        if "format" in report.shown
+        else _named("format", report, record) or guess_format(typed, event.language),
+        track=_named("track", report, record),
         room=facts.room,
         speakers=facts.speakers,
         starts_at=starts,
@@ -186,6 +191,11 @@ def _create_session(report: ReportRecord, record: SessionRecord, event: Event, d
         note=record.note,
     )
     return _checked(session)
+
+
+def _named(grouping: str, report: ReportRecord, record: SessionRecord) -> str:
+    """Return the format or track by whose name a new session is grouped."""
+    return record.group if report.grouping == grouping and record.group not in OTHERS.values() else ""
 
 
 def _create_report(plan: Plan, event: Event) -> Report:
@@ -203,6 +213,8 @@ def _create_report(plan: Plan, event: Event) -> Report:
         image_folder=document.image_folder,
         sections=_style(record),
         holds=Holds.CHOSEN if event.reports.exists() else Holds.ATTENDED,
+        grouping=record.grouping,
+        lists_others=document.series.place if document.series else ListPlace.NONE,
         **{f"shows_{name}": True for name in record.shown},
     )
     if front.kind:
@@ -227,8 +239,8 @@ def _style(record: ReportRecord) -> str:
 
 
 def _hold(report: Report, sessions: list[Session]) -> None:
-    """Assign the sessions to this report only, if it has chosen sessions; other reports lose them."""
-    if report.holds == Holds.ATTENDED or not sessions:
+    """Assign the sessions to this report only, if it has selected sessions; other reports lose them."""
+    if report.holds != Holds.CHOSEN or not sessions:
         return
     for other in Report.objects.filter(event=report.event, holds=Holds.ATTENDED):
         other.chosen.set(set(other.sessions()) - set(sessions))

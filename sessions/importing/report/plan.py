@@ -19,11 +19,13 @@ from sessions.models.base import SLUG_LENGTH
 from sessions.models.event import default_time_zone
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import AutomaticPictures, automatic_pictures, build_document, load_report_data
+from sessions.reporting.assembly import load_report_data
+from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.dialects import Dialect
+from sessions.reporting.export import written
 from sessions.reporting.lines import trim
 from sessions.reporting.reader import read
-from sessions.reporting.writer import write
+from sessions.reporting.series import load_links, with_plain_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,13 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
         event = report.event
     elif not event_address and address:
         event = events.filter(slug=address).first()
-    record = records_of(document, stem, event.language if event else "")
-    plan = Plan(owner, document, dialect.name, record, address, event_address or address, event, report)
     material = load_report_data(report, owner) if report else None
-    if material and read(write(build_document(material, dialect.name), dialect), dialect) == document:
+    links = load_links(report or Report(event=event), owner).addresses(dialect) if event else {}
+    document = with_plain_files(document, links)
+    dates = {day.date: day.number for day in event.days.all() if day.date} if event else {}
+    record = records_of(document, stem, event.language if event else "", dates)
+    plan = Plan(owner, document, dialect.name, record, address, event_address or address, event, report)
+    if material and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
         return plan
     pictures = automatic_pictures(material) if material else None
     return replace(

@@ -5,9 +5,11 @@ Text without a model field stays in the text above it, with its heading, so that
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sessions.importing.report.grouped import Placed
 from sessions.reporting import document as doc
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES, day_number
@@ -33,7 +35,7 @@ class DayRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session: facts and impression texts."""
+    """A session: facts and impression texts; `group` is the heading of its group in an article without days."""
 
     day_number: int
     code: str
@@ -43,6 +45,7 @@ class SessionRecord:
     summary: str
     body: str
     facts: Facts
+    group: str = ""
 
     @property
     def texts(self) -> str:
@@ -75,28 +78,44 @@ class ReportRecord:
     sessions: tuple[SessionRecord, ...]
     chapters: tuple[ChapterRecord, ...]
     shown: frozenset[str]
+    grouping: str = "day"
 
 
-def records_of(document: doc.Document, stem: str, language: str = "") -> ReportRecord:
+def records_of(
+    document: doc.Document, stem: str, language: str = "", dates: Mapping[date, int] | None = None
+) -> ReportRecord:
     """Return the records of `document`.
 
-    `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "").
+    `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "");
+    `dates` are the numbers of the days of the event, by which sessions in groups find their day.
     """
     language = language or _language(document)
     names = _names(document, language)
-    numbers = _numbers(document.days)
+    days = tuple(day for day in document.days if not day.group)
+    numbers = _numbers(days)
+    placed = Placed(document, dates or {}, dict(zip(numbers, (day.on for day in days), strict=True)))
     return ReportRecord(
         title=document.front.title or _first_heading(document) or stem,
         language=language,
         names=names,
-        days=tuple(_day(day, n, language, document.level) for day, n in zip(document.days, numbers, strict=True)),
-        sessions=tuple(
-            _session(session, n, names, document.level)
-            for day, n in zip(document.days, numbers, strict=True)
-            for session in day.sessions
+        days=(
+            *(_day(day, n, language, document.level) for day, n in zip(days, numbers, strict=True)),
+            *(DayRecord(number, "", "", on) for number, on in placed.added),
+        ),
+        sessions=(
+            *(
+                _session(session, n, names, document.level)
+                for day, n in zip(days, numbers, strict=True)
+                for session in day.sessions
+            ),
+            *(
+                replace(_session(session, placed.number_of(session), names, document.level), group=heading)
+                for heading, session in placed.grouped
+            ),
         ),
         chapters=tuple(_chapters(document, numbers)),
         shown=document.shown(),
+        grouping=placed.grouping,
     )
 
 
@@ -169,13 +188,13 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
 
 def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:
     chapters: list[ChapterRecord] = []
-    seen = 0
+    seen = days = 0
     for part in document.parts:
         if isinstance(part, doc.DayText):
-            seen += 1
+            seen, days = seen + 1, days + (not part.group)
             continue
-        between = 0 < seen < len(numbers)
+        between = days and seen < len(document.days)
         chapters.append(
-            ChapterRecord(part.level, part.heading, part.body, seen == 0, numbers[seen - 1] if between else None)
+            ChapterRecord(part.level, part.heading, part.body, seen == 0, numbers[days - 1] if between else None)
         )
     return chapters

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 
@@ -32,6 +33,16 @@ class Dialect(Protocol):
 
     embeds: Mapping[str, str]
     """Display names of embedded sites by kind of card."""
+
+    link_cards: bool
+    """Whether the site shows the bare address of an article, alone on its line, as a card."""
+
+    author_in_address: bool
+    """Whether addresses of articles contain the name that a person has at the site."""
+
+    def article_address(self, article: LinkedArticle) -> str:
+        """Return the address with which other articles link to `article`; "" while it is unknown."""
+        ...
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the front matter without a final newline; "" if the dialect has none."""

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from markdown_it.token import Token
 
 from sessions.models import Photo, Report
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import load_report_data
 from sessions.reporting.document import Document
-from sessions.reporting.export import stored_sizes
+from sessions.reporting.export import stored_sizes, written
 from sessions.reporting.files.build import Builder, picture_names_in
 from sessions.reporting.files.clean import clean
 from sessions.reporting.files.parser import HOUSE, parse
@@ -63,7 +63,7 @@ class Prepared:
 def prepare_article(report: Report, user: User) -> Prepared:
     """Return the article of a report, in the language of its event; reads no picture."""
     material = load_report_data(report, user)
-    tokens, rest = _read(build_document(material))
+    tokens, rest = parse(HOUSE.read_front(written(material, HOUSE)[1])[1])  # with the links to other articles
     sizes = stored_sizes(material.photos, picture_names_in(tokens))
     stored = {photo.name: photo for photo in material.photos}
     found = {name: picture for name, size in sizes.items() if (picture := _picture(stored[name], size))}

@@ -136,6 +136,25 @@ function placePhoto({ name, alt = "", caption = "", area = null }) {
   insert(target, `${gap}${markdownOf({ name, alt, caption })}\n`);
 }
 
+/**
+ * A photo, all photos of a day, or a link to another report; at the end of a text in which nobody has written yet.
+ *
+ * @param {Event} event
+ * @param {HTMLButtonElement} button
+ */
+function placeOffer(event, button) {
+  // Without a script the button sends its form.
+  event.preventDefault();
+  const area = areaOf(document.querySelector(".autosave [data-tool]"));
+  if (area !== lastEditor) area.setSelectionRange(area.value.length, area.value.length);
+  if (button.dataset.placeText) {
+    insert(area, button.dataset.placeText);
+    return;
+  }
+  const day = button.closest("fieldset").querySelectorAll("[data-place-photo]:not([data-shown])");
+  for (const photo of "placeAll" in button.dataset ? day : [button]) placePhoto({ ...wordsOf(photo), area });
+}
+
 // Until here the tools do nothing, and are not seen (writing.css).
 document.documentElement.dataset.editor = "";
 document.addEventListener("keydown", (event) => {
@@ -204,7 +223,10 @@ document.addEventListener("click", (event) => {
   const preview = event.target.closest("button[data-preview]");
   if (preview) showPreview(event, preview);
   const photo = event.target.closest("[data-place-photo]");
-  if (photo) placePhoto({ ...wordsOf(photo), area: document.getElementById(photo.dataset.for) });
+  /** @type {HTMLButtonElement | null} */
+  const offer = event.target.closest("[data-offers] button");
+  if (offer) placeOffer(event, offer);
+  else if (photo) placePhoto({ ...wordsOf(photo), area: document.getElementById(photo.dataset.for) });
 });
 document.addEventListener("photos:place", ({ detail }) => placePhoto(detail));
 // Dragged into a text, a photo is what is written there for it.

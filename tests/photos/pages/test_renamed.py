@@ -65,16 +65,16 @@ def test_renaming_waits_for_who_writes_and_gives_up_when_they_never_stop(owner, 
     session = sitting(event, "COM301")
     make_impression(session=session, body="![](com301_0.jpg)")
     photo = make_photo(session=session, name="com301_0.jpg", content=picture("JPEG"))
-    save, asked = names.save_renamed, []
+    save, asked = names.save_changed, []
 
     def busy_once(*args: Any, **fields: Any) -> int | None:
         asked.append(fields)
         return None if len(asked) == 1 else save(*args, **fields)
 
-    monkeypatch.setattr(names, "save_renamed", busy_once)
+    monkeypatch.setattr(names, "save_changed", busy_once)
     owner.post(url(photo), {"name": "board.jpg"})
     assert reload(photo).name == "board.jpg"
-    monkeypatch.setattr(names, "save_renamed", lambda *args, **fields: None)
+    monkeypatch.setattr(names, "save_changed", lambda *args, **fields: None)
     response = owner.post(url(photo), {"name": "wall.jpg", "alt": "Other"})
     assert (response.status_code, reload(photo).name, reload(photo).alt) == (422, "board.jpg", "")
 

@@ -10,14 +10,14 @@ from sessions.models import Report
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["chapter-move", "chapter-delete", "chapter-restore"])
+@pytest.mark.parametrize("name", ["chapter-move", "chapter-photos", "chapter-delete", "chapter-restore"])
 def test_chapter_action_is_not_done_by_reading(name: str, report: Report, owner: Client) -> None:
     chapter = make_chapter(report=report)
 
     assert owner.get(address(name, chapter.pk)).status_code == 405
 
 
-CHAPTER_NAMES = ["chapter-update", "chapter-move", "chapter-delete", "chapter-restore"]
+CHAPTER_NAMES = ["chapter-update", "chapter-move", "chapter-photos", "chapter-delete", "chapter-restore"]
 
 
 @pytest.mark.parametrize("name", ["chapter-create", *CHAPTER_NAMES])

@@ -4,11 +4,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from reporting.documents import documents
+from sessions.reporting.article_links import LinkedArticle, addresses_of
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Document
+from sessions.reporting.document import ChapterText, Document
 from sessions.reporting.reader import read
+from sessions.reporting.series import ArticleLinks
 from sessions.reporting.writer import write
 
+OTHERS = [
+    LinkedArticle(slug, title, "", {"zenn": "me", "qiita": "me"}, {"qiita": f"0{number}"}, published=True)
+    for number, (slug, title) in enumerate([("harbour-keynotes", "Keynotes"), ("harbour-workshops", "Work {{< x >}}")])
+]
 MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -17,10 +23,41 @@ MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_heal
 @given(document=documents())
 def test_article_that_is_read_and_written_again_keeps_its_bytes(name: str, document: Document) -> None:
     dialect = DIALECTS[name]
-    article = write(document, dialect)
+    linked = addresses_of(OTHERS, dialect.article_address, cards=dialect.link_cards)
+    article = write(document, dialect, articles=linked)
 
-    again = read(article, dialect)
+    again = read(article, dialect, articles=linked)
 
-    assert write(again, dialect) == article
+    assert write(again, dialect, articles=linked) == article
+    assert again.series == document.series
     kept = ("days", "sessions", "impressions")
     assert [again.counts()[each] for each in kept] == [document.counts()[each] for each in kept]
+
+
+WRITTEN = {
+    "zenn": ("https://zenn.dev/me/articles/harbour-keynotes", "https://zenn.dev/me/articles/harbour-keynotes"),
+    "qiita": ("https://qiita.com/me/items/00", "https://qiita.com/me/items/00"),
+    "hugo": (
+        '[Keynotes]({{< relref "posts/harbour-keynotes" >}})',
+        '- [Keynotes]({{< relref "posts/harbour-keynotes" >}})',
+    ),
+    "github": ("[Keynotes](harbour-keynotes.md)", "- [Keynotes](harbour-keynotes.md)"),
+}
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_links_to_another_article_are_those_of_the_site(name: str) -> None:
+    dialect = DIALECTS[name]
+    linked = addresses_of(OTHERS[:1], dialect.article_address, cards=dialect.link_cards)
+    listed = ArticleLinks(tuple(OTHERS[:1])).list_at("bottom", dialect)
+    text = "See [it](harbour-keynotes.md).\n\n[Keynotes](harbour-keynotes.md)"
+    document = Document(parts=(ChapterText(1, "Links", text),), language="en", series=listed)
+    alone, line = WRITTEN[name]
+
+    article = write(document, dialect, articles=linked)
+
+    address = linked["harbour-keynotes.md"].url
+    assert article.endswith(
+        f"# Links\n\nSee [it]({address}).\n\n{alone}\n\nOther articles about this event (1\xa0article):\n\n{line}\n"
+    )
+    assert read(article, dialect, articles=linked).parts[-1] == document.parts[0]

@@ -56,5 +56,6 @@ def settings(**changes: Any) -> dict[str, Any]:
         "heading_level": 2,
         "sections": "summary",
         "holds": "attended",
+        "shows_notes": "on",
     }
     return sent | changes

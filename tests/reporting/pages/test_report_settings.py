@@ -72,6 +72,7 @@ def test_report_new_one_tells_date_and_speakers_and_saves_what_is_switched_on(ev
         }
 
     told = dict.fromkeys(["shows_time", "shows_room", "shows_level", "shows_format", "shows_rating"], False)
+    told["shows_notes"] = True  # sent with the settings below
     new = {"shows_photos": True, "shows_date": True, "shows_speakers": True}
     assert switches(owner.get(address("report-create")).text) == told | new
 
@@ -84,6 +85,7 @@ def test_report_new_one_tells_date_and_speakers_and_saves_what_is_switched_on(ev
     # A time brings its date, as the page says beside the switch, which itself stays as it was set.
     assert (report.shows("time"), report.shows("date"), report.shows_date) == (True, True, False)
     owner.post(address("report-update", report.slug), settings())
+    owner.post(address("report-update", report.slug), settings(version=2, shows_notes=""))
     assert not any(switches(owner.get(address("report-update", report.slug)).text).values())
 
 

@@ -6,9 +6,11 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.dialects.github import rules
 from sessions.reporting.dialects.github.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.github.notation import GitHubNotation
+from sessions.reporting.dialects.link_addresses import at_github
 from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.dialects.shared.inline import unescaped
@@ -33,6 +35,12 @@ class GitHub:
     messages: Mapping[str, str] = rules.MESSAGES
     embeds: Mapping[str, str] = EMBEDS
     preview: PreviewRules = PREVIEW
+    link_cards = False
+    author_in_address = False
+
+    def article_address(self, article: LinkedArticle) -> str:
+        """Return the address of another article."""
+        return at_github(article)
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the title as the first heading."""

@@ -5,10 +5,12 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.dialects.hugo import rules
 from sessions.reporting.dialects.hugo.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.hugo.front_matter import FRONT
 from sessions.reporting.dialects.hugo.notation import HugoNotation
+from sessions.reporting.dialects.link_addresses import in_hugo
 from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.document import FrontMatter
@@ -30,6 +32,12 @@ class Hugo:
     messages: Mapping[str, str] = rules.MESSAGES
     embeds: Mapping[str, str] = EMBEDS
     preview: PreviewRules = PREVIEW
+    link_cards = False
+    author_in_address = False
+
+    def article_address(self, article: LinkedArticle) -> str:
+        """Return the address of another article."""
+        return in_hugo(article)
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""

@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.article_links import LinkedArticle
+from sessions.reporting.dialects.link_addresses import at_qiita
 from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.qiita import rules
 from sessions.reporting.dialects.qiita.constructs import PREVIEW, add_constructs
@@ -28,6 +30,12 @@ class Qiita:
     messages: Mapping[str, str] = rules.MESSAGES
     embeds: Mapping[str, str] = EMBEDS
     preview: PreviewRules = PREVIEW
+    link_cards = True
+    author_in_address = True
+
+    def article_address(self, article: LinkedArticle) -> str:
+        """Return the address of another article."""
+        return at_qiita(article)
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""

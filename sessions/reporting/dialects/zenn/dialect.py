@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.article_links import LinkedArticle
+from sessions.reporting.dialects.link_addresses import at_zenn
 from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.zenn import rules
 from sessions.reporting.dialects.zenn.constructs import EMBEDS, PREVIEW, add_constructs
@@ -28,6 +30,12 @@ class Zenn:
     messages: Mapping[str, str] = MESSAGES
     embeds: Mapping[str, str] = EMBEDS
     preview: PreviewRules = PREVIEW
+    link_cards = True
+    author_in_address = True
+
+    def article_address(self, article: LinkedArticle) -> str:
+        """Return the address below the publication or the person; "" without either."""
+        return at_zenn(article)
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""

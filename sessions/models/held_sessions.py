@@ -1,0 +1,145 @@
+"""Which sessions a report holds, as conditions of one query: all attended, selected ones, or those of a filter.
+
+A filter is a validated JSON object; all its conditions must hold (AND). "Everything else" leaves out what the other
+reports of the event select or filter; those that are "everything else" themselves, and those with every session, do not
+count, so that no report depends on itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.impression import Impression, State
+from sessions.rules import formats
+
+if TYPE_CHECKING:
+    from sessions.models.report import Report
+
+
+class Holds(models.TextChoices):
+    """Which sessions a report includes."""
+
+    ATTENDED = "attended", _("Every session attended")
+    CHOSEN = "chosen", _("Selected sessions")
+    FILTERED = "filtered", _("By filter")
+
+
+class FilterState(models.TextChoices):
+    """Which sessions a filter looks at."""
+
+    ATTENDED = "attended", _("Attended")
+    PLANNED = "planned", _("Planned (starred)")
+    BOTH = "both", _("Attended or planned")
+
+
+STATES: Mapping[str, tuple[str, ...]] = {
+    FilterState.ATTENDED: (State.ATTENDED,),
+    FilterState.PLANNED: (State.PLANNED,),
+    FilterState.BOTH: (State.ATTENDED, State.PLANNED),
+}
+MOST = 200
+"""Maximum number of formats, tracks or days in a filter."""
+
+_LISTS = {"formats": str, "tracks": str, "days": int}
+_KEYS = {"state", "rating", "rest", *_LISTS}
+
+
+def validate_filter(value: object) -> None:
+    """Raise ValidationError unless the value is a filter: known keys, each with a value of its type."""
+    if not isinstance(value, dict) or not value.keys() <= _KEYS or not _has_types(value):
+        raise ValidationError(_("This is not a filter of sessions."), code="filter")
+
+
+def _has_types(value: Mapping[str, Any]) -> bool:
+    lists = (
+        isinstance(value.get(name, []), list)
+        and len(value.get(name, [])) <= MOST
+        and all(type(each) is kind for each in value.get(name, []))
+        for name, kind in _LISTS.items()
+    )
+    rating = value.get("rating")
+    return (
+        all(lists)
+        and value.get("state", FilterState.ATTENDED) in FilterState.values
+        and (rating is None or (type(rating) is int and 1 <= rating <= 5))
+        and type(value.get("rest", False)) is bool
+    )
+
+
+def held_by(report: "Report") -> Q:
+    """Return the condition of the sessions of a report; asks the database once, and only for "everything else"."""
+    condition = _explicit(report)
+    if _is_rest(report) and (others := _any(other for other in _others(report) if not _is_rest(other))):
+        condition &= ~others
+    return condition
+
+
+def held_by_others(report: "Report") -> Q | None:
+    """Return the condition of those sessions of a report that others select or filter too, or None; one query.
+
+    What is left for "everything else" can be only in another report of that kind, and nothing else can.
+    """
+    return _any(other for other in _others(report) if _is_rest(other) == _is_rest(report))
+
+
+def _others(report: "Report") -> list["Report"]:
+    """Return the other reports of the event that do not simply have every session."""
+    others = type(report).objects.filter(event=report.event_id).exclude(pk=report.pk).exclude(holds=Holds.ATTENDED)
+    found = list(others)
+    for other in found:
+        other.event = report.event  # set, so that its owner needs no query (N+1)
+    return found
+
+
+def _any(reports: Iterable["Report"]) -> Q | None:
+    found = Q()
+    for report in reports:
+        found |= _explicit(report)
+    return found or None
+
+
+def _is_rest(report: "Report") -> bool:
+    return report.holds == Holds.FILTERED and bool(report.filters.get("rest"))
+
+
+def _explicit(report: "Report") -> Q:
+    match report.holds:
+        case Holds.CHOSEN:
+            return Q(pk__in=type(report).chosen.through.objects.filter(report_id=report.pk).values("session_id"))
+        case Holds.FILTERED:
+            return _filtered(report)
+        case _:
+            return _marked(report, state=State.ATTENDED)
+
+
+def _filtered(report: "Report") -> Q:
+    wanted = report.filters
+    marks: dict[str, Any] = {"state__in": STATES[wanted.get("state", FilterState.ATTENDED)]}
+    if rating := wanted.get("rating"):
+        marks["rating__gte"] = rating
+    condition = _marked(report, **marks)
+    if days := wanted.get("days"):
+        condition &= Q(day_id__in=days)
+    if tracks := wanted.get("tracks"):
+        condition &= Q(track__in=tracks)
+    if keys := wanted.get("formats"):
+        condition &= of_formats(keys)
+    return condition
+
+
+def of_formats(keys: Iterable[str]) -> Q:
+    """Return the condition of the sessions of some formats, each by any of its names."""
+    names = {name.casefold() for key in keys for name in formats.names_of(key)}
+    found = Q()
+    for name in sorted(names):
+        found |= Q(format__iexact=name)
+    return found
+
+
+def _marked(report: "Report", **marks: Any) -> Q:
+    own = Impression.objects.filter(session=OuterRef("pk"), author_id=report.event.owner_id, **marks)
+    return Q(Exists(own.order_by()))

@@ -1,0 +1,44 @@
+"""What the page of a chapter offers to insert: photos of no session, and links to the other reports of the event."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sessions.models import Chapter, Photo
+from sessions.reporting.article_links import link_text
+from sessions.reporting.image_rename import names_shown
+from sessions.reporting.series import LINKED, linked_article
+from sessions.rules.days import conference_date
+
+MOST = 300
+"""Maximum number of photos offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDay:
+    """The photos of no session that were taken on one day, each with whether the chapter shows it; None: unknown."""
+
+    date: date | None
+    photos: list[tuple[Photo, bool]]
+
+
+def insertable(chapter: Chapter) -> dict[str, Any]:
+    """Return the template context of what can be inserted into a chapter; two queries."""
+    event = chapter.report.event
+    shown = names_shown(chapter.body)
+    days: dict[date | None, list[tuple[Photo, bool]]] = {}
+    for photo in offered_photos(chapter)[:MOST]:
+        days.setdefault(day_of(photo, chapter), []).append((photo, photo.name in shown))
+    others = event.reports.in_order().exclude(pk=chapter.report_id).only(*LINKED)
+    links = [(other.title, link_text(linked_article(other))) for other in others]
+    return {"offered_days": [OfferedDay(on, photos) for on, photos in days.items()], "offered_links": links}
+
+
+def offered_photos(chapter: Chapter) -> Any:
+    """Return the photos of the event that belong to no session, in order."""
+    return chapter.report.event.photos.present().exclude(file="").filter(session=None).in_order()
+
+
+def day_of(photo: Photo, chapter: Chapter) -> date | None:
+    """Return the conference day on which a photo was taken; None if that is unknown."""
+    return conference_date(photo.taken_at, chapter.report.event.zone) if photo.taken_at else None
