@@ -12,7 +12,7 @@ from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, Ses
 from sessions.rules.formats import never_recorded
 
 
-def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> ReportFacts:
+def report_facts(material: ReportData, shown: Iterable[str], now: datetime, article: str) -> ReportFacts:
     """Return the facts of a report; `shown` are the names of the pictures in its article.
 
     Reads the sizes of those files.
@@ -33,9 +33,12 @@ def report_facts(material: ReportData, shown: Iterable[str], now: datetime) -> R
         heading_level=report.heading_level,
         has_sections=report.sections != SectionStyle.NONE,
         front_source=report.front_matter,
+        image_folder=report.image_folder,
+        article=article,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
         days=tuple(_day(day, pictures, unplaced) for day in material.days),
         photos=stored_sizes(material.photos, names),
+        photo_names=frozenset(photo.name for photo in material.photos),
         now=now,
     )
 

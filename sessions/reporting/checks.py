@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from .dialects import Dialect
-from .findings import DayFacts, Finding, FindingTarget, ReportFacts, SessionFacts
-from .text_checks import AsteriskBudget, check_text, is_lost_video
+from .findings import DayFacts, Finding, FindingTarget, Repair, ReportFacts, SessionFacts
+from .text_checks import AsteriskBudget, check_text, is_lost_video, player_url
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
@@ -14,7 +14,11 @@ def find(facts: ReportFacts, dialect: Dialect) -> list[Finding]:
 
     Findings of one level are in the order of the article.
     """
-    findings = [*dialect.check_settings(facts), *_article(facts, dialect, AsteriskBudget())]
+    findings = [
+        *dialect.check_settings(facts),
+        *dialect.check_article(facts),
+        *_article(facts, dialect, AsteriskBudget()),
+    ]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])
 
 
@@ -69,6 +73,9 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
             target("recording_url"),
             {"excerpt": session.recording_url},
         )
+    elif player := player_url(session.recording_url):
+        repair = Repair("line", session.recording_url, player)
+        yield Finding("warning", "video-card", target("recording_url"), {"excerpt": session.recording_url}, repair)
     elif not session.recording_url and not session.note and not session.never_recorded:
         key = "no-recording-usual" if session.usually_recorded is False else "no-recording"
         yield Finding("todo", key, target("recording_url" if key == "no-recording" else "note"))
@@ -79,11 +86,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
     elif not session.impressions and facts.has_sections:
         yield Finding("todo", "no-impressions", target("body"))
     level = facts.heading_level + 1
-    for field, text in (
-        ("note", session.note),
-        ("summary", session.summary),
-        ("body", session.impressions),
-    ):
+    for field, text in session.texts():
         yield from _text(text, target(field), facts, dialect, effort, session_level=level)
     if session.pictures:
         yield from dialect.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)

@@ -16,6 +16,7 @@ from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import StoredSession, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects.zenn import shown_pictures
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.findings import FindingTarget
 from sessions.reporting.reader import read
@@ -74,6 +75,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "preview": lambda text: preview.render(text, dialect=ZENN),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
+    "pictures of an article": lambda text: shown_pictures.picture_sources(f"{text} ![](a.png) $a$"),
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "write": article,
@@ -101,6 +103,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     for family in CHOSEN:
         for size in SIZES:
             text_checks.clear_cache()
+            shown_pictures.clear_cache()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
                 slow.append(f"{family}, {size}: {measured}")

@@ -9,7 +9,8 @@ import pytest
 from reporting.tiny_dialect import Tiny
 from sessions.reporting import checks
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.dialects.zenn.rules import MAX_IMAGE_BYTES, is_one_emoji
+from sessions.reporting.dialects.zenn.emoji import is_one_emoji
+from sessions.reporting.dialects.zenn.picture_rules import MAX_IMAGE_BYTES
 from sessions.reporting.findings import (
     ChapterFacts,
     DayFacts,
@@ -75,6 +76,7 @@ def test_find_ready_report_finds_nothing() -> None:
         ({"emoji": ""}, ["emoji-missing"]),
         ({"emoji": "⚓⚓"}, ["emoji-one"]),
         ({"emoji": "ab"}, ["emoji-one"]),
+        ({"emoji": "a⚓"}, ["emoji-alone"]),
         ({"topics": ()}, ["topics-missing"]),
         ({"topics": tuple("abcde")}, []),
         ({"topics": tuple("abcdef")}, ["topics-many"]),
@@ -95,7 +97,10 @@ def test_find_ready_report_finds_nothing() -> None:
         ({"published_at": "2026-11-25 21:01"}, ["date-future"]),
         ({"published_at": "2026/11/25"}, ["date-format"]),
         ({"published_at": "2026-11-25T09:00"}, ["date-format"]),
-        ({"published_at": "2026-02-30"}, ["date-format"]),
+        ({"published_at": "2026-02-30"}, ["date-impossible"]),
+        ({"published_at": "2023-02-29"}, ["date-impossible"]),
+        ({"published_at": "2024-02-29"}, []),
+        ({"published_at": "2026-11-25 24:00"}, ["date-future"]),
         ({"published_at": "2026-11-25 25:00"}, ["date-format"]),
         ({"published_at": "20261125"}, ["date-format"]),
         ({"publication_name": "ab"}, []),
@@ -104,6 +109,24 @@ def test_find_ready_report_finds_nothing() -> None:
         ({"publication_name": "a-b"}, ["publication-name"]),
         ({"front_source": 'title: "x"\ntags: ["a"]'}, ["tags-used"]),
         ({"front_source": 'title: "tags: a"'}, []),
+        ({"front_source": "published: false # not yet"}, []),
+        ({"front_source": "published: no"}, ["published-type"]),
+        ({"front_source": "published: 'false'"}, ["published-type"]),
+        ({"front_source": "published: 0"}, ["published-type"]),
+        ({"front_source": "published:"}, ["published-type"]),
+        ({"front_source": "published: yes", "published": True}, []),
+        ({"front_source": "title: 2024", "title": "2024"}, ["title-type"]),
+        ({"front_source": "title: yes", "title": "yes"}, []),
+        ({"front_source": 'type: "idea "'}, ["kind-unknown"]),
+        ({"front_source": "topics: aws", "topics": ()}, ["topics-type"]),
+        ({"front_source": "topics: [2024]", "topics": ("2024",)}, ["topic-type"]),
+        ({"front_source": "emoji: 1", "emoji": "1"}, ["emoji-missing"]),
+        ({"front_source": "published_at: 2024", "published_at": "2024"}, ["date-type"]),
+        ({"front_source": 'published_at: ""'}, ["date-format"]),
+        ({"front_source": "published_at: 2024-01-31", "published_at": "2024-01-31"}, []),
+        ({"front_source": "other: !thing x"}, ["front-unreadable"]),
+        ({"article": "---\npublished: true\n---\n" + "記" * 80_000}, []),
+        ({"article": "---\npublished: true\n---\n" + "記" * 80_001}, ["body-length"]),
     ],
 )
 def test_find_settings_follow_the_validator_of_zenn(changes: dict[str, Any], expected: list[str]) -> None:
@@ -129,7 +152,17 @@ def test_is_one_emoji_refuses_anything_else(text: str) -> None:
         ("![](harbour_0.svg)", ["image-extension"]),
         ("![](harbour_0)", ["image-extension"]),
         ("![](../harbour_0.png)", ["image-path"]),
-        ("![](/images/../harbour_0.png)", ["image-path"]),
+        ("![](/images/../harbour_0.png)", ["image-fatal"]),
+        ("![](harbour..0.png)", ["image-fatal"]),
+        ("![](<harbour_0.png>)", ["image-form"]),
+        ("![one][r]\n\n[r]: harbour_0.png", ["image-form"]),
+        ("<!-- ![](nowhere.png) -->", []),
+        ("    ![](nowhere.png)", []),
+        ("$![](nowhere.png)$", []),
+        ("\\![](nowhere.png)", []),
+        ("![](data:image/png;base64,AAAA)", ["image-lost"]),
+        ("![](HTTPS://EXAMPLE.ORG/X.PNG)", []),
+        ("![](//example.org/x.png)", ["image-unknown"]),
         ("![](pictures/harbour_0.png)", ["image-path"]),
         ("![](/images/elsewhere/harbour_0.png)", ["image-unknown"]),
         ("![](https://example.org/x.svg)", []),
@@ -246,7 +279,8 @@ def test_find_for_another_site_leaves_the_rules_of_zenn_out() -> None:
 
 @pytest.mark.parametrize("key", [*MESSAGES, *ZENN.messages])
 def test_message_can_be_said(key: str) -> None:
-    words, numbers = ("excerpt", "name", "names", "topic"), ("level", "line", "length", "count")
+    words = ("excerpt", "name", "names", "topic", "value")
+    numbers = ("level", "line", "length", "count", "over")
     params = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
 
     text = sentence_of(Finding("todo", key, FindingTarget("event"), params), ZENN)

@@ -73,8 +73,12 @@ def read_front(text: str) -> tuple[FrontMatter, str]:
 
 def write_front(front: FrontMatter) -> str:
     """Return the front matter with its fences; lines of `front.source` stay unless their value has changed."""
-    block = _merged(front) if front.source else _canonical(front)
-    return f"{FENCE}\n{block}\n{FENCE}"
+    return f"{FENCE}\n{block_of(front)}\n{FENCE}"
+
+
+def block_of(front: FrontMatter) -> str:
+    """Return the lines between the fences."""
+    return _merged(front) if front.source else _canonical(front)
 
 
 def quote(value: str) -> str:
@@ -140,7 +144,7 @@ def _line(front: FrontMatter, key: str) -> str:
 
 
 def _merged(front: FrontMatter) -> str:
-    """Return the source with changed values replaced, and missing keys appended."""
+    """Return the source with changed values replaced, and missing keys appended; `published` is always there."""
     written = _known(_parse(front.source) or {})
     lines: list[str] = []
     seen: set[str] = set()
@@ -152,6 +156,25 @@ def _merged(front: FrontMatter) -> str:
         elif line := _line(front, entry.key):
             lines.append(line)
     for key, attribute in _KEYS.items():
-        if key not in seen and getattr(front, attribute) != getattr(written, attribute):
+        if key not in seen and (key == "published" or getattr(front, attribute) != getattr(written, attribute)):
             lines.append(_line(front, key))
     return "\n".join(lines)
+
+
+def rewritten(front: FrontMatter, key: str) -> FrontMatter:
+    """Return the front matter with the imported lines of a key replaced by the value of `front` in canonical form."""
+    if not front.source:
+        return front
+    lines = [_line(front, key) if entry.key == key else entry.lines for entry in _entries(front.source)]
+    return replace(front, source="\n".join(filter(None, lines)))
+
+
+def line_of(front: FrontMatter, key: str) -> str:
+    """Return the canonical line of a key, "" if it has none."""
+    return _line(front, key)
+
+
+def without(front: FrontMatter, key: str) -> FrontMatter:
+    """Return the front matter without the imported lines of a key."""
+    lines = [entry.lines for entry in _entries(front.source) if entry.key != key]
+    return replace(front, source="\n".join(lines))
