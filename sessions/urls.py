@@ -114,6 +114,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/download/", report.download, name="report-download"),
     path("<slug:report>/archive/", report.archive, name="report-archive"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
+    path("<slug:report>/repair/", report.repair, name="report-repair"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from sessions.forms.report import ZENN
 from sessions.models import Chapter, ChapterPlace, Photo, Report
@@ -15,7 +16,8 @@ from sessions.reporting.assembly import ReportData, ReportDay, build_document, l
 from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.findings import Finding, FindingTarget
+from sessions.reporting.document import Document
+from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
 from sessions.reporting.writer import write
@@ -56,14 +58,42 @@ class PlacedFinding:
         """Key of the session whose photos can be shown automatically instead; "" for other findings."""
         return self.finding.target.key if self.finding.key == "unplaced" else ""
 
+    @property
+    def verb(self) -> str:
+        """What the button says that repairs the finding; "" without a repair."""
+        repair = self.finding.repair
+        if repair is None:
+            return ""
+        if repair.kind == "ending":
+            return gettext("Add the closing line “%(new)s”") % {"new": repair.new}
+        return gettext("Change to “%(new)s”") % {"new": repair.new} if repair.new else gettext("Remove")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """A report with its article, and what the checks find in it."""
+
+    material: ReportData
+    document: Document
+    article: str
+    facts: ReportFacts
+    findings: list[Finding]
+
+
+def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> CheckedReport:
+    """Write the article of a report, and check it; a constant number of queries (no N+1)."""
+    material = load_report_data(report, user)  # type: ignore[arg-type]
+    document = build_document(material)
+    article = write(document, dialect)
+    facts = report_facts(material, document.image_names(), timezone.now(), article)
+    return CheckedReport(material, document, article, facts, checks.find(facts, dialect))
+
 
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
-    material = load_report_data(report, user)  # type: ignore[arg-type]
-    document = build_document(material)
-    article = write(document, dialect)
-    found = checks.find(report_facts(material, document.image_names(), timezone.now()), dialect)
+    checked = check(report, user, dialect)
+    material, article, found = checked.material, checked.article, checked.findings
     shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
@@ -72,7 +102,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
         "preview": render(dialect.read_front(article)[1], shown, dialect=dialect, heading_shift=1),
-        "counts": document.counts(),
+        "counts": checked.document.counts(),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
             for finding in found[:MAX_FINDINGS]

@@ -139,6 +139,7 @@ MATRIX = {
     "sessions:report-download": read(f"{REPORT}download/"),
     "sessions:report-archive": read(f"{REPORT}archive/"),
     "sessions:report-follow": act(f"{REPORT}follow/"),
+    "sessions:report-repair": act(f"{REPORT}repair/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),
     "sessions:chapter-preview": show(f"{CHAPTER}preview/"),
