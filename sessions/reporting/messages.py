@@ -23,6 +23,7 @@ MESSAGES: Mapping[str, str] = {
     "bold-stays-text": gettext_noop("This will not be bold: “%(excerpt)s”. Put a space outside the asterisks."),
     "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box has no closing line, or no opening line."),
     "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block has no closing line."),
+    "unclosed-formula": gettext_noop("Line %(line)d, “%(excerpt)s”: this formula has no closing line."),
     "heading-name-as-text": gettext_noop(
         "“%(excerpt)s” will be shown as plain text, not as a heading: every session has a part with this name."
     ),

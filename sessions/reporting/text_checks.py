@@ -65,6 +65,7 @@ def check_text(
     """
     lines = scan(split_lines(text))
     yield from _unclosed(lines, target)
+    yield from _formula(lines, target)
     if session_level:
         yield from _headings(text, target, session_level)
     yield from _videos(lines, target)
@@ -97,6 +98,22 @@ def _unclosed(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         key = "unclosed-box" if line.text.lstrip(" ").startswith(":::") else "unclosed-code"
         repair = _closing(lines, number) if len(loose) == 1 else None
         yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)}, repair)
+
+
+def _formula(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
+    """Yield a formula that is never closed: it would hide what follows, to the next formula in any other text."""
+    opened = 0
+    for number, line in enumerate(lines, 1):
+        marks = 0 if line.fenced else line.text.count("$$")
+        if opened and marks:
+            opened = 0
+        elif marks == 1 and line.text.lstrip(" ").startswith("$$"):
+            opened = number
+    if opened:
+        opening = lines[opened - 1].text
+        is_last = not any(line.blank for line in lines[opened:]) and opened < len(lines)
+        repair = Repair("ending", opening, "$$") if is_last else None
+        yield Finding("warning", "unclosed-formula", target, {"line": opened, "excerpt": _short(opening)}, repair)
 
 
 def _closing(lines: list[Line], number: int) -> Repair | None:

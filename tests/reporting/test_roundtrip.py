@@ -90,6 +90,11 @@ def test_front_matter_parses_as_yaml_to_the_same_values(title: str, topic: str) 
     assert yaml.safe_load(head) == {key: value for key, value in expected.items() if value != ""}
 
 
+def test_front_matter_always_says_whether_the_article_is_published() -> None:
+    front, _body = ZENN.read_front("---\ntitle: by hand # yes\n---\n")
+    assert ZENN.write_front(front) == "---\ntitle: by hand # yes\npublished: false\n---"
+
+
 def test_front_matter_lone_surrogate_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()
