@@ -37,7 +37,7 @@ def repair(request: HtmxHttpRequest, checked: CheckedReport, dialect: Dialect, f
         done = _repaired(request, checked, dialect, found, found.repair) if found and found.repair else None
         if not (found and found.repair and done):
             raise NotDone(partial(_not_done, request, page))
-        facts = {"url": f"{page}#report-findings", "before": done}
+        facts = {"url": page, "before": done}
         undo = resolve_url("sessions:report-repair", report.event.slug, report.slug)
         messages.success(request, _said(found.repair), extra_tags=f"{undo}?undo={key_to_undo(request, facts)}")
         return facts
@@ -56,7 +56,7 @@ def take_back(request: HtmxHttpRequest, report: Report, before: dict[str, Any]) 
         if row is None or not _written_back(request, row, before):
             raise NotDone(partial(_not_done, request, page))
         messages.success(request, _("Undone."))
-        return {"url": f"{page}#report-findings"}
+        return {"url": page}
 
     return Write(run)
 
