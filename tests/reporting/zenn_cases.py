@@ -106,6 +106,16 @@ PATHS = (
 """Addresses of pictures."""
 
 
+TOKENS = (
+    "![](a.png)", "![](nowhere.png)", "![](x.svg)", "![", "](", "a.png", ")", "(", "$", "$$", "$ ", "<!-- ", " -->",
+    "`", "``", "```\n", "\n", "\n\n", " ", "[r]", "\n\n[r]: nowhere.png\n\n", "[^1]", "\n\n[^1]: ", "^[", "]",
+    "@[card](x)", "\n@[card](https://e.org)\n", "\n:::message\n", "\n:::\n", "https://e.org/", "|", "\n- ", "\n> ",
+    "\n| a |\n| --- |\n| ", "\n    ", "\\", "*", "**", "~~", " =20x)", ' "t")', "<a", "<https://e.org>", "&amp;",
+    "word", "1", "<br>", "\n# ", "\n---\n", "](http", "![a](", "/images/FOLDER/a.png", "~~~\n", "\t", "é", "。",
+)  # fmt: skip
+"""Pieces that are put together at random."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """An article: `source` is the front matter of an imported file, `texts` are typed in the app."""
@@ -173,6 +183,8 @@ def mixed_cases(count: int, seed: int) -> Iterator[Case]:
 
 
 def _text(chance: random.Random) -> str:
+    if chance.random() < 0.3:
+        return "".join(chance.choice(TOKENS) for _ in range(chance.randrange(3, 14)))
     pieces = []
     for _ in range(chance.randrange(4)):
         path = chance.choice(NAMES) if chance.random() < 0.7 else chance.choice(PATHS)

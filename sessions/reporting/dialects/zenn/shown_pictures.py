@@ -34,7 +34,11 @@ _EMBED = re.compile(r"@\[[A-Za-z0-9_-]+\]\(.+\)")
 _SIZE = re.compile(r"=[0-9]*(?:%[0-9]*)?x[0-9]*(?:%[0-9]*)?")
 _NUMBERED = re.compile(r"\s*?\([^)\s]+?\)")
 _URL_START = re.compile(r"(?:^|[^a-z0-9.+-])(https?|ftp)$", re.IGNORECASE)
-_URL_REST = re.compile(r"://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?#][^\s<>\uff5c`\"']*)?")
+_URL_REST = re.compile(
+    r"://[^\s<>\uff5c/?#()\[\]{}\"'`,;!]+(?:[/?#](?:[^\s<>\uff5c()\[\]{}.,\"'?!;-]|\[[^\s\]]{0,500}\]|\([^\s)]{0,500}\)"
+    r"|\{[^\s}]{0,500}\}|\"[^\s\"]{1,500}\"|'[^\s']{1,500}'|'(?=[\w-])|\.{2,}[a-zA-Z0-9%/&]|\.(?![\s.]|$)|-(?!--(?:[^-]|$))"
+    r"|[,;](?!\s|$)|!+(?![\s!]|$)|\?(?![\s?]|$))+|/)?"
+)
 _DIGITS = frozenset("0123456789")
 
 
@@ -192,9 +196,7 @@ def _url(state: StateInline, silent: bool) -> bool:
     match = _URL_REST.match(state.src, state.pos)
     if match is None:
         return False
-    url = match[0].rstrip(".,:;!?*)]")
-    if len(url) <= len("://"):
-        return False
+    url = match[0].rstrip("*")
     if not silent:
         state.pending += url
     state.pos += len(url)
