@@ -17,7 +17,7 @@ VALUES = {
         "yes", "No", "on", "2024-01-31", "2024-01-31 09:00:00", "12:30", "1:2:3", "[a]", "[]", "{a: 1}", "{}",
         "|\n  Two\n  lines",
         ">\n  folded\n  text", "!!str 2024", "!!int 5", '!!int "x"', "!!float 5", "!!bool true", "!!bool yes",
-        "!!null ~",
+        "!!null ~", '!!int ""', '!!bool "x"', "!!binary x", "!!seq x",
         "!!timestamp 2024-01-31", "!own x", '"\\u3042"', '"\\x41"', "'it''s'", "a # comment", "'#'", "a: b",
         '"a: b"', "a:b",
         "記" * 70, "記" * 71, "🎪" * 35, "🎪" * 35 + "a", "x" * 70, "x" * 71, f'"{"x" * 71}"', "“quoted”",
@@ -115,6 +115,7 @@ BLOCKS = (
     "{title}\n{emoji}\n{type}\n{topics}\n{published}\n5: x",
     "{title}\n{emoji}\n{type}\n{topics}\n{published}\n__proto__: {{published: 1}}",
     "%YAML 1.2\n{title}",
+    "{title}\n{emoji}\n{type}\n{topics}\n{published}\nother:\n|",
 )
 """Whole front matters."""
 

@@ -91,7 +91,14 @@ def _parse(block: str) -> dict[str, Any] | None:
         return None
     try:
         values = _PlainLoader(block).get_single_data()
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (
+        yaml.YAMLError,
+        RecursionError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+    ):  # of "!!int x" and such
         return None
     keys = [entry.key for entry in _entries(block) if entry.key]
     if not isinstance(values, dict) or not keys or list(values) != keys:

@@ -21,12 +21,17 @@ _REAL = re.compile(
 )
 _BASES = {"0b": 2, "0x": 16, "0o": 8}
 
+_LOOSE_BLOCK = re.compile(r"^[|>]", re.MULTILINE)
+"""The sign of a block of text that is not behind its key; js-yaml does not read it."""
+
 type Values = Mapping[str, Any]
 """Front matter: text, bool, int, float, None, lists and mappings by key."""
 
 
 def typed_values(block: str) -> Values | None:
     """Return the values of a front matter without its fences; None when Zenn cannot read it."""
+    if _LOOSE_BLOCK.search(block):
+        return None
     try:
         values = _TypedLoader(_as_zenn_cuts(block)).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
