@@ -66,7 +66,7 @@ def _sources_of(text: str, folder: str) -> Iterator[str]:
         yield plain.get(address, address)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _written(text: str, folder: str) -> dict[str, str]:
     """Return the pictures of a text: how each is written by its address in the HTML."""
     if "![" not in text:

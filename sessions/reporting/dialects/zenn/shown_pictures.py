@@ -60,7 +60,7 @@ def address_of(destination: str) -> str:
     return _parser().normalizeLink(unescapeAll(destination))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _sources(article: str) -> tuple[str, ...]:
     beginning = cut_within(article, MAX_EFFORT_OF_BLOCKS)
     return tuple(dict.fromkeys(on_own_stack(len(beginning), lambda: list(_pictures(beginning)))))
