@@ -20,6 +20,7 @@ from sessions.views import (
     phone,
     preference,
     preview,
+    qiita,
     recording_links,
     report,
     search,
@@ -115,6 +116,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/archive/", report.archive, name="report-archive"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
     path("<slug:report>/repair/", report.repair, name="report-repair"),
+    path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 

@@ -1,6 +1,7 @@
 """All models, re-exported, so that callers need not know which module defines them."""
 
 from sessions.models.agenda_link import AgendaLink
+from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
@@ -18,6 +19,7 @@ __all__ = [
     "AgendaLink",
     "Chapter",
     "Day",
+    "Edition",
     "Event",
     "Feed",
     "Holds",
@@ -28,6 +30,7 @@ __all__ = [
     "Level",
     "Operation",
     "Photo",
+    "PictureAddress",
     "ChapterPlace",
     "RevisionReason",
     "Report",

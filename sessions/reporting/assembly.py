@@ -18,16 +18,20 @@ from sessions.models import (
     Chapter,
     ChapterPlace,
     Day,
+    Edition,
     Event,
     Holds,
     Impression,
     Photo,
+    PictureAddress,
     Report,
     SectionStyle,
     Session,
 )
 
 from . import document as doc
+from .dialects import DEFAULT_DIALECT
+from .front_matter import front_matter
 from .headings import SECTION_NAMES
 from .images import image_paths, image_text, is_plain_name
 from .lines import UnderlineBudget, is_visible, trim
@@ -86,6 +90,14 @@ class ReportData:
     days: tuple[ReportDay, ...]
     chapters: tuple[Chapter, ...]
     photos: tuple[Photo, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    addresses: tuple[PictureAddress, ...] = ()
+
+    def addresses_in(self, dialect: str) -> dict[str, str]:
+        """Return the addresses of uploaded pictures on the site of a dialect, by name; not of those changed since."""
+        photos = {photo.pk: photo for photo in self.photos}
+        known = ((photos.get(each.photo_id), each) for each in self.addresses if each.dialect == dialect)
+        return {photo.name: each.url for photo, each in known if photo and photo.file.name == each.file}
 
     @property
     def sessions(self) -> tuple[ReportSession, ...]:
@@ -134,6 +146,8 @@ def load_report_data(report: Report, user: User) -> ReportData:
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
         tuple(event.photos.present().in_order()),
+        tuple(report.editions.all()),
+        tuple(PictureAddress.objects.filter(photo__event=event)),
     )
 
 
@@ -190,8 +204,8 @@ def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:
     }
 
 
-def build_document(material: ReportData) -> doc.Document:
-    """Convert the data to a document."""
+def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
+    """Convert the data to a document; its front matter is that of a dialect."""
     report = material.report
     free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
     pictures = automatic_pictures(material)
@@ -205,25 +219,11 @@ def build_document(material: ReportData) -> doc.Document:
         parts += _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
-        front=front_matter(report),
+        front=front_matter(report, material.editions, dialect),
         parts=tuple(parts),
         level=report.heading_level,
         image_folder=report.image_folder,
         language=report.event.language,
-    )
-
-
-def front_matter(report: Report) -> doc.FrontMatter:
-    """Return the front matter of a report."""
-    return doc.FrontMatter(
-        title=report.title,
-        emoji=report.emoji,
-        kind=report.kind,
-        topics=tuple(report.topics),
-        published=report.published,
-        published_at=report.published_at,
-        publication_name=report.publication_name,
-        source=report.front_matter,
     )
 
 

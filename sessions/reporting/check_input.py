@@ -6,14 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import SectionStyle
-from sessions.reporting.assembly import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
+from sessions.reporting.assembly import (
+    AutomaticPictures,
+    ReportData,
+    ReportDay,
+    ReportSession,
+    automatic_pictures,
+)
+from sessions.reporting.dialects import DEFAULT_DIALECT
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
+from sessions.reporting.front_matter import front_matter
 from sessions.rules.formats import never_recorded
 
 
-def report_facts(material: ReportData, shown: Iterable[str], now: datetime, article: str) -> ReportFacts:
-    """Return the facts of a report; `shown` are the names of the pictures in its article.
+def report_facts(
+    material: ReportData, shown: Iterable[str], now: datetime, dialect: str = DEFAULT_DIALECT, article: str = ""
+) -> ReportFacts:
+    """Return the facts of a report in a dialect; `shown` are the names of the pictures in its article.
 
     Reads the sizes of those files.
     """
@@ -21,6 +31,7 @@ def report_facts(material: ReportData, shown: Iterable[str], now: datetime, arti
     names = set(shown)
     pictures = automatic_pictures(material)
     unplaced = _unplaced(material, names)
+    front = front_matter(report, material.editions, dialect)
     return ReportFacts(
         title=report.title,
         emoji=report.emoji,
@@ -32,13 +43,16 @@ def report_facts(material: ReportData, shown: Iterable[str], now: datetime, arti
         slug=report.slug,
         heading_level=report.heading_level,
         has_sections=report.sections != SectionStyle.NONE,
-        front_source=report.front_matter,
+        front_source=front.source,
+        date=front.date,
+        site=front.site,
         image_folder=report.image_folder,
         article=article,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
         days=tuple(_day(day, pictures, unplaced) for day in material.days),
         photos=stored_sizes(material.photos, names),
         photo_names=frozenset(photo.name for photo in material.photos),
+        addresses=material.addresses_in(dialect),
         now=now,
     )
 

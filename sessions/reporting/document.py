@@ -35,8 +35,8 @@ def _one_line(text: str) -> str:
 class FrontMatter:
     """Settings of an article.
 
-    `source` has the lines of an imported front matter that differs from the canonical form (comments, other quotes,
-    unknown keys), without fences; else it is empty.
+    `source` has the lines of an imported front matter that differs from the canonical form, without fences, else "".
+    `date` is as in RFC 3339. `site` has values that only one site knows, such as the ID that Qiita gave the article.
     """
 
     title: str = ""
@@ -46,6 +46,8 @@ class FrontMatter:
     published: bool = False
     published_at: str = ""
     publication_name: str = ""
+    date: str = ""
+    site: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
 
@@ -225,7 +227,8 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
                 continue
             if last is not None:
                 yield last
-            last = piece if not _is_nothing(piece) else None
+            is_nothing = isinstance(piece, ChapterText) and piece.level == 0 and not piece.body
+            last = None if is_nothing else piece
     if last is not None:
         yield last
 
@@ -280,10 +283,6 @@ def _lines_below(lines: Sequence[Line]) -> list[Line | None]:
     for i in range(len(lines) - 2, -1, -1):
         below[i] = below[i + 1] if lines[i + 1].blank else lines[i + 1]
     return below
-
-
-def _is_nothing(part: Part) -> bool:
-    return isinstance(part, ChapterText) and part.level == 0 and not part.body
 
 
 def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:

@@ -51,7 +51,7 @@ class Export:
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them."""
     material = load_report_data(report, user)
-    document = build_document(material)
+    document = build_document(material, dialect.name)
     names = document.image_names()
     # A lost file counts as missing; the rest of the report is exported.
     sizes = stored_sizes(material.photos, names)
@@ -60,9 +60,9 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     return Export(
         document=document,
         article_path=dialect.article_file(report.slug),
-        article=write(document, dialect),
+        article=write(document, dialect, material.addresses_in(dialect.name)),
         pictures=tuple(
-            _picture(dialect.image_file(folder, name), stored[name], sizes[name] or 0)
+            _picture(dialect.image_file(report.slug, folder, name), stored[name], sizes[name] or 0)
             for name in names
             if name in stored
         ),

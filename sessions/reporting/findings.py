@@ -12,7 +12,7 @@ from typing import Literal
 Level = Literal["error", "warning", "todo"]
 """error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
 
-TargetKind = Literal["settings", "session", "day", "chapter", "photos", "event"]
+TargetKind = Literal["settings", "session", "day", "chapter", "photos", "uploads", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,9 @@ class ReportFacts:
     """Input of the checks for one report.
 
     `photos` maps names of shown photos to sizes in bytes, None when missing; `photo_names` are those of all photos of
-    the event; `now` is aware; `front_source` is the front matter of an imported file that is kept as written; `article`
-    is the exported article, "" when it is not known.
+    the event; `addresses` are those of pictures on the web, by name; `now` is aware; `front_source` is the front matter
+    of an imported file that is kept as written; `date` and `site` are those of `FrontMatter`; `article` is the exported
+    article, "" when it is not known.
     """
 
     title: str = ""
@@ -126,13 +127,21 @@ class ReportFacts:
     heading_level: int = 2
     has_sections: bool = True
     front_source: str = ""
+    date: str = ""
+    site: tuple[tuple[str, str], ...] = ()
     image_folder: str = ""
     article: str = ""
     chapters: tuple[ChapterFacts, ...] = ()
     days: tuple[DayFacts, ...] = ()
     photos: Mapping[str, int | None] = field(default_factory=dict)
     photo_names: frozenset[str] = frozenset()
+    addresses: Mapping[str, str] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the article has no text at all."""
+        return not self.chapters and not self.days
 
     def texts(self) -> Iterator[tuple[str, FindingTarget]]:
         """Yield every text that a person wrote, with its place, in the order of the checks."""

@@ -31,7 +31,8 @@ _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
 # Block parser only: inline parsing takes most of the time, and is not needed here.
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
-_GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
+GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
+"""A line whose first character `guard` has escaped."""
 _GUARDED_HEADING = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|61);")
 
 
@@ -93,7 +94,7 @@ def scan(lines: Sequence[str]) -> list[Line]:
     """
     fenced, loose = fences(lines)
     inert = list(fenced)
-    for start, end in _containers(lines, fenced, loose):
+    for start, end in containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
     known: dict[tuple[str, bool, bool, bool], Line] = {}  # cache: equal lines share one object
     found = []
@@ -121,7 +122,7 @@ def _plain_line(text: str) -> Line:
     return Line(text, level=len(match[1]), heading=heading.strip(), marked=bool(heading) and blanks == "\t")
 
 
-def _containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
+def containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:
     """Return the outermost closed containers as index pairs; unclosed ones are added to `loose`.
 
     A container ends at the first bare line of at least as many colons, as in Zenn's renderer. If that line is in a code
@@ -182,7 +183,7 @@ def guard(
         return text
     lines = scan(split_lines(text))
     out = [line.text for line in lines]
-    guarded = _GUARDED_HEADING if only_headings else _GUARDED
+    guarded = _GUARDED_HEADING if only_headings else GUARDED
     for i, line in enumerate(lines):
         if line.fenced:
             continue
@@ -281,7 +282,7 @@ def unguard(text: str, *, only_headings: bool = False) -> str:
         return text
     lines = split_lines(text)
     fenced, _ = fences(lines)
-    guarded = _GUARDED_HEADING if only_headings else _GUARDED
+    guarded = _GUARDED_HEADING if only_headings else GUARDED
     return "\n".join(line if fenced[i] else guarded.sub(_from_reference, line) for i, line in enumerate(lines))
 
 

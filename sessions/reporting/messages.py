@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, str] = {
         "“%(excerpt)s” will be shown as plain text, not as a heading: every session has a part with this name."
     ),
     "video-id": gettext_noop("“%(excerpt)s” does not link to a video: the ID of a video has eleven characters."),
-    "video-card": gettext_noop("“%(excerpt)s” is shown as a link, not as a player."),
+    "video-card": gettext_noop("Some sites show “%(excerpt)s” as a link, not as a player."),
     "html-as-text": gettext_noop("“%(excerpt)s” is shown as text: HTML is not used. Write it in Markdown."),
     "link-empty": gettext_noop("The link “%(excerpt)s” has no address."),
     "image-missing": gettext_noop("The image “%(name)s” has no file yet."),

@@ -5,7 +5,7 @@ stays as written in the nearest chapter, day note or session.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from .document import (
     Part,
     Section,
     SessionText,
+    is_bare_url,
     split_sections,
 )
 from .facts_line import Facts, read_facts, unguarded_line
@@ -46,12 +47,17 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(text: str, dialect: Dialect) -> Document:
-    """Parse `text`; `write` returns a canonical text byte for byte."""
+def read(text: str, dialect: Dialect, addresses: Mapping[str, str] | None = None) -> Document:
+    """Parse `text`; `write` returns a canonical text byte for byte.
+
+    `addresses` are those of pictures on the web, by name, as for `write`.
+    """
     front, body = dialect.read_front(text)
+    body = dialect.read_body(body)
     lines = scan(split_lines(body))
     level = _day_level(lines)
-    article = _Article(dialect, _image_folder(body, dialect))
+    names = {address: name for name, address in (addresses or {}).items()}
+    article = _Article(dialect, _image_folder(body, dialect), names)
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
@@ -75,6 +81,7 @@ class _Article:
 
     dialect: Dialect
     folder: str
+    names: Mapping[str, str]
     language: str = ""
     dates: set[date] = field(default_factory=set)
 
@@ -157,7 +164,7 @@ def _session(heading: str, lines: Sequence[Line], level: int, day: date | None, 
     facts, above = article.facts(above, day)
     lead = _text(above, article)
     first, _, rest = lead.partition("\n")
-    recording = "" if rest.partition("\n")[0].strip() else article.dialect.read_recording_line(first)
+    recording = first if is_bare_url(first) and not rest.partition("\n")[0].strip(" \t") else ""
     return SessionText(
         heading,
         recording,
@@ -169,6 +176,8 @@ def _session(heading: str, lines: Sequence[Line], level: int, day: date | None, 
 
 def _text(lines: Sequence[Line], article: _Article) -> str:
     def plain(path: str) -> str:
+        if path in article.names:
+            return article.names[path]
         place = article.dialect.read_image_path(path)
         return place[1] if place is not None and place[0] == article.folder else path
 

@@ -1,7 +1,9 @@
 """Serialiser of reports: Document to Markdown; the only module that decides on blank lines, headings and escapes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from .dated_headings import dated_heading
 from .dialects.base import Dialect
@@ -18,24 +20,54 @@ reads like a day. Renderers show it as a space.
 """
 
 
-def write(document: Document, dialect: Dialect) -> str:
-    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline."""
-    blocks = [dialect.write_front(document.front)]
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """How an article refers to its pictures: by an address on the web if one is known, else by the dialect's path."""
+
+    dialect: Dialect
+    folder: str
+    addresses: Mapping[str, str]
+
+    def path(self, path: str) -> str:
+        """Return the path of a picture in the article; what is no plain name stays."""
+        if not is_plain_name(path):
+            return path
+        return self.addresses.get(path) or self.dialect.image_path(self.folder, path)
+
+
+def write(document: Document, dialect: Dialect, addresses: Mapping[str, str] | None = None) -> str:
+    """Return `document` as Markdown in `dialect`: LF, one blank line between blocks, one final newline.
+
+    `addresses` are those of pictures on the web, by name; they stand in place of paths.
+    """
+    body = dialect.write_body(_house(document, _Pictures(dialect, document.image_folder, addresses or {})))
+    return "\n\n".join(filter(None, (dialect.write_front(document.front), body))) + "\n"
+
+
+def house_body(document: Document, dialect: Dialect) -> str:
+    """Return the body of the article as the preview shows it: in the house notation, with the paths of `dialect`."""
+    written = write(document, dialect)
+    return dialect.read_body(dialect.read_front(written)[1])
+
+
+def _house(document: Document, pictures: _Pictures) -> str:
+    """Return the body of `document` in the house notation, without a final newline."""
+    blocks: list[str] = []
     effort = UnderlineBudget()
     for part in document.parts:
         blocks += (
-            _chapter(part, document, dialect)
+            _chapter(part, document, pictures)
             if isinstance(part, ChapterText)
-            else _day(part, document, dialect, effort)
+            else _day(part, document, pictures, effort)
         )
-    return "\n\n".join(filter(None, blocks)) + "\n"
+    return "\n\n".join(filter(None, blocks))
 
 
 def _heading(level: int, heading: str, *, toggled: bool = False) -> str:
     return f"{'#' * level}{TOGGLE if toggled else ' '}{heading}"
 
 
-def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iterator[str]:
+def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures) -> Iterator[str]:
     if chapter.level:
         yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
     # Without days, a deeper heading that reads as a day would define their level.
@@ -44,27 +76,27 @@ def _chapter(chapter: ChapterText, document: Document, dialect: Dialect) -> Iter
         is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
         setext=False,
     )
-    yield _with_paths(text, document, dialect)
+    yield _with_paths(text, pictures)
 
 
-def _day(day: DayText, document: Document, dialect: Dialect, effort: UnderlineBudget) -> Iterator[str]:
+def _day(day: DayText, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> Iterator[str]:
     heading = dated_heading(day.heading, day.on, document.language)
     yield _heading(document.level, heading, toggled=not is_day_heading(heading))
-    yield _text_in_day(day.note, document, dialect, effort)
+    yield _text_in_day(day.note, document, pictures, effort)
     for session in day.sessions:
-        yield from _session(session, day.on, document, dialect, effort)
+        yield from _session(session, day.on, document, pictures, effort)
 
 
 def _session(
-    session: SessionText, day: date | None, document: Document, dialect: Dialect, effort: UnderlineBudget
+    session: SessionText, day: date | None, document: Document, pictures: _Pictures, effort: UnderlineBudget
 ) -> Iterator[str]:
     level = document.level + 1
     yield _heading(level, session.heading)
     if session.facts:
         yield facts_line(session.facts, document.language, day)
     if session.recording_url:
-        yield dialect.recording_line(session.recording_url)
-    lead = _text_in_day(session.lead, document, dialect, effort)
+        yield session.recording_url
+    lead = _text_in_day(session.lead, document, pictures, effort)
     if not session.facts and not session.recording_url:
         first, end, rest = lead.partition("\n")
         if not rest.partition("\n")[0].strip(" \t"):
@@ -72,20 +104,13 @@ def _session(
     yield lead
     for section in session.sections:
         yield _heading(level + 1, section.heading)
-        yield _text_in_day(section.text, document, dialect, effort)
+        yield _text_in_day(section.text, document, pictures, effort)
 
 
-def _text_in_day(text: str, document: Document, dialect: Dialect, effort: UnderlineBudget) -> str:
+def _text_in_day(text: str, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> str:
     guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
-    return _with_paths(guarded, document, dialect)
+    return _with_paths(guarded, pictures)
 
 
-def _with_paths(text: str, document: Document, dialect: Dialect) -> str:
-    known: dict[str, str] = {}  # cache: one picture may occur a thousand times
-
-    def path_of(path: str) -> str:
-        if path not in known:
-            known[path] = dialect.image_path(document.image_folder, path) if is_plain_name(path) else path
-        return known[path]
-
-    return rewrite_images(text, path_of)
+def _with_paths(text: str, pictures: _Pictures) -> str:
+    return rewrite_images(text, cache(pictures.path))  # one picture may occur a thousand times

@@ -45,7 +45,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     reports = list(event.reports.in_order())
     if len(reports) == 1:
         return redirect("sessions:report-detail", event.slug, reports[0].slug)
-    return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **_SECTION})
+    return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **SECTION})
 
 
 @require_form
@@ -71,10 +71,10 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_safe
 def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show the preview of the article, its Markdown, and the findings."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     dialect = _dialect(request)
     others = found.event.reports.in_order().exclude(pk=found.pk)
-    more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **_SECTION}
+    more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
     with room_for(found, request.user):
         context = article_context(found, request.user, dialect)
         return render_page(request, "sessions/report_detail.html", context | more)
@@ -84,7 +84,7 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Edit the settings of a report."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     form = ReportForm(_data(request), instance=found, event=found.event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-detail", args=[slug, report]))
     if request.method != "POST" or not form.is_valid():
@@ -103,9 +103,9 @@ def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Confirm, then delete a report with its chapters; sessions and impressions stay."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     if request.method != "POST":
-        context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **_SECTION}
+        context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **SECTION}
         return render_page(request, "sessions/report_confirm_delete.html", context)
 
     def run() -> Facts:
@@ -119,7 +119,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @require_safe
 def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Download the article as a Markdown file."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     with room_for(found, request.user):
         export = prepare(found, request.user, _dialect(request))
         response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
@@ -129,7 +129,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @require_safe
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     if not ARCHIVES.acquire(request.user.pk):
         text = _("Too many downloads are running. Try again when one of them is finished.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
@@ -160,7 +160,7 @@ def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
 @prepares_write(to_page)
 def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Show the photos of a session that no text refers to under the session's heading automatically."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
@@ -184,7 +184,7 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
 @prepares_write(to_page)
 def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Repair what a finding names; ``undo``, with the key of that operation in the URL, takes it back."""
-    found = _report_or_404(request, slug, report)
+    found = report_or_404(request, slug, report)
     if "undo" in request.GET:
         done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
         return report_repair.take_back(request, found, (done.facts or {}).get("before", {}))
@@ -194,10 +194,12 @@ def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     return report_repair.repair(request, checked, dialect, request.POST.get("finding", ""))
 
 
-_SECTION = {"current_section": "report"}
+SECTION = {"current_section": "report"}
+"""Context of every page of reports."""
 
 
-def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+    """Return a report that the user may change; else raise Http404."""
     reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
     return get_object_or_404(reports, event__slug=slug, slug=report)
 
@@ -212,7 +214,7 @@ def _data(request: HtmxHttpRequest) -> Any:
 
 
 def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, status: int = 0) -> HttpResponse:
-    context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **_SECTION}
+    context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **SECTION}
     context["opens_zenn"] = OPENED in request.GET
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "sessions/report_form.html", context, status=status)

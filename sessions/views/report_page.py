@@ -20,7 +20,7 @@ from sessions.reporting.document import Document
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
-from sessions.reporting.writer import write
+from sessions.reporting.writer import house_body, write
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
@@ -83,9 +83,9 @@ class CheckedReport:
 def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> CheckedReport:
     """Write the article of a report, and check it; a constant number of queries (no N+1)."""
     material = load_report_data(report, user)  # type: ignore[arg-type]
-    document = build_document(material)
-    article = write(document, dialect)
-    facts = report_facts(material, document.image_names(), timezone.now(), article)
+    document = build_document(material, dialect.name)
+    article = write(document, dialect, material.addresses_in(dialect.name))
+    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
     return CheckedReport(material, document, article, facts, checks.find(facts, dialect))
 
 
@@ -93,7 +93,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     checked = check(report, user, dialect)
-    material, article, found = checked.material, checked.article, checked.findings
+    material, document, article, found = checked.material, checked.document, checked.article, checked.findings
     shown = preview_photos(event.slug, material.photos)
     here = {photo.name: photo for photo in material.photos}
     return {
@@ -101,8 +101,8 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "report": report,
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
-        "preview": render(dialect.read_front(article)[1], shown, dialect=dialect, heading_shift=1),
-        "counts": checked.document.counts(),
+        "preview": render(house_body(document, dialect), shown, dialect=dialect, heading_shift=1),
+        "counts": document.counts(),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
             for finding in found[:MAX_FINDINGS]
@@ -162,6 +162,13 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
     event = report.event.slug
     anchor = f"#id_{target.field}" if target.field else ""
     match target.kind:
+        case "uploads":
+            photo = photos.get(target.key)
+            return reverse("sessions:report-qiita", args=[event, report.slug]) + (
+                f"#id_url-{photo.pk}" if photo else ""
+            )
+        case "settings" if target.field == "organization":
+            return reverse("sessions:report-qiita", args=[event, report.slug]) + anchor
         case "settings":
             opened = f"?{OPENED}=1" if target.field in ZENN else ""
             return reverse("sessions:report-update", args=[event, report.slug]) + opened + anchor

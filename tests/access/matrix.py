@@ -140,6 +140,7 @@ MATRIX = {
     "sessions:report-archive": read(f"{REPORT}archive/"),
     "sessions:report-follow": act(f"{REPORT}follow/"),
     "sessions:report-repair": act(f"{REPORT}repair/"),
+    "sessions:report-qiita": form(f"{REPORT}qiita/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),
     "sessions:chapter-preview": show(f"{CHAPTER}preview/"),

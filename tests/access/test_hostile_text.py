@@ -19,6 +19,7 @@ from sessions.forms.feed import FeedForm
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.forms.life_list import LifeForm
 from sessions.forms.photo import PhotoForm
+from sessions.forms.qiita import QiitaForm
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
 from sessions.forms.search import OwnWordsForm
@@ -113,6 +114,7 @@ def test_every_form_with_a_text_is_tried():
     apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
+    apart |= {QiitaForm}  # what is pasted is only searched: see tests/rules/test_pasted_images.py
     apart |= {StateForm}  # the key of what is undone: see tests/catalogue/test_mark_conflicts.py
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 

@@ -25,6 +25,7 @@ from sessions.reporting.writer import write
 from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
 from sessions.rules.excerpts import excerpts
+from sessions.rules.pasted_images import pasted_images
 from sessions.rules.search_text import folded
 from sessions.rules.text_length import count_characters, count_words
 from sessions.rules.time_links import find_time_links
@@ -59,6 +60,11 @@ def article(text: str) -> str:
     return write(Document(parts=(ChapterText(2, "a", text), day)), ZENN)
 
 
+def translated(dialect: str, text: str) -> str:
+    """Return the text written in a dialect and read back."""
+    return DIALECTS[dialect].read_body(DIALECTS[dialect].write_body(text))
+
+
 def linked(text: str) -> object:
     return find_time_links(text, begins=NINE, until=NINE + timedelta(hours=5), zone=UTC, address=str)
 
@@ -80,6 +86,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
+    "qiita": lambda text: translated("qiita", text),
+    "hugo": lambda text: translated("hugo", text),
+    "github": lambda text: translated("github", text),
+    "pasted images": lambda text: (list(pasted_images(text)), list(pasted_images(f"<img {text}"))),
     "typed headings": lambda text: (placed_below(f"# a\n{text}", 2), taken_back(text, 2)),
     "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
     "facts": lambda text: read(f"## Day 1 (\xa0{text[:9]}\n### a\n\nRoom:\xa0{' '.join(text.splitlines())}", ZENN),

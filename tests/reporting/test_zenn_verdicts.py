@@ -98,7 +98,7 @@ def export(case: Case, folder: Path, pictures: str) -> list[Finding]:
     file.write_text(article)
     for name in document.image_names():
         if (size := SIZES.get(name)) is not None:
-            picture = folder / ZENN.image_file(document.image_folder, name)
+            picture = folder / ZENN.image_file(case.slug, document.image_folder, name)
             picture.parent.mkdir(parents=True, exist_ok=True)
             with picture.open("wb") as stream:
                 stream.truncate(size)

@@ -20,6 +20,7 @@ class Tiny:
     name = "tiny"
     label = "Tiny"
     slug_length: tuple[int, int] = (1, 60)
+    knows = frozenset({"title"})
     messages: Mapping[str, str] = {
         "tiny-slug": "Tiny wants a slug without “%(sign)s”.",
         "tiny-gif": "Tiny shows no GIF.",
@@ -42,16 +43,16 @@ class Tiny:
     def picture_name(self, address: str) -> str:
         return address.removeprefix("pics/")
 
-    def recording_line(self, url: str) -> str:
-        return f"deck {url}"
+    def write_body(self, text: str) -> str:
+        return re.sub(r"^(?=https://)", "deck ", text, flags=re.MULTILINE)
 
-    def read_recording_line(self, line: str) -> str:
-        return line.removeprefix("deck ") if line.startswith("deck https://") else ""
+    def read_body(self, text: str) -> str:
+        return re.sub(r"^deck (?=https://)", "", text, flags=re.MULTILINE)
 
     def article_file(self, slug: str) -> str:
         return f"{slug}.tiny"
 
-    def image_file(self, folder: str, name: str) -> str:
+    def image_file(self, slug: str, folder: str, name: str) -> str:
         return f"pics/{name}"
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
@@ -76,8 +77,8 @@ class Tiny:
 
 
 def _decks(state: StateCore) -> None:
-    """Turn a paragraph that is ``deck https://…`` into a card."""
+    """Turn a paragraph that is an address into a card."""
     for at, token in enumerate(state.tokens):
-        if token.type == "inline" and token.content.startswith("deck "):
-            card = replace(token, type="card", tag="", children=None, meta={"kind": "deck", "value": token.content[5:]})
+        if token.type == "inline" and token.content.startswith("https://"):
+            card = replace(token, type="card", tag="", children=None, meta={"kind": "deck", "value": token.content})
             state.tokens[at] = card

@@ -17,6 +17,7 @@ from sessions.models import (
     Chapter,
     ChapterPlace,
     Day,
+    Edition,
     Event,
     Holds,
     Impression,
@@ -30,6 +31,7 @@ from sessions.models import (
 from sessions.models.event import MAX_DAYS
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.assembly import SECTION_STYLES
+from sessions.reporting.dialects import DEFAULT_DIALECT
 from sessions.reporting.images import image_paths
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
@@ -58,6 +60,7 @@ def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) 
         days = _apply_days(plan, event)
         sessions = _apply_sessions(plan, event, days)
         report = plan.report or _create_report(plan, event)
+        _create_edition(plan, report)
         _fill(report, plan.texts, plan.owner)
         _hold(report, [session for session, _ in sessions])
         _apply_chapters(plan, report, days)
@@ -195,7 +198,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         published=front.published,
         published_at=front.published_at,
         publication_name=front.publication_name,
-        front_matter=front.source,
+        front_matter=front.source if plan.dialect == DEFAULT_DIALECT else "",
         heading_level=document.level,
         image_folder=document.image_folder,
         sections=_style(record),
@@ -207,6 +210,16 @@ def _create_report(plan: Plan, event: Event) -> Report:
     if not event.reports.filter(slug=plan.address).exists():
         report.slug = plan.address
     return _checked(report)
+
+
+def _create_edition(plan: Plan, report: Report) -> None:
+    """Store what only the site of the article knows, where nothing is stored yet; Zenn's is in the report."""
+    front = plan.document.front
+    if plan.dialect == DEFAULT_DIALECT or not (front.source or front.site):
+        return
+    if not report.editions.filter(dialect=plan.dialect).exists():
+        edition = Edition(report=report, dialect=plan.dialect, values=dict(front.site), front_matter=front.source)
+        _checked(edition)
 
 
 def _style(record: ReportRecord) -> str:

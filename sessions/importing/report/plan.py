@@ -59,6 +59,7 @@ class Plan:
 
     owner: User
     document: doc.Document
+    dialect: str
     record: ReportRecord
     address: str
     event_address: str
@@ -97,14 +98,14 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     elif not event_address and address:
         event = events.filter(slug=address).first()
     record = records_of(document, stem, event.language if event else "")
-    plan = Plan(owner, document, record, address, event_address or address, event, report)
+    plan = Plan(owner, document, dialect.name, record, address, event_address or address, event, report)
     material = load_report_data(report, owner) if report else None
-    if material and read(write(build_document(material), dialect), dialect) == document:
+    if material and read(write(build_document(material, dialect.name), dialect), dialect) == document:
         return plan
     pictures = automatic_pictures(material) if material else None
     return replace(
         plan,
-        texts=tuple(_report_texts(document.front, report)) if report else (),
+        texts=tuple(_report_texts(document.front, report, dialect.knows)) if report else (),
         days=tuple(_days(record, event, document.level)),
         sessions=tuple(_sessions(record, event, owner, pictures, document.level)),
         chapters=tuple(_chapters(record, report)),
@@ -124,12 +125,13 @@ def _same_report(document: doc.Document, address: str, owner: User, event: Event
     return (address and reports.filter(slug=address).first()) or (title and reports.filter(title=title).first()) or None
 
 
-def _report_texts(front: doc.FrontMatter, report: Report) -> Iterator[PlannedText]:
+def _report_texts(front: doc.FrontMatter, report: Report, known: frozenset[str]) -> Iterator[PlannedText]:
     for field in ("title", "emoji", "kind", "published_at", "publication_name"):
-        yield compare(report.title, field, getattr(report, field), getattr(front, field))
+        if field in known:
+            yield compare(report.title, field, getattr(report, field), getattr(front, field))
     if front.topics and list(front.topics) != report.topics:
         yield PlannedText(report.title, "topics", ", ".join(front.topics), Action.CONFLICT)
-    if front != doc.FrontMatter() and front.published != report.published:
+    if "published" in known and front != doc.FrontMatter() and front.published != report.published:
         yield PlannedText(report.title, "published", str(front.published).lower(), Action.CONFLICT)
 
 

@@ -1,11 +1,14 @@
 """Registry of Markdown dialects, by the name that commands and forms use."""
 
-from sessions.reporting.dialects.zenn.dialect import Zenn
+from sessions.reporting.dialects.github import GitHub
+from sessions.reporting.dialects.hugo import Hugo
+from sessions.reporting.dialects.qiita import Qiita
+from sessions.reporting.dialects.zenn import Zenn
 
 from .base import Dialect
 
 DEFAULT_DIALECT = "zenn"
 
-DIALECTS: dict[str, Dialect] = {DEFAULT_DIALECT: Zenn()}
+DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in (Zenn(), Qiita(), Hugo(), GitHub())}
 
 __all__ = ["DEFAULT_DIALECT", "DIALECTS", "Dialect"]

@@ -24,6 +24,9 @@ class Dialect(Protocol):
     slug_length: tuple[int, int]
     """Minimum and maximum length of an article's slug."""
 
+    knows: frozenset[str]
+    """The attributes of `FrontMatter` that an article of this dialect tells."""
+
     messages: Mapping[str, str]
     """Messages of this dialect's own checks by key, in English, marked for translation."""
 
@@ -38,6 +41,17 @@ class Dialect(Protocol):
         """Split an article into its front matter and the body below it."""
         ...
 
+    def write_body(self, text: str) -> str:
+        """Translate the body of an article from the house notation (`shared/house.py`) into that of the site."""
+        ...
+
+    def read_body(self, text: str) -> str:
+        """Translate the body of an article into the house notation.
+
+        Writing is stable: `write_body(read_body(text)) == text` for every text that `write_body` has written.
+        """
+        ...
+
     def image_path(self, folder: str, name: str) -> str:
         """Return the path of picture `name` in an article."""
         ...
@@ -50,20 +64,12 @@ class Dialect(Protocol):
         """Return the plain photo name in any form of a picture path, for the preview."""
         ...
 
-    def recording_line(self, url: str) -> str:
-        """Return the line that embeds a recording."""
-        ...
-
-    def read_recording_line(self, line: str) -> str:
-        """Return the recording URL of a line, or "" for another line."""
-        ...
-
     def article_file(self, slug: str) -> str:
         """Return the path of the article in the dialect's repository."""
         ...
 
-    def image_file(self, folder: str, name: str) -> str:
-        """Return the path of a picture in the dialect's repository."""
+    def image_file(self, slug: str, folder: str, name: str) -> str:
+        """Return the path of a picture of the article `slug` in the dialect's repository."""
         ...
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
@@ -83,8 +89,9 @@ class Dialect(Protocol):
         ...
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add the site's Markdown extensions to the preview parser; a token of type "card" (meta: kind, value) is a
-        card.
+        """Add Markdown extensions to the preview parser, which gets the house notation.
+
+        A token of type "card" (meta: kind, value) is a card.
         """
         ...
 

@@ -7,11 +7,11 @@ from markdown_it import MarkdownIt
 
 from sessions.reporting.dialects.zenn import picture_rules, rules
 from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
-from sessions.reporting.dialects.zenn.front_matter import read_front, write_front
+from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.messages import MESSAGES
 from sessions.reporting.dialects.zenn.picture_rules import IMAGES
 from sessions.reporting.dialects.zenn.rules import SLUG_LENGTH
-from sessions.reporting.document import FrontMatter, is_bare_url
+from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name
 
@@ -22,16 +22,17 @@ class Zenn:
     name = "zenn"
     label = "Zenn"
     slug_length: tuple[int, int] = SLUG_LENGTH
+    knows = FRONT.attributes
     messages: Mapping[str, str] = MESSAGES
     embeds: Mapping[str, str] = EMBEDS
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""
-        return write_front(front)
+        return FRONT.write(front)
 
     def read_front(self, text: str) -> tuple[FrontMatter, str]:
         """Split off the YAML front matter; a text without it is all body."""
-        return read_front(text)
+        return FRONT.read(text)
 
     def image_path(self, folder: str, name: str) -> str:
         """Return the absolute path that Zenn requires."""
@@ -49,19 +50,19 @@ class Zenn:
         path = unquote(address).removeprefix("./").removeprefix("/")
         return path.rpartition("/")[2] if path.startswith("images/") else path
 
-    def recording_line(self, url: str) -> str:
-        """Return the URL alone: Zenn embeds a player for it."""
-        return url
+    def write_body(self, text: str) -> str:
+        """Return the text as it is: the house notation is Zenn's."""
+        return text
 
-    def read_recording_line(self, line: str) -> str:
-        """Return a line that is only a URL, else ""."""
-        return line if is_bare_url(line) else ""
+    def read_body(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
 
     def article_file(self, slug: str) -> str:
         """Return the path of the article in a Zenn repository."""
         return f"articles/{slug}.md"
 
-    def image_file(self, folder: str, name: str) -> str:
+    def image_file(self, slug: str, folder: str, name: str) -> str:
         """Return the path of a picture in a Zenn repository."""
         return self.image_path(folder, name).removeprefix("/")
 
@@ -71,7 +72,7 @@ class Zenn:
 
     def check_article(self, facts: ReportFacts) -> Iterator[Finding]:
         """Yield what Zenn would refuse in the article as a whole."""
-        yield from rules.check_body(facts, read_front(facts.article)[1])
+        yield from rules.check_body(facts, FRONT.read(facts.article)[1])
         yield from picture_rules.check_other_images(facts)
 
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:

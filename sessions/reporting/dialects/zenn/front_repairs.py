@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sessions.reporting.dialects.shared.front_matter import without
 from sessions.reporting.dialects.zenn.dates import is_possible
 from sessions.reporting.dialects.zenn.emoji import only_emoji
-from sessions.reporting.dialects.zenn.front_matter import rewritten, without
+from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.typed_values import Values, as_text
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding
@@ -33,7 +34,7 @@ def repaired(front: FrontMatter, values: Values, finding: Finding) -> tuple[Fron
         return None
     if finding.key == "tags-used":
         fixed = without(without(fixed, "tags"), "tag")
-    return rewritten(fixed, name), name
+    return FRONT.rewritten(fixed, name), name
 
 
 def _title(front: FrontMatter, values: Values) -> FrontMatter | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sessions.reporting.dialects.zenn.dates import is_after, is_possible, parts_of
 from sessions.reporting.dialects.zenn.emoji import has_one_emoji, is_one_emoji
-from sessions.reporting.dialects.zenn.front_matter import block_of, line_of
+from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.front_repairs import repaired
 from sessions.reporting.dialects.zenn.typed_values import Values, as_text, typed_values
 from sessions.reporting.document import FrontMatter
@@ -35,7 +35,7 @@ def utf16_length(text: str) -> int:
 def check_settings(facts: ReportFacts) -> Iterator[Finding]:
     """Yield what Zenn would refuse in the settings, from the typed values of the front matter as it is exported."""
     front = front_of(facts)
-    values = typed_values(block_of(front))
+    values = typed_values(FRONT.block(front))
     for finding in _check_settings(facts, values):
         fixed = repaired(front, values, finding) if values is not None else None
         if fixed is None:
@@ -47,7 +47,7 @@ def check_settings(facts: ReportFacts) -> Iterator[Finding]:
 
 def _shown(finding: Finding, front: FrontMatter, name: str) -> str:
     """Return a repaired value for the button, or the whole line where its quotes are what is repaired."""
-    line = line_of(front, name)
+    line = FRONT.line(front, name)
     if not line or finding.key in _SHOWN_AS_LINE:
         return line
     return ", ".join(front.topics) if name == "topics" else json.loads(line.partition(": ")[2])
@@ -56,7 +56,7 @@ def _shown(finding: Finding, front: FrontMatter, name: str) -> str:
 def repaired_front(facts: ReportFacts, finding: Finding) -> FrontMatter | None:
     """Return the front matter with the repair of a finding."""
     front = front_of(facts)
-    values = typed_values(block_of(front))
+    values = typed_values(FRONT.block(front))
     fixed = repaired(front, values, finding) if values is not None else None
     return fixed[0] if fixed else None
 

@@ -1,0 +1,66 @@
+"""What a report has in one dialect only: values that its site assigned, and addresses of uploaded pictures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.fields import LineField, MarkdownField
+from sessions.models.photo import Photo
+from sessions.models.querysets.events import OwnedQuerySet
+from sessions.models.report import Report
+from sessions.models.validators import validate_web_address
+
+MAX_DIALECT = 20
+MAX_ADDRESS = 1000
+
+
+class EditionQuerySet(OwnedQuerySet):
+    """Editions of reports."""
+
+    owner_path = "report__event__owner"
+
+
+class Edition(models.Model):
+    """A report in one dialect: `values` that only its site knows, by key, and the front matter as imported."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="editions", verbose_name=_("report"))
+    dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
+    values = models.JSONField(_("values"), default=dict, blank=True)
+    front_matter = MarkdownField(_("front matter as imported"), editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [models.UniqueConstraint(fields=["report", "dialect"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.dialect})"
+
+
+class PictureAddressQuerySet(OwnedQuerySet):
+    """Addresses of pictures."""
+
+    owner_path = "photo__event__owner"
+
+
+class PictureAddress(models.Model):
+    """The address of a photo on a site to which its author uploaded it by hand.
+
+    `file` is the name of the stored file at that time: with another one, the picture was changed since.
+    """
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="addresses", verbose_name=_("photo"))
+    dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
+    url = LineField(_("address"), max_length=MAX_ADDRESS, validators=[validate_web_address])
+    file = models.CharField(_("file"), max_length=200, editable=False)
+
+    objects = PictureAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address of a picture")
+        verbose_name_plural = _("addresses of pictures")
+        constraints = [models.UniqueConstraint(fields=["photo", "dialect"], name="picture_address_once")]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,125 @@
+"""Exports looked at by the programs of the sites: nothing is wrong, and they count what the document has."""
+
+from pathlib import Path
+
+import pytest
+
+from reporting.dialects.generated import generated_report
+from reporting.dialects.programs import build_hugo, check_qiita, check_zenn, github_counts, house_counts, players
+from reporting.test_zenn_export import export
+from sessions.demo import conference_data
+from sessions.demo.canvas import HEIGHT, WIDTH
+from sessions.demo.install import article
+from sessions.demo.pictures import draw, names
+from sessions.importing.report.pictures import StoredPicture, read_pictures
+from sessions.models import PictureAddress, Report
+from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.export import Export, prepare, write_folder
+from sessions.reporting.reader import decode, read
+from sessions.reporting.writer import house_body
+
+pytestmark = pytest.mark.django_db
+
+GENERATED = range(50)
+
+
+def body_of(report: Report, dialect: str) -> str:
+    """Return the body of a report in the house notation, with the paths of a dialect."""
+    return house_body(build_document(load_report_data(report, report.event.owner), dialect), DIALECTS[dialect])
+
+
+@pytest.fixture
+def reports(shared: Path, tmp_path: Path) -> list[Report]:
+    """Return the sample event in both languages, the sample author's two versions, and generated events."""
+    drawn = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
+    for language in conference_data.LANGUAGES:
+        export(article(language), conference_data.slug(language), drawn, tmp_path / "first")
+    for stem in ("reinvent-2023", "reinvent-2023-edited-later"):
+        text = decode((shared / "data" / "reports" / f"{stem}.md").read_bytes())
+        document = read(text, DIALECTS["zenn"])
+        seeds = shared / "data" / "seed-images"
+        export(text, stem, read_pictures(seeds, document.image_names(), document.image_folder), tmp_path / "first")
+    for number in GENERATED:
+        generated_report(number)
+    found = list(Report.objects.select_related("event__owner").order_by("pk"))
+    assert len(found) == 4 + len(GENERATED)
+    for number, report in enumerate(found):
+        Report.objects.filter(pk=report.pk).update(slug=f"{report.slug[:40]}-{number}")
+        report.refresh_from_db()
+    return found
+
+
+def exported(reports: list[Report], dialect: str, folder: Path) -> dict[str, Export]:
+    """Write every report in a dialect below one folder."""
+    exports = {report.slug: prepare(report, report.event.owner, DIALECTS[dialect]) for report in reports}
+    for one in exports.values():
+        write_folder(one, folder)
+    return exports
+
+
+def with_pictures(reports: list[Report]) -> list[Report]:
+    """Leave out the article of which the sample author's pictures are not given."""
+    return [report for report in reports if not report.event.photos.missing().exists()]
+
+
+def test_zenn_finds_nothing_wrong(reports: list[Report], publish_checks: Path, tmp_path: Path) -> None:
+    whole = with_pictures(reports)
+    exported(whole, "zenn", tmp_path / "zenn")
+
+    found = check_zenn(tmp_path / "zenn", publish_checks)
+
+    counts = [house_counts(body_of(report, "zenn")) for report in whole]
+    assert (found["articles"], found["problems"], found["imagesUnused"]) == (len(whole), 0, 0)
+    assert {name: found[name] for name in ("headings", "imageRefs", "youtube")} == {
+        "headings": sum(count["headings"] for count in counts),
+        "imageRefs": sum(count["images"] for count in counts),
+        "youtube": sum(players(body_of(report, "zenn")) for report in whole),
+    }
+
+
+def test_qiita_finds_nothing_wrong_once_pictures_have_addresses(
+    reports: list[Report], publish_checks: Path, tmp_path: Path
+) -> None:
+    for report in reports:
+        for photo in report.event.photos.all():
+            url = f"https://qiita-image-store.s3.ap-northeast-1.amazonaws.com/0/{photo.pk}.png"
+            PictureAddress.objects.create(photo=photo, dialect="qiita", url=url, file=photo.file.name)
+    whole = with_pictures(reports)
+    exported(whole, "qiita", tmp_path / "qiita")
+
+    found = check_qiita(tmp_path / "qiita", publish_checks)
+
+    assert (found["articles"], found["problems"]) == (len(whole), 0)
+
+
+def test_hugo_builds_every_bundle_with_its_pictures_players_and_headings(
+    reports: list[Report], publish_checks: Path, tmp_path: Path
+) -> None:
+    whole = with_pictures(reports)
+    exported(whole, "hugo", tmp_path / "hugo")
+
+    found = build_hugo(tmp_path / "hugo", publish_checks, tmp_path)
+
+    expected = {}
+    for report in whole:
+        body = body_of(report, "hugo")
+        counts = house_counts(body)
+        expected[report.slug] = {
+            "images": counts["images"],
+            "players": players(body),
+            "headings": counts["headings"],
+        }
+    assert found == expected
+
+
+def test_githubs_parser_counts_what_the_document_has(reports: list[Report], tmp_path: Path) -> None:
+    exports = exported(reports, "github", tmp_path / "github")
+
+    found = {slug: github_counts(each.article) for slug, each in exports.items()}
+
+    expected = {}
+    for report in reports:
+        counts = house_counts(body_of(report, "github"))
+        expected[report.slug] = counts | {"headings": counts["headings"] + 1}
+    assert found == expected
