@@ -23,6 +23,7 @@ from sessions.views import (
     qiita,
     recording_links,
     report,
+    report_pull,
     search,
     session,
     share,
@@ -117,6 +118,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/follow/", report.follow, name="report-follow"),
     path("<slug:report>/repair/", report.repair, name="report-repair"),
     path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
+    path("<slug:report>/links/", report_pull.links, name="report-links"),
     path("<slug:report>/chapters/", include(chapter_urls)),
 ]
 
@@ -169,6 +171,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
+    path("pull/<str:token>.md", report_pull.article, name="report-pull"),
+    path("pull/<str:token>.zip", report_pull.archive, name="report-pull-zip"),
     path("share/", share.share, name="share"),
     path("stars/", stars.open_link, name="stars-open"),
     path("offline/", offline.offline, name="offline"),

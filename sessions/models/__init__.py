@@ -9,6 +9,7 @@ from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import ArticleType, Chapter, ChapterPlace, Holds, Report, SectionStyle
+from sessions.models.report_link import ReportLink
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.usage import Usage
@@ -34,6 +35,7 @@ __all__ = [
     "ChapterPlace",
     "RevisionReason",
     "Report",
+    "ReportLink",
     "Revision",
     "SectionStyle",
     "Session",

@@ -7,7 +7,7 @@ as prose of the same length.
 from bisect import bisect_right
 
 _WEIGHTS = (
-    ("[]!*_`~<&\\", 4),
+    ("[]!*_`~<&\\$^", 4),
     ("|>#@:()-+=", 2),
     ("\n", 2),
 )

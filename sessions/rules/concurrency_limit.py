@@ -54,6 +54,10 @@ class CountedStream:
     def __next__(self) -> bytes:
         return next(self._pieces)
 
+    def __del__(self) -> None:
+        # A response that nobody closed gives its slot back all the same.
+        self.close()
+
     def close(self) -> None:
         """Release the slot."""
         if self._open:

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
 from sessions.models import AgendaLink, Event, Session
-from sessions.models.agenda_link import AgendaLinkQuerySet
 from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.secret_link import SecretLinkQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -51,13 +51,13 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
 
 
-def _revoke(request: HtmxHttpRequest, event: Event, links: AgendaLinkQuerySet) -> Facts:
+def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -> Facts:
     links.delete()
     messages.success(request, _("Revoked. Calendars with this link are no longer updated."))
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
 
-def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> Facts:
+def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> Facts:
     """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
     # On PostgreSQL they wait for the row of the event, on SQLite for the database.
     get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
@@ -65,7 +65,7 @@ def _issue(request: HtmxHttpRequest, event: Event, own: AgendaLinkQuerySet) -> F
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
     # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(event, request.user)]
+    request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(request.user, event=event)]
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
 
@@ -99,14 +99,15 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     link = found.select_related("event", "author").first()
     if link is None:
         # The error page of the site would contain the secret URL.
-        return _private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
+        return private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
     content = _content(request, link.event, link.author, agenda_sessions(link.event, link.author))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
-    return _private(get_conditional_response(request, etag=etag, response=response) or response)
+    return private(get_conditional_response(request, etag=etag, response=response) or response)
 
 
-def _private(response: HttpResponseBase) -> HttpResponseBase:
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Return an answer to a secret link that no cache, search engine or next page gets to know."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

@@ -1,7 +1,7 @@
 """Preview of the texts of a session, a chapter or a day, as they are typed and before they are saved."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -47,10 +47,14 @@ MOST_PICTURES = 200
 
 @dataclass(frozen=True, slots=True)
 class PreviewPart:
-    """One text as it will look; "" if nothing is written. Its label is "" where it is the only text."""
+    """One text as it will look; "" if nothing is written. Its label is "" where it is the only text.
+
+    `field` is the name of the field in which it is typed, if it is being written.
+    """
 
     label: str
     html: SafeString
+    field: str = ""
 
 
 @require_POST
@@ -96,7 +100,7 @@ def _answer(
     texts = {label: form.cleaned_data[name] for name, label in labels.items()} if is_fine else {}
     by_script = request.headers.get("X-Preview") == "1"
     try:
-        parts, status = rendered_parts(request.user, event, texts), 200 if is_fine else 422
+        parts, status = rendered_parts(request.user, event, texts, list(labels)), 200 if is_fine else 422
     except TooManyAtOnce as busy:
         if by_script:
             raise
@@ -109,13 +113,16 @@ def _answer(
     return page({"form": form, "preview": parts, "unsaved": not is_fine}, status)
 
 
-def rendered_parts(user: User, event: Event, texts: dict[str, str]) -> list[PreviewPart]:
-    """Return texts by their label as they will look; raises TooManyAtOnce while the user has too many rendered."""
+def rendered_parts(user: User, event: Event, texts: Mapping[str, str], fields: Sequence[str] = ()) -> list[PreviewPart]:
+    """Return texts by their label as they will look; raises TooManyAtOnce while the user has too many rendered.
+
+    `fields` are the names of the fields in which they are typed: then blocks have the numbers of their lines.
+    """
     with _slot(user.pk):
-        return _parts(event, texts)
+        return _parts(event, texts, fields)
 
 
-def _parts(event: Event, texts: dict[str, str]) -> list[PreviewPart]:
+def _parts(event: Event, texts: Mapping[str, str], fields: Sequence[str]) -> list[PreviewPart]:
     dialect = DIALECTS[DEFAULT_DIALECT]
     names = {dialect.picture_name(path) for text in texts.values() for path in image_paths(text)}
     named = list(islice(filter(is_plain_name, names), MOST_PICTURES))
@@ -123,9 +130,15 @@ def _parts(event: Event, texts: dict[str, str]) -> list[PreviewPart]:
 
     def html(label: str, text: str) -> SafeString:
         # Also below the label of its part, which is a heading.
-        return render_markdown(text, photos, dialect=dialect, heading_shift=HEADING_SHIFT + bool(label))
+        shift = HEADING_SHIFT + bool(label)
+        first_line = 0 if fields else None
+        return render_markdown(text, photos, dialect=dialect, heading_shift=shift, first_line=first_line)
 
-    return [PreviewPart(label, html(label, text) if text.strip() else SafeString()) for label, text in texts.items()]
+    parts = []
+    for number, (label, text) in enumerate(texts.items()):
+        shown = html(label, text) if text.strip() else SafeString()
+        parts.append(PreviewPart(label, shown, fields[number] if fields else ""))
+    return parts
 
 
 @contextmanager

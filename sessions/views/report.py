@@ -72,7 +72,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show the preview of the article, its Markdown, and the findings."""
     found = report_or_404(request, slug, report)
-    dialect = _dialect(request)
+    dialect = dialect_of(request)
     others = found.event.reports.in_order().exclude(pk=found.pk)
     more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
     with room_for(found, request.user):
@@ -121,7 +121,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Download the article as a Markdown file."""
     found = report_or_404(request, slug, report)
     with room_for(found, request.user):
-        export = prepare(found, request.user, _dialect(request))
+        export = prepare(found, request.user, dialect_of(request))
         response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
     return _as_attachment(response, f"{found.slug}.md")
 
@@ -137,22 +137,22 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     with ExitStack() as under_way:
         under_way.callback(ARCHIVES.release, request.user.pk)
         under_way.enter_context(room_for(found, request.user))
-        archive = Archive(prepare(found, request.user, _dialect(request)))
+        archive = Archive(prepare(found, request.user, dialect_of(request)))
         length = len(archive)
-        blocks = CountedStream(_sent(archive, found) if request.method == "GET" else (), under_way.pop_all().close)
+        blocks = CountedStream(sent(archive, found.slug) if request.method == "GET" else (), under_way.pop_all().close)
     response = StreamingHttpResponse(blocks, content_type="application/zip")
     response["Content-Length"] = length
     return _as_attachment(response, f"{found.slug}.zip")
 
 
-def _sent(archive: Archive, report: Report) -> Iterator[bytes]:
+def sent(archive: Archive, name: str) -> Iterator[bytes]:
     """Stream an archive, which may take minutes, without a database connection from the pool."""
     release_connection()
     try:
         yield from archive
     except Exception:
         # The server closes the connection, so that the browser reports a failed download.
-        _log.exception("The zip of %s was broken off: a picture was changed while it was sent", report.slug)
+        _log.exception("The zip of %s was broken off: a picture was changed while it was sent", name)
         raise
 
 
@@ -188,7 +188,7 @@ def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     if "undo" in request.GET:
         done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
         return report_repair.take_back(request, found, (done.facts or {}).get("before", {}))
-    dialect = _dialect(request)
+    dialect = dialect_of(request)
     with room_for(found, request.user):
         checked = check(found, request.user, dialect)
     return report_repair.repair(request, checked, dialect, request.POST.get("finding", ""))
@@ -204,7 +204,7 @@ def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
     return get_object_or_404(reports, event__slug=slug, slug=report)
 
 
-def _dialect(request: HtmxHttpRequest) -> Dialect:
+def dialect_of(request: HtmxHttpRequest) -> Dialect:
     """Return the requested dialect; an unknown one is the default."""
     return DIALECTS.get(request.GET.get("dialect", ""), DIALECTS[DEFAULT_DIALECT])
 

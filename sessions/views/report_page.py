@@ -16,11 +16,12 @@ from sessions.reporting.assembly import ReportData, ReportDay, build_document, l
 from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
+from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.document import Document
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
-from sessions.reporting.writer import house_body, write
+from sessions.reporting.writer import write
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
@@ -95,13 +96,17 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     checked = check(report, user, dialect)
     material, document, article, found = checked.material, checked.document, checked.article, checked.findings
     shown = preview_photos(event.slug, material.photos)
+    body = dialect.read_front(article)[1]
+    # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
+    first_line = article.count("\n") - body.count("\n")
     here = {photo.name: photo for photo in material.photos}
     return {
         "event": event,
         "report": report,
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
-        "preview": render(house_body(document, dialect), shown, dialect=dialect, heading_shift=1),
+        "preview": render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line),
+        "look": rules_of(dialect).look,
         "counts": document.counts(),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))

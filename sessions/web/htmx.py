@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
+from sessions.web.frames import allow_players
 from sessions.web.offline_pages import allow_offline_copy, has_messages, is_prefetch
 from sessions.web.site_paths import site_path
 
@@ -43,6 +44,7 @@ def render_page(
     response = HttpResponse(content, status=status)
     patch_vary_headers(response, ["HX-Request"])
     if not part:
+        allow_players(response, template)
         allow_offline_copy(request, response, says_more=says_more)
     return response
 

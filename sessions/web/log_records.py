@@ -1,8 +1,8 @@
 """Log redaction: secret URLs are removed from every log line.
 
-The URL of a calendar (/agenda/<secret>.ics) opens it for anybody who reads it. Django logs the path of every request
-that it refuses or that fails, and paths are mistyped in many ways. So they are redacted in the one place that all lines
-pass: the log record factory.
+The URL of a calendar (/agenda/<secret>.ics) or of a report (/pull/<secret>.zip) opens it for anybody who reads it.
+Django logs the path of every request that it refuses or that fails, and paths are mistyped in many ways. So they are
+redacted in the one place that all lines pass: the log record factory.
 """
 
 import logging
@@ -17,15 +17,15 @@ from django.http.response import HttpResponseBase
 
 HIDDEN: Final = "[hidden]"
 
-# Everything after agenda/, also if cut, escaped or with a wrong extension.
-_AGENDA = re.compile(r"(?i)(agenda(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+")
+# Everything after agenda/ and pull/, also if cut, escaped or with a wrong extension.
+_LINK = re.compile(r"(?i)((?:agenda|pull)(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+")
 # A secret elsewhere in the text: it has 43 such characters, a UUID only 36.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 
 
 def without_secrets(text: str) -> str:
     """Return a text with HIDDEN in place of anything that may be a secret."""
-    return _SECRET.sub(HIDDEN, _AGENDA.sub(rf"\1{HIDDEN}", text))
+    return _SECRET.sub(HIDDEN, _LINK.sub(rf"\1{HIDDEN}", text))
 
 
 class SecretFreeRecord(logging.LogRecord):

@@ -60,6 +60,8 @@ MATRIX = {
     "sessions:worker": Row("worker.js", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:manifest": Row("manifest.webmanifest", (200, 405), (200, 405), (200, 405), writes=False),
     # For whoever knows its secret; the one asked for here is the stranger's.
+    "sessions:report-pull": Row("pull/<str:token>.md", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:report-pull-zip": Row("pull/<str:token>.zip", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
@@ -140,6 +142,7 @@ MATRIX = {
     "sessions:report-archive": read(f"{REPORT}archive/"),
     "sessions:report-follow": act(f"{REPORT}follow/"),
     "sessions:report-repair": act(f"{REPORT}repair/"),
+    "sessions:report-links": form(f"{REPORT}links/"),
     "sessions:report-qiita": form(f"{REPORT}qiita/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),

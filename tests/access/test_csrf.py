@@ -23,6 +23,8 @@ NOT_LINKED = {
     "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
+    "sessions:report-pull",  # shown once, for a program to ask
+    "sessions:report-pull-zip",  # the same
     "sessions:catalogue-entry",  # asked for by a script, beside the list
     "sessions:session-beside",  # asked for by a script, beside the agenda
     "sessions:session-day",  # asked for by a script, beside the text

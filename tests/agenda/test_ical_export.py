@@ -107,7 +107,7 @@ def test_address_is_shown_once_and_only_its_digest_is_kept(client, event):
 
 
 def test_every_address_has_a_secret_of_its_own(event):
-    tokens = [AgendaLink.objects.issue(event, event.owner) for _ in range(50)]
+    tokens = [AgendaLink.objects.issue(event.owner, event=event) for _ in range(50)]
     assert len(set(tokens)) == 50
 
 

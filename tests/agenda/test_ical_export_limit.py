@@ -13,7 +13,7 @@ from sessions.views.agenda_feed import MOST
 def test_of_sixteen_at_once_as_many_are_made_as_there_is_room_for() -> None:
     event = make_event(owner=make_user(), slug="harbour")
     for _ in range(MOST - 3):
-        AgendaLink.objects.issue(event, event.owner)
+        AgendaLink.objects.issue(event.owner, event=event)
     clients = [Client() for _ in range(16)]
     for client in clients:
         client.force_login(event.owner)

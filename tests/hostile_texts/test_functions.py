@@ -35,7 +35,7 @@ from sessions.versions.diff import compare, size_of_change
 from sessions.versions.three_way_merge import merge
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
-ZENN = DIALECTS["zenn"]
+ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
 BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")
 
@@ -47,7 +47,8 @@ SUITE = (
     *("headings", "underlined", "underlines", "definitions", "pipes", "wide table", "addresses in brackets"),
     *("lines with times", "picture lines", "separators", "open and close", "images and link", "nested pictures"),
     *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
-    *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces"),
+    *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces", "defined footnote opens"),
+    *("nested notes", "footnotes in footnotes", "formulas without end", "boxes in boxes", "tasks", "alerts in alerts"),
 )
 CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""
@@ -78,7 +79,10 @@ def shifted(text: str) -> str:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "preview": lambda text: preview.render(text, dialect=ZENN),
+    "preview": lambda text: preview.render(text, dialect=ZENN, first_line=0),
+    "preview as GitHub": lambda text: preview.render(text, dialect=GITHUB, first_line=0),
+    "preview as Qiita": lambda text: preview.render(text, dialect=DIALECTS["qiita"], first_line=0),
+    "preview as Hugo": lambda text: preview.render(text, dialect=DIALECTS["hugo"], first_line=0),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
     "pictures of an article": lambda text: shown_pictures.picture_sources(f"{text} ![](a.png) $a$"),

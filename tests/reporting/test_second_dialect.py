@@ -66,7 +66,7 @@ def test_dialect_page_shows_its_checks_its_preview_and_its_article(report: Repor
     assert [" ".join(text.split()) for text in found] == ["Tiny wants a slug without “-”."]
     preview = re.search(r'<div class="prose" hx-disable>.*?</div>', page, re.DOTALL)
     assert preview
-    assert '<p class="prose-card prose-video"><a href="https://www.youtube.com/watch?v=abcdefghijk"' in preview[0]
+    assert re.findall('data-player="([^"]*)"', preview[0]) == ["https://www.youtube-nocookie.com/embed/abcdefghijk"]
     assert re.findall(r'<img src="([^"]*)"', preview[0]) == ["/events/harbour/photos/harbour_0.png"]
     assert "title: &quot;" not in page
 

@@ -77,8 +77,8 @@ class Tiny:
 
 
 def _decks(state: StateCore) -> None:
-    """Turn a paragraph that is an address into a card."""
+    """Turn a paragraph that is ``deck https://…`` into a card."""
     for at, token in enumerate(state.tokens):
-        if token.type == "inline" and token.content.startswith("https://"):
-            card = replace(token, type="card", tag="", children=None, meta={"kind": "deck", "value": token.content})
+        if token.type == "inline" and token.content.startswith("deck "):
+            card = replace(token, type="card", tag="", children=None, meta={"kind": "deck", "value": token.content[5:]})
             state.tokens[at] = card

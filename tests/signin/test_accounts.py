@@ -135,6 +135,8 @@ def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -
         "account_logout",
         "account_signup",
         "agenda-feed",  # under an address that nobody can guess
+        "report-pull",  # the same
+        "report-pull-zip",  # the same
         "health",
         "manifest",
         "offline",

@@ -11,7 +11,10 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = {"X-Preview": "1"}
 TYPED = "# Not **saved**\n\nWords"
-RENDERED = '<div class="prose" hx-disable><h3>Not <strong>saved</strong></h3>\n<p>Words</p>\n</div>'
+RENDERED = (
+    '<div class="prose prose-zenn" hx-disable><h3 class="prose-h1" data-line="0">Not <strong>saved</strong></h3>\n'
+    '<p data-line="2">Words</p>\n</div>'
+)
 
 
 @pytest.fixture

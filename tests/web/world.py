@@ -28,7 +28,7 @@ from factories import (
 )
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
-from sessions.models import AgendaLink, Event, Report, Revision
+from sessions.models import AgendaLink, Event, Report, ReportLink, Revision
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
@@ -129,7 +129,9 @@ class World:
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
         fill(open_air, "three", secret=False)
-        self.agenda_token = AgendaLink.objects.issue(open_air, self.stranger)
+        self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
+        others = {"report": open_air.reports.first(), "dialect": "github"}
+        self.report_token = ReportLink.objects.issue(self.stranger, **others)
 
     @property
     def report(self) -> Report:
@@ -140,6 +142,8 @@ class World:
         """Return what leads an address to rows of the owner's on which it does something."""
         special: dict[str, dict[str, Any]] = {
             "sessions:agenda-feed": {"token": self.agenda_token},
+            "sessions:report-pull": {"token": self.report_token},
+            "sessions:report-pull-zip": {"token": self.report_token},
             "sessions:day-delete": {"number": self.empty_day.number},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},

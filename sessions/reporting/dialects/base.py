@@ -89,9 +89,10 @@ class Dialect(Protocol):
         ...
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add Markdown extensions to the preview parser, which gets the house notation.
+        """Add the site's Markdown extensions to the preview parser.
 
-        A token of type "card" (meta: kind, value) is a card.
+        A token of type "card" (meta: kind, value) is a card, "box_open" and "box_close" (meta: kind, title) are a box.
+        The attribute ``preview`` of a dialect says more: see preview_rules.py.
         """
         ...
 

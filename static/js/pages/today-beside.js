@@ -46,6 +46,7 @@ function read(html) {
   reading.innerHTML = html;
   note.hidden = html !== "";
   reading.hidden = html === "";
+  if (reading.querySelector("[data-player]")) import("./players.js").then(({ readyPlayers }) => readyPlayers(reading));
   pane.scrollTop = 0;
 }
 

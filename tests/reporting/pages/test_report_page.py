@@ -54,10 +54,11 @@ def test_report_detail_shows_article_preview_and_source(report: Report, owner: C
     source = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", response.text, re.DOTALL)
     assert source
     assert source[1].replace("&quot;", '"') == ARTICLE
-    preview = re.search(r'<div class="prose" hx-disable>.*?</div>', response.text, re.DOTALL)
+    preview = re.search(r'<div class="prose prose-zenn" hx-disable>.*?</div>', response.text, re.DOTALL)
     assert preview
     assert text_of(preview[0]) == (
-        "Introduction Hello. Day 1 OPS301 | Quiet nights Recording on YouTube "
+        "Introduction Hello. Day 1 OPS301 | Quiet nights Load the player from www.youtube-nocookie.com "
+        "Recording on YouTube "
         "https://www.youtube.com/watch?v=abcdefghijk Summary Impressions Calm."
     )
     assert '<img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy">' in preview[0]

@@ -93,7 +93,8 @@ def test_words_stay_what_they_are(alt: str, caption: str) -> None:
     assert image_paths(text) == ["a.jpg"]
     below = f"<br>\n<em>{said[1]}</em>" if said[1] else ""
     assert unescape(render(text, {"a.jpg": Shown("/a.jpg")}, dialect=ZENN)) == (
-        f'<div class="prose" hx-disable><p><img src="/a.jpg" alt="{said[0]}" loading="lazy">{below}</p>\n</div>'
+        '<div class="prose prose-zenn" hx-disable><p>'
+        f'<img src="/a.jpg" alt="{said[0]}" loading="lazy">{below}</p>\n</div>'
     )
     session = HeldSession("One", sections=(Section("Summary", f"{text}\n\nText"),))
     written = write(Document(parts=(DayText("Day 1", "", (session,)),), image_folder="quay"), ZENN)

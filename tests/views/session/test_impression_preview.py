@@ -34,7 +34,7 @@ def test_preview_renders_what_is_typed_and_writes_nothing(owner, keynote, addres
     assert (answer.status_code, list(Impression.objects.values())) == (200, before)
     assert re.findall(r"<h\d[^>]*>.*?</h\d>", answer.text) == [
         "<h3>Summary</h3>",
-        "<h4>Not <strong>saved</strong></h4>",
+        '<h4 class="prose-h1" data-line="0">Not <strong>saved</strong></h4>',
         "<h3>Impressions</h3>",
     ]
     assert "Image hall.png is still missing" in answer.text
@@ -46,7 +46,7 @@ def test_preview_without_a_script_is_the_page_with_what_was_typed(owner, keynote
     answer = owner.post(address, sent(summary="Not **saved**", body="Nor this"))
 
     assert (answer.status_code, Impression.objects.count()) == (200, 0)
-    assert "<p>Not <strong>saved</strong></p>" in answer.text
+    assert '<p data-line="0">Not <strong>saved</strong></p>' in answer.text
     assert [
         text.strip() for text in re.findall(r"<textarea class=\"input editor-area\"[^>]*>([^<]*)<", answer.text)
     ] == [
@@ -74,7 +74,7 @@ def test_preview_lets_no_html_through(owner, address):
     hostile = "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1))"
     answer = owner.post(address, sent(summary=hostile, body=hostile), headers=SCRIPT)
     assert re.findall(r"<(?:script|img)|href=", answer.text) == []
-    assert answer.text.count('<div class="prose" hx-disable>') == 2
+    assert answer.text.count('<div class="prose prose-zenn" hx-disable>') == 2
 
 
 def test_preview_shows_no_picture_of_another_event(owner, address):

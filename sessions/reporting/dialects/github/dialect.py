@@ -7,9 +7,11 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 
 from sessions.reporting.dialects.github import rules
+from sessions.reporting.dialects.github.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.github.notation import GitHubNotation
+from sessions.reporting.dialects.preview_rules import PreviewRules
+from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.dialects.shared.inline import unescaped
-from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name, plain_text
@@ -30,6 +32,7 @@ class GitHub:
     knows = frozenset({"title"})
     messages: Mapping[str, str] = rules.MESSAGES
     embeds: Mapping[str, str] = EMBEDS
+    preview: PreviewRules = PREVIEW
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the title as the first heading."""
@@ -89,7 +92,7 @@ class GitHub:
         return rules.check_images(text, target, facts)
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add the constructs of the house notation, in which the preview is rendered."""
+        """Add the site's constructs to the preview parser."""
         add_constructs(md)
 
     def code_title(self, info: str) -> tuple[str, str]:

@@ -6,9 +6,11 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 
 from sessions.reporting.dialects.hugo import rules
+from sessions.reporting.dialects.hugo.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.hugo.front_matter import FRONT
 from sessions.reporting.dialects.hugo.notation import HugoNotation
-from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
+from sessions.reporting.dialects.preview_rules import PreviewRules
+from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name
@@ -27,6 +29,7 @@ class Hugo:
     knows = FRONT.attributes
     messages: Mapping[str, str] = rules.MESSAGES
     embeds: Mapping[str, str] = EMBEDS
+    preview: PreviewRules = PREVIEW
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""
@@ -82,7 +85,7 @@ class Hugo:
         return rules.check_images(text, target, facts)
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add the constructs of the house notation, in which the preview is rendered."""
+        """Add the site's constructs to the preview parser."""
         add_constructs(md)
 
     def code_title(self, info: str) -> tuple[str, str]:

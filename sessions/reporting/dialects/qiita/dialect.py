@@ -5,10 +5,12 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.qiita import rules
+from sessions.reporting.dialects.qiita.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.qiita.front_matter import FRONT
 from sessions.reporting.dialects.qiita.notation import QiitaNotation
-from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
+from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 
@@ -25,6 +27,7 @@ class Qiita:
     knows = FRONT.attributes
     messages: Mapping[str, str] = rules.MESSAGES
     embeds: Mapping[str, str] = EMBEDS
+    preview: PreviewRules = PREVIEW
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""
@@ -79,7 +82,7 @@ class Qiita:
         return rules.check_images(text, target, facts)
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add the constructs of the house notation, in which the preview is rendered."""
+        """Add the site's constructs to the preview parser."""
         add_constructs(md)
 
     def code_title(self, info: str) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""What several dialects share: YAML front matter, translation from the house notation, addresses of embeds."""
+"""What several dialects share: YAML front matter, translation from the house notation, Markdown of the preview."""

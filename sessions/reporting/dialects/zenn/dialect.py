@@ -5,8 +5,9 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
+from sessions.reporting.dialects.preview_rules import PreviewRules
 from sessions.reporting.dialects.zenn import picture_rules, rules
-from sessions.reporting.dialects.zenn.constructs import EMBEDS, add_constructs
+from sessions.reporting.dialects.zenn.constructs import EMBEDS, PREVIEW, add_constructs
 from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.messages import MESSAGES
 from sessions.reporting.dialects.zenn.picture_rules import IMAGES
@@ -25,6 +26,7 @@ class Zenn:
     knows = FRONT.attributes
     messages: Mapping[str, str] = MESSAGES
     embeds: Mapping[str, str] = EMBEDS
+    preview: PreviewRules = PREVIEW
 
     def write_front(self, front: FrontMatter) -> str:
         """Return the YAML front matter with its ``---`` lines."""
@@ -84,7 +86,7 @@ class Zenn:
         return rules.repaired_front(facts, finding)
 
     def add_constructs(self, md: MarkdownIt) -> None:
-        """Add Zenn's boxes, cards, embeds and picture sizes to the preview parser."""
+        """Add Zenn's boxes, cards, players, footnotes and picture sizes to the preview parser."""
         add_constructs(md)
 
     def code_title(self, info: str) -> tuple[str, str]:

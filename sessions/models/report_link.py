@@ -1,0 +1,32 @@
+"""Secret link of a report: a program pulls the article and its pictures without a login."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.edition import MAX_DIALECT
+from sessions.models.report import Report
+from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
+
+
+class ReportLinkQuerySet(SecretLinkQuerySet):
+    """Secret links of reports."""
+
+    owner_path = "report__event__owner"
+    path_to_event = "report__event"
+
+
+class ReportLink(SecretLink):
+    """Secret link of one report in one dialect."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="links", verbose_name=_("report"))
+    dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
+
+    objects = ReportLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address of a report")
+        verbose_name_plural = _("addresses of reports")
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.author})"

@@ -1,0 +1,58 @@
+"""Capability URLs (secret links): whoever has one reads one thing without a login."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.querysets.events import OwnedQuerySet, Reader
+
+VALID_FOR = timedelta(days=365)
+"""Lifetime of a link: from the first programme of a conference to its last video."""
+
+
+class SecretLinkQuerySet(OwnedQuerySet):
+    """Secret links; only the person who made one sees and revokes it."""
+
+    path_to_event = "event"
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: links that the user made for rows of their own."""
+        return super().visible_to(user).filter(author_id=user.pk)
+
+    def valid(self, now: datetime) -> Self:
+        """Filter: links that have not expired, whose event is not deleted and whose user is active."""
+        present = {f"{self.path_to_event}__deleted_at": None}
+        return self.filter(**present, author__is_active=True, created_at__gt=now - VALID_FOR)
+
+    def issue(self, author: AbstractBaseUser, **of: Any) -> str:
+        """Create a link to what `of` names, and return its secret token, which cannot be read again later."""
+        token = secrets.token_urlsafe(32)
+        self.create(author=author, digest=_digest(token), **of)
+        return token
+
+    def by_token(self, token: str) -> Self:
+        """Filter: the link with this secret token."""
+        return self.filter(digest=_digest(token))
+
+
+class SecretLink(models.Model):
+    """A secret link; only a hash of its token is stored, so that a copy of the database opens nothing."""
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(class)ss", verbose_name=_("author")
+    )
+    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
