@@ -1,10 +1,11 @@
 """Zip stream of an export: constant memory, known Content-Length, reproducible bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
 from zipstream import ZipStream
 
-from sessions.reporting.export import Export, ExportedPicture
+from sessions.reporting.export import Export
 
 _BLOCK = 1 << 18
 _LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
@@ -12,18 +13,33 @@ _TIME_AT = {_LOCAL: 10, _CENTRAL: 12}
 _FIXED_TIME = b"\0\0\x21\0"  # 1 January 1980, 00:00: the earliest time in a zip
 
 
-class Archive:
-    """An export as a zip stream of known length; it can be iterated once.
+class StoredFile(Protocol):
+    """A file of known size that is opened only when it is sent."""
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        ...
+
+    def open(self) -> Any:
+        """Open it for reading; raises OSError when it was deleted meanwhile."""
+        ...
+
+
+class SizedZip:
+    """Files as a zip stream of known length; it can be iterated once.
 
     Stored without compression, because pictures do not compress. A lost or changed picture raises OSError or
     RuntimeError while streaming: the download is then shorter than its Content-Length, so the client sees an error.
     """
 
-    def __init__(self, export: Export) -> None:
+    def __init__(self, files: Iterable[tuple[str, bytes | StoredFile]]) -> None:
         self._zip = ZipStream(sized=True)
-        self._zip.add(export.article.encode(), export.article_path)
-        for picture in export.pictures:
-            self._zip.add(_blocks(picture), picture.path, size=picture.size)
+        for path, file in files:
+            if isinstance(file, bytes):
+                self._zip.add(file, path)
+            else:
+                self._zip.add(_blocks(file), path, size=file.size)
 
     def __len__(self) -> int:
         return len(self._zip)
@@ -36,8 +52,20 @@ class Archive:
         yield from map(_dated, self._zip.footer())
 
 
-def _blocks(picture: ExportedPicture) -> Iterator[bytes]:
-    with picture.open() as stream:
+class Archive(SizedZip):
+    """An export as a zip stream of known length; it can be iterated once."""
+
+    def __init__(self, export: Export) -> None:
+        super().__init__(
+            [
+                (export.article_path, export.article.encode()),
+                *((picture.path, picture) for picture in export.pictures),
+            ]
+        )
+
+
+def _blocks(file: StoredFile) -> Iterator[bytes]:
+    with file.open() as stream:
         while block := stream.read(_BLOCK):
             yield block
 

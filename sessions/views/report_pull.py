@@ -168,7 +168,7 @@ def _pulled(
 
 def _changed_at(link: ReportLink, etag: str) -> datetime:
     """Return when the content with this ETag was first pulled; now where it is not known any more."""
-    key = f"pull-{link.pk}-{etag.strip(chr(34))}"
+    key = f"pull-{link.pk}-{etag[1:-1]}"
     changed = cache.get_or_set(key, timezone.now, int(VALID_FOR.total_seconds()))
     return changed if isinstance(changed, datetime) else timezone.now()
 

@@ -104,11 +104,16 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Gzip for text; pictures and archives are compressed already."""
+    """Gzip for text; pictures and archives are compressed already.
+
+    A stream that says its length stays as it is: most of a web page with its pictures inside is pictures, and the
+    browser shows how much of it has come.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Compress the response where that saves bytes."""
-        if response.get("Content-Type", "").startswith("text/"):
+        has_length = response.streaming and response.has_header("Content-Length")
+        if response.get("Content-Type", "").startswith("text/") and not has_length:
             return super().process_response(request, response)
         return response
 

@@ -29,6 +29,7 @@ NOT_PAGES = frozenset(
     {
         *("sessions:home", "sessions:health", "sessions:token", "sessions:zones"),
         *("sessions:photo-file", "sessions:photo-thumbnail", "sessions:report-download", "sessions:report-archive"),
+        *("sessions:report-html", "sessions:report-docx", "sessions:report-confluence"),
         *("sessions:photo-create", "sessions:photo-move", "sessions:photo-clock", "sessions:photo-sort"),
         *("sessions:photo-delete-many", "sessions:photo-restore-many", "sessions:photo-undo-many"),
         *("sessions:photo-purge", "sessions:photo-place", "sessions:photo-follow", "sessions:photo-turn"),

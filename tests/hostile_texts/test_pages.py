@@ -38,7 +38,9 @@ def pages(client: Client) -> dict[str, str]:
     for address in addresses():
         if address.name.startswith("sessions:") and address.name not in APART:
             path = world.path(address) + SEARCHES.get(address.name, "")
-            if client.get(path).status_code == 200:
+            response = client.get(path)
+            # A file is sent to its end, which frees its slot.
+            if response.getvalue() and response.status_code == 200:
                 found[address.name] = path
     return found
 
@@ -50,7 +52,7 @@ def test_every_page_takes_linear_time_for_any_text(client):
     def opening(path: str) -> Callable[[], None]:
         def open_page() -> None:
             response = client.get(path)
-            assert (response.status_code, len(response.content) < BYTES) == (200, True), path
+            assert (response.status_code, len(response.getvalue()) < BYTES) == (200, True), path
 
         return open_page
 

@@ -10,7 +10,10 @@ from sessions.models import Event, Report
 pytestmark = pytest.mark.django_db
 
 PAGES = ["report-list", "report-create"]
-REPORT_PAGES = ["report-detail", "report-update", "report-delete", "report-download", "report-archive"]
+REPORT_PAGES = [
+    *("report-detail", "report-update", "report-delete", "report-download", "report-archive"),
+    *("report-html", "report-docx", "report-confluence", "report-print"),
+]
 
 
 @pytest.mark.parametrize("name", PAGES + REPORT_PAGES)

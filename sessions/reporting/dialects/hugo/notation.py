@@ -7,12 +7,13 @@ quotes that begin with a comment, which is not shown: so they can be told from o
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from sessions.reporting.dialects.shared import embeds, inline
 from sessions.reporting.dialects.shared.house import Box, embed_of, is_address
 from sessions.reporting.dialects.shared.translation import CAPTION, IMAGE, FoundBox, Translation, quoted, quoted_box
 from sessions.reporting.images import is_plain_name
+from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import youtube_id
 
 _MARKS = {"message": "> <!-- note -->", "alert": "> <!-- warning -->", "details": "> <!-- details -->"}
@@ -102,7 +103,8 @@ def _address(address: str) -> str:
     video = youtube_id(address)
     if not video:
         return f"<{address}>"
-    query = parse_qs(urlsplit(address).query)
+    parts = parse_url(address)
+    query = parse_qs(parts.query if parts else "")
     start = _seconds(query.get("t", query.get("start", [""]))[0])
     return f"{{{{< youtube id={video} start={start} >}}}}" if start else f"{{{{< youtube {video} >}}}}"
 

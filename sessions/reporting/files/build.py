@@ -1,0 +1,285 @@
+"""Builder of the tree of an article from the tokens of its Markdown."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from urllib.parse import unquote
+
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from sessions.reporting.files.clean import clean
+from sessions.reporting.files.links import card_of, link_to
+from sessions.reporting.files.parser import HOUSE
+from sessions.reporting.files.tree import (
+    Block,
+    Box,
+    Break,
+    Code,
+    Details,
+    Figure,
+    Heading,
+    Inline,
+    Item,
+    Items,
+    Line,
+    Link,
+    Mark,
+    NoteMark,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Run,
+    Table,
+    plain,
+)
+from sessions.rules.parsing import parse_url
+
+_MARKS: dict[str, Mark] = {"strong": "strong", "em": "em", "s": "s"}
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_LONGEST_NAME = 120
+
+
+class Builder:
+    """Makes blocks of tokens; `known` are the names of the pictures that exist, all others are told as missing."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self.headings: list[Heading] = []
+        self.notes: list[tuple[Block, ...]] = []
+        self._known = known
+        self._anchors: dict[str, int] = {}
+        self._above: list[int] = []
+
+    def build(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """Return the blocks of an article; its headings and notes are then in `headings` and `notes`."""
+        return tuple(self._blocks(iter(tokens)))
+
+    def _blocks(self, tokens: Iterator[Token]) -> Iterator[Block]:
+        """Yield the blocks up to the end of the block that contains them."""
+        depth = 0
+        for token in tokens:
+            if token.nesting < 0 and not depth:
+                return
+            match token.type:
+                case "heading_open":
+                    yield self._heading(int(token.tag[1]), next(tokens))
+                    next(tokens)
+                case "paragraph_open":
+                    yield from self._paragraph(next(tokens))
+                    # The last paragraph of a footnote also holds the links back to the text.
+                    while next(tokens).type != "paragraph_close":
+                        pass
+                case "bullet_list_open" | "ordered_list_open":
+                    start = int(token.attrs.get("start", 1))
+                    yield Items(tuple(self._items(tokens)), token.type.startswith("ordered"), start)
+                case "blockquote_open":
+                    yield Quote(tuple(self._blocks(tokens)))
+                case "container_message_open" | "container_details_open" | "box_open":
+                    yield self._box(token, tokens)
+                case "table_open":
+                    yield self._table(tokens)
+                case "fence":
+                    language, name = HOUSE.code_title(token.info)
+                    yield Code(clean(token.content), clean("".join(language.split()[:1])), clean(name))
+                case "code_block":
+                    yield Code(clean(token.content))
+                case "math_block" | "formula_block":
+                    yield Code(clean(token.content), "math")
+                case "hr":
+                    yield Rule()
+                case "card":
+                    yield card_of(token.meta["kind"], token.meta["value"])
+                case "footnote_open":
+                    self.notes.append(tuple(self._blocks(tokens)))
+                case _:
+                    # What wraps blocks and is not known here is left out; its blocks are not.
+                    depth += token.nesting
+
+    def _items(self, tokens: Iterator[Token]) -> Iterator[Item]:
+        for token in tokens:
+            if token.type != "list_item_open":
+                return
+            item = _task(tuple(self._blocks(tokens)))
+            yield item if item.done is not None else Item(item.blocks, (token.meta or {}).get("checked"))
+
+    def _box(self, token: Token, tokens: Iterator[Token]) -> Box | Details:
+        """Return a box, by the words behind its name or, where the parser has read them, by its kind and title."""
+        words = token.info.split(None, 1)
+        kind = token.meta.get("kind", "") if token.meta else "".join(words[1:])
+        blocks = tuple(self._blocks(tokens))
+        if kind == "details" or (not token.meta and words[0] == "details"):
+            title = token.meta.get("title", "") if token.meta else "".join(words[1:])
+            return Details(clean(title.strip()) or "…", blocks)
+        return Box(blocks, kind.strip() in ("alert", "warn"))
+
+    def _heading(self, level: int, inline: Token) -> Heading:
+        text = self._line(inline)
+        wanted = "-".join(plain(text).lower().split())[:100] or "section"
+        self._anchors[wanted] = number = self._anchors.get(wanted, -1) + 1
+        # A heading may itself end in "-1".
+        while number and f"{wanted}-{number}" in self._anchors:
+            self._anchors[wanted] = number = number + 1
+        anchor = f"{wanted}-{number}" if number else wanted
+        self._anchors.setdefault(anchor, 0)
+        # A level that the author left out is no level of the file: validators and screen readers stumble over it.
+        while self._above and self._above[-1] >= level:
+            self._above.pop()
+        self._above.append(level)
+        heading = Heading(len(self._above), text, anchor)
+        self.headings.append(heading)
+        return heading
+
+    def _paragraph(self, inline: Token) -> Iterator[Block]:
+        """Yield the figures and, between them, the text of a paragraph."""
+        lines = list(_lines(self._line(inline)))
+        text: list[Inline] = []
+        index = 0
+        while index < len(lines):
+            match lines[index]:
+                case (Picture() as picture,):
+                    if text:
+                        yield Paragraph(tuple(text))
+                        text = []
+                    caption = _caption(lines[index + 1]) if index + 1 < len(lines) else ()
+                    yield Figure(picture, caption)
+                    index += bool(caption)
+                case line:
+                    text += [Break(), *line] if text else line
+            index += 1
+        if text:
+            yield Paragraph(tuple(text))
+
+    def _table(self, tokens: Iterator[Token]) -> Table:
+        rows: list[tuple[Line, ...]] = []
+        cells: list[Line] = []
+        align: list[str] = []
+        heads = 0
+        for token in tokens:
+            match token.type:
+                case "table_close":
+                    break
+                case "th_open":
+                    align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
+                case "thead_close":
+                    heads = len(rows)
+                case "inline":
+                    cells.append(self._line(token))
+                case "tr_close":
+                    rows.append(tuple(cells))
+                    cells = []
+        return Table(rows[0] if heads and rows else (), tuple(rows[heads:]), tuple(align))
+
+    def _line(self, inline: Token) -> Line:
+        return tuple(_merged(self._inlines(inline.children or [])))
+
+    def _inlines(self, tokens: Sequence[Token]) -> Iterator[Inline]:
+        marks: list[Mark] = []
+        links: list[Link | None] = []
+        for token in tokens:
+            link = links[-1] if links else None
+            kind = token.type.removesuffix("_open").removesuffix("_close")
+            if kind in _MARKS:
+                marks.append(_MARKS[kind]) if token.nesting > 0 else marks.pop()
+            elif token.type == "link_open":
+                links.append(link_to(str(token.attrs["href"])) if link is None else link)
+            elif token.type == "link_close":
+                links.pop()
+            elif token.type in ("softbreak", "hardbreak"):
+                yield Break(link)
+            elif token.type == "image":
+                yield self._image(token, frozenset(marks), link)
+            elif token.type == "footnote_ref":
+                yield NoteMark(token.meta["id"] + 1)
+            elif token.type == "code_inline":
+                yield Run(clean(token.content), frozenset((*marks, "code")), link)
+            elif token.type in ("math_inline", "formula"):
+                yield Run(clean(token.content), frozenset((*marks, "math")), link)
+            elif token.content:
+                yield Run(clean(token.content), frozenset(marks), link)
+
+    def _image(self, token: Token, marks: frozenset[Mark], link: Link | None) -> Inline:
+        address, alt = str(token.attrs["src"]), clean(_words(token.children or []))
+        if _ELSEWHERE.match(address):
+            parts = parse_url(address)
+            label = _("Image on %(host)s") % {"host": parts.netloc if parts and parts.netloc else address}
+            return Run(clean(_with_alt(label, alt)), marks, link or link_to(address))
+        name = HOUSE.picture_name(address)
+        if name not in self._known:
+            label = _("Image %(name)s is still missing") % {"name": unquote(name)[:_LONGEST_NAME]}
+            return Run(clean(_with_alt(label, alt)), marks, link)
+        width = int(token.attrs.get("width") or 0) or None
+        return Picture(name, alt, width, link)
+
+
+def picture_names_in(tokens: Sequence[Token]) -> set[str]:
+    """Return the names of the pictures that tokens show, whether or not they exist."""
+    inside = (child for token in tokens for child in token.children or [])
+    return {HOUSE.picture_name(str(child.attrs["src"])) for child in inside if child.type == "image"}
+
+
+def _with_alt(label: str, alt: str) -> str:
+    return f"{label}: {alt}" if alt else label
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    """Return the text of an alt text, whose marks do not count."""
+    return "".join(
+        " " if t.type in ("softbreak", "hardbreak") else t.content for t in tokens if t.type != "image"
+    ) + "".join(t.content for t in tokens if t.type == "image")
+
+
+def _lines(line: Line) -> Iterator[Line]:
+    """Split a paragraph at its breaks, without blank runs around each line."""
+    current: list[Inline] = []
+    for one in (*line, Break()):
+        if not isinstance(one, Break):
+            current.append(one)
+            continue
+        while current and _is_blank(current[0]):
+            current.pop(0)
+        while current and _is_blank(current[-1]):
+            current.pop()
+        if current:
+            yield tuple(current)
+        current = []
+
+
+def _is_blank(one: Inline) -> bool:
+    return isinstance(one, Run) and not one.text.strip()
+
+
+def _caption(line: Line) -> Line:
+    """Return a line that is all in italics as a caption, else ()."""
+    caption: list[Inline] = []
+    for one in line:
+        if isinstance(one, Picture) or (isinstance(one, Run) and one.text.strip() and "em" not in one.marks):
+            return ()
+        caption.append(Run(one.text, one.marks - {"em"}, one.link) if isinstance(one, Run) else one)
+    return tuple(caption)
+
+
+def _merged(line: Iterator[Inline]) -> Iterator[Inline]:
+    """Join neighbouring runs with the same marks and link."""
+    before: Run | None = None
+    texts: list[str] = []
+    for one in line:
+        if isinstance(one, Run) and before and (one.marks, one.link) == (before.marks, before.link):
+            texts.append(one.text)
+            continue
+        if before:
+            yield Run("".join(texts), before.marks, before.link)
+        before, texts = (one, [one.text]) if isinstance(one, Run) else (None, [])
+        if before is None:
+            yield one
+    if before:
+        yield Run("".join(texts), before.marks, before.link)
+
+
+def _task(blocks: tuple[Block, ...]) -> Item:
+    """Return an item; "[ ]" or "[x]" at its start makes a task of it."""
+    match blocks:
+        case (Paragraph(text=(Run(text=text, link=None) as first, *rest)), *others) if task := _TASK.match(text):
+            line = (Run(text[task.end() :], first.marks), *rest)
+            return Item((Paragraph(line), *others), task[1] != " ")
+    return Item(blocks)

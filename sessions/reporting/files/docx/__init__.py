@@ -1,0 +1,1 @@
+"""Word documents (WordprocessingML, ECMA-376): streamed part by part, so that pictures take no memory."""
