@@ -108,7 +108,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "preview": render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line),
         "look": rules_of(dialect).look,
         "counts": document.counts(),
-        "image_bytes": sum(size or 0 for size in facts.photos.values()),
+        "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
             for finding in found[:MAX_FINDINGS]
