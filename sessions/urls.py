@@ -126,6 +126,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/confluence/", report_files.confluence, name="report-confluence"),
     path("<slug:report>/print/", report_files.print_page, name="report-print"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
+    path("<slug:report>/repair/", report.repair, name="report-repair"),
     path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
     path("<slug:report>/links/", report_pull.links, name="report-links"),
     path("<slug:report>/chapters/", include(chapter_urls)),

@@ -16,7 +16,7 @@ from sessions.rules.formats import never_recorded
 
 
 def report_facts(
-    material: ReportData, shown: Iterable[str], now: datetime, dialect: str = DEFAULT_DIALECT
+    material: ReportData, shown: Iterable[str], now: datetime, dialect: str = DEFAULT_DIALECT, article: str = ""
 ) -> ReportFacts:
     """Return the facts of a report in a dialect; `shown` are the names of the pictures in its article.
 
@@ -41,6 +41,8 @@ def report_facts(
         front_source=front.source,
         date=front.date,
         site=front.site,
+        image_folder=report.image_folder,
+        article=article,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
         days=tuple(_day(day, pictures, unplaced) for day in material.days),
         lists_others=bool(report.lists_others),
@@ -49,6 +51,7 @@ def report_facts(
         own_file=material.links.own,
         held_twice=tuple(held.session.heading for held in material.sessions if held.session.pk in material.elsewhere),
         photos=stored_sizes(material.photos, names),
+        photo_names=frozenset(photo.name for photo in material.photos),
         addresses=material.addresses_in(dialect),
         now=now,
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from .dialects import Dialect
-from .findings import DayFacts, Finding, FindingTarget, ReportFacts, SessionFacts
+from .findings import DayFacts, Finding, FindingTarget, Repair, ReportFacts, SessionFacts
 from .link_checks import check_links, check_sessions
-from .text_checks import AsteriskBudget, check_text, is_lost_video
+from .text_checks import AsteriskBudget, check_text, is_lost_video, player_url
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
@@ -17,6 +17,7 @@ def find(facts: ReportFacts, dialect: Dialect) -> list[Finding]:
     """
     findings = [
         *dialect.check_settings(facts),
+        *dialect.check_article(facts),
         *check_sessions(facts),
         *check_links(facts, dialect),
         *_article(facts, dialect, AsteriskBudget()),
@@ -75,6 +76,9 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
             target("recording_url"),
             {"excerpt": session.recording_url},
         )
+    elif player := player_url(session.recording_url):
+        repair = Repair("line", session.recording_url, player)
+        yield Finding("warning", "video-card", target("recording_url"), {"excerpt": session.recording_url}, repair)
     elif not session.recording_url and not session.note and not session.never_recorded:
         key = "no-recording-usual" if session.usually_recorded is False else "no-recording"
         yield Finding("todo", key, target("recording_url" if key == "no-recording" else "note"))
@@ -85,11 +89,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
     elif not session.impressions and facts.has_sections:
         yield Finding("todo", "no-impressions", target("body"))
     level = facts.heading_level + 1
-    for field, text in (
-        ("note", session.note),
-        ("summary", session.summary),
-        ("body", session.impressions),
-    ):
+    for field, text in session.texts():
         yield from _text(text, target(field), facts, dialect, effort, session_level=level)
     if session.pictures:
         yield from dialect.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)

@@ -3,9 +3,10 @@
 A finding is a key with parameters; ``messages.py`` has its text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Literal
 
 from .article_links import LinkedArticle
@@ -26,6 +27,20 @@ class FindingTarget:
     label: str = ""
 
 
+RepairKind = Literal["setting", "picture", "line", "ending", "photo"]
+"""setting: a setting is written anew. picture, line: a picture's path or a line of a text is replaced. ending: a text
+gets a last line. photo: a photo is renamed, and the texts follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The only right repair of a finding: `old` becomes `new`; for a setting, `new` is its line, "" to remove it."""
+
+    kind: RepairKind
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is missing or wrong; see messages.py for its text."""
@@ -34,6 +49,20 @@ class Finding:
     key: str
     target: FindingTarget
     params: Mapping[str, object] = field(default_factory=dict)
+    repair: Repair | None = None
+
+    @property
+    def id(self) -> str:
+        """The same for the same finding, and for no other one of a report."""
+        parts = (
+            self.key,
+            self.target.kind,
+            self.target.key,
+            self.target.field,
+            sorted(self.params.items()),
+            self.repair,
+        )
+        return sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +93,10 @@ class SessionFacts:
     pictures: str = ""
     unplaced: tuple[str, ...] = ()
 
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Return the texts, each with the name of its field."""
+        return ("note", self.note), ("summary", self.summary), ("body", self.impressions)
+
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
@@ -79,10 +112,11 @@ class DayFacts:
 class ReportFacts:
     """Input of the checks for one report.
 
-    `photos` maps names to sizes in bytes, None when missing; `now` is aware; `front_source` is the front matter of an
-    imported file that is kept as written; `date` and `site` are those of `FrontMatter`;
-    `addresses` are those of pictures on the web, by name. `articles` are those of the event, `own_file` is the file
-    name of this one among them; `held_twice` are the headings of sessions that another report holds too.
+    `photos` maps names of shown photos to sizes in bytes, None when missing; `photo_names` are those of all photos of
+    the event; `addresses` are those of pictures on the web, by name; `now` is aware; `front_source` is the front matter
+    of an imported file that is kept as written; `date` and `site` are those of `FrontMatter`; `article` is the exported
+    article, "" when it is not known. `articles` are those of the event, `own_file` is the file name of this one among
+    them; `held_twice` are the headings of sessions that another report holds too.
     """
 
     title: str = ""
@@ -98,9 +132,12 @@ class ReportFacts:
     front_source: str = ""
     date: str = ""
     site: tuple[tuple[str, str], ...] = ()
+    image_folder: str = ""
+    article: str = ""
     chapters: tuple[ChapterFacts, ...] = ()
     days: tuple[DayFacts, ...] = ()
     photos: Mapping[str, int | None] = field(default_factory=dict)
+    photo_names: frozenset[str] = frozenset()
     addresses: Mapping[str, str] = field(default_factory=dict)
     lists_others: bool = False
     is_filter: bool = False
@@ -113,3 +150,14 @@ class ReportFacts:
     def is_empty(self) -> bool:
         """Whether the article has no text at all."""
         return not self.chapters and not self.days
+
+    def texts(self) -> Iterator[tuple[str, FindingTarget]]:
+        """Yield every text that a person wrote, with its place, in the order of the checks."""
+        for chapter in self.chapters:
+            yield chapter.body, FindingTarget("chapter", chapter.key, "body", chapter.heading)
+        for day in self.days:
+            yield day.note, FindingTarget("day", day.key, "note", day.heading)
+            for session in day.sessions:
+                for name, text in session.texts():
+                    yield text, FindingTarget("session", session.key, name, session.heading)
+                yield session.pictures, FindingTarget("photos", label=session.heading)

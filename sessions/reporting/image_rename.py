@@ -68,6 +68,33 @@ def names_shown(text: str) -> set[str]:
     return found
 
 
+def destinations(text: str) -> list[str]:
+    """Return the destinations of all pictures in a text as they are written, also with `<…>`."""
+    found: list[str] = []
+
+    def look(run: str) -> str:
+        found.extend(run[slice(*match.span("path"))] for match in _PICTURE.finditer(_masked(run)))
+        return run
+
+    if "![" in text:
+        _by_run(text, look)
+    return found
+
+
+def with_destination(text: str, old: str, new: str) -> str:
+    """Return a text with one destination of pictures replaced by another, which needs no `<…>`."""
+
+    def change(run: str) -> str:
+        out, done = [], 0
+        for match in _PICTURE.finditer(_masked(run)):
+            if run[slice(*match.span("path"))].removeprefix("<").removesuffix(">") == old:
+                out += [run[done : match.start("path")], new]
+                done = match.end("path")
+        return "".join([*out, run[done:]])
+
+    return _by_run(text, change) if old in text else text
+
+
 def is_shown(text: str, name: str) -> bool:
     """Return whether Markdown shows the picture of that name, in any form.
 

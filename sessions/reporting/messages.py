@@ -28,10 +28,13 @@ MESSAGES: Mapping[str, str] = {
     "bold-stays-text": gettext_noop("This will not be bold: “%(excerpt)s”. Put a space outside the asterisks."),
     "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box has no closing line, or no opening line."),
     "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block has no closing line."),
+    "unclosed-formula": gettext_noop("Line %(line)d, “%(excerpt)s”: this formula has no closing line."),
     "heading-name-as-text": gettext_noop(
         "“%(excerpt)s” will be shown as plain text, not as a heading: every session has a part with this name."
     ),
     "video-id": gettext_noop("“%(excerpt)s” does not link to a video: the ID of a video has eleven characters."),
+    "video-card": gettext_noop("Some sites show “%(excerpt)s” as a link, not as a player."),
+    "html-as-text": gettext_noop("“%(excerpt)s” is shown as text: HTML is not used. Write it in Markdown."),
     "link-empty": gettext_noop("The link “%(excerpt)s” has no address."),
     "image-missing": gettext_noop("The image “%(name)s” has no file yet."),
     "image-unknown": gettext_noop("The image “%(name)s” is not one of the photos of this event."),

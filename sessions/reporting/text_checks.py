@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from sessions.reporting.parse_cost import cut_within, effort_of
 from sessions.reporting.parser_thread import on_own_stack
-from sessions.rules.video_urls import youtube_id
+from sessions.rules.video_urls import normalise, youtube_id
 
-from .findings import Finding, FindingTarget
+from .findings import Finding, FindingTarget, Repair
 from .headings import SECTION_NAMES, is_section_name
 from .images import CODE
 from .lines import Line, UnderlineBudget, scan, split_lines
@@ -30,8 +30,18 @@ MAX_LINE = 20_000
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
 )
+_PLAYER_ADDRESS = re.compile(
+    r"https?://(?:youtu\.be/[A-Za-z0-9_-]+(?:\?[A-Za-z0-9_=&-]+)?|(?:www\.)?youtube\.com/watch\?[A-Za-z0-9_=&-]+)"
+)
+_OPENING = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,}|:{3,}(?=[ \t]*[^:\s])).*")
 _VIDEO_EMBED = re.compile(r"@\[youtube\]\(([^()]*)\)")
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_TAG = re.compile(
+    rf"{CODE.format('ticks')}|(?<!\\)(?P<tag></?(?:a|abbr|b|blockquote|center|code|del|details|div|dl|em|embed|figure|"
+    r"font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|object|ol|p|picture|pre|ruby|rt|s|script|small|span|strike|strong|"
+    r"style|sub|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*+)?+/?>)",
+    re.IGNORECASE,
+)
 _EMPTY_LINK = re.compile(rf"{CODE.format('ticks')}|(?<![!\\])(?P<link>\[[^\[\]]*\]\((?:https?://)?\))")
 
 
@@ -55,9 +65,11 @@ def check_text(
     """
     lines = scan(split_lines(text))
     yield from _unclosed(lines, target)
+    yield from _formula(lines, target)
     if session_level:
         yield from _headings(text, target, session_level)
     yield from _videos(lines, target)
+    yield from _html(lines, target)
     yield from _empty_links(lines, target)
     yield from _stars(text, target, effort or AsteriskBudget())
 
@@ -67,16 +79,50 @@ def is_lost_video(url: str) -> bool:
     return bool(_VIDEO_ADDRESS.fullmatch(url)) and not youtube_id(url)
 
 
+def player_url(url: str) -> str:
+    """Return the URL that becomes a player for one of YouTube that becomes a link card; "" for any other one."""
+    if not _VIDEO_ADDRESS.fullmatch(url) or _PLAYER_ADDRESS.fullmatch(url) or not youtube_id(url):
+        return ""
+    return normalise(url)
+
+
 def _short(text: str, length: int = 40) -> str:
     text = text.strip()
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _unclosed(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
+    loose = [number for number, line in enumerate(lines, 1) if line.loose]
+    for number in loose:
+        line = lines[number - 1]
+        key = "unclosed-box" if line.text.lstrip(" ").startswith(":::") else "unclosed-code"
+        repair = _closing(lines, number) if len(loose) == 1 else None
+        yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)}, repair)
+
+
+def _formula(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
+    """Yield a formula that is never closed: it would hide what follows, to the next formula in any other text."""
+    opened = 0
     for number, line in enumerate(lines, 1):
-        if line.loose:
-            key = "unclosed-box" if line.text.lstrip(" ").startswith(":::") else "unclosed-code"
-            yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)})
+        marks = 0 if line.fenced else line.text.count("$$")
+        if opened and marks:
+            opened = 0
+        elif marks == 1 and line.text.lstrip(" ").startswith("$$"):
+            opened = number
+    if opened:
+        opening = lines[opened - 1].text
+        is_last = not any(line.blank for line in lines[opened:]) and opened < len(lines)
+        repair = Repair("ending", opening, "$$") if is_last else None
+        yield Finding("warning", "unclosed-formula", target, {"line": opened, "excerpt": _short(opening)}, repair)
+
+
+def _closing(lines: list[Line], number: int) -> Repair | None:
+    """Return the closing line of a box or code that goes to the end of a text; None if it can end in several places."""
+    opening = lines[number - 1].text
+    match = _OPENING.fullmatch(opening)
+    if match is None or len(lines) == number or any(line.blank for line in lines[number:]):
+        return None
+    return Repair("ending", opening, match["mark"])
 
 
 def _headings(text: str, target: FindingTarget, level: int) -> Iterator[Finding]:
@@ -93,9 +139,23 @@ def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         if "you" not in line.text:  # no YouTube URL or embed
             continue
         bare = line.text.strip()
+        if not line.fenced and (player := player_url(bare)):
+            repair = Repair("line", bare, player)
+            yield Finding("warning", "video-card", target, {"excerpt": _short(bare, 60)}, repair)
         embed = _VIDEO_EMBED.fullmatch(bare)
         if not line.fenced and (is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))):
             yield Finding("warning", "video-id", target, {"excerpt": _short(bare, 60)})
+
+
+def _html(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
+    """Yield the first HTML tag, which is shown as it is written; not in code."""
+    for line in lines:
+        if line.fenced or "<" not in line.text or ">" not in line.text or line.text.startswith(("    ", "\t")):
+            continue
+        for match in _TAG.finditer(line.text, 0, MAX_LINE):
+            if match["tag"]:
+                yield Finding("warning", "html-as-text", target, {"excerpt": _short(match["tag"])})
+                return
 
 
 def _empty_links(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:

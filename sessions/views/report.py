@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.report import ReportForm, new_report
 from sessions.forms.report_filter import count_filtered
-from sessions.models import Report
+from sessions.models import Operation, Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
@@ -25,8 +25,9 @@ from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.rules.parsing import parse_id, parse_uuid
+from sessions.views import report_repair
 from sessions.views.access import editable_event, require_form, visible_event
-from sessions.views.report_page import OPENED, article_context
+from sessions.views.report_page import OPENED, article_context, check
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -187,6 +188,20 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
         return {"url": reverse("sessions:report-detail", args=[slug, report])}
 
     return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
+    """Repair what a finding names; ``undo``, with the key of that operation in the URL, takes it back."""
+    found = report_or_404(request, slug, report)
+    if "undo" in request.GET:
+        done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
+        return report_repair.take_back(request, found, (done.facts or {}).get("before", {}))
+    dialect = dialect_of(request)
+    with room_for(found, request.user):
+        checked = check(found, request.user, dialect)
+    return report_repair.repair(request, checked, dialect, request.POST.get("finding", ""))
 
 
 SECTION = {"current_section": "report"}

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from sessions.forms.report import ZENN
 from sessions.models import Chapter, ChapterPlace, Photo, Report
@@ -17,8 +18,9 @@ from sessions.reporting.chapter_spots import Spot, spot_of
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.dialects.preview_rules import rules_of
+from sessions.reporting.document import Document
 from sessions.reporting.export import written
-from sessions.reporting.findings import Finding, FindingTarget
+from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -58,14 +60,41 @@ class PlacedFinding:
         """Key of the session whose photos can be shown automatically instead; "" for other findings."""
         return self.finding.target.key if self.finding.key == "unplaced" else ""
 
+    @property
+    def verb(self) -> str:
+        """What the button says that repairs the finding; "" without a repair."""
+        repair = self.finding.repair
+        if repair is None:
+            return ""
+        if repair.kind == "ending":
+            return gettext("Add the closing line “%(new)s”") % {"new": repair.new}
+        return gettext("Change to “%(new)s”") % {"new": repair.new} if repair.new else gettext("Remove")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """A report with its article, and what the checks find in it."""
+
+    material: ReportData
+    document: Document
+    article: str
+    facts: ReportFacts
+    findings: list[Finding]
+
+
+def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> CheckedReport:
+    """Write the article of a report, and check it; a constant number of queries (no N+1)."""
+    material = load_report_data(report, user)  # type: ignore[arg-type]
+    document, article = written(material, dialect)
+    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
+    return CheckedReport(material, document, article, facts, checks.find(facts, dialect))
+
 
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
-    material = load_report_data(report, user)  # type: ignore[arg-type]
-    document, article = written(material, dialect)
-    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name)
-    found = checks.find(facts, dialect)
+    checked = check(report, user, dialect)
+    material, document, article, found = checked.material, checked.document, checked.article, checked.findings
     shown = preview_photos(event.slug, material.photos)
     body = dialect.read_front(article)[1]
     # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
@@ -81,7 +110,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "preview": render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line),
         "look": rules_of(dialect).look,
         "counts": document.counts(),
-        "image_bytes": sum(size or 0 for size in facts.photos.values()),
+        "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
             for finding in found[:MAX_FINDINGS]

@@ -147,6 +147,7 @@ MATRIX = {
     "sessions:report-confluence": read(f"{REPORT}confluence/"),
     "sessions:report-print": read(f"{REPORT}print/"),
     "sessions:report-follow": act(f"{REPORT}follow/"),
+    "sessions:report-repair": act(f"{REPORT}repair/"),
     "sessions:report-links": form(f"{REPORT}links/"),
     "sessions:report-qiita": form(f"{REPORT}qiita/"),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),

@@ -17,6 +17,7 @@ from sessions.importing.recordings.match import StoredSession, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects.zenn import shown_pictures
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.findings import FindingTarget
 from sessions.reporting.reader import read
@@ -87,6 +88,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "preview as Hugo": lambda text: preview.render(text, dialect=DIALECTS["hugo"], first_line=0),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
+    "pictures of an article": lambda text: shown_pictures.picture_sources(f"{text} ![](a.png) $a$"),
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "follow article": lambda text: follow_article(f"{text} [a](one-report.md)", *ARTICLES),
@@ -121,6 +123,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     for family in CHOSEN:
         for size in SIZES:
             text_checks.clear_cache()
+            shown_pictures.clear_cache()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
                 slow.append(f"{family}, {size}: {measured}")

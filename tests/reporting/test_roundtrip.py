@@ -92,6 +92,17 @@ def test_front_matter_parses_as_yaml_to_the_same_values(title: str, topic: str) 
     assert yaml.safe_load(head) == {key: value for key, value in expected.items() if value != ""}
 
 
+@pytest.mark.parametrize("value", ['!!int ""', "!!bool x", "!!timestamp x", "!!binary x", "!!seq x", "!!set x"])
+def test_front_matter_with_a_wrong_type_stays_in_the_body(value: str) -> None:
+    text = f"---\ntitle: {value}\n---\n"
+    assert ZENN.read_front(text) == (FrontMatter(), text)
+
+
+def test_front_matter_always_says_whether_the_article_is_published() -> None:
+    front, _body = ZENN.read_front("---\ntitle: by hand # yes\n---\n")
+    assert ZENN.write_front(front) == "---\ntitle: by hand # yes\npublished: false\n---"
+
+
 def test_front_matter_lone_surrogate_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()

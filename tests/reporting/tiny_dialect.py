@@ -65,9 +65,15 @@ class Tiny:
         if "-" in facts.slug:
             yield Finding("error", "tiny-slug", FindingTarget("settings", field="slug"), {"sign": "-"})
 
+    def check_article(self, facts: ReportFacts) -> Iterator[Finding]:
+        return iter(())
+
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         if any(path.endswith(".gif") for path in image_paths(text)):
             yield Finding("warning", "tiny-gif", target)
+
+    def repaired_front(self, facts: ReportFacts, finding: Finding) -> FrontMatter | None:
+        return None
 
     def add_constructs(self, md: MarkdownIt) -> None:
         md.core.ruler.after("block", "decks", _decks)

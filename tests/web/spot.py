@@ -80,7 +80,7 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     impression = make_impression(session=session, summary=f"{kind} summary", body=f"{kind} impression")
     photo = make_photo(event=event, session=session, name=f"{word}.png", content=PICTURE, caption=f"{kind} caption")
     make_photo(event=event, session=session, name=f"{word}-missing.png")
-    report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report")
+    report = make_report(event=event, title=f"{kind} report", slug=f"{word}-long-report", published_at="2024/1/31")
     chapter = make_chapter(report=report, heading=f"{kind} chapter", body=f"{kind} body")
     make_chapter(report=report, heading=f"{kind} chapter after")
     make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})

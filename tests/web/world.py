@@ -32,6 +32,8 @@ from sessions.models import AgendaLink, Event, Report, ReportLink, Revision
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
+from sessions.reporting.dialects import DIALECTS
+from sessions.views.report_page import check
 from web.addresses import Address
 from web.spot import CALENDAR, PICTURE, fill
 
@@ -161,6 +163,11 @@ class World:
         """Return a form that brings the earlier texts of a row back."""
         return {"revision": Revision.objects.get(**of).pk, "version": 1}
 
+    def repairing(self) -> dict[str, Any]:
+        """Return what the button of a finding sends that has a repair: a publication date with slashes."""
+        found = check(self.report, self.owner, DIALECTS["zenn"]).findings
+        return {"finding": next(one.id for one in found if one.key == "date-format")}
+
     def client(self, user: User) -> Client:
         """Return a client in which somebody has signed in."""
         client = Client()
@@ -229,6 +236,7 @@ class World:
             "sessions:photo-place": lambda: {"session": ""},
             "sessions:photo-follow": lambda: {"follows": "on"},
             "sessions:report-follow": lambda: {"session": self.here.session},
+            "sessions:report-repair": self.repairing,
             "sessions:photo-turn": lambda: {"direction": "left"},
             "sessions:photo-crop": lambda: {"left": 50},
             "sessions:feed-import": lambda: {"way": "text", "text": CALENDAR},

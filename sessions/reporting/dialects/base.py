@@ -87,8 +87,16 @@ class Dialect(Protocol):
         """Yield what the site would refuse in the settings."""
         ...
 
+    def check_article(self, facts: ReportFacts) -> Iterator[Finding]:
+        """Yield what the site would refuse in the article as a whole, such as its length."""
+        ...
+
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         """Yield what the site would refuse in the pictures of one text, each picture once."""
+        ...
+
+    def repaired_front(self, facts: ReportFacts, finding: Finding) -> FrontMatter | None:
+        """Return the settings with the repair of a finding of kind "setting"; None if it has none."""
         ...
 
     def add_constructs(self, md: MarkdownIt) -> None:

@@ -87,6 +87,14 @@ class GitHub:
         """Yield what is missing in the settings."""
         return rules.check_settings(facts)
 
+    def check_article(self, _facts: ReportFacts) -> Iterator[Finding]:
+        """Yield nothing: what this site refuses is in its settings and pictures."""
+        return iter(())
+
+    def repaired_front(self, _facts: ReportFacts, _finding: Finding) -> FrontMatter | None:
+        """Return nothing: no finding of this site's settings has one right repair."""
+        return None
+
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         """Yield pictures that would not be shown."""
         return rules.check_images(text, target, facts)

@@ -77,6 +77,14 @@ class Qiita:
         """Yield what Qiita would refuse in the settings."""
         return rules.check_settings(facts)
 
+    def check_article(self, _facts: ReportFacts) -> Iterator[Finding]:
+        """Yield nothing: what this site refuses is in its settings and pictures."""
+        return iter(())
+
+    def repaired_front(self, _facts: ReportFacts, _finding: Finding) -> FrontMatter | None:
+        """Return nothing: no finding of this site's settings has one right repair."""
+        return None
+
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         """Yield pictures that Qiita would not show."""
         return rules.check_images(text, target, facts)

@@ -125,8 +125,21 @@ class FrontFormat:
 
     def write(self, front: FrontMatter) -> str:
         """Return the front matter with its fences; lines of `front.source` stay unless their value has changed."""
-        block = self._merged(front) if front.source else self._canonical(front)
-        return f"{FENCE}\n{block}\n{FENCE}"
+        return f"{FENCE}\n{self.block(front)}\n{FENCE}"
+
+    def block(self, front: FrontMatter) -> str:
+        """Return the lines between the fences."""
+        return self._merged(front) if front.source else self._canonical(front)
+
+    def line(self, front: FrontMatter, name: str) -> str:
+        """Return the canonical line of a key, "" if it has none."""
+        return self._line(front, self.keys[name])
+
+    def rewritten(self, front: FrontMatter, name: str) -> FrontMatter:
+        """Return the front matter with the imported lines of a key replaced by its value in canonical form."""
+        entries = _entries(front.source) if front.source else ()
+        lines = [self.line(front, name) if entry.key == name else entry.lines for entry in entries]
+        return replace(front, source="\n".join(filter(None, lines)))
 
     def _known(self, values: dict[str, Any]) -> FrontMatter:
         shared = {key.attribute: key.read(values.get(name)) for name, key in self.keys.items() if key.attribute}
@@ -165,6 +178,12 @@ class FrontFormat:
         return "\n".join(lines)
 
 
+def without(front: FrontMatter, name: str) -> FrontMatter:
+    """Return the front matter without the imported lines of a key."""
+    lines = [entry.lines for entry in _entries(front.source) if entry.key != name]
+    return replace(front, source="\n".join(lines))
+
+
 def split_front(text: str) -> tuple[str | None, str]:
     """Split an article into the lines of its front matter, without fences, and the body; None where there is none."""
     if not text.startswith(FENCE + "\n"):
@@ -188,7 +207,8 @@ def _parse(block: str) -> dict[str, Any] | None:
         return None
     try:
         values = _PlainLoader(block).get_single_data()
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError):
+        # The last three are PyYAML's for a wrong type, such as "!!int x".
         return None
     keys = [entry.key for entry in _entries(block) if entry.key]
     if not isinstance(values, dict) or not keys or list(values) != keys:

@@ -8,16 +8,15 @@ from markdown_it import MarkdownIt
 from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.dialects.link_addresses import at_zenn
 from sessions.reporting.dialects.preview_rules import PreviewRules
-from sessions.reporting.dialects.zenn import rules
+from sessions.reporting.dialects.zenn import picture_rules, rules
 from sessions.reporting.dialects.zenn.constructs import EMBEDS, PREVIEW, add_constructs
 from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.messages import MESSAGES
+from sessions.reporting.dialects.zenn.picture_rules import IMAGES
 from sessions.reporting.dialects.zenn.rules import SLUG_LENGTH
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name
-
-_IMAGES = "/images/"
 
 
 class Zenn:
@@ -47,13 +46,13 @@ class Zenn:
 
     def image_path(self, folder: str, name: str) -> str:
         """Return the absolute path that Zenn requires."""
-        return f"{_IMAGES}{folder}/{name}" if folder else f"{_IMAGES}{name}"
+        return picture_rules.image_path(folder, name)
 
     def read_image_path(self, path: str) -> tuple[str, str] | None:
         """Parse a path below ``/images/`` into folder ("" if none) and name."""
-        if not path.startswith(_IMAGES):
+        if not path.startswith(IMAGES):
             return None
-        folder, _, name = path.removeprefix(_IMAGES).rpartition("/")
+        folder, _, name = path.removeprefix(IMAGES).rpartition("/")
         return (folder, name) if is_plain_name(name) and ".." not in path else None
 
     def picture_name(self, address: str) -> str:
@@ -81,9 +80,18 @@ class Zenn:
         """Yield what Zenn's validator would refuse in the front matter."""
         return rules.check_settings(facts)
 
+    def check_article(self, facts: ReportFacts) -> Iterator[Finding]:
+        """Yield what Zenn would refuse in the article as a whole."""
+        yield from rules.check_body(facts, FRONT.read(facts.article)[1])
+        yield from picture_rules.check_other_images(facts)
+
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         """Yield what Zenn's validator would refuse in the pictures of one text."""
-        return rules.check_images(text, target, facts)
+        return picture_rules.check_images(text, target, facts)
+
+    def repaired_front(self, facts: ReportFacts, finding: Finding) -> FrontMatter | None:
+        """Return the settings with the repair of a finding."""
+        return rules.repaired_front(facts, finding)
 
     def add_constructs(self, md: MarkdownIt) -> None:
         """Add Zenn's boxes, cards, players, footnotes and picture sizes to the preview parser."""

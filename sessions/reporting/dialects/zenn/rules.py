@@ -1,57 +1,30 @@
 """Zenn's publishing rules, from its validator (zenn-cli 0.5.2), and some that it does not check."""
 
+import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
-from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
-from sessions.reporting.images import image_paths, is_plain_name
-from sessions.rules.parsing import parse_moment
+from sessions.reporting.dialects.zenn.dates import is_after, is_possible, parts_of
+from sessions.reporting.dialects.zenn.emoji import has_one_emoji, is_one_emoji
+from sessions.reporting.dialects.zenn.front_matter import FRONT
+from sessions.reporting.dialects.zenn.front_repairs import repaired
+from sessions.reporting.dialects.zenn.typed_values import Values, as_text, typed_values
+from sessions.reporting.document import FrontMatter
+from sessions.reporting.findings import Finding, FindingTarget, Repair, ReportFacts
 
 MAX_TITLE, MAX_TOPICS, MAX_TOPIC = 70, 5, 18
 """Maximum lengths in UTF-16 code units, as in JavaScript; topics are counted."""
 
-MAX_IMAGE_BYTES = 3 * 1024 * 1024
+MAX_BODY = 80_000
+"""Maximum length of the Markdown below the front matter, in characters; Zenn checks it when it takes the article."""
 
 SLUG_LENGTH = (12, 50)
 _SLUG = re.compile(rf"[0-9a-z_-]{{{SLUG_LENGTH[0]},{SLUG_LENGTH[1]}}}")
 _PUBLICATION = re.compile(r"[0-9a-z_]{2,15}")
+_SHOWN_AS_LINE = frozenset({"title-type", "topic-type", "published-type"})
 _SYMBOL_OR_SPACE = re.compile(r"[ -/:-@\[-`{-~]")
-_EXTENSION = re.compile(r".+\.(?:png|jpg|jpeg|gif|webp)")
-_TAGS_KEY = re.compile(r"^tags?[ \t]*:", re.MULTILINE)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\s[0-9]{2}:[0-9]{2})?")
-_JAPAN = timezone(timedelta(hours=9))
-
-# Emoji that can begin a sequence: Unicode's Emoji property without digits, # and *.
-_BASE = (
-    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa"
-    "\u24c2\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2600-\u2604\u260e\u2611\u2614\u2615\u2618\u261d\u2620\u2622\u2623"
-    "\u2626\u262a\u262e\u262f\u2638-\u263a\u2640\u2642\u2648-\u2653\u265f\u2660\u2663\u2665\u2666\u2668\u267b\u267e"
-    "\u267f\u2692-\u2697\u2699\u269b\u269c\u26a0\u26a1\u26a7\u26aa\u26ab\u26b0\u26b1\u26bd\u26be\u26c4\u26c5\u26c8"
-    "\u26ce\u26cf\u26d1\u26d3\u26d4\u26e9\u26ea\u26f0-\u26f5\u26f7-\u26fa\u26fd\u2702\u2705\u2708-\u270d\u270f\u2712"
-    "\u2714\u2716\u271d\u2721\u2728\u2733\u2734\u2744\u2747\u274c\u274e\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797"
-    "\u27a1\u27b0\u27bf\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u3297\u3299\U0001f004\U0001f0cf"
-    "\U0001f170\U0001f171\U0001f17e\U0001f17f\U0001f18e\U0001f191-\U0001f19a\U0001f201\U0001f202\U0001f21a\U0001f22f"
-    "\U0001f232-\U0001f23a\U0001f250\U0001f251\U0001f300-\U0001f321\U0001f324-\U0001f393\U0001f396\U0001f397"
-    "\U0001f399-\U0001f39b\U0001f39e-\U0001f3f0\U0001f3f3-\U0001f3f5\U0001f3f7-\U0001f4fd\U0001f4ff-\U0001f53d"
-    "\U0001f549-\U0001f54e\U0001f550-\U0001f567\U0001f56f\U0001f570\U0001f573-\U0001f57a\U0001f587\U0001f58a-\U0001f58d"
-    "\U0001f590\U0001f595\U0001f596\U0001f5a4\U0001f5a5\U0001f5a8\U0001f5b1\U0001f5b2\U0001f5bc\U0001f5c2-\U0001f5c4"
-    "\U0001f5d1-\U0001f5d3\U0001f5dc-\U0001f5de\U0001f5e1\U0001f5e3\U0001f5e8\U0001f5ef\U0001f5f3"
-    "\U0001f5fa-\U0001f64f\U0001f680-\U0001f6c5\U0001f6cb-\U0001f6d2\U0001f6d5-\U0001f6d8\U0001f6dc-\U0001f6e5"
-    "\U0001f6e9\U0001f6eb\U0001f6ec\U0001f6f0\U0001f6f3-\U0001f6fc\U0001f7e0-\U0001f7eb\U0001f7f0"
-    "\U0001f90c-\U0001f93a\U0001f93c-\U0001f945\U0001f947-\U0001f9ff\U0001fa70-\U0001fa7c\U0001fa80-\U0001fa8a"
-    "\U0001fa8e-\U0001fac6\U0001fac8\U0001facd-\U0001fadc\U0001fadf-\U0001faea\U0001faef-\U0001faf8"
-)
-_ELEMENT = f"[{_BASE}](?:\ufe0f|[\U0001f3fb-\U0001f3ff])?(?:[\U000e0020-\U000e007e]+\U000e007f)?"
-_EMOJI = re.compile(
-    f"[\U0001f1e6-\U0001f1ff]{{2}}|[#*0-9]\ufe0f?\u20e3|{_ELEMENT}(?:\u200d{_ELEMENT})*",
-)
-
-
-def is_one_emoji(text: str) -> bool:
-    """Return whether `text` is exactly one emoji: also a flag, a keycap, or a ZWJ sequence."""
-    return _EMOJI.fullmatch(text) is not None
 
 
 def utf16_length(text: str) -> int:
@@ -60,78 +33,134 @@ def utf16_length(text: str) -> int:
 
 
 def check_settings(facts: ReportFacts) -> Iterator[Finding]:
-    """Yield what Zenn would refuse in the settings."""
+    """Yield what Zenn would refuse in the settings, from the typed values of the front matter as it is exported."""
+    front = front_of(facts)
+    values = typed_values(FRONT.block(front))
+    for finding in _check_settings(facts, values):
+        fixed = repaired(front, values, finding) if values is not None else None
+        if fixed is None:
+            yield finding
+        else:
+            changed, name = fixed
+            yield replace(finding, repair=Repair("setting", name, _shown(finding, changed, name)))
+
+
+def _shown(finding: Finding, front: FrontMatter, name: str) -> str:
+    """Return a repaired value for the button, or the whole line where its quotes are what is repaired."""
+    line = FRONT.line(front, name)
+    if not line or finding.key in _SHOWN_AS_LINE:
+        return line
+    return ", ".join(front.topics) if name == "topics" else json.loads(line.partition(": ")[2])
+
+
+def repaired_front(facts: ReportFacts, finding: Finding) -> FrontMatter | None:
+    """Return the front matter with the repair of a finding."""
+    front = front_of(facts)
+    values = typed_values(FRONT.block(front))
+    fixed = repaired(front, values, finding) if values is not None else None
+    return fixed[0] if fixed else None
+
+
+def _check_settings(facts: ReportFacts, values: Values | None) -> Iterator[Finding]:
     if not _SLUG.fullmatch(facts.slug):
         yield _setting("error", "slug-format", "slug")
-    length = utf16_length(facts.title)
-    if not length:
-        yield _setting("error", "title-missing", "title")
-    elif length > MAX_TITLE:
-        yield _setting("error", "title-length", "title", length=length)
-    if facts.kind not in ("tech", "idea"):
+    if values is None:
+        yield _setting("error", "front-unreadable", "title")
+        return
+    yield from _check_title(values.get("title"))
+    if not isinstance(values.get("published"), bool):
+        yield _setting("error", "published-type", "published", value=as_text(values.get("published")))
+    if values.get("type") not in ("tech", "idea"):
         yield _setting("error", "kind-unknown", "kind")
-    if not facts.emoji:
-        yield _setting("warning", "emoji-missing", "emoji")
-    elif not is_one_emoji(facts.emoji):
-        yield _setting("error", "emoji-one", "emoji")
-    yield from _check_topics(facts.topics)
-    yield from _check_date(facts)
-    if facts.publication_name and not _PUBLICATION.fullmatch(facts.publication_name):
+    yield from _check_emoji(values.get("emoji"))
+    yield from _check_topics(values)
+    yield from _check_date(values, facts)
+    name = values.get("publication_name")
+    if name not in (None, "", 0) and not _PUBLICATION.fullmatch(as_text(name)):
         yield _setting("error", "publication-name", "publication_name")
-    if _TAGS_KEY.search(facts.front_source):
-        yield _setting("warning", "tags-used", "topics")
 
 
-def check_images(text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
-    """Yield what Zenn would refuse in the pictures of one text, each picture once."""
-    for path in dict.fromkeys(image_paths(text)):
-        if path.startswith(("https://", "http://")):
-            continue
-        name = path.rpartition("/")[2]
-        if not is_plain_name(path) and (not path.startswith("/images/") or ".." in path.split("/")):
-            yield Finding("error", "image-path", target, {"name": path})
-        elif not _EXTENSION.fullmatch(name):
-            yield Finding("error", "image-extension", target, {"name": path})
-        elif not is_plain_name(path) or path not in facts.photos:
-            yield Finding("error", "image-unknown", target, {"name": path})
-        elif (size := facts.photos[path]) is None:
-            # Link to the upload page of the missing file; the text is correct.
-            yield Finding("error", "image-missing", FindingTarget("photos", path, label=target.label), {"name": path})
-        elif size > MAX_IMAGE_BYTES:
-            yield Finding("error", "image-too-big", target, {"name": path})
+def check_body(facts: ReportFacts, body: str) -> Iterator[Finding]:
+    """Yield whether the Markdown below the front matter is too long."""
+    if (length := len(body)) > MAX_BODY:
+        yield _setting("error", "body-length", "", length=length, over=length - MAX_BODY)
+
+
+def front_of(facts: ReportFacts) -> FrontMatter:
+    """Return the front matter of a report."""
+    return FrontMatter(
+        title=facts.title,
+        emoji=facts.emoji,
+        kind=facts.kind,
+        topics=facts.topics,
+        published=facts.published,
+        published_at=facts.published_at,
+        publication_name=facts.publication_name,
+        source=facts.front_source,
+    )
 
 
 def _setting(level: Literal["error", "warning"], key: str, field: str, **params: object) -> Finding:
     return Finding(level, key, FindingTarget("settings", field=field), params)
 
 
-def _check_topics(topics: tuple[str, ...]) -> Iterator[Finding]:
+def _check_title(title: Any) -> Iterator[Finding]:
+    if not title or not isinstance(title, str):
+        key = "title-type" if title not in (None, "") else "title-missing"
+        yield _setting("error", key, "title")
+    elif (length := utf16_length(title)) > MAX_TITLE:
+        yield _setting("error", "title-length", "title", length=length)
+
+
+def _check_emoji(emoji: Any) -> Iterator[Finding]:
+    if not emoji or not isinstance(emoji, str):
+        yield _setting("warning", "emoji-missing", "emoji")
+    elif not has_one_emoji(emoji):
+        yield _setting("error", "emoji-one", "emoji")
+    elif not is_one_emoji(emoji):
+        yield _setting("warning", "emoji-alone", "emoji")
+
+
+def _check_topics(values: Values) -> Iterator[Finding]:
+    topics = values.get("topics")
+    if any(_has_length(values.get(key)) for key in ("tags", "tag")):
+        yield _setting("warning", "tags-used", "topics")
+    if not isinstance(topics, list):
+        yield _setting("warning", "topics-type" if topics not in (None, "") else "topics-missing", "topics")
+        return
     if not topics:
         yield _setting("warning", "topics-missing", "topics")
     if len(topics) > MAX_TOPICS:
         yield _setting("error", "topics-many", "topics", count=len(topics))
-    if not all(topics):
+    texts = [topic for topic in topics if isinstance(topic, str)]
+    if not all(texts):
         yield _setting("error", "topic-empty", "topics")
-    for topic in topics:
-        if utf16_length(topic) > MAX_TOPIC:
+    if others := [as_text(topic) for topic in topics if not isinstance(topic, str)]:
+        yield _setting("error", "topic-type", "topics", topic=others[0])
+    for topic in texts:
+        if utf16_length(topic) > MAX_TOPIC and not others:
             yield _setting("error", "topic-length", "topics", topic=topic)
         if _SYMBOL_OR_SPACE.search(topic):
             yield _setting("warning", "topic-letters", "topics", topic=topic)
 
 
-def _check_date(facts: ReportFacts) -> Iterator[Finding]:
-    if not facts.published_at:
+def _has_length(value: Any) -> bool:
+    if isinstance(value, dict):
+        value = value.get("length")
+        return bool(value) and value == value
+    return bool(value) and isinstance(value, str | list)
+
+
+def _check_date(values: Values, facts: ReportFacts) -> Iterator[Finding]:
+    text = values.get("published_at")
+    if text is None:
         return
-    moment = _moment(facts.published_at)
-    if moment is None:
+    if not isinstance(text, str):
+        yield _setting("error", "date-type", "published_at", value=as_text(text))
+        return
+    if parts_of(text) is None:
         yield _setting("error", "date-format", "published_at")
-    elif not facts.published and moment > facts.now:
+    elif not is_possible(text):
+        yield _setting("error", "date-impossible", "published_at", value=text)
+    if values.get("published") is not True and is_after(text, facts.now):
         yield _setting("error", "date-future", "published_at")
-
-
-def _moment(text: str) -> datetime | None:
-    """Parse a date as Zenn does: a date alone is midnight UTC, a time is Japan time."""
-    if not _DATE.fullmatch(text):
-        return None
-    moment = parse_moment(text.replace(text[10:11], "T", 1) if len(text) > 10 else text)
-    return moment and moment.replace(tzinfo=_JAPAN if len(text) > 10 else UTC)

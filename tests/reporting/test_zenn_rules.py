@@ -1,0 +1,95 @@
+"""Zenn's rules for settings, as its own validator has them, and for the whole article."""
+
+from typing import Any
+
+import pytest
+
+from reporting.ready_report import keys
+from sessions.reporting.dialects.zenn.emoji import is_one_emoji
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"slug": "a" * 12}, []),
+        ({"slug": "a" * 50}, []),
+        ({"slug": "a" * 11}, ["slug-format"]),
+        ({"slug": "a" * 51}, ["slug-format"]),
+        ({"slug": "Harbour-report"}, ["slug-format"]),
+        ({"slug": "harbour.report"}, ["slug-format"]),
+        ({"title": ""}, ["title-missing"]),
+        ({"title": "記" * 70}, []),
+        ({"title": "記" * 71}, ["title-length"]),
+        ({"title": "🎪" * 35}, []),
+        ({"title": "🎪" * 35 + "a"}, ["title-length"]),
+        ({"kind": "tech"}, []),
+        ({"kind": "poem"}, ["kind-unknown"]),
+        ({"kind": ""}, ["kind-unknown"]),
+        ({"emoji": ""}, ["emoji-missing"]),
+        ({"emoji": "⚓⚓"}, ["emoji-one"]),
+        ({"emoji": "ab"}, ["emoji-one"]),
+        ({"emoji": "a⚓"}, ["emoji-alone"]),
+        ({"topics": ()}, ["topics-missing"]),
+        ({"topics": tuple("abcde")}, []),
+        ({"topics": tuple("abcdef")}, ["topics-many"]),
+        ({"topics": ("aws", "")}, ["topic-empty"]),
+        ({"topics": ("a" * 18,)}, []),
+        ({"topics": ("a" * 19,)}, ["topic-length"]),
+        ({"topics": ("🎪" * 9,)}, []),
+        ({"topics": ("🎪" * 9 + "a",)}, ["topic-length"]),
+        ({"topics": ("c++",)}, ["topic-letters"]),
+        ({"topics": ("event driven",)}, ["topic-letters"]),
+        ({"topics": ("event-driven",)}, ["topic-letters"]),
+        ({"published_at": "2026-11-25"}, []),
+        ({"published_at": "2026-11-25 09:00"}, []),
+        ({"published_at": "2026-11-26"}, ["date-future"]),
+        ({"published_at": "2026-11-26", "published": True}, []),
+        # 21:00 in Japan is noon in Greenwich, which is now.
+        ({"published_at": "2026-11-25 21:00"}, []),
+        ({"published_at": "2026-11-25 21:01"}, ["date-future"]),
+        ({"published_at": "2026/11/25"}, ["date-format"]),
+        ({"published_at": "2026-11-25T09:00"}, ["date-format"]),
+        ({"published_at": "2026-02-30"}, ["date-impossible"]),
+        ({"published_at": "2023-02-29"}, ["date-impossible"]),
+        ({"published_at": "2024-02-29"}, []),
+        ({"published_at": "2026-11-25 24:00"}, ["date-future"]),
+        ({"published_at": "2026-11-25 25:00"}, ["date-format"]),
+        ({"published_at": "20261125"}, ["date-format"]),
+        ({"publication_name": "ab"}, []),
+        ({"publication_name": "a"}, ["publication-name"]),
+        ({"publication_name": "a" * 16}, ["publication-name"]),
+        ({"publication_name": "a-b"}, ["publication-name"]),
+        ({"front_source": 'title: "x"\ntags: ["a"]'}, ["tags-used"]),
+        ({"front_source": 'title: "tags: a"'}, []),
+        ({"front_source": "published: false # not yet"}, []),
+        ({"front_source": "published: no"}, ["published-type"]),
+        ({"front_source": "published: 'false'"}, ["published-type"]),
+        ({"front_source": "published: 0"}, ["published-type"]),
+        ({"front_source": "published:"}, ["published-type"]),
+        ({"front_source": "published: yes", "published": True}, []),
+        ({"front_source": "title: 2024", "title": "2024"}, ["title-type"]),
+        ({"front_source": "title: yes", "title": "yes"}, []),
+        ({"front_source": 'type: "idea "'}, ["kind-unknown"]),
+        ({"front_source": "topics: aws", "topics": ()}, ["topics-type"]),
+        ({"front_source": "topics: [2024]", "topics": ("2024",)}, ["topic-type"]),
+        ({"front_source": "emoji: 1", "emoji": "1"}, ["emoji-missing"]),
+        ({"front_source": "published_at: 2024", "published_at": "2024"}, ["date-type"]),
+        ({"front_source": 'published_at: ""'}, ["date-format"]),
+        ({"front_source": "published_at: 2024-01-31", "published_at": "2024-01-31"}, []),
+        ({"front_source": "other: !thing x"}, ["front-unreadable"]),
+        ({"article": "---\npublished: true\n---\n" + "記" * 80_000}, []),
+        ({"article": "---\npublished: true\n---\n" + "記" * 80_001}, ["body-length"]),
+    ],
+)
+def test_find_settings_follow_the_validator_of_zenn(changes: dict[str, Any], expected: list[str]) -> None:
+    assert keys(**changes) == expected
+
+
+@pytest.mark.parametrize("emoji", ["⚓", "🎪", "❤️", "❤", "1️⃣", "🇯🇵", "👍🏽", "👩‍💻", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏳️‍🌈"])
+def test_is_one_emoji_accepts_one_picture(emoji: str) -> None:
+    assert is_one_emoji(emoji)
+
+
+@pytest.mark.parametrize("text", ["", "a", "1", "#", "🎪🎪", "🎪 ", "a🎪", "🇯", "‍", "👩‍"])
+def test_is_one_emoji_refuses_anything_else(text: str) -> None:
+    assert not is_one_emoji(text)
