@@ -8,6 +8,7 @@ from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import ArticleType, Chapter, ChapterPlace, Holds, Report, SectionStyle
+from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.usage import Usage
@@ -29,8 +30,10 @@ __all__ = [
     "Operation",
     "Photo",
     "ChapterPlace",
+    "Publication",
     "RevisionReason",
     "Report",
+    "Repository",
     "Revision",
     "SectionStyle",
     "Session",
