@@ -20,8 +20,10 @@ from sessions.views import (
     phone,
     preference,
     preview,
+    publish,
     recording_links,
     report,
+    repositories,
     search,
     session,
     share,
@@ -114,7 +116,17 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/download/", report.download, name="report-download"),
     path("<slug:report>/archive/", report.archive, name="report-archive"),
     path("<slug:report>/follow/", report.follow, name="report-follow"),
+    path("<slug:report>/publish/", publish.choose, name="report-publish"),
+    path("<slug:report>/publish/<int:repository>/", publish.to_repository, name="report-publish-to"),
     path("<slug:report>/chapters/", include(chapter_urls)),
+]
+
+# /repositories/
+repository_urls = [
+    path("", repositories.index, name="repository-list"),
+    path("new/", repositories.create, name="repository-create"),
+    path("<int:repository>/", repositories.update, name="repository-update"),
+    path("<int:repository>/delete/", repositories.delete, name="repository-delete"),
 ]
 
 # /events/<slug>/catalogue/
@@ -165,6 +177,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", event.index, name="event-list"),
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
+    path("repositories/", include(repository_urls)),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
     path("share/", share.share, name="share"),
     path("stars/", stars.open_link, name="stars-open"),

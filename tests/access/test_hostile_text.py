@@ -21,6 +21,7 @@ from sessions.forms.life_list import LifeForm
 from sessions.forms.photo import PhotoForm
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
+from sessions.forms.repository import CommitForm, RepositoryForm
 from sessions.forms.search import OwnWordsForm
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.forms.stars import StarsForm
@@ -113,6 +114,8 @@ def test_every_form_with_a_text_is_tried():
     apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
+    # Its secrets and its address are never shown again; see tests/publishing/test_repository_pages.py.
+    apart |= {RepositoryForm, CommitForm}
     apart |= {StateForm}  # the key of what is undone: see tests/catalogue/test_mark_conflicts.py
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 
