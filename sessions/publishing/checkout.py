@@ -126,7 +126,7 @@ def _notes(checkout: Checkout, report: Report, dialect: str) -> Path:
 def _noted(notes: Path) -> dict[str, str]:
     try:
         found = json.loads(notes.read_bytes()[:_LONGEST_MEMORY])
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
