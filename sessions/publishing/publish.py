@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sessions.publishing.branch_place import BranchPlace
 from sessions.publishing.exported import ExportedFiles
 from sessions.publishing.faults import GitError, GitFault
-from sessions.publishing.git_process import Access
+from sessions.publishing.git_process import PUBLISH_SECONDS, Access
 from sessions.publishing.plan import EDITED, Plan, PlannedFile, blob_id, make_plan
 from sessions.publishing.records import Exported, Remembered
 from sessions.publishing.remote_copy import DEEP, FILE, Author, Entry, RemoteCopy, remote_copy
@@ -89,7 +89,7 @@ def publish(
 
     Raises NotAsPlanned, and GitError; after UNREACHABLE and TOO_SLOW it is not known whether the push arrived.
     """
-    with remote_copy(job.access, job.branch, seconds) as copy:
+    with remote_copy(job.access, job.branch, PUBLISH_SECONDS if seconds is None else seconds) as copy:
         for _attempt in range(ATTEMPTS):
             compared = _compared(job, copy)
             moved = compared.plan.moved_since(order.seen)
