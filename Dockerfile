@@ -20,6 +20,10 @@ RUN export DATA_DIR=$(mktemp -d) \
     && /venv/bin/python -m compileall -q conference sessions
 
 FROM python:3.13-slim
+# To publish reports to git repositories.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends git openssh-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin conference \
     && install --directory --owner conference --mode 0700 /data
 COPY --from=build /venv /venv

@@ -43,6 +43,9 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", pattern=r"https?://[A-Za
 # Hosts from which programmes are fetched although they are private or have no HTTPS (exceptions from SSRF protection).
 FEED_HOSTS = env_list("FEED_HOSTS", pattern=r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
 
+# Hosts of git repositories that may be private, have no HTTPS or use other ports (the same exceptions, for publishing).
+GIT_HOSTS = env_list("GIT_HOSTS", pattern=r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
+
 
 # Apps, middleware, templates
 

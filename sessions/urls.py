@@ -21,11 +21,13 @@ from sessions.views import (
     phone,
     preference,
     preview,
+    publish,
     qiita,
     recording_links,
     report,
     report_files,
     report_pull,
+    repositories,
     search,
     series,
     session,
@@ -129,7 +131,17 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/repair/", report.repair, name="report-repair"),
     path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
     path("<slug:report>/links/", report_pull.links, name="report-links"),
+    path("<slug:report>/publish/", publish.choose, name="report-publish"),
+    path("<slug:report>/publish/<int:repository>/", publish.to_repository, name="report-publish-to"),
     path("<slug:report>/chapters/", include(chapter_urls)),
+]
+
+# /repositories/
+repository_urls = [
+    path("", repositories.index, name="repository-list"),
+    path("new/", repositories.create, name="repository-create"),
+    path("<int:repository>/", repositories.update, name="repository-update"),
+    path("<int:repository>/delete/", repositories.delete, name="repository-delete"),
 ]
 
 # /events/<slug>/catalogue/
@@ -180,6 +192,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", event.index, name="event-list"),
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
+    path("repositories/", include(repository_urls)),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
     path("pull/<str:token>.md", report_pull.article, name="report-pull"),
     path("pull/<str:token>.zip", report_pull.archive, name="report-pull-zip"),

@@ -34,6 +34,7 @@ DECIDED_BY_THE_DATABASE = (
     # Constraints, order, search, counts, and what is written in bulk.
     *("agenda", "catalogue", "importing/catalogue", "importing/report", "importing/stars", "models", "quotas"),
     "photos/pages/test_order.py",
+    *("publishing/test_publish.py::test_ten_exports", "publishing/test_push_cut.py"),
     # Locks, versions, and writes that come twice.
     *("database", "photos/upload/test_kept_once.py", "versions", "views/composer", "web/idempotency"),
     "photos/pages/test_many.py",
@@ -51,6 +52,7 @@ for _name in (
     "DATABASE_URL_FILE",
     "DEBUG",
     "FEED_HOSTS",
+    "GIT_HOSTS",
     "INTERFACE_LANGUAGE",
     "KEEP_ORIGINALS",
     "PHOTO_BUCKET",

@@ -10,7 +10,19 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from sessions.models import Chapter, Day, Event, Feed, Impression, Operation, Photo, Report, Revision, Session
+from sessions.models import (
+    Chapter,
+    Day,
+    Event,
+    Feed,
+    Impression,
+    Operation,
+    Photo,
+    Report,
+    Repository,
+    Revision,
+    Session,
+)
 
 PASSWORD = "correct horse battery staple"
 
@@ -100,3 +112,15 @@ def make_operation(*, user: AbstractBaseUser | None = None, **fields: Any) -> Op
     return Operation.objects.create(
         user=user or make_user(), **{"id": uuid4(), "digest": "0" * 64, "status": 200, **fields}
     )
+
+
+def make_repository(*, owner: AbstractBaseUser | None = None, **fields: Any) -> Repository:
+    """Make a repository of Zenn's format, without a token."""
+    defaults = {
+        "name": f"harbour/blog{next(_numbers)}",
+        "address": "https://127.0.0.1/harbour/blog.git",
+        "dialect": "zenn",
+        "author_name": "Hana Port",
+        "author_email": "hana@harbour.example",
+    }
+    return Repository.objects.create(owner=owner or make_user(), **{**defaults, **fields})

@@ -11,6 +11,7 @@ from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import ArticleType, Chapter, ChapterPlace, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
+from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.site_names import SiteNames
@@ -38,9 +39,11 @@ __all__ = [
     "Photo",
     "PictureAddress",
     "ChapterPlace",
+    "Publication",
     "RevisionReason",
     "Report",
     "ReportLink",
+    "Repository",
     "Revision",
     "SectionStyle",
     "Session",

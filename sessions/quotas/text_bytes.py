@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 
-from sessions.models import Chapter, Day, Feed, Impression, Revision, Session, Usage
+from sessions.models import Chapter, Day, Feed, Impression, Publication, Revision, Session, Usage
 from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
@@ -29,6 +29,7 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Day, "event__owner", ("note",)),
     (Chapter, "report__event__owner", ("heading", "body")),
     (Feed, "event__owner", ("mapping",)),
+    (Publication, "report__event__owner", ("article", "pending_article")),
     (Revision, "impression__session__event__owner", ("texts",)),
     (Revision, "chapter__report__event__owner", ("texts",)),
     (Revision, "day__event__owner", ("texts",)),
@@ -123,7 +124,7 @@ def stored(owner_id: int) -> int:
 
 
 def sizes(owner_id: int | None = None) -> dict[int, int]:
-    """Count the bytes of all texts per owner key: eight queries for any number of people."""
+    """Count the bytes of all texts per owner key: nine queries for any number of people."""
     totals: dict[int, int] = {}
     for model, path, fields in COUNTED:
         rows = model._base_manager.filter(**({path: owner_id} if owner_id else {f"{path}__isnull": False}))

@@ -18,6 +18,7 @@ from sessions.models import (
     Operation,
     Photo,
     Report,
+    Repository,
     Revision,
     Session,
     SessionKey,
@@ -48,6 +49,7 @@ TOTAL = (
     ("waiting", IncomingFeed, "author"),
     ("operations", Operation, "user"),
     ("agenda_links", AgendaLink, "author"),
+    ("repositories", Repository, "owner"),
 )
 
 

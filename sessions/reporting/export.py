@@ -106,14 +106,23 @@ def _sizes(names: Sequence[str]) -> dict[str, int]:
 
 
 def write_folder(export: Export, target: Path) -> None:
-    """Write the files of `export` below `target`, replacing existing ones; raises OSError."""
-    with _created(target / export.article_path) as article:
+    """Write the files of `export` below `target`, replacing existing ones; raises OSError.
+
+    A symbolic link below `target` is never followed.
+    """
+    with _created(target, export.article_path) as article:
         article.write(export.article.encode())
     for picture in export.pictures:
-        with picture.open() as stream, _created(target / picture.path) as file:
+        with picture.open() as stream, _created(target, picture.path) as file:
             shutil.copyfileobj(stream, file)
 
 
-def _created(path: Path) -> IO[bytes]:
+def _created(target: Path, name: str) -> IO[bytes]:
+    path = target / name
+    for part in (path, *path.parents):
+        if part == target:
+            break
+        if part.is_symlink():
+            raise OSError(f"{part} is a symbolic link")
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.open("wb")

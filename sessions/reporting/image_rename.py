@@ -73,11 +73,11 @@ def destinations(text: str) -> list[str]:
     found: list[str] = []
 
     def look(run: str) -> str:
-        found.extend(run[slice(*match.span("path"))] for match in _PICTURE.finditer(_masked(run)))
+        found.extend(run[slice(*match.span("path"))] for match in _PICTURE.finditer(masked(run)))
         return run
 
     if "![" in text:
-        _by_run(text, look)
+        by_run(text, look)
     return found
 
 
@@ -86,13 +86,13 @@ def with_destination(text: str, old: str, new: str) -> str:
 
     def change(run: str) -> str:
         out, done = [], 0
-        for match in _PICTURE.finditer(_masked(run)):
+        for match in _PICTURE.finditer(masked(run)):
             if run[slice(*match.span("path"))].removeprefix("<").removesuffix(">") == old:
                 out += [run[done : match.start("path")], new]
                 done = match.end("path")
         return "".join([*out, run[done:]])
 
-    return _by_run(text, change) if old in text else text
+    return by_run(text, change) if old in text else text
 
 
 def is_shown(text: str, name: str) -> bool:

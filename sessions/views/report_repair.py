@@ -11,12 +11,13 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from sessions.models import Chapter, Day, Impression, Photo, Report, Session
-from sessions.photos.names import TextsBusy, rename, save_renamed
+from sessions.photos.names import TextsBusy, rename
 from sessions.reporting.assembly import ReportData
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, Repair
 from sessions.reporting.text_repairs import repaired_text
+from sessions.versions.event_texts import save_changed
 from sessions.versions.save import StaleData, save_texts
 from sessions.views.report_page import CheckedReport
 from sessions.web.htmx import HtmxHttpRequest
@@ -129,7 +130,7 @@ def _save(request: HtmxHttpRequest, row: Any, fields: dict[str, Any]) -> dict[st
     if isinstance(row, Report):
         version = save_texts(Report.objects.editable_by(request.user), row.pk, row.version, **fields)
     else:
-        version = save_renamed(row, fields, request.user)
+        version = save_changed(row, fields, request.user)
     if version is None:
         return None
     return {"model": type(row).__name__, "pk": _json(row.pk), "version": version, "fields": old}

@@ -12,7 +12,7 @@ from django_htmx.http import reswap
 from sessions.quotas.rows import OverQuota
 
 PAGE = "over_quota.html"
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at"})
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at", "token", "private_key"})
 
 
 class QuotaMiddleware:

@@ -130,16 +130,17 @@ def limits_of(request: HttpRequest) -> UploadLimits:
     return limits if limits and request.user.is_authenticated else UploadLimits()
 
 
-_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*")
+_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*")
 _UNDER_WAY_FOR = timedelta(hours=1)
 
 
 def leftovers(folder: Path, now: datetime) -> list[Path]:
-    """Return temporary files of killed processes in the data folder, sorted by name.
+    """Return temporary files and folders of killed processes in the data folder, sorted by name.
 
-    Until version 0.1 an upload had a name there; the secret key is written to a temporary name first. Files younger
-    than an hour are left out: another server may be writing them.
+    A folder is the copy of a repository to which a report was being published, perhaps with a key of ssh. Until version
+    0.1 an upload had a name there; the secret key is written to a temporary name first. What is younger than an hour is
+    left out: another server may be writing it.
     """
     before = (now - _UNDER_WAY_FOR).timestamp()
-    found = {path for pattern in _LEFT_BY_A_KILL for path in folder.glob(pattern) if path.is_file()}
+    found = {path for pattern in _LEFT_BY_A_KILL for path in folder.glob(pattern)}
     return sorted(path for path in found if path.stat().st_mtime <= before)

@@ -55,6 +55,10 @@ MATRIX = {
     "sessions:preference-update": Row("preferences/", (200, 302), (200, 302), (200, 302), writes=False),
     "sessions:zones": Row("zones/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:token": Row("token", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:repository-list": Row("repositories/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:repository-create": Row("repositories/new/", owner=(200, 302), stranger=(200, 302)),
+    "sessions:repository-update": form("repositories/<int:repository>/"),
+    "sessions:repository-delete": form("repositories/<int:repository>/delete/"),
     # Nothing of anybody's, and needed before somebody has signed in.
     "sessions:offline": Row("offline/", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:worker": Row("worker.js", (200, 405), (200, 405), (200, 405), writes=False),
@@ -150,6 +154,9 @@ MATRIX = {
     "sessions:report-repair": act(f"{REPORT}repair/"),
     "sessions:report-links": form(f"{REPORT}links/"),
     "sessions:report-qiita": form(f"{REPORT}qiita/"),
+    "sessions:report-publish": read(f"{REPORT}publish/"),
+    # The repository of the owner is not on the public internet: it is refused, and nothing is written.
+    "sessions:report-publish-to": Row(f"{REPORT}publish/<int:repository>/", (200, 422), (404, 404), writes=False),
     "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": form(CHAPTER),
     "sessions:chapter-preview": show(f"{CHAPTER}preview/"),

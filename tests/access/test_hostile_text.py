@@ -22,6 +22,7 @@ from sessions.forms.photo import PhotoForm
 from sessions.forms.qiita import QiitaForm
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
+from sessions.forms.repository import CommitForm, RepositoryForm
 from sessions.forms.search import OwnWordsForm
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.forms.site_names import SiteNamesForm
@@ -116,6 +117,8 @@ def test_every_form_with_a_text_is_tried():
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
     apart |= {QiitaForm}  # what is pasted is only searched: see tests/rules/test_pasted_images.py
+    # Its secrets and its address are never shown again; see tests/publishing/test_repository_pages.py.
+    apart |= {RepositoryForm, CommitForm}
     apart |= {StateForm}  # the key of what is undone: see tests/catalogue/test_mark_conflicts.py
     apart |= {SiteNamesForm}  # a part of ReportForm, of a few letters: see tests/reporting/pages/test_site_names.py
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart

@@ -33,7 +33,8 @@ def test_child_of_another_event_of_the_same_owner_is_not_found(client, world, su
     before = every_row()
     for address in OF_CHILDREN:
         here, elsewhere = world.keywords(address), world.elsewhere.keywords(address)
-        for swapped in address.keywords:
+        # A repository belongs to a person, whatever the event.
+        for swapped in set(address.keywords) - {"repository"}:
             with subtests.test(f"{address.name} {swapped}"), undone():
                 path = reverse(address.name, kwargs=here | {swapped: elsewhere[swapped]})
                 assert both(client, path, world.body(address.name)) == expected_elsewhere(address)

@@ -16,12 +16,25 @@ from factories import (
     make_impression,
     make_photo,
     make_report,
+    make_repository,
     make_revision,
     make_session,
     make_user,
 )
 from photos.samples import picture
-from sessions.models import Chapter, Day, Event, Feed, IncomingFeed, Photo, Report, RevisionReason, Session, State
+from sessions.models import (
+    Chapter,
+    Day,
+    Event,
+    Feed,
+    IncomingFeed,
+    Photo,
+    Report,
+    Repository,
+    RevisionReason,
+    Session,
+    State,
+)
 from web.addresses import addresses
 
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
@@ -78,6 +91,7 @@ class Notebook:
     photo: Photo | None = None
     feed: Feed | None = None
     incoming: IncomingFeed | None = None
+    repository: Repository | None = None
 
     @property
     def owner(self) -> User:
@@ -103,6 +117,7 @@ class Notebook:
             "slug": self.event.slug,
             "number": self.day and self.day.number,
             "report": self.report and self.report.slug,
+            "repository": self.repository and self.repository.pk,
             "pk": row and row.pk,
         }
         return {name: value for name, value in values.items() if value is not None}
@@ -153,7 +168,12 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
         make_event(owner=event.owner, name=title[:100], language=language),
     ):
         row.discard()
-    return Notebook(event, day, session, report, chapter, photo, feed, incoming)
+    address = f"https://git.harbour.example/{'deep/' * 20}blog.git"
+    known = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+    repository = make_repository(
+        owner=event.owner, name=title[:80], address=address, public_key=known, host_key=known, secret="x"
+    )
+    return Notebook(event, day, session, report, chapter, photo, feed, incoming, repository)
 
 
 def add_programme(event: Event, title: str) -> IncomingFeed:

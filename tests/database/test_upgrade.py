@@ -54,7 +54,10 @@ ADDED: dict[str, dict[str, Any]] = {
     f"{APP}_session": {"logged_at": None, "sort_at": None},
 }
 SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app_config(APP).get_models()}
-NEW_TABLES = {f"{APP}_{name}" for name in ("usage", "sitenames", "edition", "pictureaddress", "reportlink")}
+NEW_TABLES = {
+    f"{APP}_{name}"
+    for name in ("usage", "sitenames", "edition", "pictureaddress", "reportlink", "repository", "publication")
+}
 
 # Each test is rolled back; what they share is made before their transactions begin, and undone after them.
 pytestmark = pytest.mark.django_db

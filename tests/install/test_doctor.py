@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from factories import make_event
+from sessions.management.commands import doctor
 from sessions.models import Photo
 from sessions.rules.private_files import files_of, make_private
 
@@ -98,3 +99,19 @@ def test_doctor_finds_migrations_that_wait() -> None:
     code, lines = ask()
     assert code == 1
     assert [line for line in lines if line.startswith("WRONG migrations: not applied: conference_sessions.0001")] != []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        (None, "ok    git: not installed; to publish to repositories, install 2.37 or newer"),
+        ((2, 30, 1), "ok    git: 2.30.1; to publish to repositories, install 2.37 or newer"),
+        ((2, 37), "ok    git: 2.37"),
+    ],
+)
+def test_doctor_says_what_publishing_needs(
+    version: tuple[int, ...] | None, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "git_version", lambda: version)
+    assert says in ask()[1]

@@ -49,6 +49,7 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
     assert settings["STORAGES"]["default"] == {"BACKEND": "sessions.photos.storage_disk.PictureStorage"}
     assert (settings["KEEP_ORIGINALS"], settings["PHOTO_BUCKET_LINKS"]) == (False, False)
     assert settings["FEED_HOSTS"] == []
+    assert settings["GIT_HOSTS"] == []
     assert "django.contrib.admin" not in settings["INSTALLED_APPS"]
 
 
@@ -68,6 +69,8 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("DEBUG", "perhaps"),
         ("FEED_HOSTS", "https://example.org"),
         ("FEED_HOSTS", "*.example.org"),
+        ("GIT_HOSTS", "https://example.org"),
+        ("GIT_HOSTS", "*.example.org"),
         ("HTTPS", "2"),
         ("INTERFACE_LANGUAGE", "de"),
         ("KEEP_ORIGINALS", "maybe"),

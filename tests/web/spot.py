@@ -11,6 +11,7 @@ from factories import (
     make_impression,
     make_photo,
     make_report,
+    make_repository,
     make_revision,
     make_session,
 )
@@ -48,6 +49,7 @@ class Spot:
     photo: uuid.UUID
     feed: int
     incoming: uuid.UUID
+    repository: int
 
     def keywords(self, address: Address) -> dict[str, Any]:
         """Return what the address takes to lead to these rows."""
@@ -57,6 +59,7 @@ class Spot:
             "name": self.name,
             "token": "no-such-secret",
             "report": self.report,
+            "repository": self.repository,
             # No width of thumbnails elsewhere: what does not belong there is not found.
             "width": 320 if self.number == 1 else 321,
             "pk": self._row(address.name),
@@ -88,4 +91,6 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     make_revision(row=day, texts={"note": f"{kind} note before"})
     feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
     incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
-    return Spot(event.slug, number, session.pk, f"{word}.png", report.slug, chapter.pk, photo.pk, feed.pk, incoming.pk)
+    repository = make_repository(owner=event.owner, name=f"{kind} repository {word}")
+    names = event.slug, number, session.pk, f"{word}.png", report.slug
+    return Spot(*names, chapter.pk, photo.pk, feed.pk, incoming.pk, repository.pk)

@@ -53,7 +53,7 @@ AUTH_COLUMNS = frozenset({("auth_user", "last_login")})
 SECRETS = (
     *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
     *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
-    "Secret programme",
+    *("Secret programme", "Secret repository"),
 )
 
 
@@ -187,6 +187,13 @@ class World:
             return {"digest": self.plan_of_incoming().digest}
         event = {"name": "Renamed", "time_zone": "UTC", "language": "en"}
         report = {"title": "Renamed", "kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
+        repository = {
+            "address": "https://git.example.org/a/b.git",
+            "branch": "main",
+            "dialect": "zenn",
+            "author_name": "Owner",
+            "author_email": "owner@harbour.example",
+        }
         bodies: dict[str, Callable[[], dict[str, Any]]] = {
             "account_login": lambda: {"login": "owner", "password": PASSWORD},
             "account_signup": lambda: {
@@ -239,6 +246,9 @@ class World:
             "sessions:report-repair": self.repairing,
             "sessions:photo-turn": lambda: {"direction": "left"},
             "sessions:photo-crop": lambda: {"left": 50},
+            "sessions:report-publish-to": lambda: {"do": "publish", "seen": "", "message": "Published"},
+            "sessions:repository-create": lambda: {**repository, "name": "Added"},
+            "sessions:repository-update": lambda: {**repository, "name": "Renamed"},
             "sessions:feed-import": lambda: {"way": "text", "text": CALENDAR},
             "sessions:watch-later-chapter": lambda: {
                 "heading": "Added",

@@ -30,7 +30,7 @@ def fetch_for(user: User, url: str) -> bytes:
 
     The locks are in the database cache, so they hold for all server processes.
     """
-    with _one_of([f"fetch-{user.pk}"], FetchInProgress()), _one_of(_slots(), FetchInProgress(everybody=True)):
+    with one_of([f"fetch-{user.pk}"], FetchInProgress()), one_of(_slots(), FetchInProgress(everybody=True)):
         release_connection()
         return fetch(url, allowed_hosts=settings.FEED_HOSTS)
 
@@ -40,9 +40,9 @@ def _slots() -> list[str]:
 
 
 @contextmanager
-def _one_of(keys: list[str], busy: FetchInProgress) -> Iterator[None]:
-    """Context manager: take the first free lock; raises ``busy`` when none is free."""
-    key = next((key for key in keys if cache.add(key, True, _LONGEST)), None)
+def one_of(keys: list[str], busy: Exception, longest: int = _LONGEST) -> Iterator[None]:
+    """Context manager: take the first free lock, for at most ``longest`` seconds; raises ``busy`` when none is free."""
+    key = next((key for key in keys if cache.add(key, True, longest)), None)
     if key is None:
         raise busy
     try:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from conference.database import sqlite_journal
 from sessions.models import Photo
+from sessions.publishing.git_process import MIN_VERSION, git_version
 from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
 from sessions.web.upload_limits import leftovers
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         self.wrong = 0
         self.say("python", platform.python_version())
         self.say("django", django.get_version())
+        self.programs()
         self.folder()
         if self.database():
             self.pictures()
@@ -53,6 +55,16 @@ class Command(BaseCommand):
         """Print one result."""
         self.wrong += wrong
         self.stdout.write(f"{'WRONG' if wrong else 'ok   '} {name}: {value}")
+
+    def programs(self) -> None:
+        """Name the programs that publishing to repositories needs; an install can do without."""
+        version = git_version()
+        found = ".".join(map(str, version)) if version else "not installed"
+        enough = version is not None and version >= MIN_VERSION
+        needed = ".".join(map(str, MIN_VERSION))
+        self.say("git", found if enough else f"{found}; to publish to repositories, install {needed} or newer")
+        ssh = shutil.which("ssh")
+        self.say("ssh", ssh or "not installed; to publish to repositories by ssh, install an OpenSSH client")
 
     def folder(self) -> None:
         """Check DATA_DIR: writable, free space, secret key readable by its owner alone."""

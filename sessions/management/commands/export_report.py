@@ -6,14 +6,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.models import Event, Report
+from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
+from sessions.publishing.exported import exported_files
+from sessions.publishing.plan import LEFT, Change
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.export import prepare, write_folder
+from sessions.reporting.export import Export, prepare, write_folder
 
 
 class Command(BaseCommand):
     """Export one report with its pictures."""
 
-    help = "Export a report as a folder with the layout of its site, or print the article."
+    help = (
+        "Export a report as a folder with the layout of its site, or print the article. In the checkout of a git "
+        "repository only files of earlier exports are replaced, and pictures that are no longer needed are removed."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -21,6 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--report", default="", metavar="SLUG", help="which report, where the event has several")
         parser.add_argument("--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS))
         parser.add_argument("--output", required=True, metavar="DIR|-", help="a folder, or - for the article alone")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="in a checkout, also replace files that no export wrote, or that were edited or removed since",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the files, or print the article; missing pictures are listed on standard error."""
@@ -29,14 +40,51 @@ class Command(BaseCommand):
         if options["output"] == "-":
             self.stdout.write(export.article, ending="")
         else:
-            try:
-                write_folder(export, Path(options["output"]))
-            except OSError as error:
-                raise CommandError(f"{options['output']} cannot be written: {error}.") from error
-            for path in export.paths:
-                self.stdout.write(path)
+            self._write(report, export, options)
         for name in export.missing:
             self.stderr.write(f"image still missing: {name}")
+
+    def _write(self, report: Report, export: Export, options: dict[str, Any]) -> None:
+        target = Path(options["output"])
+        checkout = checkout_of(target)
+        try:
+            if checkout:
+                self._write_checkout(report, export, checkout, options)
+                return
+            write_folder(export, target)
+        except OSError as error:
+            raise CommandError(f"{options['output']} cannot be written: {error}.") from error
+        for path in export.paths:
+            self.stdout.write(path)
+
+    def _write_checkout(self, report: Report, export: Export, checkout: Checkout, options: dict[str, Any]) -> None:
+        """Write into a checkout: all files, or none and a line for each that is in the way."""
+        folder = Path(options["output"]).resolve().relative_to(checkout.top).as_posix()
+        files = exported_files(export, "" if folder == "." else folder)
+        try:
+            plan = export_to_checkout(files, checkout, report, options["dialect"], replace=options["replace"])
+        except CheckoutConflict as conflict:
+            lines = [f"{file.path}: {_REASONS[file.change]}" for file in conflict.plan.conflicts]
+            lines += [f"{file.path}: {file.there.name} is in the way" for file in conflict.plan.blocked]
+            hint = "" if conflict.plan.blocked else " With --replace they are replaced."
+            raise CommandError("\n".join([f"Nothing was written.{hint}", *lines])) from None
+        for file in plan.files:
+            if file.change in LEFT and not options["replace"]:
+                self.stderr.write(f"left as it is: {file.path} was {_REASONS[file.change]}")
+            elif file.blob:
+                self.stdout.write(file.path)
+            else:
+                self.stdout.write(f"removed: {file.path}")
+
+
+_REASONS = {
+    Change.NOT_OURS: "not written by an export",
+    Change.BOTH_CHANGED: "edited since the last export",
+    Change.GONE_THERE: "removed since the last export",
+    Change.EDITED_THERE: "edited since the last export",
+    Change.REMOVED_THERE: "removed since the last export",
+    Change.UNUSED_EDITED: "edited since the last export",
+}
 
 
 def _report(event_slug: str, slug: str) -> Report:

@@ -1,5 +1,6 @@
 """Command `manage.py tidy`: delete expired rows (idempotency keys, unapplied programmes, trash) and orphaned files."""
 
+import shutil
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,7 +55,10 @@ def tidy(now: datetime) -> dict[str, int]:
         counts[name] = _remove(model, before)
     left = leftovers(settings.DATA_DIR, now)
     for path in left:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     counts["leftovers"] = len(left) + remove_abandoned()
     return counts
 

@@ -66,15 +66,19 @@ def test_what_an_earlier_version_left_is_seen_by_the_doctor_and_removed(settings
     for name in ("tmpab12_x.upload.jpg", "tmp9.upload", ".secret_key.k3", "conference.sqlite3", "tmp-notes.txt"):
         left(tmp_path, name, hour + second, now)
     left(tmp_path, "tmpnew.upload.heic", hour - 60 * second, now)
+    (tmp_path / ".git-publish-k3").mkdir()
+    (tmp_path / ".git-publish-k3" / "key").write_text("PRIVATE KEY")
+    os.utime(tmp_path / ".git-publish-k3", times=((now - hour - second).timestamp(),) * 2)
     answer = StringIO()
     with pytest.raises(SystemExit):
         call_command("doctor", stdout=answer)
     assert [line for line in answer.getvalue().splitlines() if line.startswith("WRONG")] == [
+        "WRONG left by a killed process: .git-publish-k3; `tidy` removes it",
         "WRONG left by a killed process: .secret_key.k3; `tidy` removes it",
         "WRONG left by a killed process: tmp9.upload; `tidy` removes it",
         "WRONG left by a killed process: tmpab12_x.upload.jpg; `tidy` removes it",
     ]
-    assert tidy(now)["leftovers"] == 3
+    assert tidy(now)["leftovers"] == 4
     assert {path.name for path in tmp_path.iterdir()} == {"conference.sqlite3", "tmp-notes.txt", "tmpnew.upload.heic"}
 
 

@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver
 
 from sessions import urls
 from sessions.models import Operation, Usage
-from sessions.views import feeds
+from sessions.publishing.records import Exported
+from sessions.views import feeds, publish
 from sessions.web.idempotency import answer_of
 from web.addresses import addresses
 from web.idempotency.test_short import watched
@@ -47,6 +48,8 @@ WRITES = sorted(FORMS.keys() - WRITE_NOTHING.keys())
 @pytest.fixture
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(feeds, "fetch_for", lambda *_: CALENDAR.encode())
+    monkeypatch.setattr(publish, "job_of", lambda *_: (None, ()))
+    monkeypatch.setattr(publish, "publish", lambda *_: (Exported("a" * 40, {}, "a.md", "An article"), None))
     world = world_again()
     # Else the first write of a person counts all that is stored.
     Usage.objects.get_or_create(user=world.owner)

@@ -1,0 +1,254 @@
+"""Runs the git program isolated from the machine: no configuration, hooks, helpers or prompts; with limits.
+
+Secrets are passed in the environment of the process or in a file with mode 0600, never as an argument.
+"""
+
+import base64
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from sessions.publishing.faults import GitError, GitFault, fault_of
+from sessions.publishing.remote import Remote
+from sessions.publishing.ssh_keys import HostKey
+
+SECONDS = 60.0
+"""Time limit of everything that one request asks of git, in seconds."""
+
+PUBLISH_SECONDS = 150.0
+"""The same where pictures are sent: three hundred of 300 kB take four seconds on the loopback interface."""
+
+MAX_FILE = 500_000_000
+"""Maximum size of any file that git writes, and so of what a server sends at once, in bytes."""
+
+MAX_ANSWER = 20_000_000
+"""Maximum length of an answer that is read into memory: a folder with 200,000 files, in bytes."""
+
+MAX_MEMORY_KB = 1_500_000
+MAX_CPU = 60
+
+MIN_VERSION = (2, 37)
+"""The first version with http.curloptResolve, which pins the checked IP address."""
+
+# A shell sets the limits, since code between fork and exec is unsafe in a server with threads.
+_LIMITED = 'ulimit -c 0; ulimit -f "$1"; ulimit -t "$2"; ulimit -d "$3"; shift 3; exec "$@"'
+_BLOCK = 512
+# Of the server's environment only what git needs to be found, and to trust a private certificate authority.
+_INHERITED = ("PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_EXEC_PATH")
+
+
+class GitFailure(Exception):
+    """A git command with an exit code other than 0; not for logs: ``output`` holds what a server sent."""
+
+    def __init__(self, answer: str, output: str) -> None:
+        super().__init__()
+        self.answer = answer
+        self.output = output
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What git needs to reach a repository: checked addresses, and a token or a key."""
+
+    remote: Remote
+    addresses: Sequence[str]
+    secret: str = ""
+    user_name: str = ""
+    host_keys: Sequence[HostKey] = ()
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The texts that may appear nowhere."""
+        return tuple(filter(None, (self.secret, self._basic() if self.secret else "")))
+
+    def _basic(self) -> str:
+        return base64.b64encode(f"{self.user_name or 'x-access-token'}:{self.secret}".encode()).decode()
+
+    def configuration(self) -> dict[str, str]:
+        """Return the settings for https: the pinned addresses, and the header with the token."""
+        remote = self.remote
+        if remote.by_ssh:
+            return {}
+        settings = {"http.curloptResolve": f"{remote.host}:{remote.port}:{','.join(map(_bracketed, self.addresses))}"}
+        if self.secret:
+            settings[f"http.{remote.url}.extraHeader"] = f"Authorization: Basic {self._basic()}"
+        return settings
+
+    def ssh_command(self, home: Path) -> str:
+        """Write the key and the known hosts into files, and return the command of ssh."""
+        key, known = home / "key", home / "known_hosts"
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(self.secret.strip().replace("\r\n", "\n") + "\n")
+        known.write_text("".join(f"{self.remote.host} {host_key.line}\n" for host_key in self.host_keys))
+        options = {
+            "HostName": self.addresses[0],
+            "HostKeyAlias": self.remote.host,
+            "UserKnownHostsFile": str(known),
+            "GlobalKnownHostsFile": os.devnull,
+            "StrictHostKeyChecking": "yes",
+            "UpdateHostKeys": "no",
+            "CheckHostIP": "no",
+            "BatchMode": "yes",
+            "IdentitiesOnly": "yes",
+            "IdentityAgent": "none",
+            "PreferredAuthentications": "publickey",
+            "ClearAllForwardings": "yes",
+            "ConnectTimeout": "15",
+            "LogLevel": "ERROR",
+        }
+        arguments = ["ssh", "-F", os.devnull, "-i", str(key)]
+        for name, value in options.items():
+            arguments += ["-o", f"{name}={value}"]
+        return shlex.join(arguments)
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+@cache
+def git_version() -> tuple[int, ...] | None:
+    """Return the version of git; None where it is not installed."""
+    if shutil.which("git") is None:
+        return None
+    said = subprocess.run(["git", "version"], capture_output=True, text=True, check=False, timeout=10).stdout
+    found = re.search(r"\d+(?:\.\d+)+", said)
+    return tuple(map(int, found[0].split("."))) if found else None
+
+
+def require_programs(*, ssh: bool) -> None:
+    """Raise GitError when git or ssh is missing or too old."""
+    if (git_version() or ()) < MIN_VERSION:
+        raise GitError(GitFault.NO_GIT)
+    if ssh and shutil.which("ssh") is None:
+        raise GitError(GitFault.NO_SSH)
+
+
+class Git:
+    """The git program with one temporary bare repository in ``home``, and one time limit for all its commands."""
+
+    def __init__(self, home: Path, access: Access, seconds: float | None = None) -> None:
+        self.home = home
+        self.hidden = access.hidden
+        self._end = time.monotonic() + (SECONDS if seconds is None else seconds)
+        self._environment = _environment(home, access)
+
+    @property
+    def left(self) -> float:
+        """Remaining seconds, at least a little more than zero."""
+        return max(self._end - time.monotonic(), 0.001)
+
+    def run(self, *arguments: str, send: bytes | IO[bytes] = b"", more: Mapping[str, str] | None = None) -> bytes:
+        """Run a command and return its output.
+
+        Raises GitFailure for an exit code other than 0, and GitError when the time is over.
+        """
+        limits = [str(MAX_FILE // _BLOCK), str(MAX_CPU), str(MAX_MEMORY_KB)]
+        command = ["sh", "-c", _LIMITED, "sh", *limits, "git", *arguments]
+        with (
+            TemporaryFile(dir=self.home) as given,
+            TemporaryFile(dir=self.home) as answer,
+            TemporaryFile(dir=self.home) as output,
+        ):
+            if isinstance(send, bytes):
+                given.write(send)
+            else:
+                shutil.copyfileobj(send, given)
+            given.seek(0)
+            process = subprocess.Popen(
+                command,
+                cwd=self.home,
+                env=self._environment | dict(more or {}),
+                stdin=given,
+                stdout=answer,
+                stderr=output,
+                start_new_session=True,
+            )
+            self._wait(process)
+            answer.seek(0)
+            said = answer.read(MAX_ANSWER + 1)
+            if len(said) > MAX_ANSWER:
+                raise GitError(GitFault.TOO_LARGE)
+            if process.returncode == 0:
+                return said
+            output.seek(0)
+            text = output.read(100_000).decode(errors="replace")
+        if -process.returncode == signal.SIGXFSZ or process.returncode == 128 + signal.SIGXFSZ:
+            text += "\nfile too large"
+        raise GitFailure(said[:100_000].decode(errors="replace"), text)
+
+    def ask(self, *arguments: str, send: bytes | IO[bytes] = b"", more: Mapping[str, str] | None = None) -> bytes:
+        """Run a command that has no other way to fail than the connection; raises GitError."""
+        try:
+            return self.run(*arguments, send=send, more=more)
+        except GitFailure as failure:
+            raise GitError(fault_of(failure.output)) from None
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+        try:
+            process.wait(timeout=self.left)
+        except subprocess.TimeoutExpired:
+            raise GitError(GitFault.TOO_SLOW) from None
+        finally:
+            if process.returncode is None:
+                # The helpers of git (git-remote-https, ssh, index-pack) are in its process group.
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def _environment(home: Path, access: Access) -> dict[str, str]:
+    """Return the whole environment of git: nothing else of the server's is passed on."""
+    settings = {
+        "core.hooksPath": os.devnull,
+        # Pictures are compressed already, and the objects live for a moment.
+        "core.looseCompression": "0",
+        "core.fsmonitor": "false",
+        "credential.helper": "",
+        "fetch.recurseSubmodules": "false",
+        "fetch.uriProtocols": "",
+        "gc.auto": "0",
+        "http.followRedirects": "false",
+        "http.proxy": "",
+        "http.userAgent": "Conference Log",
+        "init.defaultBranch": "main",
+        "maintenance.auto": "false",
+        "pack.compression": "1",
+        "pack.threads": "1",
+        "pack.window": "0",
+        "push.recurseSubmodules": "no",
+        "submodule.recurse": "false",
+        "transfer.bundleURI": "false",
+        **access.configuration(),
+    }
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    environment |= {
+        "GIT_ALLOW_PROTOCOL": access.remote.scheme,
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_CONFIG_COUNT": str(len(settings)),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_DIR": str(home / "copy.git"),
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "HOME": str(home),
+        "LC_ALL": "C",
+        "TMPDIR": str(home),
+        "XDG_CONFIG_HOME": str(home),
+    }
+    for at, (name, value) in enumerate(settings.items()):
+        environment |= {f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
+    if access.remote.by_ssh:
+        environment |= {"GIT_SSH_COMMAND": access.ssh_command(home), "GIT_SSH_VARIANT": "ssh"}
+    return environment

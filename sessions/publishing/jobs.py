@@ -1,0 +1,54 @@
+"""Prepares what publishing needs: the export, what is remembered, and the access to the repository."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sessions.models import Report, Repository
+from sessions.publishing.exported import exported_files
+from sessions.publishing.faults import GitError, GitFault
+from sessions.publishing.git_process import Access, require_programs
+from sessions.publishing.publish import Job
+from sessions.publishing.records import Records
+from sessions.publishing.remote import addresses_of, remote_of
+from sessions.publishing.remote_copy import Author
+from sessions.publishing.secret_box import unseal
+from sessions.publishing.ssh_keys import host_keys
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.export import prepare
+from sessions.reporting.long_articles import room_for
+from sessions.web.connections import release_connection
+
+RESOLVE_SECONDS = 10.0
+
+
+def job_of(report: Report, user: User, repository: Repository, records: Records) -> tuple[Job, tuple[str, ...]]:
+    """Prepare an export into a repository; returns the job and the names of missing pictures.
+
+    Queries come first; the database connection is released before the host is resolved. Raises GitError.
+    """
+    remote = remote_of(repository.address, settings.GIT_HOSTS)
+    require_programs(ssh=remote.by_ssh)
+    secret, keys = unseal(repository.secret), host_keys(repository.host_key)
+    if remote.by_ssh and not secret:
+        raise GitError(GitFault.NO_KEY)
+    if remote.by_ssh and not keys:
+        raise GitError(GitFault.NO_HOST_KEY)
+    dialect = DIALECTS.get(repository.dialect, DIALECTS[DEFAULT_DIALECT])
+    with room_for(report, user):
+        export = prepare(report, user, dialect)
+    remembered = records.remembered()
+    pending = records.remembered(landed=True) if records.pending_commit else None
+    release_connection()
+    files = exported_files(export, repository.folder)
+    access = Access(remote, addresses_of(remote, RESOLVE_SECONDS), secret, repository.user_name, keys)
+    author = Author(repository.author_name, repository.author_email)
+    return Job(access, repository.branch, author, files, remembered, pending), export.missing
+
+
+def default_message(report: Report, *, is_first: bool) -> str:
+    """Return the commit message that is offered, in the language of the event."""
+    with translation.override(report.event.language):
+        text = _("Add “%(title)s”") if is_first else _("Update “%(title)s”")
+        return text % {"title": report.title}

@@ -1,0 +1,184 @@
+"""Compare a report with its repository, and publish it: fetch, plan, one commit, one push that is never forced."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sessions.publishing.branch_place import BranchPlace
+from sessions.publishing.exported import ExportedFiles
+from sessions.publishing.faults import GitError, GitFault
+from sessions.publishing.git_process import PUBLISH_SECONDS, Access
+from sessions.publishing.plan import EDITED, Plan, PlannedFile, blob_id, make_plan
+from sessions.publishing.records import Exported, Remembered
+from sessions.publishing.remote_copy import DEEP, FILE, Author, Entry, RemoteCopy, remote_copy
+
+ATTEMPTS = 3
+"""How often a push is tried again when the remote has moved and the plan for our files is still the same."""
+
+UNKNOWN_END = frozenset({GitFault.UNREACHABLE, GitFault.TOO_SLOW, GitFault.TLS, GitFault.NOT_GIT})
+"""Errors of a push after which the server may have taken it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report for one repository: all that is needed while no database connection is held.
+
+    ``keep`` returns the article with what the site itself wrote into the one that is there, such as its ID; None where
+    the site writes nothing.
+    """
+
+    access: Access
+    branch: str
+    author: Author
+    files: ExportedFiles
+    remembered: Remembered
+    pending: Remembered | None = None
+    keep: Callable[[str, str], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An article that somebody edited in the repository: before and after, for a diff."""
+
+    path: str
+    before: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The plan, and the texts of articles to show; ``landed``: a push whose answer was lost has arrived."""
+
+    plan: Plan
+    files: ExportedFiles
+    head: str
+    is_new: bool
+    landed: bool
+    remembered: Remembered
+    there: str | None = None
+    edited: tuple[Edited, ...] = ()
+
+
+class NotAsPlanned(Exception):
+    """Nothing was pushed: the plan is another one by now (``moved`` names the paths), or conflicts are undecided."""
+
+    def __init__(self, comparison: Comparison, moved: list[str]) -> None:
+        super().__init__()
+        self.comparison = comparison
+        self.moved = moved
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the author confirmed: the plan as it was shown, the decisions by mark, and the commit message."""
+
+    seen: str
+    decisions: Mapping[str, str]
+    message: str
+
+
+def compare(job: Job, seconds: float | None = None) -> Comparison:
+    """Fetch the branch and plan the export; raises GitError."""
+    with remote_copy(job.access, job.branch, seconds) as copy:
+        return _compared(job, copy)
+
+
+def publish(
+    job: Job, order: Order, begin: Callable[[Exported], None], seconds: float | None = None
+) -> tuple[Exported, Comparison]:
+    """Publish as ordered; ``begin`` is called before each push with what to remember of it.
+
+    Raises NotAsPlanned, and GitError; after UNREACHABLE and TOO_SLOW it is not known whether the push arrived.
+    """
+    with remote_copy(job.access, job.branch, PUBLISH_SECONDS if seconds is None else seconds) as copy:
+        for _attempt in range(ATTEMPTS):
+            compared = _compared(job, copy)
+            moved = compared.plan.moved_since(order.seen)
+            if moved or compared.plan.blocked or compared.plan.undecided(order.decisions):
+                raise NotAsPlanned(compared, moved)
+            exported = _committed(job, order, compared, copy)
+            if exported.commit == copy.head:
+                return exported, compared
+            begin(exported)
+            if _pushed(copy, exported.commit):
+                return exported, compared
+    raise GitError(GitFault.MOVED)
+
+
+def _compared(job: Job, copy: RemoteCopy) -> Comparison:
+    copy.fetch(depth=DEEP if job.pending else 1)
+    landed = job.pending is not None and copy.contains(job.pending.commit)
+    remembered = job.pending if landed and job.pending else job.remembered
+    place = BranchPlace(copy)
+    files = job.files
+    if job.keep and (blob := place.look(files.article_path).blob):
+        files = _with_article(files, job.keep(files.article, copy.text(blob)))
+    plan = make_plan(files.blobs, remembered.memory, place, is_new=copy.is_new)
+    texts = {blob_id(text.encode()): text for text in (files.article, remembered.article) if text}
+    there, edited = None, []
+    for file in plan.files:
+        if file.path in {files.article_path, remembered.path} and (blob := file.there.blob):
+            text = texts[blob] if blob in texts else copy.text(blob)
+            there = text if file.path == files.article_path else there
+            if file.change in EDITED and file.path == remembered.path:
+                edited.append(Edited(file.path, remembered.article, text))
+    return Comparison(plan, files, copy.head, copy.is_new, landed, remembered, there, tuple(edited))
+
+
+def _with_article(files: ExportedFiles, article: str) -> ExportedFiles:
+    blobs = {**files.blobs, files.article_path: blob_id(article.encode())}
+    return replace(files, article=article, blobs=blobs)
+
+
+def _committed(job: Job, order: Order, compared: Comparison, copy: RemoteCopy) -> Exported:
+    """Make the commit; when nothing is different it is the head of the branch."""
+    plan, files = compared.plan, compared.files
+    replaced = plan.replaced(order.decisions)
+    changes: dict[str, Entry | None] = {file.path: None for file in plan.to_remove(replaced)}
+    for file in plan.to_write(replaced):
+        changes[file.path] = Entry(_mode(file), _stored(file, files, copy))
+    commit = copy.commit(changes, order.message, job.author) if changes else ""
+    kept = plan.remembered(compared.remembered.memory, replaced)
+    article, path = files.article, files.article_path
+    if kept.get(path) != files.blobs[path]:
+        # Left as it is there: the article before stays the one that was exported last.
+        article, path = compared.remembered.article, compared.remembered.path
+    return Exported(commit or copy.head, kept, path, article)
+
+
+def _mode(file: PlannedFile) -> str:
+    return "100755" if file.there.executable else FILE
+
+
+def _stored(file: PlannedFile, files: ExportedFiles, copy: RemoteCopy) -> str:
+    try:
+        content = files.open(file.path)
+        try:
+            stored = copy.store(content)
+        finally:
+            if not isinstance(content, bytes):
+                content.close()
+    except OSError:
+        raise GitError(GitFault.CHANGED_MEANWHILE) from None
+    if stored != file.blob:
+        raise GitError(GitFault.CHANGED_MEANWHILE)
+    return stored
+
+
+def _pushed(copy: RemoteCopy, commit: str) -> bool:
+    """Push; return False when the remote has moved. Without an answer, look whether the commit has arrived."""
+    try:
+        copy.push(commit)
+    except GitError as error:
+        if error.fault == GitFault.MOVED:
+            return False
+        if error.fault not in UNKNOWN_END or not _has_arrived(copy, commit):
+            raise
+    return True
+
+
+def _has_arrived(copy: RemoteCopy, commit: str) -> bool:
+    try:
+        copy.fetch()
+    except GitError:
+        return False
+    return copy.head == commit
