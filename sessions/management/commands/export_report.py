@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.models import Event, Report
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
 
 
@@ -19,13 +19,13 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("event", metavar="EVENT_SLUG")
         parser.add_argument("--report", default="", metavar="SLUG", help="which report, where the event has several")
-        parser.add_argument("--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS))
+        parser.add_argument("--dialect", choices=sorted(DIALECTS), help="default: that of the report")
         parser.add_argument("--output", required=True, metavar="DIR|-", help="a folder, or - for the article alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the files, or print the article; missing pictures are listed on standard error."""
         report = _report(options["event"], options["report"])
-        export = prepare(report, report.event.owner, DIALECTS[options["dialect"]])
+        export = prepare(report, report.event.owner, DIALECTS[options["dialect"] or report.dialect])
         if options["output"] == "-":
             self.stdout.write(export.article, ending="")
         else:
