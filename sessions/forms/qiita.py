@@ -24,6 +24,8 @@ _KEYS = {"private": "private", "organization": "organization_url_name", "slide":
 class QiitaForm(forms.Form):
     """Addresses of the pictures in an article, and the values that only Qiita knows."""
 
+    mostly_optional = True
+
     pasted = forms.CharField(
         label=gettext_lazy("Text from Qiita's editor"),
         required=False,

@@ -18,6 +18,7 @@ from sessions.models import ArticleType, Day, Event, Holds, Language, Report, Se
 from sessions.models.querysets.events import Reader
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
+from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.facts_line import NAMES
 from sessions.reporting.series import linked_article
 from sessions.versions.event_texts import TextsBusy, change_texts
@@ -29,14 +30,22 @@ TAKEN = _("Another report of this event has this slug.")
 TOLD = ("date", *NAMES)
 """The facts that an article can tell, each with a switch of its own."""
 
-ZENN = ("emoji", "kind", "topics", "slug", "published", "published_at", "publication_name", "image_folder")
-"""The settings that only Zenn needs."""
+PUBLISHING = ("topics", "slug", "published", "published_at", "emoji", "kind", "publication_name", "image_folder")
+"""The settings of the article's front matter and files; the last four are those that only Zenn has."""
 
 
 class ReportForm(forms.ModelForm):
     """Settings of an article, and which sessions it includes."""
 
     version = forms.IntegerField(min_value=1, required=False, widget=VersionInput)
+    dialect = forms.ChoiceField(
+        label=_("Publish on"),
+        required=False,
+        choices=[(dialect.name, dialect.label) for dialect in DIALECTS.values()],
+        help_text=_(
+            "The page of the report shows and checks the article for this site. You can export it for all sites."
+        ),
+    )
     kind = forms.ChoiceField(label=_("Type"), help_text=_("Tech: about technology. Idea: everything else."))
     topics = TopicsField(
         label=_("Topics"),
@@ -54,7 +63,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = (
-            *("title", *ZENN, "heading_level", "sections", "shows_photos", "shows_notes"),
+            *("title", "dialect", *PUBLISHING, "heading_level", "sections", "shows_photos", "shows_notes"),
             *(f"shows_{name}" for name in TOLD),
             *("grouping", "holds", "chosen", "lists_others"),
         )
@@ -82,7 +91,7 @@ class ReportForm(forms.ModelForm):
             "lists_others": _("List the other reports of this event"),
         }
         help_texts: ClassVar = {
-            "published": _("Saved in the article. Zenn shows the article to everybody when it is uploaded."),
+            "published": _("Saved in the article. The site shows it to everybody when it is uploaded."),
             "published_at": _(
                 "Format: 2024-01-31 or 2024-01-31 09:00. For a date in the future, “Published” must be on."
             ),
@@ -134,17 +143,17 @@ class ReportForm(forms.ModelForm):
             day.event = self.event  # set, so that heading runs no query (N+1)
             yield day, [(session, str(session.pk) in ticked) for session in sessions]
 
-    def zenn_values(self) -> list[str]:
-        """Return the settings for Zenn as they are, for the line that stands for them while they are folded."""
+    def publishing_values(self) -> list[str]:
+        """Return the settings for publishing as they are, for the line that stands for them while they are folded."""
         report = self.instance
         kind = dict(self.fields["kind"].choices).get(report.kind, report.kind)  # type: ignore[attr-defined]
         topics = ", ".join(report.topics) or gettext("no topics")
         published = gettext("Published") if report.published else gettext("Draft")
         return [text for text in (report.emoji, str(kind), topics, published, report.slug) if text]
 
-    def zenn_errors(self) -> bool:
-        """Return whether a setting for Zenn is wrong."""
-        return any(name in self.errors for name in ZENN)
+    def publishing_errors(self) -> bool:
+        """Return whether a setting for publishing is wrong."""
+        return any(name in self.errors for name in PUBLISHING)
 
     def told(self) -> list[forms.BoundField]:
         """Return the switches of the facts."""
@@ -172,6 +181,10 @@ class ReportForm(forms.ModelForm):
     def filtered_count(self) -> int:
         """Return how many sessions the filter gives that is saved."""
         return as_filtered(self.instance, self.event, self.instance.filters).sessions().count()
+
+    def clean_dialect(self) -> str:
+        """Return the site; the present one where none is sent."""
+        return self.cleaned_data["dialect"] or self.instance.dialect
 
     def clean_slug(self) -> str:
         """Validate that no other report of the event has this slug; the event is not a field of this form."""
@@ -253,6 +266,7 @@ def new_report(event: Event) -> Report:
     japanese = event.language == Language.JAPANESE
     return Report(
         event=event,
+        dialect="zenn" if japanese else "github",
         title=f"{event.name} 参加記録" if japanese else f"{event.name}: a report",
         emoji="📝",
         sections=SectionStyle.GAIYO if japanese else SectionStyle.SUMMARY,

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.photo import Photo
 from sessions.models.querysets.events import OwnedQuerySet
-from sessions.models.report import Report
+from sessions.models.report import MAX_DIALECT, Report
 from sessions.models.validators import validate_web_address
 
-MAX_DIALECT = 20
 MAX_ADDRESS = 1000
 
 

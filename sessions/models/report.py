@@ -28,6 +28,9 @@ from sessions.models.validators import (
 if TYPE_CHECKING:
     from sessions.models.edition import EditionQuerySet
 
+MAX_DIALECT = 20
+"""Maximum length of a dialect's name."""
+
 REPORT_SLUG_LENGTH = (12, 50)
 """Minimum and maximum length of a slug that every dialect accepts (a test checks each of them)."""
 
@@ -78,6 +81,8 @@ class Report(SearchedModel):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
     title = LineField(_("title"), max_length=200)
+    # No choices: the dialects are a layer above.
+    dialect = models.CharField(_("format"), max_length=MAX_DIALECT, default="zenn")
     title_search = SearchField(_("text to search in"), sources=("title",))
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
     # No choices: an imported value is stored unchanged; forms offer ArticleType.

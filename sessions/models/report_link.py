@@ -3,8 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.edition import MAX_DIALECT
-from sessions.models.report import Report
+from sessions.models.report import MAX_DIALECT, Report
 from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
 
 

@@ -73,7 +73,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show the preview of the article, its Markdown, and the findings."""
     found = report_or_404(request, slug, report)
-    dialect = dialect_of(request)
+    dialect = dialect_of(request, found)
     others = found.event.reports.in_order().exclude(pk=found.pk)
     more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
     with room_for(found, request.user):
@@ -131,7 +131,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Download the article as a Markdown file."""
     found = report_or_404(request, slug, report)
     with room_for(found, request.user):
-        export = prepare(found, request.user, dialect_of(request))
+        export = prepare(found, request.user, dialect_of(request, found))
         response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
     return _as_attachment(response, f"{found.slug}.md")
 
@@ -147,7 +147,7 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     with ExitStack() as under_way:
         under_way.callback(ARCHIVES.release, request.user.pk)
         under_way.enter_context(room_for(found, request.user))
-        archive = Archive(prepare(found, request.user, dialect_of(request)))
+        archive = Archive(prepare(found, request.user, dialect_of(request, found)))
         length = len(archive)
         blocks = CountedStream(sent(archive, found.slug) if request.method == "GET" else (), under_way.pop_all().close)
     response = StreamingHttpResponse(blocks, content_type="application/zip")
@@ -214,9 +214,10 @@ def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
     return get_object_or_404(reports, event__slug=slug, slug=report)
 
 
-def dialect_of(request: HtmxHttpRequest) -> Dialect:
-    """Return the requested dialect; an unknown one is the default."""
-    return DIALECTS.get(request.GET.get("dialect", ""), DIALECTS[DEFAULT_DIALECT])
+def dialect_of(request: HtmxHttpRequest, report: Report) -> Dialect:
+    """Return the requested dialect, or that of the report."""
+    asked = request.GET.get("dialect", "")
+    return DIALECTS.get(asked) or DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
 
 
 def _data(request: HtmxHttpRequest) -> Any:
@@ -225,7 +226,7 @@ def _data(request: HtmxHttpRequest) -> Any:
 
 def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, status: int = 0) -> HttpResponse:
     context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **SECTION}
-    context["opens_zenn"] = OPENED in request.GET
+    context["opens_publishing"] = OPENED in request.GET
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "sessions/report_form.html", context, status=status)
 

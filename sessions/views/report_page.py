@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from sessions.forms.report import ZENN
+from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.article_links import with_files
@@ -33,8 +33,8 @@ MAX_FINDINGS = 200
 """Maximum number of displayed findings, most severe first; all are counted."""
 
 
-OPENED = "zenn"
-"""Query parameter of the settings page: with the settings for Zenn opened."""
+OPENED = "publishing"
+"""Query parameter of the settings page: with the settings for publishing opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
         case "settings" if target.field == "organization":
             return reverse("sessions:report-qiita", args=[event, report.slug]) + anchor
         case "settings":
-            opened = f"?{OPENED}=1" if target.field in ZENN else ""
+            opened = f"?{OPENED}=1" if target.field in PUBLISHING else ""
             return reverse("sessions:report-update", args=[event, report.slug]) + opened + anchor
         case "chapter":
             return reverse("sessions:chapter-update", args=[event, report.slug, target.key]) + anchor

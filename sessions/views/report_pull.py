@@ -75,7 +75,7 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
         "links": [(link, DIALECTS[link.dialect].label) for link in own if link.dialect in DIALECTS],
         "addresses": addresses,
         "dialects": DIALECTS.values(),
-        "dialect": dialect_of(request),
+        "dialect": dialect_of(request, found),
         **SECTION,
     }
     return render_page(request, "sessions/report_links.html", context)

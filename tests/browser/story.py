@@ -166,7 +166,7 @@ class Attendee:
         self.follow("Reports", self.page.get_by_role("navigation", name="Event", exact=True))
         self.follow("Create the report")
         self.page.get_by_label("Title").fill("Two days at the harbour")
-        self.page.get_by_text("Zenn settings").click()
+        self.page.get_by_text("Publishing settings").click()
         self.page.get_by_label("Emoji").fill("⚓")
         self.page.get_by_label("Type").select_option("Tech")
         self.page.get_by_label("Topics").fill("aws, events")

@@ -47,12 +47,12 @@ def test_settings_for_zenn_are_folded_and_a_missing_slug_is_asked_for_in_them(
     page = open_page(site, settings_of(report), user=report.event.owner, viewport=PHONE)
     slug = page.get_by_label("Slug")
     expect(slug).to_be_hidden()
-    page.get_by_text("Zenn settings").click()
+    page.get_by_text("Publishing settings").click()
     slug.fill("")
-    page.get_by_text("Zenn settings").click()
+    page.get_by_text("Publishing settings").click()
     expect(slug).to_be_hidden()
     page.locator("main form").get_by_role("button", name="Save", exact=True).click()
 
     expect(slug).to_be_focused()
-    expect(page.locator(".zenn .errorlist")).to_have_text("This field is required.")
-    assert violations(page, ".zenn") == []
+    expect(page.locator(".publishing .errorlist")).to_have_text("This field is required.")
+    assert violations(page, ".publishing") == []

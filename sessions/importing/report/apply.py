@@ -202,6 +202,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
     document, front, record = plan.document, plan.document.front, plan.record
     report = Report(
         event=event,
+        dialect=plan.dialect,
         title=record.title,
         emoji=front.emoji,
         topics=list(front.topics),

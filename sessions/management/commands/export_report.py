@@ -9,7 +9,7 @@ from sessions.models import Event, Report
 from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
 from sessions.publishing.exported import exported_files
 from sessions.publishing.plan import LEFT, Change
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("event", metavar="EVENT_SLUG")
         parser.add_argument("--report", default="", metavar="SLUG", help="which report, where the event has several")
-        parser.add_argument("--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS))
+        parser.add_argument("--dialect", choices=sorted(DIALECTS), help="default: that of the report")
         parser.add_argument("--output", required=True, metavar="DIR|-", help="a folder, or - for the article alone")
         parser.add_argument(
             "--replace",
@@ -36,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the files, or print the article; missing pictures are listed on standard error."""
         report = _report(options["event"], options["report"])
+        options["dialect"] = options["dialect"] or report.dialect
         export = prepare(report, report.event.owner, DIALECTS[options["dialect"]])
         if options["output"] == "-":
             self.stdout.write(export.article, ending="")

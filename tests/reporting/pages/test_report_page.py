@@ -76,7 +76,7 @@ def test_report_detail_findings_lead_to_their_places(event: Event, report: Repor
     found = findings_of(owner.get(detail(report)).text)
 
     assert [href for href, _ in found] == [
-        address("report-update", report.slug) + "?zenn=1#id_emoji",
+        address("report-update", report.slug) + "?publishing=1#id_emoji",
         address("chapter-update", report.slug, chapter.pk) + "#id_body",
         address("session-detail", session.pk) + "#id_body",
         address("day-note", day.number) + "#id_note",

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from factories import make_report, make_session
+from importing.report.commands import run_export
 from reporting.pages.pages import address, detail, settings
 from sessions.forms.report import ReportForm, new_report
 from sessions.models import Event, Report
@@ -92,13 +93,13 @@ def test_report_new_one_tells_date_and_speakers_and_saves_what_is_switched_on(ev
 def test_report_settings_for_zenn_are_one_line_until_they_are_needed(report: Report, owner: Client) -> None:
     def fold(page: str) -> tuple[bool, str]:
         [(opened, values)] = re.findall(
-            r'<details class="fold zenn" id="zenn"( open)?>.*?zenn-values">(.*?)<', page, re.S
+            r'<details class="fold publishing" id="publishing"( open)?>.*?publishing-values">(.*?)<', page, re.S
         )
         return bool(opened), values
 
     path = address("report-update", report.slug)
     said = "⚓ · Idea · aws · Draft · harbour-report"
-    assert [fold(owner.get(path + query).text) for query in ("", "?zenn=1")] == [(False, said), (True, said)]
+    assert [fold(owner.get(path + query).text) for query in ("", "?publishing=1")] == [(False, said), (True, said)]
     assert fold(owner.get(address("report-create")).text) == (False, "📝 · Idea · no topics · Draft")
     sent = [settings(slug=""), settings(title="")]
     assert [fold(owner.post(path, each).text)[0] for each in sent] == [True, False]
@@ -219,3 +220,21 @@ def test_report_slug_taken_in_the_same_moment_is_told_at_the_field(new: bool, re
     Report.objects.filter(pk=report.pk).update(slug="wanted-by-two")
     assert not (form.create() if new else form.update())
     assert form.errors == {"slug": ["Another report of this event has this slug."]}
+
+
+def test_report_is_shown_and_exported_for_the_site_that_was_chosen(report: Report, owner: Client) -> None:
+    assert owner.get(address("report-download", report.slug)).text.startswith("---\n")
+
+    owner.post(address("report-update", report.slug), settings(dialect="github"))
+
+    assert owner.get(address("report-download", report.slug)).text.startswith("# Three days at the harbour\n")
+    assert run_export("harbour").startswith("# Three days at the harbour\n")
+    assert owner.get(address("report-download", report.slug) + "?dialect=zenn").text.startswith("---\n")
+
+
+@pytest.mark.parametrize(("language", "site"), [("ja", "zenn"), ("en", "github")])
+def test_new_report_is_for_the_site_that_most_people_who_write_its_language_use(
+    event: Event, owner: Client, language: str, site: str
+) -> None:
+    Event.objects.filter(pk=event.pk).update(language=language)
+    assert owner.get(address("report-create")).context["form"]["dialect"].value() == site
