@@ -42,9 +42,7 @@ class ReportForm(forms.ModelForm):
         label=_("Publish on"),
         required=False,
         choices=[(dialect.name, dialect.label) for dialect in DIALECTS.values()],
-        help_text=_(
-            "The page of the report shows and checks the article for this site. You can export it for all sites."
-        ),
+        help_text=_("The report is shown and checked for this site. You can export it for all sites."),
     )
     kind = forms.ChoiceField(label=_("Type"), help_text=_("Tech: about technology. Idea: everything else."))
     topics = TopicsField(

@@ -44,7 +44,7 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
     files = exported_files(export, repository.folder)
     access = Access(remote, addresses_of(remote, RESOLVE_SECONDS), secret, repository.user_name, keys)
     author = Author(repository.author_name, repository.author_email)
-    return Job(access, repository.branch, author, files, remembered, pending), export.missing
+    return Job(access, repository.branch, author, files, remembered, pending, dialect.keep_from), export.missing
 
 
 def default_message(report: Report, *, is_first: bool) -> str:

@@ -6,7 +6,7 @@ serves for a remote branch and for a local checkout. No Django.
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -93,6 +93,10 @@ class Memory:
     files: Mapping[str, str] = field(default_factory=dict)
     pending: Mapping[str, Collection[str]] = field(default_factory=dict)
     shared: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def with_file(self, path: str, blob: str) -> "Memory":
+        """Return the memory with another blob ID of a file."""
+        return replace(self, files={**self.files, path: blob})
 
     def knows(self, path: str, blob: str) -> bool:
         """Return whether a file is as an export wrote it."""

@@ -111,7 +111,11 @@ def _compared(job: Job, copy: RemoteCopy) -> Comparison:
     place = BranchPlace(copy)
     files = job.files
     if job.keep and (blob := place.look(files.article_path).blob):
-        files = _with_article(files, job.keep(files.article, copy.text(blob)))
+        text = copy.text(blob)
+        files = _with_article(files, job.keep(files.article, text))
+        if remembered.path == files.article_path and job.keep(remembered.article, text) == text:
+            # Only the site wrote into it: it is as good as the one that was exported.
+            remembered = replace(remembered, memory=remembered.memory.with_file(files.article_path, blob))
     plan = make_plan(files.blobs, remembered.memory, place, is_new=copy.is_new)
     texts = {blob_id(text.encode()): text for text in (files.article, remembered.article) if text}
     there, edited = None, []

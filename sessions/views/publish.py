@@ -4,6 +4,7 @@ The network comes first and the database after. Only what a push needs in order 
 it, in a transaction of its own.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
 from sessions.publishing.publish import UNKNOWN_END, Comparison, NotAsPlanned, Order, compare, publish
 from sessions.publishing.records import Exported, Records
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.editions import adopt_site_values
 from sessions.versions import diff
 from sessions.views.access import require_form
 from sessions.web.connections import release_connection
@@ -85,7 +87,8 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
         response["Retry-After"] = str(RETRY_AFTER)
         return without_log_line(response)
-    return Write(partial(_finish, request, records, exported, pushed=bool(begun)))
+    adopt = partial(adopt_site_values, found, DIALECTS[target.dialect], exported.article)
+    return Write(partial(_finish, request, records, exported, adopt, pushed=bool(begun)))
 
 
 def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
@@ -94,8 +97,11 @@ def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
     release_connection()
 
 
-def _finish(request: HtmxHttpRequest, records: Records, exported: Exported, *, pushed: bool) -> Facts:
+def _finish(
+    request: HtmxHttpRequest, records: Records, exported: Exported, adopt: Callable[[], None], *, pushed: bool
+) -> Facts:
     records.finish(exported)
+    adopt()
     if pushed:
         messages.success(request, _("Published as commit %(commit)s.") % {"commit": exported.commit[:10]})
     else:

@@ -198,7 +198,7 @@ def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     if "undo" in request.GET:
         done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
         return report_repair.take_back(request, found, (done.facts or {}).get("before", {}))
-    dialect = dialect_of(request)
+    dialect = dialect_of(request, found)
     with room_for(found, request.user):
         checked = check(found, request.user, dialect)
     return report_repair.repair(request, checked, dialect, request.POST.get("finding", ""))

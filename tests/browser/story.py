@@ -166,6 +166,7 @@ class Attendee:
         self.follow("Reports", self.page.get_by_role("navigation", name="Event", exact=True))
         self.follow("Create the report")
         self.page.get_by_label("Title").fill("Two days at the harbour")
+        self.page.get_by_label("Publish on").select_option("Zenn")
         self.page.get_by_text("Publishing settings").click()
         self.page.get_by_label("Emoji").fill("⚓")
         self.page.get_by_label("Type").select_option("Tech")
@@ -176,7 +177,7 @@ class Attendee:
 
     def begin_chapter(self, heading: str, place: str) -> None:
         """Open the page on which a new chapter is written."""
-        self.page.locator(".report-verbs summary").click()
+        self.page.locator(".report-verbs").get_by_label("More").click()
         self.follow("Add a chapter", self.page.locator(".report-verbs"))
         self.page.get_by_label("Heading").fill(heading)
         self.page.get_by_label("Position").select_option(place)
@@ -202,7 +203,8 @@ class Attendee:
     def download(self) -> bytes:
         """Download the report and return the file."""
         with self.page.expect_download() as download:
-            self.follow("Download")
+            self.page.locator("summary", has_text="Export").click()
+            self.follow("Markdown Zenn")
         assert download.value.suggested_filename == "two-days-at-the-harbour.md"
         return download.value.path().read_bytes()
 

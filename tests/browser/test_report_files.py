@@ -106,7 +106,7 @@ def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
     page = open_page(
         site, address(report, "report-detail"), user=report.event.owner, viewport=PHONE, java_script_enabled=scripts
     )
-    summary = page.locator(".report-verbs summary").filter(has_text="Download")
+    summary = page.locator(".report-verbs summary").filter(has_text="Export")
     summary.focus()
     summary.press("Enter")
     panel = page.locator(".report-ways")

@@ -49,6 +49,9 @@ class Tiny:
     def picture_name(self, address: str) -> str:
         return address.removeprefix("pics/")
 
+    def keep_from(self, article: str, there: str) -> str:
+        return article
+
     def write_body(self, text: str) -> str:
         return re.sub(r"^(?=https://)", "deck ", text, flags=re.MULTILINE)
 

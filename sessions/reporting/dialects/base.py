@@ -52,6 +52,10 @@ class Dialect(Protocol):
         """Split an article into its front matter and the body below it."""
         ...
 
+    def keep_from(self, article: str, there: str) -> str:
+        """Return `article` with what the site or its author wrote into the front matter of the one that is `there`."""
+        ...
+
     def write_body(self, text: str) -> str:
         """Translate the body of an article from the house notation (`shared/house.py`) into that of the site."""
         ...

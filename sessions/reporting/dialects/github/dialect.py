@@ -54,6 +54,10 @@ class GitHub:
             return FrontMatter(), text
         return FrontMatter(title=unescaped(found[1])), text[found.end() :]
 
+    def keep_from(self, article: str, there: str) -> str:
+        """Return `article`: it has no front matter."""
+        return article
+
     def write_body(self, text: str) -> str:
         """Translate from the house notation."""
         return _NOTATION.write(text)

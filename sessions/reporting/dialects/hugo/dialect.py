@@ -47,6 +47,10 @@ class Hugo:
         """Split off the YAML front matter; a text without it is all body."""
         return FRONT.read(text)
 
+    def keep_from(self, article: str, there: str) -> str:
+        """Return `article` with the keys of the front matter `there` that are not ours."""
+        return FRONT.kept(article, there)
+
     def write_body(self, text: str) -> str:
         """Translate from the house notation."""
         return _NOTATION.write(text)

@@ -45,6 +45,10 @@ class Qiita:
         """Split off the YAML front matter; a text without it is all body."""
         return FRONT.read(text)
 
+    def keep_from(self, article: str, there: str) -> str:
+        """Return `article` with the keys `there` that are not ours, and with the ID that Qiita gave it."""
+        return FRONT.kept(article, there, ("id", "updated_at"))
+
     def write_body(self, text: str) -> str:
         """Translate from the house notation."""
         return _NOTATION.write(text)

@@ -6,7 +6,7 @@ because key order and quotes are part of the format.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -140,6 +140,19 @@ class FrontFormat:
         entries = _entries(front.source) if front.source else ()
         lines = [self.line(front, name) if entry.key == name else entry.lines for entry in entries]
         return replace(front, source="\n".join(filter(None, lines)))
+
+    def kept(self, article: str, there: str, site_keys: Collection[str] = ()) -> str:
+        """Return `article` with the front matter as it is written `there`, and our own values in it.
+
+        So keys that are not ours, their order and quotes stay, and the values of `site_keys`, which the site writes.
+        """
+        front, body = self.read(article)
+        block, _body = split_front(there)
+        values = None if block is None else _parse(block)
+        if block is None or values is None or front == FrontMatter():
+            return article
+        site = dict(front.site) | {name: value for name, value in self._known(values).site if name in site_keys}
+        return f"{self.write(replace(front, site=tuple(sorted(site.items())), source=block))}\n{body}"
 
     def _known(self, values: dict[str, Any]) -> FrontMatter:
         shared = {key.attribute: key.read(values.get(name)) for name, key in self.keys.items() if key.attribute}

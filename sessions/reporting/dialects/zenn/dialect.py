@@ -60,6 +60,10 @@ class Zenn:
         path = unquote(address).removeprefix("./").removeprefix("/")
         return path.rpartition("/")[2] if path.startswith("images/") else path
 
+    def keep_from(self, article: str, there: str) -> str:
+        """Return `article` with the keys of the front matter `there` that are not ours."""
+        return FRONT.kept(article, there)
+
     def write_body(self, text: str) -> str:
         """Return the text as it is: the house notation is Zenn's."""
         return text
