@@ -118,6 +118,8 @@ class ReportForm(forms.ModelForm):
         report = self.instance
         self.before = linked_article(report)
         self.fields["grouping"].required = False
+        # A page that was opened before an update does not send it.
+        self.fields["dialect"].required = not self.is_bound
         self.fields["kind"].choices = [*ArticleType.choices, *_foreign(report.kind)]  # type: ignore[attr-defined]
         self.fields["slug"].required = report.pk is not None
         self.fields["chosen"].queryset = sessions_to_choose(report, event, user)  # type: ignore[attr-defined]
