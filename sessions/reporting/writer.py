@@ -59,12 +59,6 @@ class _Pictures:
         return self.addresses.get(path) or self.dialect.image_path(self.folder, path)
 
 
-def house_body(document: Document, dialect: Dialect, articles: Mapping[str, ArticleAddress] | None = None) -> str:
-    """Return the body of the article as the preview shows it: in the house notation, with the paths of `dialect`."""
-    written = write(document, dialect, articles=articles)
-    return dialect.read_body(dialect.read_front(written)[1])
-
-
 def _house(document: Document, pictures: _Pictures) -> str:
     """Return the body of `document` in the house notation, without a final newline."""
     blocks: list[str] = []

@@ -13,11 +13,9 @@ from sessions.demo.install import article
 from sessions.demo.pictures import draw, names
 from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.models import PictureAddress, Report
-from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
 from sessions.reporting.reader import decode, read
-from sessions.reporting.writer import house_body
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +24,8 @@ GENERATED = range(50)
 
 def body_of(report: Report, dialect: str) -> str:
     """Return the body of a report in the house notation, with the paths of a dialect."""
-    return house_body(build_document(load_report_data(report, report.event.owner), dialect), DIALECTS[dialect])
+    site = DIALECTS[dialect]
+    return site.read_body(site.read_front(prepare(report, report.event.owner, site).article)[1])
 
 
 @pytest.fixture
