@@ -146,11 +146,6 @@ class ReportFacts:
     held_twice: tuple[str, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the article has no text at all."""
-        return not self.chapters and not self.days
-
     def texts(self) -> Iterator[tuple[str, FindingTarget]]:
         """Yield every text that a person wrote, with its place, in the order of the checks."""
         for chapter in self.chapters:

@@ -81,9 +81,9 @@ class Qiita:
         """Yield what Qiita would refuse in the settings."""
         return rules.check_settings(facts)
 
-    def check_article(self, _facts: ReportFacts) -> Iterator[Finding]:
-        """Yield nothing: what this site refuses is in its settings and pictures."""
-        return iter(())
+    def check_article(self, facts: ReportFacts) -> Iterator[Finding]:
+        """Yield what Qiita would refuse in the article as it is exported."""
+        return rules.check_article(facts)
 
     def repaired_front(self, _facts: ReportFacts, _finding: Finding) -> FrontMatter | None:
         """Return nothing: no finding of this site's settings has one right repair."""

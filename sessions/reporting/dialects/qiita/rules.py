@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sessions.reporting.dialects.qiita.front_matter import FRONT
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import image_paths, is_plain_name
 from sessions.rules.translation_marks import gettext_noop
@@ -38,7 +39,11 @@ def check_settings(facts: ReportFacts) -> Iterator[Finding]:
     site = dict(facts.site)
     if site.get("private") == "true" and site.get("organization_url_name"):
         yield _setting("qiita-organization", "organization")
-    if facts.is_empty:
+
+
+def check_article(facts: ReportFacts) -> Iterator[Finding]:
+    """Yield what Qiita would refuse in the article as it is exported: one without a text."""
+    if facts.article and not FRONT.read(facts.article)[1].strip():
         yield Finding("error", "qiita-body-empty", FindingTarget("event"))
 
 
