@@ -24,7 +24,8 @@ WIDTHS = (390, 320)
 # What is called the same in every language: the product, the other language, what is written for, choices of headings.
 NAMES = frozenset(
     {
-        *("Conference Log", "Confluence", "English", "Markdown", "ZIP", "Zenn", "COM301-R"),
+        *("Conference Log", "Confluence", "English", "Markdown", "ZIP", "COM301-R"),
+        *("Zenn", "Qiita", "Hugo", "GitHub"),
         *("Summary / Impressions", "Overview / Thoughts"),
         *("OPS", "OPS (6)", "OPS (12)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
     }

@@ -123,6 +123,7 @@ def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
                 "Word (DOCX)",
                 "Print or PDF",
                 "Confluence",
+                "Publish to a repository",
                 "Links for programs",
             ),
         ]

@@ -48,7 +48,7 @@ ADDED: dict[str, dict[str, Any]] = {
     f"{APP}_sessionkey": {"before": None},
     f"{APP}_report": {
         "shows_photos": False,
-        **{"filters": "{}", "grouping": "day", "lists_others": "", "shows_notes": True},
+        **{"dialect": "zenn", "filters": "{}", "grouping": "day", "lists_others": "", "shows_notes": True},
         **{f"shows_{name}": False for name in ("date", "time", "room", "speakers", "level", "format", "rating")},
     },
     f"{APP}_session": {"logged_at": None, "sort_at": None},

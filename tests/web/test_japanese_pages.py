@@ -36,7 +36,7 @@ JAPANESE = {"Accept-Language": "ja"}
 # What is called the same in every language: the product, languages by their own name, sites, headings to choose from.
 NAMES = frozenset(
     {
-        *("Conference Log", "Confluence", "English", "Markdown", "ZIP", "Zenn"),
+        *("Conference Log", "Confluence", "English", "Markdown", "ZIP", "Zenn", "Qiita", "Hugo", "GitHub"),
         *("Summary / Impressions", "Overview / Thoughts", "COM301-R"),
     }
 )

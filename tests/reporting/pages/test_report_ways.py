@@ -55,6 +55,7 @@ def test_page_offers_every_way_out(report: Report, owner: Client) -> None:
         ("docx/", "Word (DOCX)"),
         ("print/", "Print or PDF"),
         ("confluence/", "Confluence"),
+        ("publish/", "Publish to a repository"),
         ("links/?dialect=zenn", "Links for programs"),
     ]
     assert re.findall("at most 2,000 pixels wide or high: (.*?) in all", menu) == ["7\xa0bytes"]
