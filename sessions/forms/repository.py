@@ -191,6 +191,12 @@ class RepositoryForm(forms.ModelForm):
             # A saved token is never sent to another server than the one that it was entered for.
             self.add_error("token", _("Enter the token again, because the address names another server."))
 
+    def ask_for_secrets_again(self) -> None:
+        """Say at each secret of a refused form that it must be entered again; the page does not contain it."""
+        for name in ("token", "private_key"):
+            if name not in self.errors and self.data.get(self.add_prefix(name), "").strip():
+                self.add_error(name, _("Enter it again: secrets are not sent back to this page."))
+
     def clean_host_key(self) -> str:
         """Accept pasted lines."""
         try:

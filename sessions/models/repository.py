@@ -82,10 +82,9 @@ class PublicationQuerySet(OwnedQuerySet):
     owner_path = "report__event__owner"
 
     def beside(self, publication: "Publication") -> Self:
-        """Filter: those of other reports of the same event in the same branch, which may share pictures with it."""
+        """Filter: those of the owner's other reports in the same branch and folder, which may share files with it."""
         repository = publication.repository
         return self.filter(
-            report__event=publication.report.event_id,
             repository__owner=repository.owner_id,
             repository__address=repository.address,
             repository__branch=repository.branch,

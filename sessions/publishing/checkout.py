@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -103,7 +103,7 @@ def export_to_checkout(
     notes = _notes(checkout, report, dialect)
     published = _published(files, report, dialect)
     last = {path: blobs[-1] for path, blobs in published.items()}
-    memory = Memory(last | _noted(notes), published)
+    memory = Memory(last | _noted(notes), published, _shared(notes, report))
     plan = make_plan(files.blobs, memory, FolderPlace(checkout.top))
     replaced = {file.path for file in plan.having(CONFLICTS | LEFT)} if replace else set()
     if plan.blocked or (plan.conflicts and not replace):
@@ -119,8 +119,24 @@ def export_to_checkout(
 
 def _notes(checkout: Checkout, report: Report, dialect: str) -> Path:
     """Return the file with the memory of one report in one dialect; the time tells installs apart."""
-    name = f"{report.pk}-{int(report.created_at.timestamp())}-{dialect}.json"
-    return checkout.repository / "conference-log" / name
+    return checkout.repository / "conference-log" / f"{_name(report)}{dialect}.json"
+
+
+def _name(report: Report) -> str:
+    return f"{report.pk}-{int(report.created_at.timestamp())}-"
+
+
+def _shared(notes: Path, report: Report) -> Mapping[str, Collection[str]]:
+    """Return the files that other reports have in the checkout; only pictures of the same event may be replaced."""
+    found: dict[str, set[str]] = {}
+    same_event = tuple(_name(each) for each in report.event.reports.all())
+    for other in notes.parent.glob("*.json"):
+        if other.name.startswith(_name(report)):
+            continue
+        is_known = other.name.startswith(same_event)
+        for path, blob in _noted(other).items():
+            found.setdefault(path, set()).update({blob} if is_known and not path.endswith(".md") else ())
+    return found
 
 
 def _noted(notes: Path) -> dict[str, str]:

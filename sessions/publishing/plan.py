@@ -87,7 +87,7 @@ class PlannedFile:
 class Memory:
     """What earlier exports wrote: the blob ID of each file, and those of pushes whose answer did not arrive.
 
-    ``shared`` are the files of other reports of the event: never removed, and replaced only as pictures.
+    ``shared`` are the files of other reports: never removed, and replaced only as pictures of the same event.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)

@@ -42,12 +42,13 @@ class Records:
         rows = Publication.objects.filter(report=report, repository=repository)
         self._row = rows.first() or Publication(report=report, repository=repository)
         self._shared: dict[str, set[str]] = defaultdict(set)
-        for other in Publication.objects.beside(self._row):
+        for other in Publication.objects.beside(self._row).select_related("report"):
             articles = {other.path, other.pending_path}
             for files in (other.files, other.pending_files.get("files", {})):
                 for path, blob in files.items():
                     if path not in articles:
-                        self._shared[path].add(blob)
+                        # Of another event it is another picture: never removed either, and not replaced unasked.
+                        self._shared[path].update({blob} if other.report.event_id == report.event_id else ())
 
     @property
     def pending_commit(self) -> str:

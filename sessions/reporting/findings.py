@@ -40,6 +40,11 @@ class Repair:
     old: str
     new: str
 
+    @property
+    def shown(self) -> str:
+        """What is written, for the person: with the notation where the name of an image stays the same."""
+        return f"![]({self.new})" if self.kind == "picture" and self.old == self.new else self.new
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

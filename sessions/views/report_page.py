@@ -68,7 +68,7 @@ class PlacedFinding:
             return ""
         if repair.kind == "ending":
             return gettext("Add the closing line “%(new)s”") % {"new": repair.new}
-        return gettext("Change to “%(new)s”") % {"new": repair.new} if repair.new else gettext("Remove")
+        return gettext("Change to “%(new)s”") % {"new": repair.shown} if repair.new else gettext("Remove")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ def _said(repair: Repair) -> str:
         return _("The closing line “%(new)s” was added.") % {"new": repair.new}
     if not repair.new:
         return _("Removed: %(old)s") % {"old": repair.old}
-    if repair.kind == "setting":
-        return _("Changed to “%(new)s”.") % {"new": repair.new}
+    if repair.kind == "setting" or repair.shown != repair.new:
+        return _("Changed to “%(new)s”.") % {"new": repair.shown}
     return _("“%(old)s” was changed to “%(new)s”.") % {"old": repair.old, "new": repair.new}
 
 

@@ -47,7 +47,7 @@ def create(request: HtmxHttpRequest) -> HttpResponse | Write:
         repository = _saved(form, page)
         messages.success(request, _("The repository was added."))
         # The public key is added to the server first.
-        return {"url": _settings_url(repository, report) if repository.public_key else _next(report)}
+        return {"url": _settings_url(repository, report) if repository.public_key else _next(report, repository)}
 
     return Write(run)
 
@@ -68,7 +68,7 @@ def update(request: HtmxHttpRequest, repository: int) -> HttpResponse | Write:
         saved = _saved(form, page)
         messages.success(request, _("Saved."))
         has_new_key = saved.public_key not in {"", before}
-        return {"url": _settings_url(saved, report) if has_new_key else _next(report)}
+        return {"url": _settings_url(saved, report) if has_new_key else _next(report, saved)}
 
     return Write(run)
 
@@ -116,9 +116,12 @@ def _query(report: Report | None) -> str:
     return f"?event={report.event.slug}&report={report.slug}" if report else ""
 
 
-def _next(report: Report | None) -> str:
+def _next(report: Report | None, repository: Repository) -> str:
+    """Return the page that publishes the report to the repository; without a report, the list of repositories."""
     if report is None:
         return reverse("sessions:repository-list")
+    if repository.pk:
+        return reverse("sessions:report-publish-to", args=[report.event.slug, report.slug, repository.pk])
     return reverse("sessions:report-publish", args=[report.event.slug, report.slug])
 
 
@@ -131,5 +134,8 @@ def _data(request: HtmxHttpRequest) -> Any:
 
 
 def _settings_page(request: HtmxHttpRequest, form: RepositoryForm, report: Report | None) -> HttpResponse:
-    context = {"form": form, "repository": form.instance, "back": _next(report), "query": _query(report)}
+    if form.is_bound:
+        form.ask_for_secrets_again()
+    back = _next(report, form.instance)
+    context = {"form": form, "repository": form.instance, "back": back, "query": _query(report)}
     return render_page(request, "sessions/repository_form.html", context, status=422 if form.is_bound else 200)

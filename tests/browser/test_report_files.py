@@ -155,3 +155,16 @@ def test_web_page_of_every_vector_runs_and_loads_nothing(
     assert noted == []
     assert [request for request in requests if request != "data:"] == ["file:"]
     assert (len(sizes), min(sizes) > 0) == (PICTURES, True)
+
+
+def test_menu_of_a_report_with_others_is_on_the_screen_of_a_phone(
+    site: str, report: Report, open_page: OpenPage
+) -> None:
+    make_report(event=report.event, slug="harbour-second", title="A second report of the harbour with a long title")
+    page = open_page(site, address(report, "report-detail"), user=report.event.owner, viewport=PHONE)
+    page.locator(".report-verbs").get_by_label("More").click()
+    panel = page.locator(".report-verbs .menu-panel").filter(has_text="Report settings")
+    expect(panel).to_be_visible()
+    box = panel.bounding_box()
+    assert box
+    assert (box["x"] >= 0, box["x"] + box["width"] <= PHONE["width"]) == (True, True)

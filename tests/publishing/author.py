@@ -17,13 +17,13 @@ ARTICLE = "articles/harbour-report.md"
 class Author:
     """The owner of an event with one session, whose report shows one picture."""
 
-    def __init__(self) -> None:
-        self.event = make_event(slug="harbour", language="en")
+    def __init__(self, slug: str = "harbour", **fields: Any) -> None:
+        self.event = make_event(slug=slug, language="en", **fields)
         self.user = self.event.owner
         day = make_day(event=self.event)
         self.session = make_session(day=day, code="OPS301", title="Quiet nights")
         self.impression = make_impression(session=self.session, state="attended")
-        self.report = make_report(event=self.event, title="Three days", slug="harbour-report", image_folder="harbour")
+        self.report = make_report(event=self.event, title="Three days", slug=f"{slug}-report", image_folder="harbour")
         self.client = Client()
         self.client.force_login(self.user)
         self.pictures: dict[str, bytes] = {}
@@ -46,7 +46,7 @@ class Author:
         return make_repository(owner=self.user, **values)
 
     def page(self, repository: Repository) -> str:
-        return f"/events/harbour/reports/{self.report.slug}/publish/{repository.pk}/"
+        return f"/events/{self.event.slug}/reports/{self.report.slug}/publish/{repository.pk}/"
 
     def compare(self, repository: Repository, do: str = "compare") -> HttpResponse:
         return self.client.post(self.page(repository), {"do": do})

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from factories import make_report
 from publishing.author import ARTICLE, Author
 from publishing.git_http_server import GitServer, run
 
@@ -99,6 +100,20 @@ def test_edited_article_is_left_or_named(author: Author, checkout: Path) -> None
     assert (checkout / ARTICLE).read_text() == "edited"
     export(checkout, "--replace")
     assert "Changed." in (checkout / ARTICLE).read_text()
+
+
+def test_picture_stays_that_another_report_needs(author: Author, checkout: Path) -> None:
+    author.add_picture("one.png", b"picture")
+    author.write("Lights.", "one.png")
+    export(checkout)
+    second = make_report(event=author.event, slug="harbour-second", image_folder="harbour")
+    export(checkout, "--report", second.slug)
+    author.write("No picture.")
+    export(checkout, "--report", author.report.slug)
+    assert (checkout / "images/harbour/one.png").read_bytes() == b"picture"
+
+    export(checkout, "--report", second.slug)
+    assert not (checkout / "images/harbour/one.png").exists()
 
 
 def test_what_was_pushed_is_an_own_file_in_a_checkout_of_the_repository(

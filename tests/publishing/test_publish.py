@@ -117,6 +117,22 @@ def test_two_reports_share_pictures(author: Author, git_server: GitServer) -> No
     assert "No picture." in bare.files()[ARTICLE]
 
 
+def test_two_events_share_an_image_folder(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    other = Author(owner=author.user, slug="lighthouse")
+    for each in (author, other):
+        each.add_picture("one.png", b"picture")
+        each.write("Lights.", "one.png")
+        each.export(repository)
+    other.write("No picture.")
+    other.export(repository)
+    assert bare.files()["images/harbour/one.png"] == "picture"
+
+    other.add_picture("one.png", b"another picture")
+    other.write("Lights.", "one.png")
+    assert changes(other.compare(repository))["images/harbour/one.png"] == "not-ours"
+
+
 def test_file_of_somebody_else_is_a_conflict_and_replaced_only_if_so_chosen(
     author: Author, git_server: GitServer
 ) -> None:

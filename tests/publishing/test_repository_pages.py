@@ -48,8 +48,20 @@ def test_token_is_kept_encrypted_and_never_shown(owner: Client) -> None:
 
 def test_after_adding_one_the_report_goes_on(owner: Client) -> None:
     response = owner.post(f"{NEW}?event=harbour&report=harbour-report", {**HTTPS, "token": TOKEN})
-    assert response["Location"] == "/events/harbour/reports/harbour-report/publish/"
-    assert "harbour/blog" in owner.get(response["Location"]).text
+    page = f"/events/harbour/reports/harbour-report/publish/{Repository.objects.get().pk}/"
+    assert response["Location"] == page
+    assert owner.get(page).context["repository"].name == "harbour/blog"
+
+    settings = owner.get(page).context["settings_url"]
+    assert owner.get(settings).context["back"] == page
+    assert owner.post(settings, HTTPS)["Location"] == page
+
+
+@pytest.mark.parametrize("name", ["token", "private_key"])
+def test_refused_form_asks_for_the_secret_again(name: str, owner: Client) -> None:
+    sent = {**HTTPS, "author_email": ""}
+    assert list(owner.post(NEW, {**sent, name: TOKEN}).context["form"].errors) == ["author_email", name]
+    assert list(owner.post(NEW, sent).context["form"].errors) == ["author_email"]
 
 
 def test_saved_token_stays_unless_replaced_or_removed(owner: Client) -> None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sessions.models import Event, Report
 from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
 from sessions.publishing.exported import exported_files
-from sessions.publishing.plan import LEFT, Change
+from sessions.publishing.plan import LEFT, Change, PlannedFile
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
 
@@ -66,9 +66,9 @@ class Command(BaseCommand):
             plan = export_to_checkout(files, checkout, report, options["dialect"], replace=options["replace"])
         except CheckoutConflict as conflict:
             lines = [f"{file.path}: {_REASONS[file.change]}" for file in conflict.plan.conflicts]
-            lines += [f"{file.path}: {file.there.name} is in the way" for file in conflict.plan.blocked]
-            hint = "" if conflict.plan.blocked else " With --replace they are replaced."
-            raise CommandError("\n".join([f"Nothing was written.{hint}", *lines])) from None
+            lines += [f"{file.path}: {_in_the_way(file)} is in the way" for file in conflict.plan.blocked]
+            hint = [] if conflict.plan.blocked else ["With --replace these files are replaced."]
+            raise CommandError("\n".join(["Nothing was written, because of:", *lines, *hint])) from None
         for file in plan.files:
             if file.change in LEFT and not options["replace"]:
                 self.stderr.write(f"left as it is: {file.path} was {_REASONS[file.change]}")
@@ -86,6 +86,11 @@ _REASONS = {
     Change.REMOVED_THERE: "removed since the last export",
     Change.UNUSED_EDITED: "edited since the last export",
 }
+
+
+def _in_the_way(file: PlannedFile) -> str:
+    """Name what is in the way of a file: a link, folder or the like in its place, or something else by its name."""
+    return "what is in its place" if file.there.name == file.path else file.there.name
 
 
 def _report(event_slug: str, slug: str) -> Report:
