@@ -61,6 +61,7 @@ class QiitaForm(forms.Form):
 
     def __init__(self, *args: Any, report: Report, photos: Sequence[Photo], **kwargs: Any) -> None:
         self.report, self.photos = report, photos
+        self.unmatched = ""
         self.edition = report.editions.filter(dialect=NAME).first() or Edition(report=report, dialect=NAME)
         self.known = {each.photo_id: each for each in PictureAddress.objects.filter(photo__in=photos, dialect=NAME)}
         kwargs["initial"] = self._initial()
@@ -120,8 +121,10 @@ class QiitaForm(forms.Form):
                 "%(count)d image matches no image of the article: %(names)s",
                 "%(count)d images match no image of the article: %(names)s",
                 len(others),
-            )
-            raise ValidationError({"pasted": message % {"count": len(others), "names": names}})
+            ) % {"count": len(others), "names": names}
+            if not found:
+                raise ValidationError({"pasted": message})
+            self.unmatched = message
         for photo in self.photos:
             if photo.name in found:
                 cleaned[_field(photo)] = found[photo.name]

@@ -27,8 +27,10 @@ from sessions.publishing.publish import UNKNOWN_END, Comparison, NotAsPlanned, O
 from sessions.publishing.records import Exported, Records
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.editions import adopt_site_values
+from sessions.reporting.long_articles import room_for
 from sessions.versions import diff
 from sessions.views.access import require_form
+from sessions.views.report_page import check
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
@@ -184,6 +186,8 @@ class _Page:
         writes = [file for file in plan.files if file.change in _WRITES]
         return {
             "compared": compared,
+            "errors": self._errors(),
+            "is_draft": not self.report.published and "published" in DIALECTS[self.repository.dialect].knows,
             "form": form,
             "conflicts": listed(*sorted(CONFLICTS)),
             "blocked": listed(Change.BLOCKED),
@@ -197,6 +201,12 @@ class _Page:
             "undecided": bool(form.is_bound and plan.undecided(decisions)),
             "counts": _counts(compared),
         }
+
+    def _errors(self) -> int:
+        """Return how many errors the checks for the site find in the article."""
+        with room_for(self.report, self.request.user):
+            found = check(self.report, self.request.user, DIALECTS[self.repository.dialect]).findings
+        return sum(finding.level == "error" for finding in found)
 
     def _listed(self, file: PlannedFile, compared: Comparison, decisions: dict[str, str]) -> ListedFile:
         blocks = []

@@ -37,6 +37,8 @@ def settings(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse |
     def run() -> Facts:
         form.save()
         messages.success(request, _("Saved."))
+        if form.unmatched:
+            messages.warning(request, form.unmatched)
         stays = "pasted" in form.changed_data
         return {"url": reverse("sessions:report-qiita", args=[slug, report]) if stays else back}
 

@@ -75,3 +75,16 @@ def test_title_that_was_edited_there_is_an_edit(author: Author, git_server: GitS
     assert changes(author.compare(repository)) == {QIITA: "edited-there"}
     author.write("More lights.")
     assert changes(author.compare(repository)) == {QIITA: "both-changed"}
+
+
+def test_page_says_that_the_article_is_a_draft_and_has_errors(author: Author, git_server: GitServer) -> None:
+    _bare, repository = git_server.make("blog"), author.repository(git_server, dialect="qiita")
+    shown = author.compare(repository).text
+    assert "The article is a draft: “Published” is off in the settings of the report." in shown
+    assert "The checks find 1 error in this article." in shown  # Qiita requires a topic
+
+    author.report.published, author.report.topics = True, ["aws"]
+    author.report.save()
+    shown = author.compare(repository).text
+    assert "is a draft" not in shown
+    assert "The checks find" not in shown

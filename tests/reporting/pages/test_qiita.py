@@ -99,6 +99,12 @@ def test_values_of_qiita_are_in_its_front_matter_and_what_its_program_wrote_stay
     ]
 
 
+def test_images_that_match_none_are_named_and_the_others_are_taken(report: Report, owner: Client) -> None:
+    answer = owner.post(qiita(report), {"pasted": f"![harbour_0.png]({URL}) ![a.png]({URL}2)"}, follow=True)
+    assert "1 image matches no image of the article: a.png" in answer.text
+    assert list(PictureAddress.objects.values_list("url", flat=True)) == [URL]
+
+
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
