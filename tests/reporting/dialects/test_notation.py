@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DIALECTS, github, hugo
 
 TABLE = [
     (
@@ -202,3 +202,28 @@ def test_box_that_is_not_closed_does_not_take_the_next_one_with_it() -> None:
         written = DIALECTS[name].write_body(house)
         assert written.split("\n")[0] == "&#58;::message"
         assert DIALECTS[name].write_body(DIALECTS[name].read_body(written)) == written
+
+
+def test_folded_parts_are_read_to_a_depth_and_what_is_deeper_is_text() -> None:
+    typed = "<details><summary>a</summary>\n\n" * 1_500 + "x\n\n" + "</details>\n\n" * 1_500
+    for name in ("qiita", "github"):
+        written = DIALECTS[name].write_body(typed)
+        assert written.count("<details>") == 5
+        assert written.count("&#60;details>") == 1_495
+        assert DIALECTS[name].write_body(DIALECTS[name].read_body(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("dialect", "module", "line"),
+    [
+        ("github", github.notation, "> [!NOTE]"),
+        ("hugo", hugo.notation, "> <!-- note -->"),
+    ],
+)
+def test_lines_of_one_quote_are_not_each_looked_at_as_the_first(dialect, module, line, monkeypatch) -> None:
+    asked, find = [], module.quoted_box
+    monkeypatch.setattr(module, "quoted_box", lambda kind, lines, at: (asked.append(at), find(kind, lines, at))[1])
+    text = f"a\n{f'{line}\n' * 1_000}\n{line}\n> b"
+
+    assert DIALECTS[dialect].write_body(text) == text
+    assert asked == [1002]

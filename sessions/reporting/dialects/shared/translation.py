@@ -102,13 +102,13 @@ class Translation:
 
     def read(self, text: str) -> str:
         """Return a text of the dialect in the house notation."""
-        return self._read(text, references=True)
+        return self._read(text, 0, references=True)
 
     def _write(self, text: str, depth: int) -> str:
         out = _Lines()
         for is_box, run in groupby(blocks(text), key=lambda block: isinstance(block, Box) and depth < MAX_DEPTH):
             if not is_box:
-                self._write_run(self._read(_joined(run), references=False), out, depth)
+                self._write_run(self._read(_joined(run), depth, references=False), out, depth)
                 continue
             for box in run:
                 assert isinstance(box, Box)
@@ -138,7 +138,7 @@ class Translation:
         inside = split_lines(self._write(box.text, depth + 1)) if box.text else []
         out.add([f"{box.indent}{line}" if line else line for line in self.box(box, inside)], apart=True)
 
-    def _read(self, text: str, *, references: bool) -> str:
+    def _read(self, text: str, depth: int, *, references: bool) -> str:
         lines = split_lines(text)
         fenced = fences(lines)[0]
         code = code_lines(text)
@@ -155,8 +155,13 @@ class Translation:
             elif at in code:
                 out.append(self.read_code_line(lines[at]) if references else lines[at])
                 at += 1
-            elif (box := self.find_box(lines, ends, at)) and _is_ours(box, lines, fenced, at, typed=not references):
-                within = trim(self._read("\n".join(box.lines), references=references))
+            elif (
+                depth < MAX_DEPTH
+                and (not at or not lines[at - 1].strip(" \t"))
+                and (box := self.find_box(lines, ends, at))
+                and _is_ours(box, lines, fenced, at, typed=not references)
+            ):
+                within = trim(self._read("\n".join(box.lines), depth + 1, references=references))
                 out += [f"{indent_of(lines[at])}{line}" for line in box_lines(box.kind, box.title, within)]
                 at = box.end
             else:
@@ -168,14 +173,13 @@ class Translation:
 
 
 def _is_ours(box: FoundBox, lines: Sequence[str], fenced: Sequence[bool], at: int, *, typed: bool) -> bool:
-    """Return whether a box stands apart from other lines, with which its first and last ones would be a paragraph.
+    """Return whether a box stands apart from the line below it, with which its last one would be a paragraph.
 
     One that a person `typed` must also be in one text, for others begin with a heading, and hold nothing escaped.
     """
-    around = (lines[at - 1] if at else "", lines[box.end] if box.end < len(lines) else "")
-    if any(line.strip(" \t") for line in around):
+    if box.end < len(lines) and lines[box.end].strip(" \t"):
         return False
-    inside = zip(box.lines, fenced[at + 1 :], strict=False)
+    inside = zip(box.lines, fenced[at + 1 : box.end], strict=False)
     return not typed or not any(line.startswith("#") or GUARDED.match(line) for line, code in inside if not code)
 
 
@@ -264,7 +268,19 @@ def pairs(lines: Sequence[str], fenced: Sequence[bool], opens: re.Pattern[str], 
                 found[opened.pop()] = at
         elif opens.fullmatch(bare):
             waiting[indent_of(line)].append(at)
-    return found
+    return _shallow(found)
+
+
+def _shallow(pairs: Mapping[int, int]) -> dict[int, int]:
+    """Return the pairs that are within fewer than MAX_DEPTH others: so each line is looked at only a few times."""
+    kept: dict[int, int] = {}
+    around: list[int] = []
+    for start in sorted(pairs):
+        around = [end for end in around if end > start]
+        if len(around) < MAX_DEPTH:
+            kept[start] = pairs[start]
+            around.append(pairs[start])
+    return kept
 
 
 def _joined(parts: Iterable[Block]) -> str:
