@@ -227,3 +227,35 @@ def test_lines_of_one_quote_are_not_each_looked_at_as_the_first(dialect, module,
 
     assert DIALECTS[dialect].write_body(text) == text
     assert asked == [1002]
+
+
+@pytest.mark.parametrize(
+    ("house", "written"),
+    [
+        ("https://a.example/{{%x%}}", "<https://a.example/%7B%7B%x%}}>"),
+        ("@[card](https://a.example/{{%x%}})", "<https://a.example/%7B%7B%x%}}>"),
+        (r"![a\\](images/x.png =100x)", r"![a\\](images/x.png)"),
+        ("```js:a}b\nx\n```", "```js:a}b\nx\n```"),
+        ("```{{<x>}}:a\nx\n```", "```&#123;&#123;<x>}}:a\nx\n```"),
+        ("```js {a=}\nx\n```", "```js &#123;a=}\nx\n```"),
+        ('```js {hl_lines=[1,"3-4"], a="b"}\nx\n```', '```js {hl_lines=[1,"3-4"], a="b"}\nx\n```'),
+    ],
+)
+def test_what_hugo_would_run_or_fail_on_is_text(house: str, written: str) -> None:
+    hugo = DIALECTS["hugo"]
+    assert hugo.write_body(house) == written
+    assert hugo.write_body(hugo.read_body(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("qiita", '@[card](https://a.example/">&#60;details>)'),
+        ("hugo", '@[card](https://a.example/">&#60;details>)'),
+        ("github", '@[card](https://a.example/">&#60;details>)'),
+    ],
+)
+def test_address_of_a_card_brings_no_html(name: str, written: str) -> None:
+    dialect = DIALECTS[name]
+    assert dialect.write_body('@[card](https://a.example/"><details>)') == written
+    assert dialect.write_body(dialect.read_body(written)) == written
