@@ -1,5 +1,6 @@
 """What each construct of the house notation is in Qiita's, Hugo's and GitHub's Markdown, and that it is read back."""
 
+import sys
 from textwrap import dedent
 
 import pytest
@@ -259,3 +260,20 @@ def test_address_of_a_card_brings_no_html(name: str, written: str) -> None:
     dialect = DIALECTS[name]
     assert dialect.write_body('@[card](https://a.example/"><details>)') == written
     assert dialect.write_body(dialect.read_body(written)) == written
+
+
+@pytest.mark.parametrize("name", ["qiita", "hugo", "github"])
+def test_lines_in_which_nothing_is_written_otherwise_are_not_looked_at(name: str, monkeypatch) -> None:
+    asked: list[str] = []
+    notation = type(sys.modules[type(DIALECTS[name]).__module__]._NOTATION)
+    for method in ("line", "read_line"):
+        whole = getattr(notation, method)
+        monkeypatch.setattr(
+            notation,
+            method,
+            lambda self, line, *a, whole=whole, **k: (asked.append(line), whole(self, line, *a, **k))[1],
+        )
+    text = "- a\n" * 1_000 + "\n# One\n\n| a |\n\na & b"
+
+    assert DIALECTS[name].write_body(text) == text
+    assert set(asked) == {"a & b"}

@@ -3,14 +3,14 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
 from sessions.reporting.fences import fences
 from sessions.reporting.lines import GUARDED, split_lines, trim
 
-from .house import MAX_DEPTH, Block, Box, Code, Plain, blocks, box_lines, code_lines, end_of_fence
+from .house import MAX_DEPTH, Block, Box, Code, Plain, blocks, box_lines, code_lines, end_of_fence, joined
 
 CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
 """A caption: a line in italics, directly below a picture."""
@@ -18,6 +18,9 @@ CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
 IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\([^()\s]+\)")
 """A picture that is alone on its line."""
 
+
+_TOUCHED = re.compile(r"[!&:<>@\\`{]")
+"""What a line has that any dialect writes otherwise: others are not looked at closer, for there may be a million."""
 
 _UNDERLINE = re.compile(r"( {0,3})&#(45|61);([-=]*[ \t]*)")
 _GUARDED_COLON = re.compile(r"^( {0,3})&((?:amp;)*)#58;(?=:)")
@@ -106,20 +109,28 @@ class Translation:
 
     def _write(self, text: str, depth: int) -> str:
         out = _Lines()
-        for is_box, run in groupby(blocks(text), key=lambda block: isinstance(block, Box) and depth < MAX_DEPTH):
+        found = list(blocks(text))
+        if not any(type(block) is Box for block in found):
+            read = self._read(text, depth, references=False)
+            self._write_run(read, out, depth, found if read == text else None)
+            return "\n".join(out.lines)
+        for is_box, run in groupby(found, key=lambda block: isinstance(block, Box) and depth < MAX_DEPTH):
             if not is_box:
-                self._write_run(self._read(_joined(run), depth, references=False), out, depth)
+                self._write_run(self._read(joined(run), depth, references=False), out, depth)
                 continue
             for box in run:
                 assert isinstance(box, Box)
                 self._write_box(box, out, depth)
         return "\n".join(out.lines)
 
-    def _write_run(self, text: str, out: _Lines, depth: int) -> None:
-        parts = list(blocks(_without_underline(text) if out.apart else text))
+    def _write_run(self, text: str, out: _Lines, depth: int, known: list[Block] | None = None) -> None:
+        """Write a text without boxes of the house notation before those that a person typed; `known` are its blocks."""
+        parts = known or list(blocks(_without_underline(text) if out.apart else text))
         lines: list[str] = []
         for part, below in zip_longest(parts, parts[1:]):
-            if isinstance(part, Box) and depth < MAX_DEPTH:
+            if type(part) is Plain and not part.code and not _TOUCHED.search(part.text):
+                lines.append(part.text)
+            elif isinstance(part, Box) and depth < MAX_DEPTH:
                 out.add(lines)
                 lines = []
                 self._write_box(part, out, depth)
@@ -146,7 +157,10 @@ class Translation:
         out: list[str] = []
         at = 0
         while at < len(lines):
-            if fenced[at]:
+            if not fenced[at] and at not in code and not _TOUCHED.search(lines[at]):
+                out.append(lines[at])
+                at += 1
+            elif fenced[at]:
                 end = end_of_fence(lines, at)
                 inside = lines[at + 1 : end]
                 read = map(self.read_code_line, inside) if references else inside
@@ -281,17 +295,3 @@ def _shallow(pairs: Mapping[int, int]) -> dict[int, int]:
             kept[start] = pairs[start]
             around.append(pairs[start])
     return kept
-
-
-def _joined(parts: Iterable[Block]) -> str:
-    """Return blocks as the text that they stand in."""
-    lines: list[str] = []
-    for part in parts:
-        match part:
-            case Plain(text):
-                lines.append(text)
-            case Code(opening, inside, closing):
-                lines += [opening, *inside, closing]
-            case Box(kind, title, indent, text):
-                lines += [f"{indent}{line}" for line in box_lines(kind, title, text)]
-    return "\n".join(lines)
