@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from sessions.models import Edition, Photo, PictureAddress, Report
 from sessions.models.edition import MAX_ADDRESS
 from sessions.reporting.dialects.qiita import NAME
-from sessions.rules.pasted_images import matched, pasted_images
+from sessions.rules.pasted_images import is_image_address, matched, pasted_images
 
 MAX_PASTED = 500_000
 """Maximum length of pasted text, in characters."""
 
-_ID = r"[0-9a-f]{20}"
+# A pattern of a form field is searched, not matched: without \A and \Z it lets any text through.
+_ID = r"\A[0-9a-f]{20}\Z"
 _KEYS = {"private": "private", "organization": "organization_url_name", "slide": "slide", "article": "id"}
 
 
@@ -50,7 +51,7 @@ class QiitaForm(forms.Form):
         help_text=gettext_lazy("Only people who have the link can read the article."),
     )
     organization = forms.RegexField(
-        r"[0-9A-Za-z_-]{1,60}",
+        r"\A[0-9A-Za-z_-]{1,60}\Z",
         label=gettext_lazy("Organization"),
         required=False,
         strip=True,
@@ -99,6 +100,8 @@ class QiitaForm(forms.Form):
             url = cleaned.get(_field(photo), "")
             if url and not url.startswith("https://"):
                 self.add_error(_field(photo), _("Qiita shows only images whose address begins with https://."))
+            elif url and not is_image_address(url):
+                self.add_error(_field(photo), _("This address contains a character that would break the article."))
         if cleaned.get("private") and cleaned.get("organization"):
             self.add_error("organization", _("An article of limited sharing cannot belong to an organization."))
         self._match(cleaned)

@@ -197,6 +197,27 @@ class RepositoryForm(forms.ModelForm):
             if name not in self.errors and self.data.get(self.add_prefix(name), "").strip():
                 self.add_error(name, _("Enter it again: secrets are not sent back to this page."))
 
+    def clean_branch(self) -> str:
+        """Accept a short name: the full one, refs/heads/main, would make a branch of that whole name."""
+        branch: str = self.cleaned_data["branch"]
+        if branch.startswith("refs/") or branch in ("HEAD", "@"):
+            raise ValidationError(_("This is not the name of a branch."))
+        return branch
+
+    def clean_author_name(self) -> str:
+        """Accept a name of which git keeps something: it drops brackets, and punctuation at both ends."""
+        name: str = self.cleaned_data["author_name"]
+        if not any(map(str.isalnum, name)):
+            raise ValidationError(_("Enter a name with at least one letter or digit."))
+        return name
+
+    def clean_token(self) -> str:
+        """Accept a token that is one word: a pasted line break or blank makes every request fail."""
+        token: str = self.cleaned_data["token"].strip()
+        if any(map(str.isspace, token)):
+            raise ValidationError(_("A token has no blanks or line breaks."))
+        return token
+
     def clean_host_key(self) -> str:
         """Accept pasted lines."""
         try:

@@ -156,12 +156,17 @@ def _fits(session: Session, filters: Mapping[str, Any]) -> bool:
 
 
 def _title(event: Event, words: str) -> str:
-    japanese = event.language == Language.JAPANESE
-    return (f"{event.name} 参加記録【{words}】" if japanese else f"{event.name}: {words}")[:200]
+    before, after = (" 参加記録【", "】") if event.language == Language.JAPANESE else (": ", "")
+    ending = f"{before}{words[:100]}{after}"
+    # The end tells the reports apart, so a long name of the event is cut.
+    return f"{event.name[: 200 - len(ending)].rstrip()}{ending}"
 
 
 def _slug(event_slug: str, ending: str) -> tuple[str, str, int]:
     """Return what a slug of 12 to 50 characters is made of; room is left for a number."""
     shortest, longest = REPORT_SLUG_LENGTH
-    ending = f"-{ending}" if len(event_slug) + len(ending) + 1 >= shortest else f"-report-{ending}"
+    event_slug = event_slug.strip("-_")
+    if len(event_slug) + len(ending) + 1 < shortest:
+        ending = f"report-{ending}".ljust(shortest - 1, "0")
+    ending = f"-{ending}"
     return event_slug[: longest - len("-99") - len(ending)].rstrip("-_") + ending, "report", longest

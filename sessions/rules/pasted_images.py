@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-_IMAGE = re.compile(
-    r"!\[([^\[\]\n]{0,300})\]\((https://[^\s()<>]{1,1000})(?:[ \t]+\"[^\"\n]{0,300}\")?\)|<img\s([^<>]{1,3000})>"
-)
+_URL = r"https://[^\x00-\x20\x7f-\xa0()<>\"'\\`\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,980}"
+"""An address that can stand in Markdown and in HTML, not longer than the database takes."""
+
+_IMAGE = re.compile(rf"!\[([^\[\]\n]{{0,300}})\]\(({_URL})(?:[ \t]+\"[^\"\n]{{0,300}}\")?\)|<img\s([^<>]{{1,3000}})>")
 _ATTRIBUTE = re.compile(r"""(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_ADDRESS = re.compile(r"https://[^\s()<>\"']{1,1000}")
+_ADDRESS = re.compile(_URL)
 
 
 class PastedImage(NamedTuple):
@@ -17,6 +18,11 @@ class PastedImage(NamedTuple):
 
     name: str
     url: str
+
+
+def is_image_address(text: str) -> bool:
+    """Return whether a text is an address that can stand in an article as that of an image."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def pasted_images(text: str) -> Iterator[PastedImage]:

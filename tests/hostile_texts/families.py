@@ -22,6 +22,7 @@ _REPEATED = {
     "tasks": "- [ ] a\n",
     "alerts": "> [!NOTE]\n",
     "alerts in alerts": "> [!NOTE] ",
+    "notes in quotes": "> <!-- note -->\n",
     "breaks of html": "<br>",
     "players": "@[youtube](abcdefghijk)\n",
     "video lines": "https://youtu.be/abcdefghijk\n",
@@ -150,6 +151,9 @@ FAMILIES: dict[str, Callable[[int], str]] = {name: _repeated(part) for name, par
     "wide table": _table,
     "defined and used": _defined,
     "stairs of items": _stairs,
+    "folded parts in folded parts": lambda size: (
+        "<details><summary>a</summary>\n\n" * (size // 43) + "</details>\n\n" * (size // 43)
+    ),
     "nested notes": lambda size: "^[" * (size // 3) + "]" * (size // 3),
     "boxes in boxes": lambda size: "\n".join(":" * (colons + 3) + "message" for colons in range(int(size**0.5)))[:size],
     "defined footnotes": lambda size: ("[^1]: a\n\n" + "[^1]" * size)[:size],

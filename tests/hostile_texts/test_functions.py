@@ -52,6 +52,7 @@ SUITE = (
     *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
     *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces", "defined footnote opens"),
     *("nested notes", "footnotes in footnotes", "formulas without end", "boxes in boxes", "tasks", "alerts in alerts"),
+    "folded parts in folded parts",
 )
 CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""

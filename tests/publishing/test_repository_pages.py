@@ -129,6 +129,8 @@ def test_changing_from_ssh_to_https_forgets_the_key(owner: Client) -> None:
         ({"branch": "a..b"}, "branch"),
         ({"branch": "a.lock"}, "branch"),
         ({"branch": ""}, "branch"),
+        ({"branch": "refs/heads/main"}, "branch"),
+        ({"branch": "HEAD"}, "branch"),
         ({"folder": "../x"}, "folder"),
         ({"folder": "/x"}, "folder"),
         ({"folder": "x/.GIT/y"}, "folder"),
@@ -136,10 +138,12 @@ def test_changing_from_ssh_to_https_forgets_the_key(owner: Client) -> None:
         ({"dialect": "unknown"}, "dialect"),
         ({"author_email": "hana"}, "author_email"),
         ({"author_name": ""}, "author_name"),
+        ({"author_name": "<>"}, "author_name"),
         ({"name": "x" * 81}, "name"),
         ({"name": "a\0b"}, "name"),
         ({"host_key": "x" * 10_001}, "host_key"),
         ({"token": "x" * 1001}, "token"),
+        ({"token": "one\r\nX-Header: two"}, "token"),
     ],
 )
 def test_wrong_setting_is_refused_at_its_field(wrong: dict[str, str], field: str, owner: Client) -> None:

@@ -1,10 +1,11 @@
 """What each construct of the house notation is in Qiita's, Hugo's and GitHub's Markdown, and that it is read back."""
 
+import sys
 from textwrap import dedent
 
 import pytest
 
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DIALECTS, github, hugo
 
 TABLE = [
     (
@@ -202,3 +203,77 @@ def test_box_that_is_not_closed_does_not_take_the_next_one_with_it() -> None:
         written = DIALECTS[name].write_body(house)
         assert written.split("\n")[0] == "&#58;::message"
         assert DIALECTS[name].write_body(DIALECTS[name].read_body(written)) == written
+
+
+def test_folded_parts_are_read_to_a_depth_and_what_is_deeper_is_text() -> None:
+    typed = "<details><summary>a</summary>\n\n" * 1_500 + "x\n\n" + "</details>\n\n" * 1_500
+    for name in ("qiita", "github"):
+        written = DIALECTS[name].write_body(typed)
+        assert written.count("<details>") == 5
+        assert written.count("&#60;details>") == 1_495
+        assert DIALECTS[name].write_body(DIALECTS[name].read_body(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("dialect", "module", "line"),
+    [
+        ("github", github.notation, "> [!NOTE]"),
+        ("hugo", hugo.notation, "> <!-- note -->"),
+    ],
+)
+def test_lines_of_one_quote_are_not_each_looked_at_as_the_first(dialect, module, line, monkeypatch) -> None:
+    asked, find = [], module.quoted_box
+    monkeypatch.setattr(module, "quoted_box", lambda kind, lines, at: (asked.append(at), find(kind, lines, at))[1])
+    text = f"a\n{f'{line}\n' * 1_000}\n{line}\n> b"
+
+    assert DIALECTS[dialect].write_body(text) == text
+    assert asked == [1002]
+
+
+@pytest.mark.parametrize(
+    ("house", "written"),
+    [
+        ("https://a.example/{{%x%}}", "<https://a.example/%7B%7B%x%}}>"),
+        ("@[card](https://a.example/{{%x%}})", "<https://a.example/%7B%7B%x%}}>"),
+        (r"![a\\](images/x.png =100x)", r"![a\\](images/x.png)"),
+        ("```js:a}b\nx\n```", "```js:a}b\nx\n```"),
+        ("```{{<x>}}:a\nx\n```", "```&#123;&#123;<x>}}:a\nx\n```"),
+        ("```js {a=}\nx\n```", "```js &#123;a=}\nx\n```"),
+        ('```js {hl_lines=[1,"3-4"], a="b"}\nx\n```', '```js {hl_lines=[1,"3-4"], a="b"}\nx\n```'),
+    ],
+)
+def test_what_hugo_would_run_or_fail_on_is_text(house: str, written: str) -> None:
+    hugo = DIALECTS["hugo"]
+    assert hugo.write_body(house) == written
+    assert hugo.write_body(hugo.read_body(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("qiita", '@[card](https://a.example/">&#60;details>)'),
+        ("hugo", '@[card](https://a.example/">&#60;details>)'),
+        ("github", '@[card](https://a.example/">&#60;details>)'),
+    ],
+)
+def test_address_of_a_card_brings_no_html(name: str, written: str) -> None:
+    dialect = DIALECTS[name]
+    assert dialect.write_body('@[card](https://a.example/"><details>)') == written
+    assert dialect.write_body(dialect.read_body(written)) == written
+
+
+@pytest.mark.parametrize("name", ["qiita", "hugo", "github"])
+def test_lines_in_which_nothing_is_written_otherwise_are_not_looked_at(name: str, monkeypatch) -> None:
+    asked: list[str] = []
+    notation = type(sys.modules[type(DIALECTS[name]).__module__]._NOTATION)
+    for method in ("line", "read_line"):
+        whole = getattr(notation, method)
+        monkeypatch.setattr(
+            notation,
+            method,
+            lambda self, line, *a, whole=whole, **k: (asked.append(line), whole(self, line, *a, **k))[1],
+        )
+    text = "- a\n" * 1_000 + "\n# One\n\n| a |\n\na & b"
+
+    assert DIALECTS[name].write_body(text) == text
+    assert set(asked) == {"a & b"}

@@ -111,6 +111,9 @@ def test_images_that_match_none_are_named_and_the_others_are_taken(report: Repor
         ({"pasted": "no image"}, "There is no image with an address in this text."),
         ({"pasted": f"![a.png]({URL}) ![b.png]({URL})"}, "2 images match no image of the article: a.png, b.png"),
         ({"article": "x"}, "An article ID has 20 characters: digits, and letters a to f."),
+        ({"article": "x0123456789abcdef0123"}, "An article ID has 20 characters: digits, and letters a to f."),
+        ({"organization": "harbour inc"}, "Use only letters, digits, hyphens and underscores."),
+        ({"pasted": f"![harbour_0.png](https://example.com/{'x' * 990})"}, "There is no image with an address"),
         (
             {"private": "on", "organization": "harbour-inc"},
             "An article of limited sharing cannot belong to an organization.",
@@ -135,3 +138,15 @@ def test_address_without_https_is_refused(report: Report, owner: Client) -> None
     answer = owner.post(qiita(report), {field: "http://example.com/a.png"})
     assert answer.status_code == 422
     assert "Qiita shows only images whose address begins with https://." in answer.text
+
+
+@pytest.mark.parametrize("end", ["a)**b", "<b>", '"b', "a\N{RIGHT-TO-LEFT OVERRIDE}b", "a\x07b"])
+def test_address_that_would_break_the_article_is_refused(report: Report, owner: Client, end: str) -> None:
+    field = f"url-{Photo.objects.get().pk}"
+
+    typed = owner.post(qiita(report), {field: f"https://example.com/{end}"})
+    pasted = owner.post(qiita(report), {"pasted": f"![harbour_0.png](<https://example.com/{end}>)"})
+
+    assert (typed.status_code, pasted.status_code) == (422, 422)
+    assert "This address contains a character that would break the article." in typed.text
+    assert not PictureAddress.objects.exists()

@@ -98,3 +98,16 @@ def test_series_beyond_the_quota_makes_nothing(event: Event, client: Client, set
     assert response.status_code == 422
     assert "at most 2 reports" in response.context["error"]
     assert not event.reports.exists()
+
+
+def test_titles_and_slugs_stay_apart_and_within_their_limits(event: Event, client: Client) -> None:
+    Event.objects.update(name="N" * 200, slug="a")
+    event.sessions.filter(track="Data").update(track="D")
+    event.refresh_from_db()
+    client.force_login(event.owner)
+    client.post(address(event), {"pattern": "tracks"})
+    assert [(report.title, report.slug) for report in event.reports.in_order()] == [
+        (f"{'N' * 197}: D", "a-report-d000"),
+        (f"{'N' * 190}: Security", "a-report-security"),
+        (f"{'N' * 190}: sessions", "a-report-sessions"),
+    ]

@@ -29,10 +29,13 @@ _YOUTUBE = re.compile(r"\{\{< youtube (?:id=)?([A-Za-z0-9_-]{11})(?: start=(\d+)
 _FIGURE = re.compile(
     r'\{\{< figure src="((?:[^"\\]|\\.)*)" alt="((?:[^"\\]|\\.)*)" width="(\d*)"(?: height="(\d*)")? >\}\}'
 )
-_NAMED = re.compile(r"([`~]{3,})([^\s:`]+):([^\s`]+)")
+_NAMED = re.compile(r"([`~]{3,})([^\s:`{}]+):([^\s`\"{}]+)(?!\S)")
 _TITLED = re.compile(r'([`~]{3,})(\S+) \{title="([^"`]*)"\}')
+_OPTIONS = re.compile(r"""[^{]*\{(?:[ ,]*[A-Za-z]\w{0,40}=(?:[\w.-]+|"[^"\\{}<%]*"|\[[0-9 ,"-]*\]))+ *\}[ \t]*""")
+"""The first line of code with options that Hugo can read; it builds no site with others."""
 _START = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s?)?")
-_CODES = "60|123"
+_BRACE = "123"
+_CODES = f"60|{_BRACE}"
 
 
 class HugoNotation(Translation):
@@ -55,12 +58,15 @@ class HugoNotation(Translation):
         return replace(box, title=inline.unescaped(title[1]), lines=box.lines[1:]) if title else box
 
     def opening(self, line: str) -> str:
-        """Return the first line of code with the file name as an attribute."""
+        """Return the first line of code with the file name as an attribute; no other braces than those of options."""
+        line = inline.guarded_references(line, _BRACE)
+        if "{" in line and not _OPTIONS.fullmatch(line):
+            line = line.replace("{", f"&#{_BRACE};")
         return _NAMED.sub(r'\1\2 {title="\3"}', line, count=1)
 
     def read_opening(self, line: str) -> str:
         """Reverse `opening`."""
-        return _TITLED.sub(r"\1\2:\3", line, count=1)
+        return inline.unreferenced(_TITLED.sub(r"\1\2:\3", line, count=1), _BRACE)
 
     def code_line(self, line: str) -> str:
         """Return a line of code that begins no shortcode: an invisible character stands between the braces."""
@@ -76,7 +82,8 @@ class HugoNotation(Translation):
             return _address(line)
         if (embed := embed_of(line)) and (address := embeds.address_of(*embed)):
             return _address(address)
-        if sized := inline.SIZED_IMAGE.fullmatch(line):
+        # Hugo has no way to write a backslash before the end of a parameter: then the picture has no width.
+        if (sized := inline.SIZED_IMAGE.fullmatch(line)) and "\\" not in f"{sized[2]}{inline.unescaped(sized[1])}":
             return _figure(sized)
         is_paragraph = "<br" in line and _LETTER.match(line)
         shown = inline.outside_code(line, _paragraph_written if is_paragraph else _text_written, self.code_line)
@@ -102,7 +109,8 @@ def _address(address: str) -> str:
     """Return the player of a recording on YouTube, or a link."""
     video = youtube_id(address)
     if not video:
-        return f"<{address}>"
+        # Hugo reads a shortcode in an address too.
+        return f"<{address.replace('{{', '%7B%7B')}>"
     parts = parse_url(address)
     query = parse_qs(parts.query if parts else "")
     start = _seconds(query.get("t", query.get("start", [""]))[0])

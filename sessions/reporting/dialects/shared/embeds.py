@@ -9,7 +9,12 @@ _PLAYERS = {
 
 
 def address_of(kind: str, value: str) -> str:
-    """Return the address of an embed, or "" where its value is none and its site has none for it."""
+    """Return the address of an embed, or "" where its value is none and its site has none for it.
+
+    One with ``<`` or ``>`` is none: it would end the address, and what follows would be HTML.
+    """
+    if "<" in value or ">" in value:
+        return ""
     if value.startswith(("https://", "http://")):
         return value
     return f"{_PLAYERS[kind]}{value}" if kind in _PLAYERS else ""

@@ -5,7 +5,7 @@ alone on its line, ``![](name.png =250x)``, a caption in italics below a picture
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -47,7 +47,7 @@ class Code:
     closing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes twice the time to make
 class Plain:
     """A line of its own; `code` says that it is code all the same: indented, or in a fence inside a list or quote."""
 
@@ -134,3 +134,17 @@ def code_lines(text: str) -> set[int]:
         return set()
     tokens = on_own_stack(len(text), lambda: _BLOCKS.parse(text))
     return {line for each in tokens if each.type in ("code_block", "fence") and each.map for line in range(*each.map)}
+
+
+def joined(parts: Iterable[Block]) -> str:
+    """Return blocks as the text that they stand in."""
+    lines: list[str] = []
+    for part in parts:
+        match part:
+            case Plain(text):
+                lines.append(text)
+            case Code(opening, inside, closing):
+                lines += [opening, *inside, closing]
+            case Box(kind, title, indent, text):
+                lines += [f"{indent}{line}" for line in box_lines(kind, title, text)]
+    return "\n".join(lines)

@@ -18,6 +18,7 @@ SIZED_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.){0,300})\]\(([^()\s]{1,300})[ 
 _TICKS = re.compile("`+")
 _ESCAPE_OR_TICKS = re.compile(r"\\.|`+")
 _TAG = r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[^\s<>@]{1,64}@[^\s<>@]{1,255}>)"
+_LESS = f"&#{ord('<')};"
 _ANY_TAG = re.compile(_TAG)
 _TAG_BUT_BREAK = re.compile(rf"(?!<br ?/?>){_TAG}")
 _COMMENT = re.compile(r"<!--(?!-?>)(?:[^-]|-(?!-))*-->")
@@ -53,18 +54,13 @@ def _parts(line: str) -> Iterator[tuple[bool, str]]:
     yield False, line[text:]
 
 
-def referenced(text: str, pattern: re.Pattern[str]) -> str:
-    """Return a text with the first character of each match as a character reference."""
-    return pattern.sub(lambda match: f"&#{ord(match[0][0])};{match[0][1:]}", text)
-
-
 def guarded_references(text: str, codes: str) -> str:
     """Return a text in which references that a person typed have one more ``amp;``; `codes` as in ``60|123``."""
     return re.sub(rf"&((?:amp;)*#(?:{codes});)", r"&amp;\1", text) if "&" in text else text
 
 
 def unreferenced(text: str, codes: str) -> str:
-    """Reverse `guarded_references` and `referenced`."""
+    """Reverse `guarded_references`, and read references of the codes."""
 
     def typed(match: re.Match[str]) -> str:
         return f"&{match[1][4:]}#{match[2]};" if match[1] else chr(int(match[2]))
@@ -79,9 +75,9 @@ def escape_html(text: str, *, breaks: bool = True) -> str:
     out, done = [], 0
     tag = _TAG_BUT_BREAK if breaks else _ANY_TAG
     for comment in _COMMENT.finditer(text):
-        out += [referenced(text[done : comment.start()], tag), comment[0]]
+        out += [tag.sub(_LESS, text[done : comment.start()]), comment[0]]
         done = comment.end()
-    return "".join([*out, referenced(text[done:], tag)])
+    return "".join([*out, tag.sub(_LESS, text[done:])])
 
 
 def images_as_html(text: str, between: Callable[[str], str]) -> str:

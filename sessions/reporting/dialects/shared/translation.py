@@ -3,14 +3,14 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
 from sessions.reporting.fences import fences
 from sessions.reporting.lines import GUARDED, split_lines, trim
 
-from .house import MAX_DEPTH, Block, Box, Code, Plain, blocks, box_lines, code_lines, end_of_fence
+from .house import MAX_DEPTH, Block, Box, Code, Plain, blocks, box_lines, code_lines, end_of_fence, joined
 
 CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
 """A caption: a line in italics, directly below a picture."""
@@ -18,6 +18,9 @@ CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
 IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\([^()\s]+\)")
 """A picture that is alone on its line."""
 
+
+_TOUCHED = re.compile(r"[!&:<>@\\`{]")
+"""What a line has that any dialect writes otherwise: others are not looked at closer, for there may be a million."""
 
 _UNDERLINE = re.compile(r"( {0,3})&#(45|61);([-=]*[ \t]*)")
 _GUARDED_COLON = re.compile(r"^( {0,3})&((?:amp;)*)#58;(?=:)")
@@ -102,24 +105,32 @@ class Translation:
 
     def read(self, text: str) -> str:
         """Return a text of the dialect in the house notation."""
-        return self._read(text, references=True)
+        return self._read(text, 0, references=True)
 
     def _write(self, text: str, depth: int) -> str:
         out = _Lines()
-        for is_box, run in groupby(blocks(text), key=lambda block: isinstance(block, Box) and depth < MAX_DEPTH):
+        found = list(blocks(text))
+        if not any(type(block) is Box for block in found):
+            read = self._read(text, depth, references=False)
+            self._write_run(read, out, depth, found if read == text else None)
+            return "\n".join(out.lines)
+        for is_box, run in groupby(found, key=lambda block: isinstance(block, Box) and depth < MAX_DEPTH):
             if not is_box:
-                self._write_run(self._read(_joined(run), references=False), out, depth)
+                self._write_run(self._read(joined(run), depth, references=False), out, depth)
                 continue
             for box in run:
                 assert isinstance(box, Box)
                 self._write_box(box, out, depth)
         return "\n".join(out.lines)
 
-    def _write_run(self, text: str, out: _Lines, depth: int) -> None:
-        parts = list(blocks(_without_underline(text) if out.apart else text))
+    def _write_run(self, text: str, out: _Lines, depth: int, known: list[Block] | None = None) -> None:
+        """Write a text without boxes of the house notation before those that a person typed; `known` are its blocks."""
+        parts = known or list(blocks(_without_underline(text) if out.apart else text))
         lines: list[str] = []
         for part, below in zip_longest(parts, parts[1:]):
-            if isinstance(part, Box) and depth < MAX_DEPTH:
+            if type(part) is Plain and not part.code and not _TOUCHED.search(part.text):
+                lines.append(part.text)
+            elif isinstance(part, Box) and depth < MAX_DEPTH:
                 out.add(lines)
                 lines = []
                 self._write_box(part, out, depth)
@@ -138,7 +149,7 @@ class Translation:
         inside = split_lines(self._write(box.text, depth + 1)) if box.text else []
         out.add([f"{box.indent}{line}" if line else line for line in self.box(box, inside)], apart=True)
 
-    def _read(self, text: str, *, references: bool) -> str:
+    def _read(self, text: str, depth: int, *, references: bool) -> str:
         lines = split_lines(text)
         fenced = fences(lines)[0]
         code = code_lines(text)
@@ -146,7 +157,10 @@ class Translation:
         out: list[str] = []
         at = 0
         while at < len(lines):
-            if fenced[at]:
+            if not fenced[at] and at not in code and not _TOUCHED.search(lines[at]):
+                out.append(lines[at])
+                at += 1
+            elif fenced[at]:
                 end = end_of_fence(lines, at)
                 inside = lines[at + 1 : end]
                 read = map(self.read_code_line, inside) if references else inside
@@ -155,8 +169,13 @@ class Translation:
             elif at in code:
                 out.append(self.read_code_line(lines[at]) if references else lines[at])
                 at += 1
-            elif (box := self.find_box(lines, ends, at)) and _is_ours(box, lines, fenced, at, typed=not references):
-                within = trim(self._read("\n".join(box.lines), references=references))
+            elif (
+                depth < MAX_DEPTH
+                and (not at or not lines[at - 1].strip(" \t"))
+                and (box := self.find_box(lines, ends, at))
+                and _is_ours(box, lines, fenced, at, typed=not references)
+            ):
+                within = trim(self._read("\n".join(box.lines), depth + 1, references=references))
                 out += [f"{indent_of(lines[at])}{line}" for line in box_lines(box.kind, box.title, within)]
                 at = box.end
             else:
@@ -168,14 +187,13 @@ class Translation:
 
 
 def _is_ours(box: FoundBox, lines: Sequence[str], fenced: Sequence[bool], at: int, *, typed: bool) -> bool:
-    """Return whether a box stands apart from other lines, with which its first and last ones would be a paragraph.
+    """Return whether a box stands apart from the line below it, with which its last one would be a paragraph.
 
     One that a person `typed` must also be in one text, for others begin with a heading, and hold nothing escaped.
     """
-    around = (lines[at - 1] if at else "", lines[box.end] if box.end < len(lines) else "")
-    if any(line.strip(" \t") for line in around):
+    if box.end < len(lines) and lines[box.end].strip(" \t"):
         return False
-    inside = zip(box.lines, fenced[at + 1 :], strict=False)
+    inside = zip(box.lines, fenced[at + 1 : box.end], strict=False)
     return not typed or not any(line.startswith("#") or GUARDED.match(line) for line, code in inside if not code)
 
 
@@ -264,18 +282,16 @@ def pairs(lines: Sequence[str], fenced: Sequence[bool], opens: re.Pattern[str], 
                 found[opened.pop()] = at
         elif opens.fullmatch(bare):
             waiting[indent_of(line)].append(at)
-    return found
+    return _shallow(found)
 
 
-def _joined(parts: Iterable[Block]) -> str:
-    """Return blocks as the text that they stand in."""
-    lines: list[str] = []
-    for part in parts:
-        match part:
-            case Plain(text):
-                lines.append(text)
-            case Code(opening, inside, closing):
-                lines += [opening, *inside, closing]
-            case Box(kind, title, indent, text):
-                lines += [f"{indent}{line}" for line in box_lines(kind, title, text)]
-    return "\n".join(lines)
+def _shallow(pairs: Mapping[int, int]) -> dict[int, int]:
+    """Return the pairs that are within fewer than MAX_DEPTH others: so each line is looked at only a few times."""
+    kept: dict[int, int] = {}
+    around: list[int] = []
+    for start in sorted(pairs):
+        around = [end for end in around if end > start]
+        if len(around) < MAX_DEPTH:
+            kept[start] = pairs[start]
+            around.append(pairs[start])
+    return kept
