@@ -155,6 +155,8 @@ def test_full_screen_goes_on_behind_the_last_photo_that_was_shown(open_photos: A
     number = page.locator("[data-viewer-number]")
     for place in range(AT_ONCE - 7, AT_ONCE + 4):
         expect(number).to_have_text(f"{place} of {ALL}")
+        # The photos after it have come: they are asked for when five are left.
+        expect(page.get_by_role("button", name="Next photo")).to_be_enabled()
         page.keyboard.press("ArrowRight")
     expect(page.locator(f".viewer-slide:nth-child({AT_ONCE + 4}) img")).to_be_in_viewport()
     page.go_back()

@@ -1,6 +1,5 @@
 """What each construct of the house notation is in Qiita's, Hugo's and GitHub's Markdown, and that it is read back."""
 
-import sys
 from textwrap import dedent
 
 import pytest
@@ -265,7 +264,7 @@ def test_address_of_a_card_brings_no_html(name: str, written: str) -> None:
 @pytest.mark.parametrize("name", ["qiita", "hugo", "github"])
 def test_lines_in_which_nothing_is_written_otherwise_are_not_looked_at(name: str, monkeypatch) -> None:
     asked: list[str] = []
-    notation = type(sys.modules[type(DIALECTS[name]).__module__]._NOTATION)
+    notation = type(DIALECTS[name].notation)
     for method in ("line", "read_line"):
         whole = getattr(notation, method)
         monkeypatch.setattr(

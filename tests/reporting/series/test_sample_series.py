@@ -164,7 +164,7 @@ def test_hugo_builds_the_series_with_its_links(event: Event, publish_checks: Pat
     for report in event.reports.all():
         write_folder(prepare(report, event.owner, DIALECTS["hugo"]), tmp_path / "hugo")
 
-    built = build_hugo(tmp_path / "hugo", publish_checks, tmp_path)
+    built = build_hugo(tmp_path / "hugo", publish_checks, tmp_path, together=True)
 
     assert {name: counts["images"] for name, counts in built.items()} == {GENERAL: 0, SESSIONS: 5, AROUND: 0}
     general = (tmp_path / "hugo" / "content" / "posts" / GENERAL / "index.md").read_text()

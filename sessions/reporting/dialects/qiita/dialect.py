@@ -12,23 +12,22 @@ from sessions.reporting.dialects.qiita import rules
 from sessions.reporting.dialects.qiita.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.qiita.front_matter import FRONT
 from sessions.reporting.dialects.qiita.notation import QiitaNotation
-from sessions.reporting.dialects.shared.cards import EMBEDS
-from sessions.reporting.document import FrontMatter
+from sessions.reporting.dialects.shared.site import Site
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 
 NAME = "qiita"
-_NOTATION = QiitaNotation()
 
 
-class Qiita:
+class Qiita(Site):
     """The dialect of qiita.com. Its program uploads no picture: each needs an address on the web."""
 
     name = NAME
     label = "Qiita"
-    slug_length: tuple[int, int] = (1, 100)
+    front = FRONT
     knows = FRONT.attributes
+    notation = QiitaNotation()
+    site_keys = ("id", "updated_at")
     messages: Mapping[str, str] = rules.MESSAGES
-    embeds: Mapping[str, str] = EMBEDS
     preview: PreviewRules = PREVIEW
     link_cards = True
     author_in_address = True
@@ -36,26 +35,6 @@ class Qiita:
     def article_address(self, article: LinkedArticle) -> str:
         """Return the address of another article."""
         return at_qiita(article)
-
-    def write_front(self, front: FrontMatter) -> str:
-        """Return the YAML front matter with its ``---`` lines."""
-        return FRONT.write(front)
-
-    def read_front(self, text: str) -> tuple[FrontMatter, str]:
-        """Split off the YAML front matter; a text without it is all body."""
-        return FRONT.read(text)
-
-    def keep_from(self, article: str, there: str) -> str:
-        """Return `article` with the keys `there` that are not ours, and with the ID that Qiita gave it."""
-        return FRONT.kept(article, there, ("id", "updated_at"))
-
-    def write_body(self, text: str) -> str:
-        """Translate from the house notation."""
-        return _NOTATION.write(text)
-
-    def read_body(self, text: str) -> str:
-        """Translate into the house notation."""
-        return _NOTATION.read(text)
 
     def image_path(self, folder: str, name: str) -> str:
         """Return the plain name: it shows which picture has no address yet."""
@@ -85,10 +64,6 @@ class Qiita:
         """Yield what Qiita would refuse in the article as it is exported."""
         return rules.check_article(facts)
 
-    def repaired_front(self, _facts: ReportFacts, _finding: Finding) -> FrontMatter | None:
-        """Return nothing: no finding of this site's settings has one right repair."""
-        return None
-
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         """Yield pictures that Qiita would not show."""
         return rules.check_images(text, target, facts)
@@ -96,8 +71,3 @@ class Qiita:
     def add_constructs(self, md: MarkdownIt) -> None:
         """Add the site's constructs to the preview parser."""
         add_constructs(md)
-
-    def code_title(self, info: str) -> tuple[str, str]:
-        """Split ``js:main.js`` at the colon."""
-        language, _colon, name = info.strip().partition(":")
-        return language, name

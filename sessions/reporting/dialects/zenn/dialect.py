@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 from sessions.reporting.article_links import LinkedArticle
 from sessions.reporting.dialects.link_addresses import at_zenn
 from sessions.reporting.dialects.preview_rules import PreviewRules
+from sessions.reporting.dialects.shared.site import Site
 from sessions.reporting.dialects.zenn import picture_rules, rules
-from sessions.reporting.dialects.zenn.constructs import EMBEDS, PREVIEW, add_constructs
+from sessions.reporting.dialects.zenn.constructs import PREVIEW, add_constructs
 from sessions.reporting.dialects.zenn.front_matter import FRONT
 from sessions.reporting.dialects.zenn.messages import MESSAGES
 from sessions.reporting.dialects.zenn.picture_rules import IMAGES
@@ -19,15 +20,15 @@ from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name
 
 
-class Zenn:
+class Zenn(Site):
     """The dialect of zenn.dev."""
 
     name = "zenn"
     label = "Zenn"
     slug_length: tuple[int, int] = SLUG_LENGTH
+    front = FRONT
     knows = FRONT.attributes
     messages: Mapping[str, str] = MESSAGES
-    embeds: Mapping[str, str] = EMBEDS
     preview: PreviewRules = PREVIEW
     link_cards = True
     author_in_address = True
@@ -35,14 +36,6 @@ class Zenn:
     def article_address(self, article: LinkedArticle) -> str:
         """Return the address below the publication or the person; "" without either."""
         return at_zenn(article)
-
-    def write_front(self, front: FrontMatter) -> str:
-        """Return the YAML front matter with its ``---`` lines."""
-        return FRONT.write(front)
-
-    def read_front(self, text: str) -> tuple[FrontMatter, str]:
-        """Split off the YAML front matter; a text without it is all body."""
-        return FRONT.read(text)
 
     def image_path(self, folder: str, name: str) -> str:
         """Return the absolute path that Zenn requires."""
@@ -59,10 +52,6 @@ class Zenn:
         """Return the name in ``/images/…``, with or without the first slash."""
         path = unquote(address).removeprefix("./").removeprefix("/")
         return path.rpartition("/")[2] if path.startswith("images/") else path
-
-    def keep_from(self, article: str, there: str) -> str:
-        """Return `article` with the keys of the front matter `there` that are not ours."""
-        return FRONT.kept(article, there)
 
     def write_body(self, text: str) -> str:
         """Return the text as it is: the house notation is Zenn's."""
@@ -100,8 +89,3 @@ class Zenn:
     def add_constructs(self, md: MarkdownIt) -> None:
         """Add Zenn's boxes, cards, players, footnotes and picture sizes to the preview parser."""
         add_constructs(md)
-
-    def code_title(self, info: str) -> tuple[str, str]:
-        """Split ``js:main.js`` at the colon."""
-        language, _colon, name = info.strip().partition(":")
-        return language, name
