@@ -139,6 +139,7 @@ def test_double_click_is_one_tap(site: str, event: Event, open_page: OpenPage) -
     page = on_phone(open_page, site, event, viewport=LAPTOP, has_touch=False, is_mobile=False)
     page.locator(".state > summary").click()
     page.locator(".card [data-own=attended]").dblclick()
+    expect_state(page.locator(".card"), "Attended")
     page.reload()
     expect_state(page.locator(".card"), "Attended")
 

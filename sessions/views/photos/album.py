@@ -19,7 +19,7 @@ from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_ne
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 PAGE = "sessions/photo_list.html"
-AT_ONCE = 36
+AT_ONCE = 32
 """How many photos the page shows, until more are asked for."""
 
 
