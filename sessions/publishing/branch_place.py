@@ -1,6 +1,6 @@
 """A fetched branch as a place to export to: what is at a path, without following links."""
 
-from sessions.publishing.plan import Found, Obstacle
+from sessions.publishing.plan import FoundFile, Obstacle
 from sessions.publishing.remote_copy import LINK, SUBMODULE, TREE, Entry, RemoteCopy
 from sessions.rules.git_names import same_name
 
@@ -13,7 +13,7 @@ class BranchPlace:
         self._root = copy.root()
         self._alike: dict[str, dict[str, str]] = {}
 
-    def look(self, path: str) -> Found:
+    def look(self, path: str) -> FoundFile:
         """Return what is at a path."""
         folder, names = self._root, path.split("/")
         for at, name in enumerate(names):
@@ -21,13 +21,13 @@ class BranchPlace:
             entry, is_last = entries.get(name), at + 1 == len(names)
             if entry is None:
                 other = self._other_case(folder, name)
-                return Found(obstacle=Obstacle.OTHER_CASE, name=other) if other else Found()
+                return FoundFile(obstacle=Obstacle.OTHER_CASE, name=other) if other else FoundFile()
             if obstacle := _obstacle(entry, is_last=is_last):
-                return Found(obstacle=obstacle, name="/".join(names[: at + 1]))
+                return FoundFile(obstacle=obstacle, name="/".join(names[: at + 1]))
             if is_last:
-                return Found(entry.id, executable=entry.mode == "100755")
+                return FoundFile(entry.id, executable=entry.mode == "100755")
             folder = entry.id
-        return Found()
+        return FoundFile()
 
     def _other_case(self, folder: str, name: str) -> str:
         """Return a name in a folder that differs only in case or Unicode normalisation; "" if there is none."""

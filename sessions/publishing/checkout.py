@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
-from sessions.publishing.plan import CONFLICTS, LEFT, Found, Memory, Obstacle, Plan, blob_id, make_plan
+from sessions.publishing.plan import CONFLICTS, LEFT, ExportPlan, FoundFile, Memory, Obstacle, blob_id, make_plan
 from sessions.rules.git_names import same_name
 
 _LONGEST_MEMORY = 10_000_000
@@ -33,7 +33,7 @@ class Checkout:
 class CheckoutConflict(Exception):
     """Nothing was written: files of the plan are in conflict or cannot be written."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ExportPlan) -> None:
         super().__init__()
         self.plan = plan
 
@@ -59,7 +59,7 @@ class FolderPlace:
         self._top = top
         self._folders: dict[Path, tuple[frozenset[str], dict[str, str]]] = {}
 
-    def look(self, path: str) -> Found:
+    def look(self, path: str) -> FoundFile:
         """Return what is at a path; never follows links."""
         here, names = self._top, path.split("/")
         for at, name in enumerate(names):
@@ -67,15 +67,15 @@ class FolderPlace:
             listed, alike = self._names(parent)
             if name not in listed:
                 other = alike.get(same_name(name), "")
-                return Found(obstacle=Obstacle.OTHER_CASE, name=other) if other else Found()
+                return FoundFile(obstacle=Obstacle.OTHER_CASE, name=other) if other else FoundFile()
             mode = here.lstat().st_mode
             if obstacle := _obstacle(mode, is_last=is_last):
-                return Found(obstacle=obstacle, name="/".join(names[: at + 1]))
+                return FoundFile(obstacle=obstacle, name="/".join(names[: at + 1]))
             if not is_last and (here / ".git").exists():
-                return Found(obstacle=Obstacle.SUBMODULE, name="/".join(names[: at + 1]))
+                return FoundFile(obstacle=Obstacle.SUBMODULE, name="/".join(names[: at + 1]))
             if is_last:
-                return Found(blob_id(here.read_bytes()), executable=bool(mode & stat.S_IXUSR))
-        return Found()
+                return FoundFile(blob_id(here.read_bytes()), executable=bool(mode & stat.S_IXUSR))
+        return FoundFile()
 
     def _names(self, folder: Path) -> tuple[frozenset[str], dict[str, str]]:
         """Return the names in a folder, and each by the form in which case does not count."""
@@ -95,7 +95,7 @@ def _obstacle(mode: int, *, is_last: bool) -> Obstacle | None:
 
 def export_to_checkout(
     files: ExportedFiles, checkout: Checkout, report: Report, dialect: str, *, replace: bool = False
-) -> Plan:
+) -> ExportPlan:
     """Write an export into a checkout, all or nothing; raises CheckoutConflict and OSError.
 
     ``replace`` also replaces files that were not written by an export, or were edited or removed since.

@@ -9,7 +9,7 @@ from sessions.models import Report, Repository
 from sessions.publishing.exported import exported_files
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.git_process import Access, require_programs
-from sessions.publishing.publish import Job
+from sessions.publishing.publish import PublishJob
 from sessions.publishing.records import Records
 from sessions.publishing.remote import addresses_of, remote_of
 from sessions.publishing.remote_copy import Author
@@ -23,7 +23,7 @@ from sessions.web.connections import release_connection
 RESOLVE_SECONDS = 10.0
 
 
-def job_of(report: Report, user: User, repository: Repository, records: Records) -> tuple[Job, tuple[str, ...]]:
+def job_of(report: Report, user: User, repository: Repository, records: Records) -> tuple[PublishJob, tuple[str, ...]]:
     """Prepare an export into a repository; returns the job and the names of missing pictures.
 
     Queries come first; the database connection is released before the host is resolved. Raises GitError.
@@ -44,7 +44,7 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
     files = exported_files(export, repository.folder)
     access = Access(remote, addresses_of(remote, RESOLVE_SECONDS), secret, repository.user_name, keys)
     author = Author(repository.author_name, repository.author_email)
-    return Job(access, repository.branch, author, files, remembered, pending, dialect.keep_from), export.missing
+    return PublishJob(access, repository.branch, author, files, remembered, pending, dialect.keep_from), export.missing
 
 
 def default_message(report: Report, *, is_first: bool) -> str:

@@ -22,7 +22,7 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """What is at a path: a file with its blob ID, nothing (""), or an obstacle with its name."""
 
     blob: str = ""
@@ -31,10 +31,10 @@ class Found:
     name: str = ""
 
 
-class Place(Protocol):
+class ComparedPlace(Protocol):
     """A branch or a folder that is compared."""
 
-    def look(self, path: str) -> Found:
+    def look(self, path: str) -> FoundFile:
         """Return what is at a path; never follows links."""
         ...
 
@@ -74,7 +74,7 @@ class PlannedFile:
     path: str
     change: Change
     blob: str
-    there: Found = field(default_factory=Found)
+    there: FoundFile = field(default_factory=FoundFile)
 
     @property
     def mark(self) -> str:
@@ -104,7 +104,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ExportPlan:
     """All files of an export, sorted by path."""
 
     files: tuple[PlannedFile, ...]
@@ -175,15 +175,15 @@ def _mark_and_path(line: str) -> tuple[str, str]:
     return path, mark
 
 
-def make_plan(wanted: Mapping[str, str], memory: Memory, place: Place, *, is_new: bool = False) -> Plan:
+def make_plan(wanted: Mapping[str, str], memory: Memory, place: ComparedPlace, *, is_new: bool = False) -> ExportPlan:
     """Compare the files of an export (blob IDs by path) with a place; ``is_new``: nothing was ever exported there."""
     unused = (path for path in memory.files.keys() | memory.pending.keys() if path not in wanted)
     files = [_wanted(path, blob, memory, place.look(path), is_new=is_new) for path, blob in wanted.items()]
     files += filter(None, (_unused(path, memory, place.look(path)) for path in unused))
-    return Plan(tuple(sorted(files, key=lambda file: file.path)))
+    return ExportPlan(tuple(sorted(files, key=lambda file: file.path)))
 
 
-def _wanted(path: str, blob: str, memory: Memory, there: Found, *, is_new: bool) -> PlannedFile:
+def _wanted(path: str, blob: str, memory: Memory, there: FoundFile, *, is_new: bool) -> PlannedFile:
     last = memory.files.get(path, "")
     if there.obstacle:
         change = Change.BLOCKED
@@ -202,7 +202,7 @@ def _wanted(path: str, blob: str, memory: Memory, there: Found, *, is_new: bool)
     return PlannedFile(path, change, blob, there)
 
 
-def _unused(path: str, memory: Memory, there: Found) -> PlannedFile | None:
+def _unused(path: str, memory: Memory, there: FoundFile) -> PlannedFile | None:
     if not there.blob or path in memory.shared:
         return None
     change = Change.REMOVED if memory.knows(path, there.blob) else Change.UNUSED_EDITED

@@ -7,7 +7,7 @@ from sessions.publishing.branch_place import BranchPlace
 from sessions.publishing.exported import ExportedFiles
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.git_process import PUBLISH_SECONDS, Access
-from sessions.publishing.plan import EDITED, Plan, PlannedFile, blob_id, make_plan
+from sessions.publishing.plan import EDITED, ExportPlan, PlannedFile, blob_id, make_plan
 from sessions.publishing.records import Exported, Remembered
 from sessions.publishing.remote_copy import DEEP, FILE, Author, Entry, RemoteCopy, remote_copy
 
@@ -19,7 +19,7 @@ UNKNOWN_END = frozenset({GitFault.UNREACHABLE, GitFault.TOO_SLOW, GitFault.TLS, 
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PublishJob:
     """One report for one repository: all that is needed while no database connection is held.
 
     ``keep`` returns the article with what the site itself wrote into the one that is there, such as its ID; None where
@@ -48,7 +48,7 @@ class Edited:
 class Comparison:
     """The plan, and the texts of articles to show; ``landed``: a push whose answer was lost has arrived."""
 
-    plan: Plan
+    plan: ExportPlan
     files: ExportedFiles
     head: str
     is_new: bool
@@ -76,14 +76,14 @@ class Order:
     message: str
 
 
-def compare(job: Job, seconds: float | None = None) -> Comparison:
+def compare(job: PublishJob, seconds: float | None = None) -> Comparison:
     """Fetch the branch and plan the export; raises GitError."""
     with remote_copy(job.access, job.branch, seconds) as copy:
         return _compared(job, copy)
 
 
 def publish(
-    job: Job, order: Order, begin: Callable[[Exported], None], seconds: float | None = None
+    job: PublishJob, order: Order, begin: Callable[[Exported], None], seconds: float | None = None
 ) -> tuple[Exported, Comparison]:
     """Publish as ordered; ``begin`` is called before each push with what to remember of it.
 
@@ -104,7 +104,7 @@ def publish(
     raise GitError(GitFault.MOVED)
 
 
-def _compared(job: Job, copy: RemoteCopy) -> Comparison:
+def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
     copy.fetch(depth=DEEP if job.pending else 1)
     landed = job.pending is not None and copy.contains(job.pending.commit)
     remembered = job.pending if landed and job.pending else job.remembered
@@ -133,7 +133,7 @@ def _with_article(files: ExportedFiles, article: str) -> ExportedFiles:
     return replace(files, article=article, blobs=blobs)
 
 
-def _committed(job: Job, order: Order, compared: Comparison, copy: RemoteCopy) -> Exported:
+def _committed(job: PublishJob, order: Order, compared: Comparison, copy: RemoteCopy) -> Exported:
     """Make the commit; when nothing is different it is the head of the branch."""
     plan, files = compared.plan, compared.files
     replaced = plan.replaced(order.decisions)

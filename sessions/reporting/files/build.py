@@ -12,9 +12,8 @@ from sessions.reporting.files.links import card_of, link_to
 from sessions.reporting.files.parser import HOUSE
 from sessions.reporting.files.tree import (
     Block,
-    Box,
     Break,
-    Code,
+    CodeBlock,
     Details,
     Figure,
     Heading,
@@ -24,6 +23,7 @@ from sessions.reporting.files.tree import (
     Line,
     Link,
     Mark,
+    NoteBox,
     NoteMark,
     Paragraph,
     Picture,
@@ -81,11 +81,11 @@ class Builder:
                     yield self._table(tokens)
                 case "fence":
                     language, name = HOUSE.code_title(token.info)
-                    yield Code(clean(token.content), clean("".join(language.split()[:1])), clean(name))
+                    yield CodeBlock(clean(token.content), clean("".join(language.split()[:1])), clean(name))
                 case "code_block":
-                    yield Code(clean(token.content))
+                    yield CodeBlock(clean(token.content))
                 case "math_block" | "formula_block":
-                    yield Code(clean(token.content), "math")
+                    yield CodeBlock(clean(token.content), "math")
                 case "hr":
                     yield Rule()
                 case "card":
@@ -103,7 +103,7 @@ class Builder:
             item = _task(tuple(self._blocks(tokens)))
             yield item if item.done is not None else Item(item.blocks, (token.meta or {}).get("checked"))
 
-    def _box(self, token: Token, tokens: Iterator[Token]) -> Box | Details:
+    def _box(self, token: Token, tokens: Iterator[Token]) -> NoteBox | Details:
         """Return a box, by the words behind its name or, where the parser has read them, by its kind and title."""
         words = token.info.split(None, 1)
         kind = token.meta.get("kind", "") if token.meta else "".join(words[1:])
@@ -111,7 +111,7 @@ class Builder:
         if kind == "details" or (not token.meta and words[0] == "details"):
             title = token.meta.get("title", "") if token.meta else "".join(words[1:])
             return Details(clean(title.strip()) or "…", blocks)
-        return Box(blocks, kind.strip() in ("alert", "warn"))
+        return NoteBox(blocks, kind.strip() in ("alert", "warn"))
 
     def _heading(self, level: int, inline: Token) -> Heading:
         text = self._line(inline)

@@ -14,10 +14,8 @@ from sessions.reporting.files.article import StoredPicture
 from sessions.reporting.files.tree import (
     Article,
     Block,
-    Box,
     Break,
-    Card,
-    Code,
+    CodeBlock,
     Details,
     Figure,
     Heading,
@@ -25,6 +23,8 @@ from sessions.reporting.files.tree import (
     Items,
     Line,
     Link,
+    LinkCard,
+    NoteBox,
     NoteMark,
     Paragraph,
     Picture,
@@ -87,16 +87,16 @@ class StoragePage:
                     yield f'<p style="text-align: center;">{self._line((block.picture,))}</p>\n'
                     if block.caption:
                         yield f'<p style="text-align: center;"><em>{self._line(block.caption)}</em></p>\n'
-                case Card():
+                case LinkCard():
                     value = f"<br/>{escape(block.value)}" if block.value != block.label else ""
                     yield f"<p>{self._within(_link_of(block), escape(block.label))}{value}</p>\n"
-                case Code():
+                case CodeBlock():
                     yield _code(block)
                 case Items():
                     yield from self._list(block)
                 case Quote():
                     yield f"<blockquote>{''.join(self._blocks(block.blocks))}</blockquote>\n"
-                case Box():
+                case NoteBox():
                     yield self._rich("warning" if block.alert else "info", {}, block.blocks)
                 case Details():
                     yield self._rich("expand", {"title": block.title}, block.blocks)
@@ -199,7 +199,7 @@ def attachment_names(pictures: Mapping[str, StoredPicture]) -> dict[str, str]:
     return found
 
 
-def _link_of(card: Card) -> Link | None:
+def _link_of(card: LinkCard) -> Link | None:
     return Link(card.address) if card.address else None
 
 
@@ -226,7 +226,7 @@ def _anchor_link(name: str, text: str) -> str:
     return f'<ac:link ac:anchor="{name}"><ac:link-body>{text}</ac:link-body></ac:link>'
 
 
-def _code(code: Code) -> str:
+def _code(code: CodeBlock) -> str:
     parameters = {"title": code.name} if code.name else {}
     if language := _LANGUAGES.get(code.language.lower()):
         parameters["language"] = language

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 from sessions.reporting.files.article import Prepared, StoredPicture
 from sessions.reporting.files.tree import (
     Block,
-    Box,
     Break,
-    Card,
-    Code,
+    CodeBlock,
     Details,
     Figure,
     Heading,
@@ -23,6 +21,8 @@ from sessions.reporting.files.tree import (
     Items,
     Line,
     Link,
+    LinkCard,
+    NoteBox,
     NoteMark,
     Paragraph,
     Picture,
@@ -120,9 +120,9 @@ class Page:
                         yield from self._line(block.caption)
                         yield "</figcaption>"
                     yield "</figure>\n"
-                case Card():
+                case LinkCard():
                     yield _card(block)
-                case Code():
+                case CodeBlock():
                     yield _code(block)
                 case Items():
                     yield from self._list(block)
@@ -130,7 +130,7 @@ class Page:
                     yield "<blockquote>\n"
                     yield from self._blocks(block.blocks)
                     yield "</blockquote>\n"
-                case Box():
+                case NoteBox():
                     yield f'<div class="box{" alert" if block.alert else ""}">\n'
                     yield from self._blocks(block.blocks)
                     yield "</div>\n"
@@ -255,7 +255,7 @@ def _fragment(anchor: str) -> str:
     return re.sub(r"[^\w.~-]", lambda match: quote(match[0], safe=""), anchor)
 
 
-def _card(card: Card) -> str:
+def _card(card: LinkCard) -> str:
     value = f"<span>{escape(card.value)}</span>" if card.value != card.label else ""
     if not card.address:
         return f'<p class="card">{escape(card.label)} {value}</p>\n'
@@ -263,7 +263,7 @@ def _card(card: Card) -> str:
     return f'<p class="card">{link} {value}</p>\n'
 
 
-def _code(code: Code) -> str:
+def _code(code: CodeBlock) -> str:
     text = f"<pre><code>{escape(code.text)}</code></pre>"
     if not code.name:
         return f"{text}\n"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sessions.reporting.files.clean import clean, web_address
 from sessions.reporting.files.parser import HOUSE
-from sessions.reporting.files.tree import Card, Link
+from sessions.reporting.files.tree import Link, LinkCard
 from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import youtube_id
 
@@ -19,14 +19,14 @@ def link_to(address: str) -> Link | None:
     return Link(address) if address else None
 
 
-def card_of(kind: str, value: str) -> Card:
+def card_of(kind: str, value: str) -> LinkCard:
     """Return a card: a recording, an embed, or the host of another page."""
     if kind == "youtube" and not value.startswith("http"):
         value = f"https://www.youtube.com/watch?v={value}"
     address = web_address(value) if value.startswith(("http://", "https://")) else ""
     if youtube_id(value):
-        return Card(_("Recording on YouTube"), clean(value), address, video=True)
+        return LinkCard(_("Recording on YouTube"), clean(value), address, video=True)
     if kind in ("link", "card"):
         parts = parse_url(value) if address else None
-        return Card(clean((parts and parts.hostname) or value), clean(value), address)
-    return Card(clean(_("From %(site)s") % {"site": HOUSE.embeds.get(kind, kind)}), clean(value), address)
+        return LinkCard(clean((parts and parts.hostname) or value), clean(value), address)
+    return LinkCard(clean(_("From %(site)s") % {"site": HOUSE.embeds.get(kind, kind)}), clean(value), address)

@@ -87,7 +87,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class LinkCard:
     """A link card or a player: its label, and its address if that can be opened."""
 
     label: str
@@ -97,7 +97,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeBlock:
     """A block of code, with language and file name where they are known; math is code of the language ``math``."""
 
     text: str
@@ -130,7 +130,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class NoteBox:
     """A message box."""
 
     blocks: "tuple[Block, ...]"
@@ -159,7 +159,7 @@ class Rule:
     """A thematic break."""
 
 
-type Block = Heading | Paragraph | Figure | Card | Code | Items | Quote | Box | Details | Table | Rule
+type Block = Heading | Paragraph | Figure | LinkCard | CodeBlock | Items | Quote | NoteBox | Details | Table | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
             case Items():
                 for item in block.items:
                     yield from lines_of(item.blocks)
-            case Quote() | Box() | Details():
+            case Quote() | NoteBox() | Details():
                 yield from lines_of(block.blocks)
             case Table():
                 yield from block.head

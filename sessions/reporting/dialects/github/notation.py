@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sessions.reporting.dialects.shared import embeds, inline
-from sessions.reporting.dialects.shared.house import Box, embed_of, is_address
+from sessions.reporting.dialects.shared.house import HouseBox, embed_of, is_address
 from sessions.reporting.dialects.shared.translation import (
     CAPTION,
     FOLDED,
@@ -29,7 +29,7 @@ _CODES = "60"
 class GitHubNotation(Translation):
     """Translation between the house notation and GitHub's Markdown."""
 
-    def box(self, box: Box, inside: list[str]) -> list[str]:
+    def box(self, box: HouseBox, inside: list[str]) -> list[str]:
         """Return an alert, or a folded part."""
         return folded(box.title, inside) if box.kind == "details" else [f"> [!{_ALERTS[box.kind]}]", *quoted(inside)]
 

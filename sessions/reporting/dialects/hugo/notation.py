@@ -10,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs
 
 from sessions.reporting.dialects.shared import embeds, inline
-from sessions.reporting.dialects.shared.house import Box, embed_of, is_address
+from sessions.reporting.dialects.shared.house import HouseBox, embed_of, is_address
 from sessions.reporting.dialects.shared.translation import CAPTION, IMAGE, FoundBox, Translation, quoted, quoted_box
 from sessions.reporting.images import is_plain_name
 from sessions.rules.parsing import parse_url
@@ -41,7 +41,7 @@ _CODES = f"60|{_BRACE}"
 class HugoNotation(Translation):
     """Translation between the house notation and Hugo's Markdown."""
 
-    def box(self, box: Box, inside: list[str]) -> list[str]:
+    def box(self, box: HouseBox, inside: list[str]) -> list[str]:
         """Return a quote that begins with a comment, and with the title of a folded part."""
         title = [f"> **{inline.escaped(box.title or '…')}**", ">"] if box.kind == "details" else []
         return [_MARKS[box.kind], *title, *quoted(inside)]

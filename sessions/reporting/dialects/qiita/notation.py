@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sessions.reporting.dialects.github.notation import GitHubNotation, text_written
 from sessions.reporting.dialects.shared import embeds, inline
-from sessions.reporting.dialects.shared.house import Box, embed_of
+from sessions.reporting.dialects.shared.house import HouseBox, embed_of
 from sessions.reporting.dialects.shared.translation import FOLDED, FoundBox, dedented, folded, folded_box, pairs
 
 _NOTES = {"message": ":::note info", "alert": ":::note alert"}
@@ -16,7 +16,7 @@ _NOTE = re.compile(r":::note(?: .*)?")
 class QiitaNotation(GitHubNotation):
     """Translation between the house notation and Qiita's Markdown, which is close to GitHub's."""
 
-    def box(self, box: Box, inside: list[str]) -> list[str]:
+    def box(self, box: HouseBox, inside: list[str]) -> list[str]:
         """Return a note, or a folded part."""
         return folded(box.title, inside) if box.kind == "details" else [_NOTES[box.kind], *inside, ":::"]
 

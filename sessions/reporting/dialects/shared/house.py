@@ -29,7 +29,7 @@ _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class HouseBox:
     """A note ("message", "alert") or a folded part ("details" with a title), and the lines in it."""
 
     kind: str
@@ -39,7 +39,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class HouseCode:
     """A code block between fences: its first line, its code, its last line."""
 
     opening: str
@@ -55,7 +55,7 @@ class Plain:
     code: bool = False
 
 
-Block = Box | Code | Plain
+Block = HouseBox | HouseCode | Plain
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -68,7 +68,7 @@ def blocks(text: str) -> Iterator[Block]:
     while at < len(lines):
         if fenced[at]:
             end = end_of_fence(lines, at)
-            yield Code(lines[at], lines[at + 1 : end], lines[end])
+            yield HouseCode(lines[at], lines[at + 1 : end], lines[end])
             at = end + 1
         elif at in ends and (box := _box(lines[at], lines[at + 1 : ends[at]])):
             yield box
@@ -104,7 +104,7 @@ def _colons_around(text: str) -> int:
 _COLONS = re.compile(r"( {0,3})(:{3,})")
 
 
-def _box(opening: str, inside: Sequence[str]) -> Box | None:
+def _box(opening: str, inside: Sequence[str]) -> HouseBox | None:
     found = _OPENS.fullmatch(opening)
     if found is None:
         return None
@@ -114,7 +114,7 @@ def _box(opening: str, inside: Sequence[str]) -> Box | None:
             return None
         kind, title = title or kind, ""
     text = trim("\n".join(line.removeprefix(indent) for line in inside))
-    return Box(kind, title, indent, text)
+    return HouseBox(kind, title, indent, text)
 
 
 def end_of_fence(lines: Sequence[str], start: int) -> int:
@@ -143,8 +143,8 @@ def joined(parts: Iterable[Block]) -> str:
         match part:
             case Plain(text):
                 lines.append(text)
-            case Code(opening, inside, closing):
+            case HouseCode(opening, inside, closing):
                 lines += [opening, *inside, closing]
-            case Box(kind, title, indent, text):
+            case HouseBox(kind, title, indent, text):
                 lines += [f"{indent}{line}" for line in box_lines(kind, title, text)]
     return "\n".join(lines)

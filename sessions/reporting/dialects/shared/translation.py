@@ -2,6 +2,7 @@
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from itertools import groupby, zip_longest
 from sessions.reporting.fences import fences
 from sessions.reporting.lines import GUARDED, split_lines, trim
 
-from .house import MAX_DEPTH, Block, Box, Code, Plain, blocks, box_lines, code_lines, end_of_fence, joined
+from .house import MAX_DEPTH, Block, HouseBox, HouseCode, Plain, blocks, box_lines, code_lines, end_of_fence, joined
 
 CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
 """A caption: a line in italics, directly below a picture."""
@@ -54,31 +55,31 @@ class FoundBox:
     end: int
 
 
-class Translation:
+class Translation(ABC):
     """The notation of one dialect; subclasses say how each construct is written and read.
 
     Writing and reading are stable: what was written, read and written again has the same bytes.
     """
 
-    def box(self, box: Box, inside: list[str]) -> list[str]:
+    @abstractmethod
+    def box(self, box: HouseBox, inside: list[str]) -> list[str]:
         """Return the lines of a box around translated lines."""
-        raise NotImplementedError
 
     def closed_boxes(self, lines: Sequence[str], fenced: Sequence[bool]) -> dict[int, int]:
         """Return the last line of each box that has one of its own, by its first."""
         return {}
 
+    @abstractmethod
     def find_box(self, lines: Sequence[str], ends: Mapping[int, int], at: int) -> FoundBox | None:
         """Return the box that begins at a line, or None; `ends` as `closed_boxes` returns them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def line(self, line: str, following: str) -> str:
         """Return a line that is not code; `following` is the line below it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_line(self, line: str, following: str, *, references: bool) -> str:
         """Reverse `line`; character references stay unless `references`."""
-        raise NotImplementedError
 
     def opening(self, line: str) -> str:
         """Return the first line of a code block."""
@@ -110,16 +111,16 @@ class Translation:
     def _write(self, text: str, depth: int) -> str:
         out = _Lines()
         found = list(blocks(text))
-        if not any(type(block) is Box for block in found):
+        if not any(type(block) is HouseBox for block in found):
             read = self._read(text, depth, references=False)
             self._write_run(read, out, depth, found if read == text else None)
             return "\n".join(out.lines)
-        for is_box, run in groupby(found, key=lambda block: isinstance(block, Box) and depth < MAX_DEPTH):
+        for is_box, run in groupby(found, key=lambda block: isinstance(block, HouseBox) and depth < MAX_DEPTH):
             if not is_box:
                 self._write_run(self._read(joined(run), depth, references=False), out, depth)
                 continue
             for box in run:
-                assert isinstance(box, Box)
+                assert isinstance(box, HouseBox)
                 self._write_box(box, out, depth)
         return "\n".join(out.lines)
 
@@ -130,13 +131,13 @@ class Translation:
         for part, below in zip_longest(parts, parts[1:]):
             if type(part) is Plain and not part.code and not _TOUCHED.search(part.text):
                 lines.append(part.text)
-            elif isinstance(part, Box) and depth < MAX_DEPTH:
+            elif isinstance(part, HouseBox) and depth < MAX_DEPTH:
                 out.add(lines)
                 lines = []
                 self._write_box(part, out, depth)
-            elif isinstance(part, Box):
+            elif isinstance(part, HouseBox):
                 lines += box_lines(part.kind, part.title, part.text)
-            elif isinstance(part, Code):
+            elif isinstance(part, HouseCode):
                 lines += [self.opening(part.opening), *map(self.code_line, part.lines), part.closing]
             elif part.code:
                 lines.append(self.code_line(part.text))
@@ -145,7 +146,7 @@ class Translation:
                 lines.append(self.line(_less_escaped(part.text), following))
         out.add(lines)
 
-    def _write_box(self, box: Box, out: _Lines, depth: int) -> None:
+    def _write_box(self, box: HouseBox, out: _Lines, depth: int) -> None:
         inside = split_lines(self._write(box.text, depth + 1)) if box.text else []
         out.add([f"{box.indent}{line}" if line else line for line in self.box(box, inside)], apart=True)
 

@@ -7,15 +7,13 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from sessions.reporting.files.article import StoredPicture
-from sessions.reporting.files.docx.numbering import BULLETS, Numbering
+from sessions.reporting.files.docx.numbering import BULLETS, ListNumbering
 from sessions.reporting.files.docx.xml import Relations, drawing, run
 from sessions.reporting.files.tree import (
     Article,
     Block,
-    Box,
     Break,
-    Card,
-    Code,
+    CodeBlock,
     Details,
     Figure,
     Heading,
@@ -24,6 +22,8 @@ from sessions.reporting.files.tree import (
     Items,
     Line,
     Link,
+    LinkCard,
+    NoteBox,
     NoteMark,
     Paragraph,
     Picture,
@@ -45,7 +45,7 @@ _EMPTY = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRul
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlockPlace:
     """Where a paragraph stands: its style, indent, border on the left, alignment, number, and the width left to it."""
 
     style: str = ""
@@ -58,7 +58,7 @@ class Place:
     keeps_next: bool = False
     width: int = TEXT_WIDTH
 
-    def inside(self, indent: int, style: str = "", border: str = "") -> "Place":
+    def inside(self, indent: int, style: str = "", border: str = "") -> "BlockPlace":
         """Return the place of blocks that stand further right."""
         return replace(
             self,
@@ -93,7 +93,7 @@ class Body:
         self, article: Article, pictures: Mapping[str, StoredPicture], path_of: Callable[[StoredPicture], str]
     ) -> None:
         self.relations = Relations()
-        self.numbering = Numbering()
+        self.numbering = ListNumbering()
         self.told: set[int] = set()
         self._article, self._pictures, self._path_of = article, pictures, path_of
         self._bookmarks = {heading.anchor: number for number, heading in enumerate(article.headings, 1)}
@@ -103,15 +103,15 @@ class Body:
     def document(self) -> Iterator[str]:
         """Yield title, text, and the notes that no reference in the text leads to."""
         article = self._article
-        yield self._paragraph((Run(article.title),), Place("Title"))
-        yield from self.blocks(article.blocks, Place())
+        yield self._paragraph((Run(article.title),), BlockPlace("Title"))
+        yield from self.blocks(article.blocks, BlockPlace())
         rest = [number for number in range(1, len(article.notes) + 1) if number not in self.told]
         for number in rest:
-            yield self._paragraph((Run(f"[{number}]"),), Place(keeps_next=True))
-            yield from self.blocks(article.notes[number - 1], Place(indent=_INDENT))
+            yield self._paragraph((Run(f"[{number}]"),), BlockPlace(keeps_next=True))
+            yield from self.blocks(article.notes[number - 1], BlockPlace(indent=_INDENT))
         if article.rest:
             text = _("The file ends here. The Markdown has %(count)d more characters.") % {"count": article.rest}
-            yield self._paragraph((Run(text, frozenset({"em"})),), Place())
+            yield self._paragraph((Run(text, frozenset({"em"})),), BlockPlace())
 
     def notes(self, relations: Relations) -> Iterator[tuple[int, str]]:
         """Yield the footnotes that the text refers to; call it after `document`."""
@@ -120,14 +120,13 @@ class Body:
         for number in sorted(self.told):
             match self._article.notes[number - 1]:
                 case (Paragraph(text), *others):
-                    first = (
-                        f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{mark}{self._line(text, Place())}</w:p>'
-                    )
+                    line = self._line(text, BlockPlace())
+                    first = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{mark}{line}</w:p>'
                 case others:
                     first = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{mark}</w:p>'
-            yield number, first + "".join(self.blocks(others, Place("FootnoteText")))
+            yield number, first + "".join(self.blocks(others, BlockPlace("FootnoteText")))
 
-    def blocks(self, blocks: Iterable[Block], place: Place) -> Iterator[str]:
+    def blocks(self, blocks: Iterable[Block], place: BlockPlace) -> Iterator[str]:
         """Yield the paragraphs and tables of blocks."""
         for block in blocks:
             match block:
@@ -140,9 +139,9 @@ class Body:
                     yield self._paragraph((block.picture,), replace(centred, keeps_next=bool(block.caption)))
                     if block.caption:
                         yield self._paragraph(block.caption, replace(centred, style="Caption"))
-                case Card():
+                case LinkCard():
                     yield self._paragraph(_card(block), place.inside(_INDENT, border="0B5C74"))
-                case Code():
+                case CodeBlock():
                     if block.name:
                         yield self._paragraph((Run(block.name),), replace(place, style="CodeName", keeps_next=True))
                     text = block.text.removesuffix("\n")
@@ -151,7 +150,7 @@ class Body:
                     yield from self._list(block, place)
                 case Quote():
                     yield from self.blocks(block.blocks, place.inside(_INDENT, "Quote", "999999"))
-                case Box():
+                case NoteBox():
                     yield from self.blocks(
                         block.blocks, place.inside(_INDENT, "Message", "B3261E" if block.alert else "9A6700")
                     )
@@ -165,7 +164,7 @@ class Body:
                 case Rule():
                     yield '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>'
 
-    def _heading(self, heading: Heading, place: Place) -> str:
+    def _heading(self, heading: Heading, place: BlockPlace) -> str:
         number = self._bookmarks[heading.anchor]
         text = self._line(heading.text, place)
         return (
@@ -173,10 +172,10 @@ class Body:
             f'<w:bookmarkStart w:id="{number}" w:name="heading{number}"/>{text}<w:bookmarkEnd w:id="{number}"/></w:p>'
         )
 
-    def _paragraph(self, line: Line, place: Place) -> str:
+    def _paragraph(self, line: Line, place: BlockPlace) -> str:
         return f"<w:p>{place.xml()}{self._line(line, place)}</w:p>"
 
-    def _list(self, items: Items, place: Place) -> Iterator[str]:
+    def _list(self, items: Items, place: BlockPlace) -> Iterator[str]:
         level = min(place.depth, _LEVELS - 1)
         number = self.numbering.ordered(level, items.start) if items.ordered else BULLETS
         for item in items.items:
@@ -184,7 +183,7 @@ class Body:
             marked = replace(inner, number=(number, level), hanging=_INDENT)
             yield from self._item(item, inner, marked)
 
-    def _item(self, item: Item, inner: Place, marked: Place) -> Iterator[str]:
+    def _item(self, item: Item, inner: BlockPlace, marked: BlockPlace) -> Iterator[str]:
         if item.done is not None:
             marked = replace(marked, number=None)
         match item.blocks:
@@ -196,7 +195,7 @@ class Body:
                 yield self._paragraph((), marked)
                 yield from self.blocks(others, inner)
 
-    def _table(self, table: Table, place: Place) -> str:
+    def _table(self, table: Table, place: BlockPlace) -> str:
         columns = max(1, len(table.align))
         width = place.width // columns
         grid = f'<w:gridCol w:w="{width}"/>' * columns
@@ -212,14 +211,14 @@ class Body:
     def _row(self, cells: tuple[Line, ...], align: tuple[str, ...], width: int, *, head: bool) -> str:
         shown = []
         for cell, where in zip(cells, align, strict=False):
-            place = Place("TableHead" if head else "TableText", align=where, width=max(500, width - 200))
+            place = BlockPlace("TableHead" if head else "TableText", align=where, width=max(500, width - 200))
             shade = '<w:shd w:val="clear" w:color="auto" w:fill="F0F0F0"/>' if head else ""
             properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
             shown.append(f"<w:tc>{properties}{self._paragraph(cell, place)}</w:tc>")
         repeated = "<w:tblHeader/>" if head else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(shown)}</w:tr>"
 
-    def _line(self, line: Line, place: Place) -> str:
+    def _line(self, line: Line, place: BlockPlace) -> str:
         return "".join(
             self._linked(link, "".join(self._inline(one, place, linked=self._leads(link)) for one in group))
             for link, group in groupby(line, lambda one: one.link)
@@ -235,7 +234,7 @@ class Body:
             return f'<w:hyperlink w:anchor="heading{self._bookmarks[link.address]}">{text}</w:hyperlink>'
         return f'<w:hyperlink r:id="{self.relations.to("hyperlink", link.address, external=True)}">{text}</w:hyperlink>'
 
-    def _inline(self, one: Inline, place: Place, *, linked: bool) -> str:
+    def _inline(self, one: Inline, place: BlockPlace, *, linked: bool) -> str:
         match one:
             case Break():
                 return "<w:r><w:br/></w:r>"
@@ -254,7 +253,7 @@ class Body:
         style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
         return f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r>'
 
-    def _picture(self, picture: Picture, place: Place) -> str:
+    def _picture(self, picture: Picture, place: BlockPlace) -> str:
         stored = self._pictures.get(picture.name)
         if stored is None:
             return run(_("Image %(name)s is still missing") % {"name": picture.name})
@@ -277,7 +276,7 @@ def _properties(one: Run, *, linked: bool) -> str:
     return found + ("<w:strike/>" if "s" in one.marks else "")
 
 
-def _card(card: Card) -> Line:
+def _card(card: LinkCard) -> Line:
     link = Link(card.address) if card.address else None
     label = Run(card.label, frozenset({"strong"}), link)
     return (label, Break(), Run(card.value)) if card.value != card.label else (label,)

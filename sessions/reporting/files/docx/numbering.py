@@ -10,7 +10,7 @@ _MARKS = "•◦▪"
 _FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 
 
-class Numbering:
+class ListNumbering:
     """The numberings of a document, and the part that defines them."""
 
     def __init__(self) -> None:
