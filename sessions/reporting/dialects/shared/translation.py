@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, zip_longest
 
 from sessions.reporting.fences import fences
@@ -128,6 +129,7 @@ class Translation(ABC):
         """Write a text without boxes of the house notation before those that a person typed; `known` are its blocks."""
         parts = known or list(blocks(_without_underline(text) if out.apart else text))
         lines: list[str] = []
+        written = cache(self.line)  # equal lines are looked at once
         for part, below in zip_longest(parts, parts[1:]):
             if type(part) is Plain and not part.code and not _TOUCHED.search(part.text):
                 lines.append(part.text)
@@ -143,7 +145,7 @@ class Translation(ABC):
                 lines.append(self.code_line(part.text))
             else:
                 following = below.text if isinstance(below, Plain) else ""
-                lines.append(self.line(_less_escaped(part.text), following))
+                lines.append(written(_less_escaped(part.text), following))
         out.add(lines)
 
     def _write_box(self, box: HouseBox, out: _Lines, depth: int) -> None:
@@ -154,7 +156,7 @@ class Translation(ABC):
         lines = split_lines(text)
         fenced = fences(lines)[0]
         code = code_lines(text)
-        ends = self.closed_boxes(lines, fenced)
+        ends, read_line = self.closed_boxes(lines, fenced), cache(self.read_line)
         out: list[str] = []
         at = 0
         while at < len(lines):
@@ -181,7 +183,7 @@ class Translation(ABC):
                 at = box.end
             else:
                 following = lines[at + 1] if at + 1 < len(lines) else ""
-                line = self.read_line(lines[at], following, references=references)
+                line = read_line(lines[at], following, references=references)
                 out.append(_more_escaped(line) if references else line)
                 at += 1
         return "\n".join(out)
