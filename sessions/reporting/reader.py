@@ -65,7 +65,7 @@ def read(
     lines = scan(split_lines(body))
     level = _day_level(lines)
     names = {address: name for name, address in (addresses or {}).items()}
-    article = _Article(dialect, _image_folder(body, dialect), names, language)
+    article = _Article(dialect, image_folder(body, dialect), names, language)
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
@@ -134,7 +134,8 @@ def _day_level(lines: Sequence[Line]) -> int:
     )
 
 
-def _image_folder(body: str, dialect: Dialect) -> str:
+def image_folder(body: str, dialect: Dialect) -> str:
+    """Return the folder of most pictures of an article, "" if it has none."""
     found = (dialect.read_image_path(path) for path in image_paths(body))
     folders = Counter(place[0] for place in found if place is not None)
     return folders.most_common(1)[0][0] if folders else ""
