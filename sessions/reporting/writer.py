@@ -17,8 +17,8 @@ from .reader import reads_as_day
 from .series_list import guard_labels, series_text
 
 TOGGLE = "\t"
-"""A tab between hashes and heading inverts how the reader classifies it: a day with its own title, or a chapter that
-reads like a day. Renderers show it as a space.
+"""A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
+like a day, or a chapter inside a day, where headings are sessions. Renderers show it as a space.
 """
 GROUP = "\t\t"
 """Two tabs there mark the heading of a group of sessions in the place of a day."""
@@ -92,8 +92,12 @@ def _day(day: DayText, document: Document, pictures: _Pictures, effort: Underlin
     heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
     yield _heading(document.level, heading, toggled=not is_day_heading(heading), group=day.group)
     yield _text_in_day(day.note, document, pictures, effort)
-    for session in day.sessions:
-        yield from _session(session, day.on, document, pictures, effort)
+    for piece in day.contents():
+        if isinstance(piece, ChapterText):
+            yield _heading(document.level + 1, piece.heading, toggled=True)
+            yield _text_in_day(piece.body, document, pictures, effort)
+        else:
+            yield from _session(piece, day.on, document, pictures, effort)
 
 
 def _session(
