@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 
@@ -25,7 +26,7 @@ def with_part_keys(document: Document, keys: Sequence[str]) -> Document:
         return document
     left = iter(keys)
 
-    def keyed[Part: (ChapterText, SessionText)](part: Part) -> Part:
+    def keyed(part: Any) -> Any:
         return replace(part, key=next(left))
 
     def day(part: DayText) -> DayText:
