@@ -102,9 +102,12 @@ class _Writer:
         raw = source.raw_lines()
         self._source = source
         self._end = "\r\n" if "\r\n" in source.text else "\n"
-        self._front = raw[: source.outline.first_line]
-        self._kept = dict(_kept(source, raw[source.outline.first_line :]))
-        self._before = dict(zip(list(self._kept)[1:], self._kept, strict=False))
+        first = source.outline.first_line
+        self._front = raw[:first]
+        self._kept = dict(_kept(source, raw[first:]))
+        # Without text above the first entry, the blank lines there.
+        self._above = () if source.key_above else self._kept.pop("").text
+        self._before = dict(zip(self._kept, ["", *self._kept], strict=False))
         self._lines: list[str] = []
         self._entries: list[OutlineEntry] = []
         self._last = ""
@@ -115,13 +118,12 @@ class _Writer:
         above = ""
         same_front = source.digests.get(FRONT, ("", ""))[0] == digest_of(front)
         head = self._front if same_front else self._paragraph(front)
-        head = [*head, *self._paragraph(listed[0])]
+        head = [*head, *self._above, *self._paragraph(listed[0])]
         siblings = self._siblings(parts)
         for part, sibling in zip(parts, siblings, strict=True):
             if not part.level:
                 above = part.key
             self._add(part, sibling)
-            self._last = part.key
         outline = replace(
             source.outline,
             lines=tuple(line.rstrip("\r\n") for line in self._lines),
@@ -161,8 +163,9 @@ class _Writer:
         if kept is None and same_heading and part.role is Role.DAY:
             self._add_text(part, None, same=same_text)  # a day that no line names
             return
+        below, self._last = self._last, part.key
         if part.level:
-            self._end_line_above(blank=not same_heading or self._before.get(part.key) != self._last)
+            self._end_line_above(blank=not same_heading or self._before.get(part.key) != below)
             entry = self._heading(part, kept, sibling, same=same_heading)
             self._entries.append(replace(entry, key=part.key))
         self._add_text(part, kept, same=same_text)

@@ -5,7 +5,7 @@ So a day that only the title names gets a heading here, and sessions of any form
 are kept beside (`source_form.py`); each part knows the line that it came from.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,7 +24,7 @@ from sessions.reporting.document import (
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import day_number, is_section_name
 from sessions.reporting.images import rewrite_images
-from sessions.reporting.lines import trim
+from sessions.reporting.lines import scan, trim
 from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 from sessions.reporting.reader import image_folder
@@ -57,11 +57,8 @@ class ReadArticle:
 def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticle:
     """Build the document of an outline; `language` is that of headings and facts that the article does not write."""
     level = _day_level(outline)
-    outline = _settled(outline, level)
-    builder = _Builder(_Texts(dialect, "\n".join(outline.lines)), level, language)
-    above = builder.texts.text(outline.text_above())
-    if above:
-        builder.chapter(None, ChapterText(0, "", above))
+    builder = _Builder(_Texts(dialect, "\n".join(outline.lines)), level, language, outline.by_line())
+    builder.add_above(outline)
     following = _next_is_session(outline)
     for (entry, lines), followed in zip(outline.structure(), following, strict=True):
         builder.add(entry, lines, outline, followed=followed)
@@ -73,6 +70,8 @@ def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticl
         image_folder=builder.texts.folder,
         language=language,
     )
+    entries = {entry.line: entry for entry in (*outline.entries, *filter(None, builder.chapters))}
+    outline = replace(outline, entries=tuple(entries[line] for line in sorted(entries)))
     return ReadArticle(document, outline, tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
 
 
@@ -81,20 +80,6 @@ def _day_level(outline: Outline) -> int:
     days = [entry.level for entry in outline.having(Role.DAY) if entry.form in _HEADINGS]
     sessions = [entry.level - 1 for entry in outline.having(Role.SESSION) if entry.form in _HEADINGS]
     return max(MIN_LEVEL, min(min(days or sessions, default=DEFAULT_LEVEL), MAX_LEVEL))
-
-
-def _settled(outline: Outline, level: int) -> Outline:
-    """Return the outline with each heading inside a chapter that would end it in a document as a chapter of its own."""
-    entries = []
-    above = Role.CHAPTER
-    for entry in outline.entries:
-        ends = entry.form is LineForm.HEADING and entry.level <= level and entry.title and above is Role.CHAPTER
-        if entry.role is Role.TEXT and ends:
-            entry = replace(entry, role=Role.CHAPTER)
-        elif entry.role is not Role.TEXT:
-            above = Role.CHAPTER if entry.role is Role.GROUP else entry.role
-        entries.append(entry)
-    return replace(outline, entries=tuple(entries))
 
 
 def _next_is_session(outline: Outline) -> list[bool]:
@@ -141,6 +126,7 @@ class _Builder:
     texts: _Texts
     level: int
     language: str
+    known: Mapping[int, OutlineEntry]
     parts: list[Part] = field(default_factory=list)
     days: list[OutlineEntry | None] = field(default_factory=list)
     sessions: list[OutlineEntry] = field(default_factory=list)
@@ -163,7 +149,16 @@ class _Builder:
         elif entry.role is Role.SECTION and self._held and self._in_session():
             self._add_section(entry, outline.lines[entry.line : entry.line + entry.length], texts)
         else:
-            self._add_chapter(entry, texts, followed=followed)
+            self._add_chapter(entry, texts, outline, followed=followed)
+
+    def add_above(self, outline: Outline) -> None:
+        """Add the text above the first entry."""
+        lines = outline.text_above()
+        for entry, chunk in _split(None, lines, 0, self.known, self.level):
+            if entry:
+                self.chapter(entry, ChapterText(min(entry.level, self.level), entry.title, self.texts.text(chunk)))
+            elif text := self.texts.text(chunk):
+                self.chapter(None, ChapterText(0, "", text))
 
     def chapter(self, entry: OutlineEntry | None, chapter: ChapterText) -> None:
         """Add a chapter outside the days."""
@@ -191,19 +186,25 @@ class _Builder:
         else:
             (session.sections[-1][1] if session.sections else session.lead).extend([*heading, *lines])
 
-    def _add_chapter(self, entry: OutlineEntry, lines: list[str], *, followed: bool) -> None:
+    def _add_chapter(self, entry: OutlineEntry, lines: list[str], outline: Outline, *, followed: bool) -> None:
         rank = entry.level or self.level + 1
         named = self._day is not None and self.days[-1] is not None
         inside = self._day is not None and (followed or (named and rank > self.level))
         if not inside:
             self.close()
-        level = self.level + 1 if inside else min(rank, self.level)
-        chapter = ChapterText(level, entry.title, self.texts.text(lines))
-        if inside:
-            self._inner.append((len(self._held), chapter))
-            self.chapters.append(entry)
-        else:
-            self.chapter(entry, chapter)
+        deepest = self.level + 1 if inside else self.level
+        start = entry.line + entry.length
+        own = rest_of_heading(outline.lines[entry.line], entry)
+        for each, chunk in _split(entry, lines[len(own) :], start, self.known, deepest):
+            assert each is not None
+            text = self.texts.text([*own, *chunk])
+            chapter = ChapterText(deepest if inside else min(each.level or rank, self.level), each.title, text)
+            own = []
+            if inside:
+                self._inner.append((len(self._held), chapter))
+                self.chapters.append(each)
+            else:
+                self.chapter(each, chapter)
 
     def _session(self, held: _Session) -> SessionText:
         entry = held.entry
@@ -213,6 +214,23 @@ class _Builder:
             sections=tuple(Section(name, self.texts.text(lines)) for name, lines in held.sections),
             facts=Facts(speakers=entry.speakers),
         )
+
+
+def _split(
+    entry: OutlineEntry | None, lines: Sequence[str], start: int, known: Mapping[int, OutlineEntry], deepest: int
+) -> Iterator[tuple[OutlineEntry | None, Sequence[str]]]:
+    """Yield the lines of a chapter, and a chapter for each heading in it that would end it in a document.
+
+    Those are the headings up to the level `deepest`; `start` is the line of the outline where `lines` begin.
+    """
+    first = 0
+    for i, line in enumerate(scan(lines)):
+        if line.heading and line.level <= deepest:
+            yield entry, lines[first:i]
+            found = OutlineEntry(start + i, Role.CHAPTER, LineForm.HEADING, line.heading, level=line.level)
+            entry = replace(known.get(found.line, found), role=Role.CHAPTER)
+            first = i + 1
+    yield entry, lines[first:]
 
 
 def _default(number: int, language: str) -> str:
