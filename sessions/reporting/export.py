@@ -16,7 +16,7 @@ from sessions.reporting.assembly import ReportData, build_document, load_report_
 from sessions.reporting.copies import source_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
-from sessions.reporting.outline.source_form import SourceForm, in_source_form
+from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
 from sessions.reporting.series_list import Place
 from sessions.reporting.writer import listed, write, written_parts
 
@@ -86,17 +86,32 @@ def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
 
 def written_article(material: ReportData, dialect: Dialect) -> tuple[Document, str, SourceForm | None]:
     """Return the document, the article and, if it came in with a form of its own, that form."""
-    document = build_document(material, dialect.name)
-    if material.report.lists_others:
-        place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
-        document = replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
+    document = _document(material, dialect)
     context = material.addresses_in(dialect.name), material.links.addresses(dialect)
-    if material.source and material.source.dialect == dialect.name:
+    source = material.source
+    if source and source.outline and source.dialect == dialect.name:
         parts = written_parts(document, dialect, *context)
         front = dialect.write_front(document.front)
-        form = in_source_form(source_of(material.source), parts, front, listed(document))
+        form = in_source_form(source_of(source), parts, front, listed(document))
         return document, form.text, form
     return document, write(document, dialect, *context), None
+
+
+def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[str, list[WrittenPart], str]:
+    """Return the article in the form that the app writes: the whole, its parts, and its front matter."""
+    document = _document(material, dialect)
+    context = material.addresses_in(dialect.name), material.links.addresses(dialect)
+    article = write(document, dialect, *context)
+    return article, written_parts(document, dialect, *context), dialect.write_front(document.front)
+
+
+def _document(material: ReportData, dialect: Dialect) -> Document:
+    """Return the document of a report with the list of the other articles."""
+    document = build_document(material, dialect.name)
+    if not material.report.lists_others:
+        return document
+    place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
+    return replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
 
 
 def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:

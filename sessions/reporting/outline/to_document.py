@@ -25,6 +25,7 @@ from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import day_number, is_section_name
 from sessions.reporting.images import rewrite_images
 from sessions.reporting.lines import scan, trim
+from sessions.reporting.outline.facts import FoundFacts, facts_in
 from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 from sessions.reporting.reader import image_folder
@@ -39,7 +40,8 @@ class ReadArticle:
     """A document with the lines of the outline that its parts came from.
 
     `days`, `sessions` and `chapters` are the entries of the parts of each kind, in the order of the article; None for
-    text above the first entry and for a day that no line names. `dates` are those of the days.
+    text above the first entry and for a day that no line names. `facts` are those found in the text of each session.
+    An article `in_own_form` was written by the app: its document was not made from the outline.
     """
 
     document: Document
@@ -47,6 +49,8 @@ class ReadArticle:
     days: tuple[OutlineEntry | None, ...] = ()
     sessions: tuple[OutlineEntry, ...] = ()
     chapters: tuple[OutlineEntry | None, ...] = ()
+    facts: tuple[FoundFacts, ...] = ()
+    in_own_form: bool = False
 
     @property
     def dates(self) -> tuple[date | None, ...]:
@@ -72,7 +76,8 @@ def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticl
     )
     entries = {entry.line: entry for entry in (*outline.entries, *filter(None, builder.chapters))}
     outline = replace(outline, entries=tuple(entries[line] for line in sorted(entries)))
-    return ReadArticle(document, outline, tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
+    kinds = (tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
+    return ReadArticle(document, outline, *kinds, tuple(builder.facts))
 
 
 def _day_level(outline: Outline) -> int:
@@ -131,6 +136,7 @@ class _Builder:
     days: list[OutlineEntry | None] = field(default_factory=list)
     sessions: list[OutlineEntry] = field(default_factory=list)
     chapters: list[OutlineEntry | None] = field(default_factory=list)
+    facts: list[FoundFacts] = field(default_factory=list)
     _day: DayText | None = None
     _held: list[_Session] = field(default_factory=list)
     _inner: list[tuple[int, ChapterText]] = field(default_factory=list)
@@ -146,6 +152,7 @@ class _Builder:
                 self._open(None, _default(_unnamed(outline, self.days), self.language), "")
             self._held.append(_Session(entry, texts))
             self.sessions.append(entry)
+            self.facts.append(facts_in(texts, entry))
         elif entry.role is Role.SECTION and self._held and self._in_session():
             self._add_section(entry, outline.lines[entry.line : entry.line + entry.length], texts)
         else:
