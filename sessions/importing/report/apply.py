@@ -1,6 +1,6 @@
 """Apply an import plan of a report, in one transaction: all or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,7 +65,7 @@ def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) 
         _create_edition(plan, report)
         _fill(report, plan.texts, plan.owner)
         _hold(report, [session for session, _ in sessions])
-        _apply_chapters(plan, report, days)
+        _apply_chapters(plan, report, days, [session for session, _ in sessions])
         missing = _apply_pictures(plan, event, sessions, pictures or {}, written)
     return Result(event, report, missing)
 
@@ -250,17 +250,20 @@ def _hold(report: Report, sessions: list[Session]) -> None:
     report.chosen.add(*sessions)
 
 
-def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day]) -> None:
+def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]) -> None:
     for planned in plan.chapters:
         record, chapter = planned.record, planned.chapter
         if chapter is not None:
             _fill(chapter, planned.texts, plan.owner)
             continue
+        above = None if record.session is None else sessions[record.session]
         _checked(
             Chapter(
                 report=report,
                 place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
                 after_day=None if record.after_day is None else days[record.after_day],
+                in_day=above.day if above else None if record.in_day is None else days[record.in_day],
+                after_session=above,
                 level=record.level,
                 heading=record.heading,
                 body=record.body,

@@ -113,7 +113,7 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
         texts=tuple(_report_texts(document.front, report, dialect.knows)) if report else (),
         days=tuple(_days(record, event, document.level)),
         sessions=tuple(_sessions(record, event, owner, pictures, document.level)),
-        chapters=tuple(_chapters(record, report)),
+        chapters=tuple(_chapters(record, report, document.level)),
     )
 
 
@@ -202,11 +202,13 @@ def _session_texts(record: SessionRecord, known: Session | None, level: int, zon
     yield from fact_texts(name, record.facts, known, zone)
 
 
-def _chapters(record: ReportRecord, report: Report | None) -> Iterator[PlannedChapter]:
+def _chapters(record: ReportRecord, report: Report | None, level: int) -> Iterator[PlannedChapter]:
     here = list(report.chapters.present().in_order()) if report else []
     for chapter in record.chapters:
         known = next((other for other in here if other.heading == chapter.heading), None)
         if known is not None:
             here.remove(known)
-        text = compare(chapter.heading, "body", known.body if known else "", chapter.body)
+        inside = chapter.is_inside
+        here_text = known.body if known else ""
+        text = compare(chapter.heading, "body", here_text, chapter.body, level if inside else 0, in_chapter=inside)
         yield PlannedChapter(chapter, known, (text,))
