@@ -15,8 +15,8 @@ from sessions.models.search_fields import with_search_fields
 class ReadyRows:
     """Rows of one model to insert; ``late`` are integer fields whose values are known only in the transaction.
 
-    With ``updates`` the rows exist, and these fields of them are written, with the search columns of these. The key of
-    a row to insert must be known: no database makes one.
+    With ``updates`` the rows exist, and these fields of them are written, with the search columns of these. A key that
+    the database makes is not set on the objects.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class ReadyRows:
         if not rows:
             return
         meta, adds = rows[0]._meta, updates is None
-        fields: list[Any] = list(meta.concrete_fields)
+        fields: list[Any] = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
         if updates is not None:
             names = with_search_fields(type(rows[0]), updates)
             fields = [field for field in fields if field.name in names]
