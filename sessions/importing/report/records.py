@@ -170,30 +170,31 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
-    texts = {"note": lead, "summary": "", "body": ""}
-    if names is None:
-        texts = {"note": "", "summary": "", "body": lead}
+    pieces: dict[str, list[str]] = {"note": [], "summary": [], "body": []}
     last = "note" if names else "body"
+    if lead:
+        pieces[last].append(lead)
     for section in session.sections:
         place = {names[0]: "summary", names[1]: "body"}.get(section.heading) if names else None
         # A section without a visible character would not be written again.
-        if place and not texts[place] and not (place == "summary" and texts["body"]) and is_visible(section.text):
-            texts[place], last = section.text, place
+        if place and not pieces[place] and not (place == "summary" and pieces["body"]) and is_visible(section.text):
+            pieces[place].append(section.text)
+            last = place
         else:
-            folded = f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}"
-            texts[last] = "\n\n".join(filter(None, (texts[last], folded)))
-    texts = {field: taken_back(text, day_level) for field, text in texts.items()}
+            pieces[last].append(f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}")
+    texts = {field: taken_back("\n\n".join(parts), day_level) for field, parts in pieces.items()}
     return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts, facts=session.facts)
 
 
 def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:
     chapters: list[ChapterRecord] = []
     seen = days = 0
+    total = len(document.days)
     for part in document.parts:
         if isinstance(part, doc.DayText):
             seen, days = seen + 1, days + (not part.group)
             continue
-        between = days and seen < len(document.days)
+        between = days and seen < total
         chapters.append(
             ChapterRecord(part.level, part.heading, part.body, seen == 0, numbers[days - 1] if between else None)
         )

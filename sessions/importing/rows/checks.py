@@ -1,5 +1,6 @@
 """Validation of many rows without a query for each: fields before they are written, constraints by the database."""
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,8 +18,8 @@ def clean[Row: models.Model](row: Row) -> Row:
 
     The caller knows that the rows exist to which it refers. Constraints are left to ``write_checked``.
     """
-    known = {field.name for field in row._meta.concrete_fields if field.is_relation}
-    return _clean(row, exclude=known | row.get_deferred_fields(), validate_unique=False, validate_constraints=False)
+    left = _relations(type(row)) | row.get_deferred_fields()
+    return _clean(row, exclude=left, validate_unique=False, validate_constraints=False)
 
 
 def checked[Row: models.Model](row: Row) -> Row:
@@ -32,12 +33,19 @@ def write_checked(ready: ReadyRows) -> None:
 
     Call it in a transaction, which is rolled back then.
     """
+    if not ready.rows:
+        return
     try:
         with transaction.atomic():
             ready.write()
     except IntegrityError:
         _clean(_first_refused(ready))
         raise
+
+
+@cache
+def _relations(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.concrete_fields if field.is_relation)
 
 
 def _first_refused(ready: ReadyRows) -> models.Model:

@@ -7,7 +7,7 @@ writer, that takes four fifths.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from sessions.models.search_fields import with_search_fields
 
@@ -30,7 +30,9 @@ class ReadyRows:
         if updates is not None:
             names = with_search_fields(type(rows[0]), updates)
             fields = [field for field in fields if field.name in names]
-        quote = connection.ops.quote_name
+        # Not django.db.connection, which looks up the connection each time something is asked of it.
+        self._connection = connections[DEFAULT_DB_ALIAS]
+        quote = self._connection.ops.quote_name
         columns = [quote(str(field.column)) for field in fields]
         # No input is in the statements: these are names of models.
         if adds:
@@ -42,7 +44,8 @@ class ReadyRows:
             fields.append(meta.pk)
         self._late = [(index, field.attname) for index, field in enumerate(fields) if field.name in late]
         self._values = [
-            [ready(field, row, add=adds) if field.name not in late else None for field in fields] for row in rows
+            [None if field.name in late else ready(field, row, self._connection, add=adds) for field in fields]
+            for row in rows
         ]
 
     def write(self, start: int = 0, stop: int | None = None) -> None:
@@ -53,10 +56,10 @@ class ReadyRows:
         for row, each in zip(self.rows[start:stop], values, strict=True):
             for index, name in self._late:
                 each[index] = getattr(row, name)
-        with connection.cursor() as cursor:
+        with self._connection.cursor() as cursor:
             cursor.executemany(self._statement, values)
 
 
-def ready(field: Any, row: models.Model, *, add: bool) -> Any:
+def ready(field: Any, row: models.Model, connection: Any, *, add: bool) -> Any:
     """Return a field's value for the database driver, sanitised if the field does so."""
     return field.get_db_prep_save(field.pre_save(row, add=add), connection)
