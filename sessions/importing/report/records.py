@@ -181,19 +181,19 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
-    texts = {"note": lead, "summary": "", "body": ""}
-    if names is None:
-        texts = {"note": "", "summary": "", "body": lead}
+    pieces: dict[str, list[str]] = {"note": [], "summary": [], "body": []}
     last = "note" if names else "body"
+    if lead:
+        pieces[last].append(lead)
     for section in session.sections:
         place = {names[0]: "summary", names[1]: "body"}.get(section.heading) if names else None
         # A section without a visible character would not be written again.
-        if place and not texts[place] and not (place == "summary" and texts["body"]) and is_visible(section.text):
-            texts[place], last = section.text, place
+        if place and not pieces[place] and not (place == "summary" and pieces["body"]) and is_visible(section.text):
+            pieces[place].append(section.text)
+            last = place
         else:
-            folded = f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}"
-            texts[last] = "\n\n".join(filter(None, (texts[last], folded)))
-    texts = {field: taken_back(text, day_level) for field, text in texts.items()}
+            pieces[last].append(f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}")
+    texts = {field: taken_back("\n\n".join(parts), day_level) for field, parts in pieces.items()}
     return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts, facts=session.facts)
 
 
@@ -202,9 +202,10 @@ def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]
     seen = days = 0
     # Where the sessions of the next day, and those of the next group, begin in the report.
     of_days, of_groups = 0, sum(len(day.sessions) for day in document.days if not day.group)
+    total = len(document.days)
     for part in document.parts:
         if not isinstance(part, doc.DayText):
-            between = days and seen < len(document.days)
+            between = days and seen < total
             after = numbers[days - 1] if between else None
             chapters.append(ChapterRecord(part.level, part.heading, part.body, seen == 0, after))
             continue
