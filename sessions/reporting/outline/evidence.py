@@ -85,7 +85,8 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
         found.signs.add("about-talks")
     if about >= 2:
         found.signs.add("speaks-of-talks")
-    if signs.letters(start, end) < 10 and not found.signs & {"media", "media-inside", "speaker", "name", "by", "code"}:
+    enough = 60 if node.candidate.form == LineForm.LINE else 10
+    if signs.letters(start, end) < enough and not found.signs & {"media", "media-inside", "speaker", "name", "by"}:
         found.signs.add("no-text")
     return found
 

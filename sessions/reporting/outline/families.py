@@ -16,6 +16,9 @@ from .vocabulary import Kind, folded
 ENOUGH = 2.5
 """Points that a family needs: the mean of its members, its place, and how often it repeats."""
 
+_MOSTLY_SENTENCES = -1.5
+_SPECIFIC = frozenset({"media-inside", "session-word", "speaks-of-talks"})
+
 LEAST_MEAN = 0.4
 """Points that the members of a family need on their own."""
 
@@ -35,6 +38,8 @@ class Place:
     last_end: int
     title_line: int
     """The line of the heading that is the title of the article; -1 without one."""
+    one_day: bool = False
+    """Whether the title or the name of the file tells the one day of the article."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +52,9 @@ class Family:
     members: list[Node]
     place: float = 0.0
     mean: float = 0.0
+    counted: int = 0
+    specific: bool = True
+    """Whether at least every third member has a sign that only sessions have, not only text."""
     accepted: bool = False
 
     @property
@@ -57,7 +65,7 @@ class Family:
     @property
     def total(self) -> float:
         """The points of the family."""
-        count = sum(1 for _ in self.members)
+        count = self.counted
         repeats = 1.0 if count >= 6 else 0.5 if count >= 3 else -0.5 if count == 1 else 0.0
         return self.mean + self.place + repeats + _FORM_POINTS.get(self.form, 0.0)
 
@@ -71,7 +79,7 @@ def families_of(nodes: Sequence[Node], days: frozenset[int]) -> list[Family]:
         form = LineForm.HEADING if node.candidate.is_heading else node.candidate.form
         found[(node.parent.line if node.parent else -1, form, node.rank)].append(node)
     families = [Family(form, rank, members[0].parent, members) for (_, form, rank), members in found.items()]
-    return sorted(families, key=lambda family: (family.rank, family.members[0].line))
+    return sorted(families, key=lambda family: (family.form != LineForm.HEADING, family.rank, family.members[0].line))
 
 
 def add_shared_signs(families: Sequence[Family], evidence: Mapping[int, Evidence]) -> None:
@@ -106,8 +114,13 @@ def judge(family: Family, evidence: Mapping[int, Evidence], place: Place) -> Non
     """Set the points of a family."""
     own = [evidence[node.line] for node in family.members]
     counted = [found.points for found in own if found.kind not in _ASIDE or found.signs & _NAMED]
+    family.counted = len(counted)
     family.mean = sum(counted) / len(counted) if counted else -9.0
     family.place = _points_of_place(family, evidence, place)
+    regular = [found for found in own if found.kind not in _ASIDE]
+    if 2 * sum("sentence" in found.signs for found in regular) > len(regular):
+        family.place += _MOSTLY_SENTENCES
+    family.specific = 3 * sum(bool(found.strong or found.signs & _SPECIFIC) for found in regular) >= len(regular)
 
 
 def _points_of_place(family: Family, evidence: Mapping[int, Evidence], place: Place) -> float:
@@ -132,7 +145,7 @@ def _points_of_place(family: Family, evidence: Mapping[int, Evidence], place: Pl
 def _points_beside_days(family: Family, place: Place) -> float:
     """Return the points of a family below no heading but the title: it may stand between days of its level."""
     if not place.days:
-        return 0.0
+        return 1.0 if place.one_day else 0.0
     between = sum(place.first < node.line < place.last_end for node in family.members)
     return 0.5 if 2 * between > len(family.members) else -1.0
 

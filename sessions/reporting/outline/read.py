@@ -21,7 +21,7 @@ from .families import Place
 from .hidden import hidden_lines
 from .limits import MOST_DAYS
 from .line_signs import LineSigns
-from .model import LineForm, Outline, OutlineEntry, Remark, RemarkKind, Role
+from .model import Outline, OutlineEntry, Remark, RemarkKind, Role
 from .own_notation import own_day_level, own_roles
 from .plain_title import plain_title
 from .session_choice import session_lines
@@ -38,13 +38,13 @@ def read_outline(text: str, dialect: Dialect, name: str = "") -> Outline:
     if level is None:
         hidden = hidden_lines(lines)
         found = candidates(lines, hidden)
-        roles = _roles(found, lines, hidden)
+        roles = _roles(found, lines, hidden, _number_elsewhere(front, found, name) is not None)
     else:
         found = candidates(lines, [line.inert for line in lines])
         roles = own_roles(lines, level)
     entries, remarks = entries_of(found, roles, lines, first_line)
     outline = Outline(front, tuple(texts), entries, first_line=first_line, remarks=remarks)
-    return outline if outline.having(Role.DAY) else _with_day_elsewhere(outline, front, name)
+    return outline if outline.having(Role.DAY) else _with_day_elsewhere(outline, front, name, found)
 
 
 def entries_of(
@@ -70,21 +70,23 @@ def entries_of(
     return tuple(entries), tuple(remarks)
 
 
-def _roles(found: Sequence[Candidate], lines: Sequence[Line], hidden: Sequence[bool]) -> dict[int, Role]:
+def _roles(
+    found: Sequence[Candidate], lines: Sequence[Line], hidden: Sequence[bool], one_day: bool
+) -> dict[int, Role]:
     """Return the roles of candidates by their lines, by evidence."""
     days = day_lines(found, lines)
     loose = {each.line for each in found if each.line in days and not each.is_heading}
     nodes = tree_of(found, lines, loose)
     signs = LineSigns(lines, hidden)
     evidence = {node.line: evidence_of(node, lines, signs) for node in nodes}
-    place = _place(nodes, days)
+    place = _place(nodes, days, one_day)
     sessions, beside = session_lines(nodes, evidence, place)
     return roles_of(nodes, lines, place, sessions, beside)
 
 
-def _place(nodes: Sequence[Node], days: set[int]) -> Place:
+def _place(nodes: Sequence[Node], days: set[int], one_day: bool) -> Place:
     ends = [node.end for node in nodes if node.line in days]
-    return Place(frozenset(days), min(days, default=-1), max(ends, default=-1), _title_line(nodes))
+    return Place(frozenset(days), min(days, default=-1), max(ends, default=-1), _title_line(nodes), one_day)
 
 
 def _title_line(nodes: Sequence[Node]) -> int:
@@ -96,11 +98,17 @@ def _title_line(nodes: Sequence[Node]) -> int:
     return first.line if all(other.rank > first.rank for other in others) and first.rank == 1 else -1
 
 
-def _with_day_elsewhere(outline: Outline, front: FrontMatter, name: str) -> Outline:
+def _with_day_elsewhere(outline: Outline, front: FrontMatter, name: str, found: Sequence[Candidate]) -> Outline:
     """Add the day that only the title of an article or the name of its file tells."""
-    title = front.title or next((each.title for each in outline.entries if each.form == LineForm.HEADING), "")
-    number = number_in(title)
-    if number is None:
-        number = number_in(name.replace("_", " ").replace("-", " "))
-    day = day_name(plain_title(title)) or day_name(name)
-    return replace(outline, number=number, on=day.on if day else None)
+    day = day_name(_title(front, found)) or day_name(name)
+    return replace(outline, number=_number_elsewhere(front, found, name), on=day.on if day else None)
+
+
+def _number_elsewhere(front: FrontMatter, found: Sequence[Candidate], name: str) -> int | None:
+    number = number_in(_title(front, found))
+    return number_in(name.replace("_", " ").replace("-", " ")) if number is None else number
+
+
+def _title(front: FrontMatter, found: Sequence[Candidate]) -> str:
+    """Return the title of an article: that of the front matter, else its first heading."""
+    return plain_title(front.title) or next((each.title for each in found if each.is_heading), "")

@@ -88,6 +88,8 @@ def _above(family: Family) -> list[Node]:
 
 
 def _is_enough(family: Family, evidence: Mapping[int, Evidence], bonus: float) -> bool:
+    if family.place <= 1.0 and not family.specific:
+        return False
     least = LEAST_MEAN - bonus / 3
     if family.mean < least or family.total + bonus < ENOUGH:
         return False
@@ -128,9 +130,13 @@ def _add_slipped(
     """Add headings that are sessions by themselves, and those that slipped one level below their likes."""
     levels = Counter(node.candidate.level for node in sessions.values() if node.candidate.is_heading)
     usual = levels.most_common(1)[0][0] if levels else 0
+    named = sum("speaker" in evidence[line].signs for line in sessions)
+    likes_named = named >= 3 and 2 * named > len(sessions)
     for node in nodes:
-        found = evidence.get(node.line)
-        if found is None or node.line in sessions or not node.candidate.is_heading or node.line == place.title_line:
+        found = evidence[node.line]
+        if likes_named and _is_bare_title(node, found, place):
+            sessions[node.line] = node
+        if node.line in sessions or not node.candidate.is_heading or node.line == place.title_line:
             continue
         if found.kind in {Kind.FRAME, Kind.PART, Kind.LIST, Kind.AROUND}:
             continue
@@ -141,6 +147,12 @@ def _add_slipped(
                 sessions[node.line] = node
         elif not holds and found.points >= _ALONE and found.signs & _SURE:
             sessions[node.line] = node
+
+
+def _is_bare_title(node: Node, found: Evidence, place: Place) -> bool:
+    """Return whether a plain line of a day stands above a speaker as the headings of its likes do."""
+    in_day = node.parent is not None and node.parent.line in place.days
+    return node.candidate.form == LineForm.LINE and in_day and "speaker" in found.signs and not node.candidate.link
 
 
 def _slipped(node: Node, above: Node, usual: int, evidence: Mapping[int, Evidence]) -> bool:

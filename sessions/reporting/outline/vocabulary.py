@@ -24,54 +24,65 @@ class Kind(StrEnum):
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 _FRAME_STARTS = (
-    *("introduction", "intro", "foreword", "preface", "prologue", "epilogue", "conclusion", "conclusions", "concluding"),
-    *("summary", "overview", "wrap up", "wrapping up", "wrapup", "closing thoughts", "closing words", "closing remarks"),
-    *("final thoughts", "final words", "last words", "takeaways", "key takeaways", "my takeaways", "the takeaways"),
-    *("background", "tl dr", "tldr", "table of contents", "contents", "acknowledgements", "acknowledgments", "thanks"),
-    *("thank you", "special thanks", "impressions", "my impressions", "overall", "in summary", "in conclusion"),
-    *("references", "resources", "links", "further reading", "about", "what is", "what was", "why i", "why we", "why go"),
-    *("how i", "lessons learned", "retrospective", "looking back", "looking forward", "looking ahead", "next year"),
-    *("next years", "see you", "until next", "the end", "afterword", "my experience", "experience", "reflections", "reflection"),
-    *("general thoughts", "general impressions", "thoughts on", "notes", "photos", "pictures", "feedback", "misc"),
-    *("miscellaneous", "the conference", "the event", "the format", "before the conference", "after the conference"),
-    *("preparation", "preparations", "who am i", "disclaimer", "update", "updates", "recap", "highlights", "one more"),
-    *("things to google", "things to read", "some great", "other", "others", "follow up", "next steps", "what s next"),
-    *("related", "statistics", "stats", "schedule", "the schedule", "agenda", "timetable", "program", "programme"),
-    *("conclusión", "introducción", "fazit", "einleitung", "zusammenfassung", "ausblick", "bilan", "résumé"),
+    *("introduction", "intro", "foreword", "preface", "prologue", "epilogue", "afterword", "conclusion", "conclusions"),
+    *("concluding", "summary", "overview", "wrap up", "wrapping up", "wrapup", "closing thoughts", "closing words"),
+    *("closing remarks", "final thoughts", "final words", "last words", "takeaways", "key takeaways", "my takeaways"),
+    *("the takeaways", "main takeaways", "background", "tl dr", "tldr", "table of contents", "contents", "thanks"),
+    *("acknowledgements", "acknowledgments", "thank you", "special thanks", "impressions", "my impressions", "overall"),
+    *("in summary", "in conclusion", "references", "resources", "links", "further reading", "lessons learned", "recap"),
+    *("retrospective", "looking back", "looking forward", "looking ahead", "next year", "next years", "see you"),
+    *("until next", "the end", "my experience", "reflections", "general thoughts", "general impressions"),
+    *("overall thoughts", "notes", "photos", "pictures", "feedback", "misc", "miscellaneous", "the conference"),
+    *("the event", "the format", "before the conference", "after the conference", "preparation", "preparations"),
+    *("who am i", "disclaimer", "update", "updates", "highlights", "things to google", "things to read", "some great"),
+    *("follow up", "next steps", "what s next", "statistics", "stats", "schedule", "the schedule", "agenda"),
+    *("timetable", "program", "programme", "about me", "about the event", "about the conference", "about this", "about"),
+    *("other", "others", "other notes", "other talks", "conclusión", "introducción", "fazit", "einleitung", "what is"),
+    *("zusammenfassung", "ausblick", "bilan", "résumé", "why i went", "why i attend", "why attend", "why go"),
+    *("how i got", "getting there", "good to know", "not attended"),
 )
+_GOES_ON = frozenset({"to", "from", "in", "with", "for", "by", "a"})
+"""Words behind a first word that make the title of a talk: "Introduction to …"."""
+_SUMS_UP = ("conclusion", "conclusions", "summary", "recap", "impressions", "thoughts", "takeaways", "reflections")
 _FRAME_WORDS = (
-    *("はじめに", "初めに", "始めに", "まとめ", "おわり", "終わり", "さいごに", "最後に", "感想", "総括", "所感", "全体を通して"),
-    *("目次", "おまけ", "あとがき", "参加した理由", "参加理由", "参加の経緯", "きっかけ", "振り返り", "ふりかえり", "余談"),
-    *("謝辞", "関連リンク", "参考リンク", "参考資料", "参考記事", "参考文献", "イベント概要", "本記事", "この記事", "自己紹介"),
-    *("一緒に働きません", "採用", "次回", "来年", "背景", "経緯", "を終えて", "前置き", "免責", "概要", "公式アプリ"),
-    *("お礼", "結び", "むすび", "締め", "総評", "学んだこと", "学び", "得られたもの", "気づき", "参加して", "参加レポート"),
-    *("登壇してみて", "参加してみ", "行ってき", "参加してき", "セッション以外", "タイムテーブル", "スケジュール", "全体"),
-    *("注意事項", "お知らせ", "宣伝", "参加目的", "参加方法", "事前準備", "準備", "心構え"),
+    *("はじめに", "初めに", "始めに", "おわりに", "終わりに", "さいごに", "最後に", "感想", "総括", "所感", "全体を通して"),
+    *("あとがき", "目次", "おまけ", "参加した理由", "参加理由", "参加の経緯", "きっかけ", "余談", "謝辞", "関連リンク"),
+    *("参考リンク", "参考資料", "参考記事", "参考文献", "イベント概要", "本記事", "この記事", "自己紹介", "次回"),
+    *("一緒に働きません", "を終えて", "前置き", "お礼", "総評", "参加して", "参加レポート", "登壇してみて", "参加してみ"),
+    *("行ってき", "参加してき", "セッション以外", "タイムテーブル", "スケジュール", "参加目的", "参加方法", "事前準備"),
+    *("雑なまとめ", "公式アプリ"),
+)
+_FRAME_SHORT = (
+    *("まとめ", "おわり", "終わり", "振り返り", "ふりかえり", "採用", "来年", "背景", "経緯", "免責", "概要", "結び"),
+    *("むすび", "締め", "学んだこと", "学び", "得られたもの", "気づき", "全体", "注意事項", "お知らせ", "宣伝", "準備"),
+    *("心構え", "について"),
 )
 _FRAME_WHOLE = frozenset({"終", "参考", "背景", "その他", "ほか", "他", "締め", "結び", "序文", "前書き", "まえがき"})
 _AROUND_WORDS = frozenset(
-    "lunch breakfast dinner food foods coffee break breaks party parties afterparty afterperty drinks drink beer bar "
-    "booth booths expo expos swag goodies goodie merch merchandise travel travelling traveling hotel venue arrival "
-    "arriving registration networking sponsor sponsors ticket tickets sightseeing karaoke pub dancing accommodation "
-    "flight flights airport reception banquet hallway social socials stickers sticker freebies hackathon exhibition "
-    "exhibitors meetup meetups weather location city food truck trucks tourism tour live concert drinkup cocktail "
-    "logistics welcome opening closing badge badges commute homework playground souvenir souvenirs giveaway raffle "
-    "lounge restaurant restaurants unofficial photobooth games museum walk walking beach hike hotels people community".split()
+    "lunch breakfast dinner party parties afterparty afterperty booth booths swag goodies drinkup karaoke expo sponsors "
+    "sightseeing souvenir souvenirs stickers giveaway giveaways raffle hallway registration merch merchandise banquet "
+    "reception restaurants airport accommodation flights gathering venue codelabs unofficial afterwards".split()
 )
-_AROUND_ENDS = frozenset(
-    "gathering party parties afterparty booth booths lunch dinner breakfast swag drinkup karaoke reception codelabs".split()
+_AROUND_SHORT = frozenset(
+    "food foods coffee break breaks drink drinks beer bar travel travelling traveling hotel hotels arrival arriving "
+    "networking sponsor ticket tickets pub dancing flight social socials sticker freebies hackathon exhibition concert "
+    "exhibitors meetup meetups weather location city tour tourism live cocktail logistics welcome opening closing badge "
+    "badges commute homework lounge restaurant games museum walk walking beach hike people community morning evening "
+    "night train wifi catering organization organisation organizers staff volunteering shirts experience ceremony remarks".split()
 )
-_AROUND_ALWAYS = ("交流会", "懇親会", "打ち上げ", "飲み会", "アフターパーティ", "スタンプラリー", "日本人会", "二次会")
+_LITTLE = frozenset("and the a an of with at in for my our some more & to".split())
+_AROUND_ALWAYS = (
+    *("交流会", "懇親会", "打ち上げ", "飲み会", "アフターパーティ", "スタンプラリー", "日本人会", "二次会", "企業ブース"),
+)
 _AROUND_WHOLE = frozenset({"朝", "昼", "夜", "食", "酒", "飯"})
-_TITLED = re.compile(r"\S\s?[-–—:|]\s\S")
 _AROUND_JAPANESE = (
-    *("ランチ", "昼食", "昼ごはん", "お昼", "朝食", "夕食", "朝ごはん", "夜ごはん", "ごはん", "弁当", "懇親会", "パーティ"),
-    *("ブース", "ノベルティ", "グッズ", "スタンプラリー", "観光", "ホテル", "食事", "飲み会", "打ち上げ", "二次会", "前夜祭"),
-    *("会場", "交流", "スポンサー", "休憩", "治安", "チケット", "運営", "受付", "移動", "飛行機", "空港", "旅", "お土産"),
-    *("展示", "企業", "ドリンク", "おやつ", "コーヒー", "宿", "名刺", "写真", "パンフレット", "アンカンファレンス", "お祭り"),
-    *("オープニング", "クロージング", "入場", "出発", "到着", "帰国", "帰り", "カフェ", "スペース", "コーナー", "クイズ"),
-    *("抽選", "ハッカソン", "ツアー", "温泉", "景品", "書籍", "物販", "配信", "スタッフ", "ボランティア", "コミュニティ"),
+    *("ランチ", "昼食", "昼ごはん", "お昼", "朝食", "夕食", "朝ごはん", "夜ごはん", "ごはん", "弁当", "パーティ", "ブース"),
+    *("ノベルティ", "グッズ", "観光", "ホテル", "食事", "前夜祭", "会場", "交流", "スポンサー", "休憩", "治安", "チケット"),
+    *("運営", "受付", "移動", "飛行機", "空港", "お土産", "展示", "ドリンク", "おやつ", "コーヒー", "宿", "名刺", "写真"),
+    *("パンフレット", "アンカンファレンス", "お祭り", "オープニング", "クロージング", "入場", "出発", "到着", "帰国"),
+    *("帰り", "カフェ", "抽選", "ツアー", "温泉", "景品", "物販", "スタッフ", "ボランティア", "名物", "ご飯", "夕飯", "晩"),
 )
+_TITLED = re.compile(r"\S\s?[-–—:|]\s\S")
 _PARTS = frozenset(
     {
         *("概要", "感想", "内容", "コメント", "参考", "所感", "メモ", "資料", "スライド", "リンク", "学び", "質疑応答", "動画"),
@@ -133,31 +144,47 @@ def kind_of(title: str) -> Kind:
 
 def _kind_of_english(text: str, words: list[str], plain: str) -> Kind:
     length = len(words)
-    if any(plain == start or plain.startswith(f"{start} ") for start in _FRAME_STARTS) and length <= 9:
+    if any(_frames(start, text, words, plain) for start in _FRAME_STARTS):
         return Kind.FRAME
     known = set(words)
-    if words and words[-1] in _AROUND_ENDS and length <= 9:
-        return Kind.AROUND
     if known & _LIST_WORDS and not _TITLED.search(text) and length <= 6 and not known & {"keynote", "by"}:
         listed = words[-1] in _LIST_WORDS or words[0] in _LIST_WORDS or length <= 4
         if listed and not (length > 1 and words[-1] == "talk"):
             return Kind.LIST
+    if known & _AROUND_WORDS and length <= 8 and not known & {"keynote", "talk", "session", "panel", "workshop"}:
+        return Kind.AROUND
     if known & _SESSION_WORDS and length <= 12:
         return Kind.SESSION
-    if known & _AROUND_WORDS and length <= 4:
-        return Kind.AROUND
-    return Kind.OTHER
+    around = sum(word in _AROUND_SHORT or word in _AROUND_WORDS for word in words)
+    telling = sum(word not in _LITTLE for word in words)
+    return Kind.AROUND if length <= 6 and 2 * around > telling else Kind.OTHER
+
+
+def _frames(start: str, text: str, words: list[str], plain: str) -> bool:
+    """Return whether a title is a phrase of a frame, with few words or a separator behind it."""
+    if plain == start:
+        return True
+    if not plain.startswith(f"{start} "):
+        return False
+    following = words[start.count(" ") + 1]
+    behind = text[len(start) : len(start) + 1]
+    if behind in {":", "-", "–", "—", "&", ","} or (start.endswith(_SUMS_UP) and following in {"of", "on", "from"}):
+        return True
+    return following not in _GOES_ON and len(words) <= start.count(" ") + 3
 
 
 def _kind_of_japanese(text: str, plain: str) -> Kind:
     short = len(text) <= 24
     if plain in _FRAME_WHOLE or text.endswith(("とは", "とは?", "とは何か?", "って何?", "とは何か")) and len(text) <= 30:
         return Kind.FRAME
-    if short and any(word in text for word in _FRAME_WORDS):
+    framed = any(word in text for word in _FRAME_WORDS) or (
+        len(text) <= 12 and any(word in text for word in _FRAME_SHORT)
+    )
+    if short and framed:
         return Kind.LIST if _lists_sessions(text) else Kind.FRAME
     if short and _lists_sessions(text):
         return Kind.LIST
-    if text in _AROUND_WHOLE or any(word in text for word in _AROUND_ALWAYS):
+    if text in _AROUND_WHOLE or set(words_of(text)) & _AROUND_WORDS and len(text) <= 24 or any(word in text for word in _AROUND_ALWAYS):
         return Kind.AROUND
     if len(text) <= 14 and any(word in text for word in _AROUND_JAPANESE):
         return Kind.AROUND
