@@ -20,6 +20,8 @@ _RULE = re.compile(r" {0,3}(?:-[ \t]*){3,}\Z| {0,3}(?:\*[ \t]*){3,}\Z| {0,3}(?:_
 _ITEM = re.compile(r"(?P<indent> {0,3})(?P<mark>[-*+]|\d{1,3}[.)])(?P<gap>[ \t]{1,4})(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<inner>[^*\n]+?)(?:\*\*|__)(?P<rest>.*)\Z")
 _BOLD_REST = re.compile(r"\s*(?:[:：.]?\s*\Z|[-–—(（@/／|:：]|by\b|\[)", re.IGNORECASE)
+_PICTURE = re.compile(r"\s*(?:!\[|<img )")
+_CAPTION_LEVEL = 5
 _LONGEST_REST = 90
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
 _TIMED = re.compile(rf"[\[(（]?{_CLOCK}(?:\s?(?:[-–—~〜]|to)\s?(?:{_CLOCK})?)?[\])）]?\s?[-–—:：|]?\s?(?=\S)", re.IGNORECASE)
@@ -30,7 +32,7 @@ class Candidate:
     """A line that could be structure.
 
     `words` is its text without the mark of its form, `title` the same without Markdown, `link` its address if it is one
-    link. `level` is 1 to 6 for a heading, else 0. `marked` and `grouped`: one tab or two between hashes and text.
+    link. `caption`: a low heading directly below a picture. `level` is 1 to 6 for a heading, else 0. `marked` and `grouped`: one tab or two between hashes and text.
     `timed`: it begins with a time of day. `day` is the day that it names.
     """
 
@@ -46,11 +48,12 @@ class Candidate:
     timed: bool = False
     link: str = ""
     day: DayName | None = None
+    caption: bool = False
 
     @property
     def is_heading(self) -> bool:
-        """Whether Markdown makes a heading of it."""
-        return self.level > 0
+        """Whether it divides the article: a heading, but not the caption of a picture."""
+        return self.level > 0 and not self.caption
 
 
 def candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> list[Candidate]:
@@ -66,7 +69,13 @@ def _candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> Iterator[Candi
         if line.heading and without_closing(line.heading):
             in_list = 0
             yield _candidate(
-                i, LineForm.HEADING, line.heading, level=line.level, marked=line.marked, grouped=line.grouped
+                i,
+                LineForm.HEADING,
+                line.heading,
+                level=line.level,
+                marked=line.marked,
+                grouped=line.grouped,
+                caption=line.level >= _CAPTION_LEVEL and i > 0 and _PICTURE.match(lines[i - 1].text) is not None,
             )
             continue
         indent = len(line.text) - len(line.text.lstrip(" \t"))
@@ -94,13 +103,14 @@ def _candidate(
     indent: int = 0,
     marked: bool = False,
     grouped: bool = False,
+    caption: bool = False,
 ) -> Candidate:
     bare = without_closing(words) if form == LineForm.HEADING else words.strip()
     title = plain_title(bare)
     timed = _TIMED.match(title) is not None
     day = None if timed else day_name(title)
     return Candidate(
-        line, form, bare, title, level, length, indent, marked, grouped, timed, whole_link(bare), day
+        line, form, bare, title, level, length, indent, marked, grouped, timed, whole_link(bare), day, caption
     )
 
 

@@ -31,7 +31,6 @@ POINTS = {
     "long-title": 0.5,
     "about-talks": 0.5,
     "speaks-of-talks": 0.5,
-    "caption": -4.0,  # a picture stands directly above
     "sentence": -1.5,
     "no-text": -1.0,
     "frame": -4.0,
@@ -45,7 +44,6 @@ POINTS = {
 STRONG = frozenset({"by", "code", "speaker", "media", "link", "talk-page", "name", "dash", "letter", "time"})
 """Signs that make likes recognisable."""
 
-_PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _LETTER = re.compile(r"(?P<letter>[A-Z]|\d{1,2})[.)]\s")
 
 
@@ -73,8 +71,6 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     title = without_time(node.candidate.title)
     found = Evidence(kind_of(title))
     _signs_of_title(title, node, found)
-    if node.line and _PICTURE.match(lines[node.line - 1].text):
-        found.signs.add("caption")
     _signs_of_first_lines(node, lines, found)
     start = node.line if node.candidate.form == LineForm.ITEM else min(node.body, node.end)
     end = node.end

@@ -90,6 +90,11 @@ def add_shared_signs(families: Sequence[Family], evidence: Mapping[int, Evidence
         if len(lettered) >= 2 and 2 * len(lettered) >= len(family.members):
             for node in lettered:
                 evidence[node.line].signs.add("letter")
+        regular = [evidence[node.line] for node in family.members if evidence[node.line].kind not in _ASIDE]
+        dashed = [found for found in regular if "dash" in found.signs]
+        if len(dashed) < 2 or 2 * len(dashed) < len(regular):
+            for found in dashed:
+                found.signs.discard("dash")
         for node in family.members:
             found = evidence[node.line]
             if titles[folded(node.candidate.title)] >= 2 and found.kind != Kind.SESSION and not found.strong:

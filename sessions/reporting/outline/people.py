@@ -18,7 +18,7 @@ _HEADING_BY = re.compile(r"(?:\s[-–—|,]?\s?|[,:]\s?)(?:by|par|von)\s+(?P<who
 _JAPANESE_BY = re.compile(r"(?P<title>.*\S)\s?[(（/／|｜・:： \u3000-]\s?(?P<who>[^(（/／|｜)）]{1,40}(?:さん|氏|様))\s?[)）]?\Z")
 _SLASH = re.compile(r"\s[/／|｜]\s?")
 _DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–—]\s|\s[|｜/／]\s")
-_COLON = re.compile(r":\s")
+_PAREN = re.compile(r"\s?[(（](?P<who>[^()（）]{3,80})[)）]\Z")
 _NO_NAMES = frozenset(
     "The A An How What Why When Where Who To In On For With And Of Your My Our Keynote Session Talk Workshop Panel "
     "Using Building Introduction From Is Are New Day Part Summary Lunch Next Not All Some Best It It's This That "
@@ -128,7 +128,7 @@ def split_name_first(title: str) -> tuple[str, str]:
     """Split ``Name - Title`` and ``@handle - Title``: title and people, ("", "") if no name stands first."""
     if len(title) > _LONGEST * 2:
         return "", ""
-    dash = _DASH.search(title) or _COLON.search(title)
+    dash = _DASH.search(title)
     if dash is None or not dash.start():
         return "", ""
     before, after = title[: dash.start()].strip(), title[dash.end() :].strip()
@@ -138,9 +138,11 @@ def split_name_first(title: str) -> tuple[str, str]:
 
 
 def split_dash(title: str) -> tuple[str, str]:
-    """Split ``title - Name, Company`` at the last dash: both parts, ("", "") without a name behind it."""
+    """Split ``title - Name, Company`` at the last dash, or ``title (Name)``; ("", "") without a name there."""
     if len(title) > _LONGEST * 2:
         return "", ""
+    if (paren := _PAREN.search(title)) and paren.start() and names_people(paren["who"]):
+        return title[: paren.start()].strip(), paren["who"].strip()
     dash = None
     for found in _DASH.finditer(title):
         dash = found

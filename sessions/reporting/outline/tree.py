@@ -43,6 +43,8 @@ def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: 
     stack: list[Node] = []
     hanging: dict[LineForm, Node] = {}
     for candidate in candidates:
+        if candidate.caption:
+            continue
         is_day = candidate.line in loose_days
         if candidate.is_heading or is_day:
             rank = float(candidate.level) if candidate.is_heading else _loose_rank(stack)

@@ -39,7 +39,7 @@ _FRAME_STARTS = (
     *("timetable", "program", "programme", "about me", "about the event", "about the conference", "about this", "about"),
     *("other", "others", "other notes", "other talks", "conclusión", "introducción", "fazit", "einleitung", "what is"),
     *("zusammenfassung", "ausblick", "bilan", "résumé", "why i went", "why i attend", "why attend", "why go"),
-    *("how i got", "getting there", "good to know", "not attended"),
+    *("sources", "opening comments", "opening remarks", "closing comments", "welcome", "how i got", "getting there", "good to know", "not attended"),
 )
 _GOES_ON = frozenset({"to", "from", "in", "with", "for", "by", "a"})
 """Words behind a first word that make the title of a talk: "Introduction to …"."""
@@ -72,9 +72,9 @@ _AROUND_SHORT = frozenset(
 )
 _LITTLE = frozenset("and the a an of with at in for my our some more & to".split())
 _AROUND_ALWAYS = (
-    *("交流会", "懇親会", "打ち上げ", "飲み会", "アフターパーティ", "スタンプラリー", "日本人会", "二次会", "企業ブース"),
+    *("交流会", "懇親会", "打ち上げ", "飲み会", "アフターパーティ", "スタンプラリー", "日本人会", "二次会", "企業ブース", "前夜祭", "告知"),
 )
-_AROUND_WHOLE = frozenset({"朝", "昼", "夜", "食", "酒", "飯"})
+_AROUND_WHOLE = frozenset({"朝", "昼", "夜", "食", "酒", "飯", "イベント", "軽食", "歓談", "その他イベント"})
 _AROUND_JAPANESE = (
     *("ランチ", "昼食", "昼ごはん", "お昼", "朝食", "夕食", "朝ごはん", "夜ごはん", "ごはん", "弁当", "パーティ", "ブース"),
     *("ノベルティ", "グッズ", "観光", "ホテル", "食事", "前夜祭", "会場", "交流", "スポンサー", "休憩", "治安", "チケット"),
@@ -88,7 +88,7 @@ _PARTS = frozenset(
         *("概要", "感想", "内容", "コメント", "参考", "所感", "メモ", "資料", "スライド", "リンク", "学び", "質疑応答", "動画"),
         *("発表内容", "発表資料", "登壇資料", "登壇者", "セッション概要", "セッション内容", "ポイント", "まとめ", "要約", "疑問"),
         *("summary", "overview", "impressions", "thoughts", "notes", "takeaways", "abstract", "slides", "video", "q a"),
-        *("my thoughts", "links", "resources", "references", "description", "comments", "key points", "key takeaways"),
+        *("my thoughts", "links", "resources", "references", "description", "comments", "sources", "key points", "key takeaways"),
         *("questions", "demo", "speaker", "speakers", "recording", "tl dr", "conclusion", "introduction", "background"),
         *("agenda", "problem", "solution", "motivation", "results", "examples", "example", "details", "what i learned"),
     }
