@@ -106,12 +106,22 @@ def _candidate(
     caption: bool = False,
 ) -> Candidate:
     bare = without_closing(words) if form == LineForm.HEADING else words.strip()
-    title = plain_title(bare)
+    title = plain_title(lead_of(bare) if form in {LineForm.ITEM, LineForm.BOLD} else bare)
     timed = _TIMED.match(title) is not None
     day = None if timed else day_name(title)
     return Candidate(
         line, form, bare, title, level, length, indent, marked, grouped, timed, whole_link(bare), day, caption
     )
+
+
+def lead_of(words: str) -> str:
+    """Return the bold words at the start of a line if a colon ends them: what follows is text; else the whole line."""
+    bold = _BOLD.match(words)
+    if bold is None or _TIMED.match(bold["inner"] + " x"):
+        return words
+    inner, rest = bold["inner"].rstrip(), bold["rest"].lstrip()
+    ends = inner.endswith((":", "：")) or rest.startswith((":", "："))
+    return inner.rstrip(":： ") if ends else words
 
 
 def without_time(title: str) -> str:

@@ -27,6 +27,7 @@ POINTS = {
     "plain-link": 1.0,
     "talk-page": 2.0,  # the address of a page about a talk directly below
     "time": 1.5,
+    "parts": 1.5,  # headings below it name parts of a session
     "session-word": 1.5,
     "long-title": 0.5,
     "about-talks": 0.5,
@@ -41,7 +42,7 @@ POINTS = {
 }
 """The weight of each sign."""
 
-STRONG = frozenset({"by", "code", "speaker", "media", "link", "talk-page", "name", "dash", "letter", "time"})
+STRONG = frozenset({"by", "code", "speaker", "media", "link", "talk-page", "name", "dash", "letter", "time", "parts"})
 """Signs that make likes recognisable."""
 
 _LETTER = re.compile(r"(?P<letter>[A-Z]|\d{1,2})[.)]\s")

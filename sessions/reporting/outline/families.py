@@ -26,7 +26,7 @@ _ASIDE = frozenset({Kind.FRAME, Kind.AROUND, Kind.PART, Kind.LIST})
 _FORM_POINTS = {LineForm.BOLD: -0.5, LineForm.ITEM: -1.0, LineForm.LINE: -1.0}
 _NAMED = frozenset({"by", "code", "speaker"})
 _NUMBERED = frozenset({"letter", "code"})
-_SHOWN = frozenset({"by", "code", "speaker", "media", "talk-page", "link", "name", "dash"})
+_SHOWN = frozenset({"by", "code", "speaker", "talk-page", "link", "name", "dash"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,9 @@ def add_shared_signs(families: Sequence[Family], evidence: Mapping[int, Evidence
     """Add the signs that only likes tell: letters that number them, titles that repeat below several headings."""
     titles = Counter(folded(node.candidate.title) for family in families for node in family.members)
     for family in families:
+        own_parts = sum(evidence[node.line].kind == Kind.PART for node in family.members)
+        if family.parent and own_parts and family.form == LineForm.HEADING:
+            evidence[family.parent.line].signs.add("parts")
         lettered = [node for node in family.members if letter_of(node.candidate.title)]
         if len(lettered) >= 2 and 2 * len(lettered) >= len(family.members):
             for node in lettered:

@@ -25,7 +25,9 @@ _ABOUT_TALKS = (
     *("speaker", " talk", "presented", "presentation", "presenter", "slides", "session", "keynote", "q&a", "audience"),
     *("lecture", "workshop", "the panel", "according to", "recording", "talked about", "explained", "demoed"),
 )
-_MARKUP_ONLY = re.compile(r"\s*(?:!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^>]*>|https?://\S+)\s*\Z")
+_PICTURE = re.compile(r"\s*(?:!\[|<img )")
+_LETTERS_OF_PICTURE = 60
+_MARKUP_ONLY = re.compile(r"\s*(?:</?[A-Za-z][^>]*>|https?://\S+)\s*\Z")
 _BARE = re.compile(r"\s*(?:[-*+] )?<?https?://[^\s<>]+>?\s*\Z")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|https?://[^\s()<>]+")
 _LONGEST = 4_000
@@ -41,7 +43,7 @@ class LineSigns:
         small = [folded(text) for text in texts]
         self._media = _sums([has_media(text) for text in small])
         self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
-        self._letters = _sums([0 if _MARKUP_ONLY.match(text) else len(_ADDRESS.sub("", text).strip()) for text in texts])
+        self._letters = _sums([_letters(text) for text in texts])
         self._filled = _sums([bool(line.text.strip()) for line in lines])
 
     def media(self, start: int, end: int) -> int:
@@ -53,12 +55,18 @@ class LineSigns:
         return self._about[end] - self._about[start]
 
     def letters(self, start: int, end: int) -> int:
-        """Return the number of letters, without pictures, tags and bare addresses."""
+        """Return the number of letters, without tags and addresses; a picture counts as a short text."""
         return self._letters[end] - self._letters[start]
 
     def filled(self, start: int, end: int) -> int:
         """Return the number of lines that are not blank."""
         return self._filled[end] - self._filled[start]
+
+
+def _letters(text: str) -> int:
+    if _PICTURE.match(text):
+        return _LETTERS_OF_PICTURE
+    return 0 if _MARKUP_ONLY.match(text) else len(_ADDRESS.sub("", text).strip())
 
 
 def has_media(text: str) -> bool:
