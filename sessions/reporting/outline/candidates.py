@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sessions.reporting.lines import Line
 
 from .day_names import DayName, day_name
+from .line_signs import linked_talk
 from .model import LineForm
 from .people import handle_line, labelled_speaker
 from .plain_title import plain_title, whole_link, without_closing
@@ -166,9 +167,11 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
         if (alone or timed) and not below.startswith(("**", "__")):
             return _candidate(i, LineForm.BOLD, text)
         return None
+    ends = not below.strip(" \t")
+    if ends and "](" in text and (found := _linked_line(i, text)):
+        return found
     if _NO_PARAGRAPH.match(lines[i].text):
         return _lone_tag(i, text, below)
-    ends = not below.strip(" \t")
     if whole_link(text):
         return _candidate(i, LineForm.LINE, text)
     if len(text) <= _LONGEST_REST * 2 and _TIMED.match(text):
@@ -178,6 +181,17 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
     if below and (handle_line(below) or labelled_speaker(below)) and not handle_line(text):
         return _candidate(i, LineForm.LINE, text)
     return None
+
+
+def _linked_line(i: int, text: str) -> Candidate | None:
+    """Return a short paragraph of one line, perhaps quoted, that links to a talk, its slides or its recording."""
+    bare = text.removeprefix(">").strip()
+    if bare[:1] in {"!", "-", "*", "+", "|", ">", "<"} or len(plain_title(bare)) > _LONGEST_REST:
+        return None
+    address = linked_talk(bare)
+    if not address or whole_link(bare):
+        return None
+    return replace(_candidate(i, LineForm.LINE, bare), link=address)
 
 
 def _lone_tag(i: int, text: str, below: str) -> Candidate | None:

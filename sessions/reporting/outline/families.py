@@ -13,7 +13,7 @@ from .model import LineForm
 from .tree import Node, ancestors
 from .vocabulary import Kind, folded
 
-ENOUGH = 2.5
+ENOUGH = 2.25
 """Points that a family needs: the mean of its members, its place, and how often it repeats."""
 
 _MOSTLY_SENTENCES = -1.5

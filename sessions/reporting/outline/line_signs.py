@@ -29,6 +29,7 @@ _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _LETTERS_OF_PICTURE = 60
 _MARKUP_ONLY = re.compile(r"\s*(?:</?[A-Za-z][^>]*>|https?://\S+)\s*\Z")
 _BARE = re.compile(r"\s*(?:[-*+] )?<?https?://[^\s<>]+>?\s*\Z")
+_LINKED = re.compile(r"\]\((https?://[^()\s]*)")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|https?://[^\s()<>]+")
 _LONGEST = 4_000
 """Of a longer line only the start is looked at."""
@@ -82,6 +83,11 @@ def is_talk_page(text: str) -> bool:
 def names_talk_page(address: str) -> bool:
     """Return whether an address is of a page about a talk, or of its slides or recording."""
     return has_media(folded(address)) or _TALK_PAGE.match(address) is not None
+
+
+def linked_talk(text: str) -> str:
+    """Return the first address in a line that is linked and of a talk, its slides or its recording; "" without one."""
+    return next((match[1] for match in _LINKED.finditer(text) if names_talk_page(match[1])), "")
 
 
 def _sums(values: Sequence[int]) -> list[int]:

@@ -200,6 +200,8 @@ def _lists_sessions(text: str) -> bool:
     chosen = any(word in text for word in ("気になった", "印象", "聴いた", "聞いた", "見た", "参加した", "面白かった", "視聴"))
     talks = any(word in text for word in ("セッション", "発表", "トーク", "講演", "lt"))
     whole = text.strip(" 一覧紹介の・感想まとめレポート各") in {"セッション", "発表", "トーク", "講演", "lt", "lt大会", "聴講セッション"}
+    if len(text) <= 16 and text.endswith(("セッション", "セッション紹介", "セッションの紹介", "セッション一覧", "セッションまとめ")):
+        return True
     return (chosen and talks) or whole or (chosen and ("もの" in text or "やつ" in text))
 
 
