@@ -19,7 +19,20 @@ MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name
 
 _WEEKDAYS = (
     ("monday", "mon", "montag", "lundi", "lunes", "lunedì", "maandag", "måndag", "月曜日", "月曜", "월요일"),
-    ("tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedì", "dinsdag", "tisdag", "火曜日", "火曜", "화요일"),
+    (
+        "tuesday",
+        "tue",
+        "tues",
+        "dienstag",
+        "mardi",
+        "martes",
+        "martedì",
+        "dinsdag",
+        "tisdag",
+        "火曜日",
+        "火曜",
+        "화요일",
+    ),
     ("wednesday", "wed", "mittwoch", "mercredi", "miércoles", "mercoledì", "woensdag", "onsdag", "水曜日", "水曜"),
     ("thursday", "thu", "thur", "thurs", "donnerstag", "jeudi", "jueves", "giovedì", "donderdag", "木曜日", "木曜"),
     ("friday", "fri", "freitag", "vendredi", "viernes", "venerdì", "vrijdag", "fredag", "金曜日", "金曜", "금요일"),

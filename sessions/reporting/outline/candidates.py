@@ -25,7 +25,9 @@ _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _CAPTION_LEVEL = 5
 _LONGEST_REST = 90
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
-_TIMED = re.compile(rf"[\[(（]?{_CLOCK}(?:\s?(?:[-–—~〜]|to)\s?(?:{_CLOCK})?)?[\])）]?\s?[-–—:：|]?\s?(?=\S)", re.IGNORECASE)
+_TIMED = re.compile(
+    rf"[\[(（]?{_CLOCK}(?:\s?(?:[-–—~〜]|to)\s?(?:{_CLOCK})?)?[\])）]?\s?[-–—:：|]?\s?(?=\S)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class Candidate:
     """A line that could be structure.
 
     `words` is its text without the mark of its form, `title` the same without Markdown, `link` its address if it is one
-    link. `caption`: a low heading directly below a picture. `level` is 1 to 6 for a heading, else 0. `marked` and `grouped`: one tab or two between hashes and text.
-    `timed`: it begins with a time of day. `day` is the day that it names.
+    link. `level` is 1 to 6 for a heading, else 0. `marked` and `grouped`: one tab or two between hashes and text.
+    `timed`: it begins with a time of day. `day` is the day that it names. `caption`: a low heading directly below a
+    picture.
     """
 
     line: int
@@ -113,6 +116,14 @@ def _candidate(
     return Candidate(
         line, form, bare, title, level, length, indent, marked, grouped, timed, whole_link(bare), day, caption
     )
+
+
+def candidate_at(lines: Sequence[Line], i: int) -> Candidate:
+    """Return a candidate for any line, without the marks of lists and quotes; for a person who says what it is."""
+    item = _ITEM.match(lines[i].text)
+    if item:
+        return _candidate(i, LineForm.ITEM, lines[i].text[item.end() :], indent=item.end())
+    return _candidate(i, LineForm.LINE, lines[i].text.strip().lstrip("> \t"))
 
 
 def lead_of(words: str) -> str:

@@ -21,8 +21,8 @@ _MOST_SPEAKERS = 200
 class Style:
     """What the headings of the sessions of an article have in common.
 
-    `letters`: they are numbered. `dash`: they end with a dash and names; `name_first`: the names come first. `names_below`: the line below each names an
-    account.
+    `letters`: they are numbered. `dash`: they end with a dash and names; `name_first`: the names come first.
+    `names_below`: the line below each names an account.
     """
 
     letters: bool = False

@@ -10,7 +10,7 @@ from sessions.rules.codes import parse_code, split_typed
 from .candidates import next_visible, without_time
 from .line_signs import LineSigns, has_media, is_talk_page, names_talk_page
 from .model import LineForm
-from .people import handle_line, labelled_speaker, is_speaker_label, name_line, split_by, split_dash, split_name_first
+from .people import handle_line, is_speaker_label, labelled_speaker, name_line, split_by, split_dash, split_name_first
 from .tree import Node
 from .vocabulary import Kind, folded, is_japanese, kind_of, reads_as_sentence, words_of
 

@@ -1,4 +1,4 @@
-"""Limits that the outline of an article keeps; the same numbers as those of the models, which pure code cannot import."""
+"""Limits that the outline of an article keeps: the numbers of the models, which pure code cannot import."""
 
 LONGEST_HEADING = 300
 """Most characters of a title of a session or of the heading of a chapter."""

@@ -1,4 +1,4 @@
-"""Signs of single lines: recordings, slides, pages of talks, words about talks; summed up so that any range is cheap."""
+"""Signs of single lines: recordings, slides, pages of talks, words about talks; summed up, so that ranges are cheap."""
 
 import re
 from collections.abc import Sequence
@@ -12,8 +12,24 @@ _MEDIA = (
     *("youtube.com/", "youtu.be/", "youtube-nocookie.com", "vimeo.com/", "speakerdeck.com/", "slideshare.net/"),
     *("docswell.com/", "docs.google.com/presentation", "slides.com/", "noti.st/", "media.ccc.de/", "@[speakerdeck]"),
     *("@[youtube]", "@[slideshare]", "@[docswell]", "{% youtube", "{{< youtube", "{{<youtube", "{{< speakerdeck"),
-    *("figshare.com", "prezi.com", "infoq.com/presentations", "[slides]", "[video]", "[recording]", "{% embed https://youtu"),
-    *("speaker.deck", "bilibili.com/video", "nicovideo.jp/watch", "[スライド]", "[資料]", "canva.com/design", "slid.es/"),
+    *(
+        "figshare.com",
+        "prezi.com",
+        "infoq.com/presentations",
+        "[slides]",
+        "[video]",
+        "[recording]",
+        "{% embed https://youtu",
+    ),
+    *(
+        "speaker.deck",
+        "bilibili.com/video",
+        "nicovideo.jp/watch",
+        "[スライド]",
+        "[資料]",
+        "canva.com/design",
+        "slid.es/",
+    ),
 )
 _TALK_PAGE = re.compile(
     r"https?://[^\s()<>]{4,200}/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|"
@@ -21,7 +37,21 @@ _TALK_PAGE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TALKS = (
-    *("セッション", "発表", "登壇", "スライド", "講演", "聴い", "聴講", "トーク", "さんの", "さんが", "さんによる", "氏の", "氏が"),
+    *(
+        "セッション",
+        "発表",
+        "登壇",
+        "スライド",
+        "講演",
+        "聴い",
+        "聴講",
+        "トーク",
+        "さんの",
+        "さんが",
+        "さんによる",
+        "氏の",
+        "氏が",
+    ),
     *("speaker", " talk", "presented", "presentation", "presenter", "slides", "session", "keynote", "q&a", "audience"),
     *("lecture", "workshop", "the panel", "according to", "recording", "talked about", "explained", "demoed"),
 )

@@ -33,7 +33,7 @@ def own_day_level(lines: Sequence[Line]) -> int | None:
 def own_roles(lines: Sequence[Line], level: int) -> dict[int, Role]:
     """Return the role of each heading by its line, where days stand at `level` (0 without days)."""
     roles: dict[int, Role] = {}
-    above = Role.CHAPTER
+    above, in_day = Role.CHAPTER, False
     for i, line in enumerate(lines):
         if not line.heading:
             continue
@@ -42,11 +42,10 @@ def own_roles(lines: Sequence[Line], level: int) -> dict[int, Role]:
             is_day = line.level == level and reads_as_day(line)
             roles[i] = above = (Role.GROUP if line.grouped else Role.DAY) if is_day else Role.CHAPTER
             in_day = is_day
-        elif above != Role.CHAPTER or in_day:
-            if line.level == level + 1:
-                roles[i] = above = Role.CHAPTER if line.marked else Role.SESSION
-            elif line.level == level + 2 and above == Role.SESSION and _is_section(lines, i):
-                roles[i] = Role.SECTION
+        elif in_day and line.level == level + 1:
+            roles[i] = above = Role.CHAPTER if line.marked else Role.SESSION
+        elif line.level == level + 2 and above == Role.SESSION and _is_section(lines, i):
+            roles[i] = Role.SECTION
     return roles
 
 
@@ -65,5 +64,7 @@ def _is_section(lines: Sequence[Line], i: int) -> bool:
     """Return whether a heading with the name of a section has text below it."""
     if not is_section_name(lines[i].heading):
         return False
-    below = next((line for line in lines[i + 1 :] if not line.blank), None)
-    return below is not None and not (below.level == lines[i].level and is_section_name(below.heading))
+    below = next((lines[at] for at in range(i + 1, len(lines)) if not lines[at].blank), None)
+    if below is None or (below.heading and below.level < lines[i].level):
+        return False
+    return not (below.level == lines[i].level and is_section_name(below.heading))

@@ -2,6 +2,8 @@
 
 import re
 
+from .word_lists import NO_NAMES
+
 _LONGEST = 160
 _LABEL = re.compile(
     r"[-*+•>]?\s{0,3}[*_]{0,2}(?:登壇者?|発表者|講演者|スピーカー|話者|演者|講師|speakers?|presenters?|presented by|"
@@ -13,17 +15,16 @@ _BY = re.compile(r"[(（]?[*_]{0,2}(?:by|par|von|por)[*_]{0,2}[: ]\s?(?P<who>\S.
 _HANDLE = re.compile(r"(?<![\w@./])[@＠](?P<name>[A-Za-z0-9][\w₋.-]{1,30})(?![\w/.]*\.[a-z])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
-_NAME_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-žḀ-ỿ'’.-]{0,20}|(?:de|van|von|der|den|la|le|di|da|dos|bin|el|al|d'[A-Z]\w*)")
-_HEADING_BY = re.compile(r"(?:\s[-–—|,]?\s?|[,:]\s?)(?:by|par|von)\s+(?P<who>[^:]+)\Z")
-_JAPANESE_BY = re.compile(r"(?P<title>.*\S)\s?[(（/／|｜・:： \u3000-]\s?(?P<who>[^(（/／|｜)）]{1,40}(?:さん|氏|様))\s?[)）]?\Z")
+_NAME_WORD = re.compile(
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-žḀ-ỿ'’.-]{0,20}|(?:de|van|von|der|den|la|le|di|da|dos|bin|el|al|d'[A-Z]\w*)"
+)
+_HEADING_BY = re.compile(r"(?<!\w)(?:by|par|von|por)\s", re.IGNORECASE)
+_JAPANESE_BY = re.compile(
+    r"(?P<title>.*\S)\s?[(（/／|｜・:： \u3000-]\s?(?P<who>[^(（/／|｜)）]{1,40}(?:さん|氏|様))\s?[)）]?\Z"
+)
 _SLASH = re.compile(r"\s[/／|｜]\s?")
 _DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–—]\s|\s[|｜/／]\s")
 _PAREN = re.compile(r"\s?[(（](?P<who>[^()（）]{3,80})[)）]\Z")
-_NO_NAMES = frozenset(
-    "The A An How What Why When Where Who To In On For With And Of Your My Our Keynote Session Talk Workshop Panel "
-    "Using Building Introduction From Is Are New Day Part Summary Lunch Next Not All Some Best It It's This That "
-    "Data Web Cloud Open Source API AI ML Testing Code Demo Time Key Main First Second Last Slides Video Notes".split()
-)
 
 
 def bare_line(line: str) -> str:
@@ -62,7 +63,8 @@ def handle_line(line: str) -> bool:
     if match is None or "。" in text or "、" in text[: match.start()]:
         return False
     before, after = text[: match.start()], text[match.end() :]
-    return len(before.split()) <= 6 and len(before) <= 40 and len(after.split()) <= 8 and (len(after) <= 40 or after.isascii())
+    short = len(before) <= 40 and (len(after) <= 40 or after.isascii())
+    return short and len(before.split()) <= 6 and len(after.split()) <= 8
 
 
 def name_line(line: str) -> bool:
@@ -85,7 +87,7 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5:
         return False
-    if any(word in _NO_NAMES for word in words):
+    if any(word in NO_NAMES for word in words):
         return False
     quoted = [word for word in words if not word.startswith(('"', "“", "(", "'"))]
     return all(_NAME_WORD.fullmatch(word) for word in quoted) and len(quoted) >= 2 and not all(map(str.isupper, quoted))
@@ -95,10 +97,7 @@ def split_by(title: str) -> tuple[str, str]:
     """Split ``title by Name`` and ``title / @handle``: title and people, ("", "") if it is of no such form."""
     if len(title) > _LONGEST * 2:
         return "", ""
-    by = None
-    for by in _HEADING_BY.finditer(title):
-        pass
-    if by and by.start():
+    if (by := _last(_HEADING_BY, title)) and by.start():
         who = title[by.end() :].strip()
         if who[:1].isupper() or who.startswith("@") or not who.isascii():
             first = re.split(r",|&|/|\band\b|\(", who, maxsplit=1)[0].strip()
@@ -113,9 +112,7 @@ def split_by(title: str) -> tuple[str, str]:
 
 def _split_handle(title: str, at: int) -> tuple[str, str]:
     """Split a heading whose last part holds an account."""
-    slash = None
-    for found in _SLASH.finditer(title):
-        slash = found
+    slash = _last(_SLASH, title)
     if slash and slash.start() and slash.start() <= at:
         return title[: slash.start()].strip(), title[slash.end() :].strip()
     before = title[:at].rstrip(" (（[-–—,/・:：")
@@ -143,11 +140,17 @@ def split_dash(title: str) -> tuple[str, str]:
         return "", ""
     if (paren := _PAREN.search(title)) and paren.start() and names_people(paren["who"]):
         return title[: paren.start()].strip(), paren["who"].strip()
-    dash = None
-    for found in _DASH.finditer(title):
-        dash = found
+    dash = _last(_DASH, title)
     if dash is None or not dash.start():
         return "", ""
     before, after = title[: dash.start()].strip(), title[dash.end() :].strip()
     name = re.split(r", | \(|\s@|;", after, maxsplit=1)[0]
     return (before, after) if before and names_people(name) else ("", "")
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last match of a pattern in a text."""
+    last = None
+    for found in pattern.finditer(text):
+        last = found
+    return last

@@ -70,9 +70,7 @@ def entries_of(
     return tuple(entries), tuple(remarks)
 
 
-def _roles(
-    found: Sequence[Candidate], lines: Sequence[Line], hidden: Sequence[bool], one_day: bool
-) -> dict[int, Role]:
+def _roles(found: Sequence[Candidate], lines: Sequence[Line], hidden: Sequence[bool], one_day: bool) -> dict[int, Role]:
     """Return the roles of candidates by their lines, by evidence."""
     days = day_lines(found, lines)
     loose = {each.line for each in found if each.line in days and not each.is_heading}

@@ -27,9 +27,7 @@ _ALONE = 4.5
 _SURE = frozenset({"by", "code", "speaker"})
 
 
-def session_lines(
-    nodes: Sequence[Node], evidence: Mapping[int, Evidence], place: Place
-) -> tuple[set[int], set[int]]:
+def session_lines(nodes: Sequence[Node], evidence: Mapping[int, Evidence], place: Place) -> tuple[set[int], set[int]]:
     """Return the lines of the sessions, and the lines that stand among sessions of their form but are none."""
     families = families_of(nodes, place.days)
     add_shared_signs(families, evidence)
@@ -70,7 +68,9 @@ def _accept(
         inside = next((above for above in _above(family) if above.line in sessions), None)
         in_place = family.place > 0
         bonus = _LIKES if in_place and likes[_kind(family.members[0])] >= 3 else 0.0
-        if not _is_enough(family, evidence, bonus) or (family.form != LineForm.HEADING and not _may_be_loose(family, evidence, place)):
+        if not _is_enough(family, evidence, bonus) or (
+            family.form != LineForm.HEADING and not _may_be_loose(family, evidence, place)
+        ):
             continue
         if inside is not None and not _outweighs(family, evidence, inside):
             continue
