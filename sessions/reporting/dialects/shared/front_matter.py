@@ -18,7 +18,7 @@ FENCE = "---"
 LIMIT = 16_000
 """Maximum length of front matter, in characters; a longer block is body."""
 
-_KEY_LINE = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|([^\s#"'\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s|$)""")
+_KEY_LINE = re.compile(r"""^(?:"([^"]+)"\s*|'([^']+)'\s*|([^\s#"'\[\]{},&*!|>%@`][^:#]*+)):(?:\s|$)""")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -238,6 +238,6 @@ def _entries(block: str) -> Iterator[_Entry]:
             yield _Entry(key, "\n".join(lines))
             lines = []
         if match:
-            key = match[1] or match[2] or match[3]
+            key = match[1] or match[2] or match[3].rstrip()
         lines.append(line)
     yield _Entry(key, "\n".join(lines))
