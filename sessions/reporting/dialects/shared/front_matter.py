@@ -20,7 +20,7 @@ LIMIT = 16_000
 _MAX_BRACKETS = 1_000
 """Maximum number of opening brackets: the time that PyYAML takes grows with the square of their depth."""
 
-_KEY_LINE = re.compile(r"""^(?:(?:"([^"]+)"|'([^']+)')\s*|([^\s#"'\[\]{},&*!|>%@`][^:#]*)):(?:\s|$)""")
+_KEY_LINE = re.compile(r"""^(?:"([^"]+)"\s*|'([^']+)'\s*|([^\s#"'\[\]{},&*!|>%@`][^:#]*+)):(?:\s|$)""")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
