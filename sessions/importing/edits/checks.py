@@ -121,14 +121,15 @@ class _Checks:
             if not (is_text and held and change.of in shown and change.is_taken):
                 found.append(change)
                 continue
-            texts = SessionTexts(held.session, held.impression, pictures, sections=self._ours.names is not None)
+            texts, sections = SessionTexts(held.session, held.impression, pictures), self._ours.names is not None
             here = self._ours.by_id[change.of].fields
             missing = texts.missing_pictures(self._theirs.by_id[change.of].fields)
             if missing and change.of not in named:
                 named.add(change.of)
                 picture = replace(change, kind=ChangeKind.PICTURE, field="", before="\n\n".join(missing), after="", here="")
                 found.append(picture.refused(NotTaken.AUTOMATIC_PICTURE))
-            if texts.stored(here | {change.field: change.value}) != texts.stored(here):
+            new = texts.stored({**here, change.field: change.value}, sections=sections)
+            if new != texts.stored(here, sections=sections):
                 found.append(change)
         return found
 

@@ -10,27 +10,29 @@ from sessions.reporting.assembly import ReportData
 from sessions.reporting.copies import MergeBase
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
-from sessions.reporting.export import written_article, written_in_own_form
+from sessions.reporting.export import written_article
 from sessions.reporting.outline.carry import carried
 from sessions.reporting.outline.model import Outline
 from sessions.reporting.outline.own_article import own_article
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
 from sessions.reporting.reader import read
+from sessions.reporting.writer import write
 
 
 @dataclass(frozen=True, slots=True)
 class ThreeArticles:
-    """The exported, the edited and the current article; `incoming` has the lines of the edited one, if they are known.
+    """The exported, the edited and the current article; `incoming` is the edited one with the lines of its parts.
 
-    `article` is what an export of now writes.
+    `export` is what an export of now writes. `by_outline`: their structure is that of an outline, not of the app.
     """
 
     base: Document
     theirs: Document
     ours: Document
-    incoming: ReadArticle | None
-    article: str
+    incoming: ReadArticle
+    export: str
+    by_outline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,54 @@ def three_articles(
 ) -> ThreeArticles:
     """Read the three articles in one space: all of them with plain names of pictures and of other articles."""
     reading = _Reading(dialect, material.event.language, material.addresses_in(dialect.name), articles)
-    built, article, form = written_article(material, dialect)
+    export = written_article(material, dialect)[1]
     own = _own_base(base, reading)
     if own is None and base.outline is not None:
-        ours = _now(form.outline, form.key_above, keys_of(built), reading) if form else None
+        ours = _in_outline(material, reading)
         if ours is not None:
-            unnamed = _unnamed_day(ours)
-            before = _with_front(base.outline, base.text, dialect)
+            unnamed = next((day.key for day in ours.days), "")
+            before = replace(base.outline, front=dialect.read_front(unified(base.text))[0])
             exported = _document(document_of(before, dialect, reading.language), base.key_above, unnamed)
             outline = carried(before, unified(text), dialect)
             incoming = document_of(outline, dialect, reading.language)
             theirs = match_parts(exported, _document(incoming, base.key_above, unnamed))
-            return ThreeArticles(exported, theirs, ours, incoming, article)
+            return ThreeArticles(exported, theirs, ours, incoming, export, by_outline=True)
     exported = own or base.document or Document()
-    canonical = written_in_own_form(material, dialect)[0] if form else article
-    ours = with_part_keys(reading.document(canonical), keys_of(built))
+    ours = _in_own_grammar(material, reading)
     theirs = match_parts(exported, reading.document(unified(text)))
-    return ThreeArticles(exported, theirs, ours, own_article(unified(text), dialect, theirs), article)
+    found = own_article(unified(text), dialect, theirs)
+    is_own = write(theirs, dialect, reading.addresses, articles) == text
+    if found is None or is_own:
+        found = ReadArticle(theirs, Outline(theirs.front, ()), in_own_form=True)
+    return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
+
+
+def document_of_now(
+    material: ReportData, dialect: Dialect, articles: Mapping[str, ArticleAddress], *, by_outline: bool
+) -> Document:
+    """Return the article of now with the keys of its parts, read as `three_articles` reads it."""
+    reading = _Reading(dialect, material.event.language, material.addresses_in(dialect.name), articles)
+    found = _in_outline(material, reading) if by_outline else None
+    return found or _in_own_grammar(material, reading)
+
+
+def _in_own_grammar(material: ReportData, reading: _Reading) -> Document:
+    built, article, _form = written_article(replace(material, source=None), reading.dialect)
+    return with_part_keys(reading.document(article), keys_of(built))
+
+
+def _in_outline(material: ReportData, reading: _Reading) -> Document | None:
+    """Return the article of now by its outline; None if its lines are read in another way, or it has none."""
+    built, _article, form = written_article(material, reading.dialect)
+    if form is None:
+        return None
+    keys = keys_of(built)
+    outline = replace(form.outline, front=built.front)
+    article = document_of(outline, reading.dialect, reading.language)
+    known = {entry.key for entry in outline.entries}
+    days = [key for key in keys if key and key not in known and key != form.key_above]
+    document = _document(article, form.key_above, days[0] if len(days) == 1 else "")
+    return document if keys_of(document) == keys else None
 
 
 def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
@@ -103,24 +136,6 @@ def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
         chapters=tuple(entry and replace(entry, key=keyed[entry.line]) for entry in found.chapters),
     )
     return _document(article, base.key_above, "")
-
-
-def _with_front(outline: Outline, text: str, dialect: Dialect) -> Outline:
-    return replace(outline, front=dialect.read_front(unified(text))[0])
-
-
-def _now(outline: Outline, key_above: str, keys: Sequence[str], reading: _Reading) -> Document | None:
-    """Return the article of now in a form of its own, with all keys; None if its lines are read in another way."""
-    article = document_of(outline, reading.dialect, reading.language)
-    known = {entry.key for entry in outline.entries}
-    days = [key for key in keys if key and key not in known and key != key_above]
-    document = _document(article, key_above, days[0] if len(days) == 1 else "")
-    return document if keys_of(document) == list(keys) else None
-
-
-def _unnamed_day(document: Document) -> str:
-    """Return the key of the first day, which no line may name."""
-    return next((day.key for day in document.days), "")
 
 
 def _document(article: ReadArticle, key_above: str, unnamed_day: str) -> Document:

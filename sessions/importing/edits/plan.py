@@ -51,8 +51,9 @@ class EditPlan:
     ours: ArticleState
     changes: tuple[ArticleChange, ...]
     arrangement: Arrangement
-    incoming: ReadArticle | None
+    incoming: ReadArticle
     export: str
+    by_outline: bool
 
     @property
     def listed(self) -> tuple[ArticleChange, ...]:
@@ -109,7 +110,7 @@ def plan_edits(
     changes = checked([*settings, *parts], before, there, here, material, user)
     return EditPlan(
         report, user, dialect, text, file_name, material, before, there, here,
-        tuple(changes), arranged(there, here, changes), three.incoming, three.article,
+        tuple(changes), arranged(there, here, changes), three.incoming, three.export, three.by_outline,
     )  # fmt: skip
 
 

@@ -36,20 +36,23 @@ class TextsOfSession:
 
 
 class SessionTexts:
-    """The conversion for one session; `sections` says whether summary and impressions have headings of their own."""
+    """The conversion for one session."""
 
     def __init__(
-        self, session: Session, impression: Impression | None, pictures: AutomaticPictures | None, *, sections: bool
+        self, session: Session, impression: Impression | None, pictures: AutomaticPictures | None = None
     ) -> None:
-        self._session, self._impression, self._sections = session, impression, sections
+        self._session, self._impression = session, impression
         key: UUID = session.pk
         self._first = _paragraphs(pictures.first.get(key, "")) if pictures else []
         self._last = _paragraphs(pictures.last.get(key, "")) if pictures else []
 
-    def stored(self, fields: Mapping[str, Any]) -> TextsOfSession:
-        """Return what is stored for the texts of an article."""
+    def stored(self, fields: Mapping[str, Any], *, sections: bool) -> TextsOfSession:
+        """Return what is stored for the texts of an article.
+
+        `sections` says whether summary and impressions have headings of their own.
+        """
         texts = {name: fields.get(name) or "" for name in TEXTS}
-        top = "note" if self._sections else "body"
+        top = "note" if sections else "body"
         recording = fields.get("recording_url") or ""
         known = self._session.recording_url
         rest = _paragraphs(texts[top])
@@ -64,7 +67,7 @@ class SessionTexts:
         elif slides:
             slides = rest.pop(0) if rest and is_bare_url(rest[0]) else ""
         texts[top] = "\n\n".join(rest)
-        if not self._sections:
+        if not sections:
             texts = self._divided(texts["body"])
         texts["summary"] = _without_first(texts["summary"], self._first)
         texts["body"] = _without_last(texts["body"], self._last)
