@@ -37,7 +37,8 @@ class EditPlan:
     """What taking in an edited article would do.
 
     `changes` are all differences between the exported article and `text`, in the order of the article, with those that
-    follow from others; `listed` are the ones to show. `export` is what an export of now writes.
+    follow from others; `listed` are the ones to show. `export` is what an export of now writes. `is_known`: the text is
+    exactly an earlier export, which nobody has edited.
     """
 
     report: Report
@@ -54,6 +55,7 @@ class EditPlan:
     incoming: ReadArticle
     export: str
     by_outline: bool
+    is_known: bool
 
     @property
     def listed(self) -> tuple[ArticleChange, ...]:
@@ -110,7 +112,7 @@ def plan_edits(
     changes = checked([*settings, *parts], before, there, here, material, user)
     return EditPlan(
         report, user, dialect, text, file_name, material, before, there, here,
-        tuple(changes), arranged(there, here, changes), three.incoming, three.export, three.by_outline,
+        tuple(changes), arranged(there, here, changes), three.incoming, three.export, three.by_outline, text == base.text,
     )  # fmt: skip
 
 

@@ -61,14 +61,15 @@ def test_no_line_is_lost_and_nothing_differs_silently(owner: Any, seed: int) -> 
         assert not lost, (seed, lost)
         lost = {line for line in typed_here if line not in everything + rows()}
         assert not lost, (seed, lost)
-        # What was taken out there and is exported all the same is in the plan.
-        silent = (lines(base) - lines(there.text)) & lines(result.export) - lines(said)
+        # What was taken out there and is exported all the same is in the plan. An article that equals an earlier
+        # export is that one, and no edit of a later one.
+        silent = set() if made.is_known else (lines(base) - lines(there.text)) & lines(result.export) - lines(said)
         assert not silent, (seed, silent)
         base = export(report)
         assert base == result.export
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(25))
 def test_without_edits_here_the_export_is_the_edited_article(owner: Any, seed: int) -> None:
     rng = random.Random(1000 + seed)
     report = stored(owner)
