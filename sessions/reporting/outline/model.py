@@ -120,6 +120,10 @@ class Outline:
         """Return the entries with a role."""
         return [entry for entry in self.entries if entry.role == role]
 
+    def by_line(self) -> dict[int, OutlineEntry]:
+        """Return the entries by their line."""
+        return {entry.line: entry for entry in self.entries}
+
     def with_keys(self, keys: Mapping[int, str]) -> "Outline":
         """Return the outline with the keys of rows, by line."""
         return replace(self, entries=tuple(replace(each, key=keys.get(each.line, "")) for each in self.entries))

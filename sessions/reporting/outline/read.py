@@ -18,6 +18,7 @@ from .day_names import day_name, number_in
 from .entries import entry_of, is_too_long, style_of
 from .evidence import evidence_of
 from .families import Place
+from .front import read_front
 from .hidden import hidden_lines
 from .limits import MOST_DAYS
 from .line_signs import LineSigns
@@ -30,9 +31,9 @@ from .tree import Node, tree_of
 
 def read_outline(text: str, dialect: Dialect, name: str = "") -> Outline:
     """Return the outline of an article with LF line ends; `name` is the name of its file without the ending."""
-    front, body = dialect.read_front(text)
-    texts = split_lines(body)
-    first_line = text[: len(text) - len(body)].count("\n") if text.endswith(body) else 0
+    settings = read_front(text, dialect)
+    front, first_line = settings.front, settings.first_line
+    texts = split_lines(settings.body)
     lines = scan(texts)
     level = own_day_level(lines)
     if level is None:
@@ -43,7 +44,7 @@ def read_outline(text: str, dialect: Dialect, name: str = "") -> Outline:
         found = candidates(lines, [line.inert for line in lines])
         roles = own_roles(lines, level)
     entries, remarks = entries_of(found, roles, lines, first_line)
-    outline = Outline(front, tuple(texts), entries, first_line=first_line, remarks=remarks)
+    outline = Outline(front, tuple(texts), entries, first_line=first_line, remarks=(*settings.remarks, *remarks))
     return outline if outline.having(Role.DAY) else _with_day_elsewhere(outline, front, name, found)
 
 

@@ -1,0 +1,64 @@
+"""Reading an article of any author: in the form that the app writes, or by the evidence of its outline; pure."""
+
+import re
+from collections.abc import Mapping
+
+from sessions.reporting.dialects.base import Dialect
+from sessions.reporting.document import Document
+from sessions.reporting.lines import scan, split_lines
+from sessions.reporting.outline.model import Outline, Role
+from sessions.reporting.outline.read import read_outline
+from sessions.reporting.outline.roles import with_roles
+from sessions.reporting.outline.to_document import ReadArticle, document_of
+from sessions.reporting.reader import read, reads_as_day
+from sessions.reporting.writer import write
+
+_KANA = re.compile("[\u3040-\u30ff]")
+
+
+def read_article(
+    text: str, dialect: Dialect, name: str = "", language: str = "", roles: Mapping[int, Role] | None = None
+) -> ReadArticle:
+    """Read an article with LF line ends from a file with the stem `name`.
+
+    `roles` are those that a person gave to lines of the body. An article that the app has written is read exactly; for
+    any other the outline decides. `language` is that of headings and facts that it does not write ("": detected).
+    """
+    outline = read_outline(text, dialect, name)
+    if not roles and (own := _own_document(text, dialect, outline)):
+        return ReadArticle(own, outline, in_own_form=True)
+    return document_of(with_roles(outline, roles or {}), dialect, language or language_of(text))
+
+
+def language_of(text: str) -> str:
+    """Return the language of an article: Japanese if it has kana."""
+    return "ja" if _KANA.search(text) else "en"
+
+
+def _own_document(text: str, dialect: Dialect, outline: Outline) -> Document | None:
+    """Return the document of an article in the form that the app writes; None for another form.
+
+    It is one if writing the document gives the same text, and marks that only the app writes are in it, or the outline
+    finds the same days and sessions.
+    """
+    document = read(text, dialect)
+    if not document.sessions or write(document, dialect) != text:
+        return None
+    body = dialect.read_front(text)[1]
+    lines = scan(split_lines(body))
+    marked = any(line.marked or line.grouped for line in lines)
+    if marked or document.shown() or document.series:
+        return document
+    level = document.level
+    days = {i for i, line in enumerate(lines) if line.level == level and reads_as_day(line)}
+    first = min(days, default=len(lines))
+    sessions, inside = set(), False
+    for i, line in enumerate(lines[first:], first):
+        if line.heading and line.level <= level:
+            inside = i in days
+        elif line.heading and line.level == level + 1 and inside:
+            sessions.add(i)
+    if outline.lines != tuple(split_lines(body)):
+        return None
+    found = ({entry.line for entry in outline.having(role)} for role in (Role.DAY, Role.SESSION))
+    return document if [days, sessions] == list(found) else None
