@@ -117,8 +117,8 @@ class _Told:
 def facts_in(lines: Sequence[str], entry: OutlineEntry) -> FoundFacts:
     """Return the facts that the lines below a session tell; code, quotes and comments tell none.
 
-    The lines are without the indentation of the list item whose text they are. Speakers in the line of `entry` itself
-    count before all others.
+    The lines are without the indentation of the list item whose text they are. The speakers of `entry` count before all
+    others, unless the lines name them too.
     """
     told = _Told()
     texts = list(_visible(lines))
@@ -132,7 +132,14 @@ def facts_in(lines: Sequence[str], entry: OutlineEntry) -> FoundFacts:
         if not told_here:
             at_top = at_top and (_is_beside(line.text) or _read_time(line.text, told))
     facts = told.facts()
-    return replace(facts, speakers=entry.speakers) if entry.speakers else facts
+    known = _names_of(entry)
+    is_told = set(known.split(", ")) <= set(facts.speakers.split(", "))
+    return replace(facts, speakers=known) if known and not is_told else facts
+
+
+def _names_of(entry: OutlineEntry) -> str:
+    """Return the speakers of an entry without their accounts; an embed is none."""
+    return "" if entry.speakers.startswith("@[") else people_in(entry.speakers) or entry.speakers
 
 
 def _is_beside(text: str) -> bool:

@@ -287,9 +287,19 @@ def test_all_at_once():
     assert facts(text) == FoundFacts("Mika Vane", VIDEO, DECK, "10:30", "11:10", "Pier 3")
 
 
-def test_speakers_in_the_line_of_the_session_count_first():
-    assert facts("Speaker: Jo de Wit", replace(SESSION, speakers="Mika Vane")) == FoundFacts("Mika Vane")
-    assert facts(VIDEO, replace(SESSION, speakers="Mika Vane")) == FoundFacts("Mika Vane", VIDEO)
+@pytest.mark.parametrize(
+    ("speakers", "text", "told"),
+    [
+        ("Mika Vane", "Speaker: Jo de Wit", "Mika Vane"),
+        ("Mika Vane", "Speaker: Mika Vane, Jo de Wit", "Mika Vane, Jo de Wit"),
+        ("Mika Vane - @mika", "Many gulls.", "Mika Vane"),
+        ("@mika", "Many gulls.", "@mika"),
+        ("Mika Vane!", "Many gulls.", "Mika Vane!"),
+        ("@[speakerdeck](0123)", "Speaker: Jo de Wit", "Jo de Wit"),
+    ],
+)
+def test_speakers_of_the_entry_count_first(speakers, text, told):
+    assert facts(text, replace(SESSION, speakers=speakers)) == FoundFacts(told)
 
 
 def test_addresses_and_pictures_may_stand_above():
