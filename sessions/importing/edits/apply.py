@@ -110,17 +110,19 @@ def _keep(plan: EditPlan, material: ReportData, rows: RowsOfPlan) -> None:
     # A part without a row has a key that no part of the article of now has, so that its lines go with it.
     keys = {part.id: "" if part.group else rows.key(part.id) or f"gone:{part.id}" for part in theirs.parts}
     of_kind = {kind: [keys[part.id] for part in theirs.parts if part.kind is kind] for kind in PartKind}
-    part_rows = PartRows(of_kind[PartKind.DAY], of_kind[PartKind.SESSION], of_kind[PartKind.CHAPTER])
-    kept = {keys[each] for each in _differing(theirs, _now(plan, material), rows)}
-    incoming = IncomingText(plan.text, file_name=plan.file_name)
-    keep_form(material.report, plan.user, plan.dialect, incoming, plan.incoming, part_rows, kept=kept)
+    of_kind[PartKind.DAY] = [keys[part.id] for part in theirs.parts if part.kind is PartKind.DAY and not part.group]
+    kept = frozenset(keys[each] for each in _differing(theirs, _now(plan, material), rows))
+    part_rows = PartRows(of_kind[PartKind.DAY], of_kind[PartKind.SESSION], of_kind[PartKind.CHAPTER], kept)
+    incoming = IncomingText(plan.text, plan.encoding, plan.file_name)
+    keep_form(material.report, plan.user, plan.dialect, incoming, plan.incoming, part_rows)
 
 
 def _now(plan: EditPlan, material: ReportData) -> ArticleState:
     """Return the state of the article as it is stored now."""
     articles = load_links(material.report, plan.user).addresses(plan.dialect)
     document = document_of_now(material, plan.dialect, articles, by_outline=plan.by_outline)
-    return state_of(document, SECTION_STYLES.get(material.report.sections), material.event.language)
+    names = SECTION_STYLES.get(material.report.sections)
+    return state_of(document, names, material.event.language, as_typed=plan.by_outline)
 
 
 def _differing(theirs: ArticleState, now: ArticleState, rows: RowsOfPlan) -> Iterable[str]:
@@ -130,4 +132,3 @@ def _differing(theirs: ArticleState, now: ArticleState, rows: RowsOfPlan) -> Ite
         stored = by_key.get((part.kind, rows.key(part.id)))
         if stored is None or stored.fields != part.fields:
             yield part.id
-

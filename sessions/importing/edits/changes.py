@@ -208,7 +208,16 @@ def compared(
     if there == before:
         return None
     change = ArticleChange(
-        ChangeKind.FIELD, part, of, name, field, as_text(before), as_text(there), as_text(here), value=there, there=there
+        ChangeKind.FIELD,
+        part,
+        of,
+        name,
+        field,
+        as_text(before),
+        as_text(there),
+        as_text(here),
+        value=there,
+        there=there,
     )
     if here == there:
         return replace(change, state=ChangeState.EQUAL)

@@ -15,6 +15,7 @@ from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
 from sessions.reporting.assembly import ReportData
 from sessions.reporting.automatic_pictures import automatic_pictures
+from sessions.reporting.part_keys import row_key
 
 _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
     PartKind.REPORT: {
@@ -53,7 +54,7 @@ def checked(
 class _Checks:
     def __init__(self, base: ArticleState, theirs: ArticleState, ours: ArticleState, material: ReportData) -> None:
         self._base, self._theirs, self._ours, self._material = base, theirs, ours, material
-        self._held = {f"{PartKind.SESSION}:{each.session.pk}": each for each in material.sessions}
+        self._held = {row_key(each.session): each for each in material.sessions}
 
     def change(self, change: ArticleChange) -> ArticleChange:
         """Return a change, refused if it cannot be stored."""
@@ -126,7 +127,9 @@ class _Checks:
             missing = texts.missing_pictures(self._theirs.by_id[change.of].fields)
             if missing and change.of not in named:
                 named.add(change.of)
-                picture = replace(change, kind=ChangeKind.PICTURE, field="", before="\n\n".join(missing), after="", here="")
+                picture = replace(
+                    change, kind=ChangeKind.PICTURE, field="", before="\n\n".join(missing), after="", here=""
+                )
                 found.append(picture.refused(NotTaken.AUTOMATIC_PICTURE))
             new = texts.stored({**here, change.field: change.value}, sections=sections)
             if new != texts.stored(here, sections=sections):
@@ -150,7 +153,7 @@ class _Checks:
 
     def day_order(self) -> Iterator[ArticleChange]:
         """Yield the days that stand in another order than that of their numbers."""
-        numbers = {f"{PartKind.DAY}:{held.day.pk}": held.day.number for held in self._material.days}
+        numbers = {row_key(held.day): held.day.number for held in self._material.days}
         last = -1
         for part in self._theirs.parts:
             number = numbers.get(part.id)
@@ -183,5 +186,3 @@ def _error(part: PartKind, field: str, value: Any) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
-
-

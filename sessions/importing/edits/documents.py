@@ -148,5 +148,3 @@ def _document(article: ReadArticle, key_above: str, unnamed_day: str) -> Documen
     }
     keys = [next(kinds[type(part)]) for part in parts_in_order(article.document)]
     return with_part_keys(article.document, keys)
-
-

@@ -12,6 +12,7 @@ from sessions.models import Day, Session
 from sessions.reporting.assembly import ReportData
 from sessions.reporting.headings import day_number
 from sessions.reporting.lines import trim
+from sessions.reporting.part_keys import row_key
 
 
 def with_known_parts(
@@ -81,7 +82,7 @@ def _session(session: Session) -> PartState:
         "body": trim(impression.body) if impression else "",
     }
     facts = {name: value for name in FACTS if (value := getattr(session, name, None))}
-    return PartState(PartKind.SESSION, f"{PartKind.SESSION}:{session.pk}", session.heading, fields | facts)
+    return PartState(PartKind.SESSION, row_key(session), session.heading, fields | facts)
 
 
 def _days(new: Iterable[PartState], material: ReportData) -> list[PartState]:
@@ -93,4 +94,4 @@ def _days(new: Iterable[PartState], material: ReportData) -> list[PartState]:
 def _day(day: Day) -> PartState:
     fields: Mapping[str, Any] = {"heading": day.heading, "note": trim(day.note), "date": day.date}
     name = f"Day {day.number}" if not day.title else day.heading
-    return PartState(PartKind.DAY, f"{PartKind.DAY}:{day.pk}", name, fields)
+    return PartState(PartKind.DAY, row_key(day), name, fields)

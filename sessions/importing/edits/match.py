@@ -236,4 +236,3 @@ def _days_of(candidates: Iterable[_Candidate]) -> dict[int, int]:
         elif each.inside and isinstance(each.part, SessionText):
             found[each.index] = day
     return found
-

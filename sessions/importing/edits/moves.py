@@ -14,9 +14,7 @@ def moved_parts(base: ArticleState, theirs: ArticleState) -> set[str]:
     """
     both = base.by_id.keys() & theirs.by_id.keys()
     moved = {
-        key
-        for key in both
-        if base.by_id[key].kind is not PartKind.DAY and base.by_id[key].day != theirs.by_id[key].day
+        key for key in both if base.by_id[key].kind is not PartKind.DAY and base.by_id[key].day != theirs.by_id[key].day
     }
     days = [key for key in both if base.by_id[key].kind is PartKind.DAY]
     before, after = base.inside(), theirs.inside()
@@ -102,4 +100,3 @@ def woven(ours: Sequence[str], theirs: Sequence[str], placed: Collection[str], g
         found.append(key)
         key = following[key]
     return found
-

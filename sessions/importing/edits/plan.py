@@ -46,6 +46,7 @@ class EditPlan:
     dialect: Dialect
     text: str
     file_name: str
+    encoding: str
     material: ReportData
     base: ArticleState
     theirs: ArticleState
@@ -88,11 +89,12 @@ def plan_edits(
     *,
     choices: Mapping[str, Choice] | None = None,
     file_name: str = "",
+    encoding: str = "utf-8",
 ) -> EditPlan:
     """Compare `text`, an edited article with any line ends, with its base and with what is stored now.
 
     `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
-    BOTH puts the incoming text behind it. Raises ReportError for a text that cannot be read.
+    BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file.
     """
     choices = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
@@ -111,17 +113,26 @@ def plan_edits(
     parts = compare_articles(before, there, here, moved, choices, elsewhere)
     changes = checked([*settings, *parts], before, there, here, material, user)
     return EditPlan(
-        report, user, dialect, text, file_name, material, before, there, here,
+        report, user, dialect, text, file_name, encoding, material, before, there, here,
         tuple(changes), arranged(there, here, changes), three.incoming, three.export, three.by_outline, text == base.text,
     )  # fmt: skip
 
 
 def plan_of_return(
-    report: Report, user: User, dialect: Dialect, text: str, *, choices: Mapping[str, Choice] | None = None
+    report: Report,
+    user: User,
+    dialect: Dialect,
+    text: str,
+    *,
+    choices: Mapping[str, Choice] | None = None,
+    file_name: str = "",
+    encoding: str = "utf-8",
 ) -> EditPlan | None:
     """Plan the edits of an article by the remembered export that is nearest to it; None if none is remembered."""
     base = nearest_base(merge_bases(report, dialect), text)
-    return plan_edits(report, user, dialect, text, base, choices=choices) if base else None
+    if base is None:
+        return None
+    return plan_edits(report, user, dialect, text, base, choices=choices, file_name=file_name, encoding=encoding)
 
 
 def _states(three: ThreeArticles, material: ReportData) -> tuple[ArticleState, ArticleState, ArticleState]:
@@ -130,9 +141,9 @@ def _states(three: ThreeArticles, material: ReportData) -> tuple[ArticleState, A
     before = names_in(three.base, style)
     there = names_in(three.theirs, before)
     return (
-        state_of(three.base, before, language),
-        state_of(three.theirs, there, language),
-        state_of(three.ours, style, language),
+        state_of(three.base, before, language, as_typed=three.by_outline),
+        state_of(three.theirs, there, language, as_typed=three.by_outline),
+        state_of(three.ours, style, language, as_typed=three.by_outline),
     )
 
 
@@ -156,9 +167,5 @@ def arranged(theirs: ArticleState, ours: ArticleState, changes: Collection[Artic
     inside_theirs, inside_ours = theirs.inside(), ours.inside()
     outside = woven(ours.outside(), theirs.outside(), placed, gone)
     days = [key for key in outside if key in inside_theirs or key in inside_ours]
-    inside = {
-        day: tuple(woven(inside_ours.get(day, ()), inside_theirs.get(day, ()), placed, gone)) for day in days
-    }
+    inside = {day: tuple(woven(inside_ours.get(day, ()), inside_theirs.get(day, ()), placed, gone)) for day in days}
     return Arrangement(tuple(outside), inside)
-
-

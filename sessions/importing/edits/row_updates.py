@@ -70,5 +70,3 @@ class RowUpdates:
         for row in rows:
             if now.get(row.pk) != self._read[row.pk]["version"]:
                 raise StaleData(str(row))
-
-

@@ -12,7 +12,6 @@ from typing import Any
 from sessions.importing.report.records import ChapterRecord, SessionRecord, records_of
 from sessions.reporting import document as doc
 from sessions.reporting.facts_line import Facts
-from sessions.reporting.typed_headings import taken_back
 
 
 class PartKind(StrEnum):
@@ -35,7 +34,7 @@ FACTS = ("room", "speakers", "level", "format", "rating", "starts", "ends")
 class PartState:
     """A day, session or chapter of an article.
 
-    `id` is its kind and the key of its row, or a number for a new one. `fields` are the values by the names that a
+    `id` is the key of its row, or a number for a new one. `fields` are the values by the names that a
     change has. `day` is the ID of the day or group that it stands in, "" outside. `group` is a heading in the place of
     a day that is no row.
     """
@@ -50,7 +49,7 @@ class PartState:
     @property
     def key(self) -> str:
         """The key of the row, "" for a new part."""
-        return "" if self.is_new or self.group else self.id.partition(":")[2]
+        return "" if self.is_new or self.group else self.id
 
     @property
     def is_new(self) -> bool:
@@ -100,12 +99,16 @@ def names_in(document: doc.Document, otherwise: tuple[str, str] | None) -> tuple
     return otherwise
 
 
-def state_of(document: doc.Document, names: tuple[str, str] | None, language: str) -> ArticleState:
-    """Return the state of a document whose parts have the keys of rows; `language` is that of the event."""
-    record = records_of(document, "", language, names=names)
+def state_of(document: doc.Document, names: tuple[str, str] | None, language: str, *, as_typed: bool) -> ArticleState:
+    """Return the state of a document whose parts have the keys of rows; `language` is that of the event.
+
+    `as_typed` as for `records_of`.
+    """
+    record = records_of(document, "", language, names=names, as_typed=as_typed)
     sessions = iter(_in_document_order(document, record.sessions))
     chapters = iter(record.chapters)
-    parts = tuple(_parts(document, sessions, chapters))
+    notes = iter([*(day.note for day in record.days)])
+    parts = tuple(_parts(document, sessions, chapters, notes))
     return ArticleState(
         document.front,
         document.level,
@@ -128,14 +131,14 @@ def _in_document_order(document: doc.Document, records: Sequence[SessionRecord])
 
 
 def _parts(
-    document: doc.Document, sessions: Iterator[SessionRecord], chapters: Iterator[ChapterRecord]
+    document: doc.Document, sessions: Iterator[SessionRecord], chapters: Iterator[ChapterRecord], notes: Iterator[str]
 ) -> Iterator[PartState]:
     count = 0
 
     def part_id(kind: PartKind, key: str) -> str:
         nonlocal count
         count += 1
-        return f"{kind}:{key}" if key else f"new:{kind}-{count}"
+        return key or f"new:{kind}-{count}"
 
     for part in document.parts:
         if isinstance(part, doc.ChapterText):
@@ -144,7 +147,7 @@ def _parts(
             yield PartState(PartKind.CHAPTER, part_id(PartKind.CHAPTER, part.key), record.heading, fields)
             continue
         day = f"group:{part.heading}" if part.group else part_id(PartKind.DAY, part.key)
-        fields = {} if part.group else {"heading": part.heading, "note": _day_note(part, document), "date": part.on}
+        fields = {} if part.group else {"heading": part.heading, "note": next(notes), "date": part.on}
         yield PartState(PartKind.DAY, day, part.heading, fields, group=part.group)
         for piece in part.contents():
             if isinstance(piece, doc.ChapterText):
@@ -155,10 +158,6 @@ def _parts(
                 session = next(sessions)
                 found = part_id(PartKind.SESSION, piece.key)
                 yield PartState(PartKind.SESSION, found, piece.heading, session_fields(session), day)
-
-
-def _day_note(day: doc.DayText, document: doc.Document) -> str:
-    return taken_back(day.note, document.level)
 
 
 def session_fields(record: SessionRecord) -> dict[str, Any]:

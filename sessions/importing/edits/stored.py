@@ -30,9 +30,7 @@ class TextsOfSession:
 
     def changed(self, before: "TextsOfSession") -> dict[str, str]:
         """Return the fields that differ."""
-        return {
-            name: getattr(self, name) for name in self.__slots__ if getattr(self, name) != getattr(before, name)
-        }
+        return {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) != getattr(before, name)}
 
 
 class SessionTexts:

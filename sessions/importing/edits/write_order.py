@@ -12,6 +12,7 @@ from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.state import ArticleState, PartKind
 from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.models import Chapter, ChapterPlace, Day, Event, Holds, Report, Session
+from sessions.reporting.part_keys import row_key
 from sessions.rules.days import instant_at
 
 type Place = tuple[str, str, str, bool]
@@ -31,9 +32,8 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     gone = {rows.sessions[key].pk for key in removed if key in rows.sessions}
     new = {rows.sessions[key].pk for key in added}
     held = {each.session.pk for each in plan.material.sessions}
-    if not removed and report.holds != Holds.CHOSEN:
-        if report.holds == Holds.ATTENDED or report.sessions().filter(pk__in=new).count() == len(new):
-            return
+    if not removed and (report.holds == Holds.ATTENDED or report.sessions().filter(pk__in=new).count() == len(new)):
+        return
     if report.holds == Holds.CHOSEN:
         report.chosen.remove(*gone)
         report.chosen.add(*new)
@@ -69,14 +69,14 @@ def write_sessions_in_order(plan: EditPlan, event: Event, rows: RowsOfPlan) -> N
     either = Q(day__in=days) | Q(pk__in=[rows.sessions[key].pk for key in placed])
     for session in Session.objects.filter(either).only(*fields).in_order():
         here.setdefault(session.day_id, []).append(session)
-    sessions = {f"{PartKind.SESSION}:{each.pk}": each for held in here.values() for each in held}
-    by_part = {key: sessions[f"{PartKind.SESSION}:{rows.sessions[key].pk}"] for key in placed}
-    part_of = {f"{PartKind.SESSION}:{rows.sessions[key].pk}": key for key in placed}
+    sessions = {row_key(each): each for held in here.values() for each in held}
+    by_part = {key: sessions[row_key(rows.sessions[key])] for key in placed}
+    part_of = {row_key(rows.sessions[key]): key for key in placed}
     sessions |= by_part
     changed: list[Session] = []
     for day, order in wanted.items():
         row = rows.days[day]
-        present = [f"{PartKind.SESSION}:{each.pk}" for each in here.get(row.pk, ())]
+        present = [row_key(each) for each in here.get(row.pk, ())]
         present = [part_of.get(key, key) for key in present]
         full = woven(present, order, placed & set(order), placed - set(order))
         changed += _renumbered([sessions[key] for key in full], {sessions[key] for key in placed}, row, event)

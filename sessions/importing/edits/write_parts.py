@@ -23,6 +23,7 @@ from sessions.quotas.text_bytes import row_size
 from sessions.reporting.automatic_pictures import automatic_pictures
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.grouping import OTHERS
+from sessions.reporting.part_keys import row_key
 from sessions.rules.codes import level_of
 from sessions.rules.days import conference_date, default_heading
 from sessions.rules.formats import guess_format
@@ -43,7 +44,7 @@ class RowsOfPlan:
     def key(self, part: str) -> str:
         """Return the key of the row of a part as documents have it, "" without one."""
         row: Any = self.days.get(part) or self.sessions.get(part) or self.chapters.get(part)
-        return str(row.pk) if row is not None else ""
+        return "" if row is None else row_key(row)
 
 
 class PartsWriter:
@@ -69,17 +70,17 @@ class PartsWriter:
 
     def _load(self) -> None:
         rows, material = self.rows, self._plan.material
-        rows.days = {f"{PartKind.DAY}:{day.pk}": day for day in self._event.days.all()}
-        read = {f"{PartKind.SESSION}:{held.session.pk}": held for held in material.sessions}
+        rows.days = {row_key(day): day for day in self._event.days.all()}
+        read = {row_key(held.session): held for held in material.sessions}
         for key, held in read.items():
             rows.sessions[key], rows.impressions[key] = held.session, held.impression
-        rows.chapters = {f"{PartKind.CHAPTER}:{chapter.pk}": chapter for chapter in material.chapters}
+        rows.chapters = {row_key(chapter): chapter for chapter in material.chapters}
         changed = [key for key in self._of if key.startswith(f"{PartKind.SESSION}:")]
         if changed:
             # Complete rows: those of a report are read without their long fields.
             found = Session.objects.filter(event=self._event, pk__in=map(pk_of, changed)).select_related("day")
             for session in found.with_impression_of(self._plan.user):
-                key = f"{PartKind.SESSION}:{session.pk}"
+                key = row_key(session)
                 rows.sessions[key] = session
                 if key not in read:
                     rows.impressions[key] = session.own_impression
@@ -88,7 +89,7 @@ class PartsWriter:
         others = [key for key in self._of if key not in rows.chapters and key.startswith(f"{PartKind.CHAPTER}:")]
         if others:
             for chapter in Chapter.objects.filter(report=self._report, pk__in=map(pk_of, others)):
-                rows.chapters[f"{PartKind.CHAPTER}:{chapter.pk}"] = chapter
+                rows.chapters[row_key(chapter)] = chapter
 
     def _taken(self, kind: ChangeKind, part: PartKind) -> list[str]:
         """Return the IDs of the parts with a change of a kind that is taken, in the order of the plan."""
@@ -301,5 +302,3 @@ def _discarded(unchosen: Mapping[str, Any], impression: Impression | None, own: 
     others = [str(value) for name, value in unchosen.items() if name not in stored and value]
     texts = {name: unchosen.get(name) or stored[name] for name in stored}
     return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}
-
-

@@ -68,9 +68,7 @@ def _fields(change: ArticleChange, report: Report, dialect: str) -> dict[str, An
 
 def _write_edition(report: Report, dialect: str, taken: Sequence[ArticleChange]) -> None:
     """Write the values of the site, and the lines of its front matter."""
-    values = {
-        change.field.partition(":")[2]: change.value for change in taken if change.field.startswith(f"{SITE}:")
-    }
+    values = {change.field.partition(":")[2]: change.value for change in taken if change.field.startswith(f"{SITE}:")}
     sources = [change.value for change in taken if change.field == FRONT_MATTER and dialect != DEFAULT_DIALECT]
     if not values and not sources:
         return
@@ -81,5 +79,3 @@ def _write_edition(report: Report, dialect: str, taken: Sequence[ArticleChange])
     if sources:
         edition.front_matter = sources[0]
     clean(edition).save()
-
-

@@ -14,6 +14,7 @@ from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.rows.checks import RefusedText
@@ -21,10 +22,12 @@ from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
-from sessions.reporting.reader import ReportError, decode, read
+from sessions.reporting.outline.article import read_article
+from sessions.reporting.outline.decoding import decoded, with_line_feeds
 from sessions.versions.save import StaleData
 
 MAX_BYTES = 2_000_000
+BOM = "\ufeff"
 
 
 class Command(BaseCommand):
@@ -105,11 +108,14 @@ def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | 
     """Return the plan for an edited export of a report; None for any other file, also one that cannot be read."""
     try:
         data = file.read_bytes() if event and file.stat().st_size <= MAX_BYTES else b""
-        text = data.decode() if decode(data) else ""
-    except (OSError, ReportError):
+    except OSError:
         return None
-    report = returning_report(owner, dialect, text, event=event, stem=file.stem) if text else None
-    return plan_of_return(report, owner, dialect, text) if report else None
+    found = decoded(data)
+    text = f"{BOM if found.marked else ''}{found.text}"
+    report = returning_report(owner, dialect, text, event=event, stem=file.stem) if data else None
+    if report is None:
+        return None
+    return plan_of_return(report, owner, dialect, text, file_name=file.name, encoding=found.encoding)
 
 
 def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
@@ -118,11 +124,11 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
-        document = read(decode(file.read_bytes()), dialect)
+        found = decoded(file.read_bytes())
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-    except ReportError as error:
-        raise CommandError(f"{file} cannot be read as a report: {error}.") from error
-    if document == Document():
+    article = read_article(with_line_feeds(found.text), dialect, file.stem)
+    if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")
-    return build_plan(document, dialect, owner=owner, stem=file.stem, event_address=event)
+    incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name)
+    return build_plan(article, dialect, owner=owner, stem=file.stem, event_address=event, incoming=incoming)

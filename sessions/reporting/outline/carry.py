@@ -131,7 +131,7 @@ def _renamed(
     new_gap: dict[tuple[Hashable, ...], list[OutlineEntry]] = defaultdict(list)
     keys = {line: entry.key for line, entry in found.items() if entry.key}
     above = ""
-    for line, entry in sorted((keys | {new.line: new for new in news if new.line not in found}).items()):
+    for _line, entry in sorted((keys | {new.line: new for new in news if new.line not in found}).items()):
         if isinstance(entry, str):
             above = entry
         else:

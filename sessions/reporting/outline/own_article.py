@@ -1,4 +1,4 @@
-"""The lines of an article in the grammar that the app writes, even where blank lines or spaces are not its own; pure."""
+"""The lines of an article in the grammar that the app writes, also with blank lines of another kind; pure."""
 
 from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText

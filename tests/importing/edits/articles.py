@@ -12,7 +12,7 @@ from sessions.models import Report
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article
 
 ARTICLE = """---
 title: "Three days at the harbour"
@@ -91,7 +91,8 @@ I will come again.
 def stored(owner: Any, text: str = ARTICLE, dialect: str = "zenn") -> Report:
     """Import an article in the app's own form, export it, and return its report."""
     site = DIALECTS[dialect]
-    report = apply_plan(build_plan(read(text, site), site, owner=owner, stem="harbour-2026")).report
+    article = read_article(text, site, "harbour-2026")
+    report = apply_plan(build_plan(article, site, owner=owner, stem="harbour-2026")).report
     export(report, dialect)
     return report
 

@@ -48,9 +48,7 @@ def test_no_line_is_lost_and_nothing_differs_silently(owner: Any, seed: int) -> 
         typed_here = {line for line in here.typed if line in rows()}
         made = plan(report, there.text)
         result = apply_edits(made)
-        kept = "\n".join(
-            str(value) for revision in Revision.objects.all() for value in revision.texts.values()
-        )
+        kept = "\n".join(str(value) for revision in Revision.objects.all() for value in revision.texts.values())
         said = "\n".join(
             f"{change.before}\n{change.after}\n{change.here}"
             for change in made.listed

@@ -91,7 +91,10 @@ EDITS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         ARTICLE.replace("## What stays", "## Day 3\n\n" + NEW + "## What stays"),
         [("new", "Day 3", "", "clean"), ("new", "NEW101 | A talk in the hall", "", "clean")],
     ),
-    "day with a title": (ARTICLE.replace("## Day 2\n", "## Day 2: boats\n"), [("field", "Day 2: boats", "heading", "clean")]),
+    "day with a title": (
+        ARTICLE.replace("## Day 2\n", "## Day 2: boats\n"),
+        [("field", "Day 2: boats", "heading", "clean")],
+    ),
     "topics, title, published": (
         ARTICLE.replace('["cloud", "ops"]', '["cloud", "sea"]')
         .replace("published: false", "published: true")
@@ -159,6 +162,11 @@ def test_inserted_session_was_attended(owner: Any) -> None:
     report = stored(owner)
     apply_edits(plan(report, EDITS["session inserted in the middle"][0]))
     session = Session.objects.get(code="NEW101")
-    assert [each.code or each.title for each in session.day.sessions.in_order()] == ["OPS301", "NEW101", "OPS302", ROUND]
+    assert [each.code or each.title for each in session.day.sessions.in_order()] == [
+        "OPS301",
+        "NEW101",
+        "OPS302",
+        ROUND,
+    ]
     impression = Impression.objects.get(session=session)
     assert (impression.state, impression.summary, impression.author) == ("attended", "It was loud.", owner)
