@@ -113,9 +113,23 @@ def plan_edits(
     parts = compare_articles(before, there, here, moved, choices, elsewhere)
     changes = checked([*settings, *parts], before, there, here, material, user)
     return EditPlan(
-        report, user, dialect, text, file_name, encoding, material, before, there, here,
-        tuple(changes), arranged(there, here, changes), three.incoming, three.export, three.by_outline, text == base.text,
-    )  # fmt: skip
+        report,
+        user,
+        dialect,
+        text,
+        file_name,
+        encoding,
+        material,
+        before,
+        there,
+        here,
+        changes=tuple(changes),
+        arrangement=arranged(there, here, changes),
+        incoming=three.incoming,
+        export=three.export,
+        by_outline=three.by_outline,
+        is_known=text == base.text,
+    )
 
 
 def plan_of_return(

@@ -92,7 +92,7 @@ class ArticleState:
 
 
 def names_in(document: doc.Document, otherwise: tuple[str, str] | None) -> tuple[str, str] | None:
-    """Return the headings of summary and impressions in an article; `otherwise` where no session has text of its own."""
+    """Return the headings of summary and impressions in an article; `otherwise` where no session has sections."""
     if any(session.sections for session in document.sessions):
         return records_of(document, "").names
     # Without sections a text below a heading is a note in one style, and impressions in another: nothing tells which.

@@ -7,12 +7,14 @@ from sessions.importing.edits.apply import EditResult, apply_edits
 from sessions.importing.edits.changes import ArticleChange
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
 from sessions.reporting.outline.article import read_article
+from sessions.reporting.outline.decoding import with_line_feeds
 
 ARTICLE = """---
 title: "Three days at the harbour"
@@ -91,8 +93,9 @@ I will come again.
 def stored(owner: Any, text: str = ARTICLE, dialect: str = "zenn") -> Report:
     """Import an article in the app's own form, export it, and return its report."""
     site = DIALECTS[dialect]
-    article = read_article(text, site, "harbour-2026")
-    report = apply_plan(build_plan(article, site, owner=owner, stem="harbour-2026")).report
+    article = read_article(with_line_feeds(text), site, "harbour-2026")
+    incoming = IncomingText(text, file_name="harbour-2026.md")
+    report = apply_plan(build_plan(article, site, owner=owner, stem="harbour-2026", incoming=incoming)).report
     export(report, dialect)
     return report
 
@@ -123,6 +126,6 @@ def told(change: ArticleChange) -> tuple[str, ...]:
     return (str(change.kind), change.name, change.field, str(change.state), *([change.reason] if change.reason else []))
 
 
-def exported(report: Report) -> str:
+def exported(report: Report, dialect: str = "zenn") -> str:
     """Return what the command exports."""
-    return run_export(report.event.slug)
+    return run_export(report.event.slug, dialect=dialect)
