@@ -12,12 +12,13 @@ from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.export import written_article
 from sessions.reporting.outline.carry import carried
-from sessions.reporting.outline.model import Outline
+from sessions.reporting.outline.model import Outline, OutlineEntry
 from sessions.reporting.outline.own_article import own_article
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
+from sessions.rules.codes import join_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,12 @@ def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
     if base.document is not None:
         return with_part_keys(document, keys_of(base.document))
     found = own_article(unified(base.text), reading.dialect, document)
-    keyed = {entry.line: entry.key for entry in base.outline.entries if entry.key} if base.outline else {}
-    if found is None or not base.outline or keyed.keys() != {entry.line for entry in found.outline.entries}:
+    if found is None or base.outline is None:
         return None
+    entries = [entry for entry in base.outline.entries if entry.key]
+    if list(map(_words, entries)) != list(map(_words, found.outline.entries)):
+        return None
+    keyed = {entry.line: entry.key for entry in entries}
     article = replace(
         found,
         days=tuple(entry and replace(entry, key=keyed[entry.line]) for entry in found.days),
@@ -137,6 +141,11 @@ def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
         chapters=tuple(entry and replace(entry, key=keyed[entry.line]) for entry in found.chapters),
     )
     return _document(article, base.key_above, "")
+
+
+def _words(entry: OutlineEntry) -> tuple[int, str, str, str]:
+    """Return the line of an entry and what its heading says, to compare two readings."""
+    return entry.line, entry.role, join_heading(entry.code, entry.title), entry.speakers
 
 
 def _document(article: ReadArticle, key_above: str, unnamed_day: str) -> Document:

@@ -45,5 +45,5 @@ def _entries(body: str, document: Document) -> list[OutlineEntry]:
         else:
             role = Role.CHAPTER if line.marked else Role.SESSION
         code, title = split_heading(line.heading) if role is Role.SESSION else ("", line.heading)
-        entries.append(OutlineEntry(i, role, LineForm.HEADING, title or code, level=line.level, code=code))
+        entries.append(OutlineEntry(i, role, LineForm.HEADING, title, level=line.level, code=code))
     return entries
