@@ -189,7 +189,7 @@ def _is_session(found: Evidence, family: Family, signature: frozenset[str]) -> b
         return bool(found.signs & _SHOWN)
     if found.signs & signature & _NUMBERED:
         return True
-    if signature and not found.signs & (signature | {"session-word", "media"}) and found.points < 1.0:
+    if signature and not found.signs & (signature | {"session-word", "media"}) and found.points < 0.5:
         return False
     if "repeated" in found.signs:
         return False

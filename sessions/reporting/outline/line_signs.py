@@ -31,9 +31,9 @@ _MEDIA = (
         "slid.es/",
     ),
 )
-_TALK_PAGE = re.compile(
-    r"https?://[^\s()<>]{4,200}/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|"
-    r"keynotes?|workshops?|speakers?)(?:[/#?.]|\b)",
+_TALK_PATH = re.compile(
+    r"/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|keynotes?|workshops?|speakers?)"
+    r"(?:[/#?.]|\b)",
     re.IGNORECASE,
 )
 _ABOUT_TALKS = (
@@ -107,12 +107,13 @@ def has_media(text: str) -> bool:
 
 def is_talk_page(text: str) -> bool:
     """Return whether a line is an address alone, of a page about a talk."""
-    return _BARE.match(text) is not None and _TALK_PAGE.search(text) is not None
+    return _BARE.match(text) is not None and _TALK_PATH.search(text) is not None
 
 
 def names_talk_page(address: str) -> bool:
     """Return whether an address is of a page about a talk, or of its slides or recording."""
-    return has_media(folded(address)) or _TALK_PAGE.match(address) is not None
+    is_web = address.startswith(("http://", "https://"))
+    return has_media(folded(address)) or (is_web and _TALK_PATH.search(address) is not None)
 
 
 def linked_talk(text: str) -> str:
