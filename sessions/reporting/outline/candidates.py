@@ -142,6 +142,11 @@ def _bold(text: str) -> tuple[str, str] | None:
     return (match["stars"] or match["lines"], text[match.end() :]) if match else None
 
 
+def is_timed(text: str) -> bool:
+    """Return whether a text begins with a time of day."""
+    return _TIMED.match(f"{text} x") is not None
+
+
 def without_time(title: str) -> str:
     """Return a title without the time of day at its start."""
     match = _TIMED.match(title)
