@@ -34,7 +34,7 @@ class IncomingText:
 class PartRows:
     """The keys of the rows that the parts of an article became, each kind in the order of the article.
 
-    `kept` are those of which something else is stored than the article says.
+    `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says.
     """
 
     days: Sequence[str]
@@ -65,7 +65,7 @@ def keep_form(
     if article.in_own_form or canonical == incoming.text:
         copy.keys = keys
     else:
-        digests = {part.key: part.digests for part in parts if part.key and part.key not in rows.kept}
+        digests = {part.identity: part.digests for part in parts if part.key and part.identity not in rows.kept}
         copy.digests = {**digests, FRONT: (digest_of(front), "")}
         lines = _lines(article, rows)
         copy.outline = outline_to_json(article.outline.with_keys(lines), _key_above(article, rows))
