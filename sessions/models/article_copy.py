@@ -35,10 +35,10 @@ class ArticleCopyQuerySet(OwnedQuerySet):
 class ArticleCopy(models.Model):
     """An article of one report at one moment: the merge base of edits made elsewhere (three-way merge).
 
-    The text is kept with its line ends. `entries` is the outline with the keys of rows, as `reporting/outline/stored.py`
-    writes it; empty for an article in the form that the app writes, where `keys` are those of its parts in order.
-    `digests` are those of each part as it was taken in, by its key. The first copy of an imported article is kept as
-    long as its report.
+    The text is kept with its line ends. `outline` has the keys of rows (`reporting/outline/stored.py`); it is
+    empty for an article in the form that the app writes, where `keys` are those of its parts in order. `digests` are
+    those of each part as it was taken in, by its key. The first copy of an imported article is kept as long as its
+    report.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="copies", verbose_name=_("report"))
@@ -48,7 +48,7 @@ class ArticleCopy(models.Model):
     digest = models.CharField(_("digest of the text"), max_length=64)
     encoding = models.CharField(_("encoding"), max_length=20, default="utf-8")
     file_name = LineField(_("file name"), max_length=200, blank=True, default="")
-    entries: Any = models.JSONField(_("outline"), default=list, blank=True)
+    outline: Any = models.JSONField(_("outline"), default=dict, blank=True)
     keys: Any = models.JSONField(_("keys of the parts"), default=list, blank=True)
     digests: Any = models.JSONField(_("digests of the parts"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

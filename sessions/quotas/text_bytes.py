@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 
-from sessions.models import Chapter, Day, Feed, Impression, Publication, Revision, Session, Usage
+from sessions.models import ArticleCopy, Chapter, Day, Feed, Impression, Publication, Revision, Session, Usage
 from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
@@ -30,6 +30,7 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Chapter, "report__event__owner", ("heading", "body")),
     (Feed, "event__owner", ("mapping",)),
     (Publication, "report__event__owner", ("article", "pending_article")),
+    (ArticleCopy, "report__event__owner", ("text",)),
     (Revision, "impression__session__event__owner", ("texts",)),
     (Revision, "chapter__report__event__owner", ("texts",)),
     (Revision, "day__event__owner", ("texts",)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sessions.reporting.lines import split_lines
 from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
-from sessions.rules.codes import split_heading
+from sessions.rules.codes import join_heading, split_heading
 
 FRONT = "front"
 """The key of the front matter among the digests."""
@@ -26,21 +26,21 @@ _MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 class WrittenPart:
     """A part of a document as it is written: a day, a session or a chapter.
 
-    `level` is that of its heading in a document, 0 for text without one. `text` has no blank lines around it; `at_level`
-    writes it for a heading of another level, since sections stand one below their session.
+    `level` is that of its heading in a document, 0 for text without one. `write` returns its text, without blank lines
+    around, for a heading of a level (sections stand one below), with or without the speakers in the line of facts.
     """
 
     key: str
     role: Role
     level: int
     heading: str
-    text: str
-    at_level: Callable[[int], str] = field(compare=False)
+    speakers: str
+    write: Callable[[int, bool], str] = field(compare=False)
 
     @property
     def digests(self) -> tuple[str, str]:
-        """Digests of heading and text."""
-        return digest_of(self.heading), digest_of(self.text)
+        """Digests of the heading, with the speakers, and of the text without them."""
+        return digest_of(f"{self.heading}\0{self.speakers}"), digest_of(self.write(self.level, False))
 
 
 def digest_of(text: str) -> str:
@@ -76,10 +76,14 @@ class SourceForm:
     key_above: str = ""
 
 
-def in_source_form(source: ArticleSource, parts: Sequence[WrittenPart], front: str) -> SourceForm:
-    """Return the article with the parts of today in the form of `source`; `front` is the front matter of today."""
-    writer = _Writer(source)
-    return writer.written(parts, front)
+def in_source_form(
+    source: ArticleSource, parts: Sequence[WrittenPart], front: str, listed: tuple[str, str] = ("", "")
+) -> SourceForm:
+    """Return the article with the parts of today in the form of `source`.
+
+    `front` is the front matter of today; `listed` is the list of the other articles above and below the body.
+    """
+    return _Writer(source).written(parts, front, listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +102,43 @@ class _Writer:
         raw = source.raw_lines()
         self._source = source
         self._end = "\r\n" if "\r\n" in source.text else "\n"
-        self._front = raw[: source.outline.first_line]
-        self._kept = dict(_kept(source, raw[source.outline.first_line :]))
-        self._before = dict(zip(list(self._kept)[1:], self._kept, strict=False))
+        first = source.outline.first_line
+        self._front = raw[:first]
+        self._kept = dict(_kept(source, raw[first:]))
+        # Without text above the first entry, the blank lines there.
+        self._above = () if source.key_above else self._kept.pop("").text
+        self._before = dict(zip(self._kept, ["", *self._kept], strict=False))
         self._lines: list[str] = []
         self._entries: list[OutlineEntry] = []
         self._last = ""
 
-    def written(self, parts: Sequence[WrittenPart], front: str) -> SourceForm:
+    def written(self, parts: Sequence[WrittenPart], front: str, listed: tuple[str, str]) -> SourceForm:
         """Return the article."""
         source = self._source
         above = ""
         same_front = source.digests.get(FRONT, ("", ""))[0] == digest_of(front)
-        head = self._front if same_front else [line + self._end for line in split_lines(front)] if front else []
+        head = self._front if same_front else self._paragraph(front)
+        head = [*head, *self._above, *self._paragraph(listed[0])]
         siblings = self._siblings(parts)
         for part, sibling in zip(parts, siblings, strict=True):
             if not part.level:
                 above = part.key
             self._add(part, sibling)
-            self._last = part.key
         outline = replace(
             source.outline,
             lines=tuple(line.rstrip("\r\n") for line in self._lines),
             entries=tuple(self._entries),
             first_line=len(head),
         )
-        return SourceForm("".join([*head, *self._lines]), outline, above)
+        below = self._paragraph(listed[1])
+        if below:
+            self._end_line_above(blank=True)
+            del below[-1]
+        return SourceForm("".join([*head, *self._lines, *below]), outline, above)
+
+    def _paragraph(self, text: str) -> list[str]:
+        """Return the lines of a text and a blank line; nothing for an empty text."""
+        return [line + self._end for line in (*split_lines(text), "")] if text else []
 
     def _siblings(self, parts: Sequence[WrittenPart]) -> list[OutlineEntry | None]:
         """Return for each part the entry of the nearest original part of its kind: the one above, else the first."""
@@ -141,13 +156,16 @@ class _Writer:
 
     def _add(self, part: WrittenPart, sibling: OutlineEntry | None) -> None:
         kept = self._kept.get(part.key)
-        heading, text = self._source.digests.get(part.key, ("", ""))
-        same_heading, same_text = digest_of(part.heading) == heading, digest_of(part.text) == text
+        known = self._source.digests.get(part.key, ("", ""))
+        same_heading, same_text = (a == b for a, b in zip(part.digests, known, strict=True))
+        # Speakers that the heading does not tell stand in the text.
+        same_text = same_text and (same_heading or bool(kept and kept.entry and kept.entry.speakers))
         if kept is None and same_heading and part.role is Role.DAY:
             self._add_text(part, None, same=same_text)  # a day that no line names
             return
+        below, self._last = self._last, part.key
         if part.level:
-            self._end_line_above(blank=not same_heading or self._before.get(part.key) != self._last)
+            self._end_line_above(blank=self._before.get(part.key) != below)
             entry = self._heading(part, kept, sibling, same=same_heading)
             self._entries.append(replace(entry, key=part.key))
         self._add_text(part, kept, same=same_text)
@@ -163,10 +181,11 @@ class _Writer:
             if same:
                 self._lines += kept.heading
                 return entry
-            written = renamed(kept.heading[0], entry, code, title) if entry.length == 1 else None
+            changed = replace(entry, code=code, title=title, speakers=part.speakers if entry.speakers else "")
+            written = renamed(kept.heading[0], entry, changed) if entry.length == 1 else None
             if written is not None:
                 self._lines.append(written)
-                return replace(entry, code=code, title=title)
+                return changed
             level, form = entry.level, entry.form
         else:
             level, form = (sibling.level, sibling.form) if sibling else (part.level, LineForm.HEADING)
@@ -182,7 +201,8 @@ class _Writer:
             self._lines += kept.text if kept else ()
             return
         entry = self._entries[-1] if part.level and self._entries and self._entries[-1].key == part.key else None
-        text = part.at_level(entry.level) if entry and entry.level else part.text
+        level = entry.level if entry and entry.level else part.level
+        text = part.write(level, not (entry and entry.speakers))
         if kept and kept.entry:
             text = _without_rest(text, kept, renamed_to=entry)
         above, below = _blank_ends(kept.text) if kept else ([self._end], [self._end])
@@ -222,18 +242,25 @@ def _kept(source: ArticleSource, raw: Sequence[str]) -> list[tuple[str, _Kept]]:
     return found
 
 
-def renamed(line: str, entry: OutlineEntry, code: str, title: str) -> str | None:
-    """Return the line of a heading with another code and title; None if the old ones are not in it as they are."""
-    if not entry.title or entry.title not in line or (entry.code and entry.code not in line):
+def renamed(line: str, before: OutlineEntry, after: OutlineEntry) -> str | None:
+    """Return the line of a heading with another code, title and speakers; None if the old ones are not in it."""
+    if not all(word in line for word in (before.code, before.title, before.speakers)) or not before.title:
         return None
-    if entry.code and not code:
+    if before.code and not after.code:
         return None
-    before, after = line.rsplit(entry.title, 1) if entry.level else line.split(entry.title, 1)
-    if entry.code and code != entry.code:
-        before = code.join(before.rsplit(entry.code, 1)) if entry.code in before else before
-    elif code and not entry.code:
-        title = f"{code} | {title}"
-    return f"{before}{title}{after}"
+    pairs = {before.title: after.title, before.speakers: after.speakers, before.code: after.code}
+    if not before.code and after.code:
+        pairs[before.title] = join_heading(after.code, after.title)
+    words = sorted(filter(None, pairs), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, words)))
+    done: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        first = match[0] not in done
+        done.add(match[0])
+        return pairs[match[0]] if first else match[0]
+
+    return pattern.sub(once, line)
 
 
 def _without_rest(text: str, kept: _Kept, *, renamed_to: OutlineEntry | None) -> str:

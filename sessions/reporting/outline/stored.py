@@ -5,7 +5,9 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
-from sessions.reporting.outline.model import LineForm, OutlineEntry, Role
+from sessions.reporting.document import FrontMatter
+from sessions.reporting.outline.decoding import with_line_feeds
+from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 
 _DEFAULTS = {each.name: each.default for each in fields(OutlineEntry) if each.default is not MISSING}
 
@@ -35,3 +37,16 @@ def entries_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[OutlineEntry
         )
         for value in values
     )
+
+
+def outline_to_json(outline: Outline, key_above: str) -> dict[str, Any]:
+    """Return an outline as a JSON value, without its lines; `key_above` is the key of the text above its entries."""
+    return {"first_line": outline.first_line, "key_above": key_above, "entries": entries_to_json(outline.entries)}
+
+
+def outline_from_json(value: Mapping[str, Any], text: str) -> tuple[Outline, str]:
+    """Reverse `outline_to_json` for the text of the article, with any line ends; its front matter is not read."""
+    lines = with_line_feeds(text).split("\n")
+    first = value["first_line"]
+    outline = Outline(FrontMatter(), tuple(lines[first:]), entries_from_json(value["entries"]), first_line=first)
+    return outline, value["key_above"]

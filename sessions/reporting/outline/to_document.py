@@ -5,7 +5,7 @@ So a day that only the title names gets a heading here, and sessions of any form
 are kept beside (`source_form.py`); each part knows the line that it came from.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,7 +24,8 @@ from sessions.reporting.document import (
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import day_number, is_section_name
 from sessions.reporting.images import rewrite_images
-from sessions.reporting.lines import trim
+from sessions.reporting.lines import scan, trim
+from sessions.reporting.outline.facts import FoundFacts, facts_in
 from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 from sessions.reporting.reader import image_folder
@@ -39,7 +40,9 @@ class ReadArticle:
     """A document with the lines of the outline that its parts came from.
 
     `days`, `sessions` and `chapters` are the entries of the parts of each kind, in the order of the article; None for
-    text above the first entry and for a day that no line names. `dates` are those of the days.
+    text above the first entry and for a day that no line names. `facts` are those found in the text of each session,
+    and `tracks` the heading of the group that it stands in.
+    An article `in_own_form` was written by the app: its document was not made from the outline.
     """
 
     document: Document
@@ -47,6 +50,9 @@ class ReadArticle:
     days: tuple[OutlineEntry | None, ...] = ()
     sessions: tuple[OutlineEntry, ...] = ()
     chapters: tuple[OutlineEntry | None, ...] = ()
+    facts: tuple[FoundFacts, ...] = ()
+    tracks: tuple[str, ...] = ()
+    in_own_form: bool = False
 
     @property
     def dates(self) -> tuple[date | None, ...]:
@@ -57,11 +63,8 @@ class ReadArticle:
 def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticle:
     """Build the document of an outline; `language` is that of headings and facts that the article does not write."""
     level = _day_level(outline)
-    outline = _settled(outline, level)
-    builder = _Builder(_Texts(dialect, "\n".join(outline.lines)), level, language)
-    above = builder.texts.text(outline.text_above())
-    if above:
-        builder.chapter(None, ChapterText(0, "", above))
+    builder = _Builder(_Texts(dialect, "\n".join(outline.lines)), level, language, outline.by_line())
+    builder.add_above(outline)
     following = _next_is_session(outline)
     for (entry, lines), followed in zip(outline.structure(), following, strict=True):
         builder.add(entry, lines, outline, followed=followed)
@@ -73,7 +76,10 @@ def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticl
         image_folder=builder.texts.folder,
         language=language,
     )
-    return ReadArticle(document, outline, tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
+    entries = {entry.line: entry for entry in (*outline.entries, *filter(None, builder.chapters))}
+    outline = replace(outline, entries=tuple(entries[line] for line in sorted(entries)))
+    kinds = (tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
+    return ReadArticle(document, outline, *kinds, tuple(builder.facts), tuple(builder.tracks))
 
 
 def _day_level(outline: Outline) -> int:
@@ -81,20 +87,6 @@ def _day_level(outline: Outline) -> int:
     days = [entry.level for entry in outline.having(Role.DAY) if entry.form in _HEADINGS]
     sessions = [entry.level - 1 for entry in outline.having(Role.SESSION) if entry.form in _HEADINGS]
     return max(MIN_LEVEL, min(min(days or sessions, default=DEFAULT_LEVEL), MAX_LEVEL))
-
-
-def _settled(outline: Outline, level: int) -> Outline:
-    """Return the outline with each heading inside a chapter that would end it in a document as a chapter of its own."""
-    entries = []
-    above = Role.CHAPTER
-    for entry in outline.entries:
-        ends = entry.form is LineForm.HEADING and entry.level <= level and entry.title and above is Role.CHAPTER
-        if entry.role is Role.TEXT and ends:
-            entry = replace(entry, role=Role.CHAPTER)
-        elif entry.role is not Role.TEXT:
-            above = Role.CHAPTER if entry.role is Role.GROUP else entry.role
-        entries.append(entry)
-    return replace(outline, entries=tuple(entries))
 
 
 def _next_is_session(outline: Outline) -> list[bool]:
@@ -141,10 +133,14 @@ class _Builder:
     texts: _Texts
     level: int
     language: str
+    known: Mapping[int, OutlineEntry]
     parts: list[Part] = field(default_factory=list)
     days: list[OutlineEntry | None] = field(default_factory=list)
     sessions: list[OutlineEntry] = field(default_factory=list)
     chapters: list[OutlineEntry | None] = field(default_factory=list)
+    facts: list[FoundFacts] = field(default_factory=list)
+    tracks: list[str] = field(default_factory=list)
+    _group: OutlineEntry | None = None
     _day: DayText | None = None
     _held: list[_Session] = field(default_factory=list)
     _inner: list[tuple[int, ChapterText]] = field(default_factory=list)
@@ -152,6 +148,8 @@ class _Builder:
     def add(self, entry: OutlineEntry, lines: Sequence[str], outline: Outline, *, followed: bool) -> None:
         """Add an entry with the lines of its text; `followed`: a session of the same day comes later."""
         texts = [*rest_of_heading(outline.lines[entry.line], entry), *dedented(lines, entry.indent)]
+        if entry.role in (Role.DAY, Role.GROUP, Role.CHAPTER):
+            self._group = entry if entry.role is Role.GROUP else self._group_around(entry)
         if entry.role is Role.DAY:
             self.close()
             self._open(entry, entry.title or _default(entry.number or 1, self.language), self.texts.text(texts))
@@ -160,10 +158,26 @@ class _Builder:
                 self._open(None, _default(_unnamed(outline, self.days), self.language), "")
             self._held.append(_Session(entry, texts))
             self.sessions.append(entry)
+            self.facts.append(facts_in(texts, entry))
+            self.tracks.append(self._group.title if self._group else "")
         elif entry.role is Role.SECTION and self._held and self._in_session():
             self._add_section(entry, outline.lines[entry.line : entry.line + entry.length], texts)
         else:
-            self._add_chapter(entry, texts, followed=followed)
+            self._add_chapter(entry, texts, outline, followed=followed)
+
+    def _group_around(self, entry: OutlineEntry) -> OutlineEntry | None:
+        """Return the group that goes on below a chapter: one with a heading above its level."""
+        group = self._group
+        return group if group and entry.role is Role.CHAPTER and 0 < group.level < entry.level else None
+
+    def add_above(self, outline: Outline) -> None:
+        """Add the text above the first entry."""
+        lines = outline.text_above()
+        for entry, chunk in _split(None, lines, 0, self.known, self.level):
+            if entry:
+                self.chapter(entry, ChapterText(min(entry.level, self.level), entry.title, self.texts.text(chunk)))
+            elif text := self.texts.text(chunk):
+                self.chapter(None, ChapterText(0, "", text))
 
     def chapter(self, entry: OutlineEntry | None, chapter: ChapterText) -> None:
         """Add a chapter outside the days."""
@@ -191,19 +205,25 @@ class _Builder:
         else:
             (session.sections[-1][1] if session.sections else session.lead).extend([*heading, *lines])
 
-    def _add_chapter(self, entry: OutlineEntry, lines: list[str], *, followed: bool) -> None:
+    def _add_chapter(self, entry: OutlineEntry, lines: list[str], outline: Outline, *, followed: bool) -> None:
         rank = entry.level or self.level + 1
         named = self._day is not None and self.days[-1] is not None
         inside = self._day is not None and (followed or (named and rank > self.level))
         if not inside:
             self.close()
-        level = self.level + 1 if inside else min(rank, self.level)
-        chapter = ChapterText(level, entry.title, self.texts.text(lines))
-        if inside:
-            self._inner.append((len(self._held), chapter))
-            self.chapters.append(entry)
-        else:
-            self.chapter(entry, chapter)
+        deepest = self.level + 1 if inside else self.level
+        start = entry.line + entry.length
+        own = rest_of_heading(outline.lines[entry.line], entry)
+        for each, chunk in _split(entry, lines[len(own) :], start, self.known, deepest):
+            assert each is not None
+            text = self.texts.text([*own, *chunk])
+            chapter = ChapterText(deepest if inside else min(each.level or rank, self.level), each.title, text)
+            own = []
+            if inside:
+                self._inner.append((len(self._held), chapter))
+                self.chapters.append(each)
+            else:
+                self.chapter(each, chapter)
 
     def _session(self, held: _Session) -> SessionText:
         entry = held.entry
@@ -213,6 +233,23 @@ class _Builder:
             sections=tuple(Section(name, self.texts.text(lines)) for name, lines in held.sections),
             facts=Facts(speakers=entry.speakers),
         )
+
+
+def _split(
+    entry: OutlineEntry | None, lines: Sequence[str], start: int, known: Mapping[int, OutlineEntry], deepest: int
+) -> Iterator[tuple[OutlineEntry | None, Sequence[str]]]:
+    """Yield the lines of a chapter, and a chapter for each heading in it that would end it in a document.
+
+    Those are the headings up to the level `deepest`; `start` is the line of the outline where `lines` begin.
+    """
+    first = 0
+    for i, line in enumerate(scan(lines)):
+        if line.heading and line.level <= deepest:
+            yield entry, lines[first:i]
+            found = OutlineEntry(start + i, Role.CHAPTER, LineForm.HEADING, line.heading, level=line.level)
+            entry = replace(known.get(found.line, found), role=Role.CHAPTER)
+            first = i + 1
+    yield entry, lines[first:]
 
 
 def _default(number: int, language: str) -> str:
