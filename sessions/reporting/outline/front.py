@@ -20,6 +20,8 @@ from sessions.reporting.outline.front_values import FrontValues, is_name
 from sessions.reporting.outline.model import Remark, RemarkKind
 
 _TOML_FENCE = "+++"
+_MAX_DOTS = 1_000
+"""Maximum number of dots in TOML: the time that a key with dots takes grows with the square of their number."""
 _MARK = "\ufeff"
 _KEY = re.compile(r"""["']?([A-Za-z_][\w-]{0,60})["']?[ \t]{0,20}[:=]""", re.ASCII)
 
@@ -142,6 +144,8 @@ def _yaml(block: str) -> dict[Any, Any] | None:
 
 
 def _toml(block: str) -> dict[Any, Any] | None:
+    if block.count(".") > _MAX_DOTS:
+        return None
     try:
         return tomllib.loads(block)
     except (ValueError, RecursionError):

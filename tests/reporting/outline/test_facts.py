@@ -120,6 +120,8 @@ def test_no_recording(text):
             '<cite><a href="https://www.slideshare.net/mika/gulls">www.slideshare.net</a></cite>',
             "https://www.slideshare.net/mika/gulls",
         ),
+        ("- [Slides](https://example.com/gulls.pdf)", "https://example.com/gulls.pdf"),
+        (f"[発表資料]({DECK}) / [page of the talk](https://example.com/talks/7)", DECK),
         ("資料：https://example.com/gulls.pdf", "https://example.com/gulls.pdf"),
         ("Slides: [gulls](https://example.com/gulls)", "https://example.com/gulls"),
         (f"{DECK}\n\n{DECK}?slide=3", DECK),
@@ -137,6 +139,9 @@ def test_slides(text, url):
         f"The slides are at {DECK}.",
         "https://speakerdeck.com/mika",
         "https://example.com/gulls.pdf",
+        "[the harbour](https://example.com/gulls.pdf)",
+        f"[slides]({DECK}) / [slides]({DECK}-again)",
+        f"[slides]({DECK}) and more",
         "slides: soon",
         "slides: [here](./gulls.pdf)",
         f"> {DECK}",
@@ -187,6 +192,10 @@ def test_time_and_room(text, starts, ends, room):
 )
 def test_no_time_and_no_room(text):
     assert facts(text) == FoundFacts()
+
+
+def test_links_beside_each_other():
+    assert facts(f"- [YouTube]({VIDEO}) | [スライド]({DECK})") == FoundFacts(recording_url=VIDEO, slides_url=DECK)
 
 
 def test_all_at_once():
