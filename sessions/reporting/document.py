@@ -5,31 +5,33 @@ recording has its own field, and a chapter ends at the next heading of its level
 inverse to each other (round trip).
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from .dated_headings import LANGUAGES
-from .facts_line import Facts
-from .headings import SECTION_NAMES, is_section_name
+from .document_parts import ChapterText, DayText, Part, Section, SessionText, is_bare_url, split_sections
 from .images import image_paths, is_plain_name
-from .lines import Line, scan, split_lines, trim
+from .lines import Line, scan, split_lines
 from .series_list import Series
 
-_BARE_URL = re.compile(r"^https?://[^\s<>]+$")
+__all__ = [
+    "DEFAULT_LEVEL",
+    "MAX_LEVEL",
+    "MIN_LEVEL",
+    "ChapterText",
+    "DayText",
+    "Document",
+    "FrontMatter",
+    "Part",
+    "Section",
+    "SessionText",
+    "is_bare_url",
+    "split_chapter",
+    "split_sections",
+]
 
 MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
 """Heading levels of a day: sessions are one level below, summary and impressions two."""
-
-
-def is_bare_url(line: str) -> bool:
-    """Return whether a line is only an http(s) URL."""
-    return _BARE_URL.match(line) is not None
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"[\n\r]+", " ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,88 +52,6 @@ class FrontMatter:
     date: str = ""
     site: tuple[tuple[str, str], ...] = ()
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterText:
-    """A chapter before, between or after the days; `level` 0 is text before the first heading."""
-
-    level: int
-    heading: str
-    body: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "heading", _one_line(self.heading))
-        object.__setattr__(self, "body", trim(self.body))
-        if bool(self.level) != bool(self.heading):
-            raise ValueError("a chapter has a heading and a level, or neither")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A named part of a session: summary or impressions."""
-
-    heading: str
-    text: str
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", trim(self.text))
-        if not is_section_name(self.heading):
-            raise ValueError(f"not the name of a section: {self.heading!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class SessionText:
-    """One session: heading ("CODE | Title"), recording, lead (text directly under the heading), sections, facts."""
-
-    heading: str
-    recording_url: str = ""
-    lead: str = ""
-    sections: tuple[Section, ...] = ()
-    facts: Facts = field(default_factory=Facts)
-
-    def __post_init__(self) -> None:
-        heading = _one_line(self.heading)
-        if not heading:
-            raise ValueError("a session has a heading")
-        if self.recording_url and not is_bare_url(self.recording_url):
-            raise ValueError(f"not an address that can stand alone on a line: {self.recording_url!r}")
-        url, lead = self.recording_url, trim(self.lead)
-        if not url:
-            first, _, rest = lead.partition("\n")
-            if is_bare_url(first) and not rest.partition("\n")[0].strip(" \t"):
-                url, lead = first, trim(rest)
-        object.__setattr__(self, "heading", heading)
-        object.__setattr__(self, "recording_url", url)
-        object.__setattr__(self, "lead", lead)
-        object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
-
-    def section(self, role: str) -> str:
-        """Return the text of the first section with a role ("summary" or "impressions"), or ""."""
-        return next((s.text for s in self.sections if s.heading in SECTION_NAMES[role]), "")
-
-
-@dataclass(frozen=True, slots=True)
-class DayText:
-    """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it.
-
-    A `group` stands in the place of a day: sessions under a heading that is none, such as their format.
-    """
-
-    heading: str
-    note: str = ""
-    sessions: tuple[SessionText, ...] = ()
-    on: date | None = None
-    group: bool = False
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "heading", _one_line(self.heading))
-        object.__setattr__(self, "note", trim(self.note))
-        if not self.heading or (self.group and self.on):
-            raise ValueError("a day has a heading, and a group no date")
-
-
-Part = ChapterText | DayText
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +95,8 @@ class Document:
 
     @property
     def chapters(self) -> tuple[ChapterText, ...]:
-        """The free chapters, in order."""
-        return tuple(part for part in self.parts if isinstance(part, ChapterText))
+        """The chapters, in the order of the article; those inside days too."""
+        return tuple(piece for piece in self._pieces() if isinstance(piece, ChapterText))
 
     @property
     def sessions(self) -> tuple[SessionText, ...]:
@@ -190,14 +110,22 @@ class Document:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the document in the order of the article."""
+        for piece in self._pieces():
+            match piece:
+                case ChapterText():
+                    yield piece.body
+                case DayText():
+                    yield piece.note
+                case SessionText():
+                    yield piece.lead
+                    yield from (section.text for section in piece.sections)
+
+    def _pieces(self) -> Iterator[ChapterText | DayText | SessionText]:
+        """Yield chapters, days and sessions in the order of their headings."""
         for part in self.parts:
-            if isinstance(part, ChapterText):
-                yield part.body
-                continue
-            yield part.note
-            for session in part.sessions:
-                yield session.lead
-                yield from (section.text for section in session.sections)
+            yield part
+            if isinstance(part, DayText):
+                yield from part.contents()
 
     def image_names(self) -> list[str]:
         """Return the plain names of the article's pictures, unique, in order of appearance."""
@@ -238,7 +166,11 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
 
 
 def _split_day(day: DayText, level: int) -> DayText:
-    return replace(day, sessions=tuple(_split_session(session, level + 2) for session in day.sessions))
+    return replace(
+        day,
+        sessions=tuple(_split_session(session, level + 2) for session in day.sessions),
+        chapters=tuple((above, replace(chapter, level=level + 1)) for above, chapter in day.chapters),
+    )
 
 
 def _split_session(session: SessionText, level: int) -> SessionText:
@@ -258,42 +190,18 @@ def _split_session(session: SessionText, level: int) -> SessionText:
     )
 
 
-def split_sections(lines: Sequence[Line], level: int) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
-    """Split the lines of a session into its lead and its sections.
-
-    A heading at `level` with the name of a section starts one if there is text below it; an empty one stays text.
-    """
-    lead: list[Line] = []
-    sections: list[tuple[str, list[Line]]] = []
-    below = _lines_below(lines)
-    for i, line in enumerate(lines):
-        if _names_section(line, level) and below[i] is not None and not _names_section(below[i], level):
-            sections.append((line.heading, []))
-        else:
-            (sections[-1][1] if sections else lead).append(line)
-    return lead, sections
-
-
-def _names_section(line: Line | None, level: int) -> bool:
-    return line is not None and line.level == level and is_section_name(line.heading)
-
-
-def _lines_below(lines: Sequence[Line]) -> list[Line | None]:
-    """Return for each line the next one that is not blank."""
-    below: list[Line | None] = [None] * len(lines)
-    for i in range(len(lines) - 2, -1, -1):
-        below[i] = below[i + 1] if lines[i + 1].blank else lines[i + 1]
-    return below
-
-
 def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:
-    """Yield `chapter`, and a chapter for each heading in its body up to `level`."""
-    heading, rank = chapter.heading, min(chapter.level, level)
+    """Yield `chapter`, and a chapter for each heading in its body up to `level`; the first one has its key.
+
+    It stands before, between or after the days. Headings in the text of a chapter inside a day are text, as in the
+    texts of sessions.
+    """
+    heading, rank, key = chapter.heading, min(chapter.level, level), chapter.key
     body: list[str] = []
     for line in scan(split_lines(chapter.body)):
         if line.heading and line.level <= level:
-            yield ChapterText(rank, heading, "\n".join(body))
-            heading, rank, body = line.heading, line.level, []
+            yield ChapterText(rank, heading, "\n".join(body), key)
+            heading, rank, key, body = line.heading, line.level, "", []
         else:
             body.append(line.text)
-    yield ChapterText(rank, heading, "\n".join(body))
+    yield ChapterText(rank, heading, "\n".join(body), key)

@@ -198,9 +198,19 @@ sections = st.builds(Section, section_names, texts)
 sessions = st.builds(
     SessionText, headings, urls, texts, st.lists(sections, max_size=3).map(tuple), st.just(Facts()) | facts
 )
-days = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none() | dates)
-groups = st.builds(DayText, headings, texts, st.lists(sessions, max_size=3).map(tuple), st.none(), group=st.just(True))
 chapters = st.builds(ChapterText, st.integers(1, 6), headings, texts)
+
+
+@st.composite
+def _days(draw: st.DrawFn, *, group: bool = False) -> DayText:
+    """Any day or group, with chapters between its sessions."""
+    held = tuple(draw(st.lists(sessions, max_size=3)))
+    inside = draw(st.lists(st.tuples(st.integers(0, len(held)), chapters), max_size=2))
+    on = None if group else draw(st.none() | dates)
+    return DayText(draw(headings), draw(texts), held, on, group, tuple(inside))
+
+
+days, groups = _days(), _days(group=True)
 fronts = st.builds(
     FrontMatter,
     title=lines.map(str.strip),

@@ -18,7 +18,7 @@ from sessions.reporting.document import (
     Section,
     SessionText,
 )
-from sessions.reporting.reader import ReportError, decode, read
+from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]
@@ -33,6 +33,7 @@ MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCh
 @example(Document(parts=(DayText("Day 1", "", (SessionText("x", "", "", (Section("概要", "#### 感想"),)),)),)))
 @example(Document(parts=(ChapterText(2, "Notes", "### Day 1\n\ntext"),)))
 @example(Document(parts=(ChapterText(1, "Day 1"), DayText("Workshops"))))
+@example(Document(parts=(DayText("Talks", chapters=((0, ChapterText(1, "Day 1", "### Lunch")),), group=True),)))
 def test_document_written_and_read_is_the_same_and_article_read_and_written_keeps_its_bytes(document: Document) -> None:
     article = write(document, ZENN, articles=ARTICLES)
     again = read(article, ZENN, articles=ARTICLES)
@@ -40,6 +41,52 @@ def test_document_written_and_read_is_the_same_and_article_read_and_written_keep
     assert write(again, ZENN, articles=ARTICLES) == article
     # Without the addresses they stay as they are written.
     assert write(read(article, ZENN), ZENN) == article
+
+
+NOON = ChapterText(2, "Lunch", "Soup.\n\n### No session\n\n#### Impressions\n\n###\tNo chapter")
+
+
+def test_chapter_inside_a_day_stands_at_the_level_of_sessions_marked_by_a_tab() -> None:
+    held = SessionText("A1 | First"), SessionText("B2 | Second", "", "Words.")
+    day = DayText("Day 1", "", held, chapters=((2, ChapterText(6, "Booths")), (1, NOON), (0, ChapterText(1, "Day 2"))))
+    document = Document(parts=(day,))
+
+    article = write(document, ZENN)
+
+    assert article.split("\n\n", 1)[1] == (
+        "## Day 1\n\n###\tDay 2\n\n### A1 | First\n\n###\tLunch\n\nSoup.\n\n&#35;## No session\n\n#### Impressions\n\n"
+        "&#35;##\tNo chapter\n\n### B2 | Second\n\nWords.\n\n###\tBooths\n"
+    )
+    assert read(article, ZENN) == document
+    assert [(chapter.heading, chapter.level) for chapter in document.chapters] == [
+        ("Day 2", 3),
+        ("Lunch", 3),
+        ("Booths", 3),
+    ]
+    assert list(document.texts()) == ["", "", "", NOON.body, "Words.", ""]
+
+
+@pytest.mark.parametrize("inside", [(2, NOON), (-1, NOON), (0, ChapterText(0, "", "Words."))])
+def test_chapter_inside_a_day_has_a_heading_and_at_most_all_sessions_above(inside: tuple[int, ChapterText]) -> None:
+    with pytest.raises(ValueError, match="a chapter inside a day"):
+        DayText("Day 1", "", (SessionText("A1 | First"),), chapters=(inside,))
+
+
+def test_keys_are_no_part_of_what_an_article_says() -> None:
+    def document(*keys: str) -> Document:
+        chapter, split, session, day = keys
+        held = (SessionText("A1 | First", lead="#### Summary\n\nWords.", key=session),)
+        inside = ((1, ChapterText(3, "Lunch", key=chapter)),)
+        return Document(
+            parts=(ChapterText(2, "A", "## B", split), DayText("Day 1", "", held, chapters=inside, key=day))
+        )
+
+    with_keys = document("1", "2", "3", "4")
+
+    assert with_keys == document("", "", "", "") == read(write(with_keys, ZENN), ZENN)
+    # A heading that ends a chapter begins one that is not stored.
+    assert [chapter.key for chapter in with_keys.chapters] == ["2", "", "1"]
+    assert [(day.key, [session.key for session in day.sessions]) for day in with_keys.days] == [("4", ["3"])]
 
 
 @MANY
@@ -106,15 +153,6 @@ def test_front_matter_always_says_whether_the_article_is_published() -> None:
 def test_front_matter_lone_surrogate_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()
-
-
-def test_decode_names_the_first_bad_byte() -> None:
-    with pytest.raises(ReportError, match="not UTF-8 at byte 3"):
-        decode(b"abc\xff")
-
-
-def test_decode_drops_the_mark_and_makes_line_feeds() -> None:
-    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
 
 
 @pytest.mark.parametrize(

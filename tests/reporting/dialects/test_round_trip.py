@@ -32,6 +32,11 @@ def test_article_that_is_read_and_written_again_keeps_its_bytes(name: str, docum
     assert again.series == document.series
     kept = ("days", "sessions", "impressions")
     assert [again.counts()[each] for each in kept] == [document.counts()[each] for each in kept]
+    assert _chapters_inside(again) == _chapters_inside(document)
+
+
+def _chapters_inside(document: Document) -> list[list[tuple[int, str]]]:
+    return [[(above, chapter.heading) for above, chapter in day.chapters] for day in document.days]
 
 
 WRITTEN = {
