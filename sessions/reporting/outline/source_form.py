@@ -18,8 +18,7 @@ from sessions.rules.codes import join_heading, split_heading
 FRONT = "front"
 """The key of the front matter among the digests."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])?")
 
 
 @dataclass(frozen=True, slots=True)
