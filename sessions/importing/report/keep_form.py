@@ -12,6 +12,7 @@ from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import DayText, SessionText
 from sessions.reporting.export import written_in_own_form
+from sessions.reporting.outline.model import Remark
 from sessions.reporting.outline.source_form import FRONT, digest_of
 from sessions.reporting.outline.stored import outline_to_json
 from sessions.reporting.outline.to_document import ReadArticle
@@ -23,11 +24,15 @@ MOST_TAKEN = 5
 
 @dataclass(frozen=True, slots=True)
 class IncomingText:
-    """The text of an article with its line ends, and the encoding and name of its file."""
+    """The text of an article with its line ends, and the encoding and name of its file.
+
+    `remarks` name what could not be decoded.
+    """
 
     text: str
     encoding: str = "utf-8"
     file_name: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

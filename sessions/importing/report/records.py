@@ -110,7 +110,7 @@ def records_of(
 
     `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "");
     `dates` are the numbers of the days of the event, by which sessions in groups find their day. The texts of
-    an article in the form that the app writes become as a person types them; with `as_typed` nothing in them is escaped.
+    an article in the form that the app writes become as a person types them; with `as_typed` they have no escapes.
     """
     taken: TakeBack = raised if as_typed else taken_back
     language = language or _language(document)

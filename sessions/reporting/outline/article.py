@@ -43,8 +43,8 @@ def language_of(text: str) -> str:
 def _own_document(text: str, dialect: Dialect, outline: Outline) -> Document | None:
     """Return the document of an article in the form that the app writes; None for another form.
 
-    It is one if writing the document gives the same text, but for missing front matter, and if it has marks that only the app writes, or the outline
-    finds as many sessions. A list of sessions without any text has nothing that could be found.
+    It is one if writing the document gives the same text, but for missing front matter, and if it has marks that only
+    the app writes, or the outline finds as many sessions. A list of sessions without any text has nothing to be found.
     """
     document = read(text, dialect)
     front, body = dialect.write_front(FrontMatter()), text

@@ -20,8 +20,10 @@ FRONT = "front"
 
 _ABOVE = "chapter:"
 """The identity of the text above the first entry if it has no key."""
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
+_LINE = re.compile(r"[^
+]*+(?:
+|[
+])?")
 
 
 @dataclass(frozen=True, slots=True)
