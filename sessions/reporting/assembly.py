@@ -39,7 +39,6 @@ from .front_matter import front_matter
 from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
-from .part_keys import row_key
 from .series import ArticleLinks, load_links
 from .told_facts import told_facts
 from .typed_headings import placed_below
@@ -199,7 +198,7 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
         sessions = tuple(_session(each, report, pictures, below) for each in held)
         chapters = _between(inside, (each.session for each in held), day)
         if report.grouping == Grouping.DAY or note or chapters or after:
-            parts.append(doc.DayText(day.heading, note, sessions, on, chapters=chapters, key=row_key(day)))
+            parts.append(doc.DayText(day.heading, note, sessions, on, chapters=chapters, key=str(day.pk)))
         parts += after
     if report.grouping != Grouping.DAY:
         by_key = {held.session.pk: held for held in material.sessions}
@@ -228,11 +227,11 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
                     chapter.level or doc.MIN_LEVEL,
                     chapter.heading or _NO_HEADING,
                     chapter.body,
-                    row_key(chapter),
+                    str(chapter.pk),
                 )
             )
         elif chapter.body:
-            parts.append(doc.ChapterText(0, "", chapter.body, row_key(chapter)))
+            parts.append(doc.ChapterText(0, "", chapter.body, str(chapter.pk)))
     return parts
 
 
@@ -243,7 +242,7 @@ def _inside(material: ReportData, below: Callable[[str], str]) -> dict[InsidePla
     for chapter in material.chapters:
         if place := material.inside.get(chapter.pk):
             heading, text = chapter.heading or _NO_HEADING, below(trim(chapter.body))
-            found[place].append(doc.ChapterText(level, heading, text, row_key(chapter)))
+            found[place].append(doc.ChapterText(level, heading, text, str(chapter.pk)))
     return found
 
 
@@ -285,7 +284,7 @@ def _session(
         lead=_joined(_address(session.slides_url), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
         facts=told_facts(session, impression, report),
-        key=row_key(session),
+        key=str(session.pk),
     )
 
 

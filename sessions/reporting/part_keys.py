@@ -7,11 +7,6 @@ from typing import Any
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 
 
-def row_key(row: Any) -> str:
-    """Return the key of a stored day, session or chapter: rows of two kinds may have the same number."""
-    return f"{row._meta.model_name}:{row.pk}"
-
-
 def parts_in_order(document: Document) -> Iterator[ChapterText | DayText | SessionText]:
     """Yield every chapter, day and session of a document; a day before what it contains."""
     for part in document.parts:

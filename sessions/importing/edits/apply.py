@@ -108,11 +108,14 @@ def _keep(plan: EditPlan, material: ReportData, rows: RowsOfPlan) -> None:
     """Remember the edited article, for its next edits and for the form in which it is exported."""
     theirs = plan.theirs
     # A part without a row has a key that no part of the article of now has, so that its lines go with it.
-    keys = {part.id: "" if part.group else rows.key(part.id) or f"gone:{part.id}" for part in theirs.parts}
-    of_kind = {kind: [keys[part.id] for part in theirs.parts if part.kind is kind] for kind in PartKind}
-    of_kind[PartKind.DAY] = [keys[part.id] for part in theirs.parts if part.kind is PartKind.DAY and not part.group]
-    kept = frozenset(keys[each] for each in _differing(theirs, _now(plan, material), rows))
-    part_rows = PartRows(of_kind[PartKind.DAY], of_kind[PartKind.SESSION], of_kind[PartKind.CHAPTER], kept)
+    ids = {part.id: rows.id_of(part.id) or f"gone:{part.id}" for part in theirs.parts}
+    kept = frozenset(ids[each] for each in _differing(theirs, _now(plan, material), ids))
+
+    def keys(kind: PartKind) -> list[str]:
+        parts = (part for part in theirs.parts if part.kind is kind and not part.group)
+        return [ids[part.id].partition(":")[2] for part in parts]
+
+    part_rows = PartRows(keys(PartKind.DAY), keys(PartKind.SESSION), keys(PartKind.CHAPTER), kept)
     incoming = IncomingText(plan.text, plan.encoding, plan.file_name)
     keep_form(material.report, plan.user, plan.dialect, incoming, plan.incoming, part_rows)
 
@@ -125,10 +128,9 @@ def _now(plan: EditPlan, material: ReportData) -> ArticleState:
     return state_of(document, names, material.event.language, as_typed=plan.by_outline)
 
 
-def _differing(theirs: ArticleState, now: ArticleState, rows: RowsOfPlan) -> Iterable[str]:
+def _differing(theirs: ArticleState, now: ArticleState, ids: Mapping[str, str]) -> Iterable[str]:
     """Yield the parts of which something else is stored than the edited article says."""
-    by_key = {(part.kind, part.key): part for part in now.parts}
     for part in theirs.parts:
-        stored = by_key.get((part.kind, rows.key(part.id)))
+        stored = now.by_id.get(ids[part.id])
         if stored is None or stored.fields != part.fields:
             yield part.id

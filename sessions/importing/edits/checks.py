@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
-from sessions.importing.edits.state import ArticleState, PartKind
+from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
 from sessions.reporting.assembly import ReportData
 from sessions.reporting.automatic_pictures import automatic_pictures
-from sessions.reporting.part_keys import row_key
 
 _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
     PartKind.REPORT: {
@@ -54,7 +53,7 @@ def checked(
 class _Checks:
     def __init__(self, base: ArticleState, theirs: ArticleState, ours: ArticleState, material: ReportData) -> None:
         self._base, self._theirs, self._ours, self._material = base, theirs, ours, material
-        self._held = {row_key(each.session): each for each in material.sessions}
+        self._held = {id_of(each.session): each for each in material.sessions}
 
     def change(self, change: ArticleChange) -> ArticleChange:
         """Return a change, refused if it cannot be stored."""
@@ -153,7 +152,7 @@ class _Checks:
 
     def day_order(self) -> Iterator[ArticleChange]:
         """Yield the days that stand in another order than that of their numbers."""
-        numbers = {row_key(held.day): held.day.number for held in self._material.days}
+        numbers = {id_of(held.day): held.day.number for held in self._material.days}
         last = -1
         for part in self._theirs.parts:
             number = numbers.get(part.id)

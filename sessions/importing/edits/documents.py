@@ -11,8 +11,9 @@ from sessions.reporting.copies import MergeBase
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.export import written_article
+from sessions.reporting.outline.article import read_own_article
 from sessions.reporting.outline.carry import carried
-from sessions.reporting.outline.model import Outline, OutlineEntry
+from sessions.reporting.outline.model import OutlineEntry
 from sessions.reporting.outline.own_article import own_article
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
@@ -90,7 +91,7 @@ def three_articles(
     found = own_article(unified(text), dialect, theirs)
     is_own = write(theirs, dialect, reading.addresses, articles) == text
     if found is None or is_own:
-        found = ReadArticle(theirs, Outline(theirs.front, ()), in_own_form=True)
+        found = replace(read_own_article(unified(text), dialect), document=theirs)
     return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
 
 
@@ -116,8 +117,8 @@ def _in_outline(material: ReportData, reading: _Reading) -> Document | None:
     keys = keys_of(built)
     outline = replace(form.outline, front=built.front)
     article = document_of(outline, reading.dialect, reading.language)
-    known = {entry.key for entry in outline.entries}
-    days = [key for key in keys if key and key not in known and key != form.key_above]
+    named = {entry.key for entry in article.days if entry}
+    days = [day.key for day in built.days if day.key not in named]
     document = _document(article, form.key_above, days[0] if len(days) == 1 else "")
     return document if keys_of(document) == keys else None
 

@@ -7,12 +7,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState
+from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, id_of
 from sessions.models import Day, Session
 from sessions.reporting.assembly import ReportData
 from sessions.reporting.headings import day_number
 from sessions.reporting.lines import trim
-from sessions.reporting.part_keys import row_key
 
 
 def with_known_parts(
@@ -82,7 +81,7 @@ def _session(session: Session) -> PartState:
         "body": trim(impression.body) if impression else "",
     }
     facts = {name: value for name in FACTS if (value := getattr(session, name, None))}
-    return PartState(PartKind.SESSION, row_key(session), session.heading, fields | facts)
+    return PartState(PartKind.SESSION, id_of(session), session.heading, fields | facts)
 
 
 def _days(new: Iterable[PartState], material: ReportData) -> list[PartState]:
@@ -94,4 +93,4 @@ def _days(new: Iterable[PartState], material: ReportData) -> list[PartState]:
 def _day(day: Day) -> PartState:
     fields: Mapping[str, Any] = {"heading": day.heading, "note": trim(day.note), "date": day.date}
     name = f"Day {day.number}" if not day.title else day.heading
-    return PartState(PartKind.DAY, row_key(day), name, fields)
+    return PartState(PartKind.DAY, id_of(day), name, fields)

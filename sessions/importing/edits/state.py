@@ -34,9 +34,9 @@ FACTS = ("room", "speakers", "level", "format", "rating", "starts", "ends")
 class PartState:
     """A day, session or chapter of an article.
 
-    `id` is the key of its row, or a number for a new one. `fields` are the values by the names that a
-    change has. `day` is the ID of the day or group that it stands in, "" outside. `group` is a heading in the place of
-    a day that is no row.
+    `id` is its kind and the key of its row (``session:KEY``), or a number for a new one. `fields` are the values by
+    the names that a change has. `day` is the ID of the day or group that it stands in, "" outside. `group` is a heading
+    in the place of a day that is no row.
     """
 
     kind: PartKind
@@ -49,7 +49,7 @@ class PartState:
     @property
     def key(self) -> str:
         """The key of the row, "" for a new part."""
-        return "" if self.is_new or self.group else self.id
+        return "" if self.is_new or self.group else self.id.partition(":")[2]
 
     @property
     def is_new(self) -> bool:
@@ -138,7 +138,7 @@ def _parts(
     def part_id(kind: PartKind, key: str) -> str:
         nonlocal count
         count += 1
-        return key or f"new:{kind}-{count}"
+        return f"{kind}:{key}" if key else f"new:{kind}-{count}"
 
     for part in document.parts:
         if isinstance(part, doc.ChapterText):
@@ -158,6 +158,11 @@ def _parts(
                 session = next(sessions)
                 found = part_id(PartKind.SESSION, piece.key)
                 yield PartState(PartKind.SESSION, found, piece.heading, session_fields(session), day)
+
+
+def id_of(row: Any) -> str:
+    """Return the ID of a stored day, session or chapter."""
+    return f"{row._meta.model_name}:{row.pk}"
 
 
 def session_fields(record: SessionRecord) -> dict[str, Any]:

@@ -9,10 +9,9 @@ from django.db.models import Q
 from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.moves import woven
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.state import ArticleState, PartKind
+from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.models import Chapter, ChapterPlace, Day, Event, Holds, Report, Session
-from sessions.reporting.part_keys import row_key
 from sessions.rules.days import instant_at
 
 type Place = tuple[str, str, str, bool]
@@ -69,14 +68,14 @@ def write_sessions_in_order(plan: EditPlan, event: Event, rows: RowsOfPlan) -> N
     either = Q(day__in=days) | Q(pk__in=[rows.sessions[key].pk for key in placed])
     for session in Session.objects.filter(either).only(*fields).in_order():
         here.setdefault(session.day_id, []).append(session)
-    sessions = {row_key(each): each for held in here.values() for each in held}
-    by_part = {key: sessions[row_key(rows.sessions[key])] for key in placed}
-    part_of = {row_key(rows.sessions[key]): key for key in placed}
+    sessions = {id_of(each): each for held in here.values() for each in held}
+    by_part = {key: sessions[id_of(rows.sessions[key])] for key in placed}
+    part_of = {id_of(rows.sessions[key]): key for key in placed}
     sessions |= by_part
     changed: list[Session] = []
     for day, order in wanted.items():
         row = rows.days[day]
-        present = [row_key(each) for each in here.get(row.pk, ())]
+        present = [id_of(each) for each in here.get(row.pk, ())]
         present = [part_of.get(key, key) for key in present]
         full = woven(present, order, placed & set(order), placed - set(order))
         changed += _renumbered([sessions[key] for key in full], {sessions[key] for key in placed}, row, event)

@@ -11,7 +11,7 @@ from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeSt
 from sessions.importing.edits.day_numbers import numbers_of_new_days, pk_of
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.row_updates import RowUpdates
-from sessions.importing.edits.state import FACTS, PartKind, PartState
+from sessions.importing.edits.state import FACTS, PartKind, PartState, id_of
 from sessions.importing.edits.stored import SessionTexts
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.rows.checks import checked, clean, write_checked
@@ -23,7 +23,6 @@ from sessions.quotas.text_bytes import row_size
 from sessions.reporting.automatic_pictures import automatic_pictures
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.grouping import OTHERS
-from sessions.reporting.part_keys import row_key
 from sessions.rules.codes import level_of
 from sessions.rules.days import conference_date, default_heading
 from sessions.rules.formats import guess_format
@@ -41,10 +40,10 @@ class RowsOfPlan:
     new: set[str] = field(default_factory=set)
     growth: int = 0
 
-    def key(self, part: str) -> str:
-        """Return the key of the row of a part as documents have it, "" without one."""
+    def id_of(self, part: str) -> str:
+        """Return the ID of the row of a part, which may be new; "" without one."""
         row: Any = self.days.get(part) or self.sessions.get(part) or self.chapters.get(part)
-        return "" if row is None else row_key(row)
+        return "" if row is None else id_of(row)
 
 
 class PartsWriter:
@@ -70,17 +69,17 @@ class PartsWriter:
 
     def _load(self) -> None:
         rows, material = self.rows, self._plan.material
-        rows.days = {row_key(day): day for day in self._event.days.all()}
-        read = {row_key(held.session): held for held in material.sessions}
+        rows.days = {id_of(day): day for day in self._event.days.all()}
+        read = {id_of(held.session): held for held in material.sessions}
         for key, held in read.items():
             rows.sessions[key], rows.impressions[key] = held.session, held.impression
-        rows.chapters = {row_key(chapter): chapter for chapter in material.chapters}
+        rows.chapters = {id_of(chapter): chapter for chapter in material.chapters}
         changed = [key for key in self._of if key.startswith(f"{PartKind.SESSION}:")]
         if changed:
             # Complete rows: those of a report are read without their long fields.
             found = Session.objects.filter(event=self._event, pk__in=map(pk_of, changed)).select_related("day")
             for session in found.with_impression_of(self._plan.user):
-                key = row_key(session)
+                key = id_of(session)
                 rows.sessions[key] = session
                 if key not in read:
                     rows.impressions[key] = session.own_impression
@@ -89,7 +88,7 @@ class PartsWriter:
         others = [key for key in self._of if key not in rows.chapters and key.startswith(f"{PartKind.CHAPTER}:")]
         if others:
             for chapter in Chapter.objects.filter(report=self._report, pk__in=map(pk_of, others)):
-                rows.chapters[row_key(chapter)] = chapter
+                rows.chapters[id_of(chapter)] = chapter
 
     def _taken(self, kind: ChangeKind, part: PartKind) -> list[str]:
         """Return the IDs of the parts with a change of a kind that is taken, in the order of the plan."""
