@@ -1,13 +1,15 @@
 """Take in the edits of an article, in one transaction: all that the plan says, or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
-from sessions.importing.edits.documents import document_of_now
+from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.state import ArticleState, PartKind, state_of
+from sessions.importing.edits.state import FACTS, PartKind
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
 from sessions.importing.edits.write_parts import PartsWriter, RowsOfPlan
 from sessions.importing.edits.write_settings import write_settings
@@ -18,10 +20,9 @@ from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Event, Photo, Report
 from sessions.photos.files import UncommittedFiles, store
 from sessions.quotas.text_bytes import charge
-from sessions.reporting.assembly import SECTION_STYLES, ReportData, load_report_data
+from sessions.reporting.assembly import ReportData, load_report_data
 from sessions.reporting.export import written_article
 from sessions.reporting.images import image_paths
-from sessions.reporting.series import load_links
 from sessions.rules.photo_names import ending_of
 from sessions.versions.save import StaleData
 
@@ -57,7 +58,7 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
         charge(report.event.owner_id, rows.growth)
         material = load_report_data(_fresh(report), plan.user)
         missing = _add_pictures(plan, material, pictures or {}, files)
-        _keep(plan, material, rows)
+        _keep(plan, _fresh(report), rows)
         material = load_report_data(_fresh(report), plan.user)
         export = written_article(material, plan.dialect)[1]
     return EditResult(report, export, missing, export == plan.text)
@@ -104,12 +105,12 @@ def _add_pictures(
     return tuple(missing)
 
 
-def _keep(plan: EditPlan, material: ReportData, rows: RowsOfPlan) -> None:
+def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     """Remember the edited article, for its next edits and for the form in which it is exported."""
     theirs = plan.theirs
     # A part without a row has a key that no part of the article of now has, so that its lines go with it.
     ids = {part.id: rows.id_of(part.id) or f"gone:{part.id}" for part in theirs.parts}
-    kept = frozenset(ids[each] for each in _differing(theirs, _now(plan, material), ids))
+    kept = frozenset(ids[each] for each in _differing(plan))
 
     def keys(kind: PartKind) -> list[str]:
         parts = (part for part in theirs.parts if part.kind is kind and not part.group)
@@ -117,20 +118,21 @@ def _keep(plan: EditPlan, material: ReportData, rows: RowsOfPlan) -> None:
 
     part_rows = PartRows(keys(PartKind.DAY), keys(PartKind.SESSION), keys(PartKind.CHAPTER), kept)
     incoming = IncomingText(plan.text, plan.encoding, plan.file_name)
-    keep_form(material.report, plan.user, plan.dialect, incoming, plan.incoming, part_rows)
+    keep_form(report, plan.user, plan.dialect, incoming, plan.incoming, part_rows)
 
 
-def _now(plan: EditPlan, material: ReportData) -> ArticleState:
-    """Return the state of the article as it is stored now."""
-    articles = load_links(material.report, plan.user).addresses(plan.dialect)
-    document = document_of_now(material, plan.dialect, articles, by_outline=plan.by_outline)
-    names = SECTION_STYLES.get(material.report.sections)
-    return state_of(document, names, material.event.language, as_typed=plan.by_outline)
-
-
-def _differing(theirs: ArticleState, now: ArticleState, ids: Mapping[str, str]) -> Iterable[str]:
+def _differing(plan: EditPlan) -> Iterator[str]:
     """Yield the parts of which something else is stored than the edited article says."""
-    for part in theirs.parts:
-        stored = now.by_id.get(ids[part.id])
-        if stored is None or stored.fields != part.fields:
+    taken: dict[str, dict[str, Any]] = defaultdict(dict)
+    for change in plan.changes:
+        if change.kind is ChangeKind.FIELD and change.is_taken:
+            taken[change.of][change.field] = change.value
+    restored = {change.of for change in plan.changes if change.kind is ChangeKind.REMOVED_HERE and change.is_taken}
+    for part in plan.theirs.parts:
+        here = plan.ours.by_id.get(part.id)
+        if here is None or part.id in restored:
+            continue
+        now = {**here.fields, **taken[part.id]}
+        told = {name for name in now if name not in FACTS or name in part.fields}
+        if {name: now[name] for name in told} != part.fields:
             yield part.id

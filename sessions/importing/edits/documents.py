@@ -95,15 +95,6 @@ def three_articles(
     return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
 
 
-def document_of_now(
-    material: ReportData, dialect: Dialect, articles: Mapping[str, ArticleAddress], *, by_outline: bool
-) -> Document:
-    """Return the article of now with the keys of its parts, read as `three_articles` reads it."""
-    reading = _Reading(dialect, material.event.language, material.addresses_in(dialect.name), articles)
-    found = _in_outline(material, reading) if by_outline else None
-    return found or _in_own_grammar(material, reading)
-
-
 def _in_own_grammar(material: ReportData, reading: _Reading) -> Document:
     built, article, _form = written_article(replace(material, source=None), reading.dialect)
     return with_part_keys(reading.document(article), keys_of(built))
