@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -117,8 +117,11 @@ def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
         return [ids[part.id].partition(":")[2] for part in parts]
 
     part_rows = PartRows(keys(PartKind.DAY), keys(PartKind.SESSION), keys(PartKind.CHAPTER), kept)
+    # Without an edit here, the export of now tells whether the article is in the form that the app writes.
+    has_lines = bool(plan.incoming.outline.entries)
+    article = replace(plan.incoming, in_own_form=plan.incoming.in_own_form and bool(kept or not has_lines))
     incoming = IncomingText(plan.text, plan.encoding, plan.file_name)
-    keep_form(report, plan.user, plan.dialect, incoming, plan.incoming, part_rows)
+    keep_form(report, plan.user, plan.dialect, incoming, article, part_rows)
 
 
 def _differing(plan: EditPlan) -> Iterator[str]:

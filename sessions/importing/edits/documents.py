@@ -13,8 +13,9 @@ from sessions.reporting.document import ChapterText, DayText, Document, SessionT
 from sessions.reporting.export import written_article
 from sessions.reporting.outline.article import read_own_article
 from sessions.reporting.outline.carry import carried
-from sessions.reporting.outline.model import OutlineEntry
+from sessions.reporting.outline.model import Outline, OutlineEntry, Role
 from sessions.reporting.outline.own_article import own_article
+from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
 from sessions.reporting.reader import read
@@ -79,7 +80,7 @@ def three_articles(
         ours = _in_outline(material, reading)
         if ours is not None:
             unnamed = next((day.key for day in ours.days), "")
-            before = replace(base.outline, front=dialect.read_front(unified(base.text))[0])
+            before = _completed(base.outline, base.text, dialect)
             exported = _document(document_of(before, dialect, reading.language), base.key_above, unnamed)
             outline = carried(before, unified(text), dialect)
             incoming = document_of(outline, dialect, reading.language)
@@ -90,9 +91,27 @@ def three_articles(
     theirs = match_parts(exported, reading.document(unified(text)))
     found = own_article(unified(text), dialect, theirs)
     is_own = write(theirs, dialect, reading.addresses, articles) == text
-    if found is None or is_own:
+    if found is None:
         found = replace(read_own_article(unified(text), dialect), document=theirs)
+    elif is_own:
+        found = replace(found, in_own_form=True)
     return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
+
+
+def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:
+    """Return a remembered outline with what is not remembered: front matter, and sections, which are no rows."""
+    found = read_outline(unified(text), dialect)
+    by = found.first_line - outline.first_line
+    known = outline.by_line()
+    sections = {each.line + by: replace(each, line=each.line + by) for each in found.having(Role.SECTION)}
+    entries = sections | known
+    return replace(
+        outline,
+        front=found.front,
+        entries=tuple(entries[line] for line in sorted(entries)),
+        number=found.number,
+        on=found.on,
+    )
 
 
 def _in_own_grammar(material: ReportData, reading: _Reading) -> Document:
@@ -106,7 +125,7 @@ def _in_outline(material: ReportData, reading: _Reading) -> Document | None:
     if form is None:
         return None
     keys = keys_of(built)
-    outline = replace(form.outline, front=built.front)
+    outline = replace(_completed(form.outline, form.text, reading.dialect), front=built.front)
     article = document_of(outline, reading.dialect, reading.language)
     named = {entry.key for entry in article.days if entry}
     days = [day.key for day in built.days if day.key not in named]

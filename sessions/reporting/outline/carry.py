@@ -31,8 +31,15 @@ def carried(base: Outline, text: str, dialect: Dialect, name: str = "") -> Outli
     for likeness in (_exactly, _by_code, _by_title):
         _pair(olds, news, found, likeness)
     _renamed(base, olds, news, found)
+    # A line that was there before and no entry was text.
+    text_lines = Counter(base.lines) - Counter(base.lines[entry.line] for entry in base.entries)
     left = [entry for entry in news if entry.line not in found]
-    for entry in _with_near_roles(left, found):
+    for entry in left:
+        line = outline.lines[entry.line]
+        if text_lines[line] > 0:
+            text_lines[line] -= 1
+            found[entry.line] = replace(entry, role=Role.TEXT)
+    for entry in _with_near_roles([entry for entry in left if entry.line not in found], found):
         found[entry.line] = entry
     return replace(
         outline,
