@@ -96,7 +96,7 @@ def plan_edits(
     `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
     BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file.
     """
-    choices = {key: str(choice) for key, choice in (choices or {}).items()}
+    chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
     three = three_articles(material, dialect, text, base, articles)
@@ -107,10 +107,10 @@ def plan_edits(
     def front_on(state: ArticleState, source: str) -> str:
         return dialect.write_front(replace(state.front, source=source))
 
-    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=choices)
+    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=chosen)
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
-    parts = compare_articles(before, there, here, moved, choices, elsewhere)
+    parts = compare_articles(before, there, here, moved, chosen, elsewhere)
     changes = checked([*settings, *parts], before, there, here, material, user)
     return EditPlan(
         report,
