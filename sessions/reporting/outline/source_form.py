@@ -20,10 +20,7 @@ FRONT = "front"
 
 _ABOVE = "chapter:"
 """The identity of the text above the first entry if it has no key."""
-_LINE = re.compile(r"[^
-]*+(?:
-|[
-])?")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])?")
 
 
 @dataclass(frozen=True, slots=True)
