@@ -44,6 +44,7 @@ POINTS = {
     "long-title": 0.5,
     "about-talks": 0.5,
     "speaks-of-talks": 0.5,
+    "theme": -0.5,  # "about …" rather than a title
     "sentence": -1.5,
     "no-text": -1.0,
     "frame": -4.0,
@@ -139,6 +140,8 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add(named[found.kind])
     if found.kind in {Kind.OTHER, Kind.SESSION} and reads_as_sentence(title):
         found.signs.add("sentence")
+    if text.endswith(("について", "を知れる", "に関して", "とは")):
+        found.signs.add("theme")
 
 
 def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) -> None:

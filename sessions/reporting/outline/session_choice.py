@@ -4,16 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from .evidence import Evidence
-from .families import (
-    ENOUGH,
-    LEAST_MEAN,
-    Family,
-    Place,
-    add_shared_signs,
-    families_of,
-    judge,
-    members_that_are_sessions,
-)
+from .families import Family, Place, families_of
+from .judgement import ENOUGH, LEAST_MEAN, LEAST_REGULAR, add_shared_signs, judge, members_that_are_sessions
 from .model import LineForm
 from .tree import Node, ancestors
 from .vocabulary import Kind
@@ -32,10 +24,9 @@ _SURE = frozenset({"by", "code", "speaker"})
 
 def session_lines(nodes: Sequence[Node], evidence: Mapping[int, Evidence], place: Place) -> tuple[set[int], set[int]]:
     """Return the lines of the sessions, and the lines that stand among sessions of their form but are none."""
-    families = families_of(nodes, place.days)
+    families = families_of(nodes, place)
     add_shared_signs(families, evidence)
-    for family in families:
-        judge(family, evidence, place)
+    judge(families, evidence, place)
     sessions: dict[int, Node] = {}
     _accept(families, evidence, place, sessions, Counter())
     likes = Counter(_kind(node) for node in sessions.values())
@@ -80,7 +71,9 @@ def _accept(
             continue
         if inside is not None and not _outweighs(family, evidence, inside):
             continue
-        found = members_that_are_sessions(family, in_place.get(family.kind, ()) if family.place > 0 else (), evidence)
+        found = members_that_are_sessions(
+            family, in_place.get(family.kind, ()) if family.place > 0 else (), evidence, place
+        )
         if not found:
             continue
         if inside is not None:
@@ -94,15 +87,22 @@ def _above(family: Family) -> list[Node]:
 
 
 def _is_enough(family: Family, evidence: Mapping[int, Evidence], bonus: float) -> bool:
-    if family.place <= 1.0 and not family.specific:
+    if family.place <= 1.0 and not _tells_of_sessions(family):
         return False
-    least = LEAST_MEAN - bonus / 3
+    least = (LEAST_REGULAR if family.regular or family.place >= 2.0 else LEAST_MEAN) - bonus / 3
     if family.mean < least or family.total + bonus < ENOUGH:
         return False
     if bonus:
         return True
     without = sum("no-text" in evidence[node.line].signs for node in family.members)
     return (2 if family.form == LineForm.HEADING else 3) * without <= len(family.members)
+
+
+def _tells_of_sessions(family: Family) -> bool:
+    """Return whether a family that stands below no day and no list has enough signs that only sessions have."""
+    if family.between_days and family.counted >= 4:
+        return True
+    return family.specific if family.place > 0 or family.counted >= 6 else family.mostly
 
 
 def _may_be_loose(family: Family, evidence: Mapping[int, Evidence], place: Place) -> bool:

@@ -39,6 +39,7 @@ class Node:
 def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: Collection[int]) -> list[Node]:
     """Return a node for each candidate, in order; `loose_days` are the lines of days that are no headings."""
     last = len(lines)
+    rank_of_days = _rank_of_days(candidates, loose_days)
     nodes: list[Node] = []
     stack: list[Node] = []
     hanging: dict[LineForm, Node] = {}
@@ -47,7 +48,7 @@ def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: 
             continue
         is_day = candidate.line in loose_days
         if candidate.is_heading or is_day:
-            rank = float(candidate.level) if candidate.is_heading else _loose_rank(stack)
+            rank = float(candidate.level) if candidate.is_heading else rank_of_days or _loose_rank(stack)
             for node in hanging.values():
                 node.own_end = node.end = min(node.end, candidate.line)
             hanging.clear()
@@ -80,6 +81,16 @@ def ancestors(node: Node) -> list[Node]:
         found.append(above)
         above = above.parent
     return found
+
+
+def _rank_of_days(candidates: Sequence[Candidate], loose_days: Collection[int]) -> float:
+    """Return the rank of days that are no headings: above the headings between them; 0 if there are none."""
+    if not loose_days:
+        return 0.0
+    first, last = min(loose_days), max(loose_days)
+    behind = [each for each in candidates if each.is_heading and each.line > first]
+    between = [each.level for each in behind if each.line < last] or [each.level for each in behind[:1]]
+    return min(between) - 0.5 if between else 0.0
 
 
 def _loose_rank(stack: Sequence[Node]) -> float:

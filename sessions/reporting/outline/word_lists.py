@@ -18,6 +18,7 @@ FRAME_STARTS = _listed(
     general impressions, overall thoughts, notes, photos, pictures, feedback, misc, miscellaneous, the conference,
     the event, the format, before the conference, after the conference, preparation, preparations, who am i,
     disclaimer, update, updates, highlights, things to google, things to read, some great, follow up, next steps,
+    a little bit more,
     what s next, statistics, stats, schedule, the schedule, agenda, timetable, program, programme, about me,
     about the event, about the conference, about this, about, other, others, other notes, other talks, conclusión,
     introducción, fazit, einleitung, what is, zusammenfassung, ausblick, bilan, résumé, why i went, why i attend,
