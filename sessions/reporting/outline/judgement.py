@@ -17,7 +17,7 @@ ENOUGH = 2.0
 """Points that a family needs: the mean of its members, its place, and how often it repeats."""
 
 _MOSTLY_SENTENCES = -1.5
-_SPECIFIC = frozenset({"media-inside", "labels", "session-word", "speaks-of-talks"})
+_SPECIFIC = frozenset({"media-inside", "labels", "session-word"})
 
 LEAST_MEAN = 0.4
 """Points that the members of a family need on their own."""
