@@ -68,6 +68,8 @@ class Evidence:
     kind: Kind
     signs: set[str] = field(default_factory=set)
     speaker: str = ""
+    tells_of_speaker: bool = False
+    """Whether the text below speaks of somebody who gave a talk."""
     own_letters: int = 0
     """The length of the text between the candidate and the headings below it."""
 
@@ -95,6 +97,7 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
     if signs.parts(start, end):
         found.signs.add("labels")
+    found.tells_of_speaker = signs.about_speakers(start, end) > 0
     about = signs.about_talks(start, end)
     if about:
         found.signs.add("about-talks")

@@ -16,6 +16,8 @@ from .vocabulary import Kind, folded
 ENOUGH = 2.0
 """Points that a family needs: the mean of its members, its place, and how often it repeats."""
 
+_TOLD = 0.5
+"""Points of a family whose members mostly speak of somebody who gave a talk."""
 _MOSTLY_SENTENCES = -1.5
 _SPECIFIC = frozenset({"media-inside", "labels", "session-word"})
 
@@ -88,6 +90,8 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
         counted = [found.points for found in own if found.kind not in _ASIDE or found.signs & _NAMED]
         sentences = 2 * sum("sentence" in found.signs for found in regular) > len(regular)
         specific = sum(bool(found.strong or found.signs & _SPECIFIC) for found in regular)
+        titled = [found for found in regular if not found.signs & {"theme", "sentence"}]
+        told = len(titled) >= 3 and 4 * sum(found.tells_of_speaker for found in titled) >= 3 * len(regular)
         above = {family.parent.line for family in pool if family.parent} & place.days
         regular_in_days = len(above) >= 2 and 3 * len(above) >= 2 * len(place.days)
         for family in pool:
@@ -95,7 +99,8 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
             family.mean = sum(counted) / len(counted) if counted else -9.0
             family.place += _MOSTLY_SENTENCES if sentences else 0.0
             family.regular = regular_in_days
-            family.specific, family.mostly = 3 * specific >= len(regular), 2 * specific >= len(regular)
+            family.place += _TOLD if told and family.place <= 1.0 else 0.0
+            family.specific, family.mostly = told or 3 * specific >= len(regular), told or 2 * specific >= len(regular)
 
 
 def _like_place(family: Family, evidence: Mapping[int, Evidence], place: Place) -> object:
