@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .model import LineForm
 from .tree import Node
 
+_FORMS = (LineForm.HEADING, LineForm.BOLD, LineForm.LINE, LineForm.ITEM)
 FORM_POINTS = {LineForm.BOLD: -0.5, LineForm.ITEM: -1.0, LineForm.LINE: -1.0}
 """Points of a family that is no headings."""
 
@@ -44,6 +45,8 @@ class Family:
     specific: bool = True
     mostly: bool = True
     between_days: bool = False
+    signature: frozenset[str] = frozenset()
+    """The signs by which most members are recognised."""
     accepted: bool = False
 
     @property
@@ -67,4 +70,4 @@ def families_of(nodes: Sequence[Node], place: Place) -> list[Family]:
         form = LineForm.HEADING if node.candidate.is_heading else node.candidate.form
         found[(node.parent.line if node.parent else -1, form, node.rank)].append(node)
     families = [Family(form, rank, members[0].parent, members) for (_, form, rank), members in found.items()]
-    return sorted(families, key=lambda family: (family.form != LineForm.HEADING, family.rank, family.members[0].line))
+    return sorted(families, key=lambda family: (_FORMS.index(family.form), family.rank, family.members[0].line))

@@ -12,10 +12,13 @@ from .families import Family, Place
 from .model import LineForm
 from .tree import Node, ancestors
 from .vocabulary import Kind, folded
+from .word_lists import ABOVE_SESSIONS
 
 ENOUGH = 2.0
 """Points that a family needs: the mean of its members, its place, and how often it repeats."""
 
+_REGULAR = 0.5
+"""Points of lines that are no headings, below most days, if days have no headings below them."""
 _TOLD = 0.5
 """Points of a family whose members mostly speak of somebody who gave a talk."""
 _MOSTLY_SENTENCES = -1.5
@@ -94,11 +97,14 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
         told = len(titled) >= 3 and 4 * sum(found.tells_of_speaker for found in titled) >= 3 * len(regular)
         above = {family.parent.line for family in pool if family.parent} & place.days
         regular_in_days = len(above) >= 2 and 3 * len(above) >= 2 * len(place.days)
+        signature = _signature(regular)
         for family in pool:
+            family.signature = signature
             family.counted = len(counted)
             family.mean = sum(counted) / len(counted) if counted else -9.0
             family.place += _MOSTLY_SENTENCES if sentences else 0.0
             family.regular = regular_in_days
+            family.place += _REGULAR if regular_in_days and not nested and family.form != LineForm.HEADING else 0.0
             family.place += _TOLD if told and family.place <= 1.0 else 0.0
             family.specific, family.mostly = told or 3 * specific >= len(regular), told or 2 * specific >= len(regular)
 
@@ -125,6 +131,8 @@ def _points_of_place(family: Family, evidence: Mapping[int, Evidence], place: Pl
         points += 3.0 if in_day else 2.0
     elif in_day:
         points += 0.5
+    elif folded(parent.candidate.title) in ABOVE_SESSIONS:
+        points += 1.0
     elif evidence[parent.line].kind in {Kind.FRAME, Kind.AROUND} and parent.rank > 1:
         points -= 2.0
     if place.days and not in_day:
@@ -141,13 +149,9 @@ def _points_beside_days(family: Family, place: Place, *, nested: bool) -> float:
     return 0.75 if family.between_days else -1.0
 
 
-def members_that_are_sessions(
-    family: Family, likes: Sequence[Family], evidence: Mapping[int, Evidence], place: Place
-) -> list[Node]:
-    """Return the members of an accepted family that are sessions themselves; `likes` stand below other headings."""
-    own = [evidence[node.line] for each in (family, *likes) for node in each.members]
-    signature = _signature([found for found in own if found.kind not in _ASIDE])
-    found = [node for node in family.members if _is_session(evidence[node.line], family, signature)]
+def members_that_are_sessions(family: Family, evidence: Mapping[int, Evidence], place: Place) -> list[Node]:
+    """Return the members of an accepted family that are sessions themselves."""
+    found = [node for node in family.members if _is_session(evidence[node.line], family)]
     if family.between_days:
         found = [node for node in found if place.first < node.line or evidence[node.line].strong]
     return found
@@ -159,16 +163,16 @@ def _signature(own: Sequence[Evidence]) -> frozenset[str]:
     return frozenset(sign for sign, count in counts.items() if len(own) >= 4 and count >= 0.7 * len(own))
 
 
-def _is_session(found: Evidence, family: Family, signature: frozenset[str]) -> bool:
+def _is_session(found: Evidence, family: Family) -> bool:
     if found.kind in {Kind.FRAME, Kind.PART}:
         return bool(found.signs & {"by", "code"})
     if found.kind == Kind.LIST:
         return bool(found.signs & (_NAMED | {"letter"}))
     if found.kind == Kind.AROUND:
         return bool(found.signs & _SHOWN)
-    if found.signs & signature & _NUMBERED:
+    if found.signs & family.signature & _NUMBERED:
         return True
-    if signature and not found.signs & (signature | {"session-word", "media"}) and found.points < 0.5:
+    if family.signature and not found.signs & (family.signature | {"session-word", "media"}) and found.points < 0.5:
         return False
     if "repeated" in found.signs:
         return False

@@ -100,8 +100,11 @@ def _loose_rank(stack: Sequence[Node]) -> float:
 
 
 def _end_of_item(lines: Sequence[Line], item: Candidate) -> int:
-    """Return the line where a list item ends: the first one that is not indented."""
+    """Return the line where a list item ends: the first one that is not indented more."""
+    text = lines[item.line].text
+    indent = len(text) - len(text.lstrip(" "))
     for i in range(item.line + 1, len(lines)):
-        if not lines[i].blank and lines[i].text[:1] not in {" ", "\t"}:
+        below = lines[i].text
+        if not lines[i].blank and below[:1] != "\t" and len(below) - len(below.lstrip(" ")) <= indent:
             return i
     return len(lines)
