@@ -112,7 +112,7 @@ def rules(text: str) -> None:
 
 ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in READERS if "preview" not in name} | {
     "records": records,
-    "outline": lambda text: [read_article(text, DIALECTS[name]) for name in ("zenn", "github")],
+    "outline": lambda text: read_article(text, ZENN),
     "own form": own_form,
     "bytes of an article": lambda text: decoded(text.encode(errors="replace")),
     "front matter": lambda text: [each.read_front(f"---\ntitle: {text}\n---\na") for each in DIALECTS.values()],
