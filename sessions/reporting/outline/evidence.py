@@ -44,6 +44,7 @@ POINTS = {
     "long-title": 0.5,
     "about-talks": 0.5,
     "speaks-of-talks": 0.5,
+    "theme": -0.5,  # "about …" rather than a title
     "sentence": -1.5,
     "no-text": -1.0,
     "frame": -4.0,
@@ -67,6 +68,8 @@ class Evidence:
     kind: Kind
     signs: set[str] = field(default_factory=set)
     speaker: str = ""
+    tells_of_speaker: bool = False
+    """Whether the text below speaks of somebody who gave a talk."""
     own_letters: int = 0
     """The length of the text between the candidate and the headings below it."""
 
@@ -94,6 +97,7 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
     if signs.parts(start, end):
         found.signs.add("labels")
+    found.tells_of_speaker = signs.about_speakers(start, end) > 0
     about = signs.about_talks(start, end)
     if about:
         found.signs.add("about-talks")
@@ -139,6 +143,8 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add(named[found.kind])
     if found.kind in {Kind.OTHER, Kind.SESSION} and reads_as_sentence(title):
         found.signs.add("sentence")
+    if text.endswith(("について", "を知れる", "に関して", "とは")):
+        found.signs.add("theme")
 
 
 def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) -> None:

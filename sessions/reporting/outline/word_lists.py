@@ -18,6 +18,7 @@ FRAME_STARTS = _listed(
     general impressions, overall thoughts, notes, photos, pictures, feedback, misc, miscellaneous, the conference,
     the event, the format, before the conference, after the conference, preparation, preparations, who am i,
     disclaimer, update, updates, highlights, things to google, things to read, some great, follow up, next steps,
+    a little bit more,
     what s next, statistics, stats, schedule, the schedule, agenda, timetable, program, programme, about me,
     about the event, about the conference, about this, about, other, others, other notes, other talks, conclusión,
     introducción, fazit, einleitung, what is, zusammenfassung, ausblick, bilan, résumé, why i went, why i attend,
@@ -214,3 +215,14 @@ NO_NAMES = frozenset(
 
 LIST_PLACES = frozenset(_listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon"))
 """Words for where sessions take place, first or last in a short heading above sessions."""
+
+ABOVE_SESSIONS = frozenset(
+    _listed(
+        """
+    highlights, my highlights, personal highlights, the highlights, recap, notes, my notes, session notes, agenda,
+    schedule, the schedule, program, programme, summaries, session summaries, talk summaries, 発表内容, 聴講メモ,
+    レポート, セッションレポート, セッションについて, 参加レポート, 当日の様子, 内容
+    """
+    )
+)
+"""Whole headings that may stand above sessions although they say nothing of them."""

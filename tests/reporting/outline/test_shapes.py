@@ -390,7 +390,7 @@ SHAPES = {
     ),
     "closed and underlined": (
         CLOSED_AND_UNDERLINED,
-        ["0 chapter: Harbour Days", "3 day: Day 1", "5 chapter: Ropes that hold"],
+        ["0 chapter: Harbour Days", "3 day: Day 1", "5 session: Ropes that hold"],
     ),
     "comments and code": (
         IN_COMMENTS_AND_CODE,
