@@ -89,6 +89,12 @@ def own_form(text: str) -> str:
     return exported(*taken_in(text, read_outline(text, ZENN)))
 
 
+def recordings(text: str) -> None:
+    """Match recordings; more lines than it takes are refused."""
+    with suppress(ValueError):
+        READERS["recordings"](text)
+
+
 def stars(text: str) -> None:
     with suppress(FeedError):
         read_stars(f"https://example.org/#{text}".encode(errors="replace"), ZONE)
@@ -111,6 +117,7 @@ def rules(text: str) -> None:
 
 
 ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in READERS if "preview" not in name} | {
+    "recordings": recordings,
     "records": records,
     "outline": lambda text: read_article(text, ZENN),
     "own form": own_form,
