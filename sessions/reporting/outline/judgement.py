@@ -84,7 +84,7 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
         family.place = _points_of_place(family, evidence, place, nested=nested)
         pools[(family.kind, _like_place(family, evidence, place))].append(family)
     for pool in pools.values():
-        own = [evidence[node.line] for family in pool for node in family.members]
+        own = [evidence[node.line] for family in pool for node in _in_question(family, place)]
         regular = [found for found in own if found.kind not in _ASIDE]
         dashed = sum("dash" in found.signs for found in regular)
         if dashed < 2 or 3 * dashed < 2 * len(regular):
@@ -107,6 +107,13 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
             family.place += _REGULAR if regular_in_days and not nested and family.form != LineForm.HEADING else 0.0
             family.place += _TOLD if told and family.place <= 1.0 else 0.0
             family.specific, family.mostly = told or 3 * specific >= len(regular), told or 2 * specific >= len(regular)
+
+
+def _in_question(family: Family, place: Place) -> list[Node]:
+    """Return the members that may be sessions by their place: if days stand between them, those behind the first."""
+    if family.between_days:
+        return [node for node in family.members if node.line > place.first]
+    return family.members
 
 
 def _like_place(family: Family, evidence: Mapping[int, Evidence], place: Place) -> object:
