@@ -30,6 +30,7 @@ POINTS = {
     "dash": 1.5,  # the heading ends with a dash and a name
     "code": 3.0,
     "letter": 1.5,  # the heading is numbered by a letter, as its likes
+    "number": 0.5,  # by a number, as steps and chapters are too
     "speaker": 3.0,  # a line below names the speaker after a word for it, or by an account
     "name": 1.5,  # the line below reads as a name
     "media": 2.0,  # a recording or slides directly below

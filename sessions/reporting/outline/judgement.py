@@ -60,7 +60,8 @@ def _add_letters(families: Sequence[Family], evidence: Mapping[int, Evidence]) -
         lettered = [node for node in members if letter_of(node.candidate.title)]
         if len(lettered) >= 2 and 2 * len(lettered) >= len(members):
             for node in lettered:
-                evidence[node.line].signs.add("letter")
+                letter = letter_of(node.candidate.title)
+                evidence[node.line].signs.add("number" if letter.isdecimal() else "letter")
 
 
 def _discount_writers(families: Sequence[Family], evidence: Mapping[int, Evidence]) -> None:

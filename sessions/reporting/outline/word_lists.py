@@ -191,7 +191,10 @@ LIST_TALKS = _listed("セッション, 発表, トーク, 講演, lt, もの, �
 """Parts that say that it is sessions; with one of those above."""
 
 LIST_ENDS = _listed(
-    "セッション, セッション紹介, セッションの紹介, セッション一覧, セッションまとめ, トラック, ルーム, ホール"
+    """
+    セッション, セッション紹介, セッションの紹介, セッション一覧, セッションまとめ, トラック, ルーム, ホール, 午前,
+    午後, 午前の部, 午後の部
+    """
 )
 """Ends of short Japanese headings above sessions."""
 
@@ -213,7 +216,9 @@ NO_NAMES = frozenset(
 )
 """Words with a capital that are no names of people."""
 
-LIST_PLACES = frozenset(_listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon"))
+LIST_PLACES = frozenset(
+    _listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon, morning, afternoon, evening")
+)
 """Words for where sessions take place, first or last in a short heading above sessions."""
 
 ABOVE_SESSIONS = frozenset(
