@@ -75,7 +75,7 @@ FRAME_WHOLE = frozenset(
 AROUND_WORDS = frozenset(
     _listed(
         """
-    accommodation, afterparty, afterperty, afterwards, airport, banquet, booth, booths, breakfast, codelabs,
+    accommodation, afterparty, afterwards, airport, banquet, booth, booths, breakfast, codelabs,
     dinner, drinkup, expo, flights, gathering, giveaway, giveaways, goodies, hallway, karaoke, lunch, merch,
     merchandise, parties, party, raffle, reception, registration, restaurants, sightseeing, souvenir, souvenirs,
     sponsors, stickers, swag, unofficial, venue
@@ -109,7 +109,7 @@ LITTLE = frozenset(
 
 AROUND_ALWAYS = _listed(
     """
-    交流会, 懇親会, 打ち上げ, 飲み会, アフターパーティ, スタンプラリー, 日本人会, 二次会, 企業ブース, 前夜祭, 告知
+    交流会, 懇親会, 打ち上げ, 飲み会, アフターパーティ, スタンプラリー, 二次会, 企業ブース, 前夜祭, 告知
     """
 )
 """Parts of Japanese headings about what happens around the sessions."""
