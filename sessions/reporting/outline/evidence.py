@@ -30,6 +30,7 @@ POINTS = {
     "dash": 1.5,  # the heading ends with a dash and a name
     "code": 3.0,
     "letter": 1.5,  # the heading is numbered by a letter, as its likes
+    "number": 0.5,  # by a number, as steps and chapters are too
     "speaker": 3.0,  # a line below names the speaker after a word for it, or by an account
     "name": 1.5,  # the line below reads as a name
     "media": 2.0,  # a recording or slides directly below
@@ -68,6 +69,8 @@ class Evidence:
     kind: Kind
     signs: set[str] = field(default_factory=set)
     speaker: str = ""
+    keynote: bool = False
+    """Whether the title says that it is a keynote."""
     tells_of_speaker: bool = False
     """Whether the text below speaks of somebody who gave a talk."""
     own_letters: int = 0
@@ -135,6 +138,7 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
     if candidate.link:
         found.signs.add("link" if names_talk_page(candidate.link) else "plain-link")
     text = folded(title)
+    found.keynote = any(word in text for word in ("keynote", "基調講演", "キーノート"))
     if len(text) >= 10 if is_japanese(text) else len(words_of(text)) >= 4:
         found.signs.add("long-title")
     named = {Kind.SESSION: "session-word", Kind.FRAME: "frame", Kind.AROUND: "around", Kind.PART: "part"}

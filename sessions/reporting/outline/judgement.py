@@ -20,7 +20,7 @@ ENOUGH = 2.0
 _REGULAR = 0.5
 """Points of lines that are no headings, below most days, if days have no headings below them."""
 _TOLD = 0.5
-"""Points of a family whose members mostly speak of somebody who gave a talk."""
+"""Points of a family whose members mostly speak of somebody who gave a talk; also of one with a keynote."""
 _MOSTLY_SENTENCES = -1.5
 _SPECIFIC = frozenset({"media-inside", "labels", "session-word"})
 
@@ -60,7 +60,8 @@ def _add_letters(families: Sequence[Family], evidence: Mapping[int, Evidence]) -
         lettered = [node for node in members if letter_of(node.candidate.title)]
         if len(lettered) >= 2 and 2 * len(lettered) >= len(members):
             for node in lettered:
-                evidence[node.line].signs.add("letter")
+                letter = letter_of(node.candidate.title)
+                evidence[node.line].signs.add("number" if letter.isdecimal() else "letter")
 
 
 def _discount_writers(families: Sequence[Family], evidence: Mapping[int, Evidence]) -> None:
@@ -84,7 +85,7 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
         family.place = _points_of_place(family, evidence, place, nested=nested)
         pools[(family.kind, _like_place(family, evidence, place))].append(family)
     for pool in pools.values():
-        own = [evidence[node.line] for family in pool for node in family.members]
+        own = [evidence[node.line] for family in pool for node in _in_question(family, place)]
         regular = [found for found in own if found.kind not in _ASIDE]
         dashed = sum("dash" in found.signs for found in regular)
         if dashed < 2 or 3 * dashed < 2 * len(regular):
@@ -93,6 +94,7 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
         counted = [found.points for found in own if found.kind not in _ASIDE or found.signs & _NAMED]
         sentences = 2 * sum("sentence" in found.signs for found in regular) > len(regular)
         specific = sum(bool(found.strong or found.signs & _SPECIFIC) for found in regular)
+        keynote = any(found.keynote for found in regular) and len(regular) >= 3
         titled = [found for found in regular if not found.signs & {"theme", "sentence"}]
         told = len(titled) >= 3 and 4 * sum(found.tells_of_speaker for found in titled) >= 3 * len(regular)
         above = {family.parent.line for family in pool if family.parent} & place.days
@@ -105,8 +107,15 @@ def judge(families: Sequence[Family], evidence: Mapping[int, Evidence], place: P
             family.place += _MOSTLY_SENTENCES if sentences else 0.0
             family.regular = regular_in_days
             family.place += _REGULAR if regular_in_days and not nested and family.form != LineForm.HEADING else 0.0
-            family.place += _TOLD if told and family.place <= 1.0 else 0.0
+            family.place += _TOLD * (told + keynote) if family.place <= 1.0 else 0.0
             family.specific, family.mostly = told or 3 * specific >= len(regular), told or 2 * specific >= len(regular)
+
+
+def _in_question(family: Family, place: Place) -> list[Node]:
+    """Return the members that may be sessions by their place: if days stand between them, those behind the first."""
+    if family.between_days:
+        return [node for node in family.members if node.line > place.first]
+    return family.members
 
 
 def _like_place(family: Family, evidence: Mapping[int, Evidence], place: Place) -> object:
