@@ -1,6 +1,7 @@
 """All models, re-exported, so that callers need not know which module defines them."""
 
 from sessions.models.agenda_link import AgendaLink
+from sessions.models.article_copy import ArticleCopy, CopyKind
 from sessions.models.chapter import Chapter, ChapterPlace
 from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
@@ -22,7 +23,9 @@ __all__ = [
     "MAX_DAYS",
     "PLANNED_OR_ATTENDED",
     "AgendaLink",
+    "ArticleCopy",
     "Chapter",
+    "CopyKind",
     "Day",
     "Edition",
     "Event",

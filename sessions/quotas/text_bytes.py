@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 
-from sessions.models import Chapter, Day, Feed, Impression, Publication, Revision, Session, Usage
+from sessions.models import ArticleCopy, Chapter, Day, Feed, Impression, Publication, Revision, Session, Usage
 from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
@@ -30,6 +30,7 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Chapter, "report__event__owner", ("heading", "body")),
     (Feed, "event__owner", ("mapping",)),
     (Publication, "report__event__owner", ("article", "pending_article")),
+    (ArticleCopy, "report__event__owner", ("text",)),
     (Revision, "impression__session__event__owner", ("texts",)),
     (Revision, "chapter__report__event__owner", ("texts",)),
     (Revision, "day__event__owner", ("texts",)),
@@ -58,10 +59,15 @@ def size(texts: Mapping[str, Any]) -> int:
     return sum(-(-len(text.encode()) // STEP) * STEP for text in texts.values() if isinstance(text, str))
 
 
+def counted(row: models.Model) -> dict[str, Any]:
+    """Return the values of a row that count, by field; none of a row without texts that count."""
+    fields = next((fields for model, _path, fields in COUNTED if isinstance(row, model)), ())
+    return {name: getattr(row, name) for name in fields}
+
+
 def row_size(row: models.Model) -> int:
     """Return the charged bytes of a new row."""
-    fields = next(fields for model, _path, fields in COUNTED if isinstance(row, model))
-    values = {name: getattr(row, name) for name in fields}
+    values = counted(row)
     return ROW + size(values) + sum(len(json.dumps(value)) for value in values.values() if isinstance(value, dict))
 
 

@@ -15,6 +15,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Length
 
 from sessions.models import (
+    ArticleCopy,
     Chapter,
     ChapterPlace,
     Day,
@@ -90,7 +91,7 @@ class ReportData:
     """All data of a report, in the order of the article; the photos are those of the whole event.
 
     `inside` are the places of the chapters inside days, by key. `elsewhere` are the keys of the sessions that another
-    report holds too; see held_sessions.
+    report holds too; see held_sessions. `source` is the article as it last came in, if it keeps its form.
     """
 
     report: Report
@@ -103,6 +104,7 @@ class ReportData:
     addresses: tuple[PictureAddress, ...] = ()
     links: ArticleLinks = field(default_factory=ArticleLinks)
     elsewhere: frozenset[UUID] = frozenset()
+    source: ArticleCopy | None = None
 
     def addresses_in(self, dialect: str) -> dict[str, str]:
         """Return the addresses of uploaded pictures on the site of a dialect, by name; not of those changed since."""
@@ -162,6 +164,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         tuple(report.editions.all()),
         tuple(PictureAddress.objects.filter(photo__event=event)),
         elsewhere=frozenset(report.held_twice()),
+        source=report.copies.sources().filter(dialect=report.dialect).newest_first().first(),
     )
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))

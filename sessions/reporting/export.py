@@ -13,10 +13,12 @@ from django.core.files.storage import default_storage
 
 from sessions.models import ListPlace, Photo, Report
 from sessions.reporting.assembly import ReportData, build_document, load_report_data
+from sessions.reporting.copies import source_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
+from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
 from sessions.reporting.series_list import Place
-from sessions.reporting.writer import write
+from sessions.reporting.writer import listed, write, written_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,17 @@ class ExportedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A report ready to write: article text, pictures in order, and names of missing ones."""
+    """A report ready to write: article text, pictures in order, and names of missing ones.
+
+    `form` is that of an article that came in with a form of its own.
+    """
 
     document: Document
     article_path: str
     article: str
     pictures: tuple[ExportedPicture, ...]
     missing: tuple[str, ...]
+    form: SourceForm | None = None
 
     @property
     def paths(self) -> list[str]:
@@ -52,7 +58,7 @@ class Export:
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them."""
     material = load_report_data(report, user)
-    document, article = written(material, dialect)
+    document, article, form = written_article(material, dialect)
     names = document.image_names()
     # A lost file counts as missing; the rest of the report is exported.
     sizes = stored_sizes(material.photos, names)
@@ -68,17 +74,44 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
             if name in stored
         ),
         missing=tuple(name for name in names if name not in stored),
+        form=form,
     )
 
 
 def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
     """Return the document and the article of a report in a dialect, with its links to the others of the event."""
+    document, article, _form = written_article(material, dialect)
+    return document, article
+
+
+def written_article(material: ReportData, dialect: Dialect) -> tuple[Document, str, SourceForm | None]:
+    """Return the document, the article and, if it came in with a form of its own, that form."""
+    document = _document(material, dialect)
+    context = material.addresses_in(dialect.name), material.links.addresses(dialect)
+    source = material.source
+    if source and source.outline and source.dialect == dialect.name:
+        parts = written_parts(document, dialect, *context)
+        front = dialect.write_front(document.front)
+        form = in_source_form(source_of(source), parts, front, listed(document))
+        return document, form.text, form
+    return document, write(document, dialect, *context), None
+
+
+def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[str, list[WrittenPart], str]:
+    """Return the article in the form that the app writes: the whole, its parts, and its front matter."""
+    document = _document(material, dialect)
+    context = material.addresses_in(dialect.name), material.links.addresses(dialect)
+    article = write(document, dialect, *context)
+    return article, written_parts(document, dialect, *context), dialect.write_front(document.front)
+
+
+def _document(material: ReportData, dialect: Dialect) -> Document:
+    """Return the document of a report with the list of the other articles."""
     document = build_document(material, dialect.name)
-    if material.report.lists_others:
-        place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
-        document = replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
-    addresses = material.addresses_in(dialect.name)
-    return document, write(document, dialect, addresses, material.links.addresses(dialect))
+    if not material.report.lists_others:
+        return document
+    place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
+    return replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
 
 
 def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:

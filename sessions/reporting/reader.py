@@ -31,24 +31,6 @@ from .lines import Line, scan, split_lines, trim, unguard
 from .series_list import read_series, unguard_labels
 
 
-class ReportError(ValueError):
-    """Parse error; the message says why."""
-
-
-def decode(data: bytes) -> str:
-    """Decode a file: UTF-8, byte order mark removed, line ends to LF.
-
-    Raises ReportError with the position of the first byte that is not UTF-8, or is NUL.
-    """
-    if (place := data.find(0)) >= 0:
-        raise ReportError(f"a NUL character at byte {place}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReportError(f"not UTF-8 at byte {error.start}") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def read(
     text: str,
     dialect: Dialect,
@@ -65,7 +47,7 @@ def read(
     lines = scan(split_lines(body))
     level = _day_level(lines)
     names = {address: name for name, address in (addresses or {}).items()}
-    article = _Article(dialect, _image_folder(body, dialect), names, language)
+    article = _Article(dialect, image_folder(body, dialect), names, language)
     parts: list[Part] = []
     for heading, chunk in _chunks(lines, level or DEFAULT_LEVEL):
         if heading is not None and heading.level == level and reads_as_day(heading):
@@ -134,7 +116,8 @@ def _day_level(lines: Sequence[Line]) -> int:
     )
 
 
-def _image_folder(body: str, dialect: Dialect) -> str:
+def image_folder(body: str, dialect: Dialect) -> str:
+    """Return the folder of most pictures of an article, "" if it has none."""
     found = (dialect.read_image_path(path) for path in image_paths(body))
     folders = Counter(place[0] for place in found if place is not None)
     return folders.most_common(1)[0][0] if folders else ""

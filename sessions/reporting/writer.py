@@ -1,7 +1,7 @@
 """Serialiser of reports: Document to Markdown; the only module that decides on blank lines, headings and escapes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -13,8 +13,11 @@ from .facts_line import facts_line, guarded_line
 from .headings import is_day_heading
 from .images import is_plain_name, rewrite_images
 from .lines import UnderlineBudget, guard
+from .outline.model import Role
+from .outline.source_form import WrittenPart
 from .reader import reads_as_day
 from .series_list import guard_labels, series_text
+from .typed_headings import DEEPEST
 
 TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
@@ -37,10 +40,7 @@ def write(
     """
     body = dialect.write_body(_house(document, _Pictures(dialect, document.image_folder, addresses or {})))
     body = guard_labels(with_addresses(body, articles or {}))
-    above = below = ""
-    if document.series:
-        listed = series_text(document.series.lines, document.language)
-        above, below = (listed, "") if document.series.place == "top" else ("", listed)
+    above, below = listed(document)
     return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
 
 
@@ -59,65 +59,127 @@ class _Pictures:
         return self.addresses.get(path) or self.dialect.image_path(self.folder, path)
 
 
+def written_parts(
+    document: Document,
+    dialect: Dialect,
+    addresses: Mapping[str, str] | None = None,
+    articles: Mapping[str, ArticleAddress] | None = None,
+) -> list[WrittenPart]:
+    """Return each chapter, day and session of `document` on its own, in the order of the article, as `write` writes it.
+
+    Headings have no marks: the article keeps a form of its own (`outline/source_form.py`).
+    """
+    pictures = _Pictures(dialect, document.image_folder, addresses or {})
+
+    def in_dialect(text: str) -> str:
+        return guard_labels(with_addresses(dialect.write_body(text), articles or {})) if text else ""
+
+    found = []
+    for block in _blocks(document, pictures):
+        role = {DayText: Role.DAY, SessionText: Role.SESSION}.get(type(block.part), Role.CHAPTER)
+        speakers = block.part.facts.speakers if isinstance(block.part, SessionText) else ""
+        words = in_dialect(block.heading)
+        found.append(WrittenPart(block.part.key, role, block.level, words, speakers, _writes(block, in_dialect)))
+    return found
+
+
+def listed(document: Document) -> tuple[str, str]:
+    """Return the list of the other articles as it stands above and below the body; "" where it does not."""
+    if not document.series:
+        return "", ""
+    text = series_text(document.series.lines, document.language)
+    return (text, "") if document.series.place == "top" else ("", text)
+
+
+def _writes(block: "_Block", in_dialect: Callable[[str], str]) -> Callable[[int, bool], str]:
+    return lambda level, speakers: in_dialect(block.text(level, speakers=speakers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A chapter, a day without its sessions, or a session, in the house notation.
+
+    `mark` stands between the hashes and the heading; `body` returns the text for a heading of a level, with or without
+    the speakers in the line of facts.
+    """
+
+    part: ChapterText | DayText | SessionText
+    level: int
+    heading: str
+    mark: str
+    body: Callable[[int, bool], Iterator[str]]
+
+    def line(self) -> str:
+        """Return the line of the heading, "" without one."""
+        return f"{'#' * self.level}{self.mark}{self.heading}" if self.level else ""
+
+    def text(self, level: int = 0, *, speakers: bool = True) -> str:
+        """Return the text for a heading of `level` instead of that of the document."""
+        return "\n\n".join(filter(None, self.body(level or self.level, speakers)))
+
+
 def _house(document: Document, pictures: _Pictures) -> str:
     """Return the body of `document` in the house notation, without a final newline."""
-    blocks: list[str] = []
+    return "\n\n".join(text for block in _blocks(document, pictures) for text in (block.line(), block.text()) if text)
+
+
+def _blocks(document: Document, pictures: _Pictures) -> Iterator[_Block]:
     effort = UnderlineBudget()
     for part in document.parts:
-        blocks += (
-            _chapter(part, document, pictures)
-            if isinstance(part, ChapterText)
-            else _day(part, document, pictures, effort)
+        if isinstance(part, ChapterText):
+            yield _chapter(part, document, pictures)
+        else:
+            yield from _day(part, document, pictures, effort)
+
+
+def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures) -> _Block:
+    def body(_level: int, _speakers: bool) -> Iterator[str]:
+        # Without days, a deeper heading that reads as a day would define their level.
+        text = guard(
+            chapter.body,
+            is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
+            setext=False,
         )
-    return "\n\n".join(filter(None, blocks))
+        yield _with_paths(text, pictures)
+
+    mark = TOGGLE if is_day_heading(chapter.heading) else " "
+    return _Block(chapter, chapter.level, chapter.heading, mark, body)
 
 
-def _heading(level: int, heading: str, *, toggled: bool = False, group: bool = False) -> str:
-    return f"{'#' * level}{GROUP if group else TOGGLE if toggled else ' '}{heading}"
+def _day(day: DayText, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> Iterator[_Block]:
+    def note(text: str) -> Callable[[int, bool], Iterator[str]]:
+        return lambda _level, _speakers: iter([_text_in_day(text, document, pictures, effort)])
 
-
-def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures) -> Iterator[str]:
-    if chapter.level:
-        yield _heading(chapter.level, chapter.heading, toggled=is_day_heading(chapter.heading))
-    # Without days, a deeper heading that reads as a day would define their level.
-    text = guard(
-        chapter.body,
-        is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
-        setext=False,
-    )
-    yield _with_paths(text, pictures)
-
-
-def _day(day: DayText, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> Iterator[str]:
     heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
-    yield _heading(document.level, heading, toggled=not is_day_heading(heading), group=day.group)
-    yield _text_in_day(day.note, document, pictures, effort)
+    mark = GROUP if day.group else " " if is_day_heading(heading) else TOGGLE
+    yield _Block(day, document.level, heading, mark, note(day.note))
     for piece in day.contents():
         if isinstance(piece, ChapterText):
-            yield _heading(document.level + 1, piece.heading, toggled=True)
-            yield _text_in_day(piece.body, document, pictures, effort)
+            yield _Block(piece, document.level + 1, piece.heading, TOGGLE, note(piece.body))
         else:
-            yield from _session(piece, day.on, document, pictures, effort)
+            yield _session(piece, day.on, document, pictures, effort)
 
 
 def _session(
     session: SessionText, day: date | None, document: Document, pictures: _Pictures, effort: UnderlineBudget
-) -> Iterator[str]:
-    level = document.level + 1
-    yield _heading(level, session.heading)
-    if session.facts:
-        yield facts_line(session.facts, document.language, day)
-    if session.recording_url:
-        yield session.recording_url
-    lead = _text_in_day(session.lead, document, pictures, effort)
-    if not session.facts and not session.recording_url:
-        first, end, rest = lead.partition("\n")
-        if not rest.partition("\n")[0].strip(" \t"):
-            lead = guarded_line(first, day) + end + rest
-    yield lead
-    for section in session.sections:
-        yield _heading(level + 1, section.heading)
-        yield _text_in_day(section.text, document, pictures, effort)
+) -> _Block:
+    def body(level: int, speakers: bool) -> Iterator[str]:
+        facts = session.facts if speakers else replace(session.facts, speakers="")
+        if facts:
+            yield facts_line(facts, document.language, day)
+        if session.recording_url:
+            yield session.recording_url
+        lead = _text_in_day(session.lead, document, pictures, effort)
+        if not facts and not session.recording_url:
+            first, end, rest = lead.partition("\n")
+            if not rest.partition("\n")[0].strip(" \t"):
+                lead = guarded_line(first, day) + end + rest
+        yield lead
+        for section in session.sections:
+            yield f"{'#' * min(level + 1, DEEPEST)} {section.heading}"
+            yield _text_in_day(section.text, document, pictures, effort)
+
+    return _Block(session, document.level + 1, session.heading, " ", body)
 
 
 def _text_in_day(text: str, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> str:

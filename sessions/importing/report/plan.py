@@ -4,6 +4,7 @@ The one rule: what a person wrote is never overwritten. A missing text is taken 
 different one is a conflict: the stored text stays, and the conflict is reported.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from sessions.importing.report.found_facts import with_found_facts
+from sessions.importing.report.keep_form import IncomingText
+from sessions.importing.report.known_sessions import KnownSessions
 from sessions.importing.report.planned_texts import Action, PlannedText, compare, day_date, fact_texts
 from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
 from sessions.models import Chapter, Day, Event, Report, Session
@@ -24,6 +28,8 @@ from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_p
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import written
 from sessions.reporting.lines import trim
+from sessions.reporting.outline.model import Remark
+from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.reader import read
 from sessions.reporting.series import load_links, with_plain_files
 
@@ -60,17 +66,28 @@ class Plan:
     """Everything that importing one report would do; `event` and `report` are None if new."""
 
     owner: User
-    document: doc.Document
+    article: ReadArticle
     dialect: str
     record: ReportRecord
     address: str
     event_address: str
     event: Event | None
     report: Report | None
+    incoming: IncomingText | None = None
     texts: tuple[PlannedText, ...] = ()
     days: tuple[PlannedDay, ...] = ()
     sessions: tuple[SessionOfReport, ...] = ()
     chapters: tuple[PlannedChapter, ...] = ()
+
+    @property
+    def document(self) -> doc.Document:
+        """The document of the article."""
+        return self.article.document
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was not understood and stays as text."""
+        return (*(self.incoming.remarks if self.incoming else ()), *self.article.outline.remarks)
 
     @property
     def conflicts(self) -> list[PlannedText]:
@@ -84,13 +101,22 @@ class Plan:
         return {"reports": 1, **self.document.counts()}
 
 
-def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: str, event_address: str = "") -> Plan:
-    """Compute the plan for importing `document`, from a file named `stem`, for `owner`.
+def build_plan(
+    article: ReadArticle,
+    dialect: Dialect,
+    *,
+    owner: User,
+    stem: str,
+    event_address: str = "",
+    incoming: IncomingText | None = None,
+) -> Plan:
+    """Compute the plan for importing an article, from a file named `stem`, for `owner`.
 
     It goes into the event with the slug `event_address` (a new one if there is none); without it, into the event of an
     earlier import of the same file, found by the report's slug, its title, or the event's slug. A file that equals the
-    stored report plans nothing.
+    stored report plans nothing. `incoming` is its text, which is kept.
     """
+    document = article.document
     address = _as_address(stem)
     events = Event.objects.visible_to(owner).present()
     event = events.filter(slug=event_address).first() if event_address else None
@@ -103,9 +129,14 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     links = load_links(report or Report(event=event), owner).addresses(dialect) if event else {}
     document = with_plain_files(document, links)
     dates = {day.date: day.number for day in event.days.all() if day.date} if event else {}
-    record = records_of(document, stem, event.language if event else "", dates)
-    plan = Plan(owner, document, dialect.name, record, address, event_address or address, event, report)
-    if material and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
+    article = replace(article, document=document)
+    own = article.in_own_form
+    record = records_of(document, stem, event.language if event else "", dates, as_typed=not own)
+    record = with_found_facts(record, article)
+    plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
+    if material and incoming and written(material, dialect)[1] == incoming.text:
+        return plan
+    if material and own and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
         return plan
     pictures = automatic_pictures(material) if material else None
     return replace(
@@ -142,27 +173,28 @@ def _report_texts(front: doc.FrontMatter, report: Report, known: frozenset[str])
 
 def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[PlannedDay]:
     here = {day.number: day for day in event.days.all()} if event else {}
+    # Two days of an event have different dates.
+    dated = {day.date: day for day in here.values() if day.date}
     for day in record.days:
         known = here.get(day.number)
         name = known.heading if known else day.title
         title, note, on = (known.title, known.note, known.date) if known else ("", "", None)
-        taken = {other.date for other in here.values() if other is not known}
         texts = [compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)]
         if day.on:
-            texts.append(day_date(name, on, day.on, taken))
+            texts.append(day_date(name, on, day.on, taken=dated.get(day.on) not in (None, known)))
         yield PlannedDay(day, known, tuple(texts))
 
 
 def _sessions(
     record: ReportRecord, event: Event | None, owner: User, pictures: AutomaticPictures | None, level: int
 ) -> Iterator[SessionOfReport]:
-    here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
+    here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
+    left = KnownSessions(here)
     zone = event.zone if event else ZoneInfo(default_time_zone())
     for session in record.sessions:
-        known = _same_session(session, here)
-        if known is not None:
-            here.remove(known)
-            session = _without(session, pictures, known) if pictures else session
+        known = left.take(session)
+        if known is not None and pictures:
+            session = _without(session, pictures, known)
         yield SessionOfReport(session, known, tuple(_session_texts(session, known, level, zone)))
 
 
@@ -180,22 +212,11 @@ def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session)
     return replace(record, summary=rest(record.summary), body=rest(record.body), note=rest(record.note))
 
 
-def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:
-    """Return the session of the same name: one on the same day first; an equal code is enough."""
-
-    def likeness(session: Session) -> tuple[bool, bool]:
-        return session.day.number == record.day_number, session.title == record.title
-
-    def same(session: Session) -> bool:
-        return session.code == record.code if record.code else (not session.code and session.title == record.title)
-
-    return max(filter(same, here), key=likeness, default=None)
-
-
 def _session_texts(record: SessionRecord, known: Session | None, level: int, zone: ZoneInfo) -> Iterator[PlannedText]:
     name = f"{record.code} {record.title}".strip()
     impression = known.own_impression if known else None
     yield compare(name, "recording_url", known.recording_url if known else "", record.recording_url)
+    yield compare(name, "slides_url", known.slides_url if known else "", record.slides_url)
     yield compare(name, "note", known.note if known else "", record.note, level)
     yield compare(name, "summary", impression.summary if impression else "", record.summary, level)
     yield compare(name, "body", impression.body if impression else "", record.body, level)
@@ -203,11 +224,12 @@ def _session_texts(record: SessionRecord, known: Session | None, level: int, zon
 
 
 def _chapters(record: ReportRecord, report: Report | None, level: int) -> Iterator[PlannedChapter]:
-    here = list(report.chapters.present().in_order()) if report else []
+    here: dict[str, deque[Chapter]] = defaultdict(deque)
+    places = ("after_day", "in_day", "after_session__day")
+    for stored in report.chapters.present().select_related(*places).in_order() if report else ():
+        here[stored.heading].append(stored)
     for chapter in record.chapters:
-        known = next((other for other in here if other.heading == chapter.heading), None)
-        if known is not None:
-            here.remove(known)
+        known = here[chapter.heading].popleft() if here[chapter.heading] else None
         inside = chapter.is_inside
         here_text = known.body if known else ""
         text = compare(chapter.heading, "body", here_text, chapter.body, level if inside else 0, in_chapter=inside)

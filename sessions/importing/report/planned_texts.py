@@ -1,6 +1,6 @@
 """What becomes of one text or fact of an imported report: filled in, kept, or a conflict that stays as stored."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -62,10 +62,10 @@ def compare_values(of: str, field: str, here: Any, there: Any) -> PlannedText:
     return PlannedText(of, field, str(there), action, there)
 
 
-def day_date(of: str, here: date | None, there: date, taken: Collection[date | None]) -> PlannedText:
-    """Return the action for the date of a day; `taken` are the dates of the other days of the event."""
+def day_date(of: str, here: date | None, there: date, *, taken: bool) -> PlannedText:
+    """Return the action for the date of a day; `taken` says whether another day of the event has it."""
     planned = compare_values(of, "date", here, there)
-    return replace(planned, action=Action.CONFLICT) if there in taken else planned
+    return replace(planned, action=Action.CONFLICT) if taken else planned
 
 
 def fact_texts(of: str, facts: Facts, known: Session | None, zone: ZoneInfo) -> Iterator[PlannedText]:

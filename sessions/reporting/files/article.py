@@ -1,7 +1,7 @@
 """Article and pictures of a report, ready to be written in any file format."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -63,7 +63,8 @@ class Prepared:
 def prepare_article(report: Report, user: User) -> Prepared:
     """Return the article of a report, in the language of its event; reads no picture."""
     material = load_report_data(report, user)
-    tokens, rest = parse(HOUSE.read_front(written(material, HOUSE)[1])[1])  # with the links to other articles
+    _document, text = written(replace(material, source=None), HOUSE)  # with the links to other articles
+    tokens, rest = parse(HOUSE.read_front(text)[1])
     sizes = stored_sizes(material.photos, picture_names_in(tokens))
     stored = {photo.name: photo for photo in material.photos}
     found = {name: picture for name, size in sizes.items() if (picture := _picture(stored[name], size))}

@@ -107,8 +107,8 @@ class Outline:
     def structure(self) -> Iterator[tuple[OutlineEntry, tuple[str, ...]]]:
         """Yield each entry that is structure, with the lines of its text."""
         entries = [entry for entry in self.entries if entry.role in STRUCTURE]
-        ends = [entry.line for entry in entries[1:]] + [len(self.lines)]
-        for entry, end in zip(entries, ends, strict=True):
+        ends = [*(entry.line for entry in entries[1:]), len(self.lines)]
+        for entry, end in zip(entries, ends, strict=False):
             yield entry, self.lines[entry.line + entry.length : end]
 
     def text_above(self) -> tuple[str, ...]:
@@ -119,6 +119,10 @@ class Outline:
     def having(self, role: Role) -> list[OutlineEntry]:
         """Return the entries with a role."""
         return [entry for entry in self.entries if entry.role == role]
+
+    def by_line(self) -> dict[int, OutlineEntry]:
+        """Return the entries by their line."""
+        return {entry.line: entry for entry in self.entries}
 
     def with_keys(self, keys: Mapping[int, str]) -> "Outline":
         """Return the outline with the keys of rows, by line."""

@@ -1,0 +1,110 @@
+"""Storing an article that came in, so that it is exported as it came and its edits can come back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from sessions.models import ArticleCopy, CopyKind, Report
+from sessions.quotas.text_bytes import charge, size
+from sessions.reporting.assembly import load_report_data
+from sessions.reporting.copies import digest_of_article
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.document import DayText, SessionText
+from sessions.reporting.export import written_in_own_form
+from sessions.reporting.outline.model import Remark
+from sessions.reporting.outline.source_form import FRONT, digest_of
+from sessions.reporting.outline.stored import outline_to_json
+from sessions.reporting.outline.to_document import ReadArticle
+from sessions.reporting.part_keys import parts_in_order
+
+MOST_TAKEN = 5
+"""Number of edited articles that are kept of one report in one dialect, beside the original; the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """The text of an article with its line ends, and the encoding and name of its file.
+
+    `remarks` name what could not be decoded.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    file_name: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartRows:
+    """The keys of the rows that the parts of an article became, each kind in the order of the article.
+
+    `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says.
+    """
+
+    days: Sequence[str]
+    sessions: Sequence[str]
+    chapters: Sequence[str]
+    kept: frozenset[str] = frozenset()
+
+
+def keep_form(
+    report: Report, user: User, dialect: Dialect, incoming: IncomingText, article: ReadArticle, rows: PartRows
+) -> ArticleCopy:
+    """Store an article whose parts have become rows; call it in the transaction that wrote them.
+
+    Parts of which something else is stored are written anew by an export. An article that the export of now equals
+    needs no form of its own. The first one stays as the original. Raises OverQuota.
+    """
+    keys = _keys(article, rows)
+    material = load_report_data(report, user)
+    canonical, parts, front = written_in_own_form(material, dialect)
+    copy = ArticleCopy(
+        report=report,
+        dialect=dialect.name,
+        text=incoming.text,
+        digest=digest_of_article(incoming.text),
+        encoding=incoming.encoding,
+        file_name=incoming.file_name[:200],
+    )
+    if article.in_own_form or canonical == incoming.text:
+        copy.keys = keys
+    else:
+        digests = {part.identity: part.digests for part in parts if part.key and part.identity not in rows.kept}
+        copy.digests = {**digests, FRONT: (digest_of(front), "")}
+        lines = _lines(article, rows)
+        copy.outline = outline_to_json(article.outline.with_keys(lines), _key_above(article, rows))
+    earlier = report.copies.filter(dialect=dialect.name)
+    taken = earlier.filter(kind=CopyKind.TAKEN).newest_first().values_list("pk", flat=True)[MOST_TAKEN - 1 :]
+    ArticleCopy.objects.filter(pk__in=list(taken)).delete()
+    copy.kind = CopyKind.TAKEN if earlier.filter(kind=CopyKind.ORIGINAL).exists() else CopyKind.ORIGINAL
+    charge(report.event.owner_id, size({"text": copy.text}))
+    copy.save()
+    return copy
+
+
+def _keys(article: ReadArticle, rows: PartRows) -> list[str]:
+    """Return the key of each part of the document of an article."""
+    days, sessions, chapters = iter(rows.days), iter(rows.sessions), iter(rows.chapters)
+    keys = []
+    for part in parts_in_order(article.document):
+        if isinstance(part, DayText):
+            keys.append("" if part.group else next(days))
+        else:
+            keys.append(next(sessions if isinstance(part, SessionText) else chapters))
+    return keys
+
+
+def _lines(article: ReadArticle, rows: PartRows) -> Mapping[int, str]:
+    """Return the keys by the lines of the entries."""
+    pairs = (
+        *zip(article.days, rows.days, strict=True),
+        *zip(article.sessions, rows.sessions, strict=True),
+        *zip(article.chapters, rows.chapters, strict=True),
+    )
+    return {entry.line: key for entry, key in pairs if entry}
+
+
+def _key_above(article: ReadArticle, rows: PartRows) -> str:
+    pairs = zip(article.chapters, rows.chapters, strict=True)
+    return next((key for entry, key in pairs if entry is None), "")

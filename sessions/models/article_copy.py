@@ -1,0 +1,72 @@
+"""ArticleCopy: the text of an article as it came in or went out, so that an edit made elsewhere can be compared."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.fields import LineField
+from sessions.models.querysets.events import OwnedQuerySet
+from sessions.models.report import MAX_DIALECT, Report
+
+
+class CopyKind(models.TextChoices):
+    """How a copy came about."""
+
+    ORIGINAL = "original", _("As it was imported")
+    TAKEN = "taken", _("As its edits were taken in")
+    EXPORTED = "exported", _("As it was exported")
+
+
+class ArticleCopyQuerySet(OwnedQuerySet):
+    """Copies of articles."""
+
+    owner_path = "report__event__owner"
+
+    def newest_first(self) -> Self:
+        """Order by time, newest first."""
+        return self.order_by("-created_at", "-pk")
+
+    def sources(self) -> Self:
+        """Filter: those that came in, whose form the article keeps."""
+        return self.filter(kind__in=(CopyKind.ORIGINAL, CopyKind.TAKEN))
+
+
+class ArticleCopy(models.Model):
+    """An article of one report at one moment: the merge base of edits made elsewhere (three-way merge).
+
+    The text is kept with its line ends. `outline` has the keys of rows (`reporting/outline/stored.py`); it is
+    empty for an article in the form that the app writes, where `keys` are those of its parts in order. `digests` are
+    those of each part as it was taken in, by its key. The first copy of an imported article is kept as long as its
+    report.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="copies", verbose_name=_("report"))
+    dialect = models.CharField(_("format"), max_length=MAX_DIALECT)
+    kind = models.CharField(_("kind"), max_length=10, choices=CopyKind)
+    text = models.TextField(_("text of the article"))
+    digest = models.CharField(_("digest of the text"), max_length=64)
+    encoding = models.CharField(_("encoding"), max_length=20, default="utf-8")
+    file_name = LineField(_("file name"), max_length=200, blank=True, default="")
+    outline: Any = models.JSONField(_("outline"), default=dict, blank=True)
+    keys: Any = models.JSONField(_("keys of the parts"), default=list, blank=True)
+    digests: Any = models.JSONField(_("digests of the parts"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = ArticleCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("copy of an article")
+        verbose_name_plural = _("copies of articles")
+        indexes = [models.Index(fields=["report", "dialect", "-created_at"], name="copies_of_a_report")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=CopyKind.values), name="copy_kind_known"),
+            models.UniqueConstraint(
+                fields=["report", "dialect"],
+                condition=models.Q(kind=CopyKind.ORIGINAL),
+                name="one_original_per_report_and_dialect",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,105 @@
+"""Copies of articles: stored when an article comes in or goes out, read as its source and as a merge base."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from sessions.models import ArticleCopy, CopyKind, Report
+from sessions.quotas.rows import OverQuota
+from sessions.quotas.text_bytes import charge, size
+from sessions.reporting.dialects.base import Dialect
+from sessions.reporting.document import Document
+from sessions.reporting.outline.model import Outline
+from sessions.reporting.outline.source_form import ArticleSource
+from sessions.reporting.outline.stored import outline_from_json, outline_to_json
+from sessions.reporting.part_keys import keys_of, with_part_keys
+from sessions.reporting.reader import read
+
+if TYPE_CHECKING:
+    from sessions.reporting.export import Export
+
+MOST_EXPORTS = 5
+"""Number of different exports that are remembered of one report in one dialect; the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeBase:
+    """An earlier state of an article, to compare an edited one with.
+
+    In the form that the app writes it is a `document` whose parts have keys; in a form of its own it is an `outline`
+    with keys, and `key_above` is the key of the text above its entries.
+    """
+
+    text: str
+    document: Document | None = None
+    outline: Outline | None = None
+    key_above: str = ""
+
+
+def remember_export(report: Report, dialect: Dialect, export: "Export") -> None:
+    """Store an article that leaves, so that its edits can come back; equal ones are stored once.
+
+    A person whose quota of texts is used up exports all the same: then only the newest copy is kept, or none.
+    """
+    form = export.form
+    copy = ArticleCopy(
+        report=report,
+        dialect=dialect.name,
+        kind=CopyKind.EXPORTED,
+        text=export.article,
+        digest=digest_of_article(export.article),
+        outline=outline_to_json(form.outline, form.key_above) if form else {},
+        keys=[] if form else keys_of(export.document),
+    )
+    with transaction.atomic():
+        Report.objects.select_for_update().get(pk=report.pk)
+        known = list(report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first())
+        if known and known[0].digest == copy.digest and known[0].keys == copy.keys:
+            return
+        same = [each for each in known if each.digest == copy.digest]
+        _drop([*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]])
+        try:
+            _store(copy)
+        except OverQuota:
+            _drop(known)
+            try:
+                _store(copy)
+            except OverQuota:
+                return
+
+
+def _store(copy: ArticleCopy) -> None:
+    with transaction.atomic():
+        charge(copy.report.event.owner_id, size({"text": copy.text}))
+        copy.save()
+
+
+def _drop(copies: Iterable[ArticleCopy]) -> None:
+    ArticleCopy.objects.filter(pk__in=[each.pk for each in copies if each.pk]).delete()
+
+
+def digest_of_article(text: str) -> str:
+    """Return the digest by which equal articles are recognised."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def source_of(copy: ArticleCopy) -> ArticleSource:
+    """Return a copy that came in as the source of the form of its article."""
+    outline, key_above = outline_from_json(copy.outline, copy.text)
+    digests = {key: (heading, text) for key, (heading, text) in copy.digests.items()}
+    return ArticleSource(copy.text, outline, digests, key_above)
+
+
+def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
+    """Return every remembered state of an article, the newest first."""
+    found = []
+    for copy in report.copies.filter(dialect=dialect.name).newest_first():
+        if copy.outline:
+            outline, key_above = outline_from_json(copy.outline, copy.text)
+            found.append(MergeBase(copy.text, outline=outline, key_above=key_above))
+        elif copy.keys:
+            found.append(MergeBase(copy.text, with_part_keys(read(copy.text, dialect), copy.keys)))
+    return found
