@@ -15,7 +15,7 @@ from conference.server.limits import WorkerLimits
 # (8 kB took 5 s), and many spaces in a row (32 kB took 3 s). The main thread, and all connections, would wait.
 _FIRST_LINE = re.compile(rb"[^ \r\n]+ [^ \r\n]+ HTTP/[0-9]\.[0-9]\r\n")
 _BLANKS = re.compile(rb"[ \t]{100}")
-_CODING = re.compile(rb"(?im)^transfer-encoding:[ \t]*([^\r\n]*?)[ \t]*\r?$")
+_CODING = re.compile(rb"(?im)^transfer-encoding:([^\r\n]*+)\r?$")
 _CONTINUED = re.compile(rb"\n[ \t]")
 
 
@@ -63,7 +63,7 @@ class RawRequest(HTTPRequestParser):
         if _CONTINUED.search(header_plus):
             raise ParsingError("A line that continues the one before")
         codings = _CODING.findall(header_plus)
-        if codings and [coding.lower() for coding in codings] != [b"chunked"]:
+        if codings and [coding.strip(b" \t").lower() for coding in codings] != [b"chunked"]:
             raise TransferEncodingNotImplemented("Only chunked, once, is supported")
         try:
             super().parse_header(header_plus)

@@ -1,5 +1,6 @@
 """Forms of a report's chapter and its position."""
 
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,14 +15,14 @@ from sessions.reporting.chapter_spots import Spot
 
 
 class SpotForm(forms.Form):
-    """Position of a chapter."""
+    """Position of a chapter, in a list that groups those inside and after each day."""
 
     spot = forms.ChoiceField(label=_("Position"))
 
     def __init__(self, *args: Any, spots: list[Spot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spots = {spot.key: spot for spot in spots}
-        self.fields["spot"].choices = [(spot.key, spot.label) for spot in spots]  # type: ignore[attr-defined]
+        self.fields["spot"].choices = _grouped(spots)  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> Spot:
@@ -29,12 +30,23 @@ class SpotForm(forms.Form):
         return self.spots[self.cleaned_data["spot"]]
 
 
+def _grouped(spots: list[Spot]) -> list[Any]:
+    choices: list[Any] = []
+    for day, of_day in groupby(spots, key=lambda spot: spot.day):
+        named = [(spot.key, spot.label) for spot in of_day]
+        choices += [(day.heading, named)] if day else named
+    return choices
+
+
 def _level_choices() -> list[tuple[int, Any]]:
     return [(0, _("Text without a heading"))] + [(level, "#" * level) for level in range(1, 7)]
 
 
 class ChapterForm(forms.ModelForm):
-    """Heading and text of a chapter, with the version they are based on (optimistic lock)."""
+    """Heading and text of a chapter, with the version they are based on (optimistic lock).
+
+    A chapter inside a day keeps its level, which counts again once it is moved out: there it stands among the sessions.
+    """
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
     level = forms.TypedChoiceField(
@@ -59,7 +71,9 @@ class ChapterForm(forms.ModelForm):
     def __init__(self, *args: Any, opening: bool, **kwargs: Any) -> None:
         """`opening` means that the chapter is the first of the report: only then the heading is optional."""
         super().__init__(*args, **kwargs)
-        if not opening and self.instance.level:
+        if self.instance.is_inside:
+            self.fields["level"].widget = forms.HiddenInput()
+        elif not opening and self.instance.level:
             self.fields["level"].choices = _level_choices()[1:]  # type: ignore[attr-defined]
         self.initial["version"] = self.instance.version
         for name in ("heading", "body"):
@@ -83,6 +97,8 @@ class NewChapterForm(SpotForm):
             level=report.heading_level,
             place=self.chosen.place,
             after_day=self.chosen.after_day,
+            in_day=self.chosen.in_day,
+            after_session=self.chosen.after_session,
         )
         chapter.full_clean()
         return chapter

@@ -8,7 +8,7 @@ import sessions.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0024_report_dialect"),
+        ("conference_sessions", "0025_chapter_inside_a_day"),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from sessions.models.agenda_link import AgendaLink
 from sessions.models.article_copy import ArticleCopy, CopyKind
+from sessions.models.chapter import Chapter, ChapterPlace
 from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
@@ -11,7 +12,7 @@ from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
-from sessions.models.report import ArticleType, Chapter, ChapterPlace, Grouping, ListPlace, Report, SectionStyle
+from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason

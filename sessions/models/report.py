@@ -1,18 +1,16 @@
-"""Report (one article about an event) and its free chapters."""
+"""Report: one article about an event."""
 
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
-from sessions.models.event import Day, Event
+from sessions.models.base import SLUG_LENGTH, save_with_free_slug, slug_candidates
+from sessions.models.event import Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.held_sessions import Holds, held_by, held_by_others, validate_filter
 from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
@@ -67,13 +65,6 @@ class ListPlace(models.TextChoices):
     NONE = "", _("Not in the article")
     TOP = "top", _("At the top")
     BOTTOM = "bottom", _("At the bottom")
-
-
-class ChapterPlace(models.TextChoices):
-    """Position of a chapter: before, between or after the days."""
-
-    BEFORE = "before", _("Before the days")
-    AFTER = "after", _("After the days")
 
 
 class Report(SearchedModel):
@@ -188,53 +179,3 @@ def report_slugs(event_slug: str) -> Iterator[str]:
     ending = "-report" if len(event_slug) + len("-report") >= shortest else "-conference-report"
     room = longest - len(ending) - len("-99")
     return slug_candidates(event_slug[:room].rstrip("-_") + ending, "report", longest)
-
-
-class Chapter(SearchedModel, SoftDeleted):
-    """A free text of a report, before or after the days, or directly after one of them.
-
-    Level 0 is text without a heading; 1 to 6 is the heading level that the author chose.
-    """
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("report"))
-    place = models.CharField(_("place"), max_length=10, choices=ChapterPlace, default=ChapterPlace.BEFORE)
-    after_day = models.ForeignKey(
-        Day, models.SET_NULL, null=True, blank=True, related_name="chapters", verbose_name=_("right after the day")
-    )
-    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
-    level = models.PositiveSmallIntegerField(_("heading level"), default=2, choices=[(n, str(n)) for n in range(7)])
-    heading = LineField(_("heading"), max_length=300, blank=True, default="")
-    body = MarkdownField(_("text"))
-    search = SearchField(_("text to search in"), sources=("heading", "body"))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    objects = ChapterQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("chapter")
-        verbose_name_plural = _("chapters")
-        indexes = (index_of_deleted("report"),)
-        constraints = [
-            models.CheckConstraint(condition=Q(place__in=ChapterPlace.values), name="chapter_place_known"),
-            models.CheckConstraint(condition=Q(level__gte=0, level__lte=6), name="chapter_level_zero_to_six"),
-            models.CheckConstraint(
-                condition=~Q(level=0) | Q(heading=""),
-                name="chapter_level_zero_without_heading",
-                violation_error_message=_("Text before the first heading cannot have a heading."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading or gettext("Text before the first heading")
-
-    def clean(self) -> None:
-        """Validate that the day belongs to the same event."""
-        if self.after_day and self.after_day.event_id != self.report.event_id:
-            raise ValidationError({"after_day": _("This day belongs to another event.")})
-
-    def save(self, **kwargs: Any) -> None:
-        """Save; a new chapter without a position goes to the end of its report."""
-        if self._state.adding and not self.position:
-            self.position = Chapter.objects.next_position(self.report)
-        super().save(**kwargs)

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.chapter import Chapter
 from sessions.models.event import Day
 from sessions.models.impression import Impression
 from sessions.models.querysets.history import RevisionQuerySet
-from sessions.models.report import Chapter
 
 
 class RevisionReason(models.TextChoices):

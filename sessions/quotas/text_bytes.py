@@ -59,10 +59,15 @@ def size(texts: Mapping[str, Any]) -> int:
     return sum(-(-len(text.encode()) // STEP) * STEP for text in texts.values() if isinstance(text, str))
 
 
+def counted(row: models.Model) -> dict[str, Any]:
+    """Return the values of a row that count, by field; none of a row without texts that count."""
+    fields = next((fields for model, _path, fields in COUNTED if isinstance(row, model)), ())
+    return {name: getattr(row, name) for name in fields}
+
+
 def row_size(row: models.Model) -> int:
     """Return the charged bytes of a new row."""
-    fields = next(fields for model, _path, fields in COUNTED if isinstance(row, model))
-    values = {name: getattr(row, name) for name in fields}
+    values = counted(row)
     return ROW + size(values) + sum(len(json.dumps(value)) for value in values.values() if isinstance(value, dict))
 
 

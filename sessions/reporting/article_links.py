@@ -10,16 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .code_spans import TICKS, outside_code
 from .image_rename import by_run, masked
-from .images import CODE, plain_text
+from .images import plain_text
 from .lines import fenced_lines, split_lines
 
 _FILE = r"[0-9a-z_-]{1,60}\.md"
 # Code and pictures first, so that what is within them is left alone.
-_SKIPPED = (
-    rf"(?P<skipped>{CODE.format('ticks')}|\\."
-    r"|!\[(?:[^\[\]\\`]|\\.|`+)*+\]\([^\s()<>]*+\)?)"
-)
+_SKIPPED = rf"{TICKS}|(?P<skipped>\\.|!\[(?:[^\[\]\\]++|\\.)*+\]\([^\s()<>]*+\)?)"
 _FILE_LINK = re.compile(rf"{_SKIPPED}|\]\((?P<address>{_FILE})\)")
 _WORDS = re.compile(rf"(?<!!)\[(?P<words>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\((?P<file>{_FILE})\)")
 
@@ -113,9 +111,6 @@ def with_files(text: str, articles: Mapping[str, ArticleAddress]) -> str:
 def _rewritten(text: str, pattern: re.Pattern[str], new: Callable[[str], str], cards: Mapping[str, str]) -> str:
     """Return the text with the address of each link changed, and paragraphs that are a card as `cards` says."""
 
-    def replaced(match: re.Match[str]) -> str:
-        return match[0] if match["address"] is None else f"]({new(match['address'])})"
-
     lines = split_lines(text)
     blank = [True, *(not line.strip(" \t") for line in lines), True]
     out = []
@@ -123,9 +118,18 @@ def _rewritten(text: str, pattern: re.Pattern[str], new: Callable[[str], str], c
         if not fenced and line in cards and blank[at] and blank[at + 2]:
             line = cards[line]
         elif not fenced and "](" in line:
-            line = pattern.sub(replaced, line)
+            line = _replaced(line, pattern, new)
         out.append(line)
     return "\n".join(out)
+
+
+def _replaced(line: str, pattern: re.Pattern[str], new: Callable[[str], str]) -> str:
+    out, done = [], 0
+    for match in outside_code(pattern, line):
+        if match["address"] is not None:
+            out += [line[done : match.start("address")], new(match["address"])]
+            done = match.end("address")
+    return "".join([*out, line[done:]])
 
 
 def follow_article(text: str, before: LinkedArticle, after: LinkedArticle) -> str:

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from sessions.models import (
 
 from . import document as doc
 from .automatic_pictures import AutomaticPictures, automatic_pictures
+from .chapter_places import InsidePlace, places_inside
 from .dialects import DEFAULT_DIALECT
 from .front_matter import front_matter
 from .grouping import group_headings
@@ -89,14 +90,15 @@ class ReportDay:
 class ReportData:
     """All data of a report, in the order of the article; the photos are those of the whole event.
 
-    `elsewhere` are the keys of the sessions that another report holds too; see held_sessions. `source` is the article
-    as it last came in, if it keeps its form.
+    `inside` are the places of the chapters inside days, by key. `elsewhere` are the keys of the sessions that another
+    report holds too; see held_sessions. `source` is the article as it last came in, if it keeps its form.
     """
 
     report: Report
     event: Event
     days: tuple[ReportDay, ...]
     chapters: tuple[Chapter, ...]
+    inside: Mapping[int, InsidePlace] = field(default_factory=dict)
     photos: tuple[Photo, ...] = ()
     editions: tuple[Edition, ...] = ()
     addresses: tuple[PictureAddress, ...] = ()
@@ -145,17 +147,19 @@ def load_report_data(report: Report, user: User) -> ReportData:
         held[session.day_id].append(ReportSession(session, session.own_impression))
         # Break the reference cycle of session and impression, so that their texts are freed at once.
         del session.own_impression_list
-    chapters = tuple(report.chapters.present().in_order())
+    chapters = tuple(report.chapters.present().with_session_above().in_order())
+    inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
     agenda = event.sessions.present().on_agenda_of(user)
     # annotate(Count) adds GROUP BY, which drops the order.
     days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
-    anchors = {chapter.after_day_id for chapter in chapters if chapter.after_day_id}
+    anchors = {chapter.after_day_id for chapter in chapters} | {place.day for place in inside.values()}
     printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
     material = ReportData(
         report,
         event,
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
+        inside,
         tuple(event.photos.present().in_order()),
         tuple(report.editions.all()),
         tuple(PictureAddress.objects.filter(photo__event=event)),
@@ -181,28 +185,28 @@ def _stands_alone(day: Any, report: Report) -> bool:
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
     """Convert the data to a document; its front matter is that of a dialect."""
     report = material.report
-    free = [chapter for chapter in material.chapters if chapter.after_day_id is None]
     pictures = automatic_pictures(material)
     below = partial(placed_below, day_level=report.heading_level, effort=UnderlineBudget())
+    free = [each for each in material.chapters if each.after_day_id is None and each.pk not in material.inside]
+    inside = _inside(material, partial(below, in_chapter=True))
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
     for held_day in material.days:
-        day = held_day.day
+        day, held = held_day.day, held_day.sessions if report.grouping == Grouping.DAY else ()
         after = _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
         note = below(day.note) if report.shows_notes else ""
         on = day.date if report.shows("date") else None
-        if report.grouping == Grouping.DAY:
-            sessions = tuple(_session(held, report, pictures, below) for held in held_day.sessions)
-            parts.append(doc.DayText(day.heading, note, sessions, on))
-        elif note or after:
-            parts.append(doc.DayText(day.heading, note, (), on))
+        sessions = tuple(_session(each, report, pictures, below) for each in held)
+        chapters = _between(inside, (each.session for each in held), day)
+        if report.grouping == Grouping.DAY or note or chapters or after:
+            parts.append(doc.DayText(day.heading, note, sessions, on, chapters=chapters, key=str(day.pk)))
         parts += after
     if report.grouping != Grouping.DAY:
-        held = {held.session.pk: held for held in material.sessions}
+        by_key = {held.session.pk: held for held in material.sessions}
         for heading, group in group_headings(
             (held.session for held in material.sessions), report.grouping, report.event.language
         ):
-            sessions = tuple(_session(held[each.pk], report, pictures, below) for each in group)
-            parts.append(doc.DayText(heading, "", sessions, group=True))
+            sessions = tuple(_session(by_key[each.pk], report, pictures, below) for each in group)
+            parts.append(doc.DayText(heading, "", sessions, group=True, chapters=_between(inside, group)))
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
     return doc.Document(
         front=front_matter(report, material.editions, dialect),
@@ -223,11 +227,32 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
                     chapter.level or doc.MIN_LEVEL,
                     chapter.heading or _NO_HEADING,
                     chapter.body,
+                    str(chapter.pk),
                 )
             )
         elif chapter.body:
-            parts.append(doc.ChapterText(0, "", chapter.body))
+            parts.append(doc.ChapterText(0, "", chapter.body, str(chapter.pk)))
     return parts
+
+
+def _inside(material: ReportData, below: Callable[[str], str]) -> dict[InsidePlace, list[doc.ChapterText]]:
+    """Return the chapters inside days by their place."""
+    level = material.report.heading_level + 1
+    found: dict[InsidePlace, list[doc.ChapterText]] = defaultdict(list)
+    for chapter in material.chapters:
+        if place := material.inside.get(chapter.pk):
+            heading, text = chapter.heading or _NO_HEADING, below(trim(chapter.body))
+            found[place].append(doc.ChapterText(level, heading, text, str(chapter.pk)))
+    return found
+
+
+def _between(
+    inside: Mapping[InsidePlace, list[doc.ChapterText]], sessions: Iterable[Session], day: Day | None = None
+) -> tuple[tuple[int, doc.ChapterText], ...]:
+    """Return the chapters at the top of a day, and below each of these sessions."""
+    top = inside.get(InsidePlace(day.pk), ()) if day else ()
+    below = (inside.get(InsidePlace(session.day_id, session.pk), ()) for session in sessions)
+    return tuple((above, chapter) for above, chapters in enumerate((top, *below)) for chapter in chapters)
 
 
 def _session(
@@ -259,6 +284,7 @@ def _session(
         lead=_joined(_address(session.slides_url), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
         facts=told_facts(session, impression, report),
+        key=str(session.pk),
     )
 
 

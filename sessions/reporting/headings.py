@@ -8,11 +8,11 @@ SECTION_NAMES = {
 }
 """Known section headings by role; those of one style have the same index."""
 
-_TAIL = r"\s*(?:$|[:：(（\[【—–|/・,、~〜-].*)"
+_TAIL = r"\s*+(?:$|[:：(（\[【—–|/・,、~〜-].*)"
 _DAY_HEADINGS = re.compile(
     rf"(?:第?\s*(?P<ja>[0-9０-９]{{1,2}})\s*日目{_TAIL}"
     rf"|day\s*(?P<en>[0-9]{{1,2}}){_TAIL}"
-    rf"|(?:[0-9]{{4}}\s*[-/.年]\s*)?[0-9]{{1,2}}\s*[-/.月]\s*[0-9]{{1,2}}\s*日?{_TAIL}"
+    rf"|(?:[0-9]{{4}}\s*[-/.年]\s*)?[0-9]{{1,2}}\s*[-/.月]\s*[0-9]{{1,2}}\s*+日?{_TAIL}"
     rf"|[月火水木金土日]曜日?{_TAIL}"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day{_TAIL})$",
     re.IGNORECASE,

@@ -5,16 +5,13 @@ from collections.abc import Callable
 
 from sessions.rules.photo_names import is_portable
 
+from .code_spans import TICKS, CodeSpans
 from .lines import fenced_lines, split_lines
 
-CODE = r"(?<!`)(?P<{0}>`++)(?:.*?[^`])(?P={0})(?!`)"
-"""Regular expression of code in a line; ``format`` gives its group a name."""
-# In alt text, code has priority over brackets; unclosed backticks are text.
-_IMAGE = re.compile(
-    rf"(?P<code>{CODE.format('ticks')})"
-    rf"|(?P<open>!\[(?:[^\[\]\\`]|\\.|(?>{CODE.format('within')}|`+))*+\]\()"
-    r"(?P<path>[^\s()<>`\\&]+)(?=[\s)])"
-)
+_IMAGE_OR_TICKS = re.compile(rf"{TICKS}|!\[")
+_PLAIN = re.compile(r"[^\[\]\\`]*+")
+_BACKTICKS = re.compile("`++")
+_PATH = re.compile(r"[^\s()<>`\\&]++(?=[\s)])")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
 _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
@@ -24,14 +21,53 @@ def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
     if "![" not in text:
         return text
 
-    def replaced(match: re.Match[str]) -> str:
-        return match[0] if match["code"] else match["open"] + path_of(match["path"])
-
     lines = split_lines(text)
     return "\n".join(
-        _IMAGE.sub(replaced, line) if "![" in line and not fenced else line
+        _rewritten(line, path_of) if "![" in line and not fenced else line
         for line, fenced in zip(lines, fenced_lines(lines), strict=True)
     )
+
+
+def _rewritten(line: str, path_of: Callable[[str], str]) -> str:
+    code = CodeSpans(line)
+    alts, out, done, at = _AltTexts(line, code), [], 0, 0
+    while image := code.search(_IMAGE_OR_TICKS, at):
+        at = image.end()
+        end = alts.end(at)
+        path = _PATH.match(line, end + 2) if line.startswith("](", end) else None
+        if path:
+            out += [line[done : path.start()], path_of(path[0])]
+            done = at = path.end()
+    return "".join([*out, line[done:]])
+
+
+class _AltTexts:
+    """Where the alt texts of a line end; code in one has priority over brackets, unclosed backticks are text.
+
+    What has been read for one alt text is not read again for another, so that a line takes linear time.
+    """
+
+    def __init__(self, line: str, code: CodeSpans) -> None:
+        self._line, self._code = line, code
+        self._ends: dict[int, int] = {}
+
+    def end(self, at: int) -> int:
+        """Return where the alt text that begins at a place ends: a bracket, a last backslash, or the last character."""
+        line, passed = self._line, []
+        while True:
+            at = _PLAIN.match(line, at).end()  # type: ignore[union-attr] # it matches everywhere
+            if at in self._ends:
+                at = self._ends[at]
+                break
+            passed.append(at)
+            if line.startswith("`", at):
+                at = self._code.end(at) or _BACKTICKS.match(line, at).end()  # type: ignore[union-attr]
+            elif line.startswith("\\", at) and at + 1 < len(line):
+                at += 2
+            else:
+                break
+        self._ends.update(dict.fromkeys(passed, at))
+        return at
 
 
 def image_paths(text: str) -> list[str]:

@@ -26,7 +26,7 @@ MAX_EFFORT = 20_000
 _INVISIBLE = re.compile(r"[\s\u200b\u2060\ufeff]*")
 # Trailing spaces are removed in Python: a regular expression would take quadratic time.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
-_CONTAINER = re.compile(r"^ {0,3}(:{3,})[ \t]*(.*)$")
+_CONTAINER = re.compile(r"^ {0,3}(:{3,}+)[ \t]*+(.*)$")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
 # Block parser only: inline parsing takes most of the time, and is not needed here.

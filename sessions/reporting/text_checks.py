@@ -13,9 +13,9 @@ from sessions.reporting.parse_cost import cut_within, effort_of
 from sessions.reporting.parser_thread import on_own_stack
 from sessions.rules.video_urls import normalise, youtube_id
 
+from .code_spans import TICKS, outside_code
 from .findings import Finding, FindingTarget, Repair
 from .headings import SECTION_NAMES, is_section_name
-from .images import CODE
 from .lines import Line, UnderlineBudget, scan, split_lines
 from .typed_headings import placed_below
 
@@ -24,25 +24,22 @@ MAX_EFFORT = 60_000
 MAX_EFFORT_OF_BLOCKS = 60_000
 """Cost limit of splitting a text into paragraphs for that search."""
 
-MAX_LINE = 20_000
-"""How much of a line is searched for links without an address: many backticks take more than linear time."""
-
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
 )
 _PLAYER_ADDRESS = re.compile(
     r"https?://(?:youtu\.be/[A-Za-z0-9_-]+(?:\?[A-Za-z0-9_=&-]+)?|(?:www\.)?youtube\.com/watch\?[A-Za-z0-9_=&-]+)"
 )
-_OPENING = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,}|:{3,}(?=[ \t]*[^:\s])).*")
+_OPENING = re.compile(r" {0,3}(?P<mark>`{3,}+|~{3,}+|:{3,}+(?=[ \t]*+[^:\s])).*")
 _VIDEO_EMBED = re.compile(r"@\[youtube\]\(([^()]*)\)")
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _TAG = re.compile(
-    rf"{CODE.format('ticks')}|(?<!\\)(?P<tag></?(?:a|abbr|b|blockquote|center|code|del|details|div|dl|em|embed|figure|"
+    rf"{TICKS}|(?<!\\)(?P<tag></?(?:a|abbr|b|blockquote|center|code|del|details|div|dl|em|embed|figure|"
     r"font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|object|ol|p|picture|pre|ruby|rt|s|script|small|span|strike|strong|"
     r"style|sub|summary|sup|svg|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*+)?+/?>)",
     re.IGNORECASE,
 )
-_EMPTY_LINK = re.compile(rf"{CODE.format('ticks')}|(?<![!\\])(?P<link>\[[^\[\]]*\]\((?:https?://)?\))")
+_EMPTY_LINK = re.compile(rf"{TICKS}|(?<![!\\])(?P<link>\[[^\[\]]*\]\((?:https?://)?\))")
 
 
 @dataclass(slots=True)
@@ -152,16 +149,15 @@ def _html(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     for line in lines:
         if line.fenced or "<" not in line.text or ">" not in line.text or line.text.startswith(("    ", "\t")):
             continue
-        for match in _TAG.finditer(line.text, 0, MAX_LINE):
-            if match["tag"]:
-                yield Finding("warning", "html-as-text", target, {"excerpt": _short(match["tag"])})
-                return
+        for match in outside_code(_TAG, line.text):
+            yield Finding("warning", "html-as-text", target, {"excerpt": _short(match["tag"])})
+            return
 
 
 def _empty_links(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     """Yield links without an address, as the button for links writes them, each once; not in code."""
     texts = (line.text for line in lines if not line.fenced and ("]()" in line.text or "://)" in line.text))
-    found = [match["link"] for text in texts for match in _EMPTY_LINK.finditer(text, 0, MAX_LINE) if match["link"]]
+    found = [match["link"] for text in texts for match in outside_code(_EMPTY_LINK, text)]
     for link in dict.fromkeys(found):
         yield Finding("warning", "link-empty", target, {"excerpt": _short(link)})
 

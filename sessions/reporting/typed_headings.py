@@ -1,8 +1,9 @@
 """Headings that a person types in a text of a day: ``# Heading`` stands in the article below the sections of a session.
 
-A model has the text as it was typed, a document has it with the heading levels of the article. `placed_below` and
-`taken_back` convert between them: an article that is taken back and placed again keeps its bytes, and a text that was
-placed and is taken back is the same as long as its highest heading is a ``#`` and none was cut at level 6.
+In the text of a chapter inside a day it stands directly below the heading of the chapter. A model has the text as it
+was typed, a document has it with the heading levels of the article. `placed_below` and `taken_back` convert between
+them: an article that is taken back and placed again keeps its bytes, and a text that was placed and is taken back is
+the same as long as its highest heading is a ``#`` and none was cut at level 6.
 """
 
 import re
@@ -40,17 +41,18 @@ class _Heading(NamedTuple):
     words: str = ""
 
 
-def highest_level(day_level: int) -> int:
-    """Return the level of ``# Heading`` in the article: one below the sections of a session."""
-    return min(day_level + 3, DEEPEST)
+def highest_level(day_level: int, *, in_chapter: bool = False) -> int:
+    """Return the level of ``# Heading`` in the article: one below the sections of a session, or below a chapter's."""
+    return min(day_level + (2 if in_chapter else 3), DEEPEST)
 
 
-def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = None) -> str:
+def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = None, *, in_chapter: bool = False) -> str:
     """Return a typed text as it stands in a document whose days are headings of `day_level`.
 
     If one of its headings is as high as a session or higher, all move down by as many levels as the highest needs;
     setext headings become ATX ones. Other texts stay, and so does a heading that would begin a section of the session:
-    the writer escapes it. `effort` is the budget of the whole report.
+    the writer escapes it. `effort` is the budget of the whole report; `in_chapter` is for a chapter inside a day, which
+    has no sections.
     """
     if not _may_hold_heading(text):
         return text
@@ -59,23 +61,25 @@ def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = Non
     highest = min((heading.level for heading in headings), default=DEEPEST)
     if highest > day_level + 1:
         return unguard(text, only_headings=True)
-    by = highest_level(day_level) - highest
-    moved = [each for each in headings if not (_is_section(each, lines) and _level(each, by) == day_level + 2)]
-    return unguard(_moved(lines, moved, by), only_headings=True)
+    by = highest_level(day_level, in_chapter=in_chapter) - highest
+    if not in_chapter:
+        headings = [each for each in headings if not (_is_section(each, lines) and _level(each, by) == day_level + 2)]
+    return unguard(_moved(lines, headings, by), only_headings=True)
 
 
-def taken_back(text: str, day_level: int) -> str:
+def taken_back(text: str, day_level: int, *, in_chapter: bool = False) -> str:
     """Return a text of a document as a person would have typed it; `placed_below` reverses it.
 
-    A text whose highest heading is one below the sections has it as ``#`` again, unless that is level 6, where every
-    depth ends; others keep their levels. What an article shows as text although it looks like a heading stays escaped.
+    A text whose highest heading is as high as one that was placed has it as ``#`` again, unless that is level 6, where
+    every depth ends; others keep their levels. What an article shows as text although it looks like a heading stays
+    escaped.
     """
     if not _may_hold_heading(text):
         return text
     kept = guard(text, is_structure=lambda line: bool(line.heading) and line.level <= day_level + 1, only_headings=True)
     lines = scan(split_lines(kept))
     headings = list(_atx(lines))
-    top = highest_level(day_level)
+    top = highest_level(day_level, in_chapter=in_chapter)
     if top == DEEPEST or min((heading.level for heading in headings), default=0) != top:
         return kept
     return _moved(lines, headings, 1 - top)

@@ -3,7 +3,7 @@
 import re
 
 _MARKUP = re.compile(
-    r"^[ \t]*(?:`{3,}|~{3,}|:{3,})[^\n`]*$"  # the line that opens or closes a block
+    r"^[ \t]*(?:`{3,}+|~{3,}+|:{3,}+)[^\n`]*+$"  # the line that opens or closes a block
     r"|^ {0,3}(?:#{1,6}|>)[ \t]+"
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
     r"|!?\[(?P<words>[^\[\]\n]*)\]\([^()\s]*\)"

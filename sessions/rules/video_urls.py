@@ -19,6 +19,8 @@ _YOUTUBE_HOSTS = frozenset(
         "www.youtube-nocookie.com",
     }
 )
+_NO_VIDEOS = frozenset({"videoseries", "live_stream"})
+"""Words of eleven characters that stand in place of an ID in frames of playlists and channels."""
 _YOUTUBE_FOLDERS = frozenset({"live", "embed", "shorts", "v", "e"})
 _START = re.compile(r"[0-9]+s?|(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?")
 _OTHER_PLAYERS = {
@@ -69,7 +71,7 @@ def youtube_id(url: str) -> str:
         candidate = parse_qs(parts.query).get("v", [""])[0]
     else:
         candidate = path[1] if path[0] in _YOUTUBE_FOLDERS and len(path) > 1 else ""
-    return candidate if _VIDEO_ID.fullmatch(candidate) else ""
+    return candidate if _VIDEO_ID.fullmatch(candidate) and candidate not in _NO_VIDEOS else ""
 
 
 def normalise(url: str) -> str:

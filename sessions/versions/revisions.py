@@ -103,6 +103,31 @@ def is_contained(texts: Texts, others: Texts) -> bool:
     return all(text in others[name] for name, text in texts.items() if isinstance(text, str))
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What replacing the texts of a row writes: all its texts, the revisions to keep, and how many bytes it grows."""
+
+    texts: dict[str, Any]
+    kept: list[Revision]
+    growth: int
+
+
+def replacement_of(
+    earlier: RowSnapshot, texts: Texts, *, by: User, reason: str = "", discarded: Sequence[Texts] = ()
+) -> Replacement:
+    """Return what saving ``texts`` in the place of ``earlier`` writes; the parameters are those of ``save_and_keep``."""
+    now = timezone.now()
+    new = earlier.texts | dict(texts)  # all of them: the search column is made of more than one
+    kept = [
+        _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
+        for each in discarded
+        if not is_empty(each) and not is_contained(each, new) and dict(each) != earlier.texts
+    ]
+    if _is_kept(earlier, new, now, reason):
+        kept.append(_revision(earlier, by, reason or RevisionReason.CHANGED))
+    return Replacement(new, kept, size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept))
+
+
 def save_and_keep(
     queryset: models.QuerySet[Any],
     earlier: RowSnapshot,
@@ -118,27 +143,18 @@ def save_and_keep(
     unless the new ones contain them. Returns the new version; None when the row has a newer version, and then nothing
     is written. Raises OverQuota when the person has no room.
     """
-    now = timezone.now()
-    new = earlier.texts | dict(texts)  # all of them: the search column is made of more than one
-    kept = [
-        _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
-        for each in discarded
-        if not is_empty(each) and not is_contained(each, new) and dict(each) != earlier.texts
-    ]
-    if _is_kept(earlier, new, now, reason):
-        kept.append(_revision(earlier, by, reason or RevisionReason.CHANGED))
-    growth = size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept)
-    if not (kept or growth):
-        return save_texts(queryset, earlier.pk, earlier.version, **new)
+    made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
+    if not (made.kept or made.growth):
+        return save_texts(queryset, earlier.pk, earlier.version, **made.texts)
     with transaction.atomic():
-        version = save_texts(queryset, earlier.pk, earlier.version, **new)
+        version = save_texts(queryset, earlier.pk, earlier.version, **made.texts)
         if version is None:
             return None
-        for revision in kept:
+        for revision in made.kept:
             revision.save(force_insert=True)
-        if any(revision.reason == RevisionReason.CHANGED for revision in kept):
-            thin_out(earlier.revisions, now)
-        charge(by.pk, growth)
+        if any(revision.reason == RevisionReason.CHANGED for revision in made.kept):
+            thin_out(earlier.revisions, timezone.now())
+        charge(by.pk, made.growth)
     return version
 
 

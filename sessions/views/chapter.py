@@ -16,8 +16,8 @@ from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_n
 from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
 from sessions.reporting.assembly import load_report_data
-from sessions.reporting.chapter_order import put_chapter, step_chapter
-from sessions.reporting.chapter_spots import Spot, spot_of, spots_of
+from sessions.reporting.chapter_order import put_behind, put_chapter, step_chapter
+from sessions.reporting.chapter_spots import Spot, spot_of, spots_by_chapter, spots_of
 from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import snapshot_of
@@ -77,7 +77,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
 @require_POST
 @prepares_write(to_page)
 def move(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
-    """Move a chapter to a position, or one place up or down past chapters and days."""
+    """Move a chapter to a position, or one place up or down: past chapters and days, inside a day past sessions."""
     chapter = chapter_or_404(request, slug, report, pk)
     form = SpotForm(request.POST, spots=spots_of(chapter.report))
     if form.is_valid():
@@ -150,7 +150,7 @@ def _keys(slug: str, report: str, pk: int) -> dict[str, Any]:
 
 def chapter_or_404(request: HtmxHttpRequest, slug: str, report: str, pk: int, **more: Any) -> Chapter:
     """Return a chapter that the user may edit; Http404 for others."""
-    chapters = _chapters(request).select_related("report__event", "after_day")
+    chapters = _chapters(request).with_session_above().select_related("report__event", "after_day")
     return get_object_or_404(chapters.annotate(**more), **_keys(slug, report, pk))
 
 
@@ -164,7 +164,9 @@ def _report_page(report: Report) -> str:
 
 def is_opening(chapter: Chapter) -> bool:
     """Return whether the chapter is the first of the report, where the heading is optional."""
-    return chapter == chapter.report.chapters.present().in_order().first() and not chapter.after_day_id
+    if chapter.after_day_id or chapter.is_inside:
+        return False
+    return bool(chapter == chapter.report.chapters.present().in_order().first())
 
 
 def chapter_page(
@@ -189,11 +191,19 @@ def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "
     if part is None or part.chapter is None or not (part.up if direction == "up" else part.down):
         return None
     # As loaded with these parts: another request may have moved it since it was looked up.
-    chapter, spots = part.chapter, printed_spots(material)
-    index = spots.index(spot_of(chapter, spots)) + (-1 if direction == "up" else 1)
+    chapter, inside = part.chapter, part.chapter.is_inside
+    spots = printed_spots(material)
+    found = spots_by_chapter(material.chapters, spots)
+    ways = [spot for spot in spots if bool(spot.in_day) == inside]
+    index = ways.index(found[chapter.pk]) + (-1 if direction == "up" else 1)
 
     def step() -> None:
-        if not step_chapter(chapter, direction) and 0 <= index < len(spots):
-            put_chapter(chapter, spots[index], first=direction == "down")
+        if step_chapter(chapter, direction, spots) or not 0 <= index < len(ways):
+            return
+        there = [each for each in material.chapters if found[each.pk] == ways[index]]
+        if direction == "up" and there:
+            put_behind(chapter, there[-1])
+        else:
+            put_chapter(chapter, ways[index], first=direction == "down")
 
     return step

@@ -10,17 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from sessions.forms.report import PUBLISHING
-from sessions.models import Chapter, ChapterPlace, Photo, Report
+from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.article_links import with_files
 from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
-from sessions.reporting.chapter_spots import Spot, spot_of
+from sessions.reporting.chapter_spots import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.document import Document
 from sessions.reporting.export import written
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
+from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -39,10 +40,14 @@ OPENED = "publishing"
 
 @dataclass(frozen=True, slots=True)
 class ArticlePart:
-    """A chapter or a day of the article; ``up`` and ``down`` say whether a chapter can be moved."""
+    """A chapter or a day of the article; ``up`` and ``down`` say whether a chapter can be moved.
+
+    ``spot`` is the position of a chapter inside a day.
+    """
 
     chapter: Chapter | None = None
     day: ReportDay | None = None
+    spot: Spot | None = None
     up: bool = False
     down: bool = False
 
@@ -141,28 +146,41 @@ def _shown(event_slug: str, photo: Photo) -> Shown:
 
 def printed_spots(material: ReportData) -> list[Spot]:
     """Return the positions of chapters in the article, in order, for "up" and "down"."""
-    return [
-        Spot(ChapterPlace.BEFORE),
-        *(Spot(ChapterPlace.AFTER, held.day) for held in material.days),
-        Spot(ChapterPlace.AFTER),
-    ]
+    spots = [Spot(ChapterPlace.BEFORE)]
+    by_day = material.report.grouping == Grouping.DAY
+    for held in material.days:
+        spots += spots_of_day(held.day, (each.session for each in held.sessions) if by_day else ())
+        spots.append(Spot(ChapterPlace.AFTER, held.day))
+    if not by_day:
+        days = {held.day.pk: held.day for held in material.days}
+        sessions = [held.session for held in material.sessions]
+        for _heading, group in group_headings(sessions, material.report.grouping, material.event.language):
+            spots += (below_session(days[session.day_id], session) for session in group)
+    return [*spots, Spot(ChapterPlace.AFTER)]
 
 
 def article_parts(material: ReportData) -> Iterator[ArticlePart]:
     """Yield the chapters and days of the article in order."""
     spots = printed_spots(material)
-    by_spot = {spot.key: [c for c in material.chapters if spot_of(c, spots) == spot] for spot in spots}
-    days = {spot.key: held for spot, held in zip(spots[1:-1], material.days, strict=True)}
-    for index, spot in enumerate(spots):
-        if spot.key in days:
-            yield ArticlePart(day=days[spot.key])
-        chapters = by_spot[spot.key]
+    by_spot: dict[str, list[Chapter]] = {}
+    for chapter, spot in zip(material.chapters, spots_by_chapter(material.chapters, spots).values(), strict=True):
+        by_spot.setdefault(spot.key, []).append(chapter)
+    days = {held.day.pk: held for held in material.days}
+    # A chapter moves among positions of its kind: inside days, or outside.
+    ends = {(spots[0].key, False), (spots[-1].key, True)}
+    if inside := [spot.key for spot in spots if spot.in_day]:
+        ends |= {(inside[0], False), (inside[-1], True)}
+    for spot in spots:
+        if spot.in_day and not spot.after_session:
+            yield ArticlePart(day=days[spot.in_day.pk])
+        chapters = by_spot.get(spot.key, [])
         for place, chapter in enumerate(chapters):
             opening = place > 0 and chapters[place - 1].level == 0
-            up = (place > 0 and not opening) or (place == 0 and index > 0)
-            down = place + 1 < len(chapters) or index + 1 < len(spots)
+            up = (place > 0 and not opening) or (place == 0 and (spot.key, False) not in ends)
+            down = place + 1 < len(chapters) or (spot.key, True) not in ends
             # Text without a heading can only be first.
-            yield ArticlePart(chapter, up=up and chapter.level > 0, down=down and chapter.level > 0)
+            movable = chapter.level > 0
+            yield ArticlePart(chapter, spot=spot if spot.in_day else None, up=up and movable, down=down and movable)
 
 
 def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo]) -> str:

@@ -10,6 +10,7 @@ from factories import make_chapter, make_day, make_report, make_session
 from sessions.agenda.order import place_session, step_session
 from sessions.models import Session
 from sessions.reporting.chapter_order import place_chapter, step_chapter
+from sessions.reporting.chapter_spots import spots_of
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 
@@ -158,9 +159,10 @@ def test_chapter_steps_among_its_own() -> None:
     first, deleted, second = (make_chapter(report=report) for _ in range(3))
     after = make_chapter(report=report, place="after")
     deleted.discard()
-    steps = [step_chapter(first, "up"), step_chapter(second, "down"), step_chapter(after, "up")]
+    spots = spots_of(report)
+    steps = [step_chapter(chapter, way, spots) for chapter, way in ((first, "up"), (second, "down"), (after, "up"))]
     assert steps == [False, False, False]
-    assert step_chapter(first, "down") is True
+    assert step_chapter(first, "down", spots) is True
     assert list(report.chapters.present().in_order()) == [second, first, after]
 
 
@@ -172,4 +174,4 @@ def test_step_of_a_row_deleted_in_the_same_moment_does_nothing() -> None:
     for row in (sessions[1], chapters[1]):
         type(row).objects.get(pk=row.pk).discard()
     assert step_session(sessions[1], "up") is False
-    assert step_chapter(chapters[1], "up") is False
+    assert step_chapter(chapters[1], "up", spots_of(report)) is False

@@ -102,6 +102,18 @@ def test_what_hangs_on_a_row_goes_with_it(now: datetime, django_capture_on_commi
 
 
 @pytest.mark.django_db
+def test_chapter_below_a_deleted_session_stays_where_it_is(now: datetime) -> None:
+    event = make_event()
+    first, second, third = (make_session(event=event) for _ in range(3))
+    chapter = make_chapter(report=make_report(event=event), after_session=third, in_day=third.day)
+    for session in (second, third):
+        deleted(session, now - DAYS)
+    assert tidy(now)["sessions"] == 2
+    chapter.refresh_from_db()
+    assert (chapter.after_session, chapter.in_day) == (first, first.day)
+
+
+@pytest.mark.django_db
 def test_photo_that_was_deleted_long_ago_goes_with_its_file(
     now: datetime, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -41,6 +41,7 @@ FOLLOW_THE_MODELS = {"django_content_type", "auth_permission"}
 
 RENAMED = {f"{APP}_session": {"told": "feed_digests", "gone_at": "removed_from_feed_at"}}
 ADDED: dict[str, dict[str, Any]] = {
+    f"{APP}_chapter": {"in_day_id": None, "after_session_id": None},
     f"{APP}_event": {"minutes_between_venues": 20},
     f"{APP}_impression": {"second_choice": False},
     f"{APP}_operation": {"facts": None},

@@ -45,6 +45,19 @@ def test_chapter_behind_a_day_of_another_event_is_refused() -> None:
 
 
 @pytest.mark.django_db
+def test_chapter_inside_a_day_of_another_event_or_after_a_day_too_is_refused() -> None:
+    chapter = make_chapter()
+    chapter.in_day, chapter.after_session = make_day(), make_session()
+    assert refusal(chapter) == {
+        "in_day": ["This day belongs to another event."],
+        "after_session": ["This session belongs to another event."],
+    }
+    chapter.after_session = None
+    chapter.in_day = chapter.after_day = make_day(event=chapter.report.event)
+    assert refusal(chapter) == {"__all__": ["A chapter is either after a day or inside one."]}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fields", "messages"),
     [

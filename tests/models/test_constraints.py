@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 
 from factories import (
     make_chapter,
@@ -20,9 +21,16 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Revision, Session
+from sessions.models import Chapter, Revision, Session
 
 NOON = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
+
+
+def inside_a_day() -> Chapter:
+    """Make a chapter inside a day."""
+    day = make_day()
+    return make_chapter(report=make_report(event=day.event), in_day=day)
+
 
 REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("event_name_given", make_event, {"name": ""}),
@@ -49,6 +57,7 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("report_grouping_known", make_report, {"grouping": "room"}),
     ("report_list_place_known", make_report, {"lists_others": "beside"}),
     ("chapter_place_known", make_chapter, {"place": "beside"}),
+    ("chapter_after_a_day_or_inside", inside_a_day, {"after_day": F("in_day")}),
     ("chapter_level_zero_to_six", make_chapter, {"level": 7}),
     ("chapter_level_zero_without_heading", make_chapter, {"level": 0}),
     ("operation_status_of_success", make_operation, {"status": 404}),

@@ -132,6 +132,15 @@ def test_chapter_outlives_the_day_it_stands_behind() -> None:
     assert chapter.after_day is None
 
 
+@pytest.mark.django_db
+def test_chapter_outlives_the_day_and_the_session_it_stands_in() -> None:
+    session = make_session()
+    chapter = make_chapter(report=make_report(event=session.event), after_session=session, in_day=session.day)
+    session.day.delete()
+    chapter.refresh_from_db()
+    assert (chapter.in_day, chapter.after_session) == (None, None)
+
+
 # Photos
 
 

@@ -250,6 +250,11 @@ def test_chapters_in_order_before_behind_each_day_and_after() -> None:
     before = make_chapter(report=report, place="before", position=7)
     chapters = report.chapters.in_order()
     assert list(chapters) == [before, before_last, behind_first, behind_second, after]
+    talks = [make_session(day=day, title=title) for day, title in ((first, "A"), (first, "B"), (second, "C"))]
+    below = [make_chapter(report=report, after_session=talk, in_day=second) for talk in reversed(talks)]
+    top = make_chapter(report=report, in_day=first)
+    inside = [top, *reversed(below[1:]), behind_first, below[0], behind_second]
+    assert list(chapters.all()) == [before, before_last, *inside, after]
     assert Chapter.objects.in_order().totally_ordered is True
 
 

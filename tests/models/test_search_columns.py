@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 
 from factories import make_chapter, make_day, make_feed, make_impression, make_photo, make_session
 from models.search_columns import stale
-from sessions.importing.catalogue.bulk_insert import ReadyRows
+from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, Day, Impression, Photo, Report, Session
 from sessions.models.search_fields import search_fields
 
@@ -83,7 +83,7 @@ def test_text_that_only_the_database_knows_is_refused() -> None:
     assert Day.objects.get().note == "one"
 
 
-def test_rows_made_in_bulk_have_them_and_an_upsert_renews_them() -> None:
+def test_rows_made_in_bulk_have_them_and_an_update_in_bulk_renews_them() -> None:
     day = make_day()
     feed = make_feed(event=day.event)
     Session.objects.bulk_create([Session(event=day.event, day=day, title="Bulk", note="Noted")])

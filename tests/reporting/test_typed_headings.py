@@ -48,6 +48,11 @@ def test_one_level_below_the_sections_wherever_the_days_are(day_level: int, hash
     assert placed_below("# One", day_level) == f"{hashes} One"
 
 
+@pytest.mark.parametrize(("day_level", "hashes"), [(1, "###"), (2, "####"), (3, "#####"), (4, "######")])
+def test_directly_below_the_heading_of_a_chapter_inside_a_day(day_level: int, hashes: str) -> None:
+    assert placed_below("# One\n\n# Summary", day_level, in_chapter=True) == f"{hashes} One\n\n{hashes} Summary"
+
+
 @pytest.mark.parametrize("text", ["# Summary", "Summary\n==="])
 def test_name_of_a_section_begins_none_where_all_levels_are_the_same(text: str) -> None:
     assert placed_below(text, 4) == text
@@ -55,9 +60,10 @@ def test_name_of_a_section_begins_none_where_all_levels_are_the_same(text: str) 
 
 
 @MANY
-@given(texts, day_levels)
-def test_article_taken_back_and_placed_again_is_the_same(text: str, day_level: int) -> None:
-    assert placed_below(taken_back(text, day_level), day_level) == text
+@given(texts, day_levels, st.booleans())
+def test_article_taken_back_and_placed_again_is_the_same(text: str, day_level: int, in_chapter: bool) -> None:
+    typed = taken_back(text, day_level, in_chapter=in_chapter)
+    assert placed_below(typed, day_level, in_chapter=in_chapter) == text
 
 
 @pytest.mark.parametrize(

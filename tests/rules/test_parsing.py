@@ -78,6 +78,7 @@ ELSEWHERE = {
     ("reporting.headings", "int"): (1, _FEW_DIGITS),
     ("reporting.lines", "chr"): (1, "one of seven numbers"),
     ("reporting.lines", "int"): (1, "one of seven numbers"),
+    ("reporting.outline.front", "loads"): (2, "what it raises is caught beside it"),
     ("reporting.preview", "int"): (1, "a tag of the library"),
     ("reporting.preview_elements", "int"): (1, "a width whose digits are counted"),
     ("rules.players", "int"): (1, "six digits of a pattern"),

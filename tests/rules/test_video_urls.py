@@ -55,6 +55,8 @@ def test_normalise_drops_a_start_that_is_none() -> None:
         "https://www.youtube.com/",
         "https://www.youtube.com/@channel",
         "https://www.youtube.com/playlist?list=PL123",
+        "https://www.youtube.com/embed/videoseries?list=PL123",
+        "https://www.youtube.com/embed/live_stream?channel=UC123",
         "https://www.youtube.com/watch?v=short",
         "https://youtu.be/abcDEF_-1234",
         "https://youtube.com.example/watch?v=abcDEF_-123",

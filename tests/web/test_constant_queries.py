@@ -142,7 +142,7 @@ def test_report(owner, event, count, page, expected):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 12), ("delete/", 4), ("chapters/{pk}/", 7)])
+@pytest.mark.parametrize(("page", "expected"), [("", 12), ("delete/", 4), ("chapters/{pk}/", 8)])
 def test_report_with_chapters(owner, event, count, page, expected):
     report = make_report(event=event, slug="harbour-report")
     log(event, 3)

@@ -1,18 +1,17 @@
 """Apply an import plan to the catalogue, in one transaction: all or nothing."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
-from sessions.importing.catalogue.bulk_insert import ReadyRows
 from sessions.importing.catalogue.current_state import Stamp, read, stamps_of, touched_ids_of
 from sessions.importing.catalogue.fact_merge import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
+from sessions.importing.rows.positions import Positions
+from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.models.querysets.events import NOT_ON_AGENDA
 from sessions.quotas.rows import require
@@ -189,18 +188,18 @@ def rows_of(plan: CataloguePlan) -> Rows:
         (new if planned.session is None else snapshot).append(session)
         if DAY in facts:
             dates[session.pk] = _date(facts[DAY])
-    # Upsert: one statement for many rows with different values; all exist and are locked, so none is inserted.
+    # One statement for many rows with different values; all of them exist and are locked.
     overwriting = ReadyRows(snapshot, late=_LATE, updates=_WRITTEN)
     return Rows(sessions, dates, growth, ReadyRows(new, late=_LATE), overwriting)
 
 
 def _write(rows: Rows, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
-    positions = _Positions(event)
+    positions = Positions(event.sessions, "day")
     for session in rows.sessions:
         session.feed = feed
         if session.pk in rows.dates:
             session.day = days[rows.dates[session.pk]]
-            session.position = positions.following(session.day)
+            session.position = positions.following(session.day_id)
     rows.new.write()
     rows.snapshot.write()
 
@@ -208,19 +207,6 @@ def _write(rows: Rows, event: Event, feed: Feed, days: dict[date | None, Day]) -
 def _date(value: object) -> date | None:
     assert value is None or isinstance(value, date)
     return value
-
-
-class _Positions:
-    """Counter of positions at the end of each day."""
-
-    def __init__(self, event: Event) -> None:
-        last = event.sessions.order_by().values_list("day").annotate(last=Max("position"))
-        self._last: dict[int, int] = defaultdict(int, last)
-
-    def following(self, day: Day) -> int:
-        """Return the next position of a day."""
-        self._last[day.pk] += 1
-        return self._last[day.pk]
 
 
 def _keep_on_agenda(plan: CataloguePlan) -> None:

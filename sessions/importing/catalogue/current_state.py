@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.fact_merge import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
-from sessions.models import Day, Event, Feed, Impression, Photo, Report, Session, State
+from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session, State
 from sessions.models.querysets.events import WITHOUT_CONTENT, WITHOUT_TEXTS
 from sessions.rules.search_text import folded
 
@@ -133,4 +133,8 @@ def touched_ids_of(event: Event) -> frozenset[UUID]:
     # Includes deleted photos: a restored photo needs its session.
     taken = Photo.objects.filter(event=event, session__isnull=False)
     chosen = Report.chosen.through.objects.filter(report__event=event)
-    return frozenset(key for rows in (said, taken, chosen) for key in rows.values_list("session_id", flat=True))
+    # A chapter stands below its session, which need not be in the report.
+    above = Chapter.objects.filter(after_session__event=event).order_by().values_list("after_session_id", flat=True)
+    said_or_taken = (rows.values_list("session_id", flat=True) for rows in (said, taken))
+    used = chosen.order_by().values_list("session_id", flat=True).union(above)
+    return frozenset(key for rows in (*said_or_taken, used) for key in rows)

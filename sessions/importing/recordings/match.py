@@ -44,7 +44,7 @@ _AROUND = " \t\u3000,;:|'\"\u2018\u2019\u201c\u201d\uff1a\uff5c=<>-\u2013\u2014~
 _BEFORE, _AFTER = _AROUND + "([", _AROUND + ")]"
 _REPEAT = re.compile(r"\[\s*repeat\s*\]", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?<=\s)[-\u2013\u2014|]\s|:\s|[\uff1a\uff5c]|\u3011")
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_IN_BRACKETS = re.compile(r"(?:(?<!\s)\s++)?+[(\[][^()\[\]]*+[)\]]\s*+$")
 _TELLING = 12
 """Minimum length for the end of a name to count as a title: "Outro" is ambiguous."""
 _CODES = re.compile(r"[A-Za-z]{2,6}[0-9]{3,4}(?:-[A-Za-z][0-9]?)*(?![A-Za-z0-9])")

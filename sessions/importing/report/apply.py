@@ -1,18 +1,20 @@
 """Apply an import plan of a report, in one transaction: all or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from sessions.importing.report.apply_pictures import apply_pictures
+from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of, write_sessions
+from sessions.importing.report.fills import Fills
 from sessions.importing.report.pictures import StoredPicture
-from sessions.importing.report.plan import Plan, SessionOfReport
-from sessions.importing.report.planned_texts import Action, PlannedText, instants
-from sessions.importing.report.records import DayRecord, ReportRecord, SessionRecord
+from sessions.importing.report.plan import Plan
+from sessions.importing.report.records import DayRecord, ReportRecord
+from sessions.importing.rows.checks import checked, clean, write_checked
+from sessions.importing.rows.positions import Positions
+from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import (
     Chapter,
     ChapterPlace,
@@ -20,26 +22,18 @@ from sessions.models import (
     Edition,
     Event,
     Holds,
-    Impression,
     ListPlace,
-    Photo,
     Report,
-    RevisionReason,
     SectionStyle,
     Session,
-    State,
 )
 from sessions.models.event import MAX_DAYS
-from sessions.photos.files import UncommittedFiles, store
+from sessions.photos.files import UncommittedFiles
+from sessions.quotas.rows import require
+from sessions.quotas.text_bytes import charge, row_size
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT
-from sessions.reporting.grouping import OTHERS
-from sessions.reporting.images import image_paths
-from sessions.rules.codes import level_of
-from sessions.rules.formats import guess_format
-from sessions.rules.photo_names import ending_of
-from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
-from sessions.versions.save import StaleData, save_texts
+from sessions.versions.save import StaleData
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +45,39 @@ class Result:
     missing: tuple[str, ...]
 
 
-def apply_plan(plan: Plan, pictures: Mapping[str, StoredPicture] | None = None) -> Result:
+def apply_plan(
+    plan: Plan, pictures: Mapping[str, StoredPicture] | None = None, rows: SessionsOfReport | None = None
+) -> Result:
     """Apply `plan` and store `pictures` (by plain name) that the event does not have.
 
     Writes nothing, and no picture, when it raises: RefusedText when a text is too long or invalid for its field,
-    StaleData when a text was changed since the plan was made (optimistic lock).
+    StaleData when a text was changed since the plan was made (optimistic lock), OverQuota when the event has no room
+    for its days or sessions, the report for its chapters, or the owner for their texts. Apply a plan only once. `rows`
+    are those of ``sessions_of``, made before a transaction that is already open.
     """
+    rows = rows or sessions_of(plan)
     with UncommittedFiles() as written, transaction.atomic():
-        event = plan.event or _create_event(plan)
-        days = _apply_days(plan, event)
-        sessions = _apply_sessions(plan, event, days)
+        event = _locked(plan.event) if plan.event else _create_event(plan)
+        days, growth = _apply_days(plan, event)
+        growth += write_sessions(plan, rows, event, days)
         report = plan.report or _create_report(plan, event)
         _create_edition(plan, report)
-        _fill(report, plan.texts, plan.owner)
-        _hold(report, [session for session, _ in sessions])
-        _apply_chapters(plan, report, days)
-        missing = _apply_pictures(plan, event, sessions, pictures or {}, written)
+        texts = Fills(plan.owner)
+        texts.add(report, plan.texts)
+        growth += texts.write()
+        sessions = [session for session, _ in rows.applied]
+        _hold(report, sessions)
+        growth += _apply_chapters(plan, report, days, sessions)
+        missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
+        charge(plan.owner.pk, growth)
     return Result(event, report, missing)
 
 
-class RefusedText(Exception):
-    """A text of the file is invalid; the message names its place and the reason."""
-
-
-def _checked[Row: Any](row: Row) -> Row:
-    _clean(row)
-    row.save()
-    return row
-
-
-def _clean(row: Any) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        where = f"{row._meta.verbose_name} {str(row)[:60]!r}"
-        reasons = (f"{field}: {' '.join(reasons)}" for field, reasons in error.message_dict.items())
-        raise RefusedText(f"{where}: {'; '.join(reasons)}") from error
-
-
-def _fill(row: Any, texts: Iterable[PlannedText], owner: User) -> None:
-    """Set the missing texts of `row`, unless its version has changed since the plan was made.
-
-    The replaced text is kept as a revision.
-    """
-    fields = {text.field: text.stored for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
-    if not fields:
-        return
-    earlier = snapshot_of(row) if type(row) in TEXTS else None
-    for field, text in fields.items():
-        setattr(row, field, text)
-    _clean(row)
-    if isinstance(row, Session):
-        fields["search"] = row.build_search_text()
-    rows = type(row).objects.all()
-    if earlier is None:
-        version = save_texts(rows, row.pk, row.version, **fields)
-    else:
-        version = save_and_keep(rows, earlier, fields, by=owner, reason=RevisionReason.IMPORTED)
-    if version is None:
-        raise StaleData(str(row))
+def _locked(event: Event) -> Event:
+    """Lock the event: nobody else adds rows to it meanwhile, so positions are unique."""
+    if not Event.objects.present().select_for_update(no_key=True).filter(pk=event.pk):
+        raise StaleData(str(event))
+    return event
 
 
 def _create_event(plan: Plan) -> Event:
@@ -119,83 +87,30 @@ def _create_event(plan: Plan) -> Event:
         event.first_day, event.last_day = dates[0], dates[-1]
     if plan.event_address and not Event.objects.filter(slug=plan.event_address).exists():
         event.slug = plan.event_address
-    return _checked(event)
+    return checked(event)
 
 
-def _apply_days(plan: Plan, event: Event) -> dict[int, Day]:
-    days = {day.number: day for day in event.days.all()}
-    taken = {day.date for day in days.values()}
+def _apply_days(plan: Plan, event: Event) -> tuple[dict[int, Day], int]:
+    """Write the days; return all days of the event by number, and by how many bytes texts grow."""
+    taken = set(event.days.values_list("date", flat=True))
+    fills, new = Fills(plan.owner), []
     for planned in plan.days:
         record, day = planned.record, planned.day
         if day is None:
-            days[record.number] = _checked(_new_day(record, event, taken))
+            new.append(clean(_new_day(record, event, taken)))
         else:
-            _fill(day, planned.texts, plan.owner)
-    return days
+            fills.add(day, planned.texts)
+    growth = fills.write() + sum(map(row_size, new))
+    write_checked(ReadyRows(new))
+    if new:
+        require("days", event, adding=0)
+    return {day.number: day for day in event.days.all()}, growth
 
 
 def _new_day(record: DayRecord, event: Event, taken: set[date | None]) -> Day:
     """Return a day of the file; without its date if another day of the event has it."""
     on = None if record.on in taken else record.on
     return Day(event=event, number=record.number, title=record.title, note=record.note, date=on)
-
-
-def _apply_sessions(plan: Plan, event: Event, days: Mapping[int, Day]) -> list[tuple[Session, SessionRecord]]:
-    applied: list[tuple[Session, SessionRecord]] = []
-    for planned in plan.sessions:
-        record, session = planned.record, planned.session
-        if session is None:
-            session = _create_session(plan.record, record, event, days[record.day_number])
-        else:
-            _fill(session, planned.texts, plan.owner)
-        _apply_impression(plan, planned, session)
-        applied.append((session, record))
-    return applied
-
-
-def _apply_impression(plan: Plan, planned: SessionOfReport, session: Session) -> None:
-    """Save the impression; a session in a report was attended."""
-    impression = planned.session.own_impression if planned.session else None
-    if impression is None:
-        record = planned.record
-        _checked(
-            Impression(
-                session=session, author=plan.owner, summary=record.summary, body=record.body, rating=record.facts.rating
-            )
-        )
-        return
-    _fill(impression, planned.texts, plan.owner)
-    Impression.objects.filter(pk=impression.pk).update(state=State.ATTENDED)
-
-
-def _create_session(report: ReportRecord, record: SessionRecord, event: Event, day: Day) -> Session:
-    """Create a session of the file; its level and format are guessed only if the article tells none of any session."""
-    facts = record.facts
-    starts, ends = instants(facts, event.zone)
-    typed = f"{record.code} | {record.title}" if record.code else record.title
-    session = Session(
-        event=event,
-        day=day,
-        code=record.code,
-        title=record.title,
-        level=facts.level if "level" in report.shown else level_of(record.code),
-        format=facts.format
-        if "format" in report.shown
-        else _named("format", report, record) or guess_format(typed, event.language),
-        track=_named("track", report, record),
-        room=facts.room,
-        speakers=facts.speakers,
-        starts_at=starts,
-        ends_at=ends,
-        recording_url=record.recording_url,
-        note=record.note,
-    )
-    return _checked(session)
-
-
-def _named(grouping: str, report: ReportRecord, record: SessionRecord) -> str:
-    """Return the format or track by whose name a new session is grouped."""
-    return record.group if report.grouping == grouping and record.group not in OTHERS.values() else ""
 
 
 def _create_report(plan: Plan, event: Event) -> Report:
@@ -222,7 +137,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         report.kind = front.kind
     if not event.reports.filter(slug=plan.address).exists():
         report.slug = plan.address
-    return _checked(report)
+    return checked(report)
 
 
 def _create_edition(plan: Plan, report: Report) -> None:
@@ -232,7 +147,7 @@ def _create_edition(plan: Plan, report: Report) -> None:
         return
     if not report.editions.filter(dialect=plan.dialect).exists():
         edition = Edition(report=report, dialect=plan.dialect, values=dict(front.site), front_matter=front.source)
-        _checked(edition)
+        checked(edition)
 
 
 def _style(record: ReportRecord) -> str:
@@ -250,40 +165,30 @@ def _hold(report: Report, sessions: list[Session]) -> None:
     report.chosen.add(*sessions)
 
 
-def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day]) -> None:
+def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]) -> int:
+    """Write the chapters; return by how many bytes texts grow."""
+    positions = Positions(Chapter.objects.filter(report=report), "report")
+    fills, new = Fills(plan.owner), []
     for planned in plan.chapters:
         record, chapter = planned.record, planned.chapter
         if chapter is not None:
-            _fill(chapter, planned.texts, plan.owner)
+            fills.add(chapter, planned.texts)
             continue
-        _checked(
-            Chapter(
-                report=report,
-                place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
-                after_day=None if record.after_day is None else days[record.after_day],
-                level=record.level,
-                heading=record.heading,
-                body=record.body,
-            )
+        above = None if record.session is None else sessions[record.session]
+        chapter = Chapter(
+            report=report,
+            place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
+            after_day=None if record.after_day is None else days[record.after_day],
+            in_day=above.day if above else None if record.in_day is None else days[record.in_day],
+            after_session=above,
+            position=positions.following(report.pk),
+            level=record.level,
+            heading=record.heading,
+            body=record.body,
         )
-
-
-def _apply_pictures(
-    plan: Plan,
-    event: Event,
-    sessions: list[tuple[Session, SessionRecord]],
-    pictures: Mapping[str, StoredPicture],
-    written: UncommittedFiles,
-) -> tuple[str, ...]:
-    session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
-    here = {photo.name: photo for photo in event.photos.present()}
-    missing: list[str] = []
-    for name in plan.document.image_names():
-        photo = here.get(name) or _checked(Photo(event=event, session=session_of.get(name), name=name))
-        if not photo.file and name in pictures:
-            picture = pictures[name]
-            store(photo, picture.content, ending_of(name), (picture.width, picture.height), written)
-            photo.save()
-        if not photo.file:
-            missing.append(name)
-    return tuple(missing)
+        new.append(clean(chapter))
+    growth = fills.write() + sum(map(row_size, new))
+    write_checked(ReadyRows(new))
+    if new:
+        require("chapters", report, adding=0)
+    return growth

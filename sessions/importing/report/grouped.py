@@ -21,8 +21,10 @@ class Placed:
         self.added: list[tuple[int, date | None]] = []
         taken = {*days, *dates.values()}
         told = sorted({on for _heading, session in self.grouped if (on := _date(session))} - self._numbers.keys())
+        last = max(taken, default=0)
         for on in told:
-            number = self._free(on, taken)
+            number = self._free(on, taken, last)
+            last = max(last, number)
             taken.add(number)
             self._numbers[on] = number
             self.added.append((number, on))
@@ -30,11 +32,11 @@ class Placed:
         if self.grouped and not taken and not self.added:
             self.added.append((self._first, None))
 
-    def _free(self, on: date, taken: set[int]) -> int:
-        """Return the number that a date has beside a known day, if no day has it; else the next one."""
-        known, number = next(iter(self._numbers.items()), (on, max(taken, default=0) + 1))
+    def _free(self, on: date, taken: set[int], last: int) -> int:
+        """Return the number that a date has beside a known day, if no day has it; else the one after the last."""
+        known, number = next(iter(self._numbers.items()), (on, last + 1))
         number += (on - known).days
-        return number if number > 0 and number not in taken else max(taken, default=0) + 1
+        return number if number > 0 and number not in taken else last + 1
 
     def number_of(self, session: doc.SessionText) -> int:
         """Return the number of the day of a session."""

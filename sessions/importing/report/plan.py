@@ -4,6 +4,7 @@ The one rule: what a person wrote is never overwritten. A missing text is taken 
 different one is a conflict: the stored text stays, and the conflict is reported.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from sessions.importing.report.known_sessions import KnownSessions
 from sessions.importing.report.planned_texts import Action, PlannedText, compare, day_date, fact_texts
 from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
 from sessions.models import Chapter, Day, Event, Report, Session
@@ -113,7 +115,7 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
         texts=tuple(_report_texts(document.front, report, dialect.knows)) if report else (),
         days=tuple(_days(record, event, document.level)),
         sessions=tuple(_sessions(record, event, owner, pictures, document.level)),
-        chapters=tuple(_chapters(record, report)),
+        chapters=tuple(_chapters(record, report, document.level)),
     )
 
 
@@ -142,27 +144,28 @@ def _report_texts(front: doc.FrontMatter, report: Report, known: frozenset[str])
 
 def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[PlannedDay]:
     here = {day.number: day for day in event.days.all()} if event else {}
+    # Two days of an event have different dates.
+    dated = {day.date: day for day in here.values() if day.date}
     for day in record.days:
         known = here.get(day.number)
         name = known.heading if known else day.title
         title, note, on = (known.title, known.note, known.date) if known else ("", "", None)
-        taken = {other.date for other in here.values() if other is not known}
         texts = [compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)]
         if day.on:
-            texts.append(day_date(name, on, day.on, taken))
+            texts.append(day_date(name, on, day.on, taken=dated.get(day.on) not in (None, known)))
         yield PlannedDay(day, known, tuple(texts))
 
 
 def _sessions(
     record: ReportRecord, event: Event | None, owner: User, pictures: AutomaticPictures | None, level: int
 ) -> Iterator[SessionOfReport]:
-    here = list(event.sessions.present().with_impression_of(owner).select_related("day").in_order()) if event else []
+    here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
+    left = KnownSessions(here)
     zone = event.zone if event else ZoneInfo(default_time_zone())
     for session in record.sessions:
-        known = _same_session(session, here)
-        if known is not None:
-            here.remove(known)
-            session = _without(session, pictures, known) if pictures else session
+        known = left.take(session)
+        if known is not None and pictures:
+            session = _without(session, pictures, known)
         yield SessionOfReport(session, known, tuple(_session_texts(session, known, level, zone)))
 
 
@@ -180,18 +183,6 @@ def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session)
     return replace(record, summary=rest(record.summary), body=rest(record.body), note=rest(record.note))
 
 
-def _same_session(record: SessionRecord, here: list[Session]) -> Session | None:
-    """Return the session of the same name: one on the same day first; an equal code is enough."""
-
-    def likeness(session: Session) -> tuple[bool, bool]:
-        return session.day.number == record.day_number, session.title == record.title
-
-    def same(session: Session) -> bool:
-        return session.code == record.code if record.code else (not session.code and session.title == record.title)
-
-    return max(filter(same, here), key=likeness, default=None)
-
-
 def _session_texts(record: SessionRecord, known: Session | None, level: int, zone: ZoneInfo) -> Iterator[PlannedText]:
     name = f"{record.code} {record.title}".strip()
     impression = known.own_impression if known else None
@@ -202,11 +193,14 @@ def _session_texts(record: SessionRecord, known: Session | None, level: int, zon
     yield from fact_texts(name, record.facts, known, zone)
 
 
-def _chapters(record: ReportRecord, report: Report | None) -> Iterator[PlannedChapter]:
-    here = list(report.chapters.present().in_order()) if report else []
+def _chapters(record: ReportRecord, report: Report | None, level: int) -> Iterator[PlannedChapter]:
+    here: dict[str, deque[Chapter]] = defaultdict(deque)
+    places = ("after_day", "in_day", "after_session__day")
+    for stored in report.chapters.present().select_related(*places).in_order() if report else ():
+        here[stored.heading].append(stored)
     for chapter in record.chapters:
-        known = next((other for other in here if other.heading == chapter.heading), None)
-        if known is not None:
-            here.remove(known)
-        text = compare(chapter.heading, "body", known.body if known else "", chapter.body)
+        known = here[chapter.heading].popleft() if here[chapter.heading] else None
+        inside = chapter.is_inside
+        here_text = known.body if known else ""
+        text = compare(chapter.heading, "body", here_text, chapter.body, level if inside else 0, in_chapter=inside)
         yield PlannedChapter(chapter, known, (text,))

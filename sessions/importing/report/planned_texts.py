@@ -1,6 +1,6 @@
 """What becomes of one text or fact of an imported report: filled in, kept, or a conflict that stays as stored."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -40,13 +40,18 @@ class PlannedText:
         return self.text if self.value is None else self.value
 
 
-def compare(of: str, field: str, here: str, there: str, day_level: int = 0) -> PlannedText:
+def compare(of: str, field: str, here: str, there: str, day_level: int = 0, *, in_chapter: bool = False) -> PlannedText:
     """Return the action for a text that is stored as `here` and comes as `there`.
 
-    Two texts of a day are equal if they are the same in an article whose days are headings of `day_level`.
+    Two texts of a day are equal if they are the same in an article whose days are headings of `day_level`;
+    `in_chapter` is for a chapter inside a day.
     """
     here, there = trim(here), trim(there)
-    if not there or here == there or (day_level and placed_below(here, day_level) == placed_below(there, day_level)):
+
+    def placed(text: str) -> str:
+        return placed_below(text, day_level, in_chapter=in_chapter)
+
+    if not there or here == there or (day_level and placed(here) == placed(there)):
         return PlannedText(of, field, there, Action.KEEP)
     return PlannedText(of, field, there, Action.CONFLICT if here else Action.FILL)
 
@@ -57,10 +62,10 @@ def compare_values(of: str, field: str, here: Any, there: Any) -> PlannedText:
     return PlannedText(of, field, str(there), action, there)
 
 
-def day_date(of: str, here: date | None, there: date, taken: Collection[date | None]) -> PlannedText:
-    """Return the action for the date of a day; `taken` are the dates of the other days of the event."""
+def day_date(of: str, here: date | None, there: date, *, taken: bool) -> PlannedText:
+    """Return the action for the date of a day; `taken` says whether another day of the event has it."""
     planned = compare_values(of, "date", here, there)
-    return replace(planned, action=Action.CONFLICT) if there in taken else planned
+    return replace(planned, action=Action.CONFLICT) if taken else planned
 
 
 def fact_texts(of: str, facts: Facts, known: Session | None, zone: ZoneInfo) -> Iterator[PlannedText]:

@@ -55,13 +55,24 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChapterRecord:
-    """A chapter: before the days, after them, or directly after the day with the number `after_day`."""
+    """A chapter: before the days, after them, or directly after the day with the number `after_day`.
+
+    Inside a day it stands below the session with the index `session` in the report, or at the top of the day with the
+    number `in_day`.
+    """
 
     level: int
     heading: str
     body: str
     before: bool
     after_day: int | None = None
+    in_day: int | None = None
+    session: int | None = None
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it stands inside a day, or in a group of sessions."""
+        return self.in_day is not None or self.session is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,31 +181,51 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
-    texts = {"note": lead, "summary": "", "body": ""}
-    if names is None:
-        texts = {"note": "", "summary": "", "body": lead}
+    pieces: dict[str, list[str]] = {"note": [], "summary": [], "body": []}
     last = "note" if names else "body"
+    if lead:
+        pieces[last].append(lead)
     for section in session.sections:
         place = {names[0]: "summary", names[1]: "body"}.get(section.heading) if names else None
         # A section without a visible character would not be written again.
-        if place and not texts[place] and not (place == "summary" and texts["body"]) and is_visible(section.text):
-            texts[place], last = section.text, place
+        if place and not pieces[place] and not (place == "summary" and pieces["body"]) and is_visible(section.text):
+            pieces[place].append(section.text)
+            last = place
         else:
-            folded = f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}"
-            texts[last] = "\n\n".join(filter(None, (texts[last], folded)))
-    texts = {field: taken_back(text, day_level) for field, text in texts.items()}
+            pieces[last].append(f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}")
+    texts = {field: taken_back("\n\n".join(parts), day_level) for field, parts in pieces.items()}
     return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts, facts=session.facts)
 
 
 def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:
     chapters: list[ChapterRecord] = []
     seen = days = 0
+    # Where the sessions of the next day, and those of the next group, begin in the report.
+    of_days, of_groups = 0, sum(len(day.sessions) for day in document.days if not day.group)
+    total = len(document.days)
     for part in document.parts:
-        if isinstance(part, doc.DayText):
-            seen, days = seen + 1, days + (not part.group)
+        if not isinstance(part, doc.DayText):
+            between = days and seen < total
+            after = numbers[days - 1] if between else None
+            chapters.append(ChapterRecord(part.level, part.heading, part.body, seen == 0, after))
             continue
-        between = days and seen < len(document.days)
-        chapters.append(
-            ChapterRecord(part.level, part.heading, part.body, seen == 0, numbers[days - 1] if between else None)
-        )
+        number = None if part.group else numbers[days]
+        start = of_groups if part.group else of_days
+        chapters += (_inside(part, above, chapter, start, number, document.level) for above, chapter in part.chapters)
+        seen, days = seen + 1, days + (not part.group)
+        if part.group:
+            of_groups += len(part.sessions)
+        else:
+            of_days += len(part.sessions)
     return chapters
+
+
+def _inside(
+    day: doc.DayText, above: int, chapter: doc.ChapterText, start: int, number: int | None, level: int
+) -> ChapterRecord:
+    """Return a chapter inside a day or a group, whose sessions begin at an index of the report."""
+    if day.group and not above:  # no stored chapter stands at the top of a group
+        above = min(1, len(day.sessions))
+    body = taken_back(chapter.body, level, in_chapter=True)
+    session = start + above - 1 if above else None
+    return ChapterRecord(chapter.level, chapter.heading, body, before=False, in_day=number, session=session)

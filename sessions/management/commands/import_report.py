@@ -7,10 +7,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sessions.importing.report.apply import RefusedText, apply_plan
+from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
+from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event
+from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.reader import ReportError, decode, read
@@ -50,6 +52,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported. In the {error}") from error
         except StaleData as error:
             raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
+        except OverQuota as error:
+            raise CommandError(f"Nothing was imported. {error}") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for text in plan.conflicts:
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sessions.agenda.trash import KEPT_FOR
 from sessions.models import Chapter, Event, IncomingArticle, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes, remove_abandoned
+from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
 from sessions.web.upload_limits import leftovers
 
@@ -76,6 +77,8 @@ def _remove(model: Any, before: datetime) -> int:
         # Locked, so that a row that is being restored is not deleted.
         rows = model.objects.filter(deleted_at__lte=before).order_by("pk").select_for_update()
         keys = list(rows.values_list("pk", flat=True))
+        if model is Session:
+            follow_other_sessions(keys)
         for key in keys:
             model.objects.filter(pk=key).delete()
     return len(keys)

@@ -188,16 +188,32 @@ class ChapterQuerySet(OwnedQuerySet):
         """Filter: chapters that are not deleted, of events that are not deleted."""
         return self.filter(deleted_at=None, report__event__deleted_at=None)
 
+    def with_session_above(self) -> Self:
+        """Load the session after which each stands inside a day (select_related), without its texts."""
+        without = (f"after_session__{name}" for name in ("description", "note", "search", "feed_digests"))
+        return self.select_related("after_session").defer(*without)
+
     def in_order(self) -> Self:
-        """Order as in the report: before the days, after each day by its number, after the days."""
-        return self.order_by(
+        """Order as in the report: before the days, inside and after each day by its number, after the days.
+
+        Those inside a day come by the order of the sessions that they follow, which may be deleted.
+        """
+        day = Coalesce("after_day__number", "after_session__day__number", "in_day__number")
+        above = Coalesce("after_session__starts_at", "after_session__sort_at")
+        return self.alias(day_number=day).order_by(
             Case(
-                When(after_day__isnull=False, then=Value(1)),
+                When(day_number__isnull=False, then=Value(1)),
                 When(place="before", then=Value(0)),
                 default=Value(2),
                 output_field=models.IntegerField(),
             ),
-            F("after_day__number").asc(nulls_first=True),
+            F("day_number").asc(nulls_first=True),
+            Case(
+                When(after_day__isnull=False, then=Value(2)), When(after_session=None, then=Value(0)), default=Value(1)
+            ),
+            above.asc(nulls_last=True),
+            F("after_session__position").asc(nulls_first=True),
+            F("after_session").asc(nulls_first=True),
             "position",
             "pk",
         )

@@ -63,8 +63,8 @@ class Prepared:
 def prepare_article(report: Report, user: User) -> Prepared:
     """Return the article of a report, in the language of its event; reads no picture."""
     material = load_report_data(report, user)
-    _document, article = written(replace(material, source=None), HOUSE)  # with the links to other articles
-    tokens, rest = parse(HOUSE.read_front(article)[1])
+    _document, text = written(replace(material, source=None), HOUSE)  # with the links to other articles
+    tokens, rest = parse(HOUSE.read_front(text)[1])
     sizes = stored_sizes(material.photos, picture_names_in(tokens))
     stored = {photo.name: photo for photo in material.photos}
     found = {name: picture for name, size in sizes.items() if (picture := _picture(stored[name], size))}

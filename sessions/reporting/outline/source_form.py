@@ -165,7 +165,7 @@ class _Writer:
             return
         below, self._last = self._last, part.key
         if part.level:
-            self._end_line_above(blank=not same_heading or self._before.get(part.key) != below)
+            self._end_line_above(blank=self._before.get(part.key) != below)
             entry = self._heading(part, kept, sibling, same=same_heading)
             self._entries.append(replace(entry, key=part.key))
         self._add_text(part, kept, same=same_text)

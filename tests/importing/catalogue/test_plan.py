@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from factories import make_day, make_event, make_impression, make_session, make_user
+from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session, make_user
 from importing.catalogue.programmes import at, changed, counts, event_in_tokyo, found, plan_of, programme, sitting, take
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.parsers.programme import Fault, FeedError
@@ -82,6 +82,13 @@ def test_untouched_sessions_that_left_the_programme_go_and_touched_ones_are_mark
     assert [session.title for session in plan.removed] == ["Talk c"]
     assert [session.title for session in plan.gone] == ["Talk b"]
     assert counts(plan) == "1: removed=2 kept=1"
+
+
+def test_session_with_a_chapter_below_it_stays_when_it_left_the_programme():
+    event = event_in_tokyo()
+    take(event, sitting("a"), sitting("b"))
+    make_chapter(report=make_report(event=event), after_session=found(event, "b"), in_day=found(event, "b").day)
+    assert [session.title for session in plan_of(event, sitting("a")).gone] == ["Talk b"]
 
 
 def test_a_session_that_comes_back_loses_its_mark():

@@ -57,4 +57,9 @@ def test_places_of_chapters_begin_with_day_zero() -> None:
     for number in (1, 0):
         Day.objects.create(event=event, number=number)
     spots = spots_of(Report.objects.get(pk=make_report(event=event).pk))
-    assert [(spot.key, spot.label) for spot in spots][1:3] == [("day-0", "After Day 0"), ("day-1", "After Day 1")]
+    assert [(spot.key, spot.label) for spot in spots][1:-1] == [
+        ("in-0", "At the top of Day 0"),
+        ("day-0", "After Day 0"),
+        ("in-1", "At the top of Day 1"),
+        ("day-1", "After Day 1"),
+    ]

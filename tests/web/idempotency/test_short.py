@@ -14,7 +14,8 @@ from django.test.signals import template_rendered
 from factories import make_chapter, make_impression, make_photo, make_report, make_session
 from photos.samples import picture
 from photos.upload.sending import upload
-from sessions.importing.catalogue import apply, bulk_insert
+from sessions.importing.catalogue import apply
+from sessions.importing.rows import ready_rows
 from sessions.models import Event, IncomingFeed
 from sessions.photos import files
 from sessions.photos import upload as photo_upload
@@ -64,7 +65,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     monkeypatch.setattr(photo_upload, "ingest", watch.watched("decode", photo_upload.ingest))
     monkeypatch.setattr(files, "thumbnails", watch.watched("thumbnails", files.thumbnails))
     monkeypatch.setattr(apply, "read", watch.watched("read", apply.read))
-    monkeypatch.setattr(bulk_insert, "ready", watch.watched("ready", bulk_insert.ready))
+    monkeypatch.setattr(ready_rows, "ready", watch.watched("ready", ready_rows.ready))
     monkeypatch.setattr(files.UncommittedFiles, "write", watch.watched("file", files.UncommittedFiles.write))
     template_rendered.connect(watch.rendered)
     try:

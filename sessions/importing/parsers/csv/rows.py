@@ -132,8 +132,9 @@ def _mended(lines: list[str], delimiter: str) -> list[str]:
     if len(lines) != 1:
         return []
     end = rf"(?:[{re.escape(delimiter)}\r\n]|$)"
-    cell = re.compile(rf'(?:(?<=^)|(?<={re.escape(delimiter)})) *"((?:[^"]|"(?!{end}))*+)"(?={end})')
-    text = cell.sub(lambda found: '"' + found[1].replace('""', '"').replace('"', '""') + '"', lines[0])
+    # A cell that nothing closes is read to the end, so that the line is not read again from the next quote on.
+    cell = re.compile(rf'(?:^|(?<={re.escape(delimiter)})) *"((?:[^"]|"(?!{end}))*+)("?)')
+    text = cell.sub(_doubled, lines[0])
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True, skipinitialspace=True), [])
     except csv.Error:
@@ -165,3 +166,8 @@ def _fitted(rows: Iterator[TableRow], width: int) -> Iterator[TableRow]:
         if beyond:
             raise FeedError(Fault.NOT_THE_SHAPE, f"line {row.line}", beyond)
         yield TableRow(row.line, (*row.cells[:width], *[""] * (width - len(row.cells))))
+
+
+def _doubled(cell: re.Match[str]) -> str:
+    inside = cell[1].replace('""', '"').replace('"', '""')
+    return f'"{inside}"' if cell[2] else cell[0]

@@ -15,7 +15,7 @@ from sessions.importing.parsers.shared.session_times import Reader
 
 __all__ = ["FIELDS", "KIND", "MappingNeeded", "Table", "guess_mapping", "parse_table", "read_table"]
 
-_LEADING = re.compile(r"\s*[-–—]\s+")
+_LEADING = re.compile(r"(?:(?<!\s)\s++)?+[-–—]\s++")
 """What remains of a room whose building is empty: ``– Level 2``."""
 _DAY_NUMBER = re.compile(r"[^0-9]{0,10}([0-9]{1,2})[^0-9]{0,10}")
 _HARD = re.compile(r"[;；、／\n\r]")

@@ -25,7 +25,7 @@ _OF_CALENDARS = frozenset({"METHOD", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE"})
 _TIMES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"})
 _RULES = frozenset({"RRULE", "EXRULE"})
 _SIGNS = re.compile(r"(?<=[0-9])[-:](?=[0-9]{2})")
-_OFFSET = re.compile(r"T.*[+-][0-9]{2}:?[0-9]{2}$")
+_OFFSET = re.compile(r"[+-][0-9]{2}:?[0-9]{2}$")
 _CLOCK = re.compile(r"([0-9]{1,3}):?([0-9]{2})(?::?([0-9]{2}))?")
 _NAMESPACE = "http://pentabarf.org"
 
@@ -114,7 +114,8 @@ def _value(element: Element, name: str) -> str:
         first, _end, others = text.partition("\n")
         text = f"{first}\n{dedent(others)}"
     if name in _TIMES:
-        moment = parse_moment(text) if _OFFSET.search(text) else None
+        offset = _OFFSET.search(text)
+        moment = parse_moment(text) if offset and "T" in text[: offset.start()] else None
         return _SIGNS.sub("", moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if moment else text)
     if name == "DURATION" and (clock := _CLOCK.fullmatch(text)):
         return f"PT{clock[1]}H{clock[2]}M{clock[3] or 0}S"

@@ -1,15 +1,14 @@
 """Decoding of feeds: bytes to text (encoding detection), text to JSON, with line and column in errors."""
 
-import codecs
 import json
 import math
 import re
 from typing import Never
 
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.rules.encodings import marked_encoding
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
-_MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Possessive quantifiers: no backtracking on any input (ReDoS).
 _COMMENT = re.compile(r"\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{}]', re.DOTALL)
@@ -26,9 +25,9 @@ def decode_text(content: bytes) -> str:
     """
     if len(content) > MAX_BYTES:
         raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
-    for mark, marked in _MARKED:
-        if content.startswith(mark):
-            return _decoded(content.removeprefix(mark), marked)
+    mark, encoding = marked_encoding(content)
+    if encoding:
+        return _decoded(content.removeprefix(mark), encoding)
     try:
         return content.decode()
     except UnicodeDecodeError as first:

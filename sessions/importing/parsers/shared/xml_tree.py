@@ -13,13 +13,13 @@ from defusedxml.ElementTree import iterparse
 
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared.decoding import decode_text
+from sessions.rules.encodings import marked_encoding
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 _HEAD = 4096
 _MAX_ELEMENTS = 300_000
 """Maximum number of elements; the largest known schedule has 25,000."""
 
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,150}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ENCODINGS = frozenset(
@@ -53,7 +53,7 @@ def decode_xml(content: bytes) -> str:
         raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
     if not content.strip():
         raise FeedError(Fault.EMPTY)
-    text = decode_text(content) if content.startswith(_MARKS) else _unmarked(content)
+    text = decode_text(content) if marked_encoding(content)[1] else _unmarked(content)
     declaration = _DECLARATION.match(text)
     if declaration:
         blank = re.sub(r"[^\n]", " ", declaration[0])

@@ -18,7 +18,7 @@ from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import plain_text
 
 _TITLE = re.compile(r"# ([^\n]+)\n(?:\n|\Z)")
-_CLOSING = re.compile(r"#+$")
+_CLOSING = re.compile(r"(?<!#)#++$")
 _NO_TITLE = "—"
 
 

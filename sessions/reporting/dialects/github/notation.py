@@ -20,8 +20,8 @@ from sessions.reporting.dialects.shared.translation import (
 
 _ALERTS = {"message": "NOTE", "alert": "WARNING"}
 _KINDS = {f"> [!{name}]": kind for kind, name in _ALERTS.items()}
-_NAMED = re.compile(r"([`~]{3,})([^\s:`]+):([^\s`]+)")
-_TITLED = re.compile(r'([`~]{3,})(\S+) title="([^"`]*)"')
+_NAMED = re.compile(r"^( {0,3}[`~]{3}(?:~*+`++)*+)([^\s:`]++):([^\s`]++)")
+_TITLED = re.compile(r'^( {0,3}[`~]{3})(\S++) title="([^"`]*+)"')
 _ANGLED = re.compile(r"<(https?://[^\s<>]{1,2000})>")
 _CODES = "60"
 

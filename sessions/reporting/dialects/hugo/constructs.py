@@ -14,7 +14,7 @@ PREVIEW = PreviewRules(breaks=False, draws=False)
 
 _YOUTUBE = re.compile(r"\{\{< youtube (?:id=)?([A-Za-z0-9_-]{11})(?: start=([0-9]{1,6}))? >\}\}")
 _FIGURE = re.compile(r'\{\{< figure ((?:[a-z]+="(?:[^"\\\n]|\\.){0,2000}" ){1,6})>\}\}')
-_PARAMETER = re.compile(r'([a-z]+)="((?:[^"\\]|\\.)*)"')
+_PARAMETER = re.compile(r'(?<![a-z])([a-z]++)="((?:[^"\\]|\\.)*+)"')
 _ESCAPED = re.compile(r"\\(.)")
 _SIZE = re.compile(r"[0-9]{1,4}")
 

@@ -29,9 +29,9 @@ _YOUTUBE = re.compile(r"\{\{< youtube (?:id=)?([A-Za-z0-9_-]{11})(?: start=(\d+)
 _FIGURE = re.compile(
     r'\{\{< figure src="((?:[^"\\]|\\.)*)" alt="((?:[^"\\]|\\.)*)" width="(\d*)"(?: height="(\d*)")? >\}\}'
 )
-_NAMED = re.compile(r"([`~]{3,})([^\s:`{}]+):([^\s`\"{}]+)(?!\S)")
-_TITLED = re.compile(r'([`~]{3,})(\S+) \{title="([^"`]*)"\}')
-_OPTIONS = re.compile(r"""[^{]*\{(?:[ ,]*[A-Za-z]\w{0,40}=(?:[\w.-]+|"[^"\\{}<%]*"|\[[0-9 ,"-]*\]))+ *\}[ \t]*""")
+_NAMED = re.compile(r"^( {0,3}[`~]{3}(?:~*+`++)*+)([^\s:`{}]++):([^\s`\"{}]++)(?!\S)")
+_TITLED = re.compile(r'^( {0,3}[`~]{3})(\S++) \{title="([^"`]*+)"\}')
+_OPTIONS = re.compile(r"""[^{]*\{(?:[ ,]*[A-Za-z]\w{0,40}=(?:[\w.-]++|"[^"\\{}<%]*+"|\[[0-9 ,"-]*\]))+ *\}[ \t]*""")
 """The first line of code with options that Hugo can read; it builds no site with others."""
 _START = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s?)?")
 _BRACE = "123"

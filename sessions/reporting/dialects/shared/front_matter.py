@@ -17,12 +17,14 @@ from sessions.reporting.document import FrontMatter
 FENCE = "---"
 LIMIT = 16_000
 """Maximum length of front matter, in characters; a longer block is body."""
+_MAX_BRACKETS = 1_000
+"""Maximum number of opening brackets: the time that PyYAML takes grows with the square of their depth."""
 
-_KEY_LINE = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|([^\s#"'\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s|$)""")
+_KEY_LINE = re.compile(r"""^(?:"([^"]+)"\s*|'([^']+)'\s*|([^\s#"'\[\]{},&*!|>%@`][^:#]*+)):(?:\s|$)""")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-class _PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.SafeLoader):
     """YAML loader: every scalar is text, and aliases are refused (billion laughs)."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -32,7 +34,7 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-_PlainLoader.yaml_implicit_resolvers = {}
+PlainLoader.yaml_implicit_resolvers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +217,19 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
-def _parse(block: str) -> dict[str, Any] | None:
-    if len(block) > LIMIT:
+def load(block: str, loader: type[PlainLoader] = PlainLoader) -> Any:
+    """Return the value of a block of YAML; None for one that is invalid or beyond the limits."""
+    if len(block) > LIMIT or block.count("[") + block.count("{") > _MAX_BRACKETS:
         return None
     try:
-        values = _PlainLoader(block).get_single_data()
+        return loader(block).get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError):
         # The last three are PyYAML's for a wrong type, such as "!!int x".
         return None
+
+
+def _parse(block: str) -> dict[str, Any] | None:
+    values = load(block)
     keys = [entry.key for entry in _entries(block) if entry.key]
     if not isinstance(values, dict) or not keys or list(values) != keys:
         return None
@@ -238,6 +245,6 @@ def _entries(block: str) -> Iterator[_Entry]:
             yield _Entry(key, "\n".join(lines))
             lines = []
         if match:
-            key = match[1] or match[2] or match[3]
+            key = match[1] or match[2] or match[3].rstrip()
         lines.append(line)
     yield _Entry(key, "\n".join(lines))

@@ -21,7 +21,7 @@ MAX_EFFORT = 100_000
 MAX_DEPTH = 5
 """Boxes within boxes that are translated; deeper ones stay as written, so that the time stays linear."""
 
-_OPENS = re.compile(r"( {0,3})(:{3,})[ \t]*(message|details)(?:[ \t]+(.*?))?[ \t]*")
+_OPENS = re.compile(r"( {0,3})(:{3,})[ \t]*(message|details)(?:[ \t]++(.*))?")
 _EMBED = re.compile(r"@\[([a-z]{1,20})\]\(([^()\s]{1,300})\)")
 _URL = re.compile(r"https?://[^\s<>]{1,2000}")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -108,7 +108,7 @@ def _box(opening: str, inside: Sequence[str]) -> HouseBox | None:
     found = _OPENS.fullmatch(opening)
     if found is None:
         return None
-    indent, kind, title = found[1], found[3], found[4] or ""
+    indent, kind, title = found[1], found[3], (found[4] or "").rstrip(" \t")
     if kind == "message":
         if title not in ("", "alert"):
             return None

@@ -13,7 +13,7 @@ from sessions.reporting.dialects.shared.translation import FOLDED
 _BREAK = re.compile(r"<br\s?/?>")
 _COMMENT = re.compile(r"<!--[^\n]{0,1000}?-->")
 _IMAGE = re.compile(r'<img((?:[ ]+(?:src|alt|width|height)="[^"<>\n]{0,2000}"){1,4})[ ]*/?>')
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]++)="([^"]*)"')
 _SIZE = re.compile(r"[0-9]{1,4}")
 
 

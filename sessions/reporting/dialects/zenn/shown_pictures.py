@@ -30,7 +30,7 @@ _BOXES = (
     ("details", re.compile(r"details\s+.*")),
     ("message", re.compile(r"message\s*(?:alert)?")),
 )
-_EMBED = re.compile(r"@\[[A-Za-z0-9_-]+\]\(.+\)")
+_EMBED = re.compile(r"@\[[A-Za-z0-9_-]++\]\(")
 _SIZE = re.compile(r"=[0-9]*(?:%[0-9]*)?x[0-9]*(?:%[0-9]*)?")
 _NUMBERED = re.compile(r"\s*?\([^)\s]+?\)")
 _URL_START = re.compile(r"(?:^|[^a-z0-9.+-])(https?|ftp)$", re.IGNORECASE)
@@ -129,7 +129,8 @@ def _block_formula(state: StateBlock, start: int, end: int, silent: bool) -> boo
 def _embed(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     """Read ``@[kind](value)``, and hide the rest of its line."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if not line.startswith("@[") or not _EMBED.search(line):
+    opening = _EMBED.search(line) if line.startswith("@[") else None
+    if opening is None or line.rfind(")") <= opening.end():
         return False
     if not silent:
         token = state.push("embed", "div", 0)

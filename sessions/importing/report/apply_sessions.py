@@ -1,0 +1,117 @@
+"""Write the sessions of an imported report with the impressions of its author: a constant number of statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sessions.importing.report.fills import Fills
+from sessions.importing.report.plan import Plan, SessionOfReport
+from sessions.importing.report.planned_texts import instants
+from sessions.importing.report.records import ReportRecord, SessionRecord
+from sessions.importing.rows.checks import clean, write_checked
+from sessions.importing.rows.positions import Positions
+from sessions.importing.rows.ready_rows import ReadyRows
+from sessions.models import Day, Event, Impression, Session, State
+from sessions.models.event import default_time_zone
+from sessions.quotas.rows import require
+from sessions.quotas.text_bytes import row_size
+from sessions.reporting.grouping import OTHERS
+from sessions.rules.codes import level_of
+from sessions.rules.formats import guess_format
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsOfReport:
+    """The sessions and impressions that a plan writes, except their event, days and positions.
+
+    ``applied`` are all sessions of the file, and ``new`` those to insert, with the numbers of their days.
+    """
+
+    applied: list[tuple[Session, SessionRecord]]
+    new: list[tuple[Session, int]]
+    sessions: ReadyRows
+    impressions: ReadyRows
+    fills: tuple[Fills, Fills]
+
+
+def sessions_of(plan: Plan) -> SessionsOfReport:
+    """Return the sessions of a plan with their new values; raises RefusedText for an invalid text."""
+    zone = plan.event.zone if plan.event else ZoneInfo(default_time_zone())
+    language = plan.event.language if plan.event else plan.record.language
+    applied: list[tuple[Session, SessionRecord]] = []
+    new: list[tuple[Session, int]] = []
+    impressions: list[Impression] = []
+    of_sessions, of_impressions = Fills(plan.owner), Fills(plan.owner)
+    for planned in plan.sessions:
+        record, session = planned.record, planned.session
+        if session is None:
+            session = clean(_session(plan.record, record, zone, language))
+            new.append((session, record.day_number))
+        else:
+            of_sessions.add(session, planned.texts)
+        impression = _own(planned)
+        if impression is None:
+            impressions.append(clean(_impression(plan, record, session)))
+        else:
+            of_impressions.add(impression, planned.texts)
+        applied.append((session, record))
+    of_sessions.prepare()
+    of_impressions.prepare()
+    sessions = ReadyRows([session for session, _number in new], late=("event", "day", "position"))
+    return SessionsOfReport(applied, new, sessions, ReadyRows(impressions), (of_sessions, of_impressions))
+
+
+def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mapping[int, Day]) -> int:
+    """Write the rows into the locked event, and return by how many bytes the texts of the owner grow.
+
+    A session in a report was attended. Raises RefusedText, StaleData and OverQuota.
+    """
+    positions = Positions(event.sessions, "day")
+    for session, number in rows.new:
+        session.event, session.day = event, days[number]
+        session.position = positions.following(session.day_id)
+    write_checked(rows.sessions)
+    write_checked(rows.impressions)
+    known = [impression.pk for planned in plan.sessions if (impression := _own(planned))]
+    growth = sum(fills.write() for fills in rows.fills)
+    if known:
+        Impression.objects.filter(pk__in=known).exclude(state=State.ATTENDED).update(state=State.ATTENDED)
+    if rows.new:
+        require("sessions", event, adding=0)
+    return growth + sum(row_size(row) for row in (*rows.sessions.rows, *rows.impressions.rows))
+
+
+def _own(planned: SessionOfReport) -> Impression | None:
+    return planned.session.own_impression if planned.session else None
+
+
+def _impression(plan: Plan, record: SessionRecord, session: Session) -> Impression:
+    texts = {"summary": record.summary, "body": record.body}
+    return Impression(session=session, author=plan.owner, rating=record.facts.rating, **texts)
+
+
+def _session(report: ReportRecord, record: SessionRecord, zone: ZoneInfo, language: str) -> Session:
+    """Return a session of the file; its level and format are guessed only if the article tells none of any session."""
+    facts = record.facts
+    starts, ends = instants(facts, zone)
+    typed = f"{record.code} | {record.title}" if record.code else record.title
+    return Session(
+        code=record.code,
+        title=record.title,
+        level=facts.level if "level" in report.shown else level_of(record.code),
+        format=facts.format
+        if "format" in report.shown
+        else _named("format", report, record) or guess_format(typed, language),
+        track=_named("track", report, record),
+        room=facts.room,
+        speakers=facts.speakers,
+        starts_at=starts,
+        ends_at=ends,
+        recording_url=record.recording_url,
+        note=record.note,
+    )
+
+
+def _named(grouping: str, report: ReportRecord, record: SessionRecord) -> str:
+    """Return the format or track by whose name a new session is grouped."""
+    return record.group if report.grouping == grouping and record.group not in OTHERS.values() else ""

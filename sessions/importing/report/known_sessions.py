@@ -1,0 +1,48 @@
+"""Find the stored session that a session of an article is, in constant time for each."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+
+from sessions.importing.report.records import SessionRecord
+from sessions.models import Session
+
+type _Key = tuple[str, int | None, str | None]
+
+
+class KnownSessions:
+    """The stored sessions of an event that no session of the article has taken yet, in order."""
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        self._found: dict[_Key, deque[Session]] = defaultdict(deque)
+        for session in sessions:
+            for key in _keys(session.code, session.day.number, session.title):
+                self._found[key].append(session)
+        self._taken: set[object] = set()
+
+    def take(self, record: SessionRecord) -> Session | None:
+        """Return the session of the same name, which is found only once; an equal code is enough.
+
+        Of several, one on the same day comes first, then one of the same title, then the first in order.
+        """
+        for key in _keys(record.code, record.day_number, record.title):
+            for session in self._left(key):
+                self._taken.add(session.pk)
+                return session
+        return None
+
+    def _left(self, key: _Key) -> Iterator[Session]:
+        """Yield the sessions with a key that are left; each is passed over only once."""
+        sessions = self._found.get(key, deque())
+        while sessions:
+            if (session := sessions.popleft()).pk not in self._taken:
+                yield session
+
+
+def _keys(code: str, day: int, title: str) -> Iterator[_Key]:
+    """Yield the keys of a session, the most alike first; without a code only its title makes it the same."""
+    yield code, day, title
+    if code:
+        yield code, day, None
+    yield code, None, title
+    if code:
+        yield code, None, None

@@ -1,0 +1,1 @@
+"""Writing many rows by one statement: values prepared before the transaction, validation, positions."""

@@ -1,0 +1,65 @@
+"""Bulk insert and update with values prepared before the transaction, to keep the write lock short.
+
+``bulk_create`` prepares values within the transaction: of 0.25 s for 2,400 sessions, during which SQLite has no other
+writer, that takes four fifths.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from sessions.models.search_fields import with_search_fields
+
+
+class ReadyRows:
+    """Rows of one model to insert; ``late`` are integer fields whose values are known only in the transaction.
+
+    With ``updates`` the rows exist, and these fields of them are written, with the search columns of these. A key that
+    the database makes is not set on the objects.
+    """
+
+    def __init__(
+        self, rows: Sequence[models.Model], *, late: Sequence[str] = (), updates: Sequence[str] | None = None
+    ) -> None:
+        self.rows = rows
+        if not rows:
+            return
+        meta, adds = rows[0]._meta, updates is None
+        fields: list[Any] = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+        if updates is not None:
+            names = with_search_fields(type(rows[0]), updates)
+            fields = [field for field in fields if field.name in names]
+        # Not django.db.connection, which looks up the connection each time something is asked of it.
+        self._connection = connections[DEFAULT_DB_ALIAS]
+        quote = self._connection.ops.quote_name
+        columns = [quote(str(field.column)) for field in fields]
+        # No input is in the statements: these are names of models.
+        if adds:
+            places = ", ".join(["%s"] * len(columns))
+            self._statement = f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+        else:
+            writes = ", ".join(f"{column} = %s" for column in columns)
+            self._statement = f"UPDATE {quote(meta.db_table)} SET {writes} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
+            fields.append(meta.pk)
+        self._late = [(index, field.attname) for index, field in enumerate(fields) if field.name in late]
+        self._values = [
+            [None if field.name in late else ready(field, row, self._connection, add=adds) for field in fields]
+            for row in rows
+        ]
+
+    def write(self, start: int = 0, stop: int | None = None) -> None:
+        """Write the rows, or a part of them, with the current values of their late fields."""
+        if not self.rows[start:stop]:
+            return
+        values = self._values[start:stop]
+        for row, each in zip(self.rows[start:stop], values, strict=True):
+            for index, name in self._late:
+                each[index] = getattr(row, name)
+        with self._connection.cursor() as cursor:
+            cursor.executemany(self._statement, values)
+
+
+def ready(field: Any, row: models.Model, connection: Any, *, add: bool) -> Any:
+    """Return a field's value for the database driver, sanitised if the field does so."""
+    return field.get_db_prep_save(field.pre_save(row, add=add), connection)

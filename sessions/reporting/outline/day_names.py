@@ -1,0 +1,225 @@
+"""Headings that name a conference day: a number, a date, a weekday, in many forms and languages. Linear time."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from sessions.rules.years import YEARS
+
+from .calendar_words import DAY_WORDS, MONTHS, NUMBER_WORDS, ORDINALS, WEEKDAYS
+
+_LONGEST = 200
+"""Longer headings name no day."""
+
+_COUNT = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{'|'.join(NUMBER_WORDS)})(?![a-z]))"
+_NEXT = rf"(?:\s?(?:,|、|&|\+|/|-|–|—|~|〜|・|to\b|and\b|と)\s?(?:(?:{DAY_WORDS})\s?)?(?P<last>{_COUNT}))?"
+_NUMBERED = re.compile(rf"(?:{DAY_WORDS})s?\s?[-#.:_]?\s?(?P<first>{_COUNT}){_NEXT}")
+_JAPANESE = re.compile(
+    r"第?\s?(?P<first>[0-9]{1,2}|[一二三四五六七])\s?(?:日目)?\s?(?:[,、&・~〜/と-]\s?(?P<last>[0-9]{1,2}|[一二三四五六七])\s?)?"
+    r"(?:日目|日間目|일차|天(?=\Z|\W))"
+)
+_ORDINAL = re.compile(rf"(?:the )?(?P<word>{'|'.join(ORDINALS)}) (?:{DAY_WORDS})(?![a-z])")
+_NAMED = {"初日": 1, "最終日": None}
+_NUMERIC = re.compile(
+    r"(?:(?P<y>[0-9]{4})\s?(?P<s>[-/.年])\s?)?(?P<m>[0-9]{1,2})\s?(?P<t>[-/.月])\s?(?P<d>[0-9]{1,2})(?![0-9])\s?日?"
+    r"(?:\s?[-–~〜]\s?(?P<to>[0-9]{1,2})(?![0-9:])日?)?"
+)
+_DOTTED = re.compile(r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4}|[0-9]{2}(?![0-9]))?")
+_TOKEN = re.compile(r"[^\s,.()（）/:;|]+")
+_ENGLISH_DAY = re.compile(r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|º|°)?(?:[-–](?P<to>[0-9]{1,2})(?:st|nd|rd|th)?)?")
+_TAIL = re.compile(r"[:：(（\[【—–|/・,、~〜.!-]")
+_SESSION_WORD = re.compile(r"keynote|session|talk|lightning|基調講演|キーノート|party|recap|summary", re.IGNORECASE)
+_NO_PREFIX = re.compile(
+    r"\b(?:of|on|from|for|about|after|before|until|conclusion|summary|recap|thoughts|impressions)\b|[のとはがを]\s?\Z"
+    r"|まとめ|感想|総括",
+    re.IGNORECASE,
+)
+_LONGEST_PREFIX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayName:
+    """What a heading tells of a day: its number, its date, its weekday (Monday is 0).
+
+    `several`: it names more than one day ("Days 2-5"). `certain`: nothing but a day, or a title behind a separator;
+    otherwise other words stand around it, which only its likes in the article can explain.
+    """
+
+    number: int | None = None
+    on: date | None = None
+    weekday: int | None = None
+    month_day: tuple[int, int] | None = None
+    several: bool = False
+    certain: bool = True
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What distinguishes the day from the others."""
+        return (self.number, self.month_day, self.weekday if self.month_day is None and self.number is None else None)
+
+
+def day_name(title: str) -> DayName | None:
+    """Return what a plain title tells of a day; None if it names none."""
+    if len(title) > _LONGEST or not title:
+        return None
+    text = unicodedata.normalize("NFKC", title).casefold().strip()
+    start = next((i for i, letter in enumerate(text) if letter.isalnum()), len(text))
+    text = text[start:].rstrip("*_ \t")
+    return _leading(text) or _inside(text)
+
+
+def number_in(text: str) -> int | None:
+    """Return the number of the day that a title or the name of a file mentions; None without exactly one."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    found = {_number(match["first"]) for match in _NUMBERED.finditer(folded) if _is_free(folded, match.start())}
+    found |= {_number(match["first"]) for match in _JAPANESE.finditer(folded)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _leading(text: str) -> DayName | None:
+    """Return the day that a text begins with."""
+    for word, number in _NAMED.items():
+        if text.startswith(word):
+            return _tailed(text[len(word) :], DayName(number))
+    if match := _NUMBERED.match(text) or _JAPANESE.match(text):
+        first, last = _number(match["first"]), match["last"]
+        rest = text[match.end() :]
+        return _tailed(rest, _with_date(rest, DayName(first, several=last is not None)))
+    if match := _ORDINAL.match(text):
+        return _tailed(text[match.end() :], DayName(ORDINALS[match["word"]]))
+    return _numeric_date(text) or _worded_date(text)
+
+
+def _with_date(rest: str, name: DayName) -> DayName:
+    """Add the date that stands behind the number of a day: ``Day 1 (2025-09-24)``."""
+    start = next((i for i, letter in enumerate(rest) if letter.isalnum()), len(rest))
+    dated = (_numeric_date(rest[start:]) or _worded_date(rest[start:])) if start <= 4 else None
+    if dated is None:
+        return name
+    return DayName(name.number, dated.on, dated.weekday, None, name.several, name.certain)
+
+
+def _tailed(rest: str, name: DayName) -> DayName | None:
+    """Return the day if what follows its name may follow one."""
+    bare = rest.lstrip()
+    if not bare or not bare.strip("*_ )）]】>"):
+        return name
+    if _TAIL.match(bare) or not bare[0].isalnum():
+        return name
+    if bare != rest:
+        loose = _SESSION_WORD.match(bare) is not None or len(bare) > 40
+        return DayName(name.number, name.on, name.weekday, name.month_day, name.several, certain=not loose)
+    if bare[0] == "の":
+        return DayName(name.number, name.on, name.weekday, name.month_day, name.several, certain=False)
+    return None
+
+
+def _inside(text: str) -> DayName | None:
+    """Return the day that stands behind other words: ``Conference Day 1``."""
+    for pattern in (_NUMBERED, _JAPANESE):
+        found = [match for match in pattern.finditer(text) if _is_free(text, match.start())]
+        if len(found) != 1 or found[0].start() > _LONGEST_PREFIX or _NO_PREFIX.search(text[: found[0].start()]):
+            continue
+        name = _tailed(text[found[0].end() :].lstrip(")）]】"), DayName(_number(found[0]["first"])))
+        if name:
+            return DayName(name.number, certain=False)
+    return None
+
+
+def _is_free(text: str, at: int) -> bool:
+    """Return whether no letter of a word stands before a place: not "day" in "monday"."""
+    return at == 0 or not text[at - 1].isascii() or not text[at - 1].isalpha()
+
+
+def _numeric_date(text: str) -> DayName | None:
+    if match := _DOTTED.match(text):
+        year = match["y"]
+        name = _dated(int(year) + (2000 if len(year) == 2 else 0) if year else None, int(match["m"]), int(match["d"]))
+        return _strict(text[match.end() :], name)
+    match = _NUMERIC.match(text)
+    if match is None or (not match["y"] and match["t"] in "-."):
+        return None
+    first, second = int(match["m"]), int(match["d"])
+    if not match["y"] and match["t"] == "/" and first > 12:
+        first, second = second, first
+    name = _dated(int(match["y"]) if match["y"] else None, first, second, several=match["to"] is not None)
+    return _strict(text[match.end() :], name)
+
+
+def _strict(rest: str, name: DayName | None) -> DayName | None:
+    """Return a day that only digits name if nothing follows them, or a weekday or a separator."""
+    bare = rest.lstrip()
+    if name is None or not bare or _TAIL.match(bare):
+        return name
+    word = _TOKEN.match(bare)
+    if bare != rest and word and word[0] in WEEKDAYS:
+        return name
+    if bare != rest and not (bare[0].isascii() and bare[0].isalnum()):
+        return name
+    return None
+
+
+def _worded_date(text: str) -> DayName | None:
+    """Return a date whose month is a word, or a weekday."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        tokens.append(match)
+        if len(tokens) == 6:
+            break
+    weekday, at = None, 0
+    if tokens and tokens[0][0] in WEEKDAYS:
+        weekday, at = WEEKDAYS[tokens[0][0]], 1
+    while at < len(tokens) and tokens[at][0] in {"the", "le", "den", "el"}:
+        at += 1
+    day = month = year = None
+    several = False
+    end = tokens[at - 1].end() if at else 0
+    for token in tokens[at : at + 4]:
+        word = token[0]
+        if month is None and word in MONTHS:
+            month = MONTHS[word]
+        elif day is None and (match := _ENGLISH_DAY.fullmatch(word)):
+            day, several = int(match["d"]), match["to"] is not None
+        elif day is not None and month is None and word in {"of", "de", "di"}:
+            continue
+        elif day is not None and month is not None and word.isdecimal() and len(word) == 4:
+            year, end = int(word), token.end()
+            break
+        else:
+            break
+        if day is not None and (month is not None or weekday is not None):
+            end = token.end()
+    if day is not None and month is not None:
+        found = _dated(year, month, day, several=several, weekday=weekday)
+        return None if found is None else _worded_tail(text[end:], found)
+    if weekday is None:
+        return None
+    return _worded_tail(text[end:], DayName(weekday=weekday))
+
+
+def _worded_tail(rest: str, name: DayName) -> DayName | None:
+    bare = rest.lstrip(" .,)）")
+    if not bare or _TAIL.match(rest.lstrip()) or not bare[0].isalnum():
+        return name
+    if rest[:1] not in {" ", ".", ","}:
+        return None
+    return DayName(None, name.on, name.weekday, name.month_day, name.several, certain=False)
+
+
+def _dated(
+    year: int | None, month: int, day: int, *, several: bool = False, weekday: int | None = None
+) -> DayName | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    on = None
+    if year is not None and year in YEARS:
+        try:
+            on = date(year, month, day)
+        except ValueError:
+            return None
+    return DayName(None, on, weekday, (month, day), several)
+
+
+def _number(text: str) -> int | None:
+    return NUMBER_WORDS[text] if text in NUMBER_WORDS else int(text)

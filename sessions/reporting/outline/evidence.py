@@ -1,0 +1,147 @@
+"""Evidence that a candidate is a session, from its words and from the lines below it, in points."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sessions.reporting.lines import Line
+from sessions.rules.codes import parse_code, split_typed
+
+from .candidates import next_visible, without_time
+from .line_signs import LineSigns, has_media, is_talk_page, names_talk_page
+from .model import LineForm
+from .people import handle_line, is_speaker_label, labelled_speaker, name_line, split_by, split_dash, split_name_first
+from .tree import Node
+from .vocabulary import Kind, folded, is_japanese, kind_of, reads_as_sentence, words_of
+
+POINTS = {
+    "by": 3.0,  # the heading names a person after "by" or by an account
+    "dash": 1.5,  # the heading ends with a dash and a name
+    "code": 3.0,
+    "letter": 1.5,  # the heading is numbered by a letter, as its likes
+    "speaker": 3.0,  # a line below names the speaker after a word for it, or by an account
+    "name": 1.5,  # the line below reads as a name
+    "media": 2.0,  # a recording or slides directly below
+    "media-inside": 1.0,
+    "link": 2.0,  # the heading is a link to a page about a talk
+    "plain-link": 1.0,
+    "talk-page": 2.0,  # the address of a page about a talk directly below
+    "time": 1.5,
+    "parts": 1.5,  # headings below it name parts of a session
+    "session-word": 1.5,
+    "long-title": 0.5,
+    "about-talks": 0.5,
+    "speaks-of-talks": 0.5,
+    "sentence": -1.5,
+    "no-text": -1.0,
+    "frame": -4.0,
+    "around": -3.0,
+    "part": -4.0,
+    "list": -2.0,
+    "repeated": -4.0,
+}
+"""The weight of each sign."""
+
+STRONG = frozenset({"by", "code", "speaker", "media", "link", "talk-page", "name", "dash", "letter", "time", "parts"})
+"""Signs that make likes recognisable."""
+
+_LETTER = re.compile(r"(?P<letter>[A-Z]|\d{1,2})[.)]\s")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The signs of a candidate."""
+
+    kind: Kind
+    signs: set[str] = field(default_factory=set)
+    speaker: str = ""
+
+    @property
+    def points(self) -> float:
+        """The sum of the weights."""
+        return sum(POINTS[sign] for sign in self.signs)
+
+    @property
+    def strong(self) -> frozenset[str]:
+        """The signs by which likes are recognised."""
+        return STRONG & self.signs
+
+
+def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence:
+    """Return the evidence of one candidate, without what only its likes can tell."""
+    title = without_time(node.candidate.title)
+    found = Evidence(kind_of(title))
+    _signs_of_title(title, node, found)
+    _signs_of_first_lines(node, lines, found)
+    start = node.line if node.candidate.form == LineForm.ITEM else min(node.body, node.end)
+    end = node.end
+    if signs.media(start, end) and "media" not in found.signs:
+        found.signs.add("media-inside")
+    about = signs.about_talks(start, end)
+    if about:
+        found.signs.add("about-talks")
+    if about >= 2:
+        found.signs.add("speaks-of-talks")
+    enough = 60 if node.candidate.form == LineForm.LINE else 10
+    if signs.letters(start, end) < enough and not found.signs & {"media", "media-inside", "speaker", "name", "by"}:
+        found.signs.add("no-text")
+    return found
+
+
+def letter_of(title: str) -> str:
+    """Return the letter or the number with which a title is numbered: "A" for ``A. Title``; "" without one."""
+    match = _LETTER.match(title)
+    return match["letter"] if match else ""
+
+
+def without_letter(title: str) -> str:
+    """Return a title without its letter."""
+    match = _LETTER.match(title)
+    return title[match.end() :].strip() if match else title
+
+
+def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
+    candidate = node.candidate
+    if split_by(title)[0]:
+        found.signs.add("by")
+    elif split_dash(title)[0] or split_name_first(title)[0]:
+        found.signs.add("dash")
+    code, rest = split_typed(title)
+    if code and rest and (parse_code(code) or "|" in title or "｜" in title):
+        found.signs.add("code")
+    if candidate.timed:
+        found.signs.add("time")
+    if candidate.link:
+        found.signs.add("link" if names_talk_page(candidate.link) else "plain-link")
+    text = folded(title)
+    if len(text) >= 14 if is_japanese(text) else len(words_of(text)) >= 4:
+        found.signs.add("long-title")
+    named = {Kind.SESSION: "session-word", Kind.FRAME: "frame", Kind.AROUND: "around", Kind.PART: "part"}
+    named[Kind.LIST] = "list"
+    if found.kind in named:
+        found.signs.add(named[found.kind])
+    if found.kind in {Kind.OTHER, Kind.SESSION} and reads_as_sentence(title):
+        found.signs.add("sentence")
+
+
+def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) -> None:
+    at = node.body
+    for place in range(3):
+        below = next_visible(lines, at)
+        if below is None or below >= node.own_end:
+            return
+        text = lines[below].text
+        small = folded(text[:400])
+        if place < 2:
+            speaker = labelled_speaker(text)
+            if speaker or is_speaker_label(text) or (place == 0 and handle_line(text)):
+                found.signs.add("speaker")
+                found.speaker = found.speaker or speaker or text.strip()
+            elif place == 0 and name_line(text):
+                found.signs.add("name")
+                found.speaker = text.strip()
+        if has_media(small) and (len(small) < 200 or "<iframe" in small):
+            found.signs.add("media")
+        elif place < 2 and is_talk_page(text):
+            found.signs.add("talk-page")
+        at = below + 1

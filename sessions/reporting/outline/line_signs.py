@@ -1,0 +1,124 @@
+"""Signs of single lines: recordings, slides, pages of talks, words about talks; summed up, so that ranges are cheap."""
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from sessions.reporting.lines import Line
+
+from .vocabulary import folded
+
+_MEDIA = (
+    *("youtube.com/", "youtu.be/", "youtube-nocookie.com", "vimeo.com/", "speakerdeck.com/", "slideshare.net/"),
+    *("docswell.com/", "docs.google.com/presentation", "slides.com/", "noti.st/", "media.ccc.de/", "@[speakerdeck]"),
+    *("@[youtube]", "@[slideshare]", "@[docswell]", "{% youtube", "{{< youtube", "{{<youtube", "{{< speakerdeck"),
+    *(
+        "figshare.com",
+        "prezi.com",
+        "infoq.com/presentations",
+        "[slides]",
+        "[video]",
+        "[recording]",
+        "{% embed https://youtu",
+    ),
+    *(
+        "speaker.deck",
+        "bilibili.com/video",
+        "nicovideo.jp/watch",
+        "[スライド]",
+        "[資料]",
+        "canva.com/design",
+        "slid.es/",
+    ),
+)
+_TALK_PAGE = re.compile(
+    r"https?://[^\s()<>]{4,200}/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|"
+    r"keynotes?|workshops?|speakers?)(?:[/#?.]|\b)",
+    re.IGNORECASE,
+)
+_ABOUT_TALKS = (
+    *(
+        "セッション",
+        "発表",
+        "登壇",
+        "スライド",
+        "講演",
+        "聴い",
+        "聴講",
+        "トーク",
+        "さんの",
+        "さんが",
+        "さんによる",
+        "氏の",
+        "氏が",
+    ),
+    *("speaker", " talk", "presented", "presentation", "presenter", "slides", "session", "keynote", "q&a", "audience"),
+    *("lecture", "workshop", "the panel", "according to", "recording", "talked about", "explained", "demoed"),
+)
+_PICTURE = re.compile(r"\s*(?:!\[|<img )")
+_LETTERS_OF_PICTURE = 60
+_MARKUP_ONLY = re.compile(r"\s*(?:</?[A-Za-z][^>]*>|https?://\S+)\s*\Z")
+_BARE = re.compile(r"\s*(?:[-*+] )?<?https?://[^\s<>]+>?\s*\Z")
+_LINKED = re.compile(r"\]\((https?://[^()\s]*)")
+_ADDRESS = re.compile(r"\]\([^()\s]*\)|https?://[^\s()<>]+")
+_LONGEST = 4_000
+"""Of a longer line only the start is looked at."""
+
+
+class LineSigns:
+    """The signs of the lines of an article; each method tells those of the lines from `start` to `end` (excluded)."""
+
+    def __init__(self, lines: Sequence[Line], hidden: Sequence[bool]) -> None:
+        """Look at each line once."""
+        texts = ["" if hidden[i] and not line.fenced else line.text[:_LONGEST] for i, line in enumerate(lines)]
+        small = [folded(text) for text in texts]
+        self._media = _sums([has_media(text) for text in small])
+        self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
+        self._letters = _sums([_letters(text) for text in texts])
+        self._filled = _sums([bool(line.text.strip()) for line in lines])
+
+    def media(self, start: int, end: int) -> int:
+        """Return the number of lines with a recording or slides."""
+        return self._media[end] - self._media[start]
+
+    def about_talks(self, start: int, end: int) -> int:
+        """Return the number of lines that speak of talks, speakers, slides."""
+        return self._about[end] - self._about[start]
+
+    def letters(self, start: int, end: int) -> int:
+        """Return the number of letters, without tags and addresses; a picture counts as a short text."""
+        return self._letters[end] - self._letters[start]
+
+    def filled(self, start: int, end: int) -> int:
+        """Return the number of lines that are not blank."""
+        return self._filled[end] - self._filled[start]
+
+
+def _letters(text: str) -> int:
+    if _PICTURE.match(text):
+        return _LETTERS_OF_PICTURE
+    return 0 if _MARKUP_ONLY.match(text) else len(_ADDRESS.sub("", text).strip())
+
+
+def has_media(text: str) -> bool:
+    """Return whether a folded line shows a recording or slides, or links to them."""
+    return any(site in text for site in _MEDIA)
+
+
+def is_talk_page(text: str) -> bool:
+    """Return whether a line is an address alone, of a page about a talk."""
+    return _BARE.match(text) is not None and _TALK_PAGE.search(text) is not None
+
+
+def names_talk_page(address: str) -> bool:
+    """Return whether an address is of a page about a talk, or of its slides or recording."""
+    return has_media(folded(address)) or _TALK_PAGE.match(address) is not None
+
+
+def linked_talk(text: str) -> str:
+    """Return the first address in a line that is linked and of a talk, its slides or its recording; "" without one."""
+    return next((match[1] for match in _LINKED.finditer(text) if names_talk_page(match[1])), "")
+
+
+def _sums(values: Sequence[int]) -> list[int]:
+    return [0, *accumulate(values)]

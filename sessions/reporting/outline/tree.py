@@ -1,0 +1,96 @@
+"""The candidates of an article as a tree: what stands below which heading, and where the text of each ends."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from sessions.reporting.lines import Line
+
+from .candidates import Candidate
+from .model import LineForm
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A candidate in its place.
+
+    `rank` is the level of a heading; what is no heading but a day stands between two levels, any other below them.
+    `own_end` is the line where the next candidate that is a heading or a day begins, `end` the one where the text below
+    it and below all its subheadings ends.
+    """
+
+    candidate: Candidate
+    parent: "Node | None"
+    rank: float
+    own_end: int
+    end: int
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The line of the candidate."""
+        return self.candidate.line
+
+    @property
+    def body(self) -> int:
+        """The first line below the candidate."""
+        return self.candidate.line + self.candidate.length
+
+
+def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: Collection[int]) -> list[Node]:
+    """Return a node for each candidate, in order; `loose_days` are the lines of days that are no headings."""
+    last = len(lines)
+    nodes: list[Node] = []
+    stack: list[Node] = []
+    hanging: dict[LineForm, Node] = {}
+    for candidate in candidates:
+        if candidate.caption:
+            continue
+        is_day = candidate.line in loose_days
+        if candidate.is_heading or is_day:
+            rank = float(candidate.level) if candidate.is_heading else _loose_rank(stack)
+            for node in hanging.values():
+                node.own_end = node.end = min(node.end, candidate.line)
+            hanging.clear()
+            if nodes and stack:
+                stack[-1].own_end = min(stack[-1].own_end, candidate.line)
+            while stack and stack[-1].rank >= rank:
+                stack.pop().end = candidate.line
+            node = Node(candidate, stack[-1] if stack else None, rank, last, last)
+            stack.append(node)
+        else:
+            parent = stack[-1] if stack else None
+            node = Node(candidate, parent, (parent.rank if parent else 0) + 0.75, last, last)
+            if candidate.form in hanging:
+                above = hanging[candidate.form]
+                above.own_end = above.end = min(above.end, candidate.line)
+            if candidate.form == LineForm.ITEM:
+                node.end = node.own_end = _end_of_item(lines, candidate)
+            hanging[candidate.form] = node
+        if node.parent:
+            node.parent.children.append(node)
+        nodes.append(node)
+    return nodes
+
+
+def ancestors(node: Node) -> list[Node]:
+    """Return the nodes above one, the nearest first."""
+    found = []
+    above = node.parent
+    while above:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def _loose_rank(stack: Sequence[Node]) -> float:
+    """Return the rank of a day that is no heading: below the heading that it stands under, beside other such days."""
+    above = next((node for node in reversed(stack) if node.candidate.is_heading), None)
+    return (above.rank if above else 0) + 0.5
+
+
+def _end_of_item(lines: Sequence[Line], item: Candidate) -> int:
+    """Return the line where a list item ends: the first one that is not indented."""
+    for i in range(item.line + 1, len(lines)):
+        if not lines[i].blank and lines[i].text[:1] not in {" ", "\t"}:
+            return i
+    return len(lines)

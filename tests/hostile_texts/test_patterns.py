@@ -1,0 +1,131 @@
+"""No regular expression of the project takes more than linear time for any text, decided from its structure.
+
+New modules are found by themselves. A pattern that takes more is mended, mostly by a possessive repetition (``++``), by
+a lookbehind that lets it begin only where a run begins, or by Python; the lists below are for what cannot.
+"""
+
+import re
+
+import pytest
+
+from hostile_texts.pattern_growth import FULLMATCH, MATCH, SEARCH, growths
+from hostile_texts.pattern_list import Found, all_patterns, held_patterns, modules, written_patterns
+
+BUILT = {
+    "sessions.importing.parsers.csv.rows:_mended": tuple(
+        rf'(?:^|(?<={each})) *"((?:[^"]|"(?!(?:[{each}\r\n]|$)))*+)("?)' for each in (",", ";", r"\t", r"\|")
+    ),
+    "sessions.reporting.article_links:with_files": (
+        r"(?P<ticks>(?<!`)`++)|(?P<skipped>\\.|!\[(?:[^\[\]\\]++|\\.)*+\]\([^\s()<>]*+\)?)|\]\((?P<address>a|ab|b/a)\)",
+    ),
+    "sessions.reporting.dialects.shared.inline:guarded_references": (r"&((?:amp;)*#(?:60|123);)",),
+    "sessions.reporting.dialects.shared.inline:unreferenced": (r"&((?:amp;)*)#(60|123);",),
+    "sessions.reporting.dialects.zenn.shown_pictures:_signs": (r"(?<=\S)(?=\$)", r"(?<=\S)(?=\$\$)"),
+    "sessions.rules.formats:_pattern": (r"(?<![A-Za-z0-9_])lightning[\s_-]+talk(?![A-Za-z0-9_])", "基調講演"),
+    "conference.env:env_list": (r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+",),
+}
+"""Patterns that a function builds, as it builds them."""
+
+ASKED = {
+    "sessions.importing.parsers.shared.decoding:_COMMENT": MATCH,  # on from where the last one ended; none ends it
+    "sessions.reporting.dialects.shared.translation:FOLDED": FULLMATCH,  # given to what asks so
+    "sessions.reporting.dialects.zenn.shown_pictures:_NUMBERED": MATCH,  # behind a formula at the start of a line
+    "sessions.reporting.dialects.zenn.shown_pictures:_URL_REST": MATCH,  # from "://" on, and what is read is passed
+    "sessions.reporting.dialects.zenn.typed_values:_REAL": MATCH,
+    "sessions.reporting.dialects.zenn.typed_values:_WHOLE": MATCH,
+    "sessions.reporting.images:_PATH": MATCH,  # behind "](", and no path goes over another "("
+    "sessions.rules.video_urls:_OTHER_PLAYERS": FULLMATCH,
+}
+"""How a pattern is asked where that cannot be seen from its name."""
+
+OWN_TEXTS = frozenset(
+    {
+        "conference.static_storage:_STYLE_COMMENT",
+        "sessions.web.script_bundles:_IMPORT",
+        "sessions.web.served_scripts:_COMMENT_BEHIND_CODE",
+        "sessions.web.served_scripts:_COMMENT_LINES",
+        "sessions.web.served_scripts:_TYPE",
+        "sessions.publishing.git_process:git_version",
+    }
+)
+"""Patterns for the project's own scripts and styles and for the version of git: nobody sends these."""
+
+BOUND = 99
+BOUNDED = {
+    "sessions.publishing.faults:_SIGNS": 600,  # of what git says, which is cut
+    "sessions.reporting.dialects.shared.cards:_EMBED": 2_000,  # once for each line
+    "sessions.reporting.dialects.shared.footnotes:_NAME": 200,
+    "sessions.reporting.dialects.shared.formulas:_INLINE": 500,
+    "sessions.reporting.dialects.shared.html:_COMMENT": 1_000,
+    "sessions.rules.text_length:_PICTURE": 300,
+}
+"""Patterns that read up to so many characters again from the next start: a constant factor, and measured as one."""
+
+
+def measured(found: Found, bound: int) -> list[str]:
+    how = ASKED.get(found.place, found.how)
+    return [f"{found.place}, {how}: {each}" for each in growths(found.pattern, how, bound=bound)]
+
+
+def test_every_pattern_takes_linear_time():
+    slow = []
+    for found in all_patterns(BUILT):
+        if found.place not in OWN_TEXTS:
+            slow += measured(found, BOUNDED.get(found.place, BOUND))
+    assert slow == []
+
+
+def test_lists_name_only_patterns_that_need_it():
+    found = {each.place: each for each in all_patterns(BUILT)}
+    assert {*ASKED, *OWN_TEXTS, *BOUNDED} <= set(found)
+    assert [place for place in OWN_TEXTS if not measured(found[place], BOUND)] == []
+    asked_otherwise = [place for place, how in ASKED.items() if found[place].how == how]
+    assert asked_otherwise == []
+
+
+def test_every_pattern_is_found():
+    unknown = sorted(each for each in written_patterns({}) if isinstance(each, str))
+    assert unknown == sorted(BUILT)
+    assert len(modules()) > 300
+    assert len(list(held_patterns())) > 300
+
+
+@pytest.mark.parametrize(
+    ("pattern", "how"),
+    [
+        (r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$", MATCH),
+        (r"\s*日?\s*x", MATCH),
+        (r"[ \t]+$", SEARCH),
+        (r"[ \t]++$", SEARCH),
+        (r"<!--[^>]*>", SEARCH),
+        (r"(?:a*b|a)", SEARCH),
+        (r"(?:a(?=.*b))*", MATCH),
+        (r"(a+)+$", MATCH),
+        (r"(?:x*)*y", MATCH),
+        (r"(a|aa)*b", FULLMATCH),
+        (r"(?P<t>`+)(?:.*?[^`])(?P=t)(?!`)", SEARCH),
+        (r"(?i)[a-z]+[A-Z]+1", MATCH),
+    ],
+)
+def test_pattern_that_takes_more_is_known(pattern, how):
+    assert list(growths(re.compile(pattern), how)) != []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "how"),
+    [
+        (r" {0,3}(#{1,6})(?:[ \t]+|\Z)", MATCH),
+        (r"\s*+日?\s*+x", MATCH),
+        (r"(?<![ \t])[ \t]+$", SEARCH),
+        (r"[ \t]+", SEARCH),
+        (r"<!--[^<>]*>", SEARCH),
+        (r"(?:[^*]|\*(?!/))*\*/", MATCH),
+        (r"(?:[^*]++|\*(?!/))*+\*/", MATCH),
+        (r"^[ \t]*a$", SEARCH),
+        (r"\b\w+\b:", SEARCH),
+        (r"[a-z]+[A-Z]+1", MATCH),
+        (r"https?://[^\s<>]+", SEARCH),
+    ],
+)
+def test_pattern_that_takes_linear_time_is_known(pattern, how):
+    assert list(growths(re.compile(pattern), how)) == []
