@@ -18,27 +18,33 @@ NEW = ""
 """The choice of a new event, or that of an earlier import of the same article."""
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    """Input for several files, or for a folder; the files are read from the request."""
+class ManyFilesInput(forms.FileInput):
+    """Input for several files, or for a folder."""
 
     allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Field of any number of files; its value is a list of uploaded files, which may be empty."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files; what they hold is checked when they are read."""
+        return [file for file in data if file is not None] if isinstance(data, (list, tuple)) else [] if data is None else [data]
 
 
 class ArticleForm(forms.Form):
     """A report to import: a file, a zip or a folder, or pasted text; its format and its event."""
 
-    file = forms.FileField(
+    file = ManyFilesField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("A Markdown file (.md), also with its pictures, or a zip with all of them."),
         required=False,
-        allow_empty_file=True,
         widget=ManyFilesInput(attrs={"accept": ".md,.markdown,.txt,.zip,image/*"}),
     )
-    folder = forms.FileField(
+    folder = ManyFilesField(
         label=gettext_lazy("Folder"),
         help_text=gettext_lazy("The folder of the article and its pictures."),
         required=False,
-        allow_empty_file=True,
         widget=ManyFilesInput(attrs={"webkitdirectory": True}),
     )
     text = forms.CharField(
@@ -68,8 +74,8 @@ class ArticleForm(forms.Form):
 
     @property
     def sent(self) -> list[Any]:
-        """All files that were sent."""
-        return [*self.files.getlist("file"), *self.files.getlist("folder")] if self.files else []
+        """All files that were sent, of a form that was cleaned."""
+        return [*self.cleaned_data.get("file", ()), *self.cleaned_data.get("folder", ())]
 
     @property
     def chosen_event(self) -> Event | None:

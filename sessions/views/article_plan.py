@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import ArticlePlan, apply_article, plan_article
-from sessions.importing.report.apply import RefusedText
+from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of
+from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
 from sessions.versions.save import StaleData
@@ -49,7 +50,11 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
         return _changed(request, incoming)
     if not planned.plan.sessions:
         return _page(request, planned, why=article_messages.no_session(), status=422)
-    return Write(partial(_apply, request, planned))
+    try:
+        made = sessions_of(planned.plan)
+    except RefusedText as error:
+        return _page(request, planned, why=article_messages.refused(error), status=422)
+    return Write(partial(_apply, request, planned, made))
 
 
 def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse | Write:
@@ -66,11 +71,11 @@ def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRes
     return Write(run)
 
 
-def _apply(request: HtmxHttpRequest, planned: ArticlePlan) -> Facts:
+def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: SessionsOfReport) -> Facts:
     """Apply the plan that was shown; the whole import is rolled back if anything refuses it."""
     incoming, digest, pk = planned.incoming, planned.digest, planned.incoming.pk
     try:
-        result = apply_article(planned)
+        result = apply_article(planned, made)
     except StaleData:
         raise NotDone(lambda: _changed(request, incoming)) from None
     except RefusedText as error:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from sessions.importing.incoming.files import FilesFault, FilesRefused
 from sessions.importing.incoming.planning import ArticlePlan
 from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, TOO_MANY, UNUSED
-from sessions.importing.report.apply import RefusedText
 from sessions.importing.report.planned_texts import PlannedText
+from sessions.importing.rows.checks import RefusedText
 from sessions.models import Chapter, Day, Impression, Report, Session
 from sessions.photos.messages import REFUSALS
 from sessions.pictures.refusals import PictureRefusal

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from sessions.importing.incoming.reading import UnderstoodArticle, understood
 from sessions.importing.report.apply import Result, apply_plan
+from sessions.importing.report.apply_sessions import SessionsOfReport
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, PlannedChapter, PlannedDay, SessionOfReport, build_plan
 from sessions.importing.report.planned_texts import Action, PlannedText
@@ -18,6 +19,7 @@ from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.quotas import rows
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 _SHORT_KEY = 8
 
@@ -85,8 +87,9 @@ class StagedPictures(Mapping[str, StoredPicture]):
     def __getitem__(self, name: str) -> StoredPicture:
         """Return a picture; raises KeyError for an unknown name, OSError when its file cannot be read."""
         row = self._rows[name]
-        with default_storage.open(str(row.file.name)) as file:
-            return StoredPicture(file.read(), row.width, row.height)
+        content, *small = (_read(file) for file in row.file_names())
+        thumbnails = dict(zip(THUMBNAIL_WIDTHS, small, strict=True)) if all(small) else {}
+        return StoredPicture(content, row.width, row.height, thumbnails)
 
     def __contains__(self, name: object) -> bool:
         """Return whether a picture of this name came along, without reading it."""
@@ -97,6 +100,14 @@ class StagedPictures(Mapping[str, StoredPicture]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+def _read(name: str) -> bytes:
+    """Return the content of a stored file; b"" for a thumbnail that was not made."""
+    if not default_storage.exists(name):
+        return b""
+    with default_storage.open(name) as file:
+        return file.read()
 
 
 def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
@@ -121,13 +132,14 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
     )
 
 
-def apply_article(planned: ArticlePlan) -> Result:
+def apply_article(planned: ArticlePlan, made: SessionsOfReport) -> Result:
     """Apply the plan of an article and delete what waited, in the transaction of the caller.
 
+    `made` are the rows of its sessions, made before.
     Raises StaleData, RefusedText and OverQuota; the caller rolls back.
     """
     _require_room(planned)
-    result = apply_plan(planned.plan, StagedPictures(planned.incoming))
+    result = apply_plan(planned.plan, StagedPictures(planned.incoming), made)
     planned.incoming.delete()
     return result
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, read_picture, split_used
-from sessions.importing.incoming.reading import decoded_text
 from sessions.models import Event, IncomingArticle, IncomingPicture, Report
 from sessions.models.incoming_article import incoming_path, packed
 from sessions.models.photo import thumbnail_name
@@ -17,6 +16,7 @@ from sessions.pictures.ingest import adopt
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import MEGABYTE
 from sessions.reporting.dialects.recognise import recognised_dialect
+from sessions.reporting.outline.decoding import decoded
 from sessions.rules.article_limits import MAX_PICTURES
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
@@ -48,7 +48,7 @@ def staged(
     `dialect` is "" to recognise it. A picture that is refused or has no room is left out, and the article says so.
     Waits while another picture is being decoded in this process.
     """
-    text = decoded_text(sent.content)[0]
+    text = decoded(sent.content).text
     incoming = IncomingArticle(
         author=author,
         event=goes_to.event,
