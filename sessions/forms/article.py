@@ -29,7 +29,8 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the files; what they hold is checked when they are read."""
-        return [file for file in data if file is not None] if isinstance(data, (list, tuple)) else [] if data is None else [data]
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [file for file in files if file is not None]
 
 
 class ArticleForm(forms.Form):

@@ -177,7 +177,7 @@ def _files(sent: Iterable[Any]) -> Iterator[SentFile]:
         path = PurePosixPath(upload.name or "")
         upload.seek(0)
         start = upload.read(4)
-        if start in (_ZIP, _EMPTY_ZIP) or path.suffix.lower() == ".zip":
+        if path.suffix.lower() == ".zip" or (start in (_ZIP, _EMPTY_ZIP) and path.suffix.lower() not in PICTURES):
             yield from _members(upload, path.name)
         elif not path.name.startswith("."):
             yield SentFile(path, upload.size or 0, upload)

@@ -42,6 +42,19 @@ class ShownLine:
         """How deep its role stands, from 0."""
         return _DEPTHS[self.entry.role] if self.entry else _DEPTHS[Role.TEXT]
 
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """What its entry tells besides its role, each with the name of an icon or ""."""
+        entry, facts = self.entry, self.facts
+        if entry is None or facts is None:
+            return [("calendar", f"{entry.on:%Y-%m-%d}")] if entry and entry.role is Role.DAY and entry.on else []
+        speakers = facts.speakers or entry.speakers
+        named = [entry.code, entry.title if entry.code or speakers else "", speakers]
+        times = f"{facts.starts}–{facts.ends}" if facts.ends else facts.starts
+        links = [("play", facts.recording_url), ("link", facts.slides_url)]
+        told = [*(("", text) for text in named), ("clock", times), ("", facts.room), *links]
+        return [(icon, text) for icon, text in told if text]
+
 
 @dataclass(frozen=True, slots=True)
 class LineRun:

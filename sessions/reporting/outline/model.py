@@ -108,7 +108,7 @@ class Outline:
         """Yield each entry that is structure, with the lines of its text."""
         entries = [entry for entry in self.entries if entry.role in STRUCTURE]
         ends = [entry.line for entry in entries[1:]] + [len(self.lines)]
-        for entry, end in zip(entries, ends, strict=True):
+        for entry, end in zip(entries, ends, strict=bool(entries)):
             yield entry, self.lines[entry.line + entry.length : end]
 
     def text_above(self) -> tuple[str, ...]:

@@ -54,8 +54,12 @@ async function save() {
     break;
   }
   isSending = false;
-  if (text) show(text);
-  else say(outline().dataset.failed);
+  if (text) {
+    show(text);
+    return;
+  }
+  outline().dataset.unsaved = "";
+  say(outline().dataset.failed);
 }
 
 /**

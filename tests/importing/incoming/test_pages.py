@@ -10,12 +10,23 @@ from django.test import Client
 from django.utils import timezone
 
 from factories import make_event, make_user
-from importing.incoming.sent import ARTICLE, IMPORT, PLAIN, apply, digest_in, send, staged, upload, with_pictures, zipped
+from importing.incoming.sent import (
+    ARTICLE,
+    IMPORT,
+    PLAIN,
+    apply,
+    digest_in,
+    send,
+    staged,
+    upload,
+    with_pictures,
+    zipped,
+)
 from sessions.management.commands.doctor import files_in
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, IncomingArticle, IncomingPicture, Photo, Report, Session
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -116,7 +127,7 @@ def test_plan_that_has_changed_is_shown_again(client: Client, user: User) -> Non
     assert Session.objects.count() == 3
 
 
-def test_pictures_of_a_zip_come_along(client: Client) -> None:
+def test_pictures_of_a_zip_come_along(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     outline = staged(client, upload("report.zip", with_pictures()))
     incoming = IncomingArticle.objects.get()
     assert (incoming.name, incoming.left_out) == ("three-days.md", [["unused.png", ""]])
@@ -126,7 +137,8 @@ def test_pictures_of_a_zip_come_along(client: Client) -> None:
     assert "1 picture is missing" in said(page)
     assert "The article does not show it." in said(page)
 
-    apply(client, outline)
+    with django_capture_on_commit_callbacks(execute=True):
+        apply(client, outline)
     assert sorted((photo.name, bool(photo.file)) for photo in Photo.objects.all()) == [
         ("knot.png", False),
         ("lamp.png", True),
@@ -134,15 +146,19 @@ def test_pictures_of_a_zip_come_along(client: Client) -> None:
     assert {name.split("/")[0] for name in files_in(default_storage)} == {"photos"}
 
 
-def test_pictures_that_wait_are_deleted_with_their_article(client: Client) -> None:
+def test_pictures_that_wait_are_deleted_with_their_article(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     outline = staged(client, upload("report.zip", with_pictures()))
     assert list(files_in(default_storage))
-    assert client.post(outline, {"discard": "1"})["Location"] == IMPORT
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(outline, {"discard": "1"})["Location"] == IMPORT
     assert list(files_in(default_storage)) == []
 
     staged(client, upload("report.zip", with_pictures()))
     IncomingArticle.objects.update(created_at=timezone.now() - timedelta(days=2))
-    assert tidy(timezone.now())["articles"] == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tidy(timezone.now())["articles"] == 1
     assert (list(files_in(default_storage)), IncomingPicture.objects.count()) == ([], 0)
 
 
@@ -154,8 +170,7 @@ def test_oldest_waiting_articles_are_evicted(client: Client, settings: Any) -> N
 
 
 def test_files_of_a_folder_come_with_the_article(client: Client) -> None:
-    lamp = with_pictures()
-    response = client.post(IMPORT, {"folder": [upload("notes.md", ARTICLE), upload("knot.png", lamp[:50])]})
+    response = client.post(IMPORT, {"folder": [upload("notes.md", ARTICLE), upload("knot.png", "words")]})
     assert response.status_code == 302
     assert IncomingArticle.objects.get().left_out == [["knot.png", "not-a-picture"]]
     assert "This is not an image." in said(client.get(response["Location"]))
