@@ -32,7 +32,16 @@ DECIDED_BY_THE_DATABASE = (
     *("access/test_matrix.py::test_owner", "random_requests/test_no_500.py"),
     *("access/test_hostile_text.py::test_text_that_cannot_be_kept", "access/test_hostile_text.py::test_longest"),
     # Constraints, order, search, counts, and what is written in bulk.
-    *("agenda", "catalogue", "importing/catalogue", "importing/report", "importing/stars", "models", "quotas"),
+    *(
+        "agenda",
+        "catalogue",
+        "importing/catalogue",
+        "importing/report",
+        "importing/rows",
+        "importing/stars",
+        "models",
+        "quotas",
+    ),
     "photos/pages/test_order.py",
     *("publishing/test_publish.py::test_ten_exports", "publishing/test_push_cut.py"),
     # Locks, versions, and writes that come twice.

@@ -22,7 +22,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.reader import decode, read
+from sessions.reporting.outline.article import read_article
 from sessions.rules import formats
 from sessions.rules.codes import level_of
 from sessions.rules.days import instant_at
@@ -46,7 +46,7 @@ class Filled:
 
 def article(language: str) -> str:
     """Return the sample article in `language`, as Markdown."""
-    return decode(files("sessions.demo").joinpath(f"sample-{language}.md").read_bytes())
+    return files("sessions.demo").joinpath(f"sample-{language}.md").read_text("utf-8")
 
 
 def programme(language: str) -> bytes:
@@ -83,8 +83,8 @@ def _import(owner: User, language: str) -> Event:
     event.full_clean()
     event.save()
     zenn = DIALECTS["zenn"]
-    document = read(article(language), zenn)
-    apply_plan(build_plan(document, zenn, owner=owner, stem=event.slug, event_address=event.slug))
+    report = read_article(article(language), zenn, event.slug)
+    apply_plan(build_plan(report, zenn, owner=owner, stem=event.slug, event_address=event.slug))
     for day in event.days.all():
         day.date = conference_data.FIRST_DAY + timedelta(days=day.number - 1)
         day.save(update_fields=["date", "updated_at"])

@@ -31,24 +31,6 @@ from .lines import Line, scan, split_lines, trim, unguard
 from .series_list import read_series, unguard_labels
 
 
-class ReportError(ValueError):
-    """Parse error; the message says why."""
-
-
-def decode(data: bytes) -> str:
-    """Decode a file: UTF-8, byte order mark removed, line ends to LF.
-
-    Raises ReportError with the position of the first byte that is not UTF-8, or is NUL.
-    """
-    if (place := data.find(0)) >= 0:
-        raise ReportError(f"a NUL character at byte {place}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReportError(f"not UTF-8 at byte {error.start}") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def read(
     text: str,
     dialect: Dialect,

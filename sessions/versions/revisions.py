@@ -115,7 +115,7 @@ class Replacement:
 def replacement_of(
     earlier: RowSnapshot, texts: Texts, *, by: User, reason: str = "", discarded: Sequence[Texts] = ()
 ) -> Replacement:
-    """Return what saving ``texts`` in the place of ``earlier`` writes; the parameters are those of ``save_and_keep``."""
+    """Return what saving ``texts`` in the place of ``earlier`` writes; for the parameters see ``save_and_keep``."""
     now = timezone.now()
     new = earlier.texts | dict(texts)  # all of them: the search column is made of more than one
     kept = [

@@ -34,6 +34,7 @@ def run() -> None:
         pages,
         pictures,
         programmes,
+        report_imports,
         reports,
         server,
     )
@@ -41,7 +42,7 @@ def run() -> None:
     from tests.bench.visitors import Visitor  # noqa: PLC0415 - the same
 
     random.seed(2026)
-    parts = sys.argv[1:] or ["pages", "catalogue", "words", "reports", "programmes", "pictures", "server"]
+    parts = sys.argv[1:] or ["pages", "catalogue", "words", "reports", "programmes", "imports", "pictures", "server"]
     sys.stdout.write("Only the ratios mean something, and only within one run.\n")
     made = material.make((10, 40, 200, 500, 5000), with_pictures=200)
     visitor = Visitor(made.owner)
@@ -55,6 +56,8 @@ def run() -> None:
         print_table("Reports, in this process", reports.measure(made))
     if "programmes" in parts:
         print_table("Programmes, in this process", programmes.measure(made))
+    if "imports" in parts:
+        print_table("Reports taken in, in this process", report_imports.measure(made))
     if "pictures" in parts:
         print_table("Pictures, in this process", pictures.measure())
     if "server" in parts:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from functools import reduce
 from io import BytesIO
 from operator import or_
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import nh3
 from django import forms
+from django.contrib.auth.models import User
 from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +20,7 @@ from PIL import Image, ImageCms, ImageOps
 from zipstream import ZipStream
 
 from sessions.importing.parsers.recognise import parse
+from sessions.importing.report.records import ReportRecord
 from sessions.models import Day, Event, Impression, Session
 from sessions.rules.search_text import words
 
@@ -135,6 +138,35 @@ def bare_import(event: Event, content: bytes) -> None:
             description=sitting.description,
         )
         for sitting in programme.sittings
+    )
+
+
+def bare_report_rows(owner: User, record: ReportRecord) -> None:
+    """Insert the rows of a report that was read already: its days, sessions and impressions, each at once."""
+    event = Event.objects.create(owner=owner, name=record.title)
+    days = [Day(event=event, number=day.number, title=day.title, note=day.note, date=day.on) for day in record.days]
+    by_number = {day.number: day for day in Day.objects.bulk_create(days)}
+    sessions = [
+        Session(
+            event=event,
+            day=by_number[each.day_number],
+            code=each.code,
+            title=each.title,
+            level=each.facts.level,
+            room=each.facts.room,
+            speakers=each.facts.speakers,
+            starts_at=each.facts.starts and each.facts.starts.replace(tzinfo=UTC),
+            ends_at=each.facts.ends and each.facts.ends.replace(tzinfo=UTC),
+            recording_url=each.recording_url,
+            note=each.note,
+            position=number,
+        )
+        for number, each in enumerate(record.sessions, 1)
+    ]
+    Session.objects.bulk_create(sessions)
+    Impression.objects.bulk_create(
+        Impression(session=session, author=owner, summary=each.summary, body=each.body, rating=each.facts.rating)
+        for session, each in zip(sessions, record.sessions, strict=True)
     )
 
 

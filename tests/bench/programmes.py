@@ -33,10 +33,10 @@ def _first(owner: User, content: bytes) -> Line:
     event = _event(owner)
 
     def ours() -> None:
-        _undone(lambda: _take(Event.objects.get(pk=event.pk), content))
+        undone(lambda: _take(Event.objects.get(pk=event.pk), content))
 
     def bare() -> None:
-        _undone(lambda: floors.bare_import(Event.objects.get(pk=event.pk), content))
+        undone(lambda: floors.bare_import(Event.objects.get(pk=event.pk), content))
 
     with CaptureQueriesContext(connection) as asked:
         ours()
@@ -55,10 +55,10 @@ def _again(owner: User, content: bytes, later: bytes) -> Line:
     _take(event, content)
 
     def ours() -> None:
-        _undone(lambda: _take(Event.objects.get(pk=event.pk), later))
+        undone(lambda: _take(Event.objects.get(pk=event.pk), later))
 
     def bare() -> None:
-        _undone(lambda: floors.bare_import(Event.objects.get(pk=empty.pk), later))
+        undone(lambda: floors.bare_import(Event.objects.get(pk=empty.pk), later))
 
     return against("the same with every room changed", ours, bare, 2)
 
@@ -72,7 +72,7 @@ def _event(owner: User) -> Event:
     return Event.objects.create(owner=owner, name="Harbour", time_zone="America/Los_Angeles")
 
 
-def _undone(do: Callable[[], None]) -> None:
+def undone(do: Callable[[], None]) -> None:
     """Do something and take it back, so that the next time finds the same."""
     with transaction.atomic():
         do()

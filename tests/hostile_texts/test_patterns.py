@@ -10,6 +10,7 @@ import pytest
 
 from hostile_texts.pattern_growth import FULLMATCH, MATCH, SEARCH, growths
 from hostile_texts.pattern_list import Found, all_patterns, held_patterns, modules, written_patterns
+from hostile_texts.script_patterns import built_patterns, script_patterns
 
 BUILT = {
     "sessions.importing.parsers.csv.rows:_mended": tuple(
@@ -50,6 +51,16 @@ OWN_TEXTS = frozenset(
 )
 """Patterns for the project's own scripts and styles and for the version of git: nobody sends these."""
 
+OWN_PAGES = frozenset(
+    {
+        # Of a page of ours, in which every quote that a person typed is escaped.
+        'worker/prefetch.js: data-session="([0-9a-f-]{36})"[^>]* data-changed="(\\d+)"',
+        # Of the path of an address, in the browser of the person who opens it.
+        r"worker/worker.js: \/(?:download|archive)\/$|\/photos\/.*[^/]$",
+    }
+)
+"""Patterns of scripts for what the server has written."""
+
 BOUND = 99
 BOUNDED = {
     "sessions.publishing.faults:_SIGNS": 600,  # of what git says, which is cut
@@ -88,6 +99,18 @@ def test_every_pattern_is_found():
     assert unknown == sorted(BUILT)
     assert len(modules()) > 300
     assert len(list(held_patterns())) > 300
+
+
+def test_every_pattern_of_the_scripts_takes_linear_time():
+    slow, seen = [], 0
+    for place, pattern in script_patterns():
+        seen += 1
+        if place not in OWN_PAGES and list(growths(pattern, SEARCH, bound=BOUND)):
+            slow.append(place)
+    assert slow == []
+    assert seen > 50
+    # Times of at most 100 letters.
+    assert built_patterns() == ["outbox/coming-days.js"]
 
 
 @pytest.mark.parametrize(

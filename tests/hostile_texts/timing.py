@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 SHORT, LONG = 10_000, 100_000
 FLOOR = 0.4
@@ -47,3 +48,28 @@ def verdict(short: Callable[[], object], long: Callable[[], object]) -> str:
         if took > 2 * MOST:
             break
     return f"{before:.3f} s and {took:.3f} s"
+
+
+GROWN = (100_000, 50_000, 25_000)
+"""Lengths of one text, each half of the one before."""
+JUDGED = 0.15
+"""Seconds below which the growth is not judged: what is less is noise and fixed cost."""
+MOST_GROWTH = 2.7
+"""How much longer a text may take that is twice as long: linear time is 2, the square 4, and what lies between 2.8."""
+
+
+def growth(ask: Callable[[int], object]) -> str:
+    """Return "" where the time of `ask`, given a length, grows with the length, else what was measured.
+
+    It grows faster if it does so at both steps, by the best of a few tries: a machine that is busy for a moment makes
+    one try slow, not all.
+    """
+    best = seconds(lambda: ask(GROWN[0]))
+    if best <= JUDGED:
+        return ""
+    took = [best, *(seconds(lambda size=size: ask(size)) for size in GROWN[1:])]
+    for _try in range(TRIES):
+        if took[0] <= JUDGED or any(longer <= MOST_GROWTH * shorter for longer, shorter in pairwise(took)):
+            return ""
+        took = [min(before, seconds(lambda size=size: ask(size))) for before, size in zip(took, GROWN, strict=True)]
+    return ", ".join(f"{each:.3f} s" for each in reversed(took))

@@ -26,6 +26,7 @@ from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
 from sessions.reporting.export import prepare
+from sessions.reporting.outline.article import read_article
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from web.world_again import made_again
@@ -151,7 +152,8 @@ def test_recordings_of_the_sample_cannot_be_somebody_elses(language: str) -> Non
 def test_article_comes_back_out_of_the_database(language: str) -> None:
     owner = make_user()
     pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
-    result = apply_plan(build_plan(document_of(language), ZENN, owner=owner, stem="lantern-report"), pictures)
+    read = read_article(article(language), ZENN)
+    result = apply_plan(build_plan(read, ZENN, owner=owner, stem="lantern-report"), pictures)
     export = prepare(result.report, owner, ZENN)
     assert export.article == article(language)
     assert export.paths == ["articles/lantern-report.md", *(f"images/lantern2025/{name}" for name in IMAGES)]
@@ -200,7 +202,7 @@ def test_demo_imported_again_plans_nothing(subtests: pytest.Subtests) -> None:
     for language in conference_data.LANGUAGES:
         with subtests.test(language):
             owner, address = User.objects.get(), conference_data.slug(language)
-            plan = build_plan(document_of(language), ZENN, owner=owner, stem=address)
+            plan = build_plan(read_article(article(language), ZENN), ZENN, owner=owner, stem=address)
             assert (plan.days, plan.sessions, plan.chapters, plan.conflicts) == ((), (), (), [])
             assert plan.report == Report.objects.get(slug=address)
 

@@ -21,7 +21,6 @@ from sessions.reporting.dialects.github import GitHub
 from sessions.reporting.dialects.github import constructs as github
 from sessions.reporting.images import image_paths
 from sessions.reporting.preview import Shown, render
-from sessions.reporting.reader import decode
 
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 BESIDE = Path(__file__).parent
@@ -105,7 +104,7 @@ def by_github(text: str) -> list[Any]:
 @pytest.fixture
 def articles(shared: Path) -> list[str]:
     """Return the bodies of the author's two versions of a report, and of the sample event in both languages."""
-    reports = [decode(file.read_bytes()) for file in sorted((shared / "data" / "reports").glob("reinvent-2023*.md"))]
+    reports = [file.read_text("utf-8") for file in sorted((shared / "data" / "reports").glob("reinvent-2023*.md"))]
     samples = [article(language) for language in conference_data.LANGUAGES]
     assert (len(reports), len(samples)) == (2, 2)
     return [ZENN.read_front(text)[1] for text in reports + samples]

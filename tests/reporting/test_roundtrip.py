@@ -18,7 +18,7 @@ from sessions.reporting.document import (
     Section,
     SessionText,
 )
-from sessions.reporting.reader import ReportError, decode, read
+from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]
@@ -153,15 +153,6 @@ def test_front_matter_always_says_whether_the_article_is_published() -> None:
 def test_front_matter_lone_surrogate_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()
-
-
-def test_decode_names_the_first_bad_byte() -> None:
-    with pytest.raises(ReportError, match="not UTF-8 at byte 3"):
-        decode(b"abc\xff")
-
-
-def test_decode_drops_the_mark_and_makes_line_feeds() -> None:
-    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
 
 
 @pytest.mark.parametrize(

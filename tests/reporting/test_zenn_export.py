@@ -20,7 +20,8 @@ from sessions.models import Day, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.facts_line import NAMES
-from sessions.reporting.reader import decode, read
+from sessions.reporting.outline.article import read_article
+from sessions.reporting.reader import read
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ FIGURES = ("articles", "validated", "headings", "imageRefs", "youtube", "cards",
 def export(text: str, stem: str, pictures: dict[str, bytes], folder: Path) -> None:
     """Take an article into the database and write it out again, laid out as a Zenn repository."""
     owner = make_user()
-    result = apply_plan(build_plan(read(text, ZENN), ZENN, owner=owner, stem=stem), pictures)
+    result = apply_plan(build_plan(read_article(text, ZENN), ZENN, owner=owner, stem=stem), pictures)
     write_folder(prepare(result.report, owner, ZENN), folder)
 
 
@@ -62,7 +63,7 @@ def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp
 
 
 def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path, tmp_path: Path) -> None:
-    text = decode((shared / "data" / "reports" / "reinvent-2023.md").read_bytes())
+    text = (shared / "data" / "reports" / "reinvent-2023.md").read_text("utf-8")
     document = read(text, ZENN)
     pictures = read_pictures(shared / "data" / "seed-images", document.image_names(), document.image_folder)
     export(text, "reinvent-2023", pictures, tmp_path / "zenn")

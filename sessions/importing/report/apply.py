@@ -9,8 +9,10 @@ from django.db import transaction
 from sessions.importing.report.apply_pictures import apply_pictures
 from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of, write_sessions
 from sessions.importing.report.fills import Fills
+from sessions.importing.report.keep_form import PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan
+from sessions.importing.report.planned_texts import Action
 from sessions.importing.report.records import DayRecord, ReportRecord
 from sessions.importing.rows.checks import checked, clean, write_checked
 from sessions.importing.rows.positions import Positions
@@ -32,7 +34,7 @@ from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.reporting.assembly import SECTION_STYLES
-from sessions.reporting.dialects import DEFAULT_DIALECT
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.versions.save import StaleData
 
 
@@ -67,9 +69,12 @@ def apply_plan(
         growth += texts.write()
         sessions = [session for session, _ in rows.applied]
         _hold(report, sessions)
-        growth += _apply_chapters(plan, report, days, sessions)
+        chapters, more = _apply_chapters(plan, report, days, sessions)
         missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
-        charge(plan.owner.pk, growth)
+        charge(plan.owner.pk, growth + more)
+        if plan.incoming and plan.days:
+            dialect = DIALECTS[plan.dialect]
+            keep_form(report, plan.owner, dialect, plan.incoming, plan.article, _rows(plan, days, sessions, chapters))
     return Result(event, report, missing)
 
 
@@ -165,14 +170,17 @@ def _hold(report: Report, sessions: list[Session]) -> None:
     report.chosen.add(*sessions)
 
 
-def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]) -> int:
-    """Write the chapters; return by how many bytes texts grow."""
+def _apply_chapters(
+    plan: Plan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]
+) -> tuple[list[Chapter], int]:
+    """Write the chapters; return those of the article in order, and by how many bytes texts grow."""
     positions = Positions(Chapter.objects.filter(report=report), "report")
-    fills, new = Fills(plan.owner), []
+    fills, new, found = Fills(plan.owner), [], []
     for planned in plan.chapters:
         record, chapter = planned.record, planned.chapter
         if chapter is not None:
             fills.add(chapter, planned.texts)
+            found.append(chapter)
             continue
         above = None if record.session is None else sessions[record.session]
         chapter = Chapter(
@@ -187,8 +195,20 @@ def _apply_chapters(plan: Plan, report: Report, days: Mapping[int, Day], session
             body=record.body,
         )
         new.append(clean(chapter))
+        found.append(chapter)
     growth = fills.write() + sum(map(row_size, new))
     write_checked(ReadyRows(new))
     if new:
         require("chapters", report, adding=0)
-    return growth
+    return found, growth
+
+
+def _rows(plan: Plan, days: Mapping[int, Day], sessions: Sequence[Session], chapters: Sequence[Chapter]) -> PartRows:
+    """Return the rows of the article, and of which of them something else is stored than it says."""
+    of_days = [days[planned.record.number] for planned in plan.days]
+    texts = [*(each.texts for each in plan.days), *(each.texts for each in plan.sessions)]
+    texts += [each.texts for each in plan.chapters]
+    keys = [str(row.pk) for row in (*of_days, *sessions, *chapters)]
+    kept = (key for key, of in zip(keys, texts, strict=True) if any(each.action is Action.CONFLICT for each in of))
+    first, second = len(of_days), len(of_days) + len(sessions)
+    return PartRows(keys[:first], keys[first:second], keys[second:], frozenset(kept))

@@ -102,12 +102,13 @@ def _session(report: ReportRecord, record: SessionRecord, zone: ZoneInfo, langua
         format=facts.format
         if "format" in report.shown
         else _named("format", report, record) or guess_format(typed, language),
-        track=_named("track", report, record),
+        track=_named("track", report, record) or record.track,
         room=facts.room,
         speakers=facts.speakers,
         starts_at=starts,
         ends_at=ends,
         recording_url=record.recording_url,
+        slides_url=record.slides_url,
         note=record.note,
     )
 

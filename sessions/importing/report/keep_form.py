@@ -1,6 +1,6 @@
 """Storing an article that came in, so that it is exported as it came and its edits can come back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -32,22 +32,24 @@ class IncomingText:
 
 @dataclass(frozen=True, slots=True)
 class PartRows:
-    """The keys of the rows that the parts of an article became, each kind in the order of the article."""
+    """The keys of the rows that the parts of an article became, each kind in the order of the article.
+
+    `kept` are those of which something else is stored than the article says.
+    """
 
     days: Sequence[str]
     sessions: Sequence[str]
     chapters: Sequence[str]
+    kept: frozenset[str] = frozenset()
 
 
 def keep_form(
-    report: Report, user: User, dialect: Dialect, incoming: IncomingText, article: ReadArticle, rows: PartRows,
-    *, kept: Collection[str] = (),
-) -> ArticleCopy:  # fmt: skip
+    report: Report, user: User, dialect: Dialect, incoming: IncomingText, article: ReadArticle, rows: PartRows
+) -> ArticleCopy:
     """Store an article whose parts have become rows; call it in the transaction that wrote them.
 
-    `kept` are the keys of parts of which something else is stored than the article says: these are written anew by an
-    export. An article that the export of now equals needs no form of its own. The first one stays as the original.
-    Raises OverQuota.
+    Parts of which something else is stored are written anew by an export. An article that the export of now equals
+    needs no form of its own. The first one stays as the original. Raises OverQuota.
     """
     keys = _keys(article, rows)
     material = load_report_data(report, user)
@@ -63,7 +65,7 @@ def keep_form(
     if article.in_own_form or canonical == incoming.text:
         copy.keys = keys
     else:
-        digests = {part.key: part.digests for part in parts if part.key and part.key not in kept}
+        digests = {part.key: part.digests for part in parts if part.key and part.key not in rows.kept}
         copy.digests = {**digests, FRONT: (digest_of(front), "")}
         lines = _lines(article, rows)
         copy.outline = outline_to_json(article.outline.with_keys(lines), _key_above(article, rows))
@@ -79,8 +81,13 @@ def keep_form(
 def _keys(article: ReadArticle, rows: PartRows) -> list[str]:
     """Return the key of each part of the document of an article."""
     days, sessions, chapters = iter(rows.days), iter(rows.sessions), iter(rows.chapters)
-    kinds = {DayText: days, SessionText: sessions}
-    return [next(kinds.get(type(part), chapters)) for part in parts_in_order(article.document)]
+    keys = []
+    for part in parts_in_order(article.document):
+        if isinstance(part, DayText):
+            keys.append("" if part.group else next(days))
+        else:
+            keys.append(next(sessions if isinstance(part, SessionText) else chapters))
+    return keys
 
 
 def _lines(article: ReadArticle, rows: PartRows) -> Mapping[int, str]:

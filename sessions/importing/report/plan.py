@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from sessions.importing.report.found_facts import with_found_facts
+from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.known_sessions import KnownSessions
 from sessions.importing.report.planned_texts import Action, PlannedText, compare, day_date, fact_texts
 from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
@@ -26,6 +28,7 @@ from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_p
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import written
 from sessions.reporting.lines import trim
+from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.reader import read
 from sessions.reporting.series import load_links, with_plain_files
 
@@ -62,17 +65,23 @@ class Plan:
     """Everything that importing one report would do; `event` and `report` are None if new."""
 
     owner: User
-    document: doc.Document
+    article: ReadArticle
     dialect: str
     record: ReportRecord
     address: str
     event_address: str
     event: Event | None
     report: Report | None
+    incoming: IncomingText | None = None
     texts: tuple[PlannedText, ...] = ()
     days: tuple[PlannedDay, ...] = ()
     sessions: tuple[SessionOfReport, ...] = ()
     chapters: tuple[PlannedChapter, ...] = ()
+
+    @property
+    def document(self) -> doc.Document:
+        """The document of the article."""
+        return self.article.document
 
     @property
     def conflicts(self) -> list[PlannedText]:
@@ -86,13 +95,22 @@ class Plan:
         return {"reports": 1, **self.document.counts()}
 
 
-def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: str, event_address: str = "") -> Plan:
-    """Compute the plan for importing `document`, from a file named `stem`, for `owner`.
+def build_plan(
+    article: ReadArticle,
+    dialect: Dialect,
+    *,
+    owner: User,
+    stem: str,
+    event_address: str = "",
+    incoming: IncomingText | None = None,
+) -> Plan:
+    """Compute the plan for importing an article, from a file named `stem`, for `owner`.
 
     It goes into the event with the slug `event_address` (a new one if there is none); without it, into the event of an
     earlier import of the same file, found by the report's slug, its title, or the event's slug. A file that equals the
-    stored report plans nothing.
+    stored report plans nothing. `incoming` is its text, which is kept.
     """
+    document = article.document
     address = _as_address(stem)
     events = Event.objects.visible_to(owner).present()
     event = events.filter(slug=event_address).first() if event_address else None
@@ -105,9 +123,14 @@ def build_plan(document: doc.Document, dialect: Dialect, *, owner: User, stem: s
     links = load_links(report or Report(event=event), owner).addresses(dialect) if event else {}
     document = with_plain_files(document, links)
     dates = {day.date: day.number for day in event.days.all() if day.date} if event else {}
-    record = records_of(document, stem, event.language if event else "", dates)
-    plan = Plan(owner, document, dialect.name, record, address, event_address or address, event, report)
-    if material and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
+    article = replace(article, document=document)
+    own = article.in_own_form
+    record = records_of(document, stem, event.language if event else "", dates, as_typed=not own)
+    record = with_found_facts(record, article)
+    plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
+    if material and incoming and written(material, dialect)[1] == incoming.text:
+        return plan
+    if material and own and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
         return plan
     pictures = automatic_pictures(material) if material else None
     return replace(
@@ -187,6 +210,7 @@ def _session_texts(record: SessionRecord, known: Session | None, level: int, zon
     name = f"{record.code} {record.title}".strip()
     impression = known.own_impression if known else None
     yield compare(name, "recording_url", known.recording_url if known else "", record.recording_url)
+    yield compare(name, "slides_url", known.slides_url if known else "", record.slides_url)
     yield compare(name, "note", known.note if known else "", record.note, level)
     yield compare(name, "summary", impression.summary if impression else "", record.summary, level)
     yield compare(name, "body", impression.body if impression else "", record.body, level)

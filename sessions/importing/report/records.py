@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from sessions.importing.report.grouped import Placed
 from sessions.reporting import document as doc
@@ -35,7 +36,10 @@ class DayRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session: facts and impression texts; `group` is the heading of its group in an article without days."""
+    """A session: facts and impression texts.
+
+    `group` is the heading of its group in an article without days, `track` that of a room or track within a day.
+    """
 
     day_number: int
     code: str
@@ -46,6 +50,8 @@ class SessionRecord:
     body: str
     facts: Facts
     group: str = ""
+    slides_url: str = ""
+    track: str = ""
 
     @property
     def texts(self) -> str:
@@ -93,13 +99,20 @@ class ReportRecord:
 
 
 def records_of(
-    document: doc.Document, stem: str, language: str = "", dates: Mapping[date, int] | None = None
+    document: doc.Document,
+    stem: str,
+    language: str = "",
+    dates: Mapping[date, int] | None = None,
+    *,
+    as_typed: bool = False,
 ) -> ReportRecord:
     """Return the records of `document`.
 
     `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "");
-    `dates` are the numbers of the days of the event, by which sessions in groups find their day.
+    `dates` are the numbers of the days of the event, by which sessions in groups find their day. The texts of
+    an article in the form that the app writes become as a person types them; with `as_typed` they are so already.
     """
+    taken = _unchanged if as_typed else taken_back
     language = language or _language(document)
     names = _names(document, language)
     days = tuple(day for day in document.days if not day.group)
@@ -110,24 +123,36 @@ def records_of(
         language=language,
         names=names,
         days=(
-            *(_day(day, n, language, document.level) for day, n in zip(days, numbers, strict=True)),
+            *(_day(day, n, language, document.level, taken) for day, n in zip(days, numbers, strict=True)),
             *(DayRecord(number, "", "", on) for number, on in placed.added),
         ),
         sessions=(
             *(
-                _session(session, n, names, document.level)
+                _session(session, n, names, document.level, taken)
                 for day, n in zip(days, numbers, strict=True)
                 for session in day.sessions
             ),
             *(
-                replace(_session(session, placed.number_of(session), names, document.level), group=heading)
+                replace(_session(session, placed.number_of(session), names, document.level, taken), group=heading)
                 for heading, session in placed.grouped
             ),
         ),
-        chapters=tuple(_chapters(document, numbers)),
+        chapters=tuple(_chapters(document, numbers, taken)),
         shown=document.shown(),
         grouping=placed.grouping,
     )
+
+
+class TakeBack(Protocol):
+    """How a text of a document becomes that of a row."""
+
+    def __call__(self, text: str, day_level: int, *, in_chapter: bool = False) -> str:
+        """Return the text as a person types it in a document whose days are headings of `day_level`."""
+        ...
+
+
+def _unchanged(text: str, day_level: int, *, in_chapter: bool = False) -> str:
+    return text
 
 
 def _language(document: doc.Document) -> str:
@@ -171,13 +196,15 @@ def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
     return numbers
 
 
-def _day(day: doc.DayText, number: int, language: str, level: int) -> DayRecord:
+def _day(day: doc.DayText, number: int, language: str, level: int, taken: TakeBack) -> DayRecord:
     # An empty day is printed only for its title, so it keeps its heading.
     usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
-    return DayRecord(number, "" if usual else day.heading, taken_back(day.note, level), day.on)
+    return DayRecord(number, "" if usual else day.heading, taken(day.note, level), day.on)
 
 
-def _session(session: doc.SessionText, number: int, names: tuple[str, str] | None, day_level: int) -> SessionRecord:
+def _session(
+    session: doc.SessionText, number: int, names: tuple[str, str] | None, day_level: int, taken: TakeBack
+) -> SessionRecord:
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
@@ -193,11 +220,11 @@ def _session(session: doc.SessionText, number: int, names: tuple[str, str] | Non
             last = place
         else:
             pieces[last].append(f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}")
-    texts = {field: taken_back("\n\n".join(parts), day_level) for field, parts in pieces.items()}
+    texts = {field: taken("\n\n".join(parts), day_level) for field, parts in pieces.items()}
     return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts, facts=session.facts)
 
 
-def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:
+def _chapters(document: doc.Document, numbers: list[int], taken: TakeBack) -> list[ChapterRecord]:
     chapters: list[ChapterRecord] = []
     seen = days = 0
     # Where the sessions of the next day, and those of the next group, begin in the report.
@@ -211,7 +238,8 @@ def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]
             continue
         number = None if part.group else numbers[days]
         start = of_groups if part.group else of_days
-        chapters += (_inside(part, above, chapter, start, number, document.level) for above, chapter in part.chapters)
+        level = document.level
+        chapters += (_inside(part, above, chapter, start, number, level, taken) for above, chapter in part.chapters)
         seen, days = seen + 1, days + (not part.group)
         if part.group:
             of_groups += len(part.sessions)
@@ -221,11 +249,11 @@ def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]
 
 
 def _inside(
-    day: doc.DayText, above: int, chapter: doc.ChapterText, start: int, number: int | None, level: int
+    day: doc.DayText, above: int, chapter: doc.ChapterText, start: int, number: int | None, level: int, taken: TakeBack
 ) -> ChapterRecord:
     """Return a chapter inside a day or a group, whose sessions begin at an index of the report."""
     if day.group and not above:  # no stored chapter stands at the top of a group
         above = min(1, len(day.sessions))
-    body = taken_back(chapter.body, level, in_chapter=True)
+    body = taken(chapter.body, level, in_chapter=True)
     session = start + above - 1 if above else None
     return ChapterRecord(chapter.level, chapter.heading, body, before=False, in_day=number, session=session)

@@ -40,7 +40,7 @@ class ReadyRows:
             self._statement = f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
         else:
             writes = ", ".join(f"{column} = %s" for column in columns)
-            self._statement = f"UPDATE {quote(meta.db_table)} SET {writes} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
+            self._statement = f"UPDATE {quote(meta.db_table)} SET {writes} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
             fields.append(meta.pk)
         self._late = [(index, field.attname) for index, field in enumerate(fields) if field.name in late]
         self._values = [

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.rows.checks import RefusedText
@@ -15,10 +16,12 @@ from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
-from sessions.reporting.reader import ReportError, decode, read
+from sessions.reporting.outline.article import read_article
+from sessions.reporting.outline.decoding import decoded, with_line_feeds
 from sessions.versions.save import StaleData
 
 MAX_BYTES = 2_000_000
+BOM = "\ufeff"
 
 
 class Command(BaseCommand):
@@ -74,11 +77,11 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
-        document = read(decode(file.read_bytes()), dialect)
+        found = decoded(file.read_bytes())
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-    except ReportError as error:
-        raise CommandError(f"{file} cannot be read as a report: {error}.") from error
-    if document == Document():
+    article = read_article(with_line_feeds(found.text), dialect, file.stem)
+    if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")
-    return build_plan(document, dialect, owner=owner, stem=file.stem, event_address=event)
+    incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name)
+    return build_plan(article, dialect, owner=owner, stem=file.stem, event_address=event, incoming=incoming)

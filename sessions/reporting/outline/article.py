@@ -10,7 +10,7 @@ from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.roles import with_roles
 from sessions.reporting.outline.to_document import ReadArticle, document_of
-from sessions.reporting.reader import read, reads_as_day
+from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -38,27 +38,15 @@ def language_of(text: str) -> str:
 def _own_document(text: str, dialect: Dialect, outline: Outline) -> Document | None:
     """Return the document of an article in the form that the app writes; None for another form.
 
-    It is one if writing the document gives the same text, and marks that only the app writes are in it, or the outline
-    finds the same days and sessions.
+    It is one if writing the document gives the same text, and if it has marks that only the app writes, or the outline
+    finds as many sessions. A list of sessions without any text has nothing that could be found.
     """
     document = read(text, dialect)
-    if not document.sessions or write(document, dialect) != text:
+    if write(document, dialect) != text:
         return None
-    body = dialect.read_front(text)[1]
-    lines = scan(split_lines(body))
-    marked = any(line.marked or line.grouped for line in lines)
+    marked = any(line.marked or line.grouped for line in scan(split_lines(dialect.read_front(text)[1])))
     if marked or document.shown() or document.series:
         return document
-    level = document.level
-    days = {i for i, line in enumerate(lines) if line.level == level and reads_as_day(line)}
-    first = min(days, default=len(lines))
-    sessions, inside = set(), False
-    for i, line in enumerate(lines[first:], first):
-        if line.heading and line.level <= level:
-            inside = i in days
-        elif line.heading and line.level == level + 1 and inside:
-            sessions.add(i)
-    if outline.lines != tuple(split_lines(body)):
-        return None
-    found = ({entry.line for entry in outline.having(role)} for role in (Role.DAY, Role.SESSION))
-    return document if [days, sessions] == list(found) else None
+    found = len(outline.having(Role.SESSION))
+    bare = not any(each.lead or each.sections or each.recording_url for each in document.sessions)
+    return document if document.sessions and (bare or found == len(document.sessions)) else None

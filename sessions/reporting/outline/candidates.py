@@ -165,6 +165,8 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
     """Return the line of a paragraph that stands like a heading: underlined, bold, a link or a day alone."""
     text = lines[i].text.strip(" \t")
     below = lines[i + 1].text if i + 1 < len(lines) and not hidden[i + 1] else ""
+    if lines[i].level:
+        return None
     starts = i == 0 or lines[i - 1].blank or lines[i - 1].level > 0 or _RULE.match(lines[i - 1].text) is not None
     if not starts:
         return None

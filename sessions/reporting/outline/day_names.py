@@ -72,9 +72,10 @@ def day_name(title: str) -> DayName | None:
 def number_in(text: str) -> int | None:
     """Return the number of the day that a title or the name of a file mentions; None without exactly one."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    found = {_number(match["first"]) for match in _NUMBERED.finditer(folded) if _is_free(folded, match.start())}
-    found |= {_number(match["first"]) for match in _JAPANESE.finditer(folded)}
-    return found.pop() if len(found) == 1 else None
+    matches = [match for match in _NUMBERED.finditer(folded) if _is_free(folded, match.start())]
+    matches += _JAPANESE.finditer(folded)
+    found = {_number(match["first"]) for match in matches}
+    return found.pop() if len(found) == 1 and not any(match["last"] for match in matches) else None
 
 
 def _leading(text: str) -> DayName | None:
@@ -82,7 +83,7 @@ def _leading(text: str) -> DayName | None:
     for word, number in _NAMED.items():
         if text.startswith(word):
             return _tailed(text[len(word) :], DayName(number))
-    if match := _NUMBERED.match(text) or _JAPANESE.match(text):
+    if match := (_NUMBERED.match(text) or _JAPANESE.match(text)):
         first, last = _number(match["first"]), match["last"]
         rest = text[match.end() :]
         return _tailed(rest, _with_date(rest, DayName(first, several=last is not None)))
@@ -150,7 +151,7 @@ def _numeric_date(text: str) -> DayName | None:
 def _strict(rest: str, name: DayName | None) -> DayName | None:
     """Return a day that only digits name if nothing follows them, or a weekday or a separator."""
     bare = rest.lstrip()
-    if name is None or not bare or _TAIL.match(bare):
+    if name is None or not bare or _TAIL.match(bare) or not bare[0].isalnum():
         return name
     word = _TOKEN.match(bare)
     if bare != rest and word and word[0] in WEEKDAYS:
@@ -163,8 +164,8 @@ def _strict(rest: str, name: DayName | None) -> DayName | None:
 def _worded_date(text: str) -> DayName | None:
     """Return a date whose month is a word, or a weekday."""
     tokens = []
-    for match in _TOKEN.finditer(text):
-        tokens.append(match)
+    for token in _TOKEN.finditer(text):
+        tokens.append(token)
         if len(tokens) == 6:
             break
     weekday, at = None, 0
@@ -179,8 +180,8 @@ def _worded_date(text: str) -> DayName | None:
         word = token[0]
         if month is None and word in MONTHS:
             month = MONTHS[word]
-        elif day is None and (match := _ENGLISH_DAY.fullmatch(word)):
-            day, several = int(match["d"]), match["to"] is not None
+        elif day is None and (number := _ENGLISH_DAY.fullmatch(word)):
+            day, several = int(number["d"]), number["to"] is not None
         elif day is not None and month is None and word in {"of", "de", "di"}:
             continue
         elif day is not None and month is not None and word.isdecimal() and len(word) == 4:

@@ -54,6 +54,11 @@ def decoded(data: bytes) -> Decoded:
     return Decoded("".join(pieces), encoding, bool(mark), remarks)
 
 
+def with_line_feeds(text: str) -> str:
+    """Return a text with LF line ends; each line stays one line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def encoded(file: Decoded) -> bytes:
     """Return the bytes of a file.
 

@@ -82,7 +82,7 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
         found.signs.add("about-talks")
     if about >= 2:
         found.signs.add("speaks-of-talks")
-    enough = 60 if node.candidate.form == LineForm.LINE else 10
+    enough = 60 if node.candidate.form == LineForm.LINE else 3
     if signs.letters(start, end) < enough and not found.signs & {"media", "media-inside", "speaker", "name", "by"}:
         found.signs.add("no-text")
     return found
@@ -114,7 +114,7 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
     if candidate.link:
         found.signs.add("link" if names_talk_page(candidate.link) else "plain-link")
     text = folded(title)
-    if len(text) >= 14 if is_japanese(text) else len(words_of(text)) >= 4:
+    if len(text) >= 10 if is_japanese(text) else len(words_of(text)) >= 4:
         found.signs.add("long-title")
     named = {Kind.SESSION: "session-word", Kind.FRAME: "frame", Kind.AROUND: "around", Kind.PART: "part"}
     named[Kind.LIST] = "list"

@@ -84,15 +84,12 @@ def families_of(nodes: Sequence[Node], days: frozenset[int]) -> list[Family]:
 
 def add_shared_signs(families: Sequence[Family], evidence: Mapping[int, Evidence]) -> None:
     """Add the signs that only likes tell: letters that number them, titles that repeat below several headings."""
+    _add_letters(families, evidence)
     titles = Counter(folded(node.candidate.title) for family in families for node in family.members)
     for family in families:
         own_parts = sum(evidence[node.line].kind == Kind.PART for node in family.members)
         if family.parent and own_parts and family.form == LineForm.HEADING:
             evidence[family.parent.line].signs.add("parts")
-        lettered = [node for node in family.members if letter_of(node.candidate.title)]
-        if len(lettered) >= 2 and 2 * len(lettered) >= len(family.members):
-            for node in lettered:
-                evidence[node.line].signs.add("letter")
         regular = [evidence[node.line] for node in family.members if evidence[node.line].kind not in _ASIDE]
         dashed = [found for found in regular if "dash" in found.signs]
         if len(dashed) < 2 or 2 * len(dashed) < len(regular):
@@ -103,6 +100,18 @@ def add_shared_signs(families: Sequence[Family], evidence: Mapping[int, Evidence
             if titles[folded(node.candidate.title)] >= 2 and found.kind != Kind.SESSION and not found.strong:
                 found.signs.add("repeated")
     _discount_writers(families, evidence)
+
+
+def _add_letters(families: Sequence[Family], evidence: Mapping[int, Evidence]) -> None:
+    """Add the sign of a letter where most candidates of a form and level are numbered."""
+    likes: dict[tuple[LineForm, float], list[Node]] = defaultdict(list)
+    for family in families:
+        likes[family.kind] += family.members
+    for members in likes.values():
+        lettered = [node for node in members if letter_of(node.candidate.title)]
+        if len(lettered) >= 2 and 2 * len(lettered) >= len(members):
+            for node in lettered:
+                evidence[node.line].signs.add("letter")
 
 
 def _discount_writers(families: Sequence[Family], evidence: Mapping[int, Evidence]) -> None:
@@ -158,11 +167,10 @@ def _points_beside_days(family: Family, place: Place) -> float:
     return 0.5 if 2 * between > len(family.members) else -1.0
 
 
-def members_that_are_sessions(family: Family, evidence: Mapping[int, Evidence]) -> list[Node]:
-    """Return the members of an accepted family that are sessions themselves."""
-    own = [evidence[node.line] for node in family.members]
-    regular = [found for found in own if found.kind not in _ASIDE]
-    signature = _signature(regular)
+def members_that_are_sessions(family: Family, likes: Sequence[Family], evidence: Mapping[int, Evidence]) -> list[Node]:
+    """Return the members of an accepted family that are sessions themselves; `likes` stand below other headings."""
+    own = [evidence[node.line] for each in (family, *likes) for node in each.members]
+    signature = _signature([found for found in own if found.kind not in _ASIDE])
     return [node for node in family.members if _is_session(evidence[node.line], family, signature)]
 
 

@@ -107,8 +107,8 @@ class Outline:
     def structure(self) -> Iterator[tuple[OutlineEntry, tuple[str, ...]]]:
         """Yield each entry that is structure, with the lines of its text."""
         entries = [entry for entry in self.entries if entry.role in STRUCTURE]
-        ends = [entry.line for entry in entries[1:]] + [len(self.lines)]
-        for entry, end in zip(entries, ends, strict=bool(entries)):
+        ends = [*(entry.line for entry in entries[1:]), len(self.lines)]
+        for entry, end in zip(entries, ends, strict=False):
             yield entry, self.lines[entry.line + entry.length : end]
 
     def text_above(self) -> tuple[str, ...]:

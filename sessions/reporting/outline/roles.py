@@ -15,12 +15,13 @@ def with_roles(outline: Outline, roles: Mapping[int, Role]) -> Outline:
     """Return the outline with other roles by line; titles, codes, speakers and dates are parsed anew for them.
 
     A line that had no entry gets one. A heading that is too long for its role becomes text, with a remark. Raises
-    ValueError for a line that the article does not have, or that is blank.
+    ValueError for a line that the article does not have, that is blank, or that underlines a heading.
     """
     if not roles:
         return outline
     lines = scan(outline.lines)
-    if wrong := [at for at in roles if not 0 <= at < len(lines) or lines[at].blank]:
+    inside = {each.line + 1 for each in outline.entries if each.length > 1}
+    if wrong := [at for at in roles if not 0 <= at < len(lines) or lines[at].blank or at in inside]:
         raise ValueError(f"no line with text: {wrong[0]}")
     known = {each.line: each for each in candidates(lines, hidden_lines(lines))}
     found = {at: known.get(at) or candidate_at(lines, at) for at in roles}

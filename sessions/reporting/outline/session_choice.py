@@ -1,6 +1,6 @@
 """Which candidates are the sessions of an article, decided family by family from high headings to low ones."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from .evidence import Evidence
@@ -60,21 +60,24 @@ def _accept(
     likes: Counter[tuple[LineForm, int]],
 ) -> None:
     """Add the sessions of the families that have enough points."""
+    in_place: dict[tuple[LineForm, float], list[Family]] = defaultdict(list)
+    for family in families:
+        if family.place > 0:
+            in_place[family.kind].append(family)
     for family in families:
         if family.accepted:
             continue
         if family.form != LineForm.HEADING and _is_plain_below_headings(family, evidence, sessions):
             continue
         inside = next((above for above in _above(family) if above.line in sessions), None)
-        in_place = family.place > 0
-        bonus = _LIKES if in_place and likes[_kind(family.members[0])] >= 3 else 0.0
+        bonus = _LIKES if family.place > 0 and likes[_kind(family.members[0])] >= 3 else 0.0
         if not _is_enough(family, evidence, bonus) or (
             family.form != LineForm.HEADING and not _may_be_loose(family, evidence, place)
         ):
             continue
         if inside is not None and not _outweighs(family, evidence, inside):
             continue
-        found = members_that_are_sessions(family, evidence)
+        found = members_that_are_sessions(family, in_place.get(family.kind, ()) if family.place > 0 else (), evidence)
         if not found:
             continue
         if inside is not None:
@@ -93,6 +96,8 @@ def _is_enough(family: Family, evidence: Mapping[int, Evidence], bonus: float) -
     least = LEAST_MEAN - bonus / 3
     if family.mean < least or family.total + bonus < ENOUGH:
         return False
+    if bonus:
+        return True
     without = sum("no-text" in evidence[node.line].signs for node in family.members)
     return (2 if family.form == LineForm.HEADING else 3) * without <= len(family.members)
 
@@ -117,7 +122,7 @@ def _outweighs(family: Family, evidence: Mapping[int, Evidence], above: Node) ->
     if len(family.members) < 2 or family.form != LineForm.HEADING:
         return evidence[above.line].kind == Kind.LIST
     sure = sum(bool(evidence[node.line].strong) for node in family.members)
-    return 2 * sure > len(family.members) and family.mean >= 2.0 and not evidence[above.line].strong
+    return 2 * sure > len(family.members) and family.mean >= 2.0 and not evidence[above.line].strong - {"parts"}
 
 
 def _add_slipped(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sessions.reporting.document import FrontMatter
+from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 
 _DEFAULTS = {each.name: each.default for each in fields(OutlineEntry) if each.default is not MISSING}
@@ -45,7 +46,7 @@ def outline_to_json(outline: Outline, key_above: str) -> dict[str, Any]:
 
 def outline_from_json(value: Mapping[str, Any], text: str) -> tuple[Outline, str]:
     """Reverse `outline_to_json` for the text of the article, with any line ends; its front matter is not read."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = with_line_feeds(text).split("\n")
     first = value["first_line"]
     outline = Outline(FrontMatter(), tuple(lines[first:]), entries_from_json(value["entries"]), first_line=first)
     return outline, value["key_above"]

@@ -40,7 +40,8 @@ class ReadArticle:
     """A document with the lines of the outline that its parts came from.
 
     `days`, `sessions` and `chapters` are the entries of the parts of each kind, in the order of the article; None for
-    text above the first entry and for a day that no line names. `facts` are those found in the text of each session.
+    text above the first entry and for a day that no line names. `facts` are those found in the text of each session,
+    and `tracks` the heading of the group that it stands in.
     An article `in_own_form` was written by the app: its document was not made from the outline.
     """
 
@@ -50,6 +51,7 @@ class ReadArticle:
     sessions: tuple[OutlineEntry, ...] = ()
     chapters: tuple[OutlineEntry | None, ...] = ()
     facts: tuple[FoundFacts, ...] = ()
+    tracks: tuple[str, ...] = ()
     in_own_form: bool = False
 
     @property
@@ -77,7 +79,7 @@ def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticl
     entries = {entry.line: entry for entry in (*outline.entries, *filter(None, builder.chapters))}
     outline = replace(outline, entries=tuple(entries[line] for line in sorted(entries)))
     kinds = (tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
-    return ReadArticle(document, outline, *kinds, tuple(builder.facts))
+    return ReadArticle(document, outline, *kinds, tuple(builder.facts), tuple(builder.tracks))
 
 
 def _day_level(outline: Outline) -> int:
@@ -137,6 +139,8 @@ class _Builder:
     sessions: list[OutlineEntry] = field(default_factory=list)
     chapters: list[OutlineEntry | None] = field(default_factory=list)
     facts: list[FoundFacts] = field(default_factory=list)
+    tracks: list[str] = field(default_factory=list)
+    _group: OutlineEntry | None = None
     _day: DayText | None = None
     _held: list[_Session] = field(default_factory=list)
     _inner: list[tuple[int, ChapterText]] = field(default_factory=list)
@@ -144,6 +148,8 @@ class _Builder:
     def add(self, entry: OutlineEntry, lines: Sequence[str], outline: Outline, *, followed: bool) -> None:
         """Add an entry with the lines of its text; `followed`: a session of the same day comes later."""
         texts = [*rest_of_heading(outline.lines[entry.line], entry), *dedented(lines, entry.indent)]
+        if entry.role in (Role.DAY, Role.GROUP, Role.CHAPTER):
+            self._group = entry if entry.role is Role.GROUP else self._group_around(entry)
         if entry.role is Role.DAY:
             self.close()
             self._open(entry, entry.title or _default(entry.number or 1, self.language), self.texts.text(texts))
@@ -153,10 +159,16 @@ class _Builder:
             self._held.append(_Session(entry, texts))
             self.sessions.append(entry)
             self.facts.append(facts_in(texts, entry))
+            self.tracks.append(self._group.title if self._group else "")
         elif entry.role is Role.SECTION and self._held and self._in_session():
             self._add_section(entry, outline.lines[entry.line : entry.line + entry.length], texts)
         else:
             self._add_chapter(entry, texts, outline, followed=followed)
+
+    def _group_around(self, entry: OutlineEntry) -> OutlineEntry | None:
+        """Return the group that goes on below a chapter: one with a heading above its level."""
+        group = self._group
+        return group if group and entry.role is Role.CHAPTER and 0 < group.level < entry.level else None
 
     def add_above(self, outline: Outline) -> None:
         """Add the text above the first entry."""

@@ -18,6 +18,7 @@ from .word_lists import (
     LIST_CHOSEN,
     LIST_ENDS,
     LIST_NOT,
+    LIST_PLACES,
     LIST_TALKS,
     LIST_WHOLE,
     LIST_WORDS,
@@ -84,6 +85,8 @@ def _kind_of_english(text: str, words: list[str], plain: str) -> Kind:
     if any(_frames(start, text, words, plain) for start in FRAME_STARTS):
         return Kind.FRAME
     known = set(words)
+    if words and length <= 4 and (words[0] in LIST_PLACES or words[-1] in LIST_PLACES):
+        return Kind.LIST
     if known & LIST_WORDS and not _TITLED.search(text) and length <= 6 and not known & {"keynote", "by"}:
         listed = words[-1] in LIST_WORDS or words[0] in LIST_WORDS or length <= 4
         if listed and not (length > 1 and words[-1] == "talk"):
@@ -111,9 +114,8 @@ def _frames(start: str, text: str, words: list[str], plain: str) -> bool:
 
 
 def _kind_of_japanese(text: str, plain: str) -> Kind:
-    framed = any(word in text for word in FRAME_WORDS) or (
-        len(text) <= 12 and any(word in text for word in FRAME_SHORT)
-    )
+    framed = any(word in text for word in FRAME_WORDS)
+    framed = framed or (len(text) <= 12 and (text.startswith(FRAME_SHORT) or text.endswith(FRAME_SHORT)))
     if plain in FRAME_WHOLE or (len(text) <= 30 and text.rstrip("?").endswith(_WHAT_IS)):
         return Kind.FRAME
     if len(text) <= 24 and _lists_sessions(text):
@@ -123,10 +125,10 @@ def _kind_of_japanese(text: str, plain: str) -> Kind:
     english = len(text) <= 24 and not AROUND_WORDS.isdisjoint(words_of(text))
     if english or text in AROUND_WHOLE or any(word in text for word in AROUND_ALWAYS):
         return Kind.AROUND
+    if any(word in text for word in SESSION_JAPANESE) or "lt" in words_of(text):
+        return Kind.SESSION
     if len(text) <= 14 and any(word in text for word in AROUND_JAPANESE):
         return Kind.AROUND
-    if any(word in text for word in SESSION_JAPANESE):
-        return Kind.SESSION
     return Kind.OTHER
 
 
@@ -134,7 +136,7 @@ def _lists_sessions(text: str) -> bool:
     """Return whether a short Japanese heading says that sessions follow."""
     if any(word in text for word in LIST_NOT):
         return False
-    if len(text) <= 16 and text.endswith(LIST_ENDS):
+    if len(text) <= 24 and text.rstrip("0123456789abcdefgh ").endswith(LIST_ENDS):
         return True
     if text.strip(" 一覧紹介の・感想まとめレポート各") in LIST_WHOLE:
         return True

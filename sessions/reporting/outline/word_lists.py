@@ -56,7 +56,7 @@ FRAME_WORDS = _listed(
 
 FRAME_SHORT = _listed(
     """
-    まとめ, おわり, 終わり, 振り返り, ふりかえり, 採用, 来年, 背景, 経緯, 免責, 概要, 結び, むすび, 締め,
+    まとめ, おわり, 終わり, 振り返り, ふりかえり, 採用, 来年, 背景, 経緯, 免責, 概要, 締め,
     学んだこと, 学び, 得られたもの, 気づき, 全体, 注意事項, お知らせ, 宣伝, 準備, 心構え, について
     """
 )
@@ -189,7 +189,9 @@ LIST_CHOSEN = _listed("気になった, 印象, 聴いた, 聞いた, 見た, �
 LIST_TALKS = _listed("セッション, 発表, トーク, 講演, lt, もの, やつ")
 """Parts that say that it is sessions; with one of those above."""
 
-LIST_ENDS = _listed("セッション, セッション紹介, セッションの紹介, セッション一覧, セッションまとめ")
+LIST_ENDS = _listed(
+    "セッション, セッション紹介, セッションの紹介, セッション一覧, セッションまとめ, トラック, ルーム, ホール"
+)
 """Ends of short Japanese headings above sessions."""
 
 LIST_WHOLE = frozenset(_listed("セッション, 発表, トーク, 講演, lt, lt大会, 聴講セッション"))
@@ -209,3 +211,6 @@ NO_NAMES = frozenset(
     )
 )
 """Words with a capital that are no names of people."""
+
+LIST_PLACES = frozenset(_listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon"))
+"""Words for where sessions take place, first or last in a short heading above sessions."""

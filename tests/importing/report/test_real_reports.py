@@ -6,7 +6,6 @@ import pytest
 
 from importing.report.commands import SEED, rows, run_export, run_import
 from sessions.models import Event, Impression
-from sessions.reporting.reader import decode
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +74,7 @@ def test_every_line_of_a_foreign_report_is_in_the_export_in_order(shared: Path, 
     file = shared / "data" / "reports" / f"{name}.md"
     run_import(file)
     exported = iter(content_lines(run_export(Event.objects.get().slug)))
-    assert [line for line in content_lines(decode(file.read_bytes())) if line not in exported] == []
+    assert [line for line in content_lines(file.read_text("utf-8")) if line not in exported] == []
 
 
 @pytest.mark.parametrize("name", [SEED, *FOREIGN])

@@ -12,7 +12,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.importing.report.planned_texts import Action
 from sessions.models import Impression, Report, Revision, Session
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_texts_that_stood_here_before_an_import_are_kept(tmp_path: Path) -> None
 
 
 def test_plan_writes_nothing_and_names_what_it_would_do(tmp_path: Path) -> None:
-    document = read("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nnew\n", ZENN)
+    document = read_article("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nnew\n", ZENN)
     before = rows()
     plan = build_plan(document, ZENN, owner=get_user_model().objects.get(), stem="small-report")
     assert rows() == before

@@ -16,7 +16,7 @@ from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article
 
 pytestmark = pytest.mark.django_db
 
@@ -189,14 +189,14 @@ def test_article_is_imported_and_exported_again(dialect: str, grouping: str, eve
     written = prepare(Report.objects.get(), event.owner, form).article
 
     stranger = make_user()
-    again = apply_plan(build_plan(read(written, form), form, owner=stranger, stem="harbour-report")).report
+    again = apply_plan(build_plan(read_article(written, form), form, owner=stranger, stem="harbour-report")).report
 
     assert prepare(again, stranger, form).article == written
     stored = {chapter.heading: chapter for chapter in again.chapters.all()}
     above = {name: chapter.after_session and chapter.after_session.title for name, chapter in stored.items()}
     assert above == {"Badges": None, "Lunch": "B", "Bus": "D", "End": None}
     assert (stored["Badges"].in_day.number, stored["Lunch"].body) == (1, text)
-    plan = build_plan(read(written, form), form, owner=stranger, stem="harbour-report")
+    plan = build_plan(read_article(written, form), form, owner=stranger, stem="harbour-report")
     assert (plan.days, plan.sessions, plan.chapters) == ((), (), ())
 
 
@@ -205,7 +205,7 @@ def test_import_into_the_own_event_knows_a_chapter_whose_headings_were_placed(re
     make_chapter(report=report, heading="Lunch", after_session=talk("B"), in_day=report.event.days.first(), body=text)
     changed = prepare(report, report.event.owner, ZENN).article + "\nMore.\n"
 
-    plan = build_plan(read(changed, ZENN), ZENN, owner=report.event.owner, stem=report.slug)
+    plan = build_plan(read_article(changed, ZENN), ZENN, owner=report.event.owner, stem=report.slug)
 
     assert [(planned.chapter.body, [each.action for each in planned.texts]) for planned in plan.chapters] == [
         (text, ["keep"])
@@ -220,7 +220,7 @@ def test_import_into_the_own_event_knows_a_chapter_whose_headings_were_placed(re
     ],
 )
 def test_chapter_typed_at_the_top_of_a_group_is_kept(typed: str, expected: str) -> None:
-    plan = build_plan(read(typed, ZENN), ZENN, owner=make_user(), stem="a-small-report")
+    plan = build_plan(read_article(typed, ZENN), ZENN, owner=make_user(), stem="a-small-report")
     assert outline(apply_plan(plan).report) == expected
 
 

@@ -15,7 +15,7 @@ from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.models import PictureAddress, Report
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
-from sessions.reporting.reader import decode, read
+from sessions.reporting.reader import read
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def reports(shared: Path, tmp_path: Path) -> list[Report]:
     for language in conference_data.LANGUAGES:
         export(article(language), conference_data.slug(language), drawn, tmp_path / "first")
     for stem in ("reinvent-2023", "reinvent-2023-edited-later"):
-        text = decode((shared / "data" / "reports" / f"{stem}.md").read_bytes())
+        text = (shared / "data" / "reports" / f"{stem}.md").read_text("utf-8")
         document = read(text, DIALECTS["zenn"])
         seeds = shared / "data" / "seed-images"
         export(text, stem, read_pictures(seeds, document.image_names(), document.image_folder), tmp_path / "first")

@@ -18,7 +18,7 @@ from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
 from sessions.reporting.files.article import Prepared, StoredPicture, article_of
 from sessions.reporting.files.tree import picture_names
-from sessions.reporting.reader import decode, read
+from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]
@@ -138,7 +138,10 @@ def real_documents(shared: Path) -> dict[str, tuple[Document, str]]:
         f"sample-{language}": (read(sample_article(language), ZENN), language) for language in conference_data.LANGUAGES
     }
     for name in REAL:
-        found[name] = (read(decode((shared / "data" / "reports" / name).read_bytes()), ZENN), "ja")
+        found[name] = (
+            read((shared / "data" / "reports" / name).read_text("utf-8"), ZENN),
+            "ja",
+        )
     return found
 
 

@@ -30,7 +30,7 @@ Rain.
 ### [Pumps](https://pumps.example/talk) by Ada Quay
 
 Water goes up.
-   It comes down.   
+   It comes down.\x20\x20\x20
 
 
 

@@ -11,7 +11,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_grouped_article_is_imported_and_exported_again(event: Event, grouping: 
     written = prepare(report, event.owner, ZENN).article
 
     stranger = make_user()
-    again = apply_plan(build_plan(read(written, ZENN), ZENN, owner=stranger, stem="harbour-report")).report
+    again = apply_plan(build_plan(read_article(written, ZENN), ZENN, owner=stranger, stem="harbour-report")).report
 
     assert again.grouping == grouping
     assert [(s.title, s.day.date) for s in again.event.sessions.in_order()] == [
@@ -105,5 +105,7 @@ def test_grouped_article_is_imported_and_exported_again(event: Event, grouping: 
 
 def test_grouped_article_into_its_own_event_changes_nothing(event: Event) -> None:
     report = make_report(event=event, grouping="track", slug="harbour-report")
-    plan = build_plan(read(prepare(report, event.owner, ZENN).article, ZENN), ZENN, owner=event.owner, stem=report.slug)
+    plan = build_plan(
+        read_article(prepare(report, event.owner, ZENN).article, ZENN), ZENN, owner=event.owner, stem=report.slug
+    )
     assert (plan.report, plan.days, plan.sessions, plan.chapters) == (report, (), (), ())

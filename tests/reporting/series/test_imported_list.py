@@ -12,7 +12,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, SiteNames
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_article_holds_the_list_once_at_its_place(report: Report) -> None:
 
 
 def test_article_with_a_list_into_its_own_event_changes_nothing(report: Report) -> None:
-    plan = build_plan(read(written(report), ZENN), ZENN, owner=report.event.owner, stem=report.slug)
+    plan = build_plan(read_article(written(report), ZENN), ZENN, owner=report.event.owner, stem=report.slug)
     assert (plan.report, plan.days, plan.sessions, plan.chapters) == (report, (), (), ())
 
 
@@ -58,7 +58,7 @@ def test_article_with_a_list_is_imported_beside_the_article_that_it_lists(report
     make_report(event=event, slug="harbour-keynotes", title="Keynotes")
 
     def taken() -> Report:
-        document = read(article, ZENN)
+        document = read_article(article, ZENN)
         plan = build_plan(document, ZENN, owner=stranger, stem="harbour-sessions", event_address="again")
         return apply_plan(plan).report
 

@@ -17,7 +17,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, Revision
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.reader import decode, read
+from sessions.reporting.outline.article import read_article
 from sessions.versions import event_texts
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ GENERAL, SESSIONS, AROUND = "231210-reinvent-general", "231210-reinvent-taiken",
 
 @pytest.fixture
 def sample(shared: Path) -> str:
-    return decode((shared / "data" / "reports" / "reinvent-2023.md").read_bytes())
+    return (shared / "data" / "reports" / "reinvent-2023.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -51,8 +51,9 @@ def event(client: Client, save: Save, sample: str, shared: Path) -> Event:
     # The settings of the sample, which tells no more than the texts and has its links in them.
     untold = {"shows_date": "", "shows_speakers": "", "shows_photos": "", "lists_others": ""}
     save(middle, slug=SESSIONS, emoji="🎪", topics="aws, ai", **untold)
-    document = read(sample, ZENN)
-    plan = build_plan(document, ZENN, owner=event.owner, stem=SESSIONS, event_address=event.slug)
+    read = read_article(sample, ZENN)
+    document = read.document
+    plan = build_plan(read, ZENN, owner=event.owner, stem=SESSIONS, event_address=event.slug)
     apply_plan(plan, read_pictures(shared / "data" / "seed-images", document.image_names(), document.image_folder))
     make_chapter(
         report=general, heading="はじめに", body="参加したセッションは[体験編](231210-reinvent-taiken.md)にあります。"

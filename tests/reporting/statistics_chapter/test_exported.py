@@ -12,7 +12,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Photo, Report
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article
 
 ZENN = DIALECTS["zenn"]
 
@@ -30,11 +30,12 @@ def test_import_of_the_export_gives_the_same_rows_and_bytes(owner: Client, repor
     owner.post("/events/harbour/statistics/chapter/", {"heading": "Statistics", "report": "harbour-report"})
     export(report, tmp_path / "first")
     text = (tmp_path / "first" / "articles" / "harbour-report.md").read_text(encoding="utf-8")
-    document = read(text, ZENN)
+    article = read_article(text, ZENN)
+    document = article.document
     pictures = read_pictures(tmp_path / "first", document.image_names(), document.image_folder)
 
     somebody = make_user()
-    result = apply_plan(build_plan(document, ZENN, owner=somebody, stem="harbour-report"), pictures)
+    result = apply_plan(build_plan(article, ZENN, owner=somebody, stem="harbour-report"), pictures)
     export(result.report, tmp_path / "second")
 
     assert content(tmp_path / "second") == content(tmp_path / "first")
@@ -52,7 +53,7 @@ def test_import_of_the_export_gives_the_same_rows_and_bytes(owner: Client, repor
 def test_import_into_the_same_report_changes_nothing(owner: Client, report: Report) -> None:
     owner.post("/events/harbour/statistics/chapter/", {"heading": "Statistics", "report": "harbour-report"})
     text = prepare(Report.objects.get(), report.event.owner, ZENN).article
-    plan = build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
+    plan = build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
     assert (plan.sessions, plan.conflicts) == ((), [])
 
 

@@ -7,6 +7,7 @@ from reporting.watched_chapter.articles import ZENN, article, follow
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report, Session
+from sessions.reporting.outline.article import read_article
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
@@ -18,7 +19,7 @@ def test_article_reads_back_and_its_import_plans_nothing(sections: str, report: 
     text = article(report)
 
     assert write(read(text, ZENN), ZENN) == text
-    plan = build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
+    plan = build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
     assert (plan.sessions, plan.conflicts) == ((), [])
 
 
@@ -27,7 +28,7 @@ def test_import_of_an_article_that_was_changed_elsewhere_doubles_nothing(report:
     follow(session, "a.jpg", caption="So full")
     text = article(report) + "\n## Afterwards\n\nAdded elsewhere.\n"
 
-    plan = build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
+    plan = build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
     assert plan.conflicts == []
     apply_plan(plan)
 
@@ -41,7 +42,7 @@ def test_import_does_not_take_a_picture_for_the_summary_that_is_not_written(repo
     follow(session, "a.jpg")
     text = article(report) + "\n## Afterwards\n\nAdded elsewhere.\n"
 
-    apply_plan(build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report"))
+    apply_plan(build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report"))
 
     assert session.impressions.get().summary == ""
     assert article(report) == text
@@ -52,7 +53,7 @@ def test_import_keeps_what_was_written_below_the_pictures_elsewhere(report: Repo
     follow(session, "a.jpg")
     text = article(report).replace("quay/a.jpg)\n", "quay/a.jpg)\n\nWritten elsewhere.\n")
 
-    apply_plan(build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report"))
+    apply_plan(build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report"))
 
     assert session.impressions.get().summary == "Written elsewhere."
     assert article(report) == text
@@ -63,7 +64,7 @@ def test_import_into_an_empty_install_has_the_pictures_in_the_text(report: Repor
     text = article(report)
     other = make_event().owner
 
-    result = apply_plan(build_plan(read(text, ZENN), ZENN, owner=other, stem="harbour-report"))
+    result = apply_plan(build_plan(read_article(text, ZENN), ZENN, owner=other, stem="harbour-report"))
 
     assert result.missing == ("a.jpg",)
     assert article(result.report) == text

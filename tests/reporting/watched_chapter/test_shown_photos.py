@@ -16,6 +16,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Photo, Report, Session
 from sessions.reporting.export import prepare, write_folder
+from sessions.reporting.outline.article import read_article
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 
@@ -125,7 +126,7 @@ def test_article_reads_back_and_its_import_plans_nothing(sections: str, report: 
     text = article(report)
 
     assert write(read(text, ZENN), ZENN) == text
-    plan = build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
+    plan = build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
     assert (plan.sessions, plan.conflicts) == ((), [])
 
 
@@ -140,7 +141,7 @@ def test_import_of_an_article_that_was_changed_elsewhere_doubles_nothing(
     before = session.impressions.values("summary", "body").get()
     text = article(report) + "\n## Afterwards\n\nAdded elsewhere.\n"
 
-    plan = build_plan(read(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
+    plan = build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
     assert plan.conflicts == []
     apply_plan(plan)
 
@@ -154,7 +155,7 @@ def test_import_into_an_empty_install_has_the_pictures_in_the_text_and_shows_no_
     filed(session, "a.jpg", caption="So full")
     text = article(report)
 
-    result = apply_plan(build_plan(read(text, ZENN), ZENN, owner=make_event().owner, stem="harbour-report"))
+    result = apply_plan(build_plan(read_article(text, ZENN), ZENN, owner=make_event().owner, stem="harbour-report"))
 
     assert result.report.shows_photos is False
     assert article(result.report) == text

@@ -1,0 +1,192 @@
+"""What reads a text takes twice as long for one twice as long, at most: its CPU time is compared at growing lengths.
+
+The texts are pumped: one piece again and again behind something that a parser looks for, and before something that it
+does not. Whole ways in are asked: an article, a programme in each format, a list of stars, a line that is typed.
+"""
+
+import html
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from conftest import THOROUGH
+from hostile_texts.test_functions import READERS
+from hostile_texts.timing import growth
+from sessions.importing.parsers import recognise
+from sessions.importing.parsers.csv.table import MappingNeeded
+from sessions.importing.parsers.programme import FeedError
+from sessions.importing.report.records import records_of
+from sessions.importing.stars.read import read_stars
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.reader import read
+from sessions.rules import (
+    account_names,
+    clock_ranges,
+    codes,
+    formats,
+    line_fields,
+    parsing,
+    photo_names,
+    place_names,
+    plain_words,
+    players,
+    venues,
+    video_urls,
+    web_share,
+)
+
+ZONE, FIRST_DAY = ZoneInfo("Asia/Tokyo"), date(2026, 12, 1)
+ZENN = DIALECTS["zenn"]
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def feed(text: str) -> None:
+    """Read a programme, which may be refused."""
+    with suppress(FeedError, MappingNeeded):
+        recognise.parse(text.encode(errors="replace"), ZONE, first_day=FIRST_DAY)
+
+
+def cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def ical(name: str, value: str) -> str:
+    values = {"UID": "1", "DTSTART": "20261201T100000Z", "DTEND": "20261201T110000Z", "SUMMARY": "a"}
+    lines = [f"{key}:{value}" for key, value in (values | {name: in_one_line(value)}).items()]
+    return "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+
+
+def frab(value: str) -> str:
+    values = {"date": "2026-12-01T10:00:00+09:00", "start": "10:00", "duration": "01:00"}
+    names = ("title", "room", "track", "type", "language", "abstract", "description")
+    event = "".join(f"<{name}>{each}</{name}>" for name, each in values.items())
+    event += "".join(f"<{name}>{html.escape(value)}</{name}>" for name in names)
+    day = f'<day index="1" date="2026-12-01"><room name="r"><event id="1">{event}</event></room></day>'
+    return f"<schedule>{day}</schedule>"
+
+
+def objects(value: str) -> str:
+    return json.dumps([{"title": value, "start": "2026-12-01 10:00", "end": "2026-12-01 11:00", "room": value}])
+
+
+def records(text: str) -> object:
+    return records_of(read(f"---\ntitle: a\n---\n# a\n\n## {in_one_line(text)}\n\n### b\n{text}\n", ZENN), "en")
+
+
+def stars(text: str) -> None:
+    with suppress(FeedError):
+        read_stars(f"https://example.org/#{text}".encode(errors="replace"), ZONE)
+
+
+def rules(text: str) -> None:
+    """Ask every rule about a line; one that refuses it has read it."""
+    line = in_one_line(text)
+    for rule in (
+        *(account_names.is_allowed, account_names.skeleton, clock_ranges.parse_range, clock_ranges.parse_clock),
+        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find, formats.guess_format),
+        *(line_fields.find_times, line_fields.without_date, parsing.parse_url, parsing.parse_zone, parsing.parse_date),
+        *(parsing.parse_moment, parsing.parse_span, photo_names.is_portable, photo_names.ending_of),
+        *(place_names.place_key, plain_words.plain_words, players.is_frame, venues.venue_of, venues.names_a_room),
+        *(video_urls.youtube_id, video_urls.normalise, video_urls.is_recording),
+    ):
+        with suppress(ValueError):
+            rule(line)  # type: ignore[operator]
+    web_share.shared_line(line, line, line)
+
+
+ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in READERS if "preview" not in name} | {
+    "records": records,
+    "front matter": lambda text: [each.read_front(f"---\ntitle: {text}\n---\na") for each in DIALECTS.values()],
+    "first line of code": lambda text: [
+        each.read_body(each.write_body(f"~~~{in_one_line(text)}\na\n~~~\n```js {in_one_line(text)}\na\n```\n"))
+        for each in DIALECTS.values()
+    ],
+    "table": lambda text: feed(f"Title,Start,End,Room\na,2026-12-01 10:00,,{text}\nb,2026-12-01 11:00,,{cell(text)}\n"),
+    "table cells": lambda text: feed(
+        f"Title,Start,End,Room\n{cell(text)},2026-12-01 10:00,{cell(text)},\n{cell(text)},{cell(text)},,"
+    ),
+    "lines": lambda text: feed(f"10:00 - 11:00 a\n11:00 - 12:00 b\n12:00 - 13:00 {text}"),
+    "pasted": feed,
+    "calendar": lambda text: [feed(ical(name, text)) for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES")],
+    "calendar times": lambda text: [feed(ical(name, text)) for name in ("DTSTART", "RRULE", "EXDATE", "X;Y=a")],
+    "calendar lines": lambda text: feed(f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{text}\r\nEND:VEVENT\r\nEND:VCALENDAR"),
+    "frab": lambda text: feed(frab(text)),
+    "XML": lambda text: (feed(f"<?xml {text}"), feed(f"<schedule>{text}</schedule>")),
+    "JSON": lambda text: (feed(objects(text)), feed(f"[{{{text}"), feed(f"/*{text}*/[]"), feed(f"{text}[]")),
+    "stars": stars,
+    "rules": rules,
+    "rules behind a code": lambda text: rules(f"COM301{text}"),
+    "rules behind an address": lambda text: rules(f"https://youtu.be/abcdefghijk{text}"),
+}
+
+PUMPED = {
+    # What stands before, what is repeated, what stands behind.
+    "spaces in a heading": ("## a", " ", "x"),
+    "tabs in a heading": ("## a", "\t", "x"),
+    "spaces behind a date": ("12/1", " ", "x"),
+    "ideographic spaces": ("日", "\u3000", "x"),
+    "hashes": ("# ", "#", "x"),
+    "spaced hashes": ("# a", " #", "x"),
+    "backticks": ("", "`", "x"),
+    "code of two lengths": ("", "`a``", "x"),
+    "pictures": ("", "![", "x"),
+    "pictures with code": ("", "![\\``", "x"),
+    "links": ("", "[a](", "x"),
+    "links to articles": ("", "](a.md", "x"),
+    "brackets": ("(", "(a) ", "x"),
+    "notes": ("", "[^", "x"),
+    "embeds": ("", "@[a](", "x"),
+    "formulas": ("", "$$a ", "x"),
+    "tags": ("", "<a ", "x"),
+    "comments": ("", "<!--", "x"),
+    "unclosed details": ("", "<details><summary>", "x"),
+    "colons": (":::", ":", "x"),
+    "tildes and names": ("~~~", "~a:", "~"),
+    "options": ("{a", "=bbb", "!"),
+    "escapes": ("", "\\", "x"),
+    "references": ("", "&amp;", "#"),
+    "quotes and commas": ("", ',"a', "x"),
+    "quotes": ("", '"', "x"),
+    "minus signs": ("", " - ", "x"),
+    "spaces before a minus sign": ("a", " ", "-x"),
+    "fields": ("10:00", "|a", "x"),
+    "times": ("", "10:00 ", "x"),
+    "digits": ("1", "0", "x"),
+    "digits and underlines": ("1", "0_", "x"),
+    "numbers and dots": ("1", ".1", "x"),
+    "letters": ("", "a", "!"),
+    "letters and dots": ("", "a.", "!"),
+    "addresses": ("", "https://a.b/", "x"),
+    "mail addresses": ("", "a@", "x"),
+    "offsets": ("20261201T1", "T1+0", "x"),
+    "days": ("", "\n2026-12-01\n", "x"),
+    "short lines": ("", "a\n", "x"),
+    "lines of one mark": ("", "-\n", "x"),
+    "keys": ("a", ": b\n", "x"),
+    "braces": ("", "{{<", "x"),
+    "slashes": ("", "/*", "x"),
+}
+SUITE = frozenset({"checks", "difference", "merge", "pictures of an article", "is shown", "times"})
+"""Readers that the families ask already, in test_functions.py; ``make torture`` asks them here too."""
+ASKED = [name for name in ENTRIES if THOROUGH or name not in SUITE]
+
+
+def pumped(kind: str, size: int) -> str:
+    before, piece, behind = PUMPED[kind]
+    return before + (piece * (size // len(piece) + 1))[: size - len(before) - len(behind)] + behind
+
+
+@pytest.mark.parametrize("entry", ASKED)
+def test_time_grows_no_more_than_the_text(entry):
+    slow = []
+    for kind in PUMPED:
+        if measured := growth(lambda size, kind=kind: ENTRIES[entry](pumped(kind, size))):
+            slow.append(f"{kind}: {measured}")
+    assert slow == []
