@@ -117,7 +117,8 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
     read = article.article(event.language if event else "")
     stem = incoming.stem or f"Report {incoming.created_at:%Y-%m-%d %H%M}"
     address = event.slug if event else _free_address(incoming) if incoming.makes_event else ""
-    plan = build_plan(read.document, article.dialect, owner=author, stem=stem, event_address=address)
+    sent = article.as_sent(incoming.name)
+    plan = build_plan(read, article.dialect, owner=author, stem=stem, event_address=address, incoming=sent)
     names = plan.document.image_names()
     came = set(incoming.pictures.values_list("name", flat=True))
     photos = Photo.objects.filter(event=plan.event).present().with_file() if plan.event else Photo.objects.none()

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from sessions.importing.report.keep_form import IncomingText
 from sessions.models import IncomingArticle
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.outline.article import read_article
-from sessions.reporting.outline.decoding import Decoded, decoded
+from sessions.reporting.outline.decoding import Decoded, decoded, with_line_feeds
 from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.roles import with_roles
 from sessions.reporting.outline.to_document import ReadArticle
+
+BOM = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,11 @@ class UnderstoodArticle:
     @property
     def text(self) -> str:
         """The text with LF line ends."""
-        return self.file.text.replace("\r\n", "\n").replace("\r", "\n")
+        return with_line_feeds(self.file.text)
+
+    def as_sent(self, name: str) -> IncomingText:
+        """Return the text with its line ends and its byte order mark, to be kept."""
+        return IncomingText(f"{BOM if self.file.marked else ''}{self.file.text}", self.file.encoding, name)
 
     @cached_property
     def as_read(self) -> Outline:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sessions.reporting.outline.facts import FoundFacts, facts_in
 from sessions.reporting.outline.model import Outline, OutlineEntry, Remark, Role
+from sessions.reporting.outline.to_document import dedented
 
 LINES_A_PAGE = 1_500
 """Maximum number of lines on one page."""
@@ -149,7 +150,7 @@ def _lines(
             line + outline.first_line + 1,
             outline.lines[line][:SHOWN],
             entry,
-            facts_in(texts[line], entry) if is_session and entry else None,
+            facts_in(list(dedented(texts[line], entry.indent)), entry) if is_session and entry else None,
             tuple(remarks.get(line, ())),
             line in given,
         )

@@ -16,7 +16,7 @@ from sessions.pictures.ingest import adopt
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import MEGABYTE
 from sessions.reporting.dialects.recognise import recognised_dialect
-from sessions.reporting.outline.decoding import decoded
+from sessions.reporting.outline.decoding import decoded, with_line_feeds
 from sessions.rules.article_limits import MAX_PICTURES
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
@@ -55,7 +55,7 @@ def staged(
         report=goes_to.report,
         content=packed(sent.content),
         name=sent.name[:200],
-        dialect=dialect or recognised_dialect(text.replace("\r\n", "\n"), sent.name),
+        dialect=dialect or recognised_dialect(with_line_feeds(text), sent.name),
     )
     used, unused = split_used(sent.pictures, text)
     release_connection()

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sessions.importing.incoming.printed import printed_outline, printed_plan, roles_of
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, read_pictures
@@ -18,9 +19,11 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import decoded, with_line_feeds
+from sessions.reporting.outline.model import Role
+from sessions.reporting.outline.read import read_outline
+from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 
-MAX_BYTES = 2_000_000
 BOM = "\ufeff"
 
 
@@ -40,14 +43,26 @@ class Command(BaseCommand):
             "--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="the format of the article"
         )
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
+        parser.add_argument("--outline", action="store_true", help="print what each line is taken for; write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="print the outline and the plan; write nothing")
+        parser.add_argument(
+            "--role",
+            action="append",
+            default=[],
+            metavar="LINE=ROLE",
+            help=f"what a line of the file is, counted from 1: {', '.join(Role)}; can be given several times",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        plan = _plan(options["file"], owner, options["event"], DIALECTS[options["dialect"]])
+        plan = _plan(options["file"], owner, options["event"], DIALECTS[options["dialect"]], options["role"])
         try:
             names = plan.document.image_names()
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
+            if options["outline"] or options["dry_run"]:
+                self.print_plan(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
+                return
             result = apply_plan(plan, pictures)
         except PictureError as error:
             raise CommandError(str(error)) from error
@@ -63,6 +78,13 @@ class Command(BaseCommand):
         for name in result.missing:
             self.stderr.write(f"image still missing: {name}")
 
+    def print_plan(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
+        """Print the outline, and with `whole` also the plan."""
+        for line in printed_outline(plan.article.outline):
+            self.stdout.write(line)
+        for line in printed_plan(plan, missing) if whole else ():
+            self.stdout.write(line)
+
 
 def _owner(username: str) -> User:
     owner = get_user_model().objects.filter(username=username).first()
@@ -71,7 +93,7 @@ def _owner(username: str) -> User:
     return owner
 
 
-def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
+def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str]) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
         raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
@@ -80,7 +102,12 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
         found = decoded(file.read_bytes())
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-    article = read_article(with_line_feeds(found.text), dialect, file.stem)
+    text = with_line_feeds(found.text)
+    try:
+        given = roles_of(roles, read_outline(text, dialect, file.stem)) if roles else {}
+    except ValueError as error:
+        raise CommandError(f"--role {error}.") from error
+    article = read_article(text, dialect, file.stem, roles=given)
     if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")
     incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name)
