@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sessions.importing.report.keep_form import IncomingText
 from sessions.models import IncomingArticle
@@ -38,7 +38,7 @@ class UnderstoodArticle:
     @cached_property
     def as_read(self) -> Outline:
         """The outline without the roles that a person gave."""
-        outline = read_outline(self.text, self.dialect, self.stem)
+        outline = _outline(self.text, self.dialect, self.stem)
         return replace(outline, remarks=(*outline.remarks, *self.file.remarks))
 
     @cached_property
@@ -56,6 +56,12 @@ class UnderstoodArticle:
         lines = self.as_read.lines
         roles = {line: role for line, role in {**self.roles, **given}.items() if role != read.get(line, Role.TEXT)}
         return {line: role for line, role in roles.items() if line < len(lines) and lines[line].strip()}
+
+
+@lru_cache(maxsize=2)
+def _outline(text: str, dialect: Dialect, stem: str) -> Outline:
+    """Read an outline; kept for the next request, because a person changes many roles of one article."""
+    return read_outline(text, dialect, stem)
 
 
 def understood(incoming: IncomingArticle) -> UnderstoodArticle:

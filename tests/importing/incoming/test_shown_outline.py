@@ -18,7 +18,7 @@ def test_long_text_between_candidates_is_folded() -> None:
     text = "## Day 1\n\n### A | First\n\none\n\n### B | Second\n\none\n\ntwo\n\nthree\n"
     outline = read_outline(text, DIALECTS["zenn"])
     runs = [(run.folded, [line.number for line in run.lines if line.text]) for run in shown(outline).runs]
-    assert runs == [(False, [1, 3]), (False, [5]), (False, [7]), (True, [9, 11, 13])]
+    assert runs == [(False, [1]), (False, [3]), (False, [5]), (False, [7]), (True, [9, 11, 13])]
 
 
 def test_pages_show_every_line_once_and_are_limited() -> None:
@@ -30,7 +30,7 @@ def test_pages_show_every_line_once_and_are_limited() -> None:
         assert len(lines) <= shown_module.LINES_A_PAGE
         assert sum(line.entry is not None for line in lines) <= shown_module.CANDIDATES_A_PAGE
         seen += [line.line for line in lines if line.text.strip()]
-        assert all(page_of(outline, line.line) == page for line in lines)
+        assert {page_of(outline, line.line) for line in (lines[0], lines[-1])} == {page}
     assert seen == [line for line, text in enumerate(outline.lines) if text.strip()]
     assert (shown(outline, 99).page, shown(outline, 0).page) == (first.pages, 1)
 
