@@ -77,11 +77,16 @@ def taken_back(text: str, day_level: int, *, in_chapter: bool = False) -> str:
     if not _may_hold_heading(text):
         return text
     kept = guard(text, is_structure=lambda line: bool(line.heading) and line.level <= day_level + 1, only_headings=True)
-    lines = scan(split_lines(kept))
+    return raised(kept, day_level, in_chapter=in_chapter)
+
+
+def raised(text: str, day_level: int, *, in_chapter: bool = False) -> str:
+    """Return a text whose highest heading is as high as one that was placed with that heading as ``#``."""
+    lines = scan(split_lines(text))
     headings = list(_atx(lines))
     top = highest_level(day_level, in_chapter=in_chapter)
     if top == DEEPEST or min((heading.level for heading in headings), default=0) != top:
-        return kept
+        return text
     return _moved(lines, headings, 1 - top)
 
 

@@ -65,7 +65,7 @@ def ical(name: str, value: str) -> str:
 
 def frab(value: str) -> str:
     values = {"date": "2026-12-01T10:00:00+09:00", "start": "10:00", "duration": "01:00"}
-    names = ("title", "room", "track", "type", "language", "abstract", "description")
+    names = ("title", "room", "abstract")
     event = "".join(f"<{name}>{each}</{name}>" for name, each in values.items())
     event += "".join(f"<{name}>{html.escape(value)}</{name}>" for name in names)
     day = f'<day index="1" date="2026-12-01"><room name="r"><event id="1">{event}</event></room></day>'
@@ -89,8 +89,8 @@ def rules(text: str) -> None:
     """Ask every rule about a line; one that refuses it has read it."""
     line = in_one_line(text)
     for rule in (
-        *(account_names.is_allowed, account_names.skeleton, clock_ranges.parse_range, clock_ranges.parse_clock),
-        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find, formats.guess_format),
+        *(account_names.is_allowed, clock_ranges.parse_range, clock_ranges.parse_clock),
+        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find),
         *(line_fields.find_times, line_fields.without_date, parsing.parse_url, parsing.parse_zone, parsing.parse_date),
         *(parsing.parse_moment, parsing.parse_span, photo_names.is_portable, photo_names.ending_of),
         *(place_names.place_key, plain_words.plain_words, players.is_frame, venues.venue_of, venues.names_a_room),
@@ -122,6 +122,7 @@ ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in R
     "JSON": lambda text: (feed(objects(text)), feed(f"[{{{text}"), feed(f"/*{text}*/[]"), feed(f"{text}[]")),
     "stars": stars,
     "rules": rules,
+    "names and headings": lambda text: (account_names.skeleton(text), formats.guess_format(in_one_line(text))),
     "rules behind a code": lambda text: rules(f"COM301{text}"),
     "rules behind an address": lambda text: rules(f"https://youtu.be/abcdefghijk{text}"),
 }
@@ -173,8 +174,11 @@ PUMPED = {
     "braces": ("", "{{<", "x"),
     "slashes": ("", "/*", "x"),
 }
-SUITE = frozenset({"checks", "difference", "merge", "pictures of an article", "is shown", "times"})
-"""Readers that the families ask already, in test_functions.py; ``make torture`` asks them here too."""
+SUITE = frozenset(
+    {"checks", "difference", "merge", "pictures of an article", "is shown", "times", "list", "write", "typed line"}
+    | {"names and headings", "rules behind a code", "rules behind an address"}
+)
+"""What ``make torture`` asks only: the families ask most of it already, in test_functions.py."""
 ASKED = [name for name in ENTRIES if THOROUGH or name not in SUITE]
 
 

@@ -33,7 +33,9 @@ class UnderstoodArticle:
 
     def as_sent(self, name: str) -> IncomingText:
         """Return the text with its line ends and its byte order mark, to be kept."""
-        return IncomingText(f"{BOM if self.file.marked else ''}{self.file.text}", self.file.encoding, name)
+        return IncomingText(
+            f"{BOM if self.file.marked else ''}{self.file.text}", self.file.encoding, name, self.file.remarks
+        )
 
     @cached_property
     def as_read(self) -> Outline:

@@ -35,6 +35,8 @@ from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.outline.model import Role
+from sessions.reporting.outline.source_form import identity_of
 from sessions.versions.save import StaleData
 
 
@@ -200,6 +202,9 @@ def _apply_chapters(
     write_checked(ReadyRows(new))
     if new:
         require("chapters", report, adding=0)
+        keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
+        for chapter in new:
+            chapter.pk = keys[chapter.position]
     return found, growth
 
 
@@ -208,7 +213,12 @@ def _rows(plan: Plan, days: Mapping[int, Day], sessions: Sequence[Session], chap
     of_days = [days[planned.record.number] for planned in plan.days]
     texts = [*(each.texts for each in plan.days), *(each.texts for each in plan.sessions)]
     texts += [each.texts for each in plan.chapters]
+    roles = [Role.DAY] * len(of_days) + [Role.SESSION] * len(sessions) + [Role.CHAPTER] * len(chapters)
     keys = [str(row.pk) for row in (*of_days, *sessions, *chapters)]
-    kept = (key for key, of in zip(keys, texts, strict=True) if any(each.action is Action.CONFLICT for each in of))
+    kept = (
+        identity_of(role, key)
+        for role, key, of in zip(roles, keys, texts, strict=True)
+        if any(each.action is Action.CONFLICT for each in of)
+    )
     first, second = len(of_days), len(of_days) + len(sessions)
     return PartRows(keys[:first], keys[first:second], keys[second:], frozenset(kept))

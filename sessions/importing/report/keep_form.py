@@ -12,6 +12,7 @@ from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import DayText, SessionText
 from sessions.reporting.export import written_in_own_form
+from sessions.reporting.outline.model import Remark
 from sessions.reporting.outline.source_form import FRONT, digest_of
 from sessions.reporting.outline.stored import outline_to_json
 from sessions.reporting.outline.to_document import ReadArticle
@@ -23,18 +24,22 @@ MOST_TAKEN = 5
 
 @dataclass(frozen=True, slots=True)
 class IncomingText:
-    """The text of an article with its line ends, and the encoding and name of its file."""
+    """The text of an article with its line ends, and the encoding and name of its file.
+
+    `remarks` name what could not be decoded.
+    """
 
     text: str
     encoding: str = "utf-8"
     file_name: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartRows:
     """The keys of the rows that the parts of an article became, each kind in the order of the article.
 
-    `kept` are those of which something else is stored than the article says.
+    `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says.
     """
 
     days: Sequence[str]
@@ -65,7 +70,7 @@ def keep_form(
     if article.in_own_form or canonical == incoming.text:
         copy.keys = keys
     else:
-        digests = {part.key: part.digests for part in parts if part.key and part.key not in rows.kept}
+        digests = {part.identity: part.digests for part in parts if part.key and part.identity not in rows.kept}
         copy.digests = {**digests, FRONT: (digest_of(front), "")}
         lines = _lines(article, rows)
         copy.outline = outline_to_json(article.outline.with_keys(lines), _key_above(article, rows))

@@ -28,6 +28,7 @@ from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_p
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import written
 from sessions.reporting.lines import trim
+from sessions.reporting.outline.model import Remark
 from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.reader import read
 from sessions.reporting.series import load_links, with_plain_files
@@ -82,6 +83,11 @@ class Plan:
     def document(self) -> doc.Document:
         """The document of the article."""
         return self.article.document
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was not understood and stays as text."""
+        return (*(self.incoming.remarks if self.incoming else ()), *self.article.outline.remarks)
 
     @property
     def conflicts(self) -> list[PlannedText]:

@@ -15,7 +15,7 @@ from sessions.reporting import document as doc
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES, day_number
 from sessions.reporting.lines import is_visible
-from sessions.reporting.typed_headings import taken_back
+from sessions.reporting.typed_headings import raised, taken_back
 from sessions.rules.codes import split_heading
 from sessions.rules.days import default_heading
 from sessions.rules.video_urls import is_recording
@@ -110,9 +110,9 @@ def records_of(
 
     `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "");
     `dates` are the numbers of the days of the event, by which sessions in groups find their day. The texts of
-    an article in the form that the app writes become as a person types them; with `as_typed` they are so already.
+    an article in the form that the app writes become as a person types them; with `as_typed` they have no escapes.
     """
-    taken = _unchanged if as_typed else taken_back
+    taken: TakeBack = raised if as_typed else taken_back
     language = language or _language(document)
     names = _names(document, language)
     days = tuple(day for day in document.days if not day.group)
@@ -149,10 +149,6 @@ class TakeBack(Protocol):
     def __call__(self, text: str, day_level: int, *, in_chapter: bool = False) -> str:
         """Return the text as a person types it in a document whose days are headings of `day_level`."""
         ...
-
-
-def _unchanged(text: str, day_level: int, *, in_chapter: bool = False) -> str:
-    return text
 
 
 def _language(document: doc.Document) -> str:
@@ -198,7 +194,7 @@ def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
 
 def _day(day: doc.DayText, number: int, language: str, level: int, taken: TakeBack) -> DayRecord:
     # An empty day is printed only for its title, so it keeps its heading.
-    usual = day.heading == default_heading(number, language) and (day.note or day.sessions)
+    usual = day.heading == default_heading(number, language) and (day.note or day.sessions or day.chapters)
     return DayRecord(number, "" if usual else day.heading, taken(day.note, level), day.on)
 
 

@@ -33,11 +33,12 @@ class ReadyRows:
         # Not django.db.connection, which looks up the connection each time something is asked of it.
         self._connection = connections[DEFAULT_DB_ALIAS]
         quote = self._connection.ops.quote_name
+        # As bulk_create does: PostgreSQL is asked anew for each row of executemany, SQLite runs within this process.
+        self._by_column = adds and self._connection.vendor == "postgresql"
         columns = [quote(str(field.column)) for field in fields]
         # No input is in the statements: these are names of models.
         if adds:
-            places = ", ".join(["%s"] * len(columns))
-            self._statement = f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+            self._statement = f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) {self._places(fields)}"
         else:
             writes = ", ".join(f"{column} = %s" for column in columns)
             self._statement = f"UPDATE {quote(meta.db_table)} SET {writes} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
@@ -57,7 +58,17 @@ class ReadyRows:
             for index, name in self._late:
                 each[index] = getattr(row, name)
         with self._connection.cursor() as cursor:
-            cursor.executemany(self._statement, values)
+            if self._by_column:
+                cursor.execute(self._statement, [list(column) for column in zip(*values, strict=True)])
+            else:
+                cursor.executemany(self._statement, values)
+
+    def _places(self, fields: Sequence[Any]) -> str:
+        """Return the places of the values in an INSERT: of one row, or where arrays are known of all, by column."""
+        if self._by_column:
+            types = (str(field.db_type(self._connection)).partition("(")[0] for field in fields)
+            return f"SELECT * FROM UNNEST({', '.join(f'(%s)::{each}[]' for each in types)})"  # noqa: S608
+        return f"VALUES ({', '.join(['%s'] * len(fields))})"
 
 
 def ready(field: Any, row: models.Model, connection: Any, *, add: bool) -> Any:

@@ -19,12 +19,18 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import decoded, with_line_feeds
-from sessions.reporting.outline.model import Role
+from sessions.reporting.outline.model import RemarkKind, Role
 from sessions.reporting.outline.read import read_outline
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 
 BOM = "\ufeff"
+_REMARKS = {
+    RemarkKind.FRONT_MATTER: "the front matter cannot be read",
+    RemarkKind.LONG_HEADING: "this heading is too long for a title",
+    RemarkKind.MANY_DAYS: "an event cannot have so many days",
+    RemarkKind.UNDECODABLE: "some bytes are not text",
+}
 
 
 class Command(BaseCommand):
@@ -73,6 +79,8 @@ class Command(BaseCommand):
         except OverQuota as error:
             raise CommandError(f"Nothing was imported. {error}") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
+        for remark in plan.remarks:
+            self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it stays as text")
         for text in plan.conflicts:
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
         for name in result.missing:
@@ -110,5 +118,5 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str
     article = read_article(text, dialect, file.stem, roles=given)
     if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")
-    incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name)
+    incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name, found.remarks)
     return build_plan(article, dialect, owner=owner, stem=file.stem, event_address=event, incoming=incoming)

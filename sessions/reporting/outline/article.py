@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from sessions.reporting.dialects.base import Dialect
-from sessions.reporting.document import Document
+from sessions.reporting.document import Document, FrontMatter
 from sessions.reporting.lines import scan, split_lines
 from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.read import read_outline
@@ -30,6 +30,11 @@ def read_article(
     return document_of(with_roles(outline, roles or {}), dialect, language or language_of(text))
 
 
+def read_own_article(text: str, dialect: Dialect) -> ReadArticle:
+    """Read an article with LF line ends that the app has written."""
+    return ReadArticle(read(text, dialect), Outline(FrontMatter(), ()), in_own_form=True)
+
+
 def language_of(text: str) -> str:
     """Return the language of an article: Japanese if it has kana."""
     return "ja" if _KANA.search(text) else "en"
@@ -38,11 +43,14 @@ def language_of(text: str) -> str:
 def _own_document(text: str, dialect: Dialect, outline: Outline) -> Document | None:
     """Return the document of an article in the form that the app writes; None for another form.
 
-    It is one if writing the document gives the same text, and if it has marks that only the app writes, or the outline
-    finds as many sessions. A list of sessions without any text has nothing that could be found.
+    It is one if writing the document gives the same text, but for missing front matter, and if it has marks that only
+    the app writes, or the outline finds as many sessions. A list of sessions without any text has nothing to be found.
     """
     document = read(text, dialect)
-    if write(document, dialect) != text:
+    front, body = dialect.write_front(FrontMatter()), text
+    if document.front == FrontMatter() and front:
+        body = f"{front}\n\n{text}"
+    if write(document, dialect) != body:
         return None
     marked = any(line.marked or line.grouped for line in scan(split_lines(dialect.read_front(text)[1])))
     if marked or document.shown() or document.series:

@@ -19,8 +19,8 @@ _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})[ \t]*\Z")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+>|]|\d{1,3}[.)] |</?[A-Za-z!]|\{[:%]|!\[|:::)|    |\t")
 _RULE = re.compile(r" {0,3}(?:-[ \t]*){3,}\Z| {0,3}(?:\*[ \t]*){3,}\Z| {0,3}(?:_[ \t]*){3,}\Z")
 _ITEM = re.compile(r"(?P<indent> {0,3})(?P<mark>[-*+]|\d{1,3}[.)])(?P<gap>[ \t]{1,4})(?=\S)")
-_BOLD = re.compile(r"(?:\*\*|__)(?P<inner>[^*\n]+?)(?:\*\*|__)(?P<rest>.*)\Z")
-_BOLD_REST = re.compile(r"\s*(?:[:：.]?\s*\Z|[-–—(（@/／|:：]|by\b|\[)", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*(?P<stars>[^*\n]++)\*\*|__(?P<lines>(?:[^_*\n]|_(?!_))++)__")
+_BOLD_REST = re.compile(r"[:：.]?\Z|[-–—(（@/／|:：]|by\b|\[", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _CAPTION_LEVEL = 5
 _LONGEST_REST = 90
@@ -128,12 +128,23 @@ def candidate_at(lines: Sequence[Line], i: int) -> Candidate:
 
 def lead_of(words: str) -> str:
     """Return the bold words at the start of a line if a colon ends them: what follows is text; else the whole line."""
-    bold = _BOLD.match(words)
-    if bold is None or _TIMED.match(bold["inner"] + " x"):
+    bold = _bold(words)
+    if bold is None or _TIMED.match(f"{bold[0]} x"):
         return words
-    inner, rest = bold["inner"].rstrip(), bold["rest"].lstrip()
+    inner, rest = bold[0].rstrip(), bold[1].lstrip()
     ends = inner.endswith((":", "：")) or rest.startswith((":", "："))
     return inner.rstrip(":： ") if ends else words
+
+
+def _bold(text: str) -> tuple[str, str] | None:
+    """Return the bold words at the start of a text and what follows them; None if it does not begin with such."""
+    match = _BOLD.match(text)
+    return (match["stars"] or match["lines"], text[match.end() :]) if match else None
+
+
+def is_timed(text: str) -> bool:
+    """Return whether a text begins with a time of day."""
+    return _TIMED.match(f"{text} x") is not None
 
 
 def without_time(title: str) -> str:
@@ -148,10 +159,10 @@ def _item(lines: Sequence[Line], hidden: Sequence[bool], i: int, indent: int) ->
     below = next_visible(lines, i + 1)
     text = lines[below].text if below is not None else ""
     has_text = below is not None and not hidden[below] and _indent(text) >= min(indent, 2)
-    bold = _BOLD.match(words)
+    bold = _bold(words)
     if has_text:
         return _candidate(i, LineForm.ITEM, words, indent=indent)
-    if bold and bold["rest"].strip(" :："):
+    if bold and bold[1].strip(" :："):
         return _candidate(i, LineForm.ITEM, words, indent=indent)
     return None
 
@@ -170,13 +181,13 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
     starts = i == 0 or lines[i - 1].blank or lines[i - 1].level > 0 or _RULE.match(lines[i - 1].text) is not None
     if not starts:
         return None
-    bold = _BOLD.match(text) if text[:2] in {"**", "__"} else None
+    bold = _bold(text)
     if below and _UNDERLINE.match(below) and not _NO_PARAGRAPH.match(lines[i].text):
         return _candidate(i, LineForm.UNDERLINED, text, level=1 if "=" in below else 2, length=2)
     if bold and not text.endswith(("。", "．")):
-        rest = bold["rest"]
-        alone = _BOLD_REST.match(rest) is not None and len(rest) <= _LONGEST_REST
-        timed = _TIMED.match(bold["inner"] + " x") is not None and len(rest) <= 3 * _LONGEST_REST
+        inner, rest = bold
+        alone = _BOLD_REST.match(rest.strip()) is not None and len(rest) <= _LONGEST_REST
+        timed = _TIMED.match(f"{inner} x") is not None and len(rest) <= 3 * _LONGEST_REST
         if (alone or timed) and not below.startswith(("**", "__")):
             return _candidate(i, LineForm.BOLD, text)
         return None

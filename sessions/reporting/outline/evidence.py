@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from sessions.reporting.lines import Line
 from sessions.rules.codes import parse_code, split_typed
 
-from .candidates import next_visible, without_time
+from .candidates import is_timed, next_visible, without_time
 from .line_signs import LineSigns, has_media, is_talk_page, names_talk_page
 from .model import LineForm
-from .people import handle_line, is_speaker_label, labelled_speaker, name_line, split_by, split_dash, split_name_first
+from .people import (
+    bare_line,
+    handle_line,
+    honoured_line,
+    is_speaker_label,
+    labelled_speaker,
+    name_line,
+    profile_line,
+    split_by,
+    split_dash,
+    split_name_first,
+)
 from .tree import Node
 from .vocabulary import Kind, folded, is_japanese, kind_of, reads_as_sentence, words_of
 
@@ -29,6 +40,7 @@ POINTS = {
     "time": 1.5,
     "parts": 1.5,  # headings below it name parts of a session
     "session-word": 1.5,
+    "labels": 1.0,  # lines below it name parts of a session: "Slides:", "感想："
     "long-title": 0.5,
     "about-talks": 0.5,
     "speaks-of-talks": 0.5,
@@ -55,6 +67,8 @@ class Evidence:
     kind: Kind
     signs: set[str] = field(default_factory=set)
     speaker: str = ""
+    own_letters: int = 0
+    """The length of the text between the candidate and the headings below it."""
 
     @property
     def points(self) -> float:
@@ -77,6 +91,9 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     end = node.end
     if signs.media(start, end) and "media" not in found.signs:
         found.signs.add("media-inside")
+    found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
+    if signs.parts(start, end):
+        found.signs.add("labels")
     about = signs.about_talks(start, end)
     if about:
         found.signs.add("about-talks")
@@ -137,9 +154,14 @@ def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) ->
             if speaker or is_speaker_label(text) or (place == 0 and handle_line(text)):
                 found.signs.add("speaker")
                 found.speaker = found.speaker or speaker or text.strip()
-            elif place == 0 and name_line(text):
+            elif place == 0 and profile_line(text):
+                found.signs.add("speaker")
+                found.speaker = bare_line(text)
+            elif honoured_line(text) or (place == 0 and name_line(text)):
                 found.signs.add("name")
                 found.speaker = text.strip()
+        if place < 2 and len(text) <= 40 and is_timed(text.strip()):
+            found.signs.add("time")
         if has_media(small) and (len(small) < 200 or "<iframe" in small):
             found.signs.add("media")
         elif place < 2 and is_talk_page(text):

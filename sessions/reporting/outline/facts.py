@@ -74,7 +74,7 @@ class FoundFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _SeenLine:
     """A visible line that is not blank: its text, its indentation, and whether it is a list item."""
 
     text: str
@@ -147,7 +147,7 @@ def _is_beside(text: str) -> bool:
     return text.startswith("![") or bool(address_in(text)) or media_of(text) != FoundMedia()
 
 
-def _read_names(texts: Sequence[_Text], told: _Told) -> range:
+def _read_names(texts: Sequence[_SeenLine], told: _Told) -> range:
     """Note the names in the first paragraph, perhaps below pictures and addresses; return the places of their lines."""
     top = texts[:_MOST_BELOW]
     start = next((place for place, line in enumerate(top) if not _is_beside(line.text)), len(top))
@@ -161,7 +161,7 @@ def _read_names(texts: Sequence[_Text], told: _Told) -> range:
     return range(start, start + len(names))
 
 
-def _visible(lines: Sequence[str]) -> Iterator[_Text]:
+def _visible(lines: Sequence[str]) -> Iterator[_SeenLine]:
     """Yield the lines that a reader sees as text of their own, without indentation and list markers."""
     fenced, _loose = fences(lines)
     hidden = hidden_lines([Line(text, inert=inside) for text, inside in zip(lines, fenced, strict=True)])
@@ -177,7 +177,7 @@ def _visible(lines: Sequence[str]) -> Iterator[_Text]:
         width = len(before[:_LONGEST].expandtabs(4))
         if item or width < 4:
             bare = text[item.end() :] if item else bare
-            yield _Text(bare.strip(_BLANKS), width, item is not None, joined)
+            yield _SeenLine(bare.strip(_BLANKS), width, item is not None, joined)
         joined = True
 
 
@@ -189,7 +189,7 @@ def _unmarked(text: str) -> str:
     return f"{words[symbols.end() :] if symbols else words}{scheme}{rest.rstrip('*_')}"
 
 
-def _read_labels(place: int, line: _Text, below: Sequence[_Text], told: _Told) -> bool:
+def _read_labels(place: int, line: _SeenLine, below: Sequence[_SeenLine], told: _Told) -> bool:
     """Note what the labels of a line say; return whether it has any."""
     if len(line.text) > _LONGEST:
         return False
@@ -217,7 +217,7 @@ def _read_labels(place: int, line: _Text, below: Sequence[_Text], told: _Told) -
     return True
 
 
-def _note_below(place: int, line: _Text, below: Sequence[_Text], told: _Told) -> None:
+def _note_below(place: int, line: _SeenLine, below: Sequence[_SeenLine], told: _Told) -> None:
     """Note the speakers in the list below a label."""
     for at, each in enumerate(below, place):
         names = people_in(each.text) if each.item and (not line.item or each.indent > line.indent) else ""
@@ -248,7 +248,7 @@ def _note(kind: str, value: str, place: int, told: _Told) -> None:
             told.slides.append((place, address))
 
 
-def _read_media(place: int, line: _Text, told: _Told) -> bool:
+def _read_media(place: int, line: _SeenLine, told: _Told) -> bool:
     """Note what a line shows; return whether it shows only that. A recording in an inner list is one of others."""
     media = media_of(line.text)
     if media.recording and not (line.item and line.indent):

@@ -17,7 +17,7 @@ ENOUGH = 2.25
 """Points that a family needs: the mean of its members, its place, and how often it repeats."""
 
 _MOSTLY_SENTENCES = -1.5
-_SPECIFIC = frozenset({"media-inside", "session-word", "speaks-of-talks"})
+_SPECIFIC = frozenset({"media-inside", "labels", "session-word", "speaks-of-talks"})
 
 LEAST_MEAN = 0.4
 """Points that the members of a family need on their own."""
@@ -26,7 +26,7 @@ _ASIDE = frozenset({Kind.FRAME, Kind.AROUND, Kind.PART, Kind.LIST})
 _FORM_POINTS = {LineForm.BOLD: -0.5, LineForm.ITEM: -1.0, LineForm.LINE: -1.0}
 _NAMED = frozenset({"by", "code", "speaker"})
 _NUMBERED = frozenset({"letter", "code"})
-_SHOWN = frozenset({"by", "code", "speaker", "talk-page", "link", "name", "dash"})
+_SHOWN = frozenset({"by", "code", "speaker", "talk-page", "link", "dash"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ def add_shared_signs(families: Sequence[Family], evidence: Mapping[int, Evidence
             evidence[family.parent.line].signs.add("parts")
         regular = [evidence[node.line] for node in family.members if evidence[node.line].kind not in _ASIDE]
         dashed = [found for found in regular if "dash" in found.signs]
-        if len(dashed) < 2 or 2 * len(dashed) < len(regular):
-            for found in dashed:
-                found.signs.discard("dash")
+        if len(dashed) < 2 or 3 * len(dashed) < 2 * len(regular):
+            for node in family.members:
+                evidence[node.line].signs.discard("dash")
         for node in family.members:
             found = evidence[node.line]
             if titles[folded(node.candidate.title)] >= 2 and found.kind != Kind.SESSION and not found.strong:
@@ -189,7 +189,7 @@ def _is_session(found: Evidence, family: Family, signature: frozenset[str]) -> b
         return bool(found.signs & _SHOWN)
     if found.signs & signature & _NUMBERED:
         return True
-    if signature and not found.signs & (signature | {"session-word", "media"}) and found.points < 1.0:
+    if signature and not found.signs & (signature | {"session-word", "media"}) and found.points < 0.5:
         return False
     if "repeated" in found.signs:
         return False

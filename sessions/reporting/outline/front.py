@@ -20,6 +20,8 @@ from sessions.reporting.outline.front_values import FrontValues, is_name
 from sessions.reporting.outline.model import Remark, RemarkKind
 
 _TOML_FENCE = "+++"
+_MAX_DOTS = 1_000
+"""Maximum number of dots in TOML: the time that a key with dots takes grows with the square of their number."""
 _MARK = "\ufeff"
 _KEY = re.compile(r"""["']?([A-Za-z_][\w-]{0,60})["']?[ \t]{0,20}[:=]""", re.ASCII)
 
@@ -41,7 +43,7 @@ class FoundFront:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _FrontBlock:
     """What looks like front matter: its first line, the line behind it, and how to parse its text."""
 
     start: int
@@ -77,7 +79,7 @@ def read_front(text: str, dialect: Dialect) -> FoundFront:
     return FoundFront(FrontMatter(), text, remarks=_remarks(lines, block))
 
 
-def _block(lines: Sequence[str]) -> _Block | None:
+def _block(lines: Sequence[str]) -> _FrontBlock | None:
     """Return the block of front matter at the top, perhaps below blank lines; one without an end has no lines."""
     start = next((at for at, line in enumerate(lines) if line.strip(f" \t{_MARK}")), len(lines))
     if start == len(lines):
@@ -92,27 +94,27 @@ def _block(lines: Sequence[str]) -> _Block | None:
 
 def _fenced(
     lines: Sequence[str], start: int, fences: tuple[str, ...], parse: Callable[[str], dict[Any, Any] | None]
-) -> _Block:
+) -> _FrontBlock:
     end = next((at for at in range(start + 1, len(lines)) if lines[at].rstrip() in fences), None)
     if end is None:
-        return _Block(start, start, "", parse)
-    return _Block(start, end + 1, "\n".join(lines[start + 1 : end]), parse)
+        return _FrontBlock(start, start, "", parse)
+    return _FrontBlock(start, end + 1, "\n".join(lines[start + 1 : end]), parse)
 
 
-def _json_block(lines: Sequence[str], start: int) -> _Block | None:
+def _json_block(lines: Sequence[str], start: int) -> _FrontBlock | None:
     """Return the lines of a JSON object at the top; behind its last bracket nothing else stands."""
     above = "\n".join(lines[start : start + LIMIT])[: LIMIT + 1].lstrip(_MARK)
     try:
         _value, length = json.JSONDecoder().raw_decode(above)
     except (ValueError, RecursionError):
-        return _Block(start, start, "", _json)
+        return _FrontBlock(start, start, "", _json)
     after = above[length:].partition("\n")[0]
     if after.strip():
         return None
-    return _Block(start, start + above.count("\n", 0, length) + 1, above[:length], _json)
+    return _FrontBlock(start, start + above.count("\n", 0, length) + 1, above[:length], _json)
 
 
-def _remarks(lines: Sequence[str], block: _Block) -> tuple[Remark, ...]:
+def _remarks(lines: Sequence[str], block: _FrontBlock) -> tuple[Remark, ...]:
     """Return a remark if the block begins with a key of front matter, so that it is no rule with text below."""
     below = (line.strip().lstrip("{").lstrip() for line in lines[block.start : block.start + 20])
     written = (line for line in below if line and line not in (FENCE, _TOML_FENCE, _MARK + FENCE))
@@ -142,6 +144,8 @@ def _yaml(block: str) -> dict[Any, Any] | None:
 
 
 def _toml(block: str) -> dict[Any, Any] | None:
+    if block.count(".") > _MAX_DOTS:
+        return None
     try:
         return tomllib.loads(block)
     except (ValueError, RecursionError):

@@ -101,7 +101,9 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
         return ""
-    return " ".join(str(value).split())
+    # Escapes can stand for half of a character: JSON and YAML have them, and a database has not.
+    whole = str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(whole.replace("\0", "\N{REPLACEMENT CHARACTER}").split())
 
 
 def _names(value: object) -> Iterator[object]:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from sessions.reporting.lines import Line
 
 from .vocabulary import folded
+from .word_lists import PARTS
 
 _MEDIA = (
     *("youtube.com/", "youtu.be/", "youtube-nocookie.com", "vimeo.com/", "speakerdeck.com/", "slideshare.net/"),
@@ -31,9 +32,9 @@ _MEDIA = (
         "slid.es/",
     ),
 )
-_TALK_PAGE = re.compile(
-    r"https?://[^\s()<>]{4,200}/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|"
-    r"keynotes?|workshops?|speakers?)(?:[/#?.]|\b)",
+_TALK_PATH = re.compile(
+    r"/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|keynotes?|workshops?|speakers?)"
+    r"(?:[/#?.]|\b)",
     re.IGNORECASE,
 )
 _ABOUT_TALKS = (
@@ -75,6 +76,7 @@ class LineSigns:
         self._media = _sums([has_media(text) for text in small])
         self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
         self._letters = _sums([_letters(text) for text in texts])
+        self._parts = _sums([_names_part(text) for text in texts])
         self._filled = _sums([bool(line.text.strip()) for line in lines])
 
     def media(self, start: int, end: int) -> int:
@@ -85,6 +87,10 @@ class LineSigns:
         """Return the number of lines that speak of talks, speakers, slides."""
         return self._about[end] - self._about[start]
 
+    def parts(self, start: int, end: int) -> int:
+        """Return the number of lines that name a part of a session: "Slides:"."""
+        return self._parts[end] - self._parts[start]
+
     def letters(self, start: int, end: int) -> int:
         """Return the number of letters, without tags and addresses; a picture counts as a short text."""
         return self._letters[end] - self._letters[start]
@@ -92,6 +98,14 @@ class LineSigns:
     def filled(self, start: int, end: int) -> int:
         """Return the number of lines that are not blank."""
         return self._filled[end] - self._filled[start]
+
+
+def _names_part(text: str) -> bool:
+    """Return whether a line that is no heading is a word for a part of a session, alone or before a colon."""
+    bare = text.strip(" \t*_-+>【】[]■●◆・")
+    word, colon, rest = bare[:40].replace("：", ":").partition(":")
+    alone = not rest.strip(" *_") and (bool(colon) or text.lstrip().startswith(("**", "__", "【", "■", "●", "◆")))
+    return folded(word.strip(" *_")) in PARTS and (alone or bool(colon))
 
 
 def _letters(text: str) -> int:
@@ -107,12 +121,13 @@ def has_media(text: str) -> bool:
 
 def is_talk_page(text: str) -> bool:
     """Return whether a line is an address alone, of a page about a talk."""
-    return _BARE.match(text) is not None and _TALK_PAGE.search(text) is not None
+    return _BARE.match(text) is not None and _TALK_PATH.search(text) is not None
 
 
 def names_talk_page(address: str) -> bool:
     """Return whether an address is of a page about a talk, or of its slides or recording."""
-    return has_media(folded(address)) or _TALK_PAGE.match(address) is not None
+    is_web = address.startswith(("http://", "https://"))
+    return has_media(folded(address)) or (is_web and _TALK_PATH.search(address) is not None)
 
 
 def linked_talk(text: str) -> str:

@@ -46,6 +46,11 @@ _RECORDING_WORDS = re.compile(
     r"(?:video|recording|youtube|vimeo|movie|録画|動画|アーカイブ|配信)",
     re.IGNORECASE,
 )
+_DECK_WORDS = re.compile(
+    r"(?:(?:session|talk|the|発表|登壇|講演|セッション)[ ]?){0,3}(?:slides?|slide deck|deck|スライド|資料)",
+    re.IGNORECASE,
+)
+_BETWEEN_LINKS = re.compile(r"[ ]{0,3}[/|\uff5c\uff0f\u30fb\u00b7,\u3001][ ]{0,3}(?=\[)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,8 @@ def media_of(text: str) -> FoundMedia:
         return FoundMedia()
     if found := _ADDRESS.fullmatch(text) or _WEBLOG_EMBED.fullmatch(text) or _LINKED_PICTURE.fullmatch(text):
         return _of_address(found[1])
-    if link := _LINK.fullmatch(text):
-        recording = recording_at(link[2]) if _RECORDING_WORDS.fullmatch(link[1].strip()) else ""
-        return FoundMedia(recording, slides_at(link[2]))
+    if text.startswith("[") and text.endswith(")"):
+        return _of_links(text)
     if embed := embed_of(text):
         return _of_embed(*embed)
     if found := _LIQUID.fullmatch(text) or _SHORTCODE.fullmatch(text):
@@ -134,6 +138,24 @@ def _whole(address: str) -> str:
 
 def _of_address(address: str) -> FoundMedia:
     return FoundMedia(recording_at(address), slides_at(address))
+
+
+def _of_links(text: str) -> FoundMedia:
+    """Return what the links of a line lead to, if there is nothing beside them; the words of a link say what it is."""
+    recordings, decks = [], []
+    for part in _BETWEEN_LINKS.split(text):
+        link = _LINK.fullmatch(part)
+        if link is None:
+            return FoundMedia()
+        words, address = link[1].strip(), link[2]
+        recording = recording_at(address)
+        if recording and _RECORDING_WORDS.fullmatch(words):
+            recordings.append(recording)
+        elif deck := slides_at(address):
+            decks.append(deck)
+        elif _DECK_WORDS.fullmatch(words) and not recording and len(address) <= LONGEST_URL:
+            decks.append(address)
+    return FoundMedia(recordings[0] if len(recordings) == 1 else "", decks[0] if len(decks) == 1 else "")
 
 
 def _of_embed(kind: str, value: str) -> FoundMedia:

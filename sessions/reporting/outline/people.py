@@ -24,6 +24,12 @@ _JAPANESE_BY = re.compile(
 )
 _SLASH = re.compile(r"\s[/／|｜]\s?")
 _DASH = re.compile(r"\s[-–—]{1,3}\s|(?<=\w)[-–—]\s|\s[|｜/／]\s")
+_PROFILE = re.compile(
+    r"\s{0,3}(?:[-*+] )?[*_]{0,2}\[[^\[\]]{2,60}\]\(https?://(?:www\.|mobile\.)?(?:twitter|x|github|linkedin|bsky)"
+    r"\.(?:com|app)/(?:in/|profile/)?[\w.-]{1,60}/?\)"
+)
+_HONOURED = re.compile(r"[^。、はがをにで]{2,24}(?:さん|氏|様)(?:\s?[(（/／|@＠][^。]{1,24})?")
+_COLON = re.compile(r"[:：]\s")
 _PAREN = re.compile(r"\s?[(（](?P<who>[^()（）]{3,80})[)）]\Z")
 
 
@@ -65,6 +71,18 @@ def handle_line(line: str) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     short = len(before) <= 40 and (len(after) <= 40 or after.isascii())
     return short and len(before.split()) <= 6 and len(after.split()) <= 8
+
+
+def profile_line(line: str) -> bool:
+    """Return whether a short line begins with a link to the page of a person at a site for developers."""
+    match = _PROFILE.match(line)
+    return match is not None and len(bare_line(line[match.end() :])) <= 60
+
+
+def honoured_line(line: str) -> bool:
+    """Return whether a short Japanese line is a name with さん, 氏 or 様, perhaps with a company."""
+    text = bare_line(line)
+    return len(text) <= 40 and not text.endswith("。") and _HONOURED.fullmatch(text) is not None
 
 
 def name_line(line: str) -> bool:
@@ -125,7 +143,7 @@ def split_name_first(title: str) -> tuple[str, str]:
     """Split ``Name - Title`` and ``@handle - Title``: title and people, ("", "") if no name stands first."""
     if len(title) > _LONGEST * 2:
         return "", ""
-    dash = _DASH.search(title)
+    dash = _DASH.search(title) or _COLON.search(title)
     if dash is None or not dash.start():
         return "", ""
     before, after = title[: dash.start()].strip(), title[dash.end() :].strip()

@@ -24,6 +24,9 @@ _LIKES = 1.5
 _ALONE = 4.5
 """Points with which a heading is a session whatever its family is."""
 
+_BARE = 40
+"""A heading with fewer letters before its subheadings may be above sessions rather than be one."""
+
 _SURE = frozenset({"by", "code", "speaker"})
 
 
@@ -122,7 +125,9 @@ def _outweighs(family: Family, evidence: Mapping[int, Evidence], above: Node) ->
     if len(family.members) < 2 or family.form != LineForm.HEADING:
         return evidence[above.line].kind == Kind.LIST
     sure = sum(bool(evidence[node.line].strong) for node in family.members)
-    return 2 * sure > len(family.members) and family.mean >= 2.0 and not evidence[above.line].strong - {"parts"}
+    if evidence[above.line].own_letters < _BARE and family.mean >= 1.0:
+        return not evidence[above.line].signs & _SURE
+    return 2 * sure > len(family.members) and family.mean >= 2.0 and not evidence[above.line].strong - {"parts", "time"}
 
 
 def _add_slipped(

@@ -18,8 +18,9 @@ from sessions.rules.codes import join_heading, split_heading
 FRONT = "front"
 """The key of the front matter among the digests."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
+_ABOVE = "chapter:"
+"""The identity of the text above the first entry if it has no key."""
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,20 @@ class WrittenPart:
     write: Callable[[int, bool], str] = field(compare=False)
 
     @property
+    def identity(self) -> str:
+        """The key with the kind of row: keys of different kinds can be equal."""
+        return identity_of(self.role, self.key)
+
+    @property
     def digests(self) -> tuple[str, str]:
         """Digests of the heading, with the speakers, and of the text without them."""
         return digest_of(f"{self.heading}\0{self.speakers}"), digest_of(self.write(self.level, False))
+
+
+def identity_of(role: Role, key: str) -> str:
+    """Return the key of a part with the kind of its row: a day, a session, or a chapter."""
+    kind = role if role in (Role.DAY, Role.SESSION) else Role.CHAPTER
+    return f"{kind}:{key}"
 
 
 def digest_of(text: str) -> str:
@@ -52,8 +64,8 @@ def digest_of(text: str) -> str:
 class ArticleSource:
     """An article as it came in: its text with the original line ends, its outline with keys, and digests.
 
-    `digests` are those of heading and text of each part by its key, as they were when the article was taken in; "" for
-    what is stored in another way than the article has it. `key_above` is the key of the text above the first entry.
+    `digests` are those of heading and text of each part by its identity, as they were when the article was taken in;
+    none for what is stored in another way. `key_above` is the key of the text above the first entry.
     """
 
     text: str
@@ -106,11 +118,11 @@ class _Writer:
         self._front = raw[:first]
         self._kept = dict(_kept(source, raw[first:]))
         # Without text above the first entry, the blank lines there.
-        self._above = () if source.key_above else self._kept.pop("").text
-        self._before = dict(zip(self._kept, ["", *self._kept], strict=False))
+        self._above = () if source.key_above else self._kept.pop(_ABOVE).text
+        self._before = dict(zip(self._kept, [_ABOVE, *self._kept], strict=False))
         self._lines: list[str] = []
         self._entries: list[OutlineEntry] = []
-        self._last = ""
+        self._last = _ABOVE
 
     def written(self, parts: Sequence[WrittenPart], front: str, listed: tuple[str, str]) -> SourceForm:
         """Return the article."""
@@ -144,28 +156,28 @@ class _Writer:
         """Return for each part the entry of the nearest original part of its kind: the one above, else the first."""
         found: list[OutlineEntry | None] = []
         last: dict[Role, OutlineEntry] = {}
-        originals = [kept.entry for part in parts if (kept := self._kept.get(part.key)) and kept.entry]
+        originals = [kept.entry for part in parts if (kept := self._kept.get(part.identity)) and kept.entry]
         for entry in reversed(originals):
             last[entry.role] = entry
         for part in parts:
-            kept = self._kept.get(part.key)
+            kept = self._kept.get(part.identity)
             if kept and kept.entry:
                 last[part.role] = kept.entry
             found.append(last.get(part.role))
         return found
 
     def _add(self, part: WrittenPart, sibling: OutlineEntry | None) -> None:
-        kept = self._kept.get(part.key)
-        known = self._source.digests.get(part.key, ("", ""))
+        kept = self._kept.get(part.identity)
+        known = self._source.digests.get(part.identity, ("", ""))
         same_heading, same_text = (a == b for a, b in zip(part.digests, known, strict=True))
         # Speakers that the heading does not tell stand in the text.
         same_text = same_text and (same_heading or bool(kept and kept.entry and kept.entry.speakers))
         if kept is None and same_heading and part.role is Role.DAY:
             self._add_text(part, None, same=same_text)  # a day that no line names
             return
-        below, self._last = self._last, part.key
+        below, self._last = self._last, part.identity
         if part.level:
-            self._end_line_above(blank=self._before.get(part.key) != below)
+            self._end_line_above(blank=self._before.get(part.identity) != below)
             entry = self._heading(part, kept, sibling, same=same_heading)
             self._entries.append(replace(entry, key=part.key))
         self._add_text(part, kept, same=same_text)
@@ -235,10 +247,12 @@ def _kept(source: ArticleSource, raw: Sequence[str]) -> list[tuple[str, _Kept]]:
     keyed = [entry for entry in source.outline.entries if entry.key]
     ends = [entry.line for entry in keyed[1:]] + [len(raw)]
     first = keyed[0].line if keyed else len(raw)
-    found = [(source.key_above, _Kept(None, (), tuple(raw[:first])))]
+    found = [(identity_of(Role.CHAPTER, source.key_above), _Kept(None, (), tuple(raw[:first])))]
     for entry, end in zip(keyed, ends, strict=True):
         below = entry.line + entry.length
-        found.append((entry.key, _Kept(entry, tuple(raw[entry.line : below]), tuple(raw[below:end]))))
+        found.append(
+            (identity_of(entry.role, entry.key), _Kept(entry, tuple(raw[entry.line : below]), tuple(raw[below:end])))
+        )
     return found
 
 

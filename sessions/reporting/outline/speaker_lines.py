@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"[(\uff08]?https?://[^\s()\uff08\uff09]+[)\uff09]?")
 _BETWEEN = re.compile(r"[\u3001,\uff0c;\uff1b\uff0f&\uff06]|[ ]/[ ]|[ ]and[ ]|[ ]\+[ ]")
 _EDGES = " \t\u3000\u00a0"
 _HONORIFIC = re.compile(r"[ \u3000]?(?:さん|氏|先生|さま|様)\Z")
+_IN_BRACKETS_BEHIND = re.compile(r"(?<=\S)[ ]?[(\uff08][^()\uff08\uff09]{1,40}[)\uff09]\Z")
 _PLACEHOLDER = re.compile(
     r"[-\u2013\u2014?\uff1f]+|n/?a|none|no|nobody|unknown|various|tb[acd]|todo|[な無]し|未定|不明|非公開|非公表|略|同上|複数|多数",
     re.IGNORECASE,
@@ -44,8 +45,8 @@ _WITHOUT_HIRAGANA = re.compile(rf"[{_KANJI}][{_KANJI} \u3000]{{1,14}}")
 _NICKNAME = re.compile(r"[\w.-]{2,30}")
 _ROLE = re.compile(
     r"\b(?:Engineer|Developer|Programmer|Manager|Architect|Founder|Co-?[Ff]ounder|CEO|CTO|CIO|COO|CPO|CISO|VP|Director"
-    r"|Consultant|President|Professor|Scientist|Researcher|Advocate|Designer|Evangelist|[Ss]oftware (?:eng|dev)\w+)\b"
-    r"| (?:at|@) [A-Za-z]"
+    r"|Consultant|President|Professor|Scientist|Researcher|Advocate|Designer|Evangelist|[Ss]oftware (?:eng|dev)\w+)"
+    r"(?=\Z|[,)]|[ ](?:at|@|of|for|in|with|and|on|&|-|\|)[ ])"
 )
 _ROLE_BEHIND = re.compile(r"[ ]?[-\u2013\u2014][ ]|, ")
 _NO_NAME = re.compile(
@@ -53,7 +54,8 @@ _NO_NAME = re.compile(
     r"|Keynotes?|Sessions?|Talks?|Workshops?|Panel|Panelists|Event|Lightning|Live|Opening|Closing|Welcome|Summary|Lunch"
     r"|Day|Part|Room|Hall|Track|Slides?|Video|Notes|Photos?|Image|Source|Credits?|Via|Thanks|Follow|See|Great|Best|Special"
     r"|Using|Building|Introduction|Testing|Code|Demo|Data|Web|Cloud|Open|API|AI|ML|Software|Machine|Learning|Engineering"
-    r"|Developer|Engineer|Senior|Lead|Staff|Principal|Team|Career|Product|Platform|Design|Time|Key|Main|First|Second|Last)\b"
+    r"|Developer|Engineer|Senior|Lead|Staff|Principal|Team|Career|Product|Platform|Design|Conference"
+    r"|Conf|Kaigi|Days|Party|Meetup|Summit|Booth|Sponsors?|Lounge|Inc|Compose|Deep|Dive|Hands|Time|Key|Main|First|Second|Last)\b"
 )
 _NO_NICKNAME = re.compile(
     r"thanks|thx|via|cc|photos?|images?|pic|pictures?|by|from|see|source|credits?|follow|ping|hi|hello|great|also|slides?"
@@ -61,7 +63,8 @@ _NO_NICKNAME = re.compile(
     re.IGNORECASE,
 )
 _NO_PERSON = re.compile(
-    "写真|画像|引用|出典|撮影|提供|資料|参考|動画|感謝|皆|みな|お客|スタッフ|スポンサー|スピーカー|登壇者|発表者|参加者|司会|運営|主催|会社|学生|友人|先輩|新人|一同|各位"
+    "写真|画像|引用|出典|撮影|提供|資料|参考|動画|感謝|皆|みな|お客|スタッフ|スポンサー|スピーカー|登壇者|発表者|参加者|司会|運営|主催|会社|懇親|勉強会|ランチ|昼食|夕食|パーティ|ブース"
+    "|タワー|ホール|カンファレンス|セッション|学生|友人|先輩|新人|一同|各位"
 )
 
 
@@ -148,13 +151,14 @@ def _with_role(text: str) -> str:
     match = _ROLE_BEHIND.search(text)
     name = text[: match.start()].strip() if match else ""
     role = text[match.end() :] if match else ""
-    if text.endswith((".", ":", "?")) or _SENTENCE.search(text.rstrip("!")) or not _ROLE.search(f" {role}"):
+    if text.endswith((".", ":", "?")) or _SENTENCE.search(text.rstrip("!")) or not _ROLE.search(role):
         return ""
     return _PRONOUNS_BEHIND.sub("", name) if _is_latin_name(name) else ""
 
 
 def _addressed(text: str) -> str:
-    """Return the name of a line that is only a name with a form of address."""
+    """Return the name of a line that is only a name with a form of address, perhaps with a company in brackets."""
+    text = _IN_BRACKETS_BEHIND.sub("", text)
     match = _HONORIFIC.search(text)
     name = text[: match.start()] if match else ""
     is_nickname = name.isascii() and _NICKNAME.fullmatch(name)

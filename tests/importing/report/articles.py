@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_own_article
 
 ZENN = DIALECTS["zenn"]
 
@@ -43,4 +43,4 @@ def article(size: int, *, told: bool = True, title: str = "Harbour") -> str:
 def plan_of(text: str, event: str = "harbour", stem: str = "harbour-report") -> Plan:
     """Return the plan of importing an article for aiko into an event."""
     owner = get_user_model().objects.get(username="aiko")
-    return build_plan(read(text, ZENN), ZENN, owner=owner, stem=stem, event_address=event)
+    return build_plan(read_own_article(text, ZENN), ZENN, owner=owner, stem=stem, event_address=event)

@@ -79,6 +79,7 @@ def test_plan_writes_nothing_and_names_what_it_would_do(tmp_path: Path) -> None:
     assert rows() == before
     assert [(text.field, text.action) for text in plan.sessions[0].texts] == [
         ("recording_url", Action.KEEP),
+        ("slides_url", Action.KEEP),
         ("note", Action.KEEP),
         ("summary", Action.FILL),
         ("body", Action.KEEP),

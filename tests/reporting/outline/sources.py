@@ -29,7 +29,7 @@ def taken_in(text: str, outline: Outline, language: str = "en") -> tuple[Article
     assert [next(kind, None) for kind in kinds.values()] == [None, None, None]
     document = with_part_keys(article.document, keys)
     front = ZENN.write_front(document.front)
-    digests = {part.key: part.digests for part in written_parts(document, ZENN)} | {FRONT: (digest_of(front), "")}
+    digests = {part.identity: part.digests for part in written_parts(document, ZENN)} | {FRONT: (digest_of(front), "")}
     return ArticleSource(text, article.outline.with_keys(lines), digests, above), document
 
 

@@ -1,6 +1,8 @@
 """The front matter of any site is read whatever dialect is chosen, and no line is lost."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hostile_texts.timing import verdict
 from sessions.reporting.dialects import DIALECTS
@@ -51,6 +53,8 @@ JSON = '{\n "title": "Gulls",\n "tags": ["sea", "birds"],\n "draft": false,\n "d
             "---\ntitle: Gulls\nemoji: 🐦\ntype: idea\npublished: no\npublished_at: 2026-12-01 10:30\n---\n",
             FrontMatter("Gulls", "🐦", "idea", published_at="2026-12-01 10:30", date="2026-12-01T10:30:00"),
         ),
+        ('{"title": "\\ud83d\\udc26 \\ud83d\\u0000", "draft": true}\n', FrontMatter("🐦 \ufffd\ufffd")),
+        ('---\n"title": "\\ud83d\\udc26 \\ud83d\\0"\nslug: &a a\n---\n', FrontMatter("🐦 \ufffd\ufffd")),
         ("---\nlayout: post\n---\n", FrontMatter()),
         ("---\ntitle: 2026\ntags: 5\ntype: post\nprivate: true\n---\n", FrontMatter("2026", topics=("5",))),
     ],
@@ -152,6 +156,32 @@ def test_a_rule_is_no_front_matter(dialect, text):
 def test_front_matter_that_cannot_be_read_stays_in_the_body(dialect, text, line):
     remarks = (Remark(RemarkKind.FRONT_MATTER, line),)
     assert read_front(text, DIALECTS[dialect]) == FoundFront(FrontMatter(), text, remarks=remarks)
+
+
+PIECES = (
+    "---",
+    "+++",
+    "...",
+    "\n",
+    "title: a",
+    "title = 'a'",
+    '{"title": "a"}',
+    "{",
+    "}",
+    "# a",
+    " ",
+    "\t",
+    "\ufeff",
+    "*a",
+    "a",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.sampled_from(list(DIALECTS)))
+def test_no_line_is_lost(text, dialect):
+    found = read_front(text, DIALECTS[dialect])
+    assert found.body == "\n".join(text.split("\n")[found.first_line :])
+    assert found.known or found == FoundFront(FrontMatter(), text, remarks=found.remarks)
 
 
 def _doubled(first, line):

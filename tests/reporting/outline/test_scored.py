@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reporting.outline.outlines import outline_of
+from sessions.reporting.outline.decoding import decoded, with_line_feeds
 from sessions.reporting.outline.model import Outline, Role
-from sessions.reporting.reader import decode
 
 HERE = Path(__file__).parent
 
@@ -43,7 +43,7 @@ def lines_of(outline: Outline, role: Role) -> list[int]:
 
 
 def read_report(file: Path) -> Outline:
-    return outline_of(decode(file.read_bytes()), file.stem)
+    return outline_of(with_line_feeds(decoded(file.read_bytes()).text), file.stem)
 
 
 def test_labelled_reports(shared: Path) -> None:
