@@ -55,8 +55,11 @@ function put(target, files) {
  */
 async function filesOf(entry) {
   if (!entry || entry.name.startsWith(".")) return [];
-  if (entry.isFile) return [await new Promise((resolve, reject) => { entry.file(resolve, reject); })];
-  const reader = entry.createReader();
+  if (entry.isFile) {
+    const one = /** @type {FileSystemFileEntry} */ (entry);
+    return [await new Promise((resolve, reject) => { one.file(resolve, reject); })];
+  }
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   /** @type {FileSystemEntry[]} */
   const below = [];
   for (;;) {
@@ -76,6 +79,7 @@ async function filesOf(entry) {
 async function used(files) {
   const articles = files.filter(({ name }) => MARKDOWN.test(name));
   const text = (await Promise.all(articles.map((file) => file.text()))).join("\n");
+  /** @param {string} name */
   const isNamed = (name) => text.includes(name) || text.includes(encodeURIComponent(name));
   return [...articles, ...files.filter(({ name }) => PICTURE.test(name) && isNamed(name.normalize("NFC")))];
 }

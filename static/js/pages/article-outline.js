@@ -8,13 +8,21 @@ const ROLES = { d: "day", g: "group", s: "session", e: "section", c: "chapter", 
 const pending = new Map(); // roles that are not saved yet, by line
 let isSending = false;
 
-const outline = () => /** @type {HTMLFormElement} */ (document.getElementById("outline"));
+/** @returns {HTMLFormElement} */
+const outline = () => document.querySelector("form#outline");
 
-/** @param {string} name */
-const tick = (name) => outline().querySelector(`input[name=line][value="${CSS.escape(name)}"]`);
+/**
+ * Inputs of the form.
+ *
+ * @param {string} selector
+ * @returns {HTMLInputElement[]}
+ */
+const inputs = (selector) => /** @type {any[]} */ ([...outline().querySelectorAll(selector)]);
+
+const SELECTED = "input[name=line]:checked";
 
 /** The boxes of the lines that can be seen. */
-const ticks = () => [...outline().querySelectorAll("input[name=line]")].filter((box) => box.checkVisibility());
+const boxes = () => inputs("input[name=line]").filter((box) => box.checkVisibility());
 
 /** @param {string} text */
 function say(text) {
@@ -28,12 +36,10 @@ function say(text) {
 function give(lines, role) {
   for (const line of lines) {
     pending.set(line, role);
-    const row = document.getElementById(`line-${line}`);
-    /** @type {HTMLInputElement | null} */
-    const radio = row.querySelector(`input[type=radio][value="${role}"]`);
+    const [radio] = inputs(`[name="role-${line}"][value="${role}"]`);
     if (radio) {
       radio.checked = true;
-      row.dataset.role = role;
+      document.getElementById(`line-${line}`).dataset.role = role;
     }
   }
   save();
@@ -68,7 +74,8 @@ async function save() {
  */
 async function send(roles) {
   const body = new FormData();
-  body.set("csrfmiddlewaretoken", outline().elements.csrfmiddlewaretoken.value);
+  const [token] = inputs("input[name=csrfmiddlewaretoken]");
+  body.set(token.name, token.value);
   for (const [line, role] of roles) body.set(`role-${line}`, role);
   const response = await fetch(outline().action, { method: "POST", body, headers: { "HX-Request": "true" } });
   return response.ok && response.headers.get("X-Answer-Of") ? response.text() : "";
@@ -83,24 +90,30 @@ function show(text) {
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("outline");
   if (!fresh) return;
   const form = outline();
-  const { activeElement } = document;
-  const focus = form.contains(activeElement) ? [activeElement.name, activeElement.value] : null;
-  const selected = [...form.querySelectorAll("input[name=line]:checked")].map((box) => box.value);
+  const focused = inputs("input").find((input) => input === document.activeElement);
+  const selected = inputs(SELECTED).map(({ value }) => value);
   const open = [...form.querySelectorAll("details[open]")].map(({ id }) => id);
   form.replaceWith(fresh);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  for (const line of selected) tick(line).checked = true;
-  if (!focus) return;
-  const [name, value] = focus.map((part) => CSS.escape(part ?? ""));
-  const again = outline().querySelector(`[name="${name}"][value="${value}"]`);
-  const radios = name.startsWith("role-") && outline().querySelector(`[name="${name}"]:checked`);
-  (radios || again)?.focus({ preventScroll: true });
+  for (const box of inputs("input[name=line]")) box.checked = selected.includes(box.value);
+  if (!focused) return;
+  const [again] = inputs(`[name="${focused.name}"][value="${focused.value}"]`);
+  const [chosen] = focused.type === "radio" ? inputs(`[name="${focused.name}"]:checked`) : [];
+  (chosen ?? again)?.focus({ preventScroll: true });
 }
 
-/** @param {string} line */
-function chosen(line) {
-  const selected = [...outline().querySelectorAll("input[name=line]:checked")].map((box) => box.value);
-  return selected.length ? selected : [line];
+/**
+ * The selected lines, else the one in focus.
+ *
+ * @param {string} [line]
+ */
+function chosenLines(line) {
+  const selected = inputs(SELECTED).map(({ value }) => value);
+  return selected.length || line === undefined ? selected : [line];
+}
+
+function unselect() {
+  for (const box of inputs(SELECTED)) box.checked = false;
 }
 
 /**
@@ -111,7 +124,7 @@ function chosen(line) {
  * @param {boolean} isSelecting
  */
 function move(row, direction, isSelecting) {
-  const all = ticks();
+  const all = boxes();
   const at = all.findIndex((box) => box.closest("[data-line]") === row);
   const next = all[at + direction];
   if (!next) return;
@@ -123,12 +136,13 @@ function move(row, direction, isSelecting) {
 let last = ""; // the line that was selected last
 
 document.addEventListener("click", (event) => {
+  /** @type {HTMLInputElement | null} */
   const box = event.target.closest("#outline input[name=line]");
   if (!box) return;
   if (event.shiftKey && last && last !== box.value) {
-    const all = ticks();
+    const all = boxes();
     const ends = [all.findIndex(({ value }) => value === last), all.indexOf(box)].sort((a, b) => a - b);
-    for (const each of all.slice(ends[0], ends[1] + 1)) each.checked = box.checked;
+    for (const each of all.slice(Math.max(ends[0], 0), ends[1] + 1)) each.checked = box.checked;
   }
   last = box.value;
 });
@@ -138,25 +152,26 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.addEventListener("submit", (event) => {
-  const { submitter } = event;
-  if (event.target !== outline() || submitter?.name !== "to") return;
-  const all = outline().elements.alike.checked;
-  if (all) return; // the server finds the lines that are written alike
+  const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  // The server finds the lines that are written alike.
+  if (event.target !== outline() || submitter?.name !== "to" || inputs("[name=alike]:checked").length) return;
   event.preventDefault();
-  give(chosen(""), submitter.value);
-  for (const box of outline().querySelectorAll("input[name=line]:checked")) box.checked = false;
+  give(chosenLines(), submitter.value);
+  unselect();
 });
 
 document.addEventListener("keydown", (event) => {
   const row = event.target.closest("#outline [data-line]");
   if (!row || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const role = ROLES[event.key.toLowerCase()];
-  const down = event.key === "ArrowDown" || event.key.toLowerCase() === "j";
-  const up = event.key === "ArrowUp" || event.key.toLowerCase() === "k";
-  if (event.key === "?") document.getElementById("keys").showModal();
-  else if (event.key === "Escape") for (const box of outline().querySelectorAll("input[name=line]:checked")) box.checked = false;
-  else if (down || up) move(row, down ? 1 : -1, event.shiftKey);
-  else if (role && !event.shiftKey) give(chosen(row.dataset.line), role);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const role = event.shiftKey ? undefined : ROLES[key];
+  const down = key === "ArrowDown" || key === "j";
+  /** @type {HTMLDialogElement} */
+  const help = document.querySelector("dialog#keys");
+  if (key === "?") help.showModal();
+  else if (key === "Escape") unselect();
+  else if (down || key === "ArrowUp" || key === "k") move(row, down ? 1 : -1, event.shiftKey);
+  else if (role) give(chosenLines(row.dataset.line), role);
   else return;
   event.preventDefault();
 });
