@@ -38,13 +38,13 @@ class ArticleForm(forms.Form):
 
     file = ManyFilesField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("A Markdown file (.md), also with its pictures, or a zip with all of them."),
+        help_text=gettext_lazy("A Markdown file (.md), also with its images, or a zip with all of them."),
         required=False,
         widget=ManyFilesInput(attrs={"accept": ".md,.markdown,.txt,.zip,image/*"}),
     )
     folder = ManyFilesField(
         label=gettext_lazy("Folder"),
-        help_text=gettext_lazy("The folder of the article and its pictures."),
+        help_text=gettext_lazy("The folder of the article and its images."),
         required=False,
         widget=ManyFilesInput(attrs={"webkitdirectory": True}),
     )

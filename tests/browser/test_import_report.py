@@ -57,7 +57,7 @@ def test_dropped_zip_is_looked_at_and_applied(page: Page, site: str) -> None:
     assert not Event.objects.exists()
 
     page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_text("Imported: 2 days, 3 sessions, 2 chapters, 1 picture.")).to_be_visible()
+    expect(page.get_by_text("Imported: 2 days, 3 sessions, 2 chapters, 1 image.")).to_be_visible()
     assert Session.objects.count() == 3
     assert sorted((photo.name, bool(photo.file)) for photo in Photo.objects.all()) == [
         ("knot.png", False),

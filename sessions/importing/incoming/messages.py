@@ -56,8 +56,8 @@ REMARKS: Mapping[RemarkKind, str | Promise] = {
 
 _REASONS: Mapping[str, str | Promise] = {
     UNUSED: gettext_lazy("The article does not show it."),
-    TOO_MANY: gettext_lazy("More than 300 pictures."),
-    NO_ROOM: gettext_lazy("The pictures are too large together."),
+    TOO_MANY: gettext_lazy("More than 300 images."),
+    NO_ROOM: gettext_lazy("The images are too large together."),
     DAMAGED: gettext_lazy("It cannot be read from the zip file."),
     **{str(refusal): REFUSALS[refusal] for refusal in PictureRefusal},
 }
@@ -135,7 +135,7 @@ def imported(planned: ArticlePlan) -> str:
         for name, role in (("days", Role.DAY), ("sessions", Role.SESSION), ("chapters", Role.CHAPTER))
     ]
     found = len(planned.found)
-    photos = ngettext("%(count)s picture", "%(count)s pictures", found) % {"count": found} if found else ""
+    photos = ngettext("%(count)s image", "%(count)s images", found) % {"count": found} if found else ""
     parts = [part for part in (*created, photos) if part]
     return _("Imported: %(parts)s.") % {"parts": ", ".join(parts)} if parts else _("Imported.")
 

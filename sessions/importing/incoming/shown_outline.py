@@ -17,6 +17,9 @@ CANDIDATES_A_PAGE = 250
 FOLDED = 3
 """From so many lines of text in a row on, they are folded."""
 
+LONG = 240
+"""Above so many characters of text in a row they are folded."""
+
 SHOWN = 400
 """Maximum number of characters of a line that are shown."""
 
@@ -170,7 +173,7 @@ def _runs(lines: Iterator[ShownLine]) -> Iterator[LineRun]:
 
 
 def _run(lines: list[ShownLine], *, is_text: bool) -> Iterator[LineRun]:
-    if is_text and sum(bool(line.text.strip()) for line in lines) < FOLDED:
-        lines = [line for line in lines if line.text.strip() or line.remarks]
-    if lines:
-        yield LineRun(tuple(lines), folded=is_text and len(lines) >= FOLDED)
+    written = [line for line in lines if line.text.strip() or line.remarks]
+    folded = is_text and (len(written) >= FOLDED or sum(len(line.text) for line in written) > LONG)
+    if lines if folded else written:
+        yield LineRun(tuple(lines if folded else written), folded)

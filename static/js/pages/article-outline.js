@@ -52,12 +52,10 @@ async function save() {
   let text = "";
   while (pending.size) {
     const sent = new Map(pending);
-    pending.clear();
     say(outline().dataset.saving);
     text = await send(sent).catch(() => "");
-    if (text) continue;
-    for (const [line, role] of sent) if (!pending.has(line)) pending.set(line, role);
-    break;
+    if (!text) break;
+    for (const [line, role] of sent) if (pending.get(line) === role) pending.delete(line);
   }
   isSending = false;
   if (text) {
@@ -158,6 +156,11 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   give(chosenLines(), submitter.value);
   unselect();
+});
+
+// What is not saved yet is sent along with the form.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (target === outline()) for (const [line, role] of pending) formData.set(`role-${line}`, role);
 });
 
 document.addEventListener("keydown", (event) => {

@@ -134,7 +134,7 @@ def test_pictures_of_a_zip_come_along(client: Client, django_capture_on_commit_c
     assert [row.name for row in IncomingPicture.objects.all()] == ["lamp.png"]
     page = client.get(f"{outline}plan/")
     assert (page.context["planned"].found, page.context["planned"].missing) == (("lamp.png",), ("knot.png",))
-    assert "1 picture is missing" in said(page)
+    assert "1 image is missing" in said(page)
     assert "The article does not show it." in said(page)
 
     with django_capture_on_commit_callbacks(execute=True):
