@@ -234,3 +234,9 @@ def test_article_of_another_person_is_not_found(client: Client) -> None:
     stranger.force_login(make_user())
     for address in (outline, f"{outline}plan/"):
         assert (stranger.get(address).status_code, stranger.post(address).status_code) == (404, 404)
+
+
+def test_too_many_files_are_said(client: Client) -> None:
+    response = send(client, *(upload(f"{number}.png", "x") for number in range(101)))
+    assert response.status_code == 413
+    assert "At most 100 files and 100 MB can be sent at once. Send a zip file instead." in said(response)
