@@ -13,6 +13,7 @@ from factories import (
     make_day,
     make_event,
     make_impression,
+    make_incoming_article,
     make_photo,
     make_report,
     make_session,
@@ -190,3 +191,28 @@ def _dated(event: Event) -> Event:
     event.save()
     event.ensure_days()
     return event
+
+
+def waiting_report(event: Event, count: int) -> str:
+    """Let a report wait that has as many sessions and pictures, half of them new; return the address of its outline."""
+    log(event, count // 2)
+    talks = (f"### OPS3{n:03} | Quiet nights\n\n![](/images/harbour/{n}.png)\n\nNight {n}.\n" for n in range(count))
+    text = "\n".join(("## Day 2", "", *talks))
+    return f"/import/{make_incoming_article(author=event.owner, event=event, text=text).pk}/"
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_outline_of_a_waiting_report(owner, event, count):
+    assert queries(owner, waiting_report(event, count)) == 3
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_plan_of_a_waiting_report(owner, event, count):
+    assert queries(owner, f"{waiting_report(event, count)}plan/") == 15
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_waiting_reports(owner, event, count):
+    for _ in range(count):
+        make_incoming_article(author=event.owner, event=event)
+    assert queries(owner, "/import/") == 4

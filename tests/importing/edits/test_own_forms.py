@@ -79,6 +79,7 @@ A lamp for everybody.
 
 ARTICLES = {"bold": (BOLD, "zenn"), "linked": (LINKED, "github")}
 
+
 @pytest.mark.parametrize("name", ARTICLES)
 def test_article_is_exported_as_it_came(owner: Any, name: str) -> None:
     text, dialect = ARTICLES[name]
@@ -128,6 +129,4 @@ def test_edits_of_both_sides_are_merged(owner: Any) -> None:
     impression.version += 1
     impression.save()
     result = apply_edits(plan(report, BOLD.replace("Tests that float.", "Tests that sink.")))
-    assert result.export == BOLD.replace("Tests that float.", "Tests that sink.").replace(
-        "drawn by hand", "typed here"
-    )
+    assert result.export == BOLD.replace("Tests that float.", "Tests that sink.").replace("drawn by hand", "typed here")
