@@ -4,7 +4,6 @@ The network comes first and the database after. Only what a push needs in order 
 it, in a transaction of its own.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,8 +24,10 @@ from sessions.publishing.per_user import PublishingInProgress, publishing_for
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
 from sessions.publishing.publish import UNKNOWN_END, Comparison, NotAsPlanned, Order, compare, publish
 from sessions.publishing.records import Exported, Records
+from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.editions import adopt_site_values
+from sessions.reporting.export import Export
 from sessions.reporting.long_articles import room_for
 from sessions.versions import diff
 from sessions.views.access import require_form
@@ -89,8 +90,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
         response["Retry-After"] = str(RETRY_AFTER)
         return without_log_line(response)
-    adopt = partial(adopt_site_values, found, DIALECTS[target.dialect], exported.article)
-    return Write(partial(_finish, request, records, exported, adopt, pushed=bool(begun)))
+    return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
 
 
 def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
@@ -100,10 +100,13 @@ def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
 
 
 def _finish(
-    request: HtmxHttpRequest, records: Records, exported: Exported, adopt: Callable[[], None], *, pushed: bool
+    request: HtmxHttpRequest, records: Records, exported: Exported, export: Export | None, *, pushed: bool
 ) -> Facts:
     records.finish(exported)
-    adopt()
+    dialect = DIALECTS[records.repository.dialect]
+    adopt_site_values(records.report, dialect, exported.article)
+    if export:
+        remember_export(records.report, dialect, export, exported.article)
     if pushed:
         messages.success(request, _("Published as commit %(commit)s.") % {"commit": exported.commit[:10]})
     else:

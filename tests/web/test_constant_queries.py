@@ -1,6 +1,7 @@
 """Pages ask the database as often for many rows as for one; the literals say how often, sign-in and all."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 
 import pytest
 from django.db import connection
@@ -147,9 +148,10 @@ def test_report(owner, event, count, page, expected):
 def test_report_with_chapters(owner, event, count, page, expected):
     report = make_report(event=event, slug="harbour-report")
     log(event, 3)
-    days = list(event.days.all())
-    for number in range(count):
-        chapter = make_chapter(report=report, after_day=days[number % 3] if number % 2 else None, body="Text")
+    for number, above in zip(range(count), cycle(event.sessions.all()), strict=False):
+        places = ({}, {"after_day": above.day}, {"in_day": above.day}, {"in_day": above.day, "after_session": above})
+        make_chapter(report=report, body="Text", **places[number % 4])
+    chapter = report.chapters.first()
     assert queries(owner, REPORT + page.format(pk=chapter.pk)) == expected
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sessions.importing.report.grouped import Placed
 from sessions.reporting import document as doc
@@ -105,16 +105,19 @@ def records_of(
     dates: Mapping[date, int] | None = None,
     *,
     as_typed: bool = False,
+    names: tuple[str, str] | Literal["detected"] | None = "detected",
 ) -> ReportRecord:
     """Return the records of `document`.
 
     `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "");
     `dates` are the numbers of the days of the event, by which sessions in groups find their day. The texts of
     an article in the form that the app writes become as a person types them; with `as_typed` they have no escapes.
+    `names` are the headings of summary and impressions where they are known, None for a report without them.
     """
     taken: TakeBack = raised if as_typed else taken_back
     language = language or _language(document)
-    names = _names(document, language)
+    if names == "detected":
+        names = _names(document, language)
     days = tuple(day for day in document.days if not day.group)
     numbers = _numbers(days)
     placed = Placed(document, dates or {}, dict(zip(numbers, (day.on for day in days), strict=True)))

@@ -1,5 +1,7 @@
 """Command `manage.py import_report`: import a Markdown report as an event, days, sessions and impressions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sessions.importing.edits.apply import apply_edits
+from sessions.importing.edits.find_report import returning_report
+from sessions.importing.edits.messages import outcome, sentence
+from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.incoming.printed import printed_outline, printed_plan, roles_of
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
@@ -50,7 +56,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
         parser.add_argument("--outline", action="store_true", help="print what each line is taken for; write nothing")
-        parser.add_argument("--dry-run", action="store_true", help="print the outline and the plan; write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the outline and the plan, or the edits; write nothing"
+        )
         parser.add_argument(
             "--role",
             action="append",
@@ -62,22 +70,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        plan = _plan(options["file"], owner, options["event"], DIALECTS[options["dialect"]], options["role"])
-        try:
+        printed_only = options["outline"] or options["dry_run"]
+        dialect = DIALECTS[options["dialect"]]
+        as_edits = not (options["role"] or options["outline"])
+        if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
+            self._take(edits, dry_run=options["dry_run"])
+            return
+        plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
+        with _refusals():
             names = plan.document.image_names()
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
-            if options["outline"] or options["dry_run"]:
-                self.print_plan(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
+            if printed_only:
+                self._print(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
                 return
             result = apply_plan(plan, pictures)
-        except PictureError as error:
-            raise CommandError(str(error)) from error
-        except RefusedText as error:
-            raise CommandError(f"Nothing was imported. In the {error}") from error
-        except StaleData as error:
-            raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
-        except OverQuota as error:
-            raise CommandError(f"Nothing was imported. {error}") from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for remark in plan.remarks:
             self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it stays as text")
@@ -86,12 +92,39 @@ class Command(BaseCommand):
         for name in result.missing:
             self.stderr.write(f"image still missing: {name}")
 
-    def print_plan(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
+    def _print(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
         """Print the outline, and with `whole` also the plan."""
         for line in printed_outline(plan.article.outline):
             self.stdout.write(line)
         for line in printed_plan(plan, missing) if whole else ():
             self.stdout.write(line)
+
+    def _take(self, plan: EditPlan, *, dry_run: bool) -> None:
+        """Take in the edits of an exported article, or only print them; what is not taken goes to standard error."""
+        for change in plan.listed:
+            words = f"{sentence(change)} {outcome(change)}".strip()
+            (self.stderr if outcome(change) else self.stdout).write(words)
+        if not plan.listed:
+            self.stdout.write("Nothing was changed.")
+        if dry_run:
+            return
+        with _refusals():
+            apply_edits(plan)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Convert what refuses an import to an error of the command."""
+    try:
+        yield
+    except PictureError as error:
+        raise CommandError(str(error)) from error
+    except RefusedText as error:
+        raise CommandError(f"Nothing was imported. In the {error}") from error
+    except StaleData as error:
+        raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
+    except OverQuota as error:
+        raise CommandError(f"Nothing was imported. {error}") from error
 
 
 def _owner(username: str) -> User:
@@ -99,6 +132,20 @@ def _owner(username: str) -> User:
     if owner is None:
         raise CommandError(f"There is no account called {username!r}.")
     return owner
+
+
+def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | None:
+    """Return the plan for an edited export of a report; None for any other file, also one that cannot be read."""
+    try:
+        data = file.read_bytes() if event and file.stat().st_size <= MAX_BYTES else b""
+    except OSError:
+        return None
+    found = decoded(data)
+    text = f"{BOM if found.marked else ''}{found.text}"
+    report = returning_report(owner, dialect, text, event=event, stem=file.stem) if data else None
+    if report is None:
+        return None
+    return plan_of_return(report, owner, dialect, text, file_name=file.name, encoding=found.encoding)
 
 
 def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str]) -> Plan:

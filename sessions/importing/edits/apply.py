@@ -1,0 +1,141 @@
+"""Take in the edits of an article, in one transaction: all that the plan says, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+
+from sessions.importing.edits.changes import ChangeKind
+from sessions.importing.edits.plan import EditPlan
+from sessions.importing.edits.state import FACTS, PartKind
+from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
+from sessions.importing.edits.write_parts import PartsWriter, RowsOfPlan
+from sessions.importing.edits.write_settings import write_settings
+from sessions.importing.report.keep_form import IncomingText, PartRows, keep_form
+from sessions.importing.report.pictures import StoredPicture
+from sessions.importing.rows.checks import clean, write_checked
+from sessions.importing.rows.ready_rows import ReadyRows
+from sessions.models import Event, Photo, Report
+from sessions.photos.files import UncommittedFiles, store
+from sessions.quotas.text_bytes import charge
+from sessions.reporting.assembly import ReportData, load_report_data
+from sessions.reporting.export import written_article
+from sessions.reporting.images import image_paths
+from sessions.rules.photo_names import ending_of
+from sessions.versions.save import StaleData
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """What was taken in: the report, the article as it is exported now, and the names of pictures that are missing.
+
+    `is_exact` says whether that is the edited article, byte for byte.
+    """
+
+    report: Report
+    export: str
+    missing: tuple[str, ...]
+    is_exact: bool
+
+
+def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = None) -> EditResult:
+    """Write what `plan` takes, and store those of `pictures` (by plain name) that the article uses.
+
+    Incoming texts that were not chosen are kept as revisions. Writes nothing when it raises: StaleData when a row was
+    changed since the plan was made (optimistic lock), RefusedText for an invalid text, OverQuota when there is no room.
+    Apply a plan only once.
+    """
+    with UncommittedFiles() as files, transaction.atomic():
+        report = _locked(plan.report)
+        writer = PartsWriter(plan, report)
+        write_settings(plan, report)
+        rows = writer.write()
+        write_held(plan, report, rows)
+        write_sessions_in_order(plan, report.event, rows)
+        write_chapters_in_order(plan, rows)
+        charge(report.event.owner_id, rows.growth)
+        material = load_report_data(_fresh(report), plan.user)
+        missing = _add_pictures(plan, material, pictures or {}, files)
+        _keep(plan, _fresh(report), rows)
+        material = load_report_data(_fresh(report), plan.user)
+        export = written_article(material, plan.dialect)[1]
+    return EditResult(report, export, missing, export == plan.text)
+
+
+def _locked(report: Report) -> Report:
+    """Lock the event and the report, and return the report; raises StaleData when it was changed or deleted."""
+    if not Event.objects.present().select_for_update(no_key=True).filter(pk=report.event_id):
+        raise StaleData(str(report))
+    found = Report.objects.select_for_update(no_key=True).filter(pk=report.pk).first()
+    if found is None or found.version != report.version:
+        raise StaleData(str(report))
+    found.event = report.event
+    return found
+
+
+def _fresh(report: Report) -> Report:
+    """Return the report as it is stored now, without anything that was read before."""
+    return Report.objects.select_related("event").get(pk=report.pk)
+
+
+def _add_pictures(
+    plan: EditPlan, material: ReportData, pictures: Mapping[str, StoredPicture], files: UncommittedFiles
+) -> tuple[str, ...]:
+    """Add the pictures that the article uses now, also those that are missing; return the names of these."""
+    here = {photo.name: photo for photo in material.photos}
+    session_of = {name: held.session for held in material.sessions for name in image_paths("\n".join(held.texts()))}
+    document = written_article(material, plan.dialect)[0]
+    new, found, missing = [], [], []
+    for name in document.image_names():
+        photo = here.get(name)
+        if photo is None:
+            photo = clean(Photo(event=material.event, session=session_of.get(name), name=name))
+            new.append(photo)
+        if not photo.file and name in pictures:
+            picture = pictures[name]
+            store(photo, picture.content, ending_of(name), (picture.width, picture.height), files)
+            if name in here:
+                found.append(photo)
+        if not photo.file:
+            missing.append(name)
+    write_checked(ReadyRows(new))
+    write_checked(ReadyRows(found, updates=("file", "width", "height", "bytes")))
+    return tuple(missing)
+
+
+def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
+    """Remember the edited article, for its next edits and for the form in which it is exported."""
+    theirs = plan.theirs
+    # A part without a row has a key that no part of the article of now has, so that its lines go with it.
+    ids = {part.id: rows.id_of(part.id) or f"gone:{part.id}" for part in theirs.parts}
+    kept = frozenset(ids[each] for each in _differing(plan))
+
+    def keys(kind: PartKind) -> list[str]:
+        parts = (part for part in theirs.parts if part.kind is kind and not part.group)
+        return [ids[part.id].partition(":")[2] for part in parts]
+
+    part_rows = PartRows(keys(PartKind.DAY), keys(PartKind.SESSION), keys(PartKind.CHAPTER), kept)
+    # Without an edit here, the export of now tells whether the article is in the form that the app writes.
+    has_lines = bool(plan.incoming.outline.entries)
+    article = replace(plan.incoming, in_own_form=plan.incoming.in_own_form and bool(kept or not has_lines))
+    incoming = IncomingText(plan.text, plan.encoding, plan.file_name)
+    keep_form(report, plan.user, plan.dialect, incoming, article, part_rows)
+
+
+def _differing(plan: EditPlan) -> Iterator[str]:
+    """Yield the parts of which something else is stored than the edited article says."""
+    taken: dict[str, dict[str, Any]] = defaultdict(dict)
+    for change in plan.changes:
+        if change.kind is ChangeKind.FIELD and change.is_taken:
+            taken[change.of][change.field] = change.value
+    restored = {change.of for change in plan.changes if change.kind is ChangeKind.REMOVED_HERE and change.is_taken}
+    for part in plan.theirs.parts:
+        here = plan.ours.by_id.get(part.id)
+        if here is None or part.id in restored:
+            continue
+        now = {**here.fields, **taken[part.id]}
+        told = {name for name in now if name not in FACTS or name in part.fields}
+        if {name: now[name] for name in told} != part.fields:
+            yield part.id

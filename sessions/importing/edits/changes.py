@@ -1,0 +1,278 @@
+"""Three-way comparison of an article: exported, edited elsewhere, and as it is here; pure.
+
+Each difference between the exported and the edited article becomes one named change. What only one side changed is
+clean; texts that both changed are merged by paragraphs; the rest is a conflict that a person decides.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sessions.importing.edits.state import FACTS, TEXT_FIELDS, ArticleState, PartKind, PartState
+from sessions.reporting.document import MAX_LEVEL
+from sessions.versions.three_way_merge import merge
+
+INCOMING, BOTH = "mine", "both"
+"""The values of `versions.conflicts.Choice` by which the incoming text is taken, alone or behind the saved one."""
+
+
+class ChangeKind(StrEnum):
+    """What was done to a part or a setting of the article."""
+
+    FIELD = "field"
+    NEW = "new"
+    MOVED = "moved"
+    REMOVED = "removed"
+    REMOVED_HERE = "removed-here"
+    """Changed there, and removed here meanwhile."""
+    PICTURE = "picture"
+
+
+class ChangeState(StrEnum):
+    """What becomes of a change."""
+
+    CLEAN = "clean"
+    CONFLICT = "conflict"
+    EQUAL = "equal"
+    """Both sides changed it in the same way."""
+    NOT_TAKEN = "not-taken"
+
+
+class NotTaken(StrEnum):
+    """Why a change is not taken."""
+
+    START_TIME = "start-time"
+    DAY_ORDER = "day-order"
+    GROUPED = "grouped"
+    AUTOMATIC_PICTURE = "automatic-picture"
+    DAY_IN_USE = "day-in-use"
+    NOTES_HIDDEN = "notes-hidden"
+    DATE_KEPT = "date-kept"
+    INVALID = "invalid"
+    PICTURE_MISSING = "picture-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """One difference between the exported and the edited article.
+
+    `id` is the same for the same difference in a later plan. `name` is the heading of the part, and `field` what of it
+    has changed; both are "" for the report as a whole. `before`, `after` and `here` are the exported, the edited and
+    the stored text. `value` is what is stored if the change is taken, and `there` the value of the edited article.
+    A change that `follows` is a consequence of another one, and is not listed.
+    """
+
+    kind: ChangeKind
+    part: PartKind
+    of: str
+    name: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    here: str = ""
+    state: ChangeState = ChangeState.CLEAN
+    reason: NotTaken | None = None
+    detail: str = ""
+    choice: str = ""
+    value: Any = None
+    there: Any = None
+    follows: bool = False
+
+    @property
+    def id(self) -> str:
+        """The identifier of the change in its plan."""
+        return f"{self.of}/{self.kind}" + (f"/{self.field}" if self.field else "")
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether something is written: a clean change, or a conflict for which the incoming text was chosen."""
+        chosen = self.state is ChangeState.CONFLICT and self.choice in (INCOMING, BOTH)
+        return self.state is ChangeState.CLEAN or chosen
+
+    def refused(self, reason: NotTaken, detail: str = "") -> "ArticleChange":
+        """Return the change as one that is not taken."""
+        return replace(self, state=ChangeState.NOT_TAKEN, reason=reason, detail=detail)
+
+
+def compare_articles(
+    base: ArticleState,
+    theirs: ArticleState,
+    ours: ArticleState,
+    moved: Collection[str],
+    choices: Mapping[str, str],
+    elsewhere: Collection[str] = (),
+) -> list[ArticleChange]:
+    """Return the changes of all parts in the order of the edited article, then what was removed there.
+
+    `moved` are the IDs of parts that stand elsewhere; `elsewhere` those of parts in `ours` that are stored but not in
+    the report, as a session of the programme that nobody attended.
+    """
+    comparison = _Comparison(base, theirs, ours, choices)
+    found: list[ArticleChange] = []
+    for part in theirs.parts:
+        if not part.group:
+            found += comparison.part(part, is_moved=part.id in moved, is_elsewhere=part.id in elsewhere)
+    for part in base.parts:
+        if part.id not in theirs.by_id and not part.group:
+            found.append(comparison.removed(part))
+    return [comparison.chosen(change) for change in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    base: ArticleState
+    theirs: ArticleState
+    ours: ArticleState
+    choices: Mapping[str, str]
+
+    def chosen(self, change: ArticleChange) -> ArticleChange:
+        """Return a conflict with the choice for it."""
+        return decided(change, self.choices.get(change.id, ""))
+
+    def part(self, part: PartState, *, is_moved: bool, is_elsewhere: bool) -> Iterator[ArticleChange]:
+        """Yield the changes of a part of the edited article."""
+        base, ours = self.base.by_id.get(part.id), self.ours.by_id.get(part.id)
+        if ours is None and base is None:
+            yield ArticleChange(ChangeKind.NEW, part.kind, part.id, part.name, after=text_of(part))
+        elif ours is None and base is not None:
+            if is_moved or part.fields != base.fields:
+                yield ArticleChange(
+                    ChangeKind.REMOVED_HERE, part.kind, part.id, part.name, "", text_of(base), text_of(part),
+                    state=ChangeState.CONFLICT,
+                )  # fmt: skip
+        elif ours is not None:
+            if base is None:
+                state = ChangeState.CLEAN if is_elsewhere else ChangeState.EQUAL
+                yield ArticleChange(ChangeKind.NEW, part.kind, part.id, part.name, after=text_of(part), state=state)
+            yield from self._fields(part, base, ours)
+            if is_moved and base is not None:
+                yield self._moved(part, base, ours)
+
+    def removed(self, part: PartState) -> ArticleChange:
+        """Return the change of a part that is not in the edited article any more."""
+        ours = self.ours.by_id.get(part.id)
+        state = ChangeState.CLEAN
+        if ours is None:
+            state = ChangeState.EQUAL
+        elif ours.fields != part.fields:
+            state = ChangeState.CONFLICT
+        here = text_of(ours) if ours else ""
+        return ArticleChange(
+            ChangeKind.REMOVED, part.kind, part.id, part.name, before=text_of(part), here=here, state=state
+        )
+
+    def _moved(self, part: PartState, base: PartState, ours: PartState) -> ArticleChange:
+        change = ArticleChange(
+            ChangeKind.MOVED, part.kind, part.id, part.name, "",
+            _name_of(self.base, base.day), _name_of(self.theirs, part.day), _name_of(self.ours, ours.day),
+        )  # fmt: skip
+        if ours.day == base.day:
+            return change
+        return replace(change, state=ChangeState.EQUAL if ours.day == part.day else ChangeState.CONFLICT)
+
+    def _fields(self, part: PartState, base: PartState | None, ours: PartState) -> Iterator[ArticleChange]:
+        for name in dict.fromkeys((*part.fields, *(base.fields if base else ()), *ours.fields)):
+            if name == "level" and part.kind is PartKind.CHAPTER:
+                yield from self._chapter_level(part, base, ours)
+                continue
+            fact = "time" if name in ("starts", "ends") else name
+            if name in FACTS and part.kind is PartKind.SESSION and fact not in self.theirs.shown:
+                continue  # not told any more of any session: a setting of the report
+            there = part.fields.get(name, _nothing(name))
+            before = base.fields.get(name, _nothing(name)) if base else _nothing(name)
+            here = ours.fields.get(name, _nothing(name))
+            known_here = name not in FACTS or fact in self.ours.shown
+            change = compared(part.kind, part.id, part.name, name, before, there, here if known_here else before)
+            if change is not None:
+                yield change
+
+    def _chapter_level(self, part: PartState, base: PartState | None, ours: PartState) -> Iterator[ArticleChange]:
+        """Yield the change of a heading level; where all levels move, it follows."""
+        levels = [each.fields.get("level") for each in (part, base or ours, ours)]
+        if None in levels:
+            return
+        there, before, here = levels
+        change = compared(part.kind, part.id, part.name, "level", before, there, here)
+        by = self.theirs.level - self.base.level
+        if change is not None:
+            expected = min(max(before + by, 1), MAX_LEVEL) if before else 0
+            yield replace(change, follows=bool(by) and there == expected and change.state is ChangeState.CLEAN)
+
+
+def compared(
+    part: PartKind, of: str, name: str, field: str, before: Any, there: Any, here: Any
+) -> ArticleChange | None:
+    """Compare one value three ways; None if it is the same in the exported and the edited article."""
+    if there == before:
+        return None
+    change = ArticleChange(
+        ChangeKind.FIELD,
+        part,
+        of,
+        name,
+        field,
+        as_text(before),
+        as_text(there),
+        as_text(here),
+        value=there,
+        there=there,
+    )
+    if here == there:
+        return replace(change, state=ChangeState.EQUAL)
+    if here == before:
+        return change
+    merged = merge(before, here, there) if field in TEXT_FIELDS else None
+    if merged is not None:
+        return replace(change, value=merged)
+    return replace(change, state=ChangeState.CONFLICT)
+
+
+def decided(change: ArticleChange, choice: str) -> ArticleChange:
+    """Return a conflict with what a person chose: the incoming text, the saved one, or both."""
+    if change.state is not ChangeState.CONFLICT or not choice:
+        return change
+    value = change.there
+    if choice == BOTH and change.field in TEXT_FIELDS:
+        value = joined(change.here, change.there)
+    return replace(change, choice=choice, value=value)
+
+
+def joined(here: str, there: str) -> str:
+    """Return the saved text followed by the incoming one; one of them if it contains the other."""
+    if here in there or there in here:
+        return max(here, there, key=len)
+    return f"{here}\n\n{there}"
+
+
+def text_of(part: PartState) -> str:
+    """Return the heading and all texts of a part."""
+    heading = as_text(part.fields.get("heading", "")) or part.name
+    names = ("recording_url", "note", "summary", "body")
+    return "\n\n".join(filter(None, (heading, *(part.fields.get(name, "") for name in names))))
+
+
+def as_text(value: Any) -> str:
+    """Return a value as a plan shows it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case tuple() | list():
+            return ", ".join(map(str, value))
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date():
+            return value.isoformat()
+    return str(value)
+
+
+def _nothing(name: str) -> Any:
+    """Return the value of a field that an article does not tell."""
+    return None if name in ("date", "level", "rating", "starts", "ends") else ""
+
+
+def _name_of(state: ArticleState, day: str) -> str:
+    return state.by_id[day].name if day in state.by_id else ""

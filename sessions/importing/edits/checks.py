@@ -1,0 +1,187 @@
+"""Which changes of an edited article cannot be taken, and why; no query."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
+from sessions.importing.edits.state import ArticleState, PartKind, id_of
+from sessions.importing.edits.stored import TEXTS, SessionTexts
+from sessions.models import Chapter, Day, Impression, Report, Session
+from sessions.reporting.assembly import ReportData
+from sessions.reporting.automatic_pictures import automatic_pictures
+
+_MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
+    PartKind.REPORT: {
+        **{
+            name: (Report, name)
+            for name in ("title", "emoji", "kind", "topics", "published_at", "publication_name", "image_folder")
+        },
+        "front_matter": (Report, "front_matter"),
+    },
+    PartKind.DAY: {"heading": (Day, "title"), "note": (Day, "note"), "date": (Day, "date")},
+    PartKind.CHAPTER: {name: (Chapter, name) for name in ("heading", "body")},
+    PartKind.SESSION: {
+        **{name: (Session, name) for name in ("code", "title", "recording_url", "note", "room", "speakers", "format")},
+        **{name: (Impression, name) for name in ("summary", "body")},
+    },
+}
+"""The model and the field that a value is stored in."""
+
+
+def checked(
+    changes: Sequence[ArticleChange],
+    base: ArticleState,
+    theirs: ArticleState,
+    ours: ArticleState,
+    material: ReportData,
+    user: User,
+) -> list[ArticleChange]:
+    """Return the changes with those refused that cannot be stored, and with what else the article has."""
+    checks = _Checks(base, theirs, ours, material)
+    found = [checks.change(change) for change in changes]
+    found = checks.texts(found)
+    found = checks.removed_days(found)
+    return [*found, *checks.day_order(), *checks.pictures()]
+
+
+class _Checks:
+    def __init__(self, base: ArticleState, theirs: ArticleState, ours: ArticleState, material: ReportData) -> None:
+        self._base, self._theirs, self._ours, self._material = base, theirs, ours, material
+        self._held = {id_of(each.session): each for each in material.sessions}
+
+    def change(self, change: ArticleChange) -> ArticleChange:
+        """Return a change, refused if it cannot be stored."""
+        if change.state not in (ChangeState.CLEAN, ChangeState.CONFLICT):
+            return change
+        if change.kind is ChangeKind.FIELD:
+            return self._field(change)
+        part = self._theirs.by_id.get(change.of)
+        if part is None:
+            return change
+        if change.kind is ChangeKind.MOVED and self._is_grouped(change):
+            return change.refused(NotTaken.GROUPED)
+        if change.kind is ChangeKind.MOVED and part.kind is PartKind.SESSION and self._has_fixed_start(change):
+            return change.refused(NotTaken.START_TIME)
+        errors = [error for name, value in part.fields.items() if (error := _error(part.kind, name, value))]
+        if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED_HERE) and errors:
+            return change.refused(NotTaken.INVALID, errors[0])
+        return change
+
+    def _field(self, change: ArticleChange) -> ArticleChange:
+        if error := _error(change.part, change.field, change.value):
+            return change.refused(NotTaken.INVALID, error)
+        if change.part is PartKind.DAY and change.field == "date":
+            days = self._material.event.days.all()
+            if change.value is None or any(day.date == change.value for day in days):
+                return change.refused(NotTaken.DATE_KEPT)
+        if change.part is PartKind.DAY and change.field == "note" and not self._material.report.shows_notes:
+            return change.refused(NotTaken.NOTES_HIDDEN)
+        return change
+
+    def _is_grouped(self, change: ArticleChange) -> bool:
+        states = ((self._base, change), (self._theirs, change))
+        days = (state.by_id[each.of].day for state, each in states if each.of in state.by_id)
+        part = self._theirs.by_id[change.of]
+        return part.kind is PartKind.SESSION and any(day.startswith("group:") for day in days)
+
+    def _has_fixed_start(self, change: ArticleChange) -> bool:
+        """Whether the start time of a session that was moved within its day decides where it stands."""
+        there, here = self._theirs.by_id[change.of], self._ours.by_id.get(change.of)
+        held = self._held.get(change.of)
+        if here is None or held is None or there.day != here.day or held.session.starts_at is None:
+            return False
+        beside = [key for key in self._theirs.inside().get(there.day, []) if key in self._held]
+        at = beside.index(change.of)
+        start = held.session.starts_at
+        above = (self._start(key) for key in beside[max(at - 1, 0) : at])
+        below = (self._start(key) for key in beside[at + 1 : at + 2])
+        return any(other and other > start for other in above) or any(other and other < start for other in below)
+
+    def _start(self, key: str) -> datetime | None:
+        session = self._held[key].session
+        return session.starts_at or session.sort_at
+
+    def texts(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
+        """Return the changes without those of automatic pictures, which are named instead."""
+        pictures = automatic_pictures(self._material)
+        shown = {f"{PartKind.SESSION}:{key}" for key in (*pictures.first, *pictures.last)}
+        if not shown:
+            return list(changes)
+        found: list[ArticleChange] = []
+        named: set[str] = set()
+        for change in changes:
+            held = self._held.get(change.of)
+            is_text = change.kind is ChangeKind.FIELD and change.field in TEXTS
+            if not (is_text and held and change.of in shown and change.is_taken):
+                found.append(change)
+                continue
+            texts, sections = SessionTexts(held.session, held.impression, pictures), self._ours.names is not None
+            here = self._ours.by_id[change.of].fields
+            missing = texts.missing_pictures(self._theirs.by_id[change.of].fields)
+            if missing and change.of not in named:
+                named.add(change.of)
+                picture = replace(
+                    change, kind=ChangeKind.PICTURE, field="", before="\n\n".join(missing), after="", here=""
+                )
+                found.append(picture.refused(NotTaken.AUTOMATIC_PICTURE))
+            new = texts.stored({**here, change.field: change.value}, sections=sections)
+            if new != texts.stored(here, sections=sections):
+                found.append(change)
+        return found
+
+    def removed_days(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
+        """Return the changes with those days kept in which something of here stands."""
+        gone = {change.of for change in changes if change.kind is ChangeKind.REMOVED and change.is_taken}
+        gone |= {change.of for change in changes if change.kind is ChangeKind.MOVED and change.is_taken}
+        inside = self._ours.inside()
+        return [
+            change.refused(NotTaken.DAY_IN_USE)
+            if change.kind is ChangeKind.REMOVED
+            and change.part is PartKind.DAY
+            and change.is_taken
+            and not set(inside.get(change.of, ())) <= gone
+            else change
+            for change in changes
+        ]
+
+    def day_order(self) -> Iterator[ArticleChange]:
+        """Yield the days that stand in another order than that of their numbers."""
+        numbers = {id_of(held.day): held.day.number for held in self._material.days}
+        last = -1
+        for part in self._theirs.parts:
+            number = numbers.get(part.id)
+            if number is None:
+                continue
+            if number < last:
+                change = ArticleChange(ChangeKind.MOVED, part.kind, part.id, part.name)
+                yield change.refused(NotTaken.DAY_ORDER)
+            last = max(last, number)
+
+    def pictures(self) -> Iterator[ArticleChange]:
+        """Yield the pictures that were added there and are not here."""
+        here = {photo.name for photo in self._material.photos if photo.file}
+        for name in self._theirs.pictures:
+            if name not in here and name not in self._base.pictures:
+                change = ArticleChange(ChangeKind.PICTURE, PartKind.REPORT, f"picture:{name}", name, after=name)
+                yield change.refused(NotTaken.PICTURE_MISSING)
+
+
+def _error(part: PartKind, field: str, value: Any) -> str:
+    """Return why a value cannot be stored in its field, "" if it can."""
+    if field == "recording_url" and not value:
+        return ""
+    known: Mapping[str, tuple[type[models.Model], str]] = _MODELS.get(part, {})
+    if field not in known:
+        return ""
+    model, name = known[field]
+    try:
+        model._meta.get_field(name).clean(list(value) if field == "topics" else value, None)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""

@@ -1,0 +1,52 @@
+"""Numbers of days that an edited article adds: between those beside them, if one is free; pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sessions.importing.edits.state import PartKind, PartState
+from sessions.reporting.headings import day_number
+
+
+def pk_of(part: str) -> str:
+    """Return the key of the row of a part as text."""
+    return part.rpartition(":")[2]
+
+
+def numbers_of_new_days(
+    outside: Sequence[str], parts: Mapping[str, PartState], days: Mapping[str, Any]
+) -> dict[str, int]:
+    """Return the numbers of those days of an arrangement that have no row.
+
+    `days` are all days of the event. The number that the heading tells is taken where it keeps the order, else the
+    first free one; without any between its neighbours, a day comes last.
+    """
+    taken = {day.number for day in days.values()}
+    found: dict[str, int] = {}
+    last = -1
+    for at, key in enumerate(outside):
+        if key in days:
+            last = max(last, days[key].number)
+        part = parts.get(key)
+        if part is None or part.kind is not PartKind.DAY or not part.is_new:
+            continue
+        following = min((days[each].number for each in outside[at + 1 :] if each in days), default=10_000)
+        said = day_number(part.name)
+        free = [said] if said is not None and last < said < following and said not in taken else []
+        start = max(last + 1, 1)
+        free += [number for number in range(start, min(following, start + len(taken) + 2)) if number not in taken]
+        number = free[0] if free else max(taken, default=0) + 1
+        found[key] = number
+        taken.add(number)
+        last = max(last, number) if free else last
+    return found
+
+
+def out_of_order(outside: Sequence[str], numbers: Mapping[str, int]) -> list[str]:
+    """Return the days that stand before one with a lower number."""
+    found, last = [], -1
+    for key in outside:
+        number = numbers.get(key)
+        if number is not None and number < last:
+            found.append(key)
+        last = max(last, -1 if number is None else number)
+    return found

@@ -1,0 +1,170 @@
+"""The three articles of a merge as documents whose parts have the keys of rows: exported, edited, of now."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sessions.importing.edits.match import match_parts
+from sessions.reporting.article_links import ArticleAddress
+from sessions.reporting.assembly import ReportData
+from sessions.reporting.copies import MergeBase
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.document import ChapterText, DayText, Document, SessionText
+from sessions.reporting.export import written_article
+from sessions.reporting.outline.article import read_own_article
+from sessions.reporting.outline.carry import carried
+from sessions.reporting.outline.model import Outline, OutlineEntry, Role
+from sessions.reporting.outline.own_article import own_article
+from sessions.reporting.outline.read import read_outline
+from sessions.reporting.outline.to_document import ReadArticle, document_of
+from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
+from sessions.reporting.reader import read
+from sessions.reporting.writer import write
+from sessions.rules.codes import join_heading
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeArticles:
+    """The exported, the edited and the current article; `incoming` is the edited one with the lines of its parts.
+
+    `export` is what an export of now writes. `by_outline`: their structure is that of an outline, not of the app.
+    """
+
+    base: Document
+    theirs: Document
+    ours: Document
+    incoming: ReadArticle
+    export: str
+    by_outline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How articles of one report are read."""
+
+    dialect: Dialect
+    language: str
+    addresses: Mapping[str, str]
+    articles: Mapping[str, ArticleAddress]
+
+    def document(self, text: str) -> Document:
+        """Return an article in the grammar of the app."""
+        return read(text, self.dialect, self.addresses, self.articles)
+
+
+def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
+    """Return the remembered article that has the most lines in common with `text`, the newest of equal ones."""
+    text = unified(text)
+    return max(bases, key=lambda base: likeness(base.text, text), default=None)
+
+
+def likeness(one: str, other: str) -> float:
+    """Return the share of lines that two articles have in common, from 0 to 1; linear time."""
+    lines, others = Counter(unified(one).split("\n")), Counter(unified(other).split("\n"))
+    return 2 * (lines & others).total() / (lines.total() + others.total())
+
+
+def unified(text: str) -> str:
+    """Return a text with LF line ends and without a byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def three_articles(
+    material: ReportData, dialect: Dialect, text: str, base: MergeBase, articles: Mapping[str, ArticleAddress]
+) -> ThreeArticles:
+    """Read the three articles in one space: all of them with plain names of pictures and of other articles."""
+    reading = _Reading(dialect, material.event.language, material.addresses_in(dialect.name), articles)
+    export = written_article(material, dialect)[1]
+    own = _own_base(base, reading)
+    if own is None and base.outline is not None:
+        ours = _in_outline(material, reading)
+        if ours is not None:
+            unnamed = next((day.key for day in ours.days), "")
+            before = _completed(base.outline, base.text, dialect)
+            exported = _document(document_of(before, dialect, reading.language), base.key_above, unnamed)
+            outline = carried(before, unified(text), dialect)
+            incoming = document_of(outline, dialect, reading.language)
+            theirs = match_parts(exported, _document(incoming, base.key_above, unnamed))
+            return ThreeArticles(exported, theirs, ours, incoming, export, by_outline=True)
+    exported = own or base.document or Document()
+    ours = _in_own_grammar(material, reading)
+    theirs = match_parts(exported, reading.document(unified(text)))
+    found = own_article(unified(text), dialect, theirs)
+    is_own = write(theirs, dialect, reading.addresses, articles) == text
+    if found is None:
+        found = replace(read_own_article(unified(text), dialect), document=theirs)
+    elif is_own:
+        found = replace(found, in_own_form=True)
+    return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
+
+
+def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:
+    """Return a remembered outline with what is not remembered: front matter, and sections, which are no rows."""
+    found = read_outline(unified(text), dialect)
+    by = found.first_line - outline.first_line
+    known = outline.by_line()
+    sections = {each.line + by: replace(each, line=each.line + by) for each in found.having(Role.SECTION)}
+    entries = sections | known
+    return replace(
+        outline,
+        front=found.front,
+        entries=tuple(entries[line] for line in sorted(entries)),
+        number=found.number,
+        on=found.on,
+    )
+
+
+def _in_own_grammar(material: ReportData, reading: _Reading) -> Document:
+    built, article, _form = written_article(replace(material, source=None), reading.dialect)
+    return with_part_keys(reading.document(article), keys_of(built))
+
+
+def _in_outline(material: ReportData, reading: _Reading) -> Document | None:
+    """Return the article of now by its outline; None if its lines are read in another way, or it has none."""
+    built, _article, form = written_article(material, reading.dialect)
+    if form is None:
+        return None
+    keys = keys_of(built)
+    outline = replace(_completed(form.outline, form.text, reading.dialect), front=built.front)
+    article = document_of(outline, reading.dialect, reading.language)
+    named = {entry.key for entry in article.days if entry}
+    days = [day.key for day in built.days if day.key not in named]
+    document = _document(article, form.key_above, days[0] if len(days) == 1 else "")
+    return document if keys_of(document) == keys else None
+
+
+def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
+    """Return the base in the grammar of the app; None for an article with a structure of another kind."""
+    document = reading.document(unified(base.text))
+    if base.document is not None:
+        return with_part_keys(document, keys_of(base.document))
+    found = own_article(unified(base.text), reading.dialect, document)
+    if found is None or base.outline is None:
+        return None
+    entries = [entry for entry in base.outline.entries if entry.key]
+    if list(map(_words, entries)) != list(map(_words, found.outline.entries)):
+        return None
+    keyed = {entry.line: entry.key for entry in entries}
+    article = replace(
+        found,
+        days=tuple(entry and replace(entry, key=keyed[entry.line]) for entry in found.days),
+        sessions=tuple(replace(entry, key=keyed[entry.line]) for entry in found.sessions),
+        chapters=tuple(entry and replace(entry, key=keyed[entry.line]) for entry in found.chapters),
+    )
+    return _document(article, base.key_above, "")
+
+
+def _words(entry: OutlineEntry) -> tuple[int, str, str, str]:
+    """Return the line of an entry and what its heading says, to compare two readings."""
+    return entry.line, entry.role, join_heading(entry.code, entry.title), entry.speakers
+
+
+def _document(article: ReadArticle, key_above: str, unnamed_day: str) -> Document:
+    """Return the document of an article with the keys of its entries."""
+    kinds = {
+        DayText: iter([entry.key if entry else unnamed_day for entry in article.days]),
+        SessionText: iter([entry.key for entry in article.sessions]),
+        ChapterText: iter([entry.key if entry else key_above for entry in article.chapters]),
+    }
+    keys = [next(kinds[type(part)]) for part in parts_in_order(article.document)]
+    return with_part_keys(article.document, keys)

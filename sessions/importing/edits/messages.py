@@ -1,0 +1,136 @@
+"""Sentences about the changes of an edited article, the same on its page and in the command."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
+from sessions.importing.edits.settings import SITE
+from sessions.importing.edits.state import TEXT_FIELDS, PartKind
+
+_LONGEST = 80
+"""Maximum length of a value or a heading in a sentence, in characters."""
+
+_FIELDS: Mapping[str, str | Promise] = {
+    "title": gettext_lazy("Title"),
+    "code": gettext_lazy("Code"),
+    "heading": gettext_lazy("Heading"),
+    "level": gettext_lazy("Level"),
+    "summary": gettext_lazy("Summary"),
+    "body": gettext_lazy("Impressions"),
+    "note": gettext_lazy("Note"),
+    "recording_url": gettext_lazy("Recording"),
+    "room": gettext_lazy("Room"),
+    "speakers": gettext_lazy("Speakers"),
+    "format": gettext_lazy("Format"),
+    "rating": gettext_lazy("Rating"),
+    "starts": gettext_lazy("Start"),
+    "ends": gettext_lazy("End"),
+    "date": gettext_lazy("Date"),
+    "emoji": gettext_lazy("Emoji"),
+    "kind": gettext_lazy("Kind"),
+    "topics": gettext_lazy("Topics"),
+    "published": gettext_lazy("Published"),
+    "published_at": gettext_lazy("Published at"),
+    "publication_name": gettext_lazy("Publication"),
+    "front_matter": gettext_lazy("Front matter"),
+    "heading_level": gettext_lazy("Heading level of a day"),
+    "sections": gettext_lazy("Headings under a session"),
+    "image_folder": gettext_lazy("Image folder"),
+    "lists_others": gettext_lazy("List of the other reports"),
+    "shows_date": gettext_lazy("Shows the date of each day"),
+    "shows_time": gettext_lazy("Shows the time of each session"),
+    "shows_room": gettext_lazy("Shows the room of each session"),
+    "shows_speakers": gettext_lazy("Shows the speakers of each session"),
+    "shows_level": gettext_lazy("Shows the level of each session"),
+    "shows_format": gettext_lazy("Shows the format of each session"),
+    "shows_rating": gettext_lazy("Shows the rating of each session"),
+}
+
+_NEW = {
+    PartKind.SESSION: gettext_lazy("New session: %(name)s"),
+    PartKind.CHAPTER: gettext_lazy("New chapter: %(name)s"),
+    PartKind.DAY: gettext_lazy("New day: %(name)s"),
+}
+
+_REMOVED = {
+    PartKind.SESSION: gettext_lazy("%(name)s was removed: it leaves the report and stays in your log."),
+    PartKind.CHAPTER: gettext_lazy("%(name)s was removed: it goes to the bin."),
+    PartKind.DAY: gettext_lazy("%(name)s was removed: its title and its note go. The note is kept as an earlier text."),
+}
+
+_REASONS: Mapping[NotTaken, str | Promise] = {
+    NotTaken.START_TIME: gettext_lazy("Not taken: the start times decide the order of the sessions of a day."),
+    NotTaken.DAY_ORDER: gettext_lazy("Not taken: days stand in the order of their numbers."),
+    NotTaken.GROUPED: gettext_lazy("Not taken: the sessions of this report are grouped by their format or track."),
+    NotTaken.AUTOMATIC_PICTURE: gettext_lazy("Not taken: the report shows this picture without being told to."),
+    NotTaken.DAY_IN_USE: gettext_lazy("Not taken: there are other sessions or chapters in this day here."),
+    NotTaken.NOTES_HIDDEN: gettext_lazy("Not taken: this report does not show the notes of days."),
+    NotTaken.DATE_KEPT: gettext_lazy("Not taken: the date of a day is changed on the page of the event."),
+    NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
+    NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
+}
+
+
+def sentence(change: ArticleChange) -> str:
+    """Return a change as one sentence, without what becomes of it."""
+    name = _short(change.name) or _("Text before the first heading")
+    match change.kind:
+        case ChangeKind.NEW:
+            return str(_NEW[change.part]) % {"name": name}
+        case ChangeKind.REMOVED:
+            return str(_REMOVED[change.part]) % {"name": name}
+        case ChangeKind.REMOVED_HERE:
+            return _("%(name)s was changed there and removed here.") % {"name": name}
+        case ChangeKind.MOVED if change.before != change.after:
+            values = {"name": name, "old": _short(change.before), "new": _short(change.after)}
+            return _("%(name)s was moved from “%(old)s” to “%(new)s”.") % values
+        case ChangeKind.MOVED:
+            return _("%(name)s was moved.") % {"name": name}
+        case ChangeKind.PICTURE if change.reason is NotTaken.PICTURE_MISSING:
+            return _("New picture: %(name)s") % {"name": name}
+        case ChangeKind.PICTURE:
+            return _("A picture of %(name)s was removed.") % {"name": name}
+    label = field_label(change)
+    if change.part is not PartKind.REPORT:
+        label = _("%(name)s, %(field)s") % {"name": name, "field": label}
+    return _value_sentence(change, label)
+
+
+def field_label(change: ArticleChange) -> str:
+    """Return the name of the field that has changed."""
+    if change.part is PartKind.CHAPTER and change.field == "body":
+        return _("Text")
+    if change.field.startswith(f"{SITE}:"):
+        return change.field.partition(":")[2]
+    return str(_FIELDS.get(change.field, change.field))
+
+
+def _value_sentence(change: ArticleChange, label: str) -> str:
+    values = {"field": label, "old": _short(change.before), "new": _short(change.after)}
+    if not change.before:
+        return _("%(field)s: added “%(new)s”") % values
+    if not change.after:
+        return _("%(field)s: removed “%(old)s”") % values
+    if change.field in TEXT_FIELDS or change.field == "front_matter":
+        return _("%(field)s: text changed") % values
+    return _("%(field)s: “%(old)s” becomes “%(new)s”") % values
+
+
+def outcome(change: ArticleChange) -> str:
+    """Return what becomes of a change, "" if it is simply taken."""
+    if change.state is ChangeState.EQUAL:
+        return _("The same is here already.")
+    if change.state is ChangeState.CONFLICT:
+        return "" if change.is_taken else _("Changed here as well: the saved one stays. The other text is kept.")
+    if change.reason is None:
+        return ""
+    reason = str(_REASONS[change.reason])
+    return f"{reason} {change.detail}" if change.detail else reason
+
+
+def _short(text: str) -> str:
+    return str(Truncator(" ".join(text.split())).chars(_LONGEST))

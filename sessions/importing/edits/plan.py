@@ -1,0 +1,185 @@
+"""Plan for an article that comes back edited: what was changed there, and what becomes of it here; writes nothing."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import User
+
+from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, compare_articles
+from sessions.importing.edits.checks import checked
+from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles
+from sessions.importing.edits.known_parts import with_known_parts
+from sessions.importing.edits.moves import moved_parts, woven
+from sessions.importing.edits.settings import FRONT_MATTER, REPORT, compare_settings
+from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
+from sessions.models import Report
+from sessions.reporting.assembly import SECTION_STYLES, ReportData, load_report_data
+from sessions.reporting.copies import MergeBase, merge_bases
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.document import FrontMatter
+from sessions.reporting.outline.to_document import ReadArticle
+from sessions.reporting.series import load_links
+from sessions.versions.conflicts import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The parts of the article after the plan: days and chapters outside them, and what stands in each day."""
+
+    outside: tuple[str, ...]
+    inside: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class EditPlan:
+    """What taking in an edited article would do.
+
+    `changes` are all differences between the exported article and `text`, in the order of the article, with those that
+    follow from others; `listed` are the ones to show. `export` is what an export of now writes. `is_known`: the text is
+    exactly an earlier export, which nobody has edited.
+    """
+
+    report: Report
+    user: User
+    dialect: Dialect
+    text: str
+    file_name: str
+    encoding: str
+    material: ReportData
+    base: ArticleState
+    theirs: ArticleState
+    ours: ArticleState
+    changes: tuple[ArticleChange, ...]
+    arrangement: Arrangement
+    incoming: ReadArticle
+    export: str
+    by_outline: bool
+    is_known: bool
+
+    @property
+    def listed(self) -> tuple[ArticleChange, ...]:
+        """The changes to show."""
+        return tuple(change for change in self.changes if not change.follows)
+
+    @property
+    def conflicts(self) -> tuple[ArticleChange, ...]:
+        """The changes that need a choice."""
+        return tuple(change for change in self.listed if change.state is ChangeState.CONFLICT)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every change is taken, or made here as well."""
+        return all(change.state in (ChangeState.CLEAN, ChangeState.EQUAL) for change in self.changes)
+
+    @property
+    def digest(self) -> str:
+        """A digest of what the plan shows, by which a page knows that it is still the same."""
+        shown = [(each.id, each.state, each.before, each.after, each.here) for each in self.changes]
+        return hashlib.sha256(json.dumps(shown).encode(errors="surrogatepass")).hexdigest()
+
+
+def plan_edits(
+    report: Report,
+    user: User,
+    dialect: Dialect,
+    text: str,
+    base: MergeBase,
+    *,
+    choices: Mapping[str, Choice] | None = None,
+    file_name: str = "",
+    encoding: str = "utf-8",
+) -> EditPlan:
+    """Compare `text`, an edited article with any line ends, with its base and with what is stored now.
+
+    `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
+    BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file.
+    """
+    choices = {key: str(choice) for key, choice in (choices or {}).items()}
+    material = load_report_data(report, user)
+    articles = load_links(report, user).addresses(dialect)
+    three = three_articles(material, dialect, text, base, articles)
+    before, there, here = _states(three, material)
+    there, here, elsewhere = with_known_parts(before, there, here, material, user)
+    moved = moved_parts(before, there)
+
+    def front_on(state: ArticleState, source: str) -> str:
+        return dialect.write_front(replace(state.front, source=source))
+
+    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=choices)
+    if there.front == FrontMatter() != before.front:
+        settings = [_without_front(before), *(each for each in settings if not _is_of_front(each))]
+    parts = compare_articles(before, there, here, moved, choices, elsewhere)
+    changes = checked([*settings, *parts], before, there, here, material, user)
+    return EditPlan(
+        report,
+        user,
+        dialect,
+        text,
+        file_name,
+        encoding,
+        material,
+        before,
+        there,
+        here,
+        changes=tuple(changes),
+        arrangement=arranged(there, here, changes),
+        incoming=three.incoming,
+        export=three.export,
+        by_outline=three.by_outline,
+        is_known=text == base.text,
+    )
+
+
+def plan_of_return(
+    report: Report,
+    user: User,
+    dialect: Dialect,
+    text: str,
+    *,
+    choices: Mapping[str, Choice] | None = None,
+    file_name: str = "",
+    encoding: str = "utf-8",
+) -> EditPlan | None:
+    """Plan the edits of an article by the remembered export that is nearest to it; None if none is remembered."""
+    base = nearest_base(merge_bases(report, dialect), text)
+    if base is None:
+        return None
+    return plan_edits(report, user, dialect, text, base, choices=choices, file_name=file_name, encoding=encoding)
+
+
+def _states(three: ThreeArticles, material: ReportData) -> tuple[ArticleState, ArticleState, ArticleState]:
+    language = material.event.language
+    style = SECTION_STYLES.get(material.report.sections)
+    before = names_in(three.base, style)
+    there = names_in(three.theirs, before)
+    return (
+        state_of(three.base, before, language, as_typed=three.by_outline),
+        state_of(three.theirs, there, language, as_typed=three.by_outline),
+        state_of(three.ours, style, language, as_typed=three.by_outline),
+    )
+
+
+def _is_of_front(change: ArticleChange) -> bool:
+    return change.field in (*FrontMatter.__slots__, FRONT_MATTER) or change.field.startswith("site:")
+
+
+def _without_front(before: ArticleState) -> ArticleChange:
+    """Return the change of an article whose front matter is gone or cannot be read."""
+    change = ArticleChange(
+        ChangeKind.FIELD, PartKind.REPORT, REPORT, "", FRONT_MATTER, before.front.source or before.front.title
+    )
+    return change.refused(NotTaken.INVALID)
+
+
+def arranged(theirs: ArticleState, ours: ArticleState, changes: Collection[ArticleChange]) -> Arrangement:
+    """Return where the parts stand after the changes that are taken."""
+    placing = (ChangeKind.NEW, ChangeKind.MOVED, ChangeKind.REMOVED_HERE)
+    placed = {change.of for change in changes if change.kind in placing and change.is_taken}
+    gone = {change.of for change in changes if change.kind is ChangeKind.REMOVED and change.is_taken}
+    inside_theirs, inside_ours = theirs.inside(), ours.inside()
+    outside = woven(ours.outside(), theirs.outside(), placed, gone)
+    days = [key for key in outside if key in inside_theirs or key in inside_ours]
+    inside = {day: tuple(woven(inside_ours.get(day, ()), inside_theirs.get(day, ()), placed, gone)) for day in days}
+    return Arrangement(tuple(outside), inside)

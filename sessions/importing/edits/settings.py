@@ -1,0 +1,76 @@
+"""Changes of the settings of an article: front matter, heading levels, headings of sections, facts, folders; pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from sessions.importing.edits.changes import ArticleChange, ChangeState, compared, decided
+from sessions.importing.edits.state import ArticleState, PartKind
+
+REPORT = "report"
+"""The ID of the report among the parts of a plan."""
+
+VALUES = ("title", "emoji", "kind", "topics", "published", "published_at", "publication_name", "date")
+"""The fields of `FrontMatter` that are settings of a report."""
+
+FRONT_MATTER = "front_matter"
+SITE = "site"
+
+
+def compare_settings(
+    base: ArticleState,
+    theirs: ArticleState,
+    ours: ArticleState,
+    *,
+    knows: frozenset[str],
+    written: Callable[[ArticleState, str], str],
+    choices: Mapping[str, str],
+) -> list[ArticleChange]:
+    """Return the changes of the settings; `knows` are the fields that the front matter of the dialect tells.
+
+    `written` returns the front matter of an article on the lines of another one.
+    """
+    changes = [*_front(base, theirs, ours, knows, written), *_form(base, theirs, ours)]
+    return [decided(change, choices.get(change.id, "")) for change in changes]
+
+
+def _front(
+    base: ArticleState,
+    theirs: ArticleState,
+    ours: ArticleState,
+    knows: frozenset[str],
+    written: Callable[[ArticleState, str], str],
+) -> Iterator[ArticleChange]:
+    for name in VALUES:
+        if name in knows:
+            values = (getattr(state.front, name) for state in (base, theirs, ours))
+            yield from _compared(name, *values)
+    sites = [dict(state.front.site) for state in (base, theirs, ours)]
+    for key in sorted(sites[0] | sites[1]):
+        yield from _compared(f"{SITE}:{key}", *(site.get(key, "") for site in sites))
+    # Lines that hold other keys, comments or quotes of their own; what only values say needs no change of its own.
+    if written(theirs, base.front.source) != written(theirs, theirs.front.source):
+        for change in _compared(FRONT_MATTER, base.front.source, theirs.front.source, ours.front.source):
+            if change.state is ChangeState.CONFLICT and written(theirs, ours.front.source) == written(
+                theirs, theirs.front.source
+            ):
+                change = replace(change, state=ChangeState.EQUAL)
+            yield change
+
+
+def _form(base: ArticleState, theirs: ArticleState, ours: ArticleState) -> Iterator[ArticleChange]:
+    yield from _compared("heading_level", base.level, theirs.level, ours.level)
+    yield from _compared("sections", *(" / ".join(state.names or ()) for state in (base, theirs, ours)))
+    if theirs.folder or not theirs.pictures:
+        # Without a picture an article does not tell its folder.
+        folders = (base.folder, theirs.folder or base.folder, ours.folder or base.folder)
+        yield from _compared("image_folder", *folders)
+    yield from _compared("lists_others", base.series, theirs.series, ours.series)
+    for name in sorted(base.shown ^ theirs.shown):
+        yield from _compared(f"shows_{name}", *(name in state.shown for state in (base, theirs, ours)))
+
+
+def _compared(field: str, *values: object) -> Iterator[ArticleChange]:
+    before, there, here = values
+    change = compared(PartKind.REPORT, REPORT, "", field, before, there, here)
+    if change is not None:
+        yield change

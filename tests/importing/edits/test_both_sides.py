@@ -1,0 +1,80 @@
+"""Random edits on both sides: no line is lost, and nothing differs without a word."""
+
+import random
+from typing import Any
+
+import pytest
+
+from importing.edits.articles import ARTICLE, export, plan, stored
+from importing.edits.random_edits import RowEdits, TextEdits
+from sessions.importing.edits.apply import apply_edits
+from sessions.importing.edits.changes import ChangeState
+from sessions.models import Chapter, Day, Impression, Report, Revision
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(text: str) -> set[str]:
+    """Return the words of the lines of a text."""
+    return {line.lstrip("# ") for line in text.split("\n") if line.strip()}
+
+
+def rows() -> str:
+    """Return all texts that are stored and not deleted."""
+    return "\n".join(
+        (
+            *(f"{each.session.title}\n{each.session.note}" for each in _impressions()),
+            *(f"{each.summary}\n{each.body}" for each in _impressions()),
+            *(f"{each.heading}\n{each.body}" for each in Chapter.objects.all()),
+            *(f"{each.title}\n{each.note}" for each in Day.objects.all()),
+            Report.objects.get().title,
+        )
+    )
+
+
+def _impressions() -> Any:
+    return Impression.objects.select_related("session")
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_no_line_is_lost_and_nothing_differs_silently(owner: Any, seed: int) -> None:
+    rng = random.Random(seed)
+    report = stored(owner)
+    base = ARTICLE
+    for _turn in range(2):
+        there, here = TextEdits(base, rng), RowEdits(Report.objects.get(), rng)
+        there.apply(rng.randrange(1, 6))
+        here.apply(rng.randrange(0, 4))
+        typed_here = {line for line in here.typed if line in rows()}
+        made = plan(report, there.text)
+        result = apply_edits(made)
+        kept = "\n".join(str(value) for revision in Revision.objects.all() for value in revision.texts.values())
+        said = "\n".join(
+            f"{change.before}\n{change.after}\n{change.here}"
+            for change in made.listed
+            if change.state is not ChangeState.CLEAN
+        )
+        everything = "\n".join((result.export, kept, said))
+        lost = {line for line in there.typed if line in there.text and line not in everything}
+        assert not lost, (seed, lost)
+        lost = {line for line in typed_here if line not in everything + rows()}
+        assert not lost, (seed, lost)
+        # What was taken out there and is exported all the same is in the plan. An article that equals an earlier
+        # export is that one, and no edit of a later one.
+        silent = set() if made.is_known else (lines(base) - lines(there.text)) & lines(result.export) - lines(said)
+        assert not silent, (seed, silent)
+        base = export(report)
+        assert base == result.export
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_without_edits_here_the_export_is_the_edited_article(owner: Any, seed: int) -> None:
+    rng = random.Random(1000 + seed)
+    report = stored(owner)
+    there = TextEdits(ARTICLE, rng)
+    there.apply(rng.randrange(1, 8))
+    made = plan(report, there.text)
+    result = apply_edits(made)
+    if made.is_clean:
+        assert result.export == there.text
+    assert plan(report, there.text).changes == () or not made.is_clean
