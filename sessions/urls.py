@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
     agenda_feed,
+    article_edits,
     article_outline,
     article_plan,
     articles,
@@ -195,6 +196,7 @@ article_urls = [
     path("", articles.take, name="article-import"),
     path("<uuid:pk>/", article_outline.outline, name="article-outline"),
     path("<uuid:pk>/plan/", article_plan.plan, name="article-plan"),
+    path("<uuid:pk>/edits/", article_edits.edits, name="article-edits"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

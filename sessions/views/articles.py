@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sessions.forms.article import ArticleForm
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.files import FilesRefused, SentArticle, article_of
+from sessions.importing.incoming.returning import recognise_return
 from sessions.importing.incoming.staging import Destination, keep, staged
 from sessions.models import IncomingArticle, IncomingPicture, Report
 from sessions.photos.files import UncommittedFiles
@@ -25,8 +26,9 @@ PAGE = "sessions/article_import.html"
 FILES = UploadLimits(each=MAX_SENT, together=MAX_SENT + 2_000_000)
 
 
-def _show_outline(_request: HtmxHttpRequest, facts: Facts) -> HttpResponse:
-    return redirect("sessions:article-outline", facts["incoming"])
+def _show_next(_request: HtmxHttpRequest, facts: Facts) -> HttpResponse:
+    """Continue with the edits of an article that was exported, or with the outline of another one."""
+    return redirect("sessions:article-edits" if facts["returns"] else "sessions:article-outline", facts["incoming"])
 
 
 def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
@@ -41,7 +43,7 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 
 @takes_files(FILES, answer_too_much=_show_too_much)
 @require_form
-@prepares_write(_show_outline)
+@prepares_write(_show_next)
 def take(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Receive a report with its pictures, and redirect to its outline.
 
@@ -64,6 +66,7 @@ def take(request: HtmxHttpRequest) -> HttpResponse | Write:
     goes_to = Destination(event, report.first() if event else None)
     with UncommittedFiles(later=True) as written:
         incoming, pictures = staged(request.user, sent, form.cleaned_data["dialect"], goes_to, written)
+    recognise_return(incoming, request.user)
     return Write(partial(_keep, request, incoming, pictures, sent), around=written)
 
 
@@ -73,7 +76,7 @@ def _keep(
     keep(incoming, pictures)
     if sent.others:
         messages.info(request, article_messages.others_left(sent.name, sent.others))
-    return {"incoming": str(incoming.pk)}
+    return {"incoming": str(incoming.pk), "returns": incoming.report is not None}
 
 
 def _page(request: HtmxHttpRequest, form: ArticleForm, status: int = 200) -> HttpResponse:

@@ -56,7 +56,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
         parser.add_argument("--outline", action="store_true", help="print what each line is taken for; write nothing")
-        parser.add_argument("--dry-run", action="store_true", help="print the plan, and the outline; write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the outline and the plan, or the edits; write nothing"
+        )
         parser.add_argument(
             "--role",
             action="append",
@@ -68,17 +70,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        asks_for_outline = options["outline"] or options["role"]
-        edits = None if asks_for_outline else _edits(options["file"], owner, options["event"], options["dialect"])
-        if edits:
+        printed_only = options["outline"] or options["dry_run"]
+        dialect = DIALECTS[options["dialect"]]
+        as_edits = not (options["role"] or options["outline"])
+        if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
             self._take(edits, dry_run=options["dry_run"])
             return
-        plan = _plan(options["file"], owner, options["event"], DIALECTS[options["dialect"]], options["role"])
+        plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
         with _refusals():
             names = plan.document.image_names()
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
-            if options["outline"] or options["dry_run"]:
-                self.print_plan(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
+            if printed_only:
+                self._print(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
                 return
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
@@ -88,6 +91,13 @@ class Command(BaseCommand):
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
         for name in result.missing:
             self.stderr.write(f"image still missing: {name}")
+
+    def _print(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
+        """Print the outline, and with `whole` also the plan."""
+        for line in printed_outline(plan.article.outline):
+            self.stdout.write(line)
+        for line in printed_plan(plan, missing) if whole else ():
+            self.stdout.write(line)
 
     def _take(self, plan: EditPlan, *, dry_run: bool) -> None:
         """Take in the edits of an exported article, or only print them; what is not taken goes to standard error."""
@@ -100,13 +110,6 @@ class Command(BaseCommand):
             return
         with _refusals():
             apply_edits(plan)
-
-    def print_plan(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
-        """Print the outline, and with `whole` also the plan."""
-        for line in printed_outline(plan.article.outline):
-            self.stdout.write(line)
-        for line in printed_plan(plan, missing) if whole else ():
-            self.stdout.write(line)
 
 
 @contextmanager
@@ -131,9 +134,8 @@ def _owner(username: str) -> User:
     return owner
 
 
-def _edits(file: Path, owner: User, event: str, dialect_name: str) -> EditPlan | None:
+def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | None:
     """Return the plan for an edited export of a report; None for any other file, also one that cannot be read."""
-    dialect = DIALECTS[dialect_name]
     try:
         data = file.read_bytes() if event and file.stat().st_size <= MAX_BYTES else b""
     except OSError:
