@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
     agenda_feed,
+    article_edits,
+    article_outline,
+    article_plan,
+    articles,
     beside,
     catalogue,
     chapter,
@@ -187,11 +191,20 @@ event_urls: list[URLPattern | URLResolver] = [
     path("reports/", include(report_urls)),
 ]
 
+# /import/
+article_urls = [
+    path("", articles.take, name="article-import"),
+    path("<uuid:pk>/", article_outline.outline, name="article-outline"),
+    path("<uuid:pk>/plan/", article_plan.plan, name="article-plan"),
+    path("<uuid:pk>/edits/", article_edits.edits, name="article-edits"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("events/", event.index, name="event-list"),
     path("events/new/", event.create, name="event-create"),
     path("events/<slug:slug>/", include(event_urls)),
+    path("import/", include(article_urls)),
     path("repositories/", include(repository_urls)),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
     path("pull/<str:token>.md", report_pull.article, name="report-pull"),

@@ -16,6 +16,7 @@ from sessions.models import (
     Event,
     Feed,
     Impression,
+    IncomingArticle,
     Operation,
     Photo,
     Report,
@@ -23,6 +24,7 @@ from sessions.models import (
     Revision,
     Session,
 )
+from sessions.models.incoming_article import packed
 
 PASSWORD = "correct horse battery staple"
 
@@ -62,6 +64,14 @@ def make_feed(*, event: Event | None = None, **fields: Any) -> Feed:
     return Feed.objects.create(
         event=event or make_event(), **{"kind": "frab-xml", "title": "Programme", "taken_at": timezone.now(), **fields}
     )
+
+
+def make_incoming_article(
+    *, author: AbstractBaseUser | None = None, text: str = "## Day 1\n\n### A talk\n", **fields: Any
+) -> IncomingArticle:
+    """Make a report that waits to be imported, of its author's, in Zenn's format."""
+    values = {"author": author or make_user(), "content": packed(text.encode()), "dialect": "zenn", "name": "a.md"}
+    return IncomingArticle.objects.create(**{**values, **fields})
 
 
 def make_impression(

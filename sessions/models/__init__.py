@@ -8,6 +8,7 @@ from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
 from sessions.models.held_sessions import FilterState, Holds
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
+from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
@@ -34,7 +35,9 @@ __all__ = [
     "Grouping",
     "Holds",
     "Impression",
+    "IncomingArticle",
     "IncomingFeed",
+    "IncomingPicture",
     "ArticleType",
     "Language",
     "Level",

@@ -16,7 +16,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from PIL import Image
 
-from sessions.models import Photo
+from sessions.models import IncomingPicture, Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
 from sessions.photos.upload_journal import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
@@ -73,7 +73,8 @@ def _had(names: Collection[str]) -> set[str]:
     if not names:
         return set()
     of_rows = Q(file__in=names) | Q(unedited_file__in=names) | Q(original__in=names)
-    return {name for photo in Photo.objects.filter(of_rows) for name in photo.file_names()}
+    waiting = IncomingPicture.objects.filter(file__in=names)
+    return {name for row in (*Photo.objects.filter(of_rows), *waiting) for name in row.file_names()}
 
 
 def _remove(names: Iterable[str], had: Collection[str]) -> int:

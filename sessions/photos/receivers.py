@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from sessions.models import Photo
+from sessions.models import IncomingPicture, Photo
 
 
+@receiver(post_delete, sender=IncomingPicture, dispatch_uid="remove_files_of_incoming_picture")
 @receiver(post_delete, sender=Photo, dispatch_uid="remove_photo_files")
-def remove_photo_files(instance: Photo, **kwargs: Any) -> None:
+def remove_photo_files(instance: Photo | IncomingPicture, **kwargs: Any) -> None:
     """Delete the files of a deleted photo after the commit (on_commit), so that a rollback loses nothing.
 
     A signal receiver, because the cascade from an event does not call ``delete()`` of its photos.

@@ -25,6 +25,7 @@ class ExportedFiles:
     blobs: Mapping[str, str]
     pictures: Mapping[str, ExportedPicture]
     folder: str = ""
+    export: Export | None = None
 
     def open(self, path: str) -> bytes | IO[bytes]:
         """Return the content of a file, or an open file; raises OSError for a picture that was deleted meanwhile."""
@@ -41,7 +42,7 @@ def exported_files(export: Export, folder: str = "") -> ExportedFiles:
         blobs |= {path: _blob_of(picture) for path, picture in pictures.items()}
     except OSError:
         raise GitError(GitFault.CHANGED_MEANWHILE) from None
-    return ExportedFiles(article_path, export.article, blobs, pictures, folder)
+    return ExportedFiles(article_path, export.article, blobs, pictures, folder, export)
 
 
 def _blob_of(picture: ExportedPicture) -> str:

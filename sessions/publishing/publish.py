@@ -58,6 +58,12 @@ class Comparison:
     edited: tuple[Edited, ...] = ()
 
 
+def edited_article(compared: Comparison) -> Edited | None:
+    """Return the article of the report if somebody edited it in the repository since the last export."""
+    path = compared.remembered.path
+    return next((each for each in compared.edited if each.path == path), None)
+
+
 class NotAsPlanned(Exception):
     """Nothing was pushed: the plan is another one by now (``moved`` names the paths), or conflicts are undecided."""
 

@@ -39,6 +39,7 @@ class Records:
     """The publication of one report in one repository."""
 
     def __init__(self, report: Report, repository: Repository) -> None:
+        self.report, self.repository = report, repository
         rows = Publication.objects.filter(report=report, repository=repository)
         self._row = rows.first() or Publication(report=report, repository=repository)
         self._shared: dict[str, set[str]] = defaultdict(set)

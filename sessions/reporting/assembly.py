@@ -30,6 +30,7 @@ from sessions.models import (
     SectionStyle,
     Session,
 )
+from sessions.rules.video_urls import youtube_id
 
 from . import document as doc
 from .automatic_pictures import AutomaticPictures, automatic_pictures
@@ -280,8 +281,8 @@ def _session(
             note = _joined(note, last)
     return doc.SessionText(
         heading=session.heading.strip() or _NO_HEADING,
-        recording_url=_address(session.recording_url),
-        lead=_joined(_address(session.slides_url), note, *(() if names else (summary, body))),
+        recording_url=_told(session.recording_url, note, summary, body),
+        lead=_joined(_told(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
         facts=told_facts(session, impression, report),
         key=str(session.pk),
@@ -290,6 +291,12 @@ def _session(
 
 def _joined(*texts: str) -> str:
     return "\n\n".join(filter(None, texts))
+
+
+def _told(url: str, *texts: str) -> str:
+    """Return the address of a recording or of slides; "" if a text of the session shows it already."""
+    video = youtube_id(url)
+    return "" if url and any((video or url) in text for text in texts) else _address(url)
 
 
 def _address(url: str) -> str:

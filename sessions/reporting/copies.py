@@ -39,9 +39,10 @@ class MergeBase:
     key_above: str = ""
 
 
-def remember_export(report: Report, dialect: Dialect, export: "Export") -> None:
+def remember_export(report: Report, dialect: Dialect, export: "Export", sent: str = "") -> None:
     """Store an article that leaves, so that its edits can come back; equal ones are stored once.
 
+    `sent` is its text where the front matter of the site was kept in it, as in a repository.
     A person whose quota of texts is used up exports all the same: then only the newest copy is kept, or none.
     """
     form = export.form
@@ -49,8 +50,8 @@ def remember_export(report: Report, dialect: Dialect, export: "Export") -> None:
         report=report,
         dialect=dialect.name,
         kind=CopyKind.EXPORTED,
-        text=export.article,
-        digest=digest_of_article(export.article),
+        text=sent or export.article,
+        digest=digest_of_article(sent or export.article),
         outline=outline_to_json(form.outline, form.key_above) if form else {},
         keys=[] if form else keys_of(export.document),
     )

@@ -125,19 +125,20 @@ def _house(document: Document, pictures: _Pictures) -> str:
 
 def _blocks(document: Document, pictures: _Pictures) -> Iterator[_Block]:
     effort = UnderlineBudget()
+    has_days = bool(document.days)  # looked for once, not for each chapter
     for part in document.parts:
         if isinstance(part, ChapterText):
-            yield _chapter(part, document, pictures)
+            yield _chapter(part, document, pictures, has_days=has_days)
         else:
             yield from _day(part, document, pictures, effort)
 
 
-def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures) -> _Block:
+def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures, *, has_days: bool) -> _Block:
     def body(_level: int, _speakers: bool) -> Iterator[str]:
         # Without days, a deeper heading that reads as a day would define their level.
         text = guard(
             chapter.body,
-            is_structure=lambda line: line.level <= document.level or (not document.days and reads_as_day(line)),
+            is_structure=lambda line: line.level <= document.level or (not has_days and reads_as_day(line)),
             setext=False,
         )
         yield _with_paths(text, pictures)

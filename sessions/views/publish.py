@@ -4,9 +4,9 @@ The network comes first and the database after. Only what a push needs in order 
 it, in a transaction of its own.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +17,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.forms.repository import CommitForm
+from sessions.importing.incoming.files import SentArticle
+from sessions.importing.incoming.staging import Destination, keep, staged
 from sessions.models import Publication, Report, Repository
+from sessions.photos.files import UncommittedFiles
 from sessions.publishing import messages as texts
 from sessions.publishing.faults import GitError
 from sessions.publishing.jobs import default_message, job_of
 from sessions.publishing.per_user import PublishingInProgress, publishing_for
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
-from sessions.publishing.publish import UNKNOWN_END, Comparison, NotAsPlanned, Order, compare, publish
+from sessions.publishing.publish import (
+    UNKNOWN_END,
+    Comparison,
+    Edited,
+    NotAsPlanned,
+    Order,
+    compare,
+    edited_article,
+    publish,
+)
 from sessions.publishing.records import Exported, Records
+from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.editions import adopt_site_values
+from sessions.reporting.export import Export
 from sessions.reporting.long_articles import room_for
 from sessions.versions import diff
 from sessions.views.access import require_form
@@ -57,7 +71,7 @@ def choose(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: int) -> HttpResponse | Write:
-    """Show what was published to a repository; POST compares, fetches or publishes."""
+    """Show what was published to a repository; POST compares, fetches, takes edits in, or publishes."""
     found = _report_or_404(request, slug, report)
     target = get_object_or_404(Repository.objects.editable_by(request.user), pk=repository)
     page = _Page(request, found, target)
@@ -75,6 +89,8 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
                 compared = compare(job)
                 if compared.landed:
                     records.confirm()
+                if request.POST.get("do") == "take" and (article := edited_article(compared)):
+                    return Write(partial(_take_in, request, found, target, article))
                 return page.show(compared, form=form, status=422 if form else 200)
             order = Order(
                 request.POST.get("seen", "").replace("\r\n", "\n"), _decisions(request), form.cleaned_data["message"]
@@ -89,8 +105,17 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
         response["Retry-After"] = str(RETRY_AFTER)
         return without_log_line(response)
-    adopt = partial(adopt_site_values, found, DIALECTS[target.dialect], exported.article)
-    return Write(partial(_finish, request, records, exported, adopt, pushed=bool(begun)))
+    return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
+
+
+def _take_in(request: HtmxHttpRequest, report: Report, repository: Repository, article: Edited) -> Facts:
+    """Keep an article that was edited in the repository, and continue with the plan of its edits."""
+    sent = SentArticle(article.there.encode(), PurePosixPath(article.path).name)
+    with UncommittedFiles() as written:
+        goes_to = Destination(report.event, report)
+        incoming, pictures = staged(request.user, sent, repository.dialect, goes_to, written)
+        keep(incoming, pictures)
+    return {"url": reverse("sessions:article-edits", args=[incoming.pk])}
 
 
 def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
@@ -100,10 +125,13 @@ def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
 
 
 def _finish(
-    request: HtmxHttpRequest, records: Records, exported: Exported, adopt: Callable[[], None], *, pushed: bool
+    request: HtmxHttpRequest, records: Records, exported: Exported, export: Export | None, *, pushed: bool
 ) -> Facts:
     records.finish(exported)
-    adopt()
+    dialect = DIALECTS[records.repository.dialect]
+    adopt_site_values(records.report, dialect, exported.article)
+    if export:
+        remember_export(records.report, dialect, export, exported.article)
     if pushed:
         messages.success(request, _("Published as commit %(commit)s.") % {"commit": exported.commit[:10]})
     else:
@@ -197,6 +225,7 @@ class _Page:
             "same_count": len(plan.having({Change.SAME})),
             "can_publish": not plan.blocked and bool(writes or plan.having(CONFLICTS | LEFT)),
             "edited": [(each.path, diff.compare(each.before, each.there)) for each in compared.edited],
+            "takes": edited_article(compared) is not None,
             "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
             "undecided": bool(form.is_bound and plan.undecided(decisions)),
             "counts": _counts(compared),

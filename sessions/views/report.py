@@ -20,6 +20,7 @@ from sessions.forms.report_filter import count_filtered
 from sessions.models import Operation, Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
@@ -132,6 +133,8 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     found = report_or_404(request, slug, report)
     with room_for(found, request.user):
         export = prepare(found, request.user, dialect_of(request, found))
+        if request.method == "GET":
+            remember_export(found, dialect_of(request, found), export)
         response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
     return _as_attachment(response, f"{found.slug}.md")
 
@@ -147,7 +150,10 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
     with ExitStack() as under_way:
         under_way.callback(ARCHIVES.release, request.user.pk)
         under_way.enter_context(room_for(found, request.user))
-        archive = Archive(prepare(found, request.user, dialect_of(request, found)))
+        export = prepare(found, request.user, dialect_of(request, found))
+        if request.method == "GET":
+            remember_export(found, dialect_of(request, found), export)
+        archive = Archive(export)
         length = len(archive)
         blocks = CountedStream(sent(archive, found.slug) if request.method == "GET" else (), under_way.pop_all().close)
     response = StreamingHttpResponse(blocks, content_type="application/zip")

@@ -24,6 +24,7 @@ from sessions.models import Report, ReportLink
 from sessions.models.report_link import ReportLinkQuerySet
 from sessions.models.secret_link import VALID_FOR
 from sessions.reporting.archive import Archive
+from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import Export, prepare
 from sessions.reporting.long_articles import room_for
@@ -158,6 +159,8 @@ def _pulled(
         etag = f'"{version(export)}"'
         changed = _changed_at(link, etag)
         same = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
+        if not same and request.method == "GET":
+            remember_export(link.report, DIALECTS[link.dialect], export)
         response = same or answer(export)
         response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
         if isinstance(response, StreamingHttpResponse):

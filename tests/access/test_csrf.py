@@ -23,6 +23,7 @@ NOT_LINKED = {
     "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
+    "sessions:article-plan",  # a button of the outline leads there
     "sessions:report-pull",  # shown once, for a program to ask
     "sessions:report-pull-zip",  # the same
     "sessions:catalogue-entry",  # asked for by a script, beside the list

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from sessions.forms.account import ChangePasswordForm, LoginForm, SignupForm
+from sessions.forms.article import ArticleForm
 from sessions.forms.catalogue import CatalogueForm
 from sessions.forms.chapter import ChapterForm, NewChapterForm
 from sessions.forms.composer import ComposerForm
@@ -120,6 +121,7 @@ def test_every_form_with_a_text_is_tried():
     # Its secrets and its address are never shown again; see tests/publishing/test_repository_pages.py.
     apart |= {RepositoryForm, CommitForm}
     apart |= {StateForm}  # the key of what is undone: see tests/catalogue/test_mark_conflicts.py
+    apart |= {ArticleForm}  # see test_hostile_text_of_an_article
     apart |= {SiteNamesForm}  # a part of ReportForm, of a few letters: see tests/reporting/pages/test_site_names.py
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 
@@ -258,3 +260,16 @@ def test_bytes_that_are_no_text_come_in_as_replacement_characters(client, world,
                 response = client.post(path, body.encode(), content_type="application/x-www-form-urlencoded")
                 assert response.status_code == 302
                 assert is_kept("\ufffd" * 4)
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_hostile_text_of_an_article(world: World, client: Client, text: str) -> None:
+    """It is shown escaped, line by line and in the plan, and stored as it was sent."""
+    sent = f"---\ntitle: a\n---\n\n## Day 1\n\n### {text}\n\n{text}\n\n![](/images/{text}.png)\n"
+    outline = client.post("/import/", {"text": sent})["Location"]
+    for address in (outline, f"{outline}plan/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert MARKUP not in page.text
+    assert escape(text) in client.get(outline).text
+    assert world.owner.incoming_articles.get(name="").bytes.decode() == sent

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Document
-from sessions.reporting.reader import read
+from sessions.reporting.outline.article import read_article, read_own_article
+from sessions.reporting.outline.to_document import ReadArticle
 from tests.bench import floors
 from tests.bench.clock import Line, against, compare
 from tests.bench.material import Material, text
@@ -41,10 +41,12 @@ def _first(owner: User) -> Line:
 
     with CaptureQueriesContext(connection) as asked:
         ours()
-    document = read(article, ZENN)
-    reading, planning = _taken(lambda: read(article, ZENN)), _taken(lambda: _plan(owner, document))
+    found = read_own_article(article, ZENN)
+    reading, planning = _taken(lambda: read_own_article(article, ZENN)), _taken(lambda: _plan(owner, found))
+    outline = _taken(lambda: read_article(article, ZENN))
     remark = (
-        f"{len(asked)} queries; {len(article) / 1e6:.1f} MB, of it reading {reading:.0f} and planning {planning:.0f} ms"
+        f"{len(asked)} queries; {len(article) / 1e6:.1f} MB, of it reading {reading:.0f}, planning {planning:.0f} ms;"
+        f" reading by an outline would take {outline:.0f} ms"
     )
     return against(f"a report of {SESSIONS:,} sessions", ours, bare, 2, remark)
 
@@ -85,7 +87,7 @@ def _planning(owner: User) -> Line:
 
     def per_session(size: int, times: list[float]) -> None:
         apply_plan(_plan(owner, _article(size)))
-        article = read(_article(size, told=False, step=-1), ZENN)
+        article = read_own_article(_article(size, told=False, step=-1), ZENN)
         start = time.process_time()
         _plan(owner, article)
         times.append((time.process_time() - start) / size)
@@ -96,9 +98,9 @@ def _planning(owner: User) -> Line:
     return compare("planning a session of 2,000 against one of 250", *taken, 1.5)
 
 
-def _plan(owner: User, article: str | Document) -> Plan:
-    document = read(article, ZENN) if isinstance(article, str) else article
-    return build_plan(document, ZENN, owner=owner, stem=STEM)
+def _plan(owner: User, article: str | ReadArticle) -> Plan:
+    found = read_own_article(article, ZENN) if isinstance(article, str) else article
+    return build_plan(found, ZENN, owner=owner, stem=STEM)
 
 
 def _taken(call: Callable[[], object]) -> float:

@@ -14,6 +14,7 @@ from factories import (
     make_event,
     make_feed,
     make_impression,
+    make_incoming_article,
     make_photo,
     make_report,
     make_repository,
@@ -27,6 +28,7 @@ from sessions.models import (
     Day,
     Event,
     Feed,
+    IncomingArticle,
     IncomingFeed,
     Photo,
     Report,
@@ -91,6 +93,7 @@ class Notebook:
     photo: Photo | None = None
     feed: Feed | None = None
     incoming: IncomingFeed | None = None
+    article: IncomingArticle | None = None
     repository: Repository | None = None
 
     @property
@@ -110,6 +113,8 @@ class Notebook:
 
     def keywords(self, name: str) -> dict[str, Any]:
         """Return what the parts of the address of that name are called to lead here."""
+        if ":article-" in name:
+            return {"pk": self.article.pk} if self.article else {}
         row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
         if ":feed-" in name:
             row = self.incoming if name == "sessions:feed-plan" else self.feed
@@ -158,6 +163,7 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     report = make_report(event=event, title=title[:200], slug="full-report-2025", topics=["aws", "events"], emoji="⚓")
     chapter = make_chapter(report=report, heading=title[:200], body=sentence * 20, level=2)
     make_chapter(report=report, heading=title[:200], level=2, place="after")
+    make_chapter(report=report, heading=title[:200], after_session=session, in_day=day)
     feed = make_feed(event=event, title=title[:200], url=f"https://harbour.example/{'programme/' * 20}all.csv")
     incoming = add_programme(event, title)
     add_times(session, sentence)
@@ -173,7 +179,17 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     repository = make_repository(
         owner=event.owner, name=title[:80], address=address, public_key=known, host_key=known, secret="x"
     )
-    return Notebook(event, day, session, report, chapter, photo, feed, incoming, repository)
+    return Notebook(
+        event, day, session, report, chapter, photo, feed, incoming, add_article(event, title, sentence), repository
+    )
+
+
+def add_article(event: Event, title: str, sentence: str) -> IncomingArticle:
+    """Let a report wait with a long title, a long text, and a picture that did not come along."""
+    talks = "".join(f"### NEW{number} | {title}\n\n{sentence * 4}\n\n- a\n- b\n\n" for number in range(100, 106))
+    text = f'---\ntitle: "{title}"\n---\n\n{sentence * 8}\n\n## Day 1\n\n{talks}![](/images/harbour/lamp.png)\n'
+    left_out = [["unused.png", ""], [f"{'long-' * 20}name.png", "broken"]]
+    return make_incoming_article(author=event.owner, event=event, text=text, name=f"{title}.md", left_out=left_out)
 
 
 def add_programme(event: Event, title: str) -> IncomingFeed:

@@ -57,7 +57,17 @@ ADDED: dict[str, dict[str, Any]] = {
 SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app_config(APP).get_models()}
 NEW_TABLES = {
     f"{APP}_{name}"
-    for name in ("usage", "sitenames", "edition", "pictureaddress", "reportlink", "repository", "publication")
+    for name in (
+        "incomingarticle",
+        "incomingpicture",
+        "usage",
+        "sitenames",
+        "edition",
+        "pictureaddress",
+        "reportlink",
+        "repository",
+        "publication",
+    )
 }
 
 # Each test is rolled back; what they share is made before their transactions begin, and undone after them.

@@ -60,8 +60,8 @@ SIZES = (30_000, LONG) if THOROUGH else (LONG,)
 
 
 def article(text: str) -> str:
-    """Return an article that holds the text as a chapter and as the lead of a session."""
-    day = DayText("Day 1", sessions=(SessionText("COM301 | a", lead=text),))
+    """Return an article that holds the text as chapters, after and inside a day, and as the lead of a session."""
+    day = DayText("Day 1", sessions=(SessionText("COM301 | a", lead=text),), chapters=((1, ChapterText(3, "b", text)),))
     return write(Document(parts=(ChapterText(2, "a", text), day)), ZENN)
 
 

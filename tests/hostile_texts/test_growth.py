@@ -16,12 +16,16 @@ import pytest
 from conftest import THOROUGH
 from hostile_texts.test_functions import READERS
 from hostile_texts.timing import growth
+from reporting.outline.sources import exported, taken_in
 from sessions.importing.parsers import recognise
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
 from sessions.importing.report.records import records_of
 from sessions.importing.stars.read import read_stars
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.outline.article import read_article
+from sessions.reporting.outline.decoding import decoded
+from sessions.reporting.outline.read import read_outline
 from sessions.reporting.reader import read
 from sessions.rules import (
     account_names,
@@ -80,6 +84,17 @@ def records(text: str) -> object:
     return records_of(read(f"---\ntitle: a\n---\n# a\n\n## {in_one_line(text)}\n\n### b\n{text}\n", ZENN), "en")
 
 
+def own_form(text: str) -> str:
+    """Take an article in by its outline, and write it again in its own form."""
+    return exported(*taken_in(text, read_outline(text, ZENN)))
+
+
+def recordings(text: str) -> None:
+    """Match recordings; more lines than it takes are refused."""
+    with suppress(ValueError):
+        READERS["recordings"](text)
+
+
 def stars(text: str) -> None:
     with suppress(FeedError):
         read_stars(f"https://example.org/#{text}".encode(errors="replace"), ZONE)
@@ -102,7 +117,11 @@ def rules(text: str) -> None:
 
 
 ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in READERS if "preview" not in name} | {
+    "recordings": recordings,
     "records": records,
+    "outline": lambda text: read_article(text, ZENN),
+    "own form": own_form,
+    "bytes of an article": lambda text: decoded(text.encode(errors="replace")),
     "front matter": lambda text: [each.read_front(f"---\ntitle: {text}\n---\na") for each in DIALECTS.values()],
     "first line of code": lambda text: [
         each.read_body(each.write_body(f"~~~{in_one_line(text)}\na\n~~~\n```js {in_one_line(text)}\na\n```\n"))
@@ -173,6 +192,17 @@ PUMPED = {
     "keys": ("a", ": b\n", "x"),
     "braces": ("", "{{<", "x"),
     "slashes": ("", "/*", "x"),
+    "sessions": ("## Day 1\n", "### a\nb\n", "x"),
+    "days and sessions": ("", "## 2026-12-01\n### COM301 | a\nb\n", "x"),
+    "headings that go deeper": ("", "# a\n## b\n### c\n#### d\n", "x"),
+    "items with text": ("# a\n", "- a\n  b\n", "x"),
+    "bold lines": ("# a\n", "**a**\n\nb\n\n", "x"),
+    "lines of a link": ("# a\n", "[a](https://a.example/talks/b)\n\n", "x"),
+    "underlined": ("# a\n", "a\n---\nb\n", "x"),
+    "speakers": ("# a\n## b\n", "Speaker: A, B\n", "x"),
+    "lines of times": ("# a\n", "10:00 - 11:00 a\nb\n", "x"),
+    "comments around headings": ("", "<!--\n## a\n", "x"),
+    "blocks of code": ("# a\n", "```\n## a\n```\n", "x"),
 }
 SUITE = frozenset(
     {"checks", "difference", "merge", "pictures of an article", "is shown", "times", "list", "write", "typed line"}

@@ -48,6 +48,7 @@ IMAGES = [
 CONSTRUCTS = {
     "front matter key": (r"^(?:title|emoji|type|topics|published|published_at|publication_name): ", 7, 7),
     "heading made plain by a tab": (r"^##\t", 2, 2),
+    "chapter inside a day": (r"^###\t", 1, 1),
     "heading inside a chapter": (r"^### (?!.* \| )(?!深夜|Outage)", 2, 2),
     "heading inside a section": (r"^#### (?:質疑応答|Questions)", 1, 1),
     "recording": (r"^https://www\.youtube\.com/watch\?v=[\w-]{11}$", 6, 6),
@@ -92,7 +93,7 @@ def test_article_holds_what_it_should(language: str) -> None:
     assert document.counts() == {
         "days": 4, "sessions": 10, "recordings": 6, "notes": 5, "impressions": 10, "images": 7
     }  # fmt: skip
-    assert [chapter.level for chapter in document.chapters] == [0, 1, 2, 2, 2, 2, 1]
+    assert [chapter.level for chapter in document.chapters] == [0, 1, 2, 2, 3, 2, 2, 1]
     assert document.image_names() == IMAGES
     assert (document.level, document.image_folder, document.front.source) == (2, "lantern2025", "")
 
@@ -167,7 +168,7 @@ def test_demo_makes_exactly_this() -> None:
     models = (User, Event, Feed, Day, Session, Impression, Photo, Report, Chapter)
     assert {model.__name__: model.objects.count() for model in models} == {
         **{"User": 1, "Event": 2, "Feed": 2, "Day": 8, "Session": 52, "Impression": 30, "Photo": 14, "Report": 2},
-        "Chapter": 14,
+        "Chapter": 16,
     }
     assert Photo.objects.missing().count() == 0
     marks = Impression.objects.values_list("state", "watch_later", "session__day__number")

@@ -52,7 +52,7 @@ def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp
     assert figures(tmp_path / "zenn", publish_checks) == {
         "articles": 1,
         "validated": 1,
-        "headings": 41,
+        "headings": 42,
         "imageRefs": 7,
         "youtube": 6,
         "cards": 2,

@@ -34,6 +34,7 @@ ELSEWHERE = {
     ("importing.catalogue.matching", "float"): (1, _OWN),
     ("importing.fetch.addresses", "int"): (1, "a number of the library"),
     ("importing.fetch.addresses", "ip_address"): (1, "the one place that reads them, where nothing raises"),
+    ("importing.incoming.reading", "int"): (1, "the key of a line that was parsed before it was stored"),
     ("importing.parsers.csv.table", "int"): (1, _FEW_DIGITS),
     ("importing.parsers.frab.times", "int"): (8, _FEW_DIGITS),
     ("importing.parsers.ical.lines", "int"): (1, _OWN),

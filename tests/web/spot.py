@@ -9,6 +9,7 @@ from factories import (
     make_day,
     make_feed,
     make_impression,
+    make_incoming_article,
     make_photo,
     make_report,
     make_repository,
@@ -49,6 +50,7 @@ class Spot:
     photo: uuid.UUID
     feed: int
     incoming: uuid.UUID
+    article: uuid.UUID
     repository: int
 
     def keywords(self, address: Address) -> dict[str, Any]:
@@ -69,6 +71,8 @@ class Spot:
     def _row(self, name: str) -> Any:
         if ":photo-" in name:
             return self.photo
+        if ":article-" in name:
+            return self.article
         if ":feed-" in name:
             return self.incoming if "plan" in name else self.feed
         return self.chapter if "chapter" in name else self.session
@@ -92,5 +96,7 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
     incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
     repository = make_repository(owner=event.owner, name=f"{kind} repository {word}")
+    text = f"## Day 7\n\n### {kind} session to come\n\n{kind} body\n"
+    article = make_incoming_article(author=event.owner, event=event, text=text, name=f"{kind} report.md")
     names = event.slug, number, session.pk, f"{word}.png", report.slug
-    return Spot(*names, chapter.pk, photo.pk, feed.pk, incoming.pk, repository.pk)
+    return Spot(*names, chapter.pk, photo.pk, feed.pk, incoming.pk, article.pk, repository.pk)

@@ -1,6 +1,7 @@
 """Pages ask the database as often for many rows as for one; the literals say how often, sign-in and all."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from factories import (
     make_day,
     make_event,
     make_impression,
+    make_incoming_article,
     make_photo,
     make_report,
     make_session,
@@ -146,9 +148,10 @@ def test_report(owner, event, count, page, expected):
 def test_report_with_chapters(owner, event, count, page, expected):
     report = make_report(event=event, slug="harbour-report")
     log(event, 3)
-    days = list(event.days.all())
-    for number in range(count):
-        chapter = make_chapter(report=report, after_day=days[number % 3] if number % 2 else None, body="Text")
+    for number, above in zip(range(count), cycle(event.sessions.all()), strict=False):
+        places = ({}, {"after_day": above.day}, {"in_day": above.day}, {"in_day": above.day, "after_session": above})
+        make_chapter(report=report, body="Text", **places[number % 4])
+    chapter = report.chapters.first()
     assert queries(owner, REPORT + page.format(pk=chapter.pk)) == expected
 
 
@@ -188,3 +191,28 @@ def _dated(event: Event) -> Event:
     event.save()
     event.ensure_days()
     return event
+
+
+def waiting_report(event: Event, count: int) -> str:
+    """Let a report wait that has as many sessions and pictures, half of them new; return the address of its outline."""
+    log(event, count // 2)
+    talks = (f"### OPS3{n:03} | Quiet nights\n\n![](/images/harbour/{n}.png)\n\nNight {n}.\n" for n in range(count))
+    text = "\n".join(("## Day 2", "", *talks))
+    return f"/import/{make_incoming_article(author=event.owner, event=event, text=text).pk}/"
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_outline_of_a_waiting_report(owner, event, count):
+    assert queries(owner, waiting_report(event, count)) == 3
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_plan_of_a_waiting_report(owner, event, count):
+    assert queries(owner, f"{waiting_report(event, count)}plan/") == 15
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_waiting_reports(owner, event, count):
+    for _ in range(count):
+        make_incoming_article(author=event.owner, event=event)
+    assert queries(owner, "/import/") == 4

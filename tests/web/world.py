@@ -28,7 +28,8 @@ from factories import (
 )
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
-from sessions.models import AgendaLink, Event, Report, ReportLink, Revision
+from sessions.importing.incoming.planning import ArticlePlan, plan_article
+from sessions.models import AgendaLink, Event, IncomingArticle, Report, ReportLink, Revision
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
@@ -181,6 +182,11 @@ class World:
         programme, _mapping = read_programme(event, incoming.bytes)
         return make_plan(event, programme, self.owner)
 
+    def plan_of_article(self) -> ArticlePlan:
+        """Return what the report that waits would do."""
+        incoming = IncomingArticle.objects.select_related("event").get(pk=self.here.article)
+        return plan_article(incoming, self.owner)
+
     def body(self, name: str) -> dict[str, Any]:
         """Return a form that the address of that name takes from the owner and acts on."""
         if name == "sessions:feed-plan":
@@ -249,6 +255,9 @@ class World:
             "sessions:report-publish-to": lambda: {"do": "publish", "seen": "", "message": "Published"},
             "sessions:repository-create": lambda: {**repository, "name": "Added"},
             "sessions:repository-update": lambda: {**repository, "name": "Renamed"},
+            "sessions:article-import": lambda: {"text": "## Day 1\n\n### Added\n\nWritten."},
+            "sessions:article-outline": lambda: {"role-2": "chapter"},
+            "sessions:article-plan": lambda: {"digest": self.plan_of_article().digest},
             "sessions:feed-import": lambda: {"way": "text", "text": CALENDAR},
             "sessions:watch-later-chapter": lambda: {
                 "heading": "Added",

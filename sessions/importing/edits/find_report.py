@@ -18,13 +18,15 @@ MIN_LETTERS = 10
 def returning_report(user: User, dialect: Dialect, text: str, *, event: str, stem: str) -> Report | None:
     """Return the report of an event (its slug) of which `text` is an edited export in a dialect; None if there is none.
 
-    It is the one whose file name `stem` is, else the one with the most lines of text in common.
+    It is the one whose file name `stem` is, else the one with the most lines of text in common. Without an event only
+    reports with that file name are compared.
     """
-    reports = Report.objects.editable_by(user).present().filter(event__slug=event).select_related("event")
+    reports = Report.objects.editable_by(user).present().select_related("event")
+    reports = reports.filter(event__slug=event) if event else reports.filter(slug=stem)
     copies = ArticleCopy.objects.filter(dialect=dialect.name, report__in=reports)
     known = {report.pk: report for report in reports.filter(pk__in=copies.values("report"))}
     named = [report for report in known.values() if report.slug == stem]
-    if named:
+    if named and event:
         return named[0]
     lines = _texts(text, dialect)
     shares = [(_share(lines, _texts(copy.text, dialect)), -copy.pk, copy.report_id) for copy in copies.iterator()]

@@ -36,7 +36,7 @@ def apply_pictures(
             new.append(photo)
         if not photo.file and name in pictures:
             picture = pictures[name]
-            store(photo, picture.content, ending_of(name), (picture.width, picture.height), written)
+            store(photo, picture.content, ending_of(name), (picture.width, picture.height), written, picture.small)
             if name in here:
                 found.append(photo)
         if not photo.file:

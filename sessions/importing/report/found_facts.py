@@ -39,13 +39,14 @@ def _dated(record: ReportRecord, article: ReadArticle) -> Iterator[DayRecord]:
 
 
 def _with_facts(session: SessionRecord, found: FoundFacts, track: str, on: date | None) -> SessionRecord:
+    """Add what the lines of a session tell; the speakers found are those of its heading too, without accounts."""
     facts = session.facts
     starts, ends = (_at(on, clock) for clock in (found.starts, found.ends))
     told = Facts(
         starts=facts.starts or starts,
         ends=facts.ends or ends,
         room=facts.room or found.room,
-        speakers=facts.speakers or found.speakers,
+        speakers=found.speakers,
         level=facts.level,
         format=facts.format,
         rating=facts.rating,

@@ -1,7 +1,7 @@
 """Picture files of an imported report: found by name, validated before they are stored."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sessions.pictures.ingest import adopt
@@ -30,11 +30,12 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
-    """A validated picture file with its size in pixels."""
+    """A validated picture file with its size in pixels; `small` maps widths to its thumbnails, if they were made."""
 
     content: bytes
     width: int
     height: int
+    small: Mapping[int, bytes] = field(default_factory=dict)
 
 
 def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[str, StoredPicture]:
@@ -65,4 +66,4 @@ def _checked(path: Path) -> StoredPicture:
         raise PictureError(_REFUSALS[error.reason].format(name=path.name, found=error.found)) from error
     except OSError as error:
         raise PictureError(f"{path.name} cannot be read: {error.strerror}.") from error
-    return StoredPicture(rendition.content, rendition.width, rendition.height)
+    return StoredPicture(rendition.content, rendition.width, rendition.height, rendition.small)

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from conference.database import sqlite_journal
-from sessions.models import Photo
+from sessions.models import IncomingPicture, Photo
 from sessions.publishing.git_process import MIN_VERSION, git_version
 from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
@@ -145,6 +145,8 @@ class Command(BaseCommand):
             named |= kept
             # Lost thumbnails are made again on request.
             may_be |= set(files) - kept
+        for waiting in IncomingPicture.objects.iterator():
+            may_be |= set(waiting.file_names())
         try:
             there = set(files_in(default_storage))
         except Exception as error:  # the errors of a bucket are known only to its library

@@ -9,6 +9,7 @@ from sessions.models import Event, Report
 from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
 from sessions.publishing.exported import exported_files
 from sessions.publishing.plan import LEFT, Change, PlannedFile
+from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(export.article, ending="")
         else:
             self._write(report, export, options)
+        remember_export(report, DIALECTS[options["dialect"]], export)
         for name in export.missing:
             self.stderr.write(f"image still missing: {name}")
 

@@ -13,6 +13,7 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
+from sessions.importing.incoming.printed import printed_outline, printed_plan, roles_of
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, read_pictures
@@ -24,10 +25,11 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import decoded, with_line_feeds
-from sessions.reporting.outline.model import RemarkKind
+from sessions.reporting.outline.model import RemarkKind, Role
+from sessions.reporting.outline.read import read_outline
+from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 
-MAX_BYTES = 2_000_000
 BOM = "\ufeff"
 _REMARKS = {
     RemarkKind.FRONT_MATTER: "the front matter cannot be read",
@@ -52,23 +54,35 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="the format of the article"
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what the edits of an exported article would change"
-        )
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
+        parser.add_argument("--outline", action="store_true", help="print what each line is taken for; write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the outline and the plan, or the edits; write nothing"
+        )
+        parser.add_argument(
+            "--role",
+            action="append",
+            default=[],
+            metavar="LINE=ROLE",
+            help=f"what a line of the file is, counted from 1: {', '.join(Role)}; can be given several times",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        if edits := _edits(options["file"], owner, options["event"], DIALECTS[options["dialect"]]):
+        printed_only = options["outline"] or options["dry_run"]
+        dialect = DIALECTS[options["dialect"]]
+        as_edits = not (options["role"] or options["outline"])
+        if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
             self._take(edits, dry_run=options["dry_run"])
             return
-        if options["dry_run"]:
-            raise CommandError("This is not an edited export of a report. A plan is shown only of such an article.")
-        plan = _plan(options["file"], owner, options["event"], DIALECTS[options["dialect"]])
+        plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
         with _refusals():
             names = plan.document.image_names()
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
+            if printed_only:
+                self._print(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
+                return
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for remark in plan.remarks:
@@ -77,6 +91,13 @@ class Command(BaseCommand):
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
         for name in result.missing:
             self.stderr.write(f"image still missing: {name}")
+
+    def _print(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
+        """Print the outline, and with `whole` also the plan."""
+        for line in printed_outline(plan.article.outline):
+            self.stdout.write(line)
+        for line in printed_plan(plan, missing) if whole else ():
+            self.stdout.write(line)
 
     def _take(self, plan: EditPlan, *, dry_run: bool) -> None:
         """Take in the edits of an exported article, or only print them; what is not taken goes to standard error."""
@@ -127,7 +148,7 @@ def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | 
     return plan_of_return(report, owner, dialect, text, file_name=file.name, encoding=found.encoding)
 
 
-def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
+def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str]) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
         raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
@@ -136,7 +157,12 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
         found = decoded(file.read_bytes())
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-    article = read_article(with_line_feeds(found.text), dialect, file.stem)
+    text = with_line_feeds(found.text)
+    try:
+        given = roles_of(roles, read_outline(text, dialect, file.stem)) if roles else {}
+    except ValueError as error:
+        raise CommandError(f"--role {error}.") from error
+    article = read_article(text, dialect, file.stem, roles=given)
     if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")
     incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name, found.remarks)

@@ -1,4 +1,4 @@
-"""Command `manage.py tidy`: delete expired rows (idempotency keys, unapplied programmes, trash) and orphaned files."""
+"""Command `manage.py tidy`: delete expired rows (idempotency keys, unapplied imports, trash) and orphaned files."""
 
 import shutil
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.agenda.trash import KEPT_FOR
-from sessions.models import Chapter, Event, IncomingFeed, Operation, Photo, Session
+from sessions.models import Chapter, Event, IncomingArticle, IncomingFeed, Operation, Photo, Session
 from sessions.photos.files import count_bytes, remove_abandoned
 from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
@@ -20,7 +20,7 @@ COUNTED_AT_ONCE = 5_000
 """Batch size of the backfill of photo byte counts in one run."""
 
 LOOKED_AT_FOR = timedelta(days=1)
-"""How long a programme waits for confirmation before it is deleted."""
+"""How long a programme or a report waits for confirmation before it is deleted."""
 
 
 class Command(BaseCommand):
@@ -28,8 +28,8 @@ class Command(BaseCommand):
 
     help = (
         "Delete permanently what was deleted more than 30 days ago, records of requests older than 30 days, programmes "
-        "not applied within a day, and files left by stopped processes. Thin out old earlier texts, and measure new "
-        "photos. The server does this when it starts."
+        "and reports not applied within a day, and files left by stopped processes. Thin out old earlier texts, and "
+        "measure new photos. The server does this when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Delete what expired at an instant: trash after thirty days, waiting programmes after one, and orphaned files.
+    """Delete what expired at an instant: trash after thirty days, waiting imports after one, and orphaned files.
 
     Returns the number per kind.
     """
@@ -51,6 +51,7 @@ def tidy(now: datetime) -> dict[str, int]:
     counts = {
         "operations": Operation.objects.older_than(before).delete()[0],
         "programmes": IncomingFeed.objects.older_than(now - LOOKED_AT_FOR).delete()[0],
+        "articles": _remove_articles(now - LOOKED_AT_FOR),
     }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)
@@ -62,6 +63,13 @@ def tidy(now: datetime) -> dict[str, int]:
             path.unlink(missing_ok=True)
     counts["leftovers"] = len(left) + remove_abandoned()
     return counts
+
+
+def _remove_articles(before: datetime) -> int:
+    """Delete the reports that were sent before an instant, with their pictures."""
+    keys = list(IncomingArticle.objects.older_than(before).values_list("pk", flat=True))
+    IncomingArticle.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _remove(model: Any, before: datetime) -> int:

@@ -99,9 +99,9 @@ def _session_words(candidate: Candidate, lines: Sequence[Line], style: Style) ->
 
 
 def _speakers_below(candidate: Candidate, lines: Sequence[Line], style: Style) -> str:
-    """Return whom the line below a heading names: after a word for speakers, or as below all others."""
+    """Return whom the line below a heading names: after a word for speakers, or as below all others; no embed does."""
     below = next_visible(lines, candidate.line + candidate.length)
-    if below is None or lines[below].level:
+    if below is None or lines[below].level or lines[below].text.lstrip().startswith("@["):
         return ""
     text = lines[below].text
     found = labelled_speaker(text)

@@ -30,6 +30,7 @@ POINTS = {
     "dash": 1.5,  # the heading ends with a dash and a name
     "code": 3.0,
     "letter": 1.5,  # the heading is numbered by a letter, as its likes
+    "number": 0.5,  # by a number, as steps and chapters are too
     "speaker": 3.0,  # a line below names the speaker after a word for it, or by an account
     "name": 1.5,  # the line below reads as a name
     "media": 2.0,  # a recording or slides directly below
@@ -44,6 +45,7 @@ POINTS = {
     "long-title": 0.5,
     "about-talks": 0.5,
     "speaks-of-talks": 0.5,
+    "theme": -0.5,  # "about …" rather than a title
     "sentence": -1.5,
     "no-text": -1.0,
     "frame": -4.0,
@@ -67,6 +69,10 @@ class Evidence:
     kind: Kind
     signs: set[str] = field(default_factory=set)
     speaker: str = ""
+    keynote: bool = False
+    """Whether the title says that it is a keynote."""
+    tells_of_speaker: bool = False
+    """Whether the text below speaks of somebody who gave a talk."""
     own_letters: int = 0
     """The length of the text between the candidate and the headings below it."""
 
@@ -94,6 +100,7 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
     if signs.parts(start, end):
         found.signs.add("labels")
+    found.tells_of_speaker = signs.about_speakers(start, end) > 0
     about = signs.about_talks(start, end)
     if about:
         found.signs.add("about-talks")
@@ -131,6 +138,7 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
     if candidate.link:
         found.signs.add("link" if names_talk_page(candidate.link) else "plain-link")
     text = folded(title)
+    found.keynote = any(word in text for word in ("keynote", "基調講演", "キーノート"))
     if len(text) >= 10 if is_japanese(text) else len(words_of(text)) >= 4:
         found.signs.add("long-title")
     named = {Kind.SESSION: "session-word", Kind.FRAME: "frame", Kind.AROUND: "around", Kind.PART: "part"}
@@ -139,6 +147,8 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add(named[found.kind])
     if found.kind in {Kind.OTHER, Kind.SESSION} and reads_as_sentence(title):
         found.signs.add("sentence")
+    if text.endswith(("について", "を知れる", "に関して", "とは")):
+        found.signs.add("theme")
 
 
 def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) -> None:

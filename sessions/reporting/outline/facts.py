@@ -29,7 +29,8 @@ from sessions.rules.line_fields import ROOM_LIMIT, SPEAKERS_LIMIT
 
 _LABELS = {
     "speakers": "登壇者|発表者|講演者|話者|演者|講師|スピーカー|パネリスト|speakers?|speaker\\(s\\)|presenters?"
-    "|presenter\\(s\\)|presented by|panell?ists?",
+    "|presenter\\(s\\)|presented by|talk by|panell?ists?|lecturers?"
+    "|referent(?:in)?|sprecher(?:in)?|ponentes?|orateurs?",
     "room": "場所|会場|部屋|ルーム|room|venue|location",
     "time": "日時|時間|時刻|time|date and time|when",
     "slides": "スライド|発表資料|登壇資料|資料|slides?|slide deck|deck",

@@ -56,6 +56,32 @@ _ABOUT_TALKS = (
     *("speaker", " talk", "presented", "presentation", "presenter", "slides", "session", "keynote", "q&a", "audience"),
     *("lecture", "workshop", "the panel", "according to", "recording", "talked about", "explained", "demoed"),
 )
+_ABOUT_SPEAKERS = (
+    *(
+        "speaker",
+        "presented",
+        "presenter",
+        "slides",
+        "keynote",
+        "audience",
+        "this talk",
+        "the talk",
+        "his talk",
+        "her talk",
+    ),
+    *(
+        "talk by",
+        "talked about",
+        "gave a talk",
+        "panelist",
+        "登壇",
+        "発表",
+        "スライド",
+        "さんによる",
+        "氏による",
+        "講演",
+    ),
+)
 _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _LETTERS_OF_PICTURE = 60
 _MARKUP_ONLY = re.compile(r"\s*(?:</?[A-Za-z][^>]*>|https?://\S+)\s*\Z")
@@ -75,6 +101,7 @@ class LineSigns:
         small = [folded(text) for text in texts]
         self._media = _sums([has_media(text) for text in small])
         self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
+        self._speakers = _sums([any(word in text for word in _ABOUT_SPEAKERS) for text in small])
         self._letters = _sums([_letters(text) for text in texts])
         self._parts = _sums([_names_part(text) for text in texts])
         self._filled = _sums([bool(line.text.strip()) for line in lines])
@@ -86,6 +113,10 @@ class LineSigns:
     def about_talks(self, start: int, end: int) -> int:
         """Return the number of lines that speak of talks, speakers, slides."""
         return self._about[end] - self._about[start]
+
+    def about_speakers(self, start: int, end: int) -> int:
+        """Return the number of lines that speak of somebody who gave a talk."""
+        return self._speakers[end] - self._speakers[start]
 
     def parts(self, start: int, end: int) -> int:
         """Return the number of lines that name a part of a session: "Slides:"."""

@@ -30,6 +30,8 @@ _PROFILE = re.compile(
 )
 _HONOURED = re.compile(r"[^。、はがをにで]{2,24}(?:さん|氏|様)(?:\s?[(（/／|@＠][^。]{1,24})?")
 _COLON = re.compile(r"[:：]\s")
+_BARS = frozenset("|｜/／")
+_ACCOUNT = re.compile(r"[A-Za-z0-9_.-]{2,30}\s?(?:さん|氏)?")
 _PAREN = re.compile(r"\s?[(（](?P<who>[^()（）]{3,80})[)）]\Z")
 
 
@@ -116,7 +118,7 @@ def split_by(title: str) -> tuple[str, str]:
     if len(title) > _LONGEST * 2:
         return "", ""
     if (by := _last(_HEADING_BY, title)) and by.start():
-        who = title[by.end() :].strip()
+        who = title[by.end() :].replace("：", ": ").partition(": ")[0].strip()
         if who[:1].isupper() or who.startswith("@") or not who.isascii():
             first = re.split(r",|&|/|\band\b|\(", who, maxsplit=1)[0].strip()
             if len(who) <= 80 and (len(first.split()) <= 4) and first.split()[:1] not in (["The"], ["A"]):
@@ -163,7 +165,8 @@ def split_dash(title: str) -> tuple[str, str]:
         return "", ""
     before, after = title[: dash.start()].strip(), title[dash.end() :].strip()
     name = re.split(r", | \(|\s@|;", after, maxsplit=1)[0]
-    return (before, after) if before and names_people(name) else ("", "")
+    account = dash[0].strip() in _BARS and _ACCOUNT.fullmatch(after) is not None
+    return (before, after) if before and (account or names_people(name)) else ("", "")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -1,19 +1,12 @@
 """Which candidates are the sessions of an article, decided family by family from high headings to low ones."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .evidence import Evidence
-from .families import (
-    ENOUGH,
-    LEAST_MEAN,
-    Family,
-    Place,
-    add_shared_signs,
-    families_of,
-    judge,
-    members_that_are_sessions,
-)
+from .families import Family, Place, families_of
+from .judgement import ENOUGH, LEAST_MEAN, LEAST_REGULAR, add_shared_signs, judge, members_that_are_sessions
 from .model import LineForm
 from .tree import Node, ancestors
 from .vocabulary import Kind
@@ -27,20 +20,26 @@ _ALONE = 4.5
 _BARE = 40
 """A heading with fewer letters before its subheadings may be above sessions rather than be one."""
 
+_MOST_CHILDREN = 50
+
 _SURE = frozenset({"by", "code", "speaker"})
 
 
 def session_lines(nodes: Sequence[Node], evidence: Mapping[int, Evidence], place: Place) -> tuple[set[int], set[int]]:
     """Return the lines of the sessions, and the lines that stand among sessions of their form but are none."""
-    families = families_of(nodes, place.days)
+    families = families_of(nodes, place)
     add_shared_signs(families, evidence)
+    judge(families, evidence, place)
+    choice = _Choice(evidence, place)
     for family in families:
-        judge(family, evidence, place)
-    sessions: dict[int, Node] = {}
-    _accept(families, evidence, place, sessions, Counter())
-    likes = Counter(_kind(node) for node in sessions.values())
-    _accept(families, evidence, place, sessions, likes)
-    _add_slipped(nodes, families, evidence, place, sessions)
+        if family.form == LineForm.BOLD and len(family.members) > 1:
+            choice.with_bold_lines.add(family.parent.line if family.parent else -1)
+    for _again in range(2):
+        for family in families:
+            choice.consider(family)
+        choice.likes = Counter(_kind(node) for node in choice.sessions.values())
+    sessions = choice.sessions
+    _add_slipped(nodes, evidence, place, sessions)
     beside = {
         node.line
         for family in families
@@ -55,38 +54,52 @@ def _kind(node: Node) -> tuple[LineForm, int]:
     return (LineForm.HEADING if node.candidate.is_heading else node.candidate.form, node.candidate.level)
 
 
-def _accept(
-    families: Sequence[Family],
-    evidence: Mapping[int, Evidence],
-    place: Place,
-    sessions: dict[int, Node],
-    likes: Counter[tuple[LineForm, int]],
-) -> None:
-    """Add the sessions of the families that have enough points."""
-    in_place: dict[tuple[LineForm, float], list[Family]] = defaultdict(list)
-    for family in families:
-        if family.place > 0:
-            in_place[family.kind].append(family)
-    for family in families:
-        if family.accepted:
-            continue
-        if family.form != LineForm.HEADING and _is_plain_below_headings(family, evidence, sessions):
-            continue
-        inside = next((above for above in _above(family) if above.line in sessions), None)
-        bonus = _LIKES if family.place > 0 and likes[_kind(family.members[0])] >= 3 else 0.0
-        if not _is_enough(family, evidence, bonus) or (
-            family.form != LineForm.HEADING and not _may_be_loose(family, evidence, place)
-        ):
-            continue
-        if inside is not None and not _outweighs(family, evidence, inside):
-            continue
-        found = members_that_are_sessions(family, in_place.get(family.kind, ()) if family.place > 0 else (), evidence)
+@dataclass(slots=True)
+class _Choice:
+    """The sessions that are chosen so far, by line; `likes` are those of the first round by form and level.
+
+    `with_bold_lines` are the headings with several bold lines below: list items there are the text of these.
+    """
+
+    evidence: Mapping[int, Evidence]
+    place: Place
+    sessions: dict[int, Node] = field(default_factory=dict)
+    headings: int = 0
+    likes: Counter[tuple[LineForm, int]] = field(default_factory=Counter)
+    with_bold_lines: set[int] = field(default_factory=set)
+
+    def consider(self, family: Family) -> None:
+        """Add the sessions of a family that has enough points."""
+        if family.accepted or not (family.form == LineForm.HEADING or self._may_be_loose(family)):
+            return
+        inside = next((above for above in _above(family) if above.line in self.sessions), None)
+        bonus = _LIKES if family.place > 0 and self.likes[_kind(family.members[0])] >= 3 else 0.0
+        if not _is_enough(family, self.evidence, bonus):
+            return
+        if inside is not None and not _outweighs(family, self.evidence, inside):
+            return
+        found = members_that_are_sessions(family, self.evidence, self.place)
         if not found:
-            continue
+            return
         if inside is not None:
-            del sessions[inside.line]
+            del self.sessions[inside.line]
         family.accepted = True
-        sessions.update({node.line: node for node in found})
+        self.sessions.update({node.line: node for node in found})
+        self.headings += len(found) if family.form == LineForm.HEADING else 0
+
+    def _may_be_loose(self, family: Family) -> bool:
+        """Return whether lines that are no headings stand where sessions may: below a day, a list, or no heading."""
+        parent = family.parent
+        if family.form != LineForm.BOLD and (parent.line if parent else -1) in self.with_bold_lines:
+            return False
+        if parent is not None and self.evidence[parent.line].kind == Kind.LIST:
+            return True
+        if self.headings >= 3:
+            return False
+        in_day = parent is not None and parent.line in self.place.days
+        if family.form == LineForm.ITEM:
+            return in_day
+        return in_day or parent is None or parent.line == self.place.title_line
 
 
 def _above(family: Family) -> list[Node]:
@@ -94,9 +107,9 @@ def _above(family: Family) -> list[Node]:
 
 
 def _is_enough(family: Family, evidence: Mapping[int, Evidence], bonus: float) -> bool:
-    if family.place <= 1.0 and not family.specific:
+    if family.place <= 1.0 and not _tells_of_sessions(family):
         return False
-    least = LEAST_MEAN - bonus / 3
+    least = (LEAST_REGULAR if family.regular or family.place >= 2.0 else LEAST_MEAN) - bonus / 3
     if family.mean < least or family.total + bonus < ENOUGH:
         return False
     if bonus:
@@ -105,19 +118,11 @@ def _is_enough(family: Family, evidence: Mapping[int, Evidence], bonus: float) -
     return (2 if family.form == LineForm.HEADING else 3) * without <= len(family.members)
 
 
-def _may_be_loose(family: Family, evidence: Mapping[int, Evidence], place: Place) -> bool:
-    """Return whether lines that are no headings stand where sessions may: below a day, a list, or no heading."""
-    parent = family.parent
-    if parent is None or parent.line in place.days or parent.line == place.title_line:
-        return family.form != LineForm.ITEM or (parent is not None and parent.line in place.days)
-    return evidence[parent.line].kind == Kind.LIST
-
-
-def _is_plain_below_headings(family: Family, evidence: Mapping[int, Evidence], sessions: Mapping[int, Node]) -> bool:
-    """Return whether lines that are no headings stand below no list although the sessions are headings."""
-    headings = sum(node.candidate.is_heading for node in sessions.values())
-    listed = family.parent is not None and evidence[family.parent.line].kind == Kind.LIST
-    return headings >= 3 and not listed
+def _tells_of_sessions(family: Family) -> bool:
+    """Return whether a family that stands below no day and no list has enough signs that only sessions have."""
+    if family.between_days and family.counted >= 4:
+        return True
+    return family.specific if family.place > 0 or family.counted >= 6 else family.mostly
 
 
 def _outweighs(family: Family, evidence: Mapping[int, Evidence], above: Node) -> bool:
@@ -132,7 +137,6 @@ def _outweighs(family: Family, evidence: Mapping[int, Evidence], above: Node) ->
 
 def _add_slipped(
     nodes: Sequence[Node],
-    families: Sequence[Family],
     evidence: Mapping[int, Evidence],
     place: Place,
     sessions: dict[int, Node],
@@ -167,7 +171,7 @@ def _is_bare_title(node: Node, found: Evidence, place: Place) -> bool:
 
 def _slipped(node: Node, above: Node, usual: int, evidence: Mapping[int, Evidence]) -> bool:
     """Return whether a heading below a session is one more: alone there, and with slides or speakers of its own."""
-    if node.parent is not above or node.candidate.level != usual + 1:
+    if node.parent is not above or node.candidate.level != usual + 1 or len(above.children) > _MOST_CHILDREN:
         return False
     alone = sum(child.candidate.is_heading for child in above.children) == 1
     signs = evidence[node.line].signs

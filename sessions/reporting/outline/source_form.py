@@ -248,7 +248,7 @@ def _kept(source: ArticleSource, raw: Sequence[str]) -> list[tuple[str, _Kept]]:
     ends = [entry.line for entry in keyed[1:]] + [len(raw)]
     first = keyed[0].line if keyed else len(raw)
     found = [(identity_of(Role.CHAPTER, source.key_above), _Kept(None, (), tuple(raw[:first])))]
-    for entry, end in zip(keyed, ends, strict=True):
+    for entry, end in zip(keyed, ends, strict=False):  # without entries all lines stand above
         below = entry.line + entry.length
         found.append(
             (identity_of(entry.role, entry.key), _Kept(entry, tuple(raw[entry.line : below]), tuple(raw[below:end])))

@@ -39,6 +39,7 @@ class Node:
 def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: Collection[int]) -> list[Node]:
     """Return a node for each candidate, in order; `loose_days` are the lines of days that are no headings."""
     last = len(lines)
+    rank_of_days = _rank_of_days(candidates, loose_days)
     nodes: list[Node] = []
     stack: list[Node] = []
     hanging: dict[LineForm, Node] = {}
@@ -47,7 +48,7 @@ def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: 
             continue
         is_day = candidate.line in loose_days
         if candidate.is_heading or is_day:
-            rank = float(candidate.level) if candidate.is_heading else _loose_rank(stack)
+            rank = float(candidate.level) if candidate.is_heading else rank_of_days or _loose_rank(stack)
             for node in hanging.values():
                 node.own_end = node.end = min(node.end, candidate.line)
             hanging.clear()
@@ -82,6 +83,16 @@ def ancestors(node: Node) -> list[Node]:
     return found
 
 
+def _rank_of_days(candidates: Sequence[Candidate], loose_days: Collection[int]) -> float:
+    """Return the rank of days that are no headings: above the headings between them; 0 if there are none."""
+    if not loose_days:
+        return 0.0
+    first, last = min(loose_days), max(loose_days)
+    behind = [each for each in candidates if each.is_heading and each.line > first]
+    between = [each.level for each in behind if each.line < last] or [each.level for each in behind[:1]]
+    return min(between) - 0.5 if between else 0.0
+
+
 def _loose_rank(stack: Sequence[Node]) -> float:
     """Return the rank of a day that is no heading: below the heading that it stands under, beside other such days."""
     above = next((node for node in reversed(stack) if node.candidate.is_heading), None)
@@ -89,8 +100,11 @@ def _loose_rank(stack: Sequence[Node]) -> float:
 
 
 def _end_of_item(lines: Sequence[Line], item: Candidate) -> int:
-    """Return the line where a list item ends: the first one that is not indented."""
+    """Return the line where a list item ends: the first one that is not indented more."""
+    text = lines[item.line].text
+    indent = len(text) - len(text.lstrip(" "))
     for i in range(item.line + 1, len(lines)):
-        if not lines[i].blank and lines[i].text[:1] not in {" ", "\t"}:
+        below = lines[i].text
+        if not lines[i].blank and below[:1] != "\t" and len(below) - len(below.lstrip(" ")) <= indent:
             return i
     return len(lines)

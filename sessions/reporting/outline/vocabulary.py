@@ -87,7 +87,8 @@ def _kind_of_english(text: str, words: list[str], plain: str) -> Kind:
     known = set(words)
     if words and length <= 4 and (words[0] in LIST_PLACES or words[-1] in LIST_PLACES):
         return Kind.LIST
-    if known & LIST_WORDS and not _TITLED.search(text) and length <= 6 and not known & {"keynote", "by"}:
+    most = 9 if words and words[0] in LIST_WORDS else 6
+    if known & LIST_WORDS and not _TITLED.search(text) and length <= most and not known & {"keynote", "by"}:
         listed = words[-1] in LIST_WORDS or words[0] in LIST_WORDS or length <= 4
         if listed and not (length > 1 and words[-1] == "talk"):
             return Kind.LIST

@@ -18,6 +18,7 @@ FRAME_STARTS = _listed(
     general impressions, overall thoughts, notes, photos, pictures, feedback, misc, miscellaneous, the conference,
     the event, the format, before the conference, after the conference, preparation, preparations, who am i,
     disclaimer, update, updates, highlights, things to google, things to read, some great, follow up, next steps,
+    a little bit more,
     what s next, statistics, stats, schedule, the schedule, agenda, timetable, program, programme, about me,
     about the event, about the conference, about this, about, other, others, other notes, other talks, conclusión,
     introducción, fazit, einleitung, what is, zusammenfassung, ausblick, bilan, résumé, why i went, why i attend,
@@ -74,7 +75,7 @@ FRAME_WHOLE = frozenset(
 AROUND_WORDS = frozenset(
     _listed(
         """
-    accommodation, afterparty, afterperty, afterwards, airport, banquet, booth, booths, breakfast, codelabs,
+    accommodation, afterparty, afterwards, airport, banquet, booth, booths, breakfast, codelabs,
     dinner, drinkup, expo, flights, gathering, giveaway, giveaways, goodies, hallway, karaoke, lunch, merch,
     merchandise, parties, party, raffle, reception, registration, restaurants, sightseeing, souvenir, souvenirs,
     sponsors, stickers, swag, unofficial, venue
@@ -108,7 +109,7 @@ LITTLE = frozenset(
 
 AROUND_ALWAYS = _listed(
     """
-    交流会, 懇親会, 打ち上げ, 飲み会, アフターパーティ, スタンプラリー, 日本人会, 二次会, 企業ブース, 前夜祭, 告知
+    交流会, 懇親会, 打ち上げ, 飲み会, アフターパーティ, スタンプラリー, 二次会, 企業ブース, 前夜祭, 告知
     """
 )
 """Parts of Japanese headings about what happens around the sessions."""
@@ -190,7 +191,10 @@ LIST_TALKS = _listed("セッション, 発表, トーク, 講演, lt, もの, �
 """Parts that say that it is sessions; with one of those above."""
 
 LIST_ENDS = _listed(
-    "セッション, セッション紹介, セッションの紹介, セッション一覧, セッションまとめ, トラック, ルーム, ホール"
+    """
+    セッション, セッション紹介, セッションの紹介, セッション一覧, セッションまとめ, トラック, ルーム, ホール, 午前,
+    午後, 午前の部, 午後の部
+    """
 )
 """Ends of short Japanese headings above sessions."""
 
@@ -212,5 +216,18 @@ NO_NAMES = frozenset(
 )
 """Words with a capital that are no names of people."""
 
-LIST_PLACES = frozenset(_listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon"))
+LIST_PLACES = frozenset(
+    _listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon, morning, afternoon, evening")
+)
 """Words for where sessions take place, first or last in a short heading above sessions."""
+
+ABOVE_SESSIONS = frozenset(
+    _listed(
+        """
+    highlights, my highlights, personal highlights, the highlights, recap, notes, my notes, session notes, agenda,
+    schedule, the schedule, program, programme, summaries, session summaries, talk summaries, 発表内容, 聴講メモ,
+    レポート, セッションレポート, セッションについて, 参加レポート, 当日の様子, 内容
+    """
+    )
+)
+"""Whole headings that may stand above sessions although they say nothing of them."""

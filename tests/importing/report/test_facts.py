@@ -10,7 +10,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 
 from factories import make_day, make_event, make_impression, make_report, make_session, make_user
+from importing.report.articles import plan_of
 from importing.report.commands import run_export, run_import
+from sessions.importing.report.apply import apply_plan
 from sessions.models import Day, Event, Impression, Report, Session
 from sessions.reporting.facts_line import NAMES
 
@@ -193,9 +195,7 @@ def test_facts_are_filled_in_where_they_are_missing_and_never_overwritten(
     assert [line.rpartition(" ")[2] for line in said.splitlines()] == ["(room)", "(starts_at)"]
 
 
-def test_two_days_with_one_date_keep_their_headings(owner: AbstractBaseUser, tmp_path: Path) -> None:
-    file = tmp_path / "double.md"
+def test_two_days_with_one_date_keep_their_headings(owner: AbstractBaseUser) -> None:
     dated = "(Mon,\xa02\xa0December\xa02024)"
-    file.write_text(f"## Day 1 {dated}\n\nA note.\n\n## Day 2 {dated}\n\nAnother.\n")
-    run_import(file)
+    apply_plan(plan_of(f"## Day 1 {dated}\n\nA note.\n\n## Day 2 {dated}\n\nAnother.\n"))
     assert list(Day.objects.values_list("title", "date")) == [("", date(2024, 12, 2)), (f"Day 2 {dated}", None)]

@@ -108,7 +108,7 @@ def test_chapter_moved_and_deleted_at_once_breaks_no_request(report: Report, own
     make_day(event=report.event)
     asked = [
         *(("move", {"direction": way}) for way in ("up", "down", "up")),
-        *(("move", {"spot": spot}) for spot in ("before", "day-3", "after")),
+        *(("move", {"spot": spot}) for spot in ("before", "day-3", "in-1", "after")),
         *(("delete", {}), ("restore", {})),
     ]
 

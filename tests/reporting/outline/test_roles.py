@@ -48,6 +48,13 @@ def test_line_without_text_is_refused(line: int) -> None:
         with_roles(outline_of("# Ropes\n\ntext\n"), {line: Role.SESSION})
 
 
+def test_line_that_underlines_a_heading_is_refused() -> None:
+    outline = outline_of("Ropes\n=====\n\ntext\n")
+    assert [(each.line, each.length) for each in outline.entries] == [(0, 2)]
+    with pytest.raises(ValueError, match="no line with text"):
+        with_roles(outline, {1: Role.SESSION})
+
+
 def test_heading_that_is_too_long_stays_text_with_a_remark() -> None:
     outline = outline_of("# " + "x" * (LONGEST_HEADING + 1) + "\n\ntext\n")
     assert told(outline) == []

@@ -284,7 +284,142 @@ PERSONAL = """## きっかけ
 また行きます。
 """
 
+FLAT = """# Trip report
+
+# Day 1
+
+# Opening keynote
+The speaker was late.
+
+# Ropes for everybody in practice
+It was about knots.
+
+# Lunch
+Soup.
+
+# Day 2
+
+# The true cost of lamps
+It was about oil.
+
+# A brief history of tides
+It was about tables.
+
+# Wrapping up
+I will come again.
+"""
+
+PLAIN_DAYS = """# Harbour Days
+
+<u>7 May</u>
+
+### Ropes for everybody in practice
+
+It was about knots.
+
+### The true cost of lamps
+
+It was about oil.
+
+<u>8 May</u>
+
+### A brief history of tides
+
+It was about tables.
+"""
+
+NUMBERED_ITEMS = """## Day 1
+
+1. Ropes for everybody in practice
+   - a talk about knots
+2. The true cost of lamps
+   - a talk about oil
+
+## Day 2
+
+1. A brief history of tides
+   - a talk about tables
+"""
+
+TIMES = """## Day 1
+
+#### 9:00 - 9:30 Registration
+
+A badge.
+
+#### 10:00 - 10:45 Ropes (Ada Stone)
+
+It was about knots.
+
+#### 11:00 - 11:45 Lamps (Ben Quay)
+
+It was about oil.
+"""
+
+ANNOUNCEMENT = """# Harbour Days 2025
+
+## Dates
+
+May 7 to 8.
+
+## Speakers
+
+- Ada Stone
+
+## Call for proposals
+
+Send your talk.
+"""
+
 SHAPES = {
+    "flat": (
+        FLAT,
+        [
+            "0 chapter: Trip report",
+            "2 day: Day 1",
+            "4 session: Opening keynote",
+            "7 session: Ropes for everybody in practice",
+            "10 chapter: Lunch",
+            "13 day: Day 2",
+            "15 session: The true cost of lamps",
+            "18 session: A brief history of tides",
+            "21 chapter: Wrapping up",
+        ],
+    ),
+    "days that are no headings": (
+        PLAIN_DAYS,
+        [
+            "0 chapter: Harbour Days",
+            "2 day: 7 May",
+            "4 session: Ropes for everybody in practice",
+            "8 session: The true cost of lamps",
+            "12 day: 8 May",
+            "14 session: A brief history of tides",
+        ],
+    ),
+    "numbered items": (
+        NUMBERED_ITEMS,
+        [
+            "0 day: Day 1",
+            "2 session: Ropes for everybody in practice",
+            "4 session: The true cost of lamps",
+            "7 day: Day 2",
+            "9 session: A brief history of tides",
+        ],
+    ),
+    "times": (
+        TIMES,
+        ["0 day: Day 1", "2 chapter: 9:00 - 9:30 Registration", "6 session: Ropes", "10 session: Lamps"],
+    ),
+    "announcement": (
+        ANNOUNCEMENT,
+        [
+            "0 chapter: Harbour Days 2025",
+            "2 chapter: Dates",
+            "6 chapter: Speakers",
+            "10 chapter: Call for proposals",
+        ],
+    ),
     "headings with 'by'": (
         HEADINGS_BY_NAME,
         [
@@ -390,7 +525,7 @@ SHAPES = {
     ),
     "closed and underlined": (
         CLOSED_AND_UNDERLINED,
-        ["0 chapter: Harbour Days", "3 day: Day 1", "5 chapter: Ropes that hold"],
+        ["0 chapter: Harbour Days", "3 day: Day 1", "5 session: Ropes that hold"],
     ),
     "comments and code": (
         IN_COMMENTS_AND_CODE,

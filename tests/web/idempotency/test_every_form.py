@@ -27,6 +27,9 @@ WRITE_NOTHING = {
 }
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""
 
+WITHIN = {"article-plan": {"ready"}}
+"""What may be done within: a report has few days, chapters and photos, and their rows need the key of their event."""
+
 
 def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, Callable[..., Any]]]:
     for pattern in patterns:
@@ -86,6 +89,6 @@ def test_form_is_read_rendered_and_digested_while_others_may_write(
     with watched(monkeypatch) as watch:
         answer = _sent(owner, world, name)
     assert answer.status_code < 400
-    assert {what for what, within in watch.slow if within} == set()
+    assert {what for what, within in watch.slow if within} == WITHIN.get(name, set())
     assert (watch.statements[0], watch.statements[-1]) == ("INSERT operation", "UPDATE operation")
     assert Operation.objects.exclude(digest="").count() == 1

@@ -1,0 +1,225 @@
+"""The files that a report comes with: its Markdown file and its pictures, single or in a zip; no database.
+
+A zip is read by the names of its files, with limits (decompression bomb). Nothing is written to a path of it.
+"""
+
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import SEEK_END
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from sessions.pictures.limits import MAX_BYTES as MAX_PICTURE_BYTES
+from sessions.rules.article_limits import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
+
+MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdx", ".txt", ".qmd"})
+"""File endings of an article."""
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff"})
+"""File endings of pictures, also of those that are refused with a reason."""
+
+MAX_NAME = 120
+"""Maximum length of the name of a photo, in characters; a test compares it with the model."""
+
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_HUGE_ZIP = b"PK\x06\x07"
+_END_LENGTH = 22
+_LONGEST_END = _END_LENGTH + 65_535
+_LONGEST_DIRECTORY = 512 * MAX_MEMBERS
+"""Maximum length of the directory of a zip, in bytes: zipfile reads all of it."""
+_LEFT_OUT = frozenset({"__MACOSX", ".git", "node_modules"})
+_BESIDE = frozenset({"readme", "changelog", "license", "contributing"})
+_SEPARATORS = str.maketrans(dict.fromkeys("()<>[]{}\"'`/\\=|,;", " "))
+
+
+class FilesFault(StrEnum):
+    """Why files are refused."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    TOO_LARGE = "too-large"
+    NOT_A_ZIP = "not-a-zip"
+    ENCRYPTED = "encrypted"
+    TOO_MANY = "too-many"
+    BOMB = "bomb"
+    NO_ARTICLE = "no-article"
+
+
+class FilesRefused(ValueError):
+    """Files that cannot be imported: why, and the name of the file."""
+
+    def __init__(self, fault: FilesFault, name: str = "") -> None:
+        super().__init__(f"{fault} ({name})" if name else str(fault))
+        self.fault = fault
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that can be read: its path in a zip or folder, its size in bytes, and what opens it."""
+
+    path: PurePosixPath
+    size: int
+    source: Any
+    member: zipfile.ZipInfo | None = None
+
+    @property
+    def name(self) -> str:
+        """The plain name, composed (NFC): a Mac decomposes the names in a zip."""
+        return unicodedata.normalize("NFC", self.path.name)
+
+    def read(self, most: int) -> bytes:
+        """Return the content; raises FilesRefused if it is larger than `most` bytes, or damaged."""
+        if self.size > most:
+            raise FilesRefused(FilesFault.TOO_LARGE, self.name)
+        if self.member is None:
+            self.source.seek(0)
+            content: bytes = self.source.read(most + 1)
+        else:
+            try:
+                with self.source.open(self.member) as opened:
+                    content = opened.read(most + 1)
+            except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zlib.error) as error:
+                raise FilesRefused(FilesFault.NOT_A_ZIP, self.name) from error
+            except RuntimeError as error:  # how zipfile says that a password is needed
+                raise FilesRefused(FilesFault.ENCRYPTED, self.name) from error
+        if len(content) > most:
+            raise FilesRefused(FilesFault.BOMB if self.member else FilesFault.TOO_LARGE, self.name)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class SentArticle:
+    """An article as bytes, its file name, the pictures beside it, and other Markdown files that were not taken."""
+
+    content: bytes
+    name: str = ""
+    pictures: tuple[SentFile, ...] = ()
+    others: tuple[str, ...] = field(default=())
+
+
+def article_of(sent: Iterable[Any], pasted: str = "") -> SentArticle:
+    """Return the article among uploaded files, which may be zips, or the pasted text with the pictures of the files.
+
+    Of several Markdown files those that were sent themselves come first, then the largest one. Raises FilesRefused.
+    """
+    files = list(_files(sent))
+    pictures = tuple(file for file in files if file.path.suffix.lower() in PICTURES)
+    if pasted:
+        return SentArticle(_text_bytes(pasted.encode(), ""), "", pictures)
+    articles = [file for file in files if file.path.suffix.lower() in MARKDOWN]
+    rest = [file for file in files if file not in pictures and not file.member]
+    found = sorted(articles or rest, key=lambda file: (file.member is not None, _is_beside(file), -file.size))
+    if not found:
+        raise FilesRefused(FilesFault.NO_ARTICLE)
+    content = _text_bytes(found[0].read(MAX_BYTES), found[0].name)
+    return SentArticle(content, found[0].name, pictures, tuple(file.name for file in found[1:]))
+
+
+def named_files(text: str) -> frozenset[str]:
+    """Return the names of picture files in an article, in whatever notation, also as they are written in addresses."""
+    words = text.translate(_SEPARATORS).split()
+    names = {name for word in words for name in (word, word.partition("?")[0].partition("#")[0])}
+    names = {name for name in names if PurePosixPath(name.lower()).suffix in PICTURES}
+    return frozenset(unicodedata.normalize("NFC", form) for name in names for form in (name, unquote(name)))
+
+
+def split_used(pictures: Iterable[SentFile], text: str) -> tuple[dict[str, SentFile], list[str]]:
+    """Return the pictures that an article names, by plain name, and the names of the others.
+
+    Of several files with the same name the one counts whose folder the article names.
+    """
+    names = named_files(text)
+    used: dict[str, SentFile] = {}
+    unused: list[str] = []
+    for picture in pictures:
+        known = used.get(picture.name)
+        if picture.name not in names or len(picture.name) > MAX_NAME:
+            unused.append(picture.name)
+        elif known is None or (not _in_named_folder(known, text) and _in_named_folder(picture, text)):
+            used[picture.name] = picture
+    return used, unused
+
+
+def read_picture(picture: SentFile) -> bytes:
+    """Return the content of a picture; raises FilesRefused if it is too large or damaged."""
+    return picture.read(MAX_PICTURE_BYTES)
+
+
+def _in_named_folder(file: SentFile, text: str) -> bool:
+    return f"{file.path.parent.name}/{file.path.name}" in text
+
+
+def _is_beside(file: SentFile) -> bool:
+    return file.path.stem.lower() in _BESIDE
+
+
+def _text_bytes(content: bytes, name: str) -> bytes:
+    if not content.strip():
+        raise FilesRefused(FilesFault.EMPTY, name)
+    if len(content) > MAX_BYTES:
+        raise FilesRefused(FilesFault.TOO_LARGE, name)
+    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content and not utf_16:
+        raise FilesRefused(FilesFault.BINARY, name)
+    return content
+
+
+def _files(sent: Iterable[Any]) -> Iterator[SentFile]:
+    """Yield the uploaded files, and the files in those that are zips."""
+    for upload in sent:
+        path = PurePosixPath(upload.name or "")
+        upload.seek(0)
+        start = upload.read(4)
+        if path.suffix.lower() == ".zip" or (start in (_ZIP, _EMPTY_ZIP) and path.suffix.lower() not in PICTURES):
+            yield from _members(upload, path.name)
+        elif not path.name.startswith("."):
+            yield SentFile(path, upload.size or 0, upload)
+
+
+def _members(upload: Any, name: str) -> Iterator[SentFile]:
+    """Yield the files of a zip by their names; raises FilesRefused for a damaged one, and above the limits."""
+    if _has_long_directory(upload):
+        raise FilesRefused(FilesFault.TOO_MANY, name)
+    try:
+        archive = zipfile.ZipFile(upload)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise FilesRefused(FilesFault.NOT_A_ZIP, name) from error
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > MAX_MEMBERS:
+        raise FilesRefused(FilesFault.TOO_MANY, name)
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise FilesRefused(FilesFault.BOMB, name)
+    for member in members:
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        if _LEFT_OUT & set(path.parts) or path.name.startswith(".") or not path.name:
+            continue
+        if member.flag_bits & 1:
+            raise FilesRefused(FilesFault.ENCRYPTED, name)
+        # Other compression methods cannot be limited while decompressing.
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FilesRefused(FilesFault.NOT_A_ZIP, name)
+        if member.file_size > MAX_RATIO * max(member.compress_size, 1_000):
+            raise FilesRefused(FilesFault.BOMB, name)
+        yield SentFile(path, member.file_size, archive, member)
+
+
+def _has_long_directory(upload: Any) -> bool:
+    """Return whether the directory of a zip is too long to be read into memory, or in the format for huge zips."""
+    end = upload.seek(0, SEEK_END)
+    upload.seek(max(0, end - _LONGEST_END))
+    tail = upload.read(_LONGEST_END)
+    upload.seek(0)
+    at = len(tail) - _END_LENGTH
+    if not (tail[at:].startswith(_EMPTY_ZIP) and tail.endswith(b"\0\0")):
+        at = tail.rfind(_EMPTY_ZIP)
+    if at < 0 or len(tail) - at < _END_LENGTH:
+        return False  # no zip, which zipfile says
+    length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    return length > _LONGEST_DIRECTORY or _HUGE_ZIP in tail[max(0, at - 20) : at]

@@ -1,0 +1,170 @@
+"""The plan of an article that waits, and its application: what it creates, which pictures it has, all or nothing."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+from django.db.models import Sum
+from django.utils.text import slugify
+
+from sessions.importing.incoming.reading import UnderstoodArticle, understood
+from sessions.importing.report.apply import Result, apply_plan
+from sessions.importing.report.apply_sessions import SessionsOfReport
+from sessions.importing.report.pictures import StoredPicture
+from sessions.importing.report.plan import Plan, PlannedChapter, PlannedDay, SessionOfReport, build_plan
+from sessions.importing.report.planned_texts import Action, PlannedText
+from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
+from sessions.models.base import SLUG_LENGTH
+from sessions.models.validators import RESERVED_SLUGS
+from sessions.quotas import rows
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
+
+_SHORT_KEY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePlan:
+    """What importing an article would do.
+
+    `found` are the names of its pictures that came along, `here` those that the event has already, `missing` the rest.
+    """
+
+    incoming: IncomingArticle
+    article: UnderstoodArticle
+    plan: Plan
+    found: tuple[str, ...]
+    here: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def created(self) -> dict[str, int]:
+        """The numbers of rows that are created."""
+        plan = self.plan
+        return {
+            "days": sum(planned.day is None for planned in plan.days),
+            "sessions": sum(planned.session is None for planned in plan.sessions),
+            "chapters": sum(planned.chapter is None for planned in plan.chapters),
+        }
+
+    @property
+    def texts(self) -> tuple[PlannedText, ...]:
+        """All texts of the article with what becomes of each."""
+        plan = self.plan
+        parts: tuple[PlannedDay | SessionOfReport | PlannedChapter, ...] = (*plan.days, *plan.sessions, *plan.chapters)
+        return (*plan.texts, *(text for part in parts for text in part.texts))
+
+    @property
+    def changes(self) -> int:
+        """The number of rows that are created and of stored rows' texts that are filled in."""
+        filled = sum(text.action is Action.FILL for text in self.texts)
+        return sum(self.created.values()) + filled
+
+    @property
+    def digest(self) -> str:
+        """A digest of everything that the plan does."""
+        plan = self.plan
+        whole = (
+            plan.event and plan.event.pk,
+            plan.report and plan.report.pk,
+            plan.event_address if plan.event is None else "",
+            self.incoming.dialect,
+            sorted(self.article.roles.items()),
+            self.created,
+            [(text.of, text.field, text.text, text.action) for text in self.texts],
+            (self.found, self.here, self.missing),
+        )
+        return hashlib.sha256(repr(whole).encode(errors="replace")).hexdigest()
+
+
+class StagedPictures(Mapping[str, StoredPicture]):
+    """The pictures that came with an article, by name; each is read from the storage when it is needed."""
+
+    def __init__(self, incoming: IncomingArticle) -> None:
+        self._rows: dict[str, IncomingPicture] = {picture.name: picture for picture in incoming.pictures.all()}
+
+    def __getitem__(self, name: str) -> StoredPicture:
+        """Return a picture; raises KeyError for an unknown name, OSError when its file cannot be read."""
+        row = self._rows[name]
+        content, *small = (_read(file) for file in row.file_names())
+        thumbnails = dict(zip(THUMBNAIL_WIDTHS, small, strict=True)) if all(small) else {}
+        return StoredPicture(content, row.width, row.height, thumbnails)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a picture of this name came along, without reading it."""
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _read(name: str) -> bytes:
+    """Return the content of a stored file; b"" for a thumbnail that was not made."""
+    if not default_storage.exists(name):
+        return b""
+    with default_storage.open(name) as file:
+        return file.read()
+
+
+def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
+    """Return the plan of an article that waits; nothing is written."""
+    article = understood(incoming)
+    event = incoming.event
+    read = article.article(event.language if event else "")
+    stem = incoming.stem or f"Report {incoming.created_at:%Y-%m-%d %H%M}"
+    address = event.slug if event else _free_address(incoming) if incoming.makes_event else ""
+    sent = article.as_sent(incoming.name)
+    plan = build_plan(read, article.dialect, owner=author, stem=stem, event_address=address, incoming=sent)
+    names = plan.document.image_names()
+    came = set(incoming.pictures.values_list("name", flat=True))
+    photos = Photo.objects.filter(event=plan.event).present().with_file() if plan.event else Photo.objects.none()
+    here = set(photos.values_list("name", flat=True))
+    return ArticlePlan(
+        incoming,
+        article,
+        plan,
+        found=tuple(name for name in names if name in came and name not in here),
+        here=tuple(name for name in names if name in here),
+        missing=tuple(name for name in names if name not in came and name not in here),
+    )
+
+
+def apply_article(planned: ArticlePlan, made: SessionsOfReport) -> Result:
+    """Apply the plan of an article and delete what waited, in the transaction of the caller.
+
+    `made` are the rows of its sessions, made before.
+    Raises StaleData, RefusedText and OverQuota; the caller rolls back.
+    """
+    _require_room(planned)
+    result = apply_plan(planned.plan, StagedPictures(planned.incoming), made)
+    planned.incoming.delete()
+    return result
+
+
+def _require_room(planned: ArticlePlan) -> None:
+    """Raise OverQuota if the person may not have another event, another report or so many photos; locks both rows."""
+    plan, photos = planned.plan, len(planned.found) + len(planned.missing)
+    if plan.event is None:
+        rows.require("events", plan.owner)
+    if photos:
+        rows.require("photos", plan.owner, photos)
+    if planned.found:
+        came = planned.incoming.pictures.filter(name__in=planned.found)
+        rows.require_photo_bytes(plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0)
+    if plan.event and plan.report is None:
+        rows.require("reports", plan.event)
+
+
+def _free_address(incoming: IncomingArticle) -> str:
+    """Return an address that no event has, from the file name."""
+    base = slugify(incoming.stem)[: SLUG_LENGTH - 4].strip("-_")
+    if not base or base in RESERVED_SLUGS:
+        base = f"report-{incoming.pk.hex[:_SHORT_KEY]}"
+    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(
+        slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken
+    )

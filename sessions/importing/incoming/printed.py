@@ -1,0 +1,52 @@
+"""An outline and a plan as lines of plain text, for the command line; no database."""
+
+from collections.abc import Iterator, Sequence
+
+from sessions.importing.report.plan import Plan
+from sessions.reporting.outline.facts import facts_in
+from sessions.reporting.outline.model import Outline, Role
+from sessions.reporting.outline.to_document import dedented
+from sessions.rules.parsing import parse_number
+
+
+def printed_outline(outline: Outline) -> Iterator[str]:
+    """Yield a line for each candidate: its number in the file from 1, its role and what it is understood as."""
+    texts = {entry.line: lines for entry, lines in outline.structure()}
+    for entry in outline.entries:
+        told = " | ".join(filter(None, (entry.code, entry.title, entry.on and f"{entry.on:%Y-%m-%d}")))
+        yield f"{entry.line + outline.first_line + 1:>6} {entry.role:<8} {told}"
+        if entry.role is Role.SESSION:
+            facts = facts_in(list(dedented(texts[entry.line], entry.indent)), entry)
+            for name in ("speakers", "starts", "ends", "room", "recording_url", "slides_url"):
+                if value := getattr(facts, name):
+                    yield f"{'':>15} {name}: {value}"
+    for remark in outline.remarks:
+        yield f"{remark.line + 1:>6} not understood: {remark.kind}"
+
+
+def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what a plan would do: event, report, numbers of new rows, texts that stay, pictures that are missing."""
+    yield f"event: {plan.event.slug if plan.event else 'new'}"
+    yield f"report: {plan.report.slug if plan.report else 'new'}"
+    yield f"new days: {sum(planned.day is None for planned in plan.days)}"
+    yield f"new sessions: {sum(planned.session is None for planned in plan.sessions)}"
+    yield f"new chapters: {sum(planned.chapter is None for planned in plan.chapters)}"
+    for text in plan.conflicts:
+        yield f"keeps your text, the file differs: {text.of} ({text.field})"
+    for name in missing:
+        yield f"image missing: {name}"
+
+
+def roles_of(options: Sequence[str], outline: Outline) -> dict[int, Role]:
+    """Return roles from options such as ``12=session``, whose lines are those of the file from 1.
+
+    Raises ValueError, whose message names the option, for another form, an unknown role and a line without text.
+    """
+    roles: dict[int, Role] = {}
+    for option in options:
+        number, _, name = option.partition("=")
+        line = (parse_number(number) or 0) - outline.first_line - 1
+        if name not in Role or not 0 <= line < len(outline.lines) or not outline.lines[line].strip():
+            raise ValueError(f"{option!r}: give the number of a line with text, = and one of {', '.join(Role)}")
+        roles[line] = Role(name)
+    return roles

@@ -1,0 +1,48 @@
+"""An article that waits and is an edited export of a report: which report, and the plan of its edits."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+
+from sessions.importing.edits.find_report import returning_report
+from sessions.importing.edits.plan import EditPlan, plan_of_return
+from sessions.importing.incoming.reading import understood
+from sessions.models import IncomingArticle
+from sessions.reporting.dialects import DIALECTS
+
+
+def recognise_return(incoming: IncomingArticle, author: User) -> None:
+    """Set the report and the format of an article that is an edited export of a report; it is not saved.
+
+    Exports in the recognised format are compared first.
+    """
+    if incoming.makes_event:
+        return
+    read = understood(incoming)
+    text, event = read.as_sent(incoming.name).text, incoming.event.slug if incoming.event else ""
+    first = DIALECTS[read.dialect.name]
+    for dialect in (first, *(other for other in DIALECTS.values() if other is not first)):
+        found = returning_report(author, dialect, text, event=event, stem=incoming.stem)
+        if found is not None:
+            incoming.report, incoming.event, incoming.dialect = found, found.event, dialect.name
+            return
+
+
+def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, str]) -> EditPlan | None:
+    """Return the plan of taking in an edited export; None if the article is not one.
+
+    `choices` are those of a person, by the ID of a conflict.
+    """
+    if incoming.report is None:
+        return None
+    read = understood(incoming)
+    sent = read.as_sent(incoming.name)
+    return plan_of_return(
+        incoming.report,
+        author,
+        read.dialect,
+        sent.text,
+        choices=choices,
+        file_name=sent.file_name,
+        encoding=sent.encoding,
+    )

@@ -1,0 +1,19 @@
+"""Size limits of a report that is imported with its pictures, protection against denial of service. No Django."""
+
+MAX_BYTES = 2_000_000
+"""Maximum size of the text of an article, in bytes."""
+
+MAX_SENT = 100_000_000
+"""Maximum size of all files that come with an article, in bytes: one zip, or the files of a folder."""
+
+MAX_UNPACKED = 150_000_000
+"""Maximum size of what is read from a zip, in bytes."""
+
+MAX_MEMBERS = 2_000
+"""Maximum number of files in a zip; those that the article does not name are not read."""
+
+MAX_RATIO = 200
+"""Maximum compression ratio of a file in a zip: texts reach 20, pictures 2, and decompression bombs 1,000."""
+
+MAX_PICTURES = 300
+"""Maximum number of pictures that come with one article."""
