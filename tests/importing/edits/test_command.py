@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
 
 from importing.edits.articles import ARTICLE, exported, stored
 from importing.report.commands import rows, run_import
@@ -47,14 +46,8 @@ def test_unchanged_export_says_so(owner: Any, tmp_path: Path) -> None:
 def test_other_article_is_imported_as_before(owner: Any, tmp_path: Path) -> None:
     report = stored(owner)
     file = tmp_path / "another-article.md"
-    file.write_text("---\ntitle: \"Another\"\n---\n\n## Day 1\n\n### ABC101 | One\n\n#### Summary\n\nA text of its own.\n")
+    text = '---\ntitle: "Another"\n---\n\n## Day 1\n\n### ABC101 | One\n\n#### Summary\n\nA text of its own.\n'
+    file.write_text(text)
     said, _ = run_import(file, event=report.event.slug)
     assert said.startswith("reports=1 ")
     assert report.event.reports.count() == 2
-
-
-def test_dry_run_needs_an_edited_export(owner: Any, tmp_path: Path) -> None:
-    file = tmp_path / "another-article.md"
-    file.write_text(ARTICLE)
-    with pytest.raises(CommandError, match="not an edited export"):
-        run_import(file, dry_run=True)
