@@ -46,9 +46,8 @@ def test_unchanged_export_says_so(owner: Any, tmp_path: Path) -> None:
 def test_other_article_is_imported_as_before(owner: Any, tmp_path: Path) -> None:
     report = stored(owner)
     file = tmp_path / "another-article.md"
-    file.write_text(
-        '---\ntitle: "Another"\n---\n\n## Day 1\n\n### ABC101 | One\n\n#### Summary\n\nA text of its own.\n'
-    )
+    text = '---\ntitle: "Another"\n---\n\n## Day 1\n\n### ABC101 | One\n\n#### Summary\n\nA text of its own.\n'
+    file.write_text(text)
     said, _ = run_import(file, event=report.event.slug)
     assert said.startswith("reports=1 ")
     assert report.event.reports.count() == 2
