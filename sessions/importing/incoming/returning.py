@@ -9,6 +9,7 @@ from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.incoming.reading import understood
 from sessions.models import IncomingArticle
 from sessions.reporting.dialects import DIALECTS
+from sessions.versions.conflicts import Choice
 
 
 def recognise_return(incoming: IncomingArticle, author: User) -> None:
@@ -28,7 +29,7 @@ def recognise_return(incoming: IncomingArticle, author: User) -> None:
             return
 
 
-def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, str]) -> EditPlan | None:
+def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, Choice]) -> EditPlan | None:
     """Return the plan of taking in an edited export; None if the article is not one.
 
     `choices` are those of a person, by the ID of a conflict.
