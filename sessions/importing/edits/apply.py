@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from sessions.importing.edits.changes import ChangeKind
+from sessions.importing.edits.changes import ChangeKind, ChangeState
 from sessions.importing.edits.plan import EditPlan
+from sessions.importing.edits.settings import is_of_front
 from sessions.importing.edits.state import FACTS, PartKind
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
 from sessions.importing.edits.write_parts import PartsWriter, RowsOfPlan
@@ -23,6 +24,7 @@ from sessions.quotas.text_bytes import charge
 from sessions.reporting.assembly import ReportData, load_report_data
 from sessions.reporting.export import written_article
 from sessions.reporting.images import image_paths
+from sessions.reporting.outline.source_form import FRONT, digest_of
 from sessions.rules.photo_names import ending_of
 from sessions.versions.save import StaleData
 
@@ -110,7 +112,7 @@ def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     theirs = plan.theirs
     # A part without a row has a key that no part of the article of now has, so that its lines go with it.
     ids = {part.id: rows.id_of(part.id) or f"gone:{part.id}" for part in theirs.parts}
-    kept = frozenset(ids[each] for each in _differing(plan))
+    kept = frozenset(ids.get(each, each) for each in _differing(plan))
 
     def keys(kind: PartKind) -> list[str]:
         parts = (part for part in theirs.parts if part.kind is kind and not part.group)
@@ -125,7 +127,10 @@ def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
 
 
 def _differing(plan: EditPlan) -> Iterator[str]:
-    """Yield the parts of which something else is stored than the edited article says."""
+    """Yield the parts of which something else is stored than the edited article says, or which it does not have."""
+    yield from (part for part in plan.ours.by_id if part not in plan.theirs.by_id)
+    if _is_other_front(plan):
+        yield FRONT
     taken: dict[str, dict[str, Any]] = defaultdict(dict)
     for change in plan.changes:
         if change.kind is ChangeKind.FIELD and change.is_taken:
@@ -139,3 +144,17 @@ def _differing(plan: EditPlan) -> Iterator[str]:
         told = {name for name in now if name not in FACTS or name in part.fields}
         if {name: now[name] for name in told} != part.fields:
             yield part.id
+
+
+def _is_other_front(plan: EditPlan) -> bool:
+    """Whether the front matter of now is not that of the edited article: it was changed here, or is not taken."""
+    settings = (each for each in plan.changes if each.part is PartKind.REPORT and is_of_front(each.field))
+    if any(
+        each.state is not ChangeState.EQUAL and (each.value != each.there or not each.is_taken) for each in settings
+    ):
+        return True
+    source = plan.material.source
+    if source is not None and FRONT in source.digests:
+        return bool(source.digests[FRONT][0] != digest_of(plan.dialect.write_front(plan.ours.front)))
+    told = {each.field for each in plan.changes if each.part is PartKind.REPORT}
+    return any(getattr(plan.ours.front, name) != getattr(plan.base.front, name) for name in plan.dialect.knows - told)

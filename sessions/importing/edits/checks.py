@@ -180,8 +180,9 @@ def _error(part: PartKind, field: str, value: Any) -> str:
     if field not in known:
         return ""
     model, name = known[field]
+    known_field: Any = model._meta.get_field(name)
     try:
-        model._meta.get_field(name).clean(list(value) if field == "topics" else value, None)
+        known_field.clean(list(value) if field == "topics" else value, None)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

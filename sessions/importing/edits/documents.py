@@ -60,8 +60,13 @@ def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
 
 def likeness(one: str, other: str) -> float:
     """Return the share of lines that two articles have in common, from 0 to 1; linear time."""
-    lines, others = Counter(unified(one).split("\n")), Counter(unified(other).split("\n"))
-    return 2 * (lines & others).total() / (lines.total() + others.total())
+    lines, others = _lines(one), _lines(other)
+    return 2 * (lines & others).total() / max(lines.total() + others.total(), 1)
+
+
+def _lines(text: str) -> Counter[str]:
+    """Return how often each line occurs, without blank ones."""
+    return Counter(line for line in unified(text).split("\n") if line.strip())
 
 
 def unified(text: str) -> str:

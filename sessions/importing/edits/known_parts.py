@@ -60,7 +60,8 @@ def _name(part: PartState) -> tuple[PartKind, str]:
 
 
 def _sessions(new: Iterable[PartState], material: ReportData, user: User) -> list[PartState]:
-    codes, titles = set(), set()
+    codes: set[str] = set()
+    titles: set[str] = set()
     for part in new:
         if part.kind is PartKind.SESSION:
             (codes if part.fields["code"] else titles).add(part.fields["code"] or part.fields["title"])

@@ -23,7 +23,10 @@ def moved_parts(base: ArticleState, theirs: ArticleState) -> set[str]:
         moved |= _out_of_order([key for key in stay if base.by_id[key].kind is PartKind.SESSION], after[day])
         stay = [key for key in stay if key not in moved]
         moved |= _chapters_elsewhere(base, theirs, stay, after[day])
+    # A day in another order than before says nothing about the chapters beside it.
     stay = [key for key in base.outside() if key in both and key not in moved]
+    turned = _out_of_order([key for key in stay if base.by_id[key].kind is PartKind.DAY], theirs.outside())
+    stay = [key for key in stay if key not in turned]
     return moved | _chapters_elsewhere(base, theirs, stay, theirs.outside())
 
 

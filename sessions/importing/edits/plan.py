@@ -12,7 +12,7 @@ from sessions.importing.edits.checks import checked
 from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
-from sessions.importing.edits.settings import FRONT_MATTER, REPORT, compare_settings
+from sessions.importing.edits.settings import FRONT_MATTER, REPORT, compare_settings, is_of_front
 from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
 from sessions.models import Report
 from sessions.reporting.assembly import SECTION_STYLES, ReportData, load_report_data
@@ -96,7 +96,7 @@ def plan_edits(
     `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
     BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file.
     """
-    choices = {key: str(choice) for key, choice in (choices or {}).items()}
+    chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
     three = three_articles(material, dialect, text, base, articles)
@@ -107,10 +107,10 @@ def plan_edits(
     def front_on(state: ArticleState, source: str) -> str:
         return dialect.write_front(replace(state.front, source=source))
 
-    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=choices)
+    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=chosen)
     if there.front == FrontMatter() != before.front:
-        settings = [_without_front(before), *(each for each in settings if not _is_of_front(each))]
-    parts = compare_articles(before, there, here, moved, choices, elsewhere)
+        settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
+    parts = compare_articles(before, there, here, moved, chosen, elsewhere)
     changes = checked([*settings, *parts], before, there, here, material, user)
     return EditPlan(
         report,
@@ -159,10 +159,6 @@ def _states(three: ThreeArticles, material: ReportData) -> tuple[ArticleState, A
         state_of(three.theirs, there, language, as_typed=three.by_outline),
         state_of(three.ours, style, language, as_typed=three.by_outline),
     )
-
-
-def _is_of_front(change: ArticleChange) -> bool:
-    return change.field in (*FrontMatter.__slots__, FRONT_MATTER) or change.field.startswith("site:")
 
 
 def _without_front(before: ArticleState) -> ArticleChange:

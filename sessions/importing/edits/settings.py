@@ -16,6 +16,11 @@ FRONT_MATTER = "front_matter"
 SITE = "site"
 
 
+def is_of_front(field: str) -> bool:
+    """Return whether a setting is in the front matter."""
+    return field in (*VALUES, FRONT_MATTER) or field.startswith(f"{SITE}:")
+
+
 def compare_settings(
     base: ArticleState,
     theirs: ArticleState,

@@ -118,3 +118,16 @@ def _without_last(text: str, pictures: Iterable[str]) -> str:
 
 def _address(url: str) -> str:
     return url.replace("<", "%3C").replace(">", "%3E")
+
+
+def discarded_texts(
+    unchosen: Mapping[str, Any], impression: Impression | None, own: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return incoming values of a session that were not chosen as a revision of its impression.
+
+    Only impressions have revisions: what has no text of its own there stands above the impressions.
+    """
+    stored = {name: own.get(name, getattr(impression, name, "")) for name in ("summary", "body")}
+    others = [str(value) for name, value in unchosen.items() if name not in stored and value]
+    texts = {name: unchosen.get(name) or stored[name] for name in stored}
+    return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}

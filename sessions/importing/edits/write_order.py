@@ -11,6 +11,7 @@ from sessions.importing.edits.moves import woven
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.write_parts import RowsOfPlan
+from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, ChapterPlace, Day, Event, Holds, Report, Session
 from sessions.rules.days import instant_at
 
@@ -28,16 +29,17 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     added = {each.of for kind in kinds for each in _taken(plan, kind) if each.part is PartKind.SESSION}
     if not (removed or added):
         return
-    gone = {rows.sessions[key].pk for key in removed if key in rows.sessions}
-    new = {rows.sessions[key].pk for key in added}
-    held = {each.session.pk for each in plan.material.sessions}
-    if not removed and (report.holds == Holds.ATTENDED or report.sessions().filter(pk__in=new).count() == len(new)):
+    gone = [rows.sessions[key] for key in removed if key in rows.sessions]
+    new = [rows.sessions[key] for key in added]
+    if not removed and (
+        report.holds == Holds.ATTENDED or report.sessions().filter(pk__in=[each.pk for each in new]).count() == len(new)
+    ):
         return
     if report.holds == Holds.CHOSEN:
         report.chosen.remove(*gone)
         report.chosen.add(*new)
         return
-    report.chosen.set((held | new) - gone)
+    report.chosen.set({*(each.session for each in plan.material.sessions), *new} - set(gone))
     report.holds = Holds.CHOSEN
     report.save(update_fields=["holds", "updated_at"])
 
@@ -79,7 +81,8 @@ def write_sessions_in_order(plan: EditPlan, event: Event, rows: RowsOfPlan) -> N
         present = [part_of.get(key, key) for key in present]
         full = woven(present, order, placed & set(order), placed - set(order))
         changed += _renumbered([sessions[key] for key in full], {sessions[key] for key in placed}, row, event)
-    Session.objects.bulk_update(changed, ["day", "starts_at", "ends_at", "sort_at", "logged_at", "position"])
+    names = ("day", "starts_at", "ends_at", "sort_at", "logged_at", "position")
+    ReadyRows(changed, updates=names).write()
 
 
 def _renumbered(order: Sequence[Session], placed: set[Session], day: Day, event: Event) -> list[Session]:
@@ -133,8 +136,7 @@ def write_chapters_in_order(plan: EditPlan, rows: RowsOfPlan) -> None:
         if rows.chapters[key].position != position:
             rows.chapters[key].position = position
             changed[key] = rows.chapters[key]
-    fields = ["place", "after_day", "in_day", "after_session", "position"]
-    Chapter.objects.bulk_update(changed.values(), fields)
+    ReadyRows(list(changed.values()), updates=("place", "after_day", "in_day", "after_session", "position")).write()
 
 
 def _places(

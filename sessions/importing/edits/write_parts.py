@@ -12,7 +12,7 @@ from sessions.importing.edits.day_numbers import numbers_of_new_days, pk_of
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.row_updates import RowUpdates
 from sessions.importing.edits.state import FACTS, PartKind, PartState, id_of
-from sessions.importing.edits.stored import SessionTexts
+from sessions.importing.edits.stored import SessionTexts, discarded_texts
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.rows.checks import checked, clean, write_checked
 from sessions.importing.rows.positions import Positions
@@ -144,7 +144,7 @@ class PartsWriter:
         for key in [key for key in self._of if key in self.rows.days and key not in self.rows.new]:
             day = self.rows.days[key]
             values, unchosen = self._values(key), self._unchosen(key)
-            fields = {name: values[name] for name in ("note", "date") if name in values}
+            fields: dict[str, Any] = {name: values[name] for name in ("note", "date") if name in values}
             if "heading" in values:
                 fields["title"] = self._title(day, values["heading"], key)
             if key in self._taken(ChangeKind.REMOVED, PartKind.DAY):
@@ -177,7 +177,7 @@ class PartsWriter:
             old = texts.stored(before, sections=self._plan.ours.names is not None)
             new = texts.stored({**before, **values}, sections=self._names is not None)
             fields: dict[str, Any] = new.changed(old) if values else {}
-            own = {name: fields.pop(name) for name in ("summary", "body") if name in fields}
+            own: dict[str, Any] = {name: fields.pop(name) for name in ("summary", "body") if name in fields}
             fields |= {name: values[name] for name in ("code", "title") if name in values}
             fields |= self._facts({**before, **values}, values)
             if "rating" in fields:
@@ -185,7 +185,7 @@ class PartsWriter:
             if key in returned:
                 fields |= {"deleted_at": None}
                 own["state"] = State.ATTENDED
-            discarded = [_discarded(unchosen, impression, own)] if unchosen else []
+            discarded = [discarded_texts(unchosen, impression, own)] if unchosen else []
             if impression is None and (own or discarded):
                 impression = clean(Impression(session=session, author=self._plan.user, state=State.ATTENDED, **{
                     name: value for name, value in own.items() if name != "state"
@@ -290,14 +290,3 @@ class PartsWriter:
                 values["deleted_at"] = timezone.now()
             updates.add(chapter, values, discarded)
         self.rows.growth += updates.write()
-
-
-def _discarded(unchosen: Mapping[str, Any], impression: Impression | None, own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return incoming values of a session that were not chosen as a revision of its impression.
-
-    Only impressions have revisions: what has no text of its own there stands above the impressions.
-    """
-    stored = {name: own.get(name, getattr(impression, name, "")) for name in ("summary", "body")}
-    others = [str(value) for name, value in unchosen.items() if name not in stored and value]
-    texts = {name: unchosen.get(name) or stored[name] for name in stored}
-    return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}

@@ -40,8 +40,8 @@ def write_settings(plan: EditPlan, report: Report) -> None:
         report.version = version
     after = linked_article(report)
     if before.title != after.title:
-        change = partial(follow_article, before=before, after=after)
-        change_texts(report.event, f"({before.file})", change, report.event.owner)
+        follow = partial(follow_article, before=before, after=after)
+        change_texts(report.event, f"({before.file})", follow, report.event.owner)
     _write_edition(report, plan.dialect.name, taken)
 
 

@@ -39,7 +39,8 @@ class IncomingText:
 class PartRows:
     """The keys of the rows that the parts of an article became, each kind in the order of the article.
 
-    `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says.
+    `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says, and
+    FRONT if that holds for the front matter.
     """
 
     days: Sequence[str]
@@ -71,7 +72,7 @@ def keep_form(
         copy.keys = keys
     else:
         digests = {part.identity: part.digests for part in parts if part.key and part.identity not in rows.kept}
-        copy.digests = {**digests, FRONT: (digest_of(front), "")}
+        copy.digests = digests if FRONT in rows.kept else {**digests, FRONT: (digest_of(front), "")}
         lines = _lines(article, rows)
         copy.outline = outline_to_json(article.outline.with_keys(lines), _key_above(article, rows))
     earlier = report.copies.filter(dialect=dialect.name)

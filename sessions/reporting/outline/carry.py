@@ -136,13 +136,13 @@ def _renamed(
         elif entry.line in olds and entry.key:
             old_gap[above, entry.form, entry.level].append(entry)
     new_gap: dict[tuple[Hashable, ...], list[OutlineEntry]] = defaultdict(list)
-    keys = {line: entry.key for line, entry in found.items() if entry.key}
+    left = {new.line: new for new in news if new.line not in found}
     above = ""
-    for _line, entry in sorted((keys | {new.line: new for new in news if new.line not in found}).items()):
-        if isinstance(entry, str):
-            above = entry
+    for line in sorted({*left, *(line for line, entry in found.items() if entry.key)}):
+        if line in left:
+            new_gap[above, left[line].form, left[line].level].append(left[line])
         else:
-            new_gap[above, entry.form, entry.level].append(entry)
+            above = found[line].key
     for gap, entries in new_gap.items():
         before = old_gap.get(gap, [])
         if len(before) == len(entries):
