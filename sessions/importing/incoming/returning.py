@@ -31,7 +31,7 @@ def recognise_return(incoming: IncomingArticle, author: User) -> None:
             return
 
 
-def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, str]) -> EditPlan | None:
+def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, Choice]) -> EditPlan | None:
     """Return the plan of taking in an edited export; None if the article is not one.
 
     `choices` are those of a person, by the ID of a conflict.
