@@ -25,6 +25,9 @@ from sessions.models import (
     Session,
 )
 from sessions.models.incoming_article import packed
+from sessions.reporting.copies import remember_export
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.export import prepare
 
 PASSWORD = "correct horse battery staple"
 
@@ -72,6 +75,16 @@ def make_incoming_article(
     """Make a report that waits to be imported, of its author's, in Zenn's format."""
     values = {"author": author or make_user(), "content": packed(text.encode()), "dialect": "zenn", "name": "a.md"}
     return IncomingArticle.objects.create(**{**values, **fields})
+
+
+def make_edited_article(*, report: Report, old: str, new: str, **fields: Any) -> IncomingArticle:
+    """Make an article that waits and is an export of a report, remembered, in which a text was edited."""
+    dialect = DIALECTS["zenn"]
+    export = prepare(report, report.event.owner, dialect)
+    remember_export(report, dialect, export)
+    text = export.article.replace(old, new)
+    named = {"author": report.event.owner, "event": report.event, "report": report}
+    return make_incoming_article(text=text, **{**named, **fields})
 
 
 def make_impression(

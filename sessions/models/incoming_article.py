@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.article_copy import ArticleCopy
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.photo import thumbnail_name
@@ -77,8 +78,9 @@ class IncomingArticle(models.Model):
     """A report as it was sent, stored while the person reviews its outline and the plan; its key is in the URL.
 
     Without `event` the import finds the event of an earlier import, or makes a new one; with `makes_event` always a new
-    one. `roles` are those that the person gave to lines of the body, by the index of the line. `left_out` lists the
-    files that came along and are not imported: pairs of a name and a reason, "" for a picture that no text names.
+    one. `base` is the export that was edited, if it is known. `roles` are those that the person gave to lines of the
+    body, by the index of the line. `left_out` lists the files that came along and are not imported: pairs of a name and
+    a reason, "" for a picture that no text names.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -90,6 +92,9 @@ class IncomingArticle(models.Model):
     )
     report = models.ForeignKey(
         Report, models.SET_NULL, null=True, blank=True, related_name="incoming_articles", verbose_name=_("report")
+    )
+    base = models.ForeignKey(
+        ArticleCopy, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("exported article")
     )
     makes_event = models.BooleanField(_("makes a new event"), default=False)
     content = models.BinaryField(_("content, packed"))

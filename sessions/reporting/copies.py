@@ -94,13 +94,15 @@ def source_of(copy: ArticleCopy) -> ArticleSource:
     return ArticleSource(copy.text, outline, digests, key_above)
 
 
+def merge_base_of(copy: ArticleCopy, dialect: Dialect) -> MergeBase | None:
+    """Return a copy as a merge base; None if it has no keys."""
+    if copy.outline:
+        outline, key_above = outline_from_json(copy.outline, copy.text)
+        return MergeBase(copy.text, outline=outline, key_above=key_above)
+    return MergeBase(copy.text, with_part_keys(read(copy.text, dialect), copy.keys)) if copy.keys else None
+
+
 def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
     """Return every remembered state of an article, the newest first."""
-    found = []
-    for copy in report.copies.filter(dialect=dialect.name).newest_first():
-        if copy.outline:
-            outline, key_above = outline_from_json(copy.outline, copy.text)
-            found.append(MergeBase(copy.text, outline=outline, key_above=key_above))
-        elif copy.keys:
-            found.append(MergeBase(copy.text, with_part_keys(read(copy.text, dialect), copy.keys)))
-    return found
+    copies = report.copies.filter(dialect=dialect.name).newest_first()
+    return [base for copy in copies if (base := merge_base_of(copy, dialect))]

@@ -85,10 +85,10 @@ def edits(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     return Write(partial(_apply, request, incoming, plan))
 
 
-def _choices(request: HtmxHttpRequest) -> dict[str, str]:
+def _choices(request: HtmxHttpRequest) -> dict[str, Choice]:
     """Return what the person chose for conflicts, by the ID of the change."""
     sent = ((name.removeprefix(_CHOICE), value) for name, value in request.POST.items() if name.startswith(_CHOICE))
-    return {name: value for name, value in sent if isinstance(value, str) and value in Choice.values}
+    return {name: Choice(value) for name, value in sent if isinstance(value, str) and value in Choice.values}
 
 
 def _as_new(incoming: IncomingArticle) -> Facts:

@@ -37,7 +37,7 @@ from sessions.publishing.publish import (
     publish,
 )
 from sessions.publishing.records import Exported, Records
-from sessions.reporting.copies import remember_export
+from sessions.reporting.copies import digest_of_article, remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.editions import adopt_site_values
 from sessions.reporting.export import Export
@@ -114,6 +114,7 @@ def _take_in(request: HtmxHttpRequest, report: Report, repository: Repository, a
     with UncommittedFiles() as written:
         goes_to = Destination(report.event, report)
         incoming, pictures = staged(request.user, sent, repository.dialect, goes_to, written)
+        incoming.base = report.copies.filter(digest=digest_of_article(article.before)).newest_first().first()
         keep(incoming, pictures)
     return {"url": reverse("sessions:article-edits", args=[incoming.pk])}
 

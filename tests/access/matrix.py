@@ -58,6 +58,7 @@ MATRIX = {
     "sessions:article-import": Row("import/", owner=(200, 302), stranger=(200, 302)),
     "sessions:article-outline": form("import/<uuid:pk>/"),
     "sessions:article-plan": form("import/<uuid:pk>/plan/"),
+    "sessions:article-edits": form("import/<uuid:pk>/edits/"),
     "sessions:repository-list": Row("repositories/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:repository-create": Row("repositories/new/", owner=(200, 302), stranger=(200, 302)),
     "sessions:repository-update": form("repositories/<int:repository>/"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from factories import (
     make_chapter,
     make_day,
+    make_edited_article,
     make_event,
     make_feed,
     make_impression,
@@ -94,6 +95,7 @@ class Notebook:
     feed: Feed | None = None
     incoming: IncomingFeed | None = None
     article: IncomingArticle | None = None
+    edited: IncomingArticle | None = None
     repository: Repository | None = None
 
     @property
@@ -114,7 +116,8 @@ class Notebook:
     def keywords(self, name: str) -> dict[str, Any]:
         """Return what the parts of the address of that name are called to lead here."""
         if ":article-" in name:
-            return {"pk": self.article.pk} if self.article else {}
+            waiting = self.edited if "edits" in name else self.article
+            return {"pk": waiting.pk} if waiting else {}
         row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
         if ":feed-" in name:
             row = self.incoming if name == "sessions:feed-plan" else self.feed
@@ -179,9 +182,11 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     repository = make_repository(
         owner=event.owner, name=title[:80], address=address, public_key=known, host_key=known, secret="x"
     )
-    return Notebook(
-        event, day, session, report, chapter, photo, feed, incoming, add_article(event, title, sentence), repository
-    )
+    edited = make_edited_article(report=report, old=sentence[:9], new=title[:20], name=f"{title}.md")
+    waiting = incoming, add_article(event, title, sentence), edited
+    chapter.body += "\n\nWritten meanwhile."
+    chapter.save()
+    return Notebook(event, day, session, report, chapter, photo, feed, *waiting, repository)
 
 
 def add_article(event: Event, title: str, sentence: str) -> IncomingArticle:

@@ -1,6 +1,7 @@
 """A report is dropped onto the page, its lines get roles by keys and taps, and it is applied, in a real browser."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,6 +10,7 @@ from browser.conftest import PHONE, OpenPage
 from browser.watch import Watch
 from factories import make_user
 from importing.incoming.sent import ARTICLE, PLAIN, with_pictures
+from photos.samples import picture
 from sessions.models import Event, IncomingArticle, Photo, Session
 
 DROP = """([name, content]) => {
@@ -124,3 +126,18 @@ def test_role_that_is_not_saved_is_said_and_sent_with_the_form(page: Page, watch
     page.get_by_role("button", name="Update").click()
     expect(page.get_by_text("2 sessions", exact=True)).to_be_visible()
     assert list(roles().values()) == ["chapter"]
+
+
+def test_folder_comes_with_the_pictures_that_its_article_names(page: Page, tmp_path: Path) -> None:
+    images = tmp_path / "notes" / "images" / "harbour"
+    images.mkdir(parents=True)
+    (tmp_path / "notes" / "three-days.md").write_text(ARTICLE)
+    for name in ("lamp.png", "of-another-article.png"):
+        (images / name).write_bytes(picture())
+    page.get_by_text("Choose a folder").click()
+    page.get_by_label("Folder").set_input_files(tmp_path / "notes")
+    page.wait_for_function("document.querySelector('input[name=folder]').files.length === 2")
+    page.get_by_role("button", name="Show the outline").click()
+    expect(page.get_by_text("3 sessions", exact=True)).to_be_visible()
+    incoming = IncomingArticle.objects.get()
+    assert ([row.name for row in incoming.pictures.all()], incoming.left_out) == (["lamp.png"], [])

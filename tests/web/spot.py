@@ -7,6 +7,7 @@ from typing import Any
 from factories import (
     make_chapter,
     make_day,
+    make_edited_article,
     make_feed,
     make_impression,
     make_incoming_article,
@@ -51,6 +52,7 @@ class Spot:
     feed: int
     incoming: uuid.UUID
     article: uuid.UUID
+    edited: uuid.UUID
     repository: int
 
     def keywords(self, address: Address) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class Spot:
         if ":photo-" in name:
             return self.photo
         if ":article-" in name:
-            return self.article
+            return self.edited if "edits" in name else self.article
         if ":feed-" in name:
             return self.incoming if "plan" in name else self.feed
         return self.chapter if "chapter" in name else self.session
@@ -98,5 +100,6 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     repository = make_repository(owner=event.owner, name=f"{kind} repository {word}")
     text = f"## Day 7\n\n### {kind} session to come\n\n{kind} body\n"
     article = make_incoming_article(author=event.owner, event=event, text=text, name=f"{kind} report.md")
+    edited = make_edited_article(report=report, old=f"{kind} body", new=f"{kind} body edited", name=f"{kind} edits.md")
     names = event.slug, number, session.pk, f"{word}.png", report.slug
-    return Spot(*names, chapter.pk, photo.pk, feed.pk, incoming.pk, article.pk, repository.pk)
+    return Spot(*names, chapter.pk, photo.pk, feed.pk, incoming.pk, article.pk, edited.pk, repository.pk)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from factories import (
     make_chapter,
     make_day,
+    make_edited_article,
     make_event,
     make_impression,
     make_incoming_article,
@@ -216,3 +217,10 @@ def test_waiting_reports(owner, event, count):
     for _ in range(count):
         make_incoming_article(author=event.owner, event=event)
     assert queries(owner, "/import/") == 4
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_plan_of_an_edited_report(owner, event, count):
+    log(event, count)
+    article = make_edited_article(report=make_report(event=event), old="- one", new="- three")
+    assert queries(owner, f"/import/{article.pk}/edits/") == 17

@@ -28,7 +28,9 @@ from factories import (
 )
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
+from sessions.importing.edits.plan import EditPlan
 from sessions.importing.incoming.planning import ArticlePlan, plan_article
+from sessions.importing.incoming.returning import plan_return
 from sessions.models import AgendaLink, Event, IncomingArticle, Report, ReportLink, Revision
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
@@ -182,6 +184,13 @@ class World:
         programme, _mapping = read_programme(event, incoming.bytes)
         return make_plan(event, programme, self.owner)
 
+    def plan_of_edits(self) -> EditPlan:
+        """Return what the edited report that waits would change."""
+        waiting = IncomingArticle.objects.select_related("event", "report__event__owner")
+        plan = plan_return(waiting.get(pk=self.here.edited), self.owner, {})
+        assert plan
+        return plan
+
     def plan_of_article(self) -> ArticlePlan:
         """Return what the report that waits would do."""
         incoming = IncomingArticle.objects.select_related("event").get(pk=self.here.article)
@@ -257,6 +266,7 @@ class World:
             "sessions:repository-update": lambda: {**repository, "name": "Renamed"},
             "sessions:article-import": lambda: {"text": "## Day 1\n\n### Added\n\nWritten."},
             "sessions:article-outline": lambda: {"role-2": "chapter"},
+            "sessions:article-edits": lambda: {"digest": self.plan_of_edits().digest},
             "sessions:article-plan": lambda: {"digest": self.plan_of_article().digest},
             "sessions:feed-import": lambda: {"way": "text", "text": CALENDAR},
             "sessions:watch-later-chapter": lambda: {

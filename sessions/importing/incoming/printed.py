@@ -13,7 +13,7 @@ def printed_outline(outline: Outline) -> Iterator[str]:
     """Yield a line for each candidate: its number in the file from 1, its role and what it is understood as."""
     texts = {entry.line: lines for entry, lines in outline.structure()}
     for entry in outline.entries:
-        told = " | ".join(filter(None, (entry.code, entry.title, entry.on and f"{entry.on:%Y-%m-%d}")))
+        told = " | ".join(filter(None, (entry.code, entry.title, f"{entry.on:%Y-%m-%d}" if entry.on else "")))
         yield f"{entry.line + outline.first_line + 1:>6} {entry.role:<8} {told}"
         if entry.role is Role.SESSION:
             facts = facts_in(list(dedented(texts[entry.line], entry.indent)), entry)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 
+from sessions.importing.edits.documents import nearest_base
 from sessions.importing.edits.find_report import returning_report
-from sessions.importing.edits.plan import EditPlan, plan_of_return
+from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import understood
 from sessions.models import IncomingArticle
+from sessions.reporting.copies import merge_base_of, merge_bases
 from sessions.reporting.dialects import DIALECTS
+from sessions.versions.conflicts import Choice
 
 
 def recognise_return(incoming: IncomingArticle, author: User) -> None:
@@ -28,7 +31,7 @@ def recognise_return(incoming: IncomingArticle, author: User) -> None:
             return
 
 
-def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, str]) -> EditPlan | None:
+def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, Choice]) -> EditPlan | None:
     """Return the plan of taking in an edited export; None if the article is not one.
 
     `choices` are those of a person, by the ID of a conflict.
@@ -37,12 +40,18 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, s
         return None
     read = understood(incoming)
     sent = read.as_sent(incoming.name)
-    return plan_of_return(
+    bases = merge_bases(incoming.report, read.dialect)
+    known = merge_base_of(incoming.base, read.dialect) if incoming.base else None
+    base = known or nearest_base(bases, sent.text)
+    if base is None:
+        return None
+    return plan_edits(
         incoming.report,
         author,
         read.dialect,
         sent.text,
-        choices=choices,
+        base,
+        choices={name: Choice(value) for name, value in choices.items()},
         file_name=sent.file_name,
         encoding=sent.encoding,
     )

@@ -27,7 +27,7 @@ WRITE_NOTHING = {
 }
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""
 
-WITHIN = {"article-plan": {"ready"}}
+WITHIN = {"article-plan": {"ready"}, "article-edits": {"ready"}}
 """What may be done within: a report has few days, chapters and photos, and their rows need the key of their event."""
 
 

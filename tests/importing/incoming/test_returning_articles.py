@@ -1,0 +1,113 @@
+"""An article that was edited elsewhere comes back by the page: each change is named before it is taken."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from factories import make_user
+from importing.incoming.sent import ARTICLE, apply, digest_in, staged, upload
+from sessions.models import Event, Impression, IncomingArticle, Report, Revision, Session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    client = Client()
+    user: Any = make_user()
+    assert isinstance(user, User)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def exported(client: Client) -> str:
+    """Return the export of a report that was imported."""
+    apply(client, staged(client, upload("three-days.md", ARTICLE)))
+    event, report = Event.objects.get(), Report.objects.get()
+    return client.get(f"/events/{event.slug}/reports/{report.slug}/download/").content.decode()
+
+
+def back(client: Client, text: str) -> str:
+    """Send an edited article and return the address of the plan of its edits."""
+    return staged(client, upload("three-days.md", text), event=Event.objects.get().slug)
+
+
+def sentences(page: Any, group: str) -> list[str]:
+    return [listed.text for listed in page.context[group]]
+
+
+def test_article_that_was_not_edited_has_nothing_to_take(client: Client, exported: str) -> None:
+    page = client.get(back(client, exported))
+    assert page.context["nothing"]
+
+
+def test_edits_are_named_and_taken(client: Client, exported: str) -> None:
+    plan = back(client, exported.replace("Lights at sea", "Lights at night").replace("Nobody spoke.", "Some spoke."))
+    page = client.get(plan)
+    assert len(sentences(page, "taken")) == 2
+    assert (sentences(page, "conflicts"), sentences(page, "rest")) == ([], [])
+    assert Session.objects.filter(title="Lights at sea").exists()
+
+    response = client.post(plan, {"digest": digest_in(page)})
+    assert response["Location"].endswith(f"/reports/{Report.objects.get().slug}/")
+    assert "2 changes were taken in." in client.get(response["Location"]).text
+    assert sorted(Session.objects.values_list("title", flat=True)) == [
+        "Lights at night",
+        "Quiet nights",
+        "Ropes and knots",
+    ]
+    assert not IncomingArticle.objects.exists()
+    again = client.post(plan, {"digest": digest_in(page)})
+    assert again["Location"] == response["Location"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [
+        ("theirs", "Nobody sang."),
+        ("mine", "Some spoke."),
+        ("both", "Nobody sang.\n\nSome spoke."),
+        ("", "Nobody sang."),
+    ],
+)
+def test_conflict_is_shown_and_decided(client: Client, exported: str, choice: str, kept: str) -> None:
+    impression = Impression.objects.get(body__contains="Nobody spoke.")
+    Impression.objects.filter(pk=impression.pk).update(body="Nobody sang.", version=impression.version + 1)
+    plan = back(client, exported.replace("Nobody spoke.", "Some spoke."))
+    page = client.get(plan)
+    assert len(page.context["conflicts"]) == 1
+    assert all(text in page.text for text in ("Nobody sang.", "Some spoke."))
+
+    name = f"choice-{page.context['conflicts'][0].change.id}"
+    assert f'name="{name}"' in page.text
+    client.post(plan, {"digest": digest_in(page), **({name: choice} if choice else {})})
+    impression.refresh_from_db()
+    assert impression.body == kept
+    assert Revision.objects.filter(impression=impression).exists()
+
+
+def test_changes_meanwhile_are_shown_again(client: Client, exported: str) -> None:
+    plan = back(client, exported.replace("Nobody spoke.", "Some spoke."))
+    digest = digest_in(client.get(plan))
+    impression = Impression.objects.get(body__contains="Nobody spoke.")
+    Impression.objects.filter(pk=impression.pk).update(body="Nobody sang.", version=impression.version + 1)
+    response = client.post(plan, {"digest": digest})
+    assert response.status_code == 409
+    assert len(response.context["conflicts"]) == 1
+
+
+def test_article_can_be_imported_as_a_report_of_its_own(client: Client, exported: str) -> None:
+    edits = back(client, exported.replace("Nobody spoke.", "Some spoke."))
+    outline = edits.removesuffix("edits/")
+    assert client.post(edits, {"as-new": "1"})["Location"] == outline
+    assert client.get(f"{outline}plan/").context["conflicts"]
+
+
+def test_discarded_edits_change_nothing(client: Client, exported: str) -> None:
+    edits = back(client, exported.replace("Nobody spoke.", "Some spoke."))
+    assert client.post(edits, {"discard": "1"})["Location"] == "/import/"
+    assert Impression.objects.filter(body__contains="Nobody spoke.").exists()
+    assert client.get(edits).status_code == 404

@@ -1,0 +1,123 @@
+"""Edits that were made in the repository come back by one button, and a second export changes nothing there."""
+
+import re
+
+import pytest
+from django.http import HttpResponse
+
+from publishing.author import ARTICLE, Author, changes
+from publishing.git_http_server import Bare, GitServer
+from sessions.models import Impression, IncomingArticle, Report, Repository, Session
+
+pytestmark = pytest.mark.django_db
+
+
+def take(author: Author, repository: Repository) -> HttpResponse:
+    """Take the edits of the repository in, and return the page of the plan."""
+    assert "Take these edits in" in author.compare(repository, "fetch").text
+    kept = author.compare(repository, "take")
+    assert kept.url == f"/import/{IncomingArticle.objects.get().pk}/edits/"
+    return author.client.get(kept.url)
+
+
+def apply(author: Author, shown: HttpResponse, **more: str) -> HttpResponse:
+    """Apply the plan of a page."""
+    digest = re.search(r'name="digest" value="(\w+)"', shown.text)
+    assert digest
+    return author.client.post(shown.wsgi_request.path, {"digest": digest[1], **more})
+
+
+def sentences(shown: HttpResponse, part: str) -> list[str]:
+    return [each.text for each in shown.context[part]]
+
+
+def edited(bare: Bare, old: str, new: str) -> str:
+    """Edit the article in the repository and return it."""
+    article = bare.files()[ARTICLE].replace(old, new)
+    bare.commit({ARTICLE: article})
+    return article
+
+
+def test_edits_come_in_and_go_out_again(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    author.export(repository)
+    edited(bare, "Many lights.", "Many lights, and one dark corner.")
+    there = edited(bare, "OPS301 | Quiet nights", "OPS301 | Loud nights")
+
+    shown = take(author, repository)
+    assert sentences(shown, "taken") == [
+        "OPS301 | Loud nights, Title: “Quiet nights” becomes “Loud nights”",
+        "OPS301 | Loud nights, Impressions: text changed",
+    ]
+    assert (sentences(shown, "conflicts"), sentences(shown, "rest")) == ([], [])
+    assert Session.objects.get().title == "Quiet nights"  # nothing is written yet
+    assert apply(author, shown).url == f"/events/harbour/reports/{author.report.slug}/"
+
+    assert (Session.objects.get().title, Impression.objects.get().body) == (
+        "Loud nights",
+        "Many lights, and one dark corner.",
+    )
+    assert not IncomingArticle.objects.exists()
+    assert author.client.get(f"/events/harbour/reports/{author.report.slug}/download/").text == there
+    assert changes(author.compare(repository)) == {ARTICLE: "same"}
+
+
+def test_conflict_is_decided_on_the_page(author: Author, git_server: GitServer) -> None:
+    cases = {"theirs": "Mine.", "mine": "Theirs.", "both": "Mine.\n\nTheirs.", "": "Mine."}
+    for number, (choice, expected) in enumerate(cases.items()):
+        author.write("Many lights.")
+        bare, repository = git_server.make(f"blog{number}"), author.repository(git_server, f"blog{number}")
+        author.export(repository)
+        edited(bare, "Many lights.", "Theirs.")
+        author.write("Mine.")
+
+        shown = take(author, repository)
+        assert sentences(shown, "conflicts") == ["OPS301 | Quiet nights, Impressions: text changed"]
+        apply(author, shown, **({shown.context["conflicts"][0].name: choice} if choice else {}))
+
+        impression = Impression.objects.get()
+        assert impression.body == expected, choice
+        kept = {text["body"] for text in impression.revisions.values_list("texts", flat=True)} | {impression.body}
+        assert {"Mine.", "Theirs."} <= kept | set(impression.body.split("\n\n")), choice
+
+
+def test_plan_that_is_out_of_date_is_shown_again(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    author.export(repository)
+    edited(bare, "Many lights.", "Theirs.")
+    shown = take(author, repository)
+    author.write("Mine.")
+
+    answer = apply(author, shown)
+    assert (answer.status_code, sentences(answer, "conflicts")) == (
+        409,
+        ["OPS301 | Quiet nights, Impressions: text changed"],
+    )
+    assert Impression.objects.get().body == "Mine."
+
+
+def test_second_click_and_discarding_write_nothing_twice(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    author.export(repository)
+    edited(bare, "Many lights.", "Theirs.")
+    shown = take(author, repository)
+    first = apply(author, shown)
+    assert apply(author, shown).url == first.url
+    assert Impression.objects.get().revisions.count() == 1
+
+    edited(bare, "Theirs.", "Another.")
+    shown = take(author, repository)
+    assert author.client.post(shown.wsgi_request.path, {"discard": "1"}).url == "/import/"
+    assert Impression.objects.get().body == "Theirs."
+
+
+def test_edits_of_somebody_else_are_not_found(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    author.export(repository)
+    edited(bare, "Many lights.", "Theirs.")
+    path = take(author, repository).wsgi_request.path
+    stranger = Author("elsewhere")
+    assert stranger.client.get(path).status_code == 404
+    assert stranger.client.post(path, {"discard": "1"}).status_code == 404
+    assert IncomingArticle.objects.count() == 1
+    assert Report.objects.count() == 2
