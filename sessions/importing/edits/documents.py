@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sessions.importing.edits.match import match_parts
 from sessions.reporting.article_links import ArticleAddress
@@ -53,20 +54,22 @@ class _Reading:
 
 
 def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
-    """Return the remembered article that has the most lines in common with `text`, the newest of equal ones."""
-    text = unified(text)
-    return max(bases, key=lambda base: likeness(base.text, text), default=None)
+    """Return the remembered article from which `text` differs least, the newest of equal ones; linear time.
+
+    A part that was moved is a difference too: each line counts together with the next one.
+    """
+    pairs = _pairs(text)
+
+    def distance(base: MergeBase) -> int:
+        others = _pairs(base.text)
+        return pairs.total() + others.total() - 2 * (pairs & others).total()
+
+    return min(bases, key=distance, default=None)
 
 
-def likeness(one: str, other: str) -> float:
-    """Return the share of lines that two articles have in common, from 0 to 1; linear time."""
-    lines, others = _lines(one), _lines(other)
-    return 2 * (lines & others).total() / max(lines.total() + others.total(), 1)
-
-
-def _lines(text: str) -> Counter[str]:
-    """Return how often each line occurs, without blank ones."""
-    return Counter(line for line in unified(text).split("\n") if line.strip())
+def _pairs(text: str) -> Counter[tuple[str, str]]:
+    """Return how often each line occurs together with the next one, without blank ones."""
+    return Counter(pairwise(("", *(line for line in unified(text).split("\n") if line.strip()), "")))
 
 
 def unified(text: str) -> str:

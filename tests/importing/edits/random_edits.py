@@ -172,7 +172,8 @@ class RowEdits:
         return line
 
     def _one(self, rows: Any) -> Any:
-        found = list(rows.order_by("pk"))
+        order = {Session: ("day__number", "position"), Impression: ("session__day__number", "session__position")}
+        found = list(rows.order_by(*order.get(rows.model, ()), "pk"))
         return self._rng.choice(found) if found else None
 
     def _save(self, row: Any, **fields: Any) -> None:
