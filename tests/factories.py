@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from sessions.models import (
+    ArticleCopy,
     Chapter,
     Day,
     Event,
@@ -103,6 +104,12 @@ def make_report(*, event: Event | None = None, **fields: Any) -> Report:
 def make_chapter(*, report: Report | None = None, **fields: Any) -> Chapter:
     """Make a chapter before the days, behind the others."""
     return Chapter.objects.create(report=report or make_report(), **{"heading": "Introduction", **fields})
+
+
+def make_copy(*, report: Report | None = None, **fields: Any) -> ArticleCopy:
+    """Make a copy of an article as it was exported."""
+    values = {"dialect": "zenn", "kind": "exported", "digest": "0" * 64, **fields}
+    return ArticleCopy.objects.create(report=report or make_report(), **values)
 
 
 def make_photo(

@@ -130,7 +130,7 @@ def stored(owner_id: int) -> int:
 
 
 def sizes(owner_id: int | None = None) -> dict[int, int]:
-    """Count the bytes of all texts per owner key: nine queries for any number of people."""
+    """Count the bytes of all texts per owner key: ten queries for any number of people."""
     totals: dict[int, int] = {}
     for model, path, fields in COUNTED:
         rows = model._base_manager.filter(**({path: owner_id} if owner_id else {f"{path}__isnull": False}))

@@ -30,7 +30,6 @@ from sessions.models import (
     SectionStyle,
     Session,
 )
-from sessions.rules.video_urls import youtube_id
 
 from . import document as doc
 from .automatic_pictures import AutomaticPictures, automatic_pictures
@@ -41,7 +40,7 @@ from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
 from .series import ArticleLinks, load_links
-from .told_facts import told_facts
+from .told_facts import told_address, told_facts
 from .typed_headings import placed_below
 
 SECTION_STYLES: dict[str, tuple[str, str]] = dict(
@@ -281,8 +280,8 @@ def _session(
             note = _joined(note, last)
     return doc.SessionText(
         heading=session.heading.strip() or _NO_HEADING,
-        recording_url=_told(session.recording_url, note, summary, body),
-        lead=_joined(_told(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
+        recording_url=told_address(session.recording_url, note, summary, body),
+        lead=_joined(told_address(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
         facts=told_facts(session, impression, report),
         key=str(session.pk),
@@ -291,13 +290,3 @@ def _session(
 
 def _joined(*texts: str) -> str:
     return "\n\n".join(filter(None, texts))
-
-
-def _told(url: str, *texts: str) -> str:
-    """Return the address of a recording or of slides; "" if a text of the session shows it already."""
-    video = youtube_id(url)
-    return "" if url and any((video or url) in text for text in texts) else _address(url)
-
-
-def _address(url: str) -> str:
-    return url.replace("<", "%3C").replace(">", "%3E")

@@ -52,13 +52,13 @@ def remember_export(report: Report, dialect: Dialect, export: "Export", sent: st
         keys=[] if form else keys_of(export.document),
     )
     copy.pack(sent or export.article)
+    exports = report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().only("digest", "keys")
+    last = exports.first()
+    if last and (last.digest, last.keys) == (copy.digest, copy.keys):
+        return
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        known = list(
-            report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().defer("packed", "outline")
-        )
-        if known and known[0].digest == copy.digest and known[0].keys == copy.keys:
-            return
+        known = list(exports)
         same = [each for each in known if each.digest == copy.digest]
         old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
         ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()

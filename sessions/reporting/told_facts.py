@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sessions.models import Impression, Report, Session
+from sessions.rules.video_urls import youtube_id
 
 from .facts_line import NAMES, Facts
 
@@ -27,3 +28,11 @@ def told_facts(session: Session, impression: Impression | None, report: Report) 
 
 def _local(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
     return instant.astimezone(zone).replace(tzinfo=None, fold=0) if instant else None
+
+
+def told_address(url: str, *texts: str) -> str:
+    """Return the address of a recording or of slides as the article tells it; "" if a text shows it already."""
+    video = youtube_id(url)
+    if url and any((video or url) in text for text in texts):
+        return ""
+    return url.replace("<", "%3C").replace(">", "%3E")

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from sessions.forms.repository import CommitForm
 from sessions.importing.incoming.files import SentArticle
 from sessions.importing.incoming.staging import Destination, keep, staged
-from sessions.models import Publication, Report, Repository
+from sessions.models import IncomingArticle, Publication, Report, Repository
 from sessions.photos.files import UncommittedFiles
 from sessions.publishing import messages as texts
 from sessions.publishing.faults import GitError
@@ -90,7 +90,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
                 if compared.landed:
                     records.confirm()
                 if request.POST.get("do") == "take" and (article := edited_article(compared)):
-                    return Write(partial(_take_in, request, found, target, article))
+                    return Write(partial(_take_in, _edits(request, found, target, article)))
                 return page.show(compared, form=form, status=422 if form else 200)
             order = Order(
                 request.POST.get("seen", "").replace("\r\n", "\n"), _decisions(request), form.cleaned_data["message"]
@@ -108,14 +108,19 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
     return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
 
 
-def _take_in(request: HtmxHttpRequest, report: Report, repository: Repository, article: Edited) -> Facts:
-    """Keep an article that was edited in the repository, and continue with the plan of its edits."""
+def _edits(request: HtmxHttpRequest, report: Report, repository: Repository, article: Edited) -> IncomingArticle:
+    """Return an article that was edited in the repository, with the export that it is based on; not saved."""
     sent = SentArticle(article.there.encode(), PurePosixPath(article.path).name)
     with UncommittedFiles() as written:
         goes_to = Destination(report.event, report)
-        incoming, pictures = staged(request.user, sent, repository.dialect, goes_to, written)
-        incoming.base = report.copies.filter(digest=digest_of_article(article.before)).newest_first().first()
-        keep(incoming, pictures)
+        incoming, _pictures = staged(request.user, sent, repository.dialect, goes_to, written)
+    incoming.base = report.copies.filter(digest=digest_of_article(article.before)).newest_first().first()
+    return incoming
+
+
+def _take_in(incoming: IncomingArticle) -> Facts:
+    """Keep the edited article, and continue with the plan of its edits."""
+    keep(incoming, [])
     return {"url": reverse("sessions:article-edits", args=[incoming.pk])}
 
 

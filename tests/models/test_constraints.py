@@ -11,6 +11,7 @@ from django.db.models import F
 
 from factories import (
     make_chapter,
+    make_copy,
     make_day,
     make_event,
     make_impression,
@@ -53,6 +54,7 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("report_heading_level_one_to_four", make_report, {"heading_level": 0}),
     ("report_heading_level_one_to_four", make_report, {"heading_level": 5}),
     ("report_sections_known", make_report, {"sections": "other"}),
+    ("copy_kind_known", make_copy, {"kind": "sent"}),
     ("report_holds_known", make_report, {"holds": "all"}),
     ("report_grouping_known", make_report, {"grouping": "room"}),
     ("report_list_place_known", make_report, {"lists_others": "beside"}),

@@ -70,7 +70,8 @@ class English:
         for entry in polib.pofile(str(translations)):
             for text in filter(None, (entry.msgid, entry.msgid_plural)):
                 words = r".+".join(re.escape(part) for part in re.split(r"%\(\w+\)[sd]", text))
-                if text not in {entry.msgstr, *entry.msgstr_plural.values()}:
+                has_words = re.search("[A-Za-z]", re.sub(r"%\(\w+\)[sd]", "", text))
+                if has_words and text not in {entry.msgstr, *entry.msgstr_plural.values()}:
                     (parts if " " in text else whole).append(words)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)|\A(?:{'|'.join(whole)})\Z")
         self._judged: dict[str, bool] = {}

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -52,7 +53,11 @@ WRITES = sorted(FORMS.keys() - WRITE_NOTHING.keys())
 def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(feeds, "fetch_for", lambda *_: CALENDAR.encode())
     monkeypatch.setattr(publish, "job_of", lambda *_: (None, ()))
-    monkeypatch.setattr(publish, "publish", lambda *_: (Exported("a" * 40, {}, "a.md", "An article"), None))
+    monkeypatch.setattr(
+        publish,
+        "publish",
+        lambda *_: (Exported("a" * 40, {}, "a.md", "An article"), SimpleNamespace(files=SimpleNamespace(export=None))),
+    )
     world = world_again()
     # Else the first write of a person counts all that is stored.
     Usage.objects.get_or_create(user=world.owner)
