@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.models import Report
-from sessions.reporting.files.article import Prepared, StoredPicture, prepare_article
+from sessions.reporting.files.article import Prepared, PrintedPicture, prepare_article
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
 from sessions.reporting.files.html_body import body_of
@@ -66,7 +66,7 @@ def print_page(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse
         prepared = prepare_article(found, request.user)
         photos = {photo.name: photo for photo in found.event.photos.present().filter(name__in=list(prepared.pictures))}
 
-        def address(picture: StoredPicture) -> str:
+        def address(picture: PrintedPicture) -> str:
             return address_of(slug, photos[picture.name])
 
         body = mark_safe(body_of(prepared, address))  # noqa: S308 - every text in it is escaped

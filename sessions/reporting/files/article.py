@@ -26,7 +26,7 @@ UNKNOWN_SIZE = (640, 480)
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPicture:
+class PrintedPicture:
     """A stored picture: its plain name, its file with the size in bytes, its format, and its size in pixels.
 
     Width and height are 0 where they are not known.
@@ -57,7 +57,7 @@ class Prepared:
     """An article with the pictures that it shows, in order of appearance."""
 
     article: Article
-    pictures: dict[str, StoredPicture]
+    pictures: dict[str, PrintedPicture]
 
 
 def prepare_article(report: Report, user: User) -> Prepared:
@@ -100,9 +100,9 @@ def _built(tokens: list[Token], rest: int, known: Collection[str], title: str, l
     )
 
 
-def _picture(photo: Photo, size: int | None) -> StoredPicture | None:
+def _picture(photo: Photo, size: int | None) -> PrintedPicture | None:
     file = str(photo.file.name or "")
     ending = KEPT_ENDINGS.get(file.rpartition(".")[2].lower())
     if size is None or ending is None:
         return None
-    return StoredPicture(photo.name, file, size, ending, photo.width or 0, photo.height or 0)
+    return PrintedPicture(photo.name, file, size, ending, photo.width or 0, photo.height or 0)

@@ -28,9 +28,9 @@ from sessions.reporting.files.tree import (
     Paragraph,
     Picture,
     Quote,
-    Rule,
     Run,
-    Table,
+    TableBlock,
+    ThematicBreak,
     plain,
 )
 from sessions.rules.parsing import parse_url
@@ -87,7 +87,7 @@ class Builder:
                 case "math_block" | "formula_block":
                     yield CodeBlock(clean(token.content), "math")
                 case "hr":
-                    yield Rule()
+                    yield ThematicBreak()
                 case "card":
                     yield card_of(token.meta["kind"], token.meta["value"])
                 case "footnote_open":
@@ -150,7 +150,7 @@ class Builder:
         if text:
             yield Paragraph(tuple(text))
 
-    def _table(self, tokens: Iterator[Token]) -> Table:
+    def _table(self, tokens: Iterator[Token]) -> TableBlock:
         rows: list[tuple[Line, ...]] = []
         cells: list[Line] = []
         align: list[str] = []
@@ -168,7 +168,7 @@ class Builder:
                 case "tr_close":
                     rows.append(tuple(cells))
                     cells = []
-        return Table(rows[0] if heads and rows else (), tuple(rows[heads:]), tuple(align))
+        return TableBlock(rows[0] if heads and rows else (), tuple(rows[heads:]), tuple(align))
 
     def _line(self, inline: Token) -> Line:
         return tuple(_merged(self._inlines(inline.children or [])))

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
-from sessions.reporting.files.article import StoredPicture
+from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.tree import (
     Article,
     Block,
@@ -29,9 +29,9 @@ from sessions.reporting.files.tree import (
     Paragraph,
     Picture,
     Quote,
-    Rule,
     Run,
-    Table,
+    TableBlock,
+    ThematicBreak,
 )
 
 NAMESPACES = {"ac": "http://atlassian.com/content", "ri": "http://atlassian.com/resource/identifier"}
@@ -54,7 +54,9 @@ _TAGS = {"strong": "strong", "em": "em", "code": "code", "math": "code"}
 class StoragePage:
     """Writer of an article in storage format; `attachments` maps names of pictures to those of their files."""
 
-    def __init__(self, article: Article, pictures: Mapping[str, StoredPicture], attachments: Mapping[str, str]) -> None:
+    def __init__(
+        self, article: Article, pictures: Mapping[str, PrintedPicture], attachments: Mapping[str, str]
+    ) -> None:
         self._article, self._pictures, self._attachments = article, pictures, attachments
         self._anchors = {heading.anchor: number for number, heading in enumerate(article.headings, 1)}
         self._linked = article.linked_anchors()
@@ -100,9 +102,9 @@ class StoragePage:
                     yield self._rich("warning" if block.alert else "info", {}, block.blocks)
                 case Details():
                     yield self._rich("expand", {"title": block.title}, block.blocks)
-                case Table():
+                case TableBlock():
                     yield from self._table(block)
-                case Rule():
+                case ThematicBreak():
                     yield "<hr/>\n"
 
     def _rich(self, name: str, parameters: dict[str, str], blocks: Iterable[Block]) -> str:
@@ -136,7 +138,7 @@ class StoragePage:
             case _:
                 yield from self._blocks(blocks)
 
-    def _table(self, table: Table) -> Iterator[str]:
+    def _table(self, table: TableBlock) -> Iterator[str]:
         yield "<table><tbody>"
         for tag, row in [*([("th", table.head)] if table.head else []), *(("td", row) for row in table.rows)]:
             yield "<tr>"
@@ -180,7 +182,7 @@ class StoragePage:
         return f"<ac:image ac:alt={quoteattr(picture.alt)}{size}><ri:attachment ri:filename={name}/></ac:image>"
 
 
-def attachment_names(pictures: Mapping[str, StoredPicture]) -> dict[str, str]:
+def attachment_names(pictures: Mapping[str, PrintedPicture]) -> dict[str, str]:
     """Return the file name of each attachment: that of the picture, with the ending that its format has now.
 
     Upper and lower case do not tell two files apart on every system that unpacks them.

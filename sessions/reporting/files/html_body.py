@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from sessions.reporting.files.article import Prepared, StoredPicture
+from sessions.reporting.files.article import Prepared, PrintedPicture
 from sessions.reporting.files.tree import (
     Block,
     Break,
@@ -27,9 +27,9 @@ from sessions.reporting.files.tree import (
     Paragraph,
     Picture,
     Quote,
-    Rule,
     Run,
-    Table,
+    TableBlock,
+    ThematicBreak,
 )
 
 MAX_REPEATED = 20_000_000
@@ -37,14 +37,14 @@ MAX_REPEATED = 20_000_000
 
 _TAGS = {"strong": "strong", "em": "em", "s": "s", "code": "code"}
 
-type Piece = str | StoredPicture
+type Piece = str | PrintedPicture
 """A piece of a page: text, or a picture in place of its address."""
 
 
 class Page:
     """Writer of an article's body; `address_of` says where a picture is, or None where it is put into the page."""
 
-    def __init__(self, prepared: Prepared, address_of: Callable[[StoredPicture], str] | None = None) -> None:
+    def __init__(self, prepared: Prepared, address_of: Callable[[PrintedPicture], str] | None = None) -> None:
         self._article, self._pictures = prepared.article, prepared.pictures
         self._address_of = address_of
         # Chromium makes a destination of each in a PDF, and programs warn of long names there.
@@ -138,9 +138,9 @@ class Page:
                     yield f"<details><summary>{escape(block.title)}</summary>\n"
                     yield from self._blocks(block.blocks)
                     yield "</details>\n"
-                case Table():
+                case TableBlock():
                     yield from self._table(block)
-                case Rule():
+                case ThematicBreak():
                     yield "<hr>\n"
 
     def _list(self, items: Items) -> Iterator[Piece]:
@@ -158,7 +158,7 @@ class Page:
             yield "</li>\n"
         yield f"</{tag}>\n"
 
-    def _table(self, table: Table) -> Iterator[Piece]:
+    def _table(self, table: TableBlock) -> Iterator[Piece]:
         yield '<div class="table"><table>\n'
         if table.head:
             yield "<thead>"
@@ -244,7 +244,7 @@ class Page:
         yield ">"
 
 
-def body_of(prepared: Prepared, address_of: Callable[[StoredPicture], str]) -> str:
+def body_of(prepared: Prepared, address_of: Callable[[PrintedPicture], str]) -> str:
     """Return the body of an article, with pictures at their addresses."""
     with translation.override(prepared.article.language):
         return "".join(str(piece) for piece in Page(prepared, address_of).pieces())

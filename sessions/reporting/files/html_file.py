@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.utils import translation
 from django.utils.html import escape
 
-from sessions.reporting.files.article import Prepared, StoredPicture
+from sessions.reporting.files.article import Prepared, PrintedPicture
 from sessions.reporting.files.html_body import Page, Piece
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -82,11 +82,11 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield from group
 
 
-def _data_prefix(picture: StoredPicture) -> str:
+def _data_prefix(picture: PrintedPicture) -> str:
     return f"data:{_TYPES[picture.ending]};base64,"
 
 
-def _base64(picture: StoredPicture) -> Iterator[bytes]:
+def _base64(picture: PrintedPicture) -> Iterator[bytes]:
     sent = 0
     with picture.open() as stream:
         # A stream of a bucket may return less than was asked for.

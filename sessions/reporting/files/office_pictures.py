@@ -9,12 +9,12 @@ from typing import IO, Any
 
 from sessions.pictures.office import without_webp
 from sessions.pictures.refusals import PictureRefused
-from sessions.reporting.files.article import StoredPicture
+from sessions.reporting.files.article import PrintedPicture
 from sessions.rules.picture_files import KEPT_ENDINGS
 
 
 @dataclass(frozen=True, slots=True)
-class Converted(StoredPicture):
+class Converted(PrintedPicture):
     """A converted picture: part of a temporary file, from `start`."""
 
     start: int = 0
@@ -28,12 +28,12 @@ class Converted(StoredPicture):
 
 
 @contextmanager
-def office_pictures(pictures: Iterable[StoredPicture]) -> Iterator[dict[str, StoredPicture]]:
+def office_pictures(pictures: Iterable[PrintedPicture]) -> Iterator[dict[str, PrintedPicture]]:
     """Context manager: pictures by name, WebP as PNG or JPEG; those that are lost or broken are left out.
 
     Converted pictures are in a temporary file, so that memory stays constant. Raises DecoderBusy.
     """
-    found: dict[str, StoredPicture] = {}
+    found: dict[str, PrintedPicture] = {}
     with TemporaryFile() as within:
         for picture in pictures:
             if picture.ending != "webp":
@@ -44,7 +44,7 @@ def office_pictures(pictures: Iterable[StoredPicture]) -> Iterator[dict[str, Sto
         yield found
 
 
-def _converted(picture: StoredPicture, within: IO[bytes]) -> Converted:
+def _converted(picture: PrintedPicture, within: IO[bytes]) -> Converted:
     with picture.open() as stream:
         content, ending = without_webp(stream.read())
     start = within.seek(0, 2)

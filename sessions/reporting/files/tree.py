@@ -146,7 +146,7 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table; `align` holds "left", "center", "right" or "" for each column."""
 
     head: tuple[Line, ...]
@@ -155,11 +155,13 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ThematicBreak:
     """A thematic break."""
 
 
-type Block = Heading | Paragraph | Figure | LinkCard | CodeBlock | Items | Quote | NoteBox | Details | Table | Rule
+type Block = (
+    Heading | Paragraph | Figure | LinkCard | CodeBlock | Items | Quote | NoteBox | Details | TableBlock | ThematicBreak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
                     yield from lines_of(item.blocks)
             case Quote() | NoteBox() | Details():
                 yield from lines_of(block.blocks)
-            case Table():
+            case TableBlock():
                 yield from block.head
                 for row in block.rows:
                     yield from row

@@ -16,7 +16,7 @@ from sessions.demo import conference_data
 from sessions.demo.install import article as sample_article
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
-from sessions.reporting.files.article import Prepared, StoredPicture, article_of
+from sessions.reporting.files.article import Prepared, PrintedPicture, article_of
 from sessions.reporting.files.tree import picture_names
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
@@ -106,27 +106,27 @@ The end. <b>no html</b> &amp; bare https://example.com/bare here.
 """
 
 
-def stored(name: str, kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> StoredPicture:
+def stored(name: str, kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> PrintedPicture:
     """Store a small picture under a name that is free, and return it."""
     content = picture(kind, size)
     file = default_storage.save(f"files-of-tests/{name}", ContentFile(content))
     ending = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}[kind]
-    return StoredPicture(name, file, len(content), ending, *size)  # type: ignore[arg-type]
+    return PrintedPicture(name, file, len(content), ending, *size)  # type: ignore[arg-type]
 
 
-def pictures_of(names: Iterable[str]) -> dict[str, StoredPicture]:
+def pictures_of(names: Iterable[str]) -> dict[str, PrintedPicture]:
     """Return a stored picture for each name, of the kind that the name says."""
     kinds = {"jpg": "JPEG", "jpeg": "JPEG", "gif": "GIF", "webp": "WEBP"}
     return {name: stored(name, kinds.get(name.rpartition(".")[2].lower(), "PNG")) for name in names}
 
 
-def prepared(document: Document, pictures: dict[str, StoredPicture], language: str = "en") -> Prepared:
+def prepared(document: Document, pictures: dict[str, PrintedPicture], language: str = "en") -> Prepared:
     """Return the article of a document with its pictures."""
     article = article_of(document, pictures, document.front.title or "Title", language, "Demo")
     return Prepared(article, {name: pictures[name] for name in picture_names(article)})
 
 
-def everything() -> tuple[Document, dict[str, StoredPicture]]:
+def everything() -> tuple[Document, dict[str, PrintedPicture]]:
     """Return a document of every construct; one of its pictures is missing."""
     document = read(EVERYTHING, ZENN)
     return document, pictures_of(name for name in document.image_names() if name != "lost.png")
@@ -180,7 +180,7 @@ def content_of(pieces: Iterable[bytes]) -> BytesIO:
     return BytesIO(b"".join(pieces))
 
 
-def bytes_of(picture: StoredPicture) -> bytes:
+def bytes_of(picture: PrintedPicture) -> bytes:
     """Return the stored bytes of a picture."""
     with picture.open() as stream:
         return bytes(stream.read())

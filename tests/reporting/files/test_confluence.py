@@ -10,7 +10,7 @@ from PIL import Image
 
 from reporting.files.samples import ZENN, bytes_of, content_of, everything, pictures_of, prepared
 from reporting.test_preview import AROUND, VECTORS
-from sessions.reporting.files.article import StoredPicture
+from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.confluence import NAMESPACES, StoragePage, attachment_names
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.reader import read
@@ -19,7 +19,7 @@ AC, RI = (f"{{{NAMESPACES[name]}}}" for name in ("ac", "ri"))
 SPACES = " ".join(f'xmlns:{name}="{address}"' for name, address in NAMESPACES.items())
 
 
-def page_of(text: str, pictures: dict[str, StoredPicture] | None = None) -> str:
+def page_of(text: str, pictures: dict[str, PrintedPicture] | None = None) -> str:
     """Return the storage format of an article."""
     article = prepared(read(text, ZENN), pictures or {})
     return "".join(StoragePage(article.article, article.pictures, attachment_names(article.pictures)).pieces())
@@ -136,7 +136,7 @@ def test_code_of_any_text_is_read_back() -> None:
 
 def test_attachments_of_one_name_are_told_apart() -> None:
     names = ["a.webp", "a.png", "A.PNG", "b.jpeg", "c.JPG", "写真 1.png"]
-    pictures = {name: StoredPicture(name, "", 0, "jpg" if "j" in name.lower() else "png", 1, 1) for name in names}
+    pictures = {name: PrintedPicture(name, "", 0, "jpg" if "j" in name.lower() else "png", 1, 1) for name in names}
     assert attachment_names(pictures) == {
         "a.webp": "a.png",
         "a.png": "a-2.png",

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from reporting.documents import documents
 from reporting.files.samples import content_of, everything, expected, pictures_of, prepared, real_documents
 from sessions.reporting.document import Document
-from sessions.reporting.files.article import Prepared, StoredPicture
+from sessions.reporting.files.article import Prepared, PrintedPicture
 from sessions.reporting.files.confluence import NAMESPACES
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
@@ -78,7 +78,7 @@ def of_confluence(article: Prepared) -> Counter[str]:
     )
 
 
-def assert_counts(document: Document, pictures: dict[str, StoredPicture], language: str = "en") -> Counter[str]:
+def assert_counts(document: Document, pictures: dict[str, PrintedPicture], language: str = "en") -> Counter[str]:
     article, wanted = prepared(document, pictures, language), expected(document, pictures)
     assert [of_html(article), of_docx(article), of_confluence(article)] == [wanted] * 3
     return wanted
@@ -110,11 +110,11 @@ def test_picture_that_is_lost_is_told_in_words() -> None:
 
 
 @pytest.fixture
-def known() -> dict[str, StoredPicture]:
+def known() -> dict[str, PrintedPicture]:
     return pictures_of(["com301_0.jpg", "talk_1.png", "image.webp"])
 
 
 @hypothesis_settings(max_examples=50, suppress_health_check=list(HealthCheck), deadline=None)
 @given(document=documents())
-def test_generated_documents(document: Document, known: dict[str, StoredPicture]) -> None:
+def test_generated_documents(document: Document, known: dict[str, PrintedPicture]) -> None:
     assert_counts(document, known)

@@ -17,19 +17,19 @@ from PIL import Image
 
 from conftest import missing
 from reporting.files.samples import ZENN, bytes_of, content_of, everything, pictures_of, prepared, real_documents
-from sessions.reporting.files.article import StoredPicture
+from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.docx.package import DocxFile
 from sessions.reporting.reader import read
 
 NOTES = "word/footnotes.xml"
 
 
-def written(text: str, pictures: dict[str, StoredPicture] | None = None, language: str = "en") -> BytesIO:
+def written(text: str, pictures: dict[str, PrintedPicture] | None = None, language: str = "en") -> BytesIO:
     """Return the document of an article."""
     return content_of(DocxFile(prepared(read(text, ZENN), pictures or {}, language)))
 
 
-def opened(text: str, pictures: dict[str, StoredPicture] | None = None, language: str = "en") -> WordDocument:
+def opened(text: str, pictures: dict[str, PrintedPicture] | None = None, language: str = "en") -> WordDocument:
     return docx.Document(written(text, pictures, language))
 
 
@@ -102,10 +102,10 @@ def test_each_picture_is_in_it_once_and_none_is_webp() -> None:
 
 def test_large_picture_fits_the_page() -> None:
     pictures = pictures_of(["wide.png"])
-    pictures["wide.png"] = StoredPicture(
+    pictures["wide.png"] = PrintedPicture(
         "wide.png", pictures["wide.png"].file, pictures["wide.png"].size, "png", 2000, 500
     )
-    pictures["tall.png"] = StoredPicture(
+    pictures["tall.png"] = PrintedPicture(
         "tall.png", pictures["wide.png"].file, pictures["wide.png"].size, "png", 500, 2000
     )
     shapes = opened("![](wide.png)\n\n![](tall.png)", pictures).inline_shapes

@@ -4,15 +4,11 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from sessions.reporting.document import DayText, SessionText
 from sessions.reporting.lines import scan
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 
 from .sources import ZENN, edited, exported, taken_in
-
-SHARED = Path(__file__).parents[4] / "shared" / "data"
 
 LINKED = """\
 ---
@@ -174,9 +170,8 @@ def _added(document: object) -> list[str]:
     return ["published: false", "---"]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the reports in ../shared")
-def test_real_reports_stay_byte_for_byte_whatever_roles_their_lines_get() -> None:
-    files = [*SHARED.glob("labelled-reports/*.md"), *SHARED.glob("reports/*.md")]
+def test_real_reports_stay_byte_for_byte_whatever_roles_their_lines_get(shared: Path) -> None:
+    files = [*shared.glob("data/labelled-reports/*.md"), *shared.glob("data/reports/*.md")]
     assert len(files) == 30
     for file in sorted(files):
         text = file.read_text(newline="")

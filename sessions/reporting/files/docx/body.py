@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from sessions.reporting.files.article import StoredPicture
+from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.docx.numbering import BULLETS, ListNumbering
 from sessions.reporting.files.docx.xml import Relations, drawing, run
 from sessions.reporting.files.tree import (
@@ -28,9 +28,9 @@ from sessions.reporting.files.tree import (
     Paragraph,
     Picture,
     Quote,
-    Rule,
     Run,
-    Table,
+    TableBlock,
+    ThematicBreak,
 )
 
 TEXT_WIDTH = 9026
@@ -90,7 +90,7 @@ class Body:
     """Writer of blocks; numbers of lists and pictures run through the document, relations belong to one part."""
 
     def __init__(
-        self, article: Article, pictures: Mapping[str, StoredPicture], path_of: Callable[[StoredPicture], str]
+        self, article: Article, pictures: Mapping[str, PrintedPicture], path_of: Callable[[PrintedPicture], str]
     ) -> None:
         self.relations = Relations()
         self.numbering = ListNumbering()
@@ -159,9 +159,9 @@ class Body:
                     title = Run(block.title, frozenset({"strong"}))
                     yield self._paragraph((title,), replace(inner, keeps_next=True))
                     yield from self.blocks(block.blocks, inner)
-                case Table():
+                case TableBlock():
                     yield self._table(block, place)
-                case Rule():
+                case ThematicBreak():
                     yield '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>'
 
     def _heading(self, heading: Heading, place: BlockPlace) -> str:
@@ -195,7 +195,7 @@ class Body:
                 yield self._paragraph((), marked)
                 yield from self.blocks(others, inner)
 
-    def _table(self, table: Table, place: BlockPlace) -> str:
+    def _table(self, table: TableBlock, place: BlockPlace) -> str:
         columns = max(1, len(table.align))
         width = place.width // columns
         grid = f'<w:gridCol w:w="{width}"/>' * columns

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils import translation
 
-from sessions.reporting.files.article import Prepared, StoredPicture
+from sessions.reporting.files.article import Prepared, PrintedPicture
 from sessions.reporting.files.docx.body import Body
 from sessions.reporting.files.docx.styles import settings, styles
 from sessions.reporting.files.docx.xml import HEAD, NAMESPACES, RELATIONS, WORD, Relations
@@ -71,7 +71,7 @@ class DocxFile:
         self._file.close()
 
 
-def _write(parts: Iterator[tuple[str, bytes | StoredPicture]], file: IO[bytes]) -> None:
+def _write(parts: Iterator[tuple[str, bytes | PrintedPicture]], file: IO[bytes]) -> None:
     with ZipFile(file, "w") as package:
         for path, content in parts:
             # A fixed date, so that the same article has the same bytes.
@@ -84,7 +84,7 @@ def _write(parts: Iterator[tuple[str, bytes | StoredPicture]], file: IO[bytes]) 
                     shutil.copyfileobj(stream, entry, _BLOCK)
 
 
-def _parts(prepared: Prepared, pictures: Mapping[str, StoredPicture]) -> Iterator[tuple[str, bytes | StoredPicture]]:
+def _parts(prepared: Prepared, pictures: Mapping[str, PrintedPicture]) -> Iterator[tuple[str, bytes | PrintedPicture]]:
     article = prepared.article
     paths = {name: f"media/image{number}.{stored.ending}" for number, (name, stored) in enumerate(pictures.items(), 1)}
     body = Body(article, pictures, lambda stored: paths[stored.name])
