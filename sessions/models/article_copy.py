@@ -1,5 +1,6 @@
 """ArticleCopy: the text of an article as it came in or went out, so that an edit made elsewhere can be compared."""
 
+import zlib
 from typing import Any, Self
 
 from django.db import models
@@ -44,7 +45,9 @@ class ArticleCopy(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="copies", verbose_name=_("report"))
     dialect = models.CharField(_("format"), max_length=MAX_DIALECT)
     kind = models.CharField(_("kind"), max_length=10, choices=CopyKind)
-    text = models.TextField(_("text of the article"))
+    # Counted in the quota of texts. What went out is packed and not counted: leaving is never refused.
+    text = models.TextField(_("text of the article"), blank=True, default="")
+    packed = models.BinaryField(_("text of the article, packed"), default=b"")
     digest = models.CharField(_("digest of the text"), max_length=64)
     encoding = models.CharField(_("encoding"), max_length=20, default="utf-8")
     file_name = LineField(_("file name"), max_length=200, blank=True, default="")
@@ -70,3 +73,12 @@ class ArticleCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}, {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def article(self) -> str:
+        """The text of the article."""
+        return zlib.decompress(self.packed).decode("utf-8", "surrogatepass") if self.packed else self.text
+
+    def pack(self, text: str) -> None:
+        """Store the text of an article that went out."""
+        self.packed = zlib.compress(text.encode("utf-8", "surrogatepass"))

@@ -1,15 +1,12 @@
 """Copies of articles: stored when an article comes in or goes out, read as its source and as a merge base."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from sessions.models import ArticleCopy, CopyKind, Report
-from sessions.quotas.rows import OverQuota
-from sessions.quotas.text_bytes import charge, size
 from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.model import Outline
@@ -43,44 +40,30 @@ class MergeBase:
 def remember_export(report: Report, dialect: Dialect, export: "Export", sent: str = "") -> None:
     """Store an article that leaves, so that its edits can come back; equal ones are stored once.
 
-    `sent` is its text where the front matter of the site was kept in it, as in a repository.
-    A person whose quota of texts is used up exports all the same: then only the newest copy is kept, or none.
+    `sent` is its text where the front matter of the site was kept in it, as in a repository. Copies are packed and few,
+    and not counted in the quota of texts: an export is never refused.
     """
     form = export.form
     copy = ArticleCopy(
         report=report,
         dialect=dialect.name,
         kind=CopyKind.EXPORTED,
-        text=sent or export.article,
         digest=digest_of_article(sent or export.article),
         outline=outline_to_json(form.outline, form.key_above) if form else {},
         keys=[] if form else keys_of(export.document),
     )
+    copy.pack(sent or export.article)
     with transaction.atomic():
-        Report.objects.select_for_update().get(pk=report.pk)
-        known = list(report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first())
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        known = list(
+            report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().defer("packed", "outline")
+        )
         if known and known[0].digest == copy.digest and known[0].keys == copy.keys:
             return
         same = [each for each in known if each.digest == copy.digest]
-        _drop([*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]])
-        try:
-            _store(copy)
-        except OverQuota:
-            _drop(known)
-            try:
-                _store(copy)
-            except OverQuota:
-                return
-
-
-def _store(copy: ArticleCopy) -> None:
-    with transaction.atomic():
-        charge(copy.report.event.owner_id, size({"text": copy.text}))
+        old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
+        ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()
         copy.save()
-
-
-def _drop(copies: Iterable[ArticleCopy]) -> None:
-    ArticleCopy.objects.filter(pk__in=[each.pk for each in copies if each.pk]).delete()
 
 
 def digest_of_article(text: str) -> str:
@@ -90,20 +73,20 @@ def digest_of_article(text: str) -> str:
 
 def source_of(copy: ArticleCopy) -> ArticleSource:
     """Return a copy that came in as the source of the form of its article."""
-    outline, key_above = outline_from_json(copy.outline, copy.text)
+    outline, key_above = outline_from_json(copy.outline, copy.article)
     digests = {key: (heading, text) for key, (heading, text) in copy.digests.items()}
-    return ArticleSource(copy.text, outline, digests, key_above)
+    return ArticleSource(copy.article, outline, digests, key_above)
 
 
 def merge_base_of(copy: ArticleCopy, dialect: Dialect) -> MergeBase | None:
     """Return a copy as a merge base; None if it has no keys."""
     came_in = copy.kind != CopyKind.EXPORTED
     if copy.outline:
-        outline, key_above = outline_from_json(copy.outline, copy.text)
-        return MergeBase(copy.text, outline=outline, key_above=key_above, came_in=came_in)
+        outline, key_above = outline_from_json(copy.outline, copy.article)
+        return MergeBase(copy.article, outline=outline, key_above=key_above, came_in=came_in)
     if not copy.keys:
         return None
-    return MergeBase(copy.text, with_part_keys(read(copy.text, dialect), copy.keys), came_in=came_in)
+    return MergeBase(copy.article, with_part_keys(read(copy.article, dialect), copy.keys), came_in=came_in)
 
 
 def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:

@@ -192,7 +192,8 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
 def add_article(event: Event, title: str, sentence: str) -> IncomingArticle:
     """Let a report wait with a long title, a long text, and a picture that did not come along."""
     talks = "".join(f"### NEW{number} | {title}\n\n{sentence * 4}\n\n- a\n- b\n\n" for number in range(100, 106))
-    text = f'---\ntitle: "{title}"\n---\n\n{sentence * 8}\n\n## Day 1\n\n{talks}![](/images/harbour/lamp.png)\n'
+    day = "1 日目" if event.language == "ja" else "Day 1"
+    text = f'---\ntitle: "{title}"\n---\n\n{sentence * 8}\n\n## {day}\n\n{talks}![](/images/harbour/lamp.png)\n'
     left_out = [["unused.png", ""], [f"{'long-' * 20}name.png", "broken"]]
     return make_incoming_article(author=event.owner, event=event, text=text, name=f"{title}.md", left_out=left_out)
 

@@ -22,6 +22,7 @@ from sessions.models import (
     Event,
     Feed,
     Impression,
+    IncomingArticle,
     IncomingFeed,
     Photo,
     Report,
@@ -164,7 +165,19 @@ class Requests:
         self.bodies = {address.name: world.body(address.name) for address in self.addresses}
         known = {name for body in self.bodies.values() for name in body}
         self.fields = sorted(known | set(names_in(everywhere)) | set(_MADE))
-        models = (Event, Day, Session, Impression, Photo, Report, Chapter, Feed, IncomingFeed, Revision)
+        models = (
+            Event,
+            Day,
+            Session,
+            Impression,
+            Photo,
+            Report,
+            Chapter,
+            Feed,
+            IncomingFeed,
+            IncomingArticle,
+            Revision,
+        )
         self.keys = [str(key) for model in models for key in model.objects.order_by("pk").values_list("pk", flat=True)]
         self.own = {each.name: names_of(each, world.path(each)) or self.fields for each in self.addresses}
 

@@ -71,11 +71,17 @@ def tables() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
 
 
 def every_row() -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of every table in the database but those of AUTH_TABLES, without AUTH_COLUMNS."""
+    """Return the rows of every table in the database but those of AUTH_TABLES, without AUTH_COLUMNS.
+
+    Exports are remembered when an article is read, so that its edits can come back; these rows are left out.
+    """
     found = {}
     for table, (columns, rows) in tables().items():
         if table not in AUTH_TABLES:
             kept = [index for index, column in enumerate(columns) if (table, column) not in AUTH_COLUMNS]
+            if table == "conference_sessions_articlecopy":
+                kind = columns.index("kind")
+                rows = [row for row in rows if row[kind] != "exported"]
             found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
     return found
 

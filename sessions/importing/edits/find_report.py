@@ -29,7 +29,7 @@ def returning_report(user: User, dialect: Dialect, text: str, *, event: str, ste
     if named and event:
         return named[0]
     lines = _texts(text, dialect)
-    shares = [(_share(lines, _texts(copy.text, dialect)), -copy.pk, copy.report_id) for copy in copies.iterator()]
+    shares = [(_share(lines, _texts(copy.article, dialect)), -copy.pk, copy.report_id) for copy in copies.iterator()]
     best = max(shares, default=None)
     return known[best[2]] if best and best[0] >= ALIKE else None
 

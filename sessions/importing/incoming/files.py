@@ -71,8 +71,8 @@ class SentFile:
 
     @property
     def name(self) -> str:
-        """The plain name, composed (NFC): a Mac decomposes the names in a zip."""
-        return unicodedata.normalize("NFC", self.path.name)
+        """The plain name without control characters, composed (NFC): a Mac decomposes the names in a zip."""
+        return "".join(filter(str.isprintable, unicodedata.normalize("NFC", self.path.name)))
 
     def read(self, most: int) -> bytes:
         """Return the content; raises FilesRefused if it is larger than `most` bytes, or damaged."""

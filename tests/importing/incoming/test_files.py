@@ -44,6 +44,7 @@ def test_markdown_file_in_nested_folders_is_the_article() -> None:
         ("/etc/absolute.md", "absolute.md"),
         ("C:\\notes\\windows.md", "windows.md"),
         ("de\u0301composed.md", "d\u00e9composed.md"),
+        ("bell\a and\nline.md", "bell andline.md"),
     ],
 )
 def test_path_in_a_zip_is_only_a_name(name: str, taken: str) -> None:
