@@ -36,6 +36,8 @@ DECIDED_BY_THE_DATABASE = (
         "agenda",
         "catalogue",
         "importing/catalogue",
+        "importing/edits/test_conflicts.py",
+        "importing/edits/test_typical_edits.py",
         "importing/incoming/test_pages.py",
         "importing/incoming/test_returning_articles.py",
         "importing/report",

@@ -27,13 +27,14 @@ class MergeBase:
     """An earlier state of an article, to compare an edited one with.
 
     In the form that the app writes it is a `document` whose parts have keys; in a form of its own it is an `outline`
-    with keys, and `key_above` is the key of the text above its entries.
+    with keys, and `key_above` is the key of the text above its entries. `came_in`: it was taken in, not exported.
     """
 
     text: str
     document: Document | None = None
     outline: Outline | None = None
     key_above: str = ""
+    came_in: bool = False
 
 
 def remember_export(report: Report, dialect: Dialect, export: "Export", sent: str = "") -> None:
@@ -79,10 +80,13 @@ def source_of(copy: ArticleCopy) -> ArticleSource:
 
 def merge_base_of(copy: ArticleCopy, dialect: Dialect) -> MergeBase | None:
     """Return a copy as a merge base; None if it has no keys."""
+    came_in = copy.kind != CopyKind.EXPORTED
     if copy.outline:
         outline, key_above = outline_from_json(copy.outline, copy.article)
-        return MergeBase(copy.article, outline=outline, key_above=key_above)
-    return MergeBase(copy.article, with_part_keys(read(copy.article, dialect), copy.keys)) if copy.keys else None
+        return MergeBase(copy.article, outline=outline, key_above=key_above, came_in=came_in)
+    if not copy.keys:
+        return None
+    return MergeBase(copy.article, with_part_keys(read(copy.article, dialect), copy.keys), came_in=came_in)
 
 
 def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:

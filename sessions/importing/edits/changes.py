@@ -48,6 +48,8 @@ class NotTaken(StrEnum):
     GROUPED = "grouped"
     AUTOMATIC_PICTURE = "automatic-picture"
     DAY_IN_USE = "day-in-use"
+    DAY_EMPTY = "day-empty"
+    """A day that has sessions in the log, but none in the article."""
     NOTES_HIDDEN = "notes-hidden"
     DATE_KEPT = "date-kept"
     INVALID = "invalid"

@@ -23,6 +23,9 @@ from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from sessions.rules.codes import join_heading
 
+ONE_EDIT = 4
+"""Pairs of lines that differ where one line was changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThreeArticles:
@@ -54,17 +57,22 @@ class _Reading:
 
 
 def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
-    """Return the remembered article from which `text` differs least, the newest of equal ones; linear time.
+    """Return the remembered article of which `text` is an edit; `bases` come newest first. Linear time.
 
-    A part that was moved is a difference too: each line counts together with the next one.
+    It is the newest one, or an older one from which it differs much less: then a person has edited an old export. None
+    is older than the last article that came in: that is the one which lies elsewhere. A part that was moved is a
+    difference too, so each line counts together with the next one.
     """
+    last = next((at for at, base in enumerate(bases) if base.came_in), len(bases))
     pairs = _pairs(text)
-
-    def distance(base: MergeBase) -> int:
+    best: MergeBase | None = None
+    least = 0
+    for base in bases[: last + 1]:
         others = _pairs(base.text)
-        return pairs.total() + others.total() - 2 * (pairs & others).total()
-
-    return min(bases, key=distance, default=None)
+        distance = pairs.total() + others.total() - 2 * (pairs & others).total()
+        if best is None or distance + ONE_EDIT < least:
+            best, least = base, distance
+    return best
 
 
 def _pairs(text: str) -> Counter[tuple[str, str]]:

@@ -68,6 +68,9 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.GROUPED: gettext_lazy("Not taken: the sessions of this report are grouped by their format or track."),
     NotTaken.AUTOMATIC_PICTURE: gettext_lazy("Not taken: the report shows this picture without being told to."),
     NotTaken.DAY_IN_USE: gettext_lazy("Not taken: there are other sessions or chapters in this day here."),
+    NotTaken.DAY_EMPTY: gettext_lazy(
+        "Not shown: its sessions are in your log and not in this report. Its note stays here."
+    ),
     NotTaken.NOTES_HIDDEN: gettext_lazy("Not taken: this report does not show the notes of days."),
     NotTaken.DATE_KEPT: gettext_lazy("Not taken: the date of a day is changed on the page of the event."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
@@ -85,6 +88,8 @@ def sentence(change: ArticleChange) -> str:
             return str(_REMOVED[change.part]) % {"name": name}
         case ChangeKind.REMOVED_HERE:
             return _("%(name)s was changed there and removed here.") % {"name": name}
+        case ChangeKind.FIELD if change.reason is NotTaken.DAY_EMPTY:
+            return _("%(name)s stands in the article without a session.") % {"name": name}
         case ChangeKind.MOVED if change.before != change.after:
             values = {"name": name, "old": _short(change.before), "new": _short(change.after)}
             return _("%(name)s was moved from “%(old)s” to “%(new)s”.") % values

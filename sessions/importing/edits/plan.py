@@ -37,8 +37,8 @@ class EditPlan:
     """What taking in an edited article would do.
 
     `changes` are all differences between the exported article and `text`, in the order of the article, with those that
-    follow from others; `listed` are the ones to show. `export` is what an export of now writes. `is_known`: the text is
-    exactly an earlier export, which nobody has edited.
+    follow from others; `listed` are the ones to show. `export` is what an export of now writes, and `base_text` the
+    earlier export with which the text was compared.
     """
 
     report: Report
@@ -56,7 +56,12 @@ class EditPlan:
     incoming: ReadArticle
     export: str
     by_outline: bool
-    is_known: bool
+    base_text: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the text is exactly an earlier export."""
+        return self.text == self.base_text
 
     @property
     def listed(self) -> tuple[ArticleChange, ...]:
@@ -128,7 +133,7 @@ def plan_edits(
         incoming=three.incoming,
         export=three.export,
         by_outline=three.by_outline,
-        is_known=text == base.text,
+        base_text=base.text,
     )
 
 

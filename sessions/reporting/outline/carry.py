@@ -9,10 +9,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sessions.reporting.dialects.base import Dialect
-from sessions.reporting.outline.model import Outline, OutlineEntry, Role
+from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 from sessions.reporting.outline.read import read_outline
 
 type Likeness = tuple[Hashable, ...]
+type Kind = tuple[LineForm, int]
+"""The form and the level of an entry."""
 
 
 def carried(base: Outline, text: str, dialect: Dialect, name: str = "") -> Outline:
@@ -151,17 +153,34 @@ def _renamed(
 
 
 def _with_near_roles(left: Iterable[OutlineEntry], found: dict[int, OutlineEntry]) -> Iterator[OutlineEntry]:
-    """Yield new entries with the role of the old ones of their form and level: the nearest above, else the usual."""
-    usual: dict[tuple[Hashable, int], Counter[Role]] = defaultdict(Counter)
+    """Yield new entries with the role of the old ones of their form and level: the nearest, if they agree, else most.
+
+    Without any, the role by evidence stays.
+    """
+    usual: dict[Kind, Counter[Role]] = defaultdict(Counter)
     for entry in found.values():
         usual[entry.form, entry.level][entry.role] += 1
-    last: dict[tuple[Hashable, int], Role] = {}
     new = {entry.line: entry for entry in left}
-    for line in sorted({*found, *new}):
-        if line in found:
-            last[found[line].form, found[line].level] = found[line].role
-            continue
-        entry = new[line]
+    lines = sorted({*found, *new})
+    above, below = _near_roles(lines, found, new), _near_roles(lines[::-1], found, new)
+    for line, entry in new.items():
         kind = entry.form, entry.level
-        common = [role for role, _count in usual[kind].most_common(1)] if kind in usual else []
-        yield replace(entry, role=last.get(kind, common[0] if common else entry.role))
+        role = entry.role
+        if kind in usual:
+            near = {above.get(line), below.get(line)} - {None}
+            role = next(iter(near)) or role if len(near) == 1 else usual[kind].most_common(1)[0][0]
+        yield replace(entry, role=role)
+
+
+def _near_roles(lines: Sequence[int], found: dict[int, OutlineEntry], new: dict[int, OutlineEntry]) -> dict[int, Role]:
+    """Return for each new entry the role of the last old one of its form and level, in the order of `lines`."""
+    last: dict[Kind, Role] = {}
+    near: dict[int, Role] = {}
+    for line in lines:
+        entry = found.get(line) or new[line]
+        kind = entry.form, entry.level
+        if line in found:
+            last[kind] = entry.role
+        elif kind in last:
+            near[line] = last[kind]
+    return near

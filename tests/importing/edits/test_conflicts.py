@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from importing.edits.articles import ARTICLE, exported, plan, stored, take, told
+from importing.edits.articles import ARTICLE, export, exported, plan, stored, take, told
 from importing.report.commands import rows
 from sessions.importing.edits.apply import apply_edits
 from sessions.models import Chapter, Impression, Report, Revision, Session
@@ -157,9 +157,8 @@ def test_session_removed_there_and_changed_here_stays(owner: Any) -> None:
     conflict = plan(report, text).conflicts[0]
     assert told(conflict) == ("removed", OPS301, "", "conflict")
     assert take(report, text).export == ARTICLE.replace("three of", "five of")
-    stays = plan(report, ARTICLE)
-    assert stays.is_known
-    assert stays.changes == ()
+    assert plan(report, text).is_known
+    assert plan(report, text).changes == ()
 
 
 def test_article_that_was_changed_since_its_plan_is_not_written(owner: Any) -> None:
@@ -190,3 +189,25 @@ def test_incoming_text_is_in_the_history_of_the_session(owner: Any) -> None:
         "imported",
         "Alarms that nobody hears.\n\nThey showed three of them.",
     )
+
+
+def test_line_that_came_with_an_edit_is_edited_again(owner: Any) -> None:
+    report = stored(owner)
+    once = ARTICLE.replace("Graphs of nets.", "Graphs of nets.\n\nA line from there.")
+    take(report, once)
+    twice = once.replace("A line from there.", "Another line from there.")
+    made = plan(report, twice)
+    assert [told(change) for change in made.listed] == [("field", "OPS302 | Nets and graphs", "summary", "clean")]
+    assert apply_edits(made).export == twice
+    made = plan(report, ARTICLE)
+    assert [told(change) for change in made.listed] == [("field", "OPS302 | Nets and graphs", "summary", "clean")]
+    assert apply_edits(made).export == ARTICLE
+
+
+def test_old_export_that_is_edited_keeps_what_was_written_here_since(owner: Any) -> None:
+    report = stored(owner)
+    here(body="Slower than expected.\n\nTyped here.\n\nAnd here.\n\nAnd once more.")
+    now = export(report)
+    made = plan(report, ARTICLE.replace("come again", "come back"))
+    assert [told(change) for change in made.listed] == [("field", "What stays", "body", "clean")]
+    assert apply_edits(made).export == now.replace("come again", "come back")

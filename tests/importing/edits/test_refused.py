@@ -102,3 +102,17 @@ def test_every_change_has_a_sentence(owner: Any) -> None:
         ("New chapter: Thanks", ""),
         ("A round of questions was removed: it leaves the report and stays in your log.", ""),
     ]
+
+
+def test_day_whose_sessions_all_left_is_not_shown_and_keeps_its_note(owner: Any) -> None:
+    report = stored(owner)
+    start, end = ARTICLE.index("### DEV201"), ARTICLE.index("## What stays")
+    made = plan(report, ARTICLE[:start] + "A note instead.\n\n" + ARTICLE[end:])
+    assert [told(change) for change in made.listed] == [
+        ("field", "Day 2", "note", "clean"),
+        ("removed", "DEV201 | Small boats, small tests", "", "clean"),
+        ("removed", "DEV202 | Knots for beginners", "", "clean"),
+        ("field", "Day 2", "contents", "not-taken", "day-empty"),
+    ]
+    assert "Day 2" not in apply_edits(made).export
+    assert Day.objects.get(number=2).note == "A note instead."
