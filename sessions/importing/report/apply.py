@@ -74,7 +74,7 @@ def apply_plan(
         chapters, more = _apply_chapters(plan, report, days, sessions)
         missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
         charge(plan.owner.pk, growth + more)
-        if plan.incoming and plan.days:
+        if plan.incoming and not plan.is_same:
             dialect = DIALECTS[plan.dialect]
             keep_form(report, plan.owner, dialect, plan.incoming, plan.article, _rows(plan, days, sessions, chapters))
     return Result(event, report, missing)

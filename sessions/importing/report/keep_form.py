@@ -12,7 +12,9 @@ from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import DayText, SessionText
 from sessions.reporting.export import written_in_own_form
+from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.model import Remark
+from sessions.reporting.outline.own_article import own_article
 from sessions.reporting.outline.source_form import FRONT, digest_of
 from sessions.reporting.outline.stored import outline_to_json
 from sessions.reporting.outline.to_document import ReadArticle
@@ -68,6 +70,9 @@ def keep_form(
         encoding=incoming.encoding,
         file_name=incoming.file_name[:200],
     )
+    if article.in_own_form and not rows.kept and canonical != incoming.text:
+        # Such as one without front matter, where the site requires some.
+        article = own_article(with_line_feeds(incoming.text), dialect, article.document) or article
     if article.in_own_form or canonical == incoming.text:
         copy.keys = keys
     else:

@@ -63,7 +63,9 @@ class PlannedChapter:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that importing one report would do; `event` and `report` are None if new."""
+    """Everything that importing one report would do; `event` and `report` are None if new.
+
+    It `is_same` if the article equals the stored report: then nothing else is planned."""
 
     owner: User
     article: ReadArticle
@@ -74,6 +76,7 @@ class Plan:
     event: Event | None
     report: Report | None
     incoming: IncomingText | None = None
+    is_same: bool = False
     texts: tuple[PlannedText, ...] = ()
     days: tuple[PlannedDay, ...] = ()
     sessions: tuple[SessionOfReport, ...] = ()
@@ -135,9 +138,9 @@ def build_plan(
     record = with_found_facts(record, article)
     plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
     if material and incoming and written(material, dialect)[1] == incoming.text:
-        return plan
+        return replace(plan, is_same=True)
     if material and own and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
-        return plan
+        return replace(plan, is_same=True)
     pictures = automatic_pictures(material) if material else None
     return replace(
         plan,

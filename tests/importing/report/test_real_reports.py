@@ -6,6 +6,7 @@ import pytest
 
 from importing.report.commands import SEED, rows, run_export, run_import
 from sessions.models import Event, Impression
+from sessions.reporting.dialects import DIALECTS
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,14 @@ def test_importing_what_was_exported_changes_nothing(shared: Path, tmp_path: Pat
     before = rows()
     run_import(tmp_path / "articles" / f"{event.reports.get().slug}.md")
     assert rows() == before
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_report_of_anybody_is_exported_as_it_came(shared: Path, dialect: str) -> None:
+    files = sorted([*shared.glob("data/labelled-reports/*.md"), *shared.glob("data/reports/*.md")])
+    assert len(files) == 30
+    for file in files:
+        slug = f"of-{file.stem}"[:50].strip("-")
+        run_import(file, event=slug, dialect=dialect)
+        assert run_export(slug) == file.read_bytes().decode(), file.name
+        assert run_import(file, event=slug, dialect=dialect)[0] == "Nothing was changed.\n", file.name
