@@ -142,7 +142,7 @@ PARTS = frozenset(
     questions, recording, references, resources, results, slides, solution, sources, speaker, speakers, summary,
     takeaways, thoughts, tl dr, video, what i learned, まとめ, コメント, スライド, セッション内容, セッション概要,
     ポイント, メモ, リンク, 内容, 動画, 参考, 学び, 感想, 所感, 概要, 疑問, 発表内容, 発表資料, 登壇者, 登壇資料,
-    要約, 資料, 質疑応答
+    要約, 資料, 質疑応答, プロポーザル
     """
     )
 )
