@@ -27,8 +27,9 @@ _LONGEST_REST = 90
 _UNSPACED = re.compile(r"(#{1,6})(?=[^#\s])")
 _LEADING_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]*)\)(?=\s?\S)")
 _MEDIA_LINKS = re.compile(
-    r"(?:[ ]?[-–—|,/・]?[ ]?\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{1,300}\))+\Z", re.IGNORECASE
+    r"(?:[ ]?[-–—|,/・]?[ ]?\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{0,300}\))+\Z", re.IGNORECASE
 )
+_HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
 _FEWEST_UNSPACED = 3
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
 _TIMED = re.compile(
@@ -224,6 +225,8 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
     below = lines[i + 1].text if i + 1 < len(lines) and not hidden[i + 1] else ""
     if lines[i].level:
         return None
+    if _HEADING_END.match(below) and not text.startswith("<"):
+        return _day_line(i, text)
     starts = i == 0 or lines[i - 1].blank or lines[i - 1].level > 0 or _RULE.match(lines[i - 1].text) is not None
     if not starts:
         return None
@@ -246,8 +249,8 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
         return _candidate(i, LineForm.LINE, text)
     if len(text) <= _LONGEST_REST * 2 and _TIMED.match(text):
         return _candidate(i, LineForm.LINE, text)
-    if ends and len(text) <= _LONGEST_REST and (name := day_name(plain_title(text))) and name.certain:
-        return _candidate(i, LineForm.LINE, text)
+    if ends and len(text) <= _LONGEST_REST and (day := _day_line(i, text)):
+        return day
     if below and (handle_line(below) or labelled_speaker(below)) and not handle_line(text):
         return _candidate(i, LineForm.LINE, text)
     return None
@@ -266,10 +269,14 @@ def _linked_line(i: int, text: str) -> Candidate | None:
 
 def _lone_tag(i: int, text: str, below: str) -> Candidate | None:
     """Return a line in tags that names a day: ``<u>7 May</u>``."""
-    if not text.startswith("<") or below.strip(" \t") or len(text) > _LONGEST_REST:
-        return None
-    title = plain_title(text)
-    return _candidate(i, LineForm.LINE, text) if title and (name := day_name(title)) and name.certain else None
+    short = text.startswith("<") and not below.strip(" \t") and len(text) <= _LONGEST_REST
+    return _day_line(i, text) if short else None
+
+
+def _day_line(i: int, text: str) -> Candidate | None:
+    """Return a line that surely names a day."""
+    found = _candidate(i, LineForm.LINE, text)
+    return found if found.title and found.day and found.day.certain else None
 
 
 def _indent(text: str) -> int:

@@ -23,7 +23,8 @@ def session_headings(
     features = features_of(headings, likes, evidence, place, signs)
     points = {line: _clipped(_weighted(own, WEIGHTS), 8.0) for line, own in features.items()}
     compared = {line: _weighted(own, WEIGHTS_OF_LIKES) for line, own in _compared(headings, likes, evidence, points)}
-    return _not_nested(nodes, compared)
+    chosen = _not_nested(nodes, compared)
+    return chosen | _above_slipped(chosen, evidence, compared)
 
 
 def _weighted(features: Features, weights: Features) -> float:
@@ -85,6 +86,24 @@ def _without_inner(nodes: Sequence[Node], taken: Mapping[int, Node]) -> dict[int
     return {node.line: node for node in nodes if node.line in taken and node.line not in covered}
 
 
+def _above_slipped(
+    sessions: Mapping[int, Node], evidence: Mapping[int, Evidence], points: Mapping[int, float]
+) -> dict[int, Node]:
+    """Return headings that are sessions although the only heading below them is one: it slipped one level down."""
+    found = {}
+    for node in sessions.values():
+        above = node.parent
+        if above and evidence[above.line].is_strong and points.get(above.line, LEAST) > LEAST and _is_alone(node):
+            found[above.line] = above
+    return found
+
+
+def _is_alone(node: Node) -> bool:
+    """Return whether a heading is the only one directly below the one above it."""
+    children = node.parent.children if node.parent else []
+    return len(children) <= 50 and sum(child.candidate.is_heading for child in children) == 1
+
+
 def slipped_headings(
     nodes: Sequence[Node], evidence: Mapping[int, Evidence], sessions: Collection[int]
 ) -> dict[int, Node]:
@@ -95,7 +114,6 @@ def slipped_headings(
         above, signs = node.parent, evidence[node.line].signs
         if above is None or above.line not in sessions or node.candidate.level != above.candidate.level + 1:
             continue
-        alone = sum(child.candidate.is_heading for child in above.children[:50]) == 1 and len(above.children) <= 50
-        if alone and not evidence[node.line].is_aside and own & signs and "long-title" in signs:
+        if _is_alone(node) and not evidence[node.line].is_aside and own & signs and "long-title" in signs:
             found[node.line] = node
     return found

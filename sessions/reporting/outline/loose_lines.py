@@ -17,6 +17,8 @@ _TEXT = 80
 _MOST = 0.6
 """Share of the lines of a group that must have a sign."""
 
+_NEARLY_ALL = 0.8
+
 
 @dataclass(slots=True)
 class _Loose:
@@ -42,7 +44,7 @@ def loose_sessions(
         if group.form == LineForm.ITEM and any(_parent_line(node) in busy for node in group.members):
             continue
         if _are_sessions(group, evidence, signs, beside=beside):
-            chosen = [node for node in group.members if _is_session(node, evidence[node.line])]
+            chosen = _members_that_are_sessions(group, evidence)
             found |= {node.line: node for node in chosen}
             busy |= {_parent_line(node) for node in chosen}
     return found
@@ -94,7 +96,8 @@ def _are_sessions(group: _Loose, evidence: Mapping[int, Evidence], signs: LineSi
     if group.above == "other":
         return False
     if group.form == LineForm.BOLD:
-        return count >= 3 and strong >= _MOST and with_text >= _MOST
+        numbered = sum(not {"letter", "code"}.isdisjoint(each.signs) for each in found) / count
+        return count >= 3 and strong >= _MOST and max(with_text, numbered) >= _MOST
     named = sum("speaker" in each.signs for each in found) / count
     if beside:
         return group.above == "day" and named >= _MOST
@@ -107,6 +110,13 @@ def _has_text(node: Node, signs: LineSigns) -> bool:
     if node.form != LineForm.ITEM:
         return below >= _TEXT
     return below + signs.letters(node.line, node.body) - len(node.candidate.title) >= _TEXT
+
+
+def _members_that_are_sessions(group: _Loose, evidence: Mapping[int, Evidence]) -> list[Node]:
+    """Return the lines of a group that are sessions: with a strong sign where nearly all others have one."""
+    chosen = [node for node in group.members if _is_session(node, evidence[node.line])]
+    strong = [node for node in chosen if evidence[node.line].is_strong or evidence[node.line].kind == Kind.SESSION]
+    return strong if len(chosen) >= 4 and len(strong) >= _NEARLY_ALL * len(chosen) else chosen
 
 
 def _is_session(node: Node, found: Evidence) -> bool:
