@@ -27,7 +27,8 @@ _LONGEST_REST = 90
 _UNSPACED = re.compile(r"(#{1,6})(?=[^#\s])")
 _LEADING_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]*)\)(?=\s?\S)")
 _MEDIA_LINKS = re.compile(
-    r"(?:[ ]?[-–—|,/・]?[ ]?\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{0,300}\))+\Z", re.IGNORECASE
+    r"(?:[ ]?[-–—|,/・]?[ ]?\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{0,300}\))+\Z",
+    re.IGNORECASE,
 )
 _HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
 _FEWEST_UNSPACED = 3

@@ -72,17 +72,9 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     if signs.media(start, end) and "media" not in found.signs:
         found.signs.add("media-inside")
     found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
-    if signs.parts(start, end):
-        found.signs.add("labels")
     found.tells_of_speaker = signs.about_speakers(start, end) > 0
-    about = signs.about_talks(start, end)
-    if about:
+    if signs.about_talks(start, end):
         found.signs.add("about-talks")
-    if about >= 2:
-        found.signs.add("speaks-of-talks")
-    enough = 60 if node.candidate.form == LineForm.LINE else 3
-    if signs.letters(start, end) < enough and not found.signs & {"media", "media-inside", "speaker", "name", "by"}:
-        found.signs.add("no-text")
     return found
 
 
@@ -109,8 +101,8 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add("code")
     if candidate.timed:
         found.signs.add("time")
-    if candidate.link:
-        found.signs.add("link" if names_talk_page(candidate.link) else "plain-link")
+    if names_talk_page(candidate.link):
+        found.signs.add("link")
     text = folded(title)
     if len(text) >= 10 if is_japanese(text) else len(words_of(text)) >= 4:
         found.signs.add("long-title")
@@ -120,8 +112,6 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add(named[found.kind])
     if found.kind in {Kind.OTHER, Kind.SESSION} and reads_as_sentence(title):
         found.signs.add("sentence")
-    if text.endswith(("について", "を知れる", "に関して", "とは")):
-        found.signs.add("theme")
 
 
 def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) -> None:

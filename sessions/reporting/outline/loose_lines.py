@@ -1,6 +1,5 @@
 """Which lines that are no headings are sessions: bold lines, links, list items that repeat where sessions may stand."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 

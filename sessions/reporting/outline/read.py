@@ -1,7 +1,7 @@
 """Reader of articles of any author: which lines are days, sessions, chapters and sections, by evidence.
 
-Weights, fitted to labelled reports, say which headings are sessions; lines that are no headings are judged together with
-those of their form. A line that is not understood stays text.
+Weights, fitted to labelled reports, say which headings are sessions; lines that are no headings are judged together
+with those of their form. A line that is not understood stays text.
 """
 
 from collections.abc import Mapping, Sequence

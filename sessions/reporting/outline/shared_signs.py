@@ -1,12 +1,12 @@
-"""Signs of candidates that only the others of the article tell: letters that number them, titles that repeat."""
+"""Signs of candidates that only the others of the article tell: letters that number them, parts below them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .evidence import STRONG, Evidence, letter_of
+from .evidence import Evidence, letter_of
 from .model import LineForm
 from .tree import Node
-from .vocabulary import Kind, folded
+from .vocabulary import Kind
 
 _MOST_DASHES = 2 / 3
 """Share of headings that end with a dash and a name, below which a dash tells nothing."""
@@ -20,13 +20,9 @@ def add_shared_signs(nodes: Sequence[Node], evidence: Mapping[int, Evidence]) ->
     for members in likes.values():
         _add_letters(members, evidence)
         _discount_dashes(members, evidence)
-    titles = Counter(folded(node.candidate.title) for node in nodes)
     for node in nodes:
-        found = evidence[node.line]
-        if node.parent and found.kind == Kind.PART and node.candidate.is_heading:
+        if node.parent and evidence[node.line].kind == Kind.PART and node.candidate.is_heading:
             evidence[node.parent.line].signs.add("parts")
-        if titles[folded(node.candidate.title)] >= 2 and found.kind != Kind.SESSION and not found.signs & STRONG:
-            found.signs.add("repeated")
     _discount_writers([evidence[node.line] for node in nodes if node.candidate.is_heading])
 
 

@@ -215,14 +215,3 @@ NO_NAMES = frozenset(
 
 LIST_PLACES = frozenset(_listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon"))
 """Words for where sessions take place, first or last in a short heading above sessions."""
-
-ABOVE_SESSIONS = frozenset(
-    _listed(
-        """
-    highlights, my highlights, personal highlights, the highlights, recap, notes, my notes, session notes, agenda,
-    schedule, the schedule, program, programme, summaries, session summaries, talk summaries, 発表内容, 聴講メモ,
-    レポート, セッションレポート, セッションについて, 参加レポート, 当日の様子, 内容
-    """
-    )
-)
-"""Whole headings that may stand above sessions although they say nothing of them."""

@@ -284,6 +284,61 @@ PERSONAL = """## きっかけ
 また行きます。
 """
 
+HASHES_WITHOUT_A_BLANK = """##5月7日（土）
+
+###ロープの結び方を考える 石田さん
+結び方の発表でした。スライドは公開されています。
+
+###潮と時計の深い関係 岸さん
+登壇者は表の話をしました。
+
+##5月8日（日）
+
+###霧のための灯りを設計する 沼さん
+発表は黄色い灯りの話でした。
+"""
+
+DAYS_THAT_ARE_LINES = """# Harbour Days
+
+On Thursday:
+
+- [Ropes that hold](https://example.org/talks/1) was about three knots, and the speaker tied each of them on the stage,
+  with a very long rope.
+- [Tides and clocks](https://example.org/talks/2) was about tables, and the speaker read each of them to us from the
+  stage, slowly and well.
+
+On Friday:
+
+- [Lamps for fog](https://example.org/talks/3) was about lamps, and the speaker lit each of them, so that we all saw why
+  most of them are yellow.
+"""
+
+ITEMS_ABOVE_TEXTS = """I attended several talks during the day:
+
+- Ropes that hold and ropes that do not
+
+Ada Stone presented three knots, and tied each of them on the stage with a very long rope, which took an hour.
+
+- Tides and clocks, a long relation
+
+Ben Quay presented tables, and read each of them to us from the stage, slowly and well, which took another hour.
+"""
+
+DAYS_IN_HTML = """<h3>
+<a name="one"></a>
+Day 1
+</h3>
+
+Boats arrive.
+
+<h3>
+<a name="two"></a>
+Day 2
+</h3>
+
+Boats leave.
+"""
+
 SHAPES = {
     "headings with 'by'": (
         HEADINGS_BY_NAME,
@@ -408,6 +463,32 @@ SHAPES = {
             "22 chapter: 全体を通して",
         ],
     ),
+    "hashes without a blank": (
+        HASHES_WITHOUT_A_BLANK,
+        [
+            "0 day: 5月7日（土）",
+            "2 session: ロープの結び方を考える",
+            "5 session: 潮と時計の深い関係",
+            "8 day: 5月8日（日）",
+            "10 session: 霧のための灯りを設計する",
+        ],
+    ),
+    "days that are lines": (
+        DAYS_THAT_ARE_LINES,
+        [
+            "0 chapter: Harbour Days",
+            "2 day: On Thursday:",
+            "4 session: Ropes that hold",
+            "6 session: Tides and clocks",
+            "9 day: On Friday:",
+            "11 session: Lamps for fog",
+        ],
+    ),
+    "items above texts": (
+        ITEMS_ABOVE_TEXTS,
+        ["2 session: Ropes that hold and ropes that do not", "6 session: Tides and clocks, a long relation"],
+    ),
+    "days in HTML": (DAYS_IN_HTML, ["2 day: Day 1", "9 day: Day 2"]),
     "personal post": (PERSONAL, ["0 chapter: きっかけ", "3 chapter: 楽しかった！", "6 chapter: 次回は…"]),
 }
 
