@@ -26,8 +26,8 @@ _CAPTION_LEVEL = 5
 _LONGEST_REST = 90
 _UNSPACED = re.compile(r"(#{1,6})(?=[^#\s])")
 _LEADING_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]*)\)(?=\s?\S)")
-_MEDIA_LINKS = re.compile(
-    r"(?:[ ]?[-–—|,/・]?[ ]?\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{0,300}\))+\Z",
+_MEDIA_LINK = re.compile(
+    r"\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{0,300}\)",
     re.IGNORECASE,
 )
 _HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
@@ -178,8 +178,10 @@ def _lead_of_item(words: str) -> str:
 
 def _without_media(heading: str) -> str:
     """Return a heading without the links to its recording and its slides at its end."""
-    found = _MEDIA_LINKS.search(heading) if len(heading) <= _LONGEST_LINE and heading.endswith(")") else None
-    return heading[: found.start()] if found and found.start() else heading
+    kept = heading if len(heading) <= _LONGEST_LINE else ""
+    while kept.endswith(")") and _MEDIA_LINK.fullmatch(kept, max(kept.rfind("["), 0)):
+        kept = kept[: kept.rfind("[")].rstrip(" -–—|,/・")
+    return kept or heading
 
 
 def _bold(text: str) -> tuple[str, str] | None:

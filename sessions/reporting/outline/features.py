@@ -68,7 +68,7 @@ def features_of(
         rivals = (each.strong for each in groups if each is not group and len(each.members) >= 2)
         features["rival-strong"] = max(rivals, default=0.0)
         features["article-tells"] = told / max(1.0, filled)
-        features["last"] = float(node is headings[-1])
+        features["last"] = 1.0 if node is headings[-1] else 0.0
     return own
 
 
@@ -93,7 +93,7 @@ def _own(node: Node, evidence: Evidence, signs: LineSigns) -> Features:
 
 
 def _numbers(told: Mapping[str, bool]) -> Features:
-    return {name: float(value) for name, value in told.items()}
+    return {name: 1.0 if value else 0.0 for name, value in told.items()}
 
 
 def _sum_up(group: Likes, own: Mapping[int, Features], evidence: Mapping[int, Evidence]) -> None:
@@ -133,8 +133,10 @@ def _of_place(node: Node, evidence: Mapping[int, Evidence], place: Place) -> Fea
 
 
 def _of_level(node: Node, levels: Collection[float]) -> Features:
-    return {
-        "top-level": float(node.rank == min(levels)),
-        "deepest-level": float(node.rank == max(levels)),
-        "only-level": float(len(levels) == 1),
+    highest, lowest = min(levels), max(levels)
+    told = {
+        "top-level": node.rank == highest,
+        "deepest-level": node.rank == lowest,
+        "only-level": highest == lowest,
     }
+    return _numbers(told)

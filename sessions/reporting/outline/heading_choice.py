@@ -58,7 +58,7 @@ def _compared(
             "best-of-family": best[(node.parent.line if node.parent else -1, node.rank)],
             "other-likes": (others - 1.0) / ((count if aside else count - 1) + 1),
             "sessions-among-likes": expected,
-            "aside": float(aside),
+            "aside": 1.0 if aside else 0.0,
         }
         found.append((node.line, told))
     return found
