@@ -6,8 +6,8 @@ from sessions.reporting.document import DEFAULT_LEVEL
 from sessions.reporting.headings import is_section_name
 from sessions.reporting.lines import Line
 
-from .families import Place
 from .model import Role
+from .place import Place
 from .tree import Node, ancestors
 
 

@@ -49,6 +49,7 @@ ORDINALS = {
     **{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7},
     **{"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7},
     **{"erster": 1, "zweiter": 2, "dritter": 3, "vierter": 4, "premier": 1, "deuxième": 2, "troisième": 3},
+    **{"första": 1, "andra": 2, "tredje": 3, "fjärde": 4},
     **{"primer": 1, "segundo": 2, "tercer": 3, "last": None, "final": None},
 }
 """The number that a word before "day" tells; None for the last day."""

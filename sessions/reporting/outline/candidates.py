@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from sessions.reporting.lines import Line
 
 from .day_names import DayName, day_name
-from .line_signs import linked_talk
+from .line_signs import linked_talk, names_talk_page
 from .model import LineForm
-from .people import handle_line, labelled_speaker
+from .people import handle_line, labelled_speaker, profile_line
 from .plain_title import plain_title, whole_link, without_closing
 
 _LONGEST_LINE = 400
@@ -24,6 +24,14 @@ _BOLD_REST = re.compile(r"[:：.]?\Z|[-–—(（@/／|:：]|by\b|\[", re.IGNORE
 _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _CAPTION_LEVEL = 5
 _LONGEST_REST = 90
+_UNSPACED = re.compile(r"(#{1,6})(?=[^#\s])")
+_LEADING_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]*)\)(?=\s?\S)")
+_MEDIA_LINK = re.compile(
+    r"\[(?:video|slides?|recording|youtube|動画|スライド|資料)\]\([^()\s]{0,300}\)",
+    re.IGNORECASE,
+)
+_HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
+_FEWEST_UNSPACED = 3
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
 _TIMED = re.compile(
     rf"[\[(（]?{_CLOCK}(?:\s?(?:[-–—~〜]|to)\s?(?:{_CLOCK})?)?[\])）]?\s?[-–—:：|]?\s?(?=\S)", re.IGNORECASE
@@ -67,8 +75,14 @@ def candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> list[Candidate]
 
 def _candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> Iterator[Candidate]:
     in_list = 0
+    unspaced = _unspaced(lines, hidden)
     for i, line in enumerate(lines):
         if hidden[i] or line.blank:
+            continue
+        if i in unspaced:
+            in_list = 0
+            level = unspaced[i]
+            yield _candidate(i, LineForm.HEADING, line.text[level:].strip(), level=level)
             continue
         if line.heading and without_closing(line.heading):
             in_list = 0
@@ -97,6 +111,20 @@ def _candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> Iterator[Candi
             yield found
 
 
+def _unspaced(lines: Sequence[Line], hidden: Sequence[bool]) -> dict[int, int]:
+    """Return the levels of headings without a blank behind the hashes, by line, as some editors allow.
+
+    One hash alone begins a hashtag too: it makes a heading only in an article without any other headings.
+    """
+    found = {}
+    for i, line in enumerate(lines):
+        if not hidden[i] and not line.level and line.text[:1] == "#" and (match := _UNSPACED.match(line.text)):
+            found[i] = len(match[1])
+    if any(line.level for line in lines) or len(found) < _FEWEST_UNSPACED:
+        found = {i: level for i, level in found.items() if level > 1}
+    return found
+
+
 def _candidate(
     line: int,
     form: LineForm,
@@ -110,7 +138,10 @@ def _candidate(
     caption: bool = False,
 ) -> Candidate:
     bare = without_closing(words) if form == LineForm.HEADING else words.strip()
-    title = plain_title(lead_of(bare) if form in {LineForm.ITEM, LineForm.BOLD} else bare)
+    lead = lead_of(bare) if form in {LineForm.ITEM, LineForm.BOLD} else _without_media(bare)
+    if form == LineForm.ITEM:
+        lead = _lead_of_item(lead)
+    title = plain_title(lead)
     timed = _TIMED.match(title) is not None
     day = None if timed else day_name(title)
     return Candidate(
@@ -136,6 +167,23 @@ def lead_of(words: str) -> str:
     return inner.rstrip(":： ") if ends else words
 
 
+def _lead_of_item(words: str) -> str:
+    """Return the linked or the bold words at the start of a list item if a text follows them; else the whole item."""
+    linked = _LEADING_LINK.match(words)
+    if linked and names_talk_page(linked["address"]):
+        return linked["words"]
+    bold = _bold(words)
+    return bold[0] if bold and len(bold[1]) > _LONGEST_REST and not _TIMED.match(f"{bold[0]} x") else words
+
+
+def _without_media(heading: str) -> str:
+    """Return a heading without the links to its recording and its slides at its end."""
+    kept = heading if len(heading) <= _LONGEST_LINE else ""
+    while kept.endswith(")") and _MEDIA_LINK.fullmatch(kept, max(kept.rfind("["), 0)):
+        kept = kept[: kept.rfind("[")].rstrip(" -–—|,/・")
+    return kept or heading
+
+
 def _bold(text: str) -> tuple[str, str] | None:
     """Return the bold words at the start of a text and what follows them; None if it does not begin with such."""
     match = _BOLD.match(text)
@@ -154,17 +202,19 @@ def without_time(title: str) -> str:
 
 
 def _item(lines: Sequence[Line], hidden: Sequence[bool], i: int, indent: int) -> Candidate | None:
-    """Return a list item that has text below it, or begins with bold words."""
+    """Return a list item that has text below it, begins with bold words, links to a talk, or stands above a text."""
     words = lines[i].text[indent:]
     below = next_visible(lines, i + 1)
     text = lines[below].text if below is not None else ""
     has_text = below is not None and not hidden[below] and _indent(text) >= min(indent, 2)
     bold = _bold(words)
-    if has_text:
+    if has_text or (bold and bold[1].strip(" :：")) or linked_talk(words) or profile_line(words):
         return _candidate(i, LineForm.ITEM, words, indent=indent)
-    if bold and bold[1].strip(" :："):
-        return _candidate(i, LineForm.ITEM, words, indent=indent)
-    return None
+    if below is None or len(words) > _LONGEST_REST * 2 or _ITEM.match(text) or lines[below].level:
+        return None
+    above = next((at for at in range(i - 1, max(i - 4, -1), -1) if not lines[at].blank), None)
+    listed = above is not None and above == i - 1 and (_ITEM.match(lines[above].text) or _indent(lines[above].text) > 1)
+    return None if listed else _candidate(i, LineForm.ITEM, words)
 
 
 def next_visible(lines: Sequence[Line], start: int) -> int | None:
@@ -178,6 +228,8 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
     below = lines[i + 1].text if i + 1 < len(lines) and not hidden[i + 1] else ""
     if lines[i].level:
         return None
+    if _HEADING_END.match(below) and not text.startswith("<"):
+        return _day_line(i, text)
     starts = i == 0 or lines[i - 1].blank or lines[i - 1].level > 0 or _RULE.match(lines[i - 1].text) is not None
     if not starts:
         return None
@@ -200,8 +252,8 @@ def _paragraph(lines: Sequence[Line], hidden: Sequence[bool], i: int) -> Candida
         return _candidate(i, LineForm.LINE, text)
     if len(text) <= _LONGEST_REST * 2 and _TIMED.match(text):
         return _candidate(i, LineForm.LINE, text)
-    if ends and len(text) <= _LONGEST_REST and (name := day_name(plain_title(text))) and name.certain:
-        return _candidate(i, LineForm.LINE, text)
+    if ends and len(text) <= _LONGEST_REST and (day := _day_line(i, text)):
+        return day
     if below and (handle_line(below) or labelled_speaker(below)) and not handle_line(text):
         return _candidate(i, LineForm.LINE, text)
     return None
@@ -220,10 +272,14 @@ def _linked_line(i: int, text: str) -> Candidate | None:
 
 def _lone_tag(i: int, text: str, below: str) -> Candidate | None:
     """Return a line in tags that names a day: ``<u>7 May</u>``."""
-    if not text.startswith("<") or below.strip(" \t") or len(text) > _LONGEST_REST:
-        return None
-    title = plain_title(text)
-    return _candidate(i, LineForm.LINE, text) if title and (name := day_name(title)) and name.certain else None
+    short = text.startswith("<") and not below.strip(" \t") and len(text) <= _LONGEST_REST
+    return _day_line(i, text) if short else None
+
+
+def _day_line(i: int, text: str) -> Candidate | None:
+    """Return a line that surely names a day."""
+    found = _candidate(i, LineForm.LINE, text)
+    return found if found.title and found.day and found.day.certain else None
 
 
 def _indent(text: str) -> int:

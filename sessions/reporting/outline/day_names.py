@@ -19,7 +19,7 @@ _JAPANESE = re.compile(
     r"第?\s?(?P<first>[0-9]{1,2}|[一二三四五六七])\s?(?:日目)?\s?(?:[,、&・~〜/と-]\s?(?P<last>[0-9]{1,2}|[一二三四五六七])\s?)?"
     r"(?:日目|日間目|일차|天(?=\Z|\W))"
 )
-_ORDINAL = re.compile(rf"(?:the )?(?P<word>{'|'.join(ORDINALS)}) (?:{DAY_WORDS})(?![a-z])")
+_ORDINAL = re.compile(rf"(?:(?:the|my|our|min|mein|mon|mi) )?(?P<word>{'|'.join(ORDINALS)}) (?:{DAY_WORDS})(?![a-z])")
 _NAMED = {"初日": 1, "最終日": None}
 _NUMERIC = re.compile(
     r"(?:(?P<y>[0-9]{4})\s?(?P<s>[-/.年])\s?)?(?P<m>[0-9]{1,2})\s?(?P<t>[-/.月])\s?(?P<d>[0-9]{1,2})(?![0-9])\s?日?"
@@ -80,6 +80,8 @@ def number_in(text: str) -> int | None:
 
 def _leading(text: str) -> DayName | None:
     """Return the day that a text begins with."""
+    if text.startswith("on ") and text.rstrip(" :")[3:] in WEEKDAYS:
+        return DayName(weekday=WEEKDAYS[text.rstrip(" :")[3:]])
     for word, number in _NAMED.items():
         if text.startswith(word):
             return _tailed(text[len(word) :], DayName(number))
@@ -156,6 +158,8 @@ def _strict(rest: str, name: DayName | None) -> DayName | None:
     word = _TOKEN.match(bare)
     if bare != rest and word and word[0] in WEEKDAYS:
         return name
+    if name.on is not None:
+        return DayName(None, name.on, name.weekday, name.month_day, name.several, certain=False)
     if bare != rest and not (bare[0].isascii() and bare[0].isalnum()):
         return name
     return None

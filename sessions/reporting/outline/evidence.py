@@ -1,4 +1,4 @@
-"""Evidence that a candidate is a session, from its words and from the lines below it, in points."""
+"""Evidence that a candidate is a session: signs in its words and in the lines below it."""
 
 import re
 from collections.abc import Sequence
@@ -25,39 +25,10 @@ from .people import (
 from .tree import Node
 from .vocabulary import Kind, folded, is_japanese, kind_of, reads_as_sentence, words_of
 
-POINTS = {
-    "by": 3.0,  # the heading names a person after "by" or by an account
-    "dash": 1.5,  # the heading ends with a dash and a name
-    "code": 3.0,
-    "letter": 1.5,  # the heading is numbered by a letter, as its likes
-    "number": 0.5,  # by a number, as steps and chapters are too
-    "speaker": 3.0,  # a line below names the speaker after a word for it, or by an account
-    "name": 1.5,  # the line below reads as a name
-    "media": 2.0,  # a recording or slides directly below
-    "media-inside": 1.0,
-    "link": 2.0,  # the heading is a link to a page about a talk
-    "plain-link": 1.0,
-    "talk-page": 2.0,  # the address of a page about a talk directly below
-    "time": 1.5,
-    "parts": 1.5,  # headings below it name parts of a session
-    "session-word": 1.5,
-    "labels": 1.0,  # lines below it name parts of a session: "Slides:", "感想："
-    "long-title": 0.5,
-    "about-talks": 0.5,
-    "speaks-of-talks": 0.5,
-    "theme": -0.5,  # "about …" rather than a title
-    "sentence": -1.5,
-    "no-text": -1.0,
-    "frame": -4.0,
-    "around": -3.0,
-    "part": -4.0,
-    "list": -2.0,
-    "repeated": -4.0,
-}
-"""The weight of each sign."""
+STRONG = frozenset({"by", "code", "speaker", "media", "link", "talk-page", "name", "dash", "letter", "time"})
+"""Signs that only sessions have, as a rule."""
 
-STRONG = frozenset({"by", "code", "speaker", "media", "link", "talk-page", "name", "dash", "letter", "time", "parts"})
-"""Signs that make likes recognisable."""
+_ASIDE = frozenset({Kind.FRAME, Kind.AROUND, Kind.PART, Kind.LIST})
 
 _LETTER = re.compile(r"(?P<letter>[A-Z]|\d{1,2})[.)]\s")
 
@@ -69,28 +40,31 @@ class Evidence:
     kind: Kind
     signs: set[str] = field(default_factory=set)
     speaker: str = ""
-    keynote: bool = False
-    """Whether the title says that it is a keynote."""
     tells_of_speaker: bool = False
     """Whether the text below speaks of somebody who gave a talk."""
     own_letters: int = 0
     """The length of the text between the candidate and the headings below it."""
 
     @property
-    def points(self) -> float:
-        """The sum of the weights."""
-        return sum(POINTS[sign] for sign in self.signs)
+    def is_strong(self) -> bool:
+        """Whether it has a sign that only sessions have, as a rule."""
+        return not STRONG.isdisjoint(self.signs)
 
     @property
-    def strong(self) -> frozenset[str]:
-        """The signs by which likes are recognised."""
-        return STRONG & self.signs
+    def is_twice_strong(self) -> bool:
+        """Whether it has several of these signs."""
+        return len(STRONG & self.signs) >= 2
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether its words say that it is none of the sessions: an introduction, a meal, a part of one, a list."""
+        return self.kind in _ASIDE
 
 
 def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence:
     """Return the evidence of one candidate, without what only its likes can tell."""
     title = without_time(node.candidate.title)
-    found = Evidence(kind_of(title))
+    found = Evidence(kind_of(without_letter(title)))
     _signs_of_title(title, node, found)
     _signs_of_first_lines(node, lines, found)
     start = node.line if node.candidate.form == LineForm.ITEM else min(node.body, node.end)
@@ -98,17 +72,9 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     if signs.media(start, end) and "media" not in found.signs:
         found.signs.add("media-inside")
     found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
-    if signs.parts(start, end):
-        found.signs.add("labels")
     found.tells_of_speaker = signs.about_speakers(start, end) > 0
-    about = signs.about_talks(start, end)
-    if about:
+    if signs.about_talks(start, end):
         found.signs.add("about-talks")
-    if about >= 2:
-        found.signs.add("speaks-of-talks")
-    enough = 60 if node.candidate.form == LineForm.LINE else 3
-    if signs.letters(start, end) < enough and not found.signs & {"media", "media-inside", "speaker", "name", "by"}:
-        found.signs.add("no-text")
     return found
 
 
@@ -135,10 +101,9 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add("code")
     if candidate.timed:
         found.signs.add("time")
-    if candidate.link:
-        found.signs.add("link" if names_talk_page(candidate.link) else "plain-link")
+    if names_talk_page(candidate.link):
+        found.signs.add("link")
     text = folded(title)
-    found.keynote = any(word in text for word in ("keynote", "基調講演", "キーノート"))
     if len(text) >= 10 if is_japanese(text) else len(words_of(text)) >= 4:
         found.signs.add("long-title")
     named = {Kind.SESSION: "session-word", Kind.FRAME: "frame", Kind.AROUND: "around", Kind.PART: "part"}
@@ -147,8 +112,6 @@ def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
         found.signs.add(named[found.kind])
     if found.kind in {Kind.OTHER, Kind.SESSION} and reads_as_sentence(title):
         found.signs.add("sentence")
-    if text.endswith(("について", "を知れる", "に関して", "とは")):
-        found.signs.add("theme")
 
 
 def _signs_of_first_lines(node: Node, lines: Sequence[Line], found: Evidence) -> None:

@@ -7,7 +7,6 @@ from itertools import accumulate
 from sessions.reporting.lines import Line
 
 from .vocabulary import folded
-from .word_lists import PARTS
 
 _MEDIA = (
     *("youtube.com/", "youtu.be/", "youtube-nocookie.com", "vimeo.com/", "speakerdeck.com/", "slideshare.net/"),
@@ -103,8 +102,6 @@ class LineSigns:
         self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
         self._speakers = _sums([any(word in text for word in _ABOUT_SPEAKERS) for text in small])
         self._letters = _sums([_letters(text) for text in texts])
-        self._parts = _sums([_names_part(text) for text in texts])
-        self._filled = _sums([bool(line.text.strip()) for line in lines])
 
     def media(self, start: int, end: int) -> int:
         """Return the number of lines with a recording or slides."""
@@ -118,25 +115,9 @@ class LineSigns:
         """Return the number of lines that speak of somebody who gave a talk."""
         return self._speakers[end] - self._speakers[start]
 
-    def parts(self, start: int, end: int) -> int:
-        """Return the number of lines that name a part of a session: "Slides:"."""
-        return self._parts[end] - self._parts[start]
-
     def letters(self, start: int, end: int) -> int:
         """Return the number of letters, without tags and addresses; a picture counts as a short text."""
         return self._letters[end] - self._letters[start]
-
-    def filled(self, start: int, end: int) -> int:
-        """Return the number of lines that are not blank."""
-        return self._filled[end] - self._filled[start]
-
-
-def _names_part(text: str) -> bool:
-    """Return whether a line that is no heading is a word for a part of a session, alone or before a colon."""
-    bare = text.strip(" \t*_-+>【】[]■●◆・")
-    word, colon, rest = bare[:40].replace("：", ":").partition(":")
-    alone = not rest.strip(" *_") and (bool(colon) or text.lstrip().startswith(("**", "__", "【", "■", "●", "◆")))
-    return folded(word.strip(" *_")) in PARTS and (alone or bool(colon))
 
 
 def _letters(text: str) -> int:

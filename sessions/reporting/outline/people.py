@@ -146,7 +146,7 @@ def split_name_first(title: str) -> tuple[str, str]:
     if len(title) > _LONGEST * 2:
         return "", ""
     dash = _DASH.search(title) or _COLON.search(title)
-    if dash is None or not dash.start():
+    if dash is None or not dash.start() or ("," in title[: dash.start()] and ":" in dash[0]):
         return "", ""
     before, after = title[: dash.start()].strip(), title[dash.end() :].strip()
     account = _HANDLE.match(before.replace("\\", ""))

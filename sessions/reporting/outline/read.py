@@ -1,7 +1,7 @@
 """Reader of articles of any author: which lines are days, sessions, chapters and sections, by evidence.
 
-What repeats at regular places is a session: candidates of one form, level and place are judged together. A line that is
-not understood stays text.
+Weights, fitted to labelled reports, say which headings are sessions; lines that are no headings are judged together
+with those of their form. A line that is not understood stays text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,13 +17,13 @@ from .day_choice import day_lines
 from .day_names import day_name, number_in
 from .entries import entry_of, is_too_long, style_of
 from .evidence import evidence_of
-from .families import Place
 from .front import read_front
 from .hidden import hidden_lines
 from .limits import MOST_DAYS
 from .line_signs import LineSigns
 from .model import Outline, OutlineEntry, Remark, RemarkKind, Role
 from .own_notation import own_day_level, own_roles
+from .place import Place
 from .plain_title import plain_title
 from .session_choice import session_lines
 from .tree import Node, tree_of
@@ -79,13 +79,12 @@ def _roles(found: Sequence[Candidate], lines: Sequence[Line], hidden: Sequence[b
     signs = LineSigns(lines, hidden)
     evidence = {node.line: evidence_of(node, lines, signs) for node in nodes}
     place = _place(nodes, days, one_day)
-    sessions, beside = session_lines(nodes, evidence, place)
+    sessions, beside = session_lines(nodes, evidence, place, signs)
     return roles_of(nodes, lines, place, sessions, beside)
 
 
 def _place(nodes: Sequence[Node], days: set[int], one_day: bool) -> Place:
-    ends = [node.end for node in nodes if node.line in days]
-    return Place(frozenset(days), min(days, default=-1), max(ends, default=-1), _title_line(nodes), one_day)
+    return Place(frozenset(days), min(days, default=-1), _title_line(nodes), one_day)
 
 
 def _title_line(nodes: Sequence[Node]) -> int:

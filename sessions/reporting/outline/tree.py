@@ -31,6 +31,11 @@ class Node:
         return self.candidate.line
 
     @property
+    def form(self) -> LineForm:
+        """The form of the candidate: a heading, underlined or not, or another."""
+        return LineForm.HEADING if self.candidate.is_heading else self.candidate.form
+
+    @property
     def body(self) -> int:
         """The first line below the candidate."""
         return self.candidate.line + self.candidate.length
@@ -64,7 +69,7 @@ def tree_of(candidates: Sequence[Candidate], lines: Sequence[Line], loose_days: 
             if candidate.form in hanging:
                 above = hanging[candidate.form]
                 above.own_end = above.end = min(above.end, candidate.line)
-            if candidate.form == LineForm.ITEM:
+            if candidate.form == LineForm.ITEM and candidate.indent:
                 node.end = node.own_end = _end_of_item(lines, candidate)
             hanging[candidate.form] = node
         if node.parent:

@@ -139,7 +139,7 @@ def _lists_sessions(text: str) -> bool:
         return False
     if len(text) <= 24 and text.rstrip("0123456789abcdefgh ").endswith(LIST_ENDS):
         return True
-    if text.strip(" 一覧紹介の・感想まとめレポート各") in LIST_WHOLE:
+    if text in LIST_WHOLE or text.strip(" 一覧紹介の・感想まとめレポート各") in LIST_WHOLE:
         return True
     return any(word in text for word in LIST_CHOSEN) and any(word in text for word in LIST_TALKS)
 

@@ -142,7 +142,7 @@ PARTS = frozenset(
     questions, recording, references, resources, results, slides, solution, sources, speaker, speakers, summary,
     takeaways, thoughts, tl dr, video, what i learned, まとめ, コメント, スライド, セッション内容, セッション概要,
     ポイント, メモ, リンク, 内容, 動画, 参考, 学び, 感想, 所感, 概要, 疑問, 発表内容, 発表資料, 登壇者, 登壇資料,
-    要約, 資料, 質疑応答
+    要約, 資料, 質疑応答, プロポーザル
     """
     )
 )
@@ -220,14 +220,3 @@ LIST_PLACES = frozenset(
     _listed("track, room, hall, stage, devroom, auditorium, theater, theatre, salon, morning, afternoon, evening")
 )
 """Words for where sessions take place, first or last in a short heading above sessions."""
-
-ABOVE_SESSIONS = frozenset(
-    _listed(
-        """
-    highlights, my highlights, personal highlights, the highlights, recap, notes, my notes, session notes, agenda,
-    schedule, the schedule, program, programme, summaries, session summaries, talk summaries, 発表内容, 聴講メモ,
-    レポート, セッションレポート, セッションについて, 参加レポート, 当日の様子, 内容
-    """
-    )
-)
-"""Whole headings that may stand above sessions although they say nothing of them."""

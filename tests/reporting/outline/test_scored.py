@@ -57,7 +57,7 @@ def test_labelled_reports(shared: Path) -> None:
         sessions.add([each["line"] for each in label["sessions"]], lines_of(outline, Role.SESSION))
         days.add([each["line"] for each in label["days"]], lines_of(outline, Role.DAY))
     assert sessions.recall >= 0.93
-    assert sessions.precision >= 0.97
+    assert sessions.precision >= 0.95
     assert days.recall == days.precision == 1
 
 

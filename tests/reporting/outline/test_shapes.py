@@ -284,142 +284,62 @@ PERSONAL = """## きっかけ
 また行きます。
 """
 
-FLAT = """# Trip report
+HASHES_WITHOUT_A_BLANK = """##5月7日（土）
 
-# Day 1
+###ロープの結び方を考える 石田さん
+結び方の発表でした。スライドは公開されています。
 
-# Opening keynote
-The speaker was late.
+###潮と時計の深い関係 岸さん
+登壇者は表の話をしました。
 
-# Ropes for everybody in practice
-It was about knots.
+##5月8日（日）
 
-# Lunch
-Soup.
-
-# Day 2
-
-# The true cost of lamps
-It was about oil.
-
-# A brief history of tides
-It was about tables.
-
-# Wrapping up
-I will come again.
+###霧のための灯りを設計する 沼さん
+発表は黄色い灯りの話でした。
 """
 
-PLAIN_DAYS = """# Harbour Days
+DAYS_THAT_ARE_LINES = """# Harbour Days
 
-<u>7 May</u>
+On Thursday:
 
-### Ropes for everybody in practice
+- [Ropes that hold](https://example.org/talks/1) was about three knots, and the speaker tied each of them on the stage,
+  with a very long rope.
+- [Tides and clocks](https://example.org/talks/2) was about tables, and the speaker read each of them to us from the
+  stage, slowly and well.
 
-It was about knots.
+On Friday:
 
-### The true cost of lamps
-
-It was about oil.
-
-<u>8 May</u>
-
-### A brief history of tides
-
-It was about tables.
+- [Lamps for fog](https://example.org/talks/3) was about lamps, and the speaker lit each of them, so that we all saw why
+  most of them are yellow.
 """
 
-NUMBERED_ITEMS = """## Day 1
+ITEMS_ABOVE_TEXTS = """I attended several talks during the day:
 
-1. Ropes for everybody in practice
-   - a talk about knots
-2. The true cost of lamps
-   - a talk about oil
+- Ropes that hold and ropes that do not
 
-## Day 2
+Ada Stone presented three knots, and tied each of them on the stage with a very long rope, which took an hour.
 
-1. A brief history of tides
-   - a talk about tables
+- Tides and clocks, a long relation
+
+Ben Quay presented tables, and read each of them to us from the stage, slowly and well, which took another hour.
 """
 
-TIMES = """## Day 1
+DAYS_IN_HTML = """<h3>
+<a name="one"></a>
+Day 1
+</h3>
 
-#### 9:00 - 9:30 Registration
+Boats arrive.
 
-A badge.
+<h3>
+<a name="two"></a>
+Day 2
+</h3>
 
-#### 10:00 - 10:45 Ropes (Ada Stone)
-
-It was about knots.
-
-#### 11:00 - 11:45 Lamps (Ben Quay)
-
-It was about oil.
-"""
-
-ANNOUNCEMENT = """# Harbour Days 2025
-
-## Dates
-
-May 7 to 8.
-
-## Speakers
-
-- Ada Stone
-
-## Call for proposals
-
-Send your talk.
+Boats leave.
 """
 
 SHAPES = {
-    "flat": (
-        FLAT,
-        [
-            "0 chapter: Trip report",
-            "2 day: Day 1",
-            "4 session: Opening keynote",
-            "7 session: Ropes for everybody in practice",
-            "10 chapter: Lunch",
-            "13 day: Day 2",
-            "15 session: The true cost of lamps",
-            "18 session: A brief history of tides",
-            "21 chapter: Wrapping up",
-        ],
-    ),
-    "days that are no headings": (
-        PLAIN_DAYS,
-        [
-            "0 chapter: Harbour Days",
-            "2 day: 7 May",
-            "4 session: Ropes for everybody in practice",
-            "8 session: The true cost of lamps",
-            "12 day: 8 May",
-            "14 session: A brief history of tides",
-        ],
-    ),
-    "numbered items": (
-        NUMBERED_ITEMS,
-        [
-            "0 day: Day 1",
-            "2 session: Ropes for everybody in practice",
-            "4 session: The true cost of lamps",
-            "7 day: Day 2",
-            "9 session: A brief history of tides",
-        ],
-    ),
-    "times": (
-        TIMES,
-        ["0 day: Day 1", "2 chapter: 9:00 - 9:30 Registration", "6 session: Ropes", "10 session: Lamps"],
-    ),
-    "announcement": (
-        ANNOUNCEMENT,
-        [
-            "0 chapter: Harbour Days 2025",
-            "2 chapter: Dates",
-            "6 chapter: Speakers",
-            "10 chapter: Call for proposals",
-        ],
-    ),
     "headings with 'by'": (
         HEADINGS_BY_NAME,
         [
@@ -543,6 +463,32 @@ SHAPES = {
             "22 chapter: 全体を通して",
         ],
     ),
+    "hashes without a blank": (
+        HASHES_WITHOUT_A_BLANK,
+        [
+            "0 day: 5月7日（土）",
+            "2 session: ロープの結び方を考える",
+            "5 session: 潮と時計の深い関係",
+            "8 day: 5月8日（日）",
+            "10 session: 霧のための灯りを設計する",
+        ],
+    ),
+    "days that are lines": (
+        DAYS_THAT_ARE_LINES,
+        [
+            "0 chapter: Harbour Days",
+            "2 day: On Thursday:",
+            "4 session: Ropes that hold",
+            "6 session: Tides and clocks",
+            "9 day: On Friday:",
+            "11 session: Lamps for fog",
+        ],
+    ),
+    "items above texts": (
+        ITEMS_ABOVE_TEXTS,
+        ["2 session: Ropes that hold and ropes that do not", "6 session: Tides and clocks, a long relation"],
+    ),
+    "days in HTML": (DAYS_IN_HTML, ["2 day: Day 1", "9 day: Day 2"]),
     "personal post": (PERSONAL, ["0 chapter: きっかけ", "3 chapter: 楽しかった！", "6 chapter: 次回は…"]),
 }
 
