@@ -28,6 +28,9 @@ _NUMERIC = re.compile(
 _DOTTED = re.compile(r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4}|[0-9]{2}(?![0-9]))?")
 _TOKEN = re.compile(r"[^\s,.()（）/:;|]+")
 _ENGLISH_DAY = re.compile(r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er|º|°)?(?:[-–](?P<to>[0-9]{1,2})(?:st|nd|rd|th)?)?")
+_TIMED = re.compile(r"^[^0-9:]{0,20}[0-9]{1,2}:[0-9]{2}(?![0-9])[^a-z\u3040-\u9fff]{0,20}[a-z\u3040-\u9fff]")
+"""A time of day before other words: what begins then, not a day."""
+
 _TAIL = re.compile(r"[:：(（\[【—–|/・,、~〜.!-]")
 _SESSION_WORD = re.compile(r"keynote|session|talk|lightning|基調講演|キーノート|party|recap|summary", re.IGNORECASE)
 _NO_PREFIX = re.compile(
@@ -66,6 +69,8 @@ def day_name(title: str) -> DayName | None:
     text = unicodedata.normalize("NFKC", title).casefold().strip()
     start = next((i for i, letter in enumerate(text) if letter.isalnum()), len(text))
     text = text[start:].rstrip("*_ \t")
+    if _TIMED.search(text):
+        return None
     return _leading(text) or _inside(text)
 
 

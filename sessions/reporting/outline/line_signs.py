@@ -91,6 +91,13 @@ _LONGEST = 4_000
 """Of a longer line only the start is looked at."""
 
 
+_WRAPPED = 55
+"""Letters of a line from which on editors break it."""
+
+_STARTS = re.compile(r"[ \t]*+(?![-*+] |[0-9]{1,3}[.)] )\S")
+_ENDS = re.compile(r"[.!?:;。！？：]$")
+
+
 class LineSigns:
     """The signs of the lines of an article; each method tells those of the lines from `start` to `end` (excluded)."""
 
@@ -98,10 +105,18 @@ class LineSigns:
         """Look at each line once."""
         texts = ["" if hidden[i] and not line.fenced else line.text[:_LONGEST] for i, line in enumerate(lines)]
         small = [folded(text) for text in texts]
+        self._runs_on = [
+            len(text.rstrip()) >= _WRAPPED and _STARTS.match(below) is not None and not _ENDS.search(text.rstrip())
+            for text, below in zip(texts, [*texts[1:], ""], strict=True)
+        ]
         self._media = _sums([has_media(text) for text in small])
         self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
         self._speakers = _sums([any(word in text for word in _ABOUT_SPEAKERS) for text in small])
         self._letters = _sums([_letters(text) for text in texts])
+
+    def runs_on(self, line: int) -> bool:
+        """Return whether the sentence of a long line goes on in the next one."""
+        return self._runs_on[line]
 
     def media(self, start: int, end: int) -> int:
         """Return the number of lines with a recording or slides."""
