@@ -27,6 +27,12 @@ _OWN = "a number or a text of the program's own"
 _FACTS = "written by the program, and kept with the memory of a write"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
+    ("importing.report.apply_sessions", "ZoneInfo"): (1, _STORED),
+    ("importing.report.found_facts", "fromisoformat"): (1, "a time that was found by its pattern"),
+    ("reporting.outline.arrangement", "float"): (1, _OWN),
+    ("reporting.outline.day_names", "int"): (9, "digits that were found by their pattern"),
+    ("reporting.outline.stored", "fromisoformat"): (1, _STORED),
+    ("reporting.outline.tree", "float"): (1, _OWN),
     ("charts.picture", "float"): (1, _OWN),
     ("demo.canvas", "int"): (2, _OWN),
     ("demo.pictures", "int"): (2, _OWN),

@@ -33,8 +33,11 @@ _MEDIA_LINK = re.compile(
 _HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
 _FEWEST_UNSPACED = 3
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[月火水木金土日]曜日?)"
 _TIMED = re.compile(
-    rf"[\[(（]?{_CLOCK}(?:\s?(?:[-–—~〜]|to)\s?(?:{_CLOCK})?)?[\])）]?\s?[-–—:：|]?\s?(?=\S)", re.IGNORECASE
+    rf"(?:{_WEEKDAY},?\s)?[\[(（]?{_CLOCK}(?:\s?(?:[-–—~〜]|to)\s?(?:{_CLOCK})?)?[\])）]?"
+    r"\s?[-–—:：|]?\s?(?=\S)",
+    re.IGNORECASE,
 )
 
 

@@ -94,6 +94,9 @@ _LONGEST = 4_000
 _WRAPPED = 55
 """Letters of a line from which on editors break it."""
 
+_MARKS = 6
+"""Letters of a line beside its title: the mark of a list item, a link."""
+
 _STARTS = re.compile(r"[ \t]*+(?![-*+] |[0-9]{1,3}[.)] )\S")
 _ENDS = re.compile(r"[.!?:;。！？：]$")
 
@@ -106,7 +109,9 @@ class LineSigns:
         texts = ["" if hidden[i] and not line.fenced else line.text[:_LONGEST] for i, line in enumerate(lines)]
         small = [folded(text) for text in texts]
         self._runs_on = [
-            len(text.rstrip()) >= _WRAPPED and _STARTS.match(below) is not None and not _ENDS.search(text.rstrip())
+            len(text.rstrip()) * (_STARTS.match(below) is not None and not _ENDS.search(text.rstrip()))
+            if len(text) >= _WRAPPED
+            else 0
             for text, below in zip(texts, [*texts[1:], ""], strict=True)
         ]
         self._media = _sums([has_media(text) for text in small])
@@ -114,9 +119,9 @@ class LineSigns:
         self._speakers = _sums([any(word in text for word in _ABOUT_SPEAKERS) for text in small])
         self._letters = _sums([_letters(text) for text in texts])
 
-    def runs_on(self, line: int) -> bool:
-        """Return whether the sentence of a long line goes on in the next one."""
-        return self._runs_on[line]
+    def runs_on(self, line: int, title: str) -> bool:
+        """Return whether a long line is one sentence with its title, and goes on in the next line."""
+        return self._runs_on[line] > 0 and len(title) + _MARKS >= self._runs_on[line]
 
     def media(self, start: int, end: int) -> int:
         """Return the number of lines with a recording or slides."""

@@ -88,7 +88,7 @@ def _are_sessions(group: _Loose, evidence: Mapping[int, Evidence], signs: LineSi
     with_text = sum(_has_text(node, signs) for node in group.members) / count
     if group.form == LineForm.ITEM:
         linked = sum("link" in each.signs for each in found) / count
-        if sum(signs.runs_on(node.line) for node in group.members) >= count / 2:
+        if sum(signs.runs_on(node.line, node.candidate.title) for node in group.members) >= count / 2:
             return False  # sentences of a text, and no titles
         if group.above == "list":
             return count >= 2 and (with_text >= _MOST or linked < 0.5)

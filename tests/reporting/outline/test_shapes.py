@@ -4,340 +4,30 @@ import pytest
 
 from reporting.outline.outlines import outline_of, told
 
-HEADINGS_BY_NAME = """# Harbour Days 2024
-
-## Introduction
-I went there by boat.
-
-## Day 1
-The hall was full.
-
-### Ropes that hold by Ada Stone
-She showed three knots.
-
-### Lunch
-Soup.
-
-### Tides and clocks by Ben Quay
-A talk about tables.
-
-## Day 2
-
-### Lamps for fog by Cleo Marsh
-Slides were good.
-
-## Conclusion
-I will come again.
-"""
-
-SPEAKER_LINES_AND_A_BARE_TITLE = """## Thursday 11th May
-
-### Ropes that hold
-Ada Stone - @adastone
-
-- a talk about knots
-
----
-
-## Friday 12th May
-
-Lamps for fog
-Cleo Marsh - @cleo
-
-- why lamps are yellow
-
----
-
-### Tides and clocks
-Ben Quay - @benquay
-
-- tables
-
-### Sails
-Dora Wick - @dora
-
-### Swag
-- a mug
-"""
-
-LIST_BELOW_A_LIST_HEADING = """# Harbour Days
-
-## Day 1
-
-### Ropes that hold
-Speaker: Ada Stone
-
-Her talk was about knots.
-
-### Lightning talks
-
-- Buoys painted by hand
-    - red ones last longer
-- A bell for every pier
-    - the speaker brought one
-
-## Thanks
-"""
-
-BOLD_LINES_WITH_LETTERS = """# Harbour Days
-
-## Day 1
-
-**A. Keynote: the sea**
-
-- salt
-
-**B. Ropes that hold**
-
-- knots
-
-**C. Lamps for fog**
-
-- yellow
-
-## Day 2
-
-**A. Tides and clocks**
-
-- tables
-
-**Reading list**
-
-- a book
-"""
-
-LINK_LINES = """Highlights of the harbour meeting:
-
-[Ropes that hold](https://www.youtube.com/watch?v=abcdefghijk)
-Ada Stone
-I knew nothing about knots before this talk, and now I know three of them.
-
-[Tides and clocks](https://www.youtube.com/watch?v=bbcdefghijk)
-Ben Quay
-A very good talk about tables, which I will watch again on a rainy day at home.
-"""
-
-ONLY_LISTS_OF_TITLES = """# Harbour Days
-
-## Sessions
-
-### Day 1
-
-* [Ropes that hold](https://example.org/talks/1)
-* [Tides and clocks](https://example.org/talks/2)
-
-### Day 2
-
-* [Lamps for fog](https://example.org/talks/3)
-
-## Afterwards
-I went home.
-"""
-
-EVERY_HEADING_H1 = """# はじめに
-港の会に行きました。
-
-# ロープの結び方を考える
-https://speakerdeck.com/ada/ropes
-
-発表では三つの結び方が紹介されました。
-
-# 潮と時計の深い関係
-https://speakerdeck.com/ben/tides
-
-表の話でした。
-
-# 参加した感想
-楽しかったです。
-"""
-
-ROOMS_AS_GROUPS = """## 1日目
-
-### ホールA
-
-#### ロープの結び方を考える
-
-登壇者：石田さん
-
-結び方の発表でした。
-
-#### 潮と時計の深い関係
-
-登壇者：岸さん
-
-表の発表でした。
-
-### ホールB
-
-#### 霧のための灯り
-
-登壇者：沼さん
-
-灯りの発表でした。
-
-### ランチ
-
-カレーでした。
-"""
-
-SLIPPED_BY_ONE_LEVEL = """## 基調講演
-港の話。
-https://speakerdeck.com/ada/keynote
-
-## ロープの結び方を考える
-https://speakerdeck.com/ada/ropes
-
-### 潮と時計の深い関係を調べる
-https://speakerdeck.com/ben/tides
-
-## 霧のための灯りを設計する
-https://speakerdeck.com/cleo/lamps
-"""
-
-COLLECTIVE_DAY = """### Day 0 -- Boats arrive
-I came early.
-
-### Day 1 -- Keynote day
-It was loud.
-
-### Days 2-5 -- The rest
-Many talks.
-
-#### Tuesday
-Rain.
-
-#### Wednesday
-Sun.
-
-### Final thoughts
-Good.
-"""
-
-CLOSED_AND_UNDERLINED = """Harbour Days
-============
-
-## Day 1 ##
-
-Ropes that hold
----------------
-
-Speaker: Ada Stone
-
-Three knots.
-"""
-
-IN_COMMENTS_AND_CODE = """## Day 1
-
-<!--
-### Not a session by Ada Stone
--->
-
-<pre>
-### Nor this by Ada Stone
-</pre>
-
-```
-## Day 2
-```
-
-### Ropes that hold by Ada Stone
-Three knots.
-
-### Tides and clocks by Ben Quay
-Tables.
-"""
-
-SECTIONS = """# 10/26
-
-## [ロープの結び方を考える](https://speakerdeck.com/ada/ropes)
-
-### 概要
-
-結び方。
-
-### 感想
-
-よい発表。
-
-### 参考
-
-- 本
-
-## [潮と時計の深い関係](https://speakerdeck.com/ben/tides)
-
-### 感想
-
-表。
-
-## 全体を通して
-
-楽しい。
-"""
-
-PERSONAL = """## きっかけ
-港が好きです。
-
-## 楽しかった！
-人と話せました。
-
-## 次回は…
-また行きます。
-"""
-
-HASHES_WITHOUT_A_BLANK = """##5月7日（土）
-
-###ロープの結び方を考える 石田さん
-結び方の発表でした。スライドは公開されています。
-
-###潮と時計の深い関係 岸さん
-登壇者は表の話をしました。
-
-##5月8日（日）
-
-###霧のための灯りを設計する 沼さん
-発表は黄色い灯りの話でした。
-"""
-
-DAYS_THAT_ARE_LINES = """# Harbour Days
-
-On Thursday:
-
-- [Ropes that hold](https://example.org/talks/1) was about three knots, and the speaker tied each of them on the stage,
-  with a very long rope.
-- [Tides and clocks](https://example.org/talks/2) was about tables, and the speaker read each of them to us from the
-  stage, slowly and well.
-
-On Friday:
-
-- [Lamps for fog](https://example.org/talks/3) was about lamps, and the speaker lit each of them, so that we all saw why
-  most of them are yellow.
-"""
-
-ITEMS_ABOVE_TEXTS = """I attended several talks during the day:
-
-- Ropes that hold and ropes that do not
-
-Ada Stone presented three knots, and tied each of them on the stage with a very long rope, which took an hour.
-
-- Tides and clocks, a long relation
-
-Ben Quay presented tables, and read each of them to us from the stage, slowly and well, which took another hour.
-"""
-
-DAYS_IN_HTML = """<h3>
-<a name="one"></a>
-Day 1
-</h3>
-
-Boats arrive.
-
-<h3>
-<a name="two"></a>
-Day 2
-</h3>
-
-Boats leave.
-"""
+from .heading_shapes import (
+    CLOSED_AND_UNDERLINED,
+    COLLECTIVE_DAY,
+    DAYS_IN_HTML,
+    EVERY_HEADING_H1,
+    HASHES_WITHOUT_A_BLANK,
+    HEADINGS_BY_NAME,
+    IN_COMMENTS_AND_CODE,
+    PERSONAL,
+    ROOMS_AS_GROUPS,
+    SECTIONS,
+    SLIPPED_BY_ONE_LEVEL,
+    SPEAKER_LINES_AND_A_BARE_TITLE,
+    TIMED,
+)
+from .line_shapes import (
+    BOLD_LINES_WITH_LETTERS,
+    DAYS_THAT_ARE_LINES,
+    ITEMS_ABOVE_TEXTS,
+    LINK_LINES,
+    LIST_BELOW_A_LIST_HEADING,
+    ONLY_LISTS_OF_TITLES,
+    SENTENCES,
+)
 
 SHAPES = {
     "headings with 'by'": (
@@ -488,6 +178,16 @@ SHAPES = {
         ITEMS_ABOVE_TEXTS,
         ["2 session: Ropes that hold and ropes that do not", "6 session: Tides and clocks, a long relation"],
     ),
+    "times of day": (
+        TIMED,
+        [
+            "0 chapter: Harbour Days",
+            "2 session: Ropes that hold",
+            "6 session: Tides and clocks",
+            "10 session: Fog and its lamps",
+        ],
+    ),
+    "sentences": (SENTENCES, ["0 day: Day 1"]),
     "days in HTML": (DAYS_IN_HTML, ["2 day: Day 1", "9 day: Day 2"]),
     "personal post": (PERSONAL, ["0 chapter: きっかけ", "3 chapter: 楽しかった！", "6 chapter: 次回は…"]),
 }
