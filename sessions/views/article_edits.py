@@ -1,7 +1,8 @@
 """Edits that come back: the plan of what an edited export of a report changes, and its application."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.importing.edits.apply import apply_edits
-from sessions.importing.edits.changes import TEXT_FIELDS, ArticleChange, ChangeKind, ChangeState
+from sessions.importing.edits.changes import TEXT_FIELDS, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.incoming import messages as article_messages
@@ -92,8 +93,8 @@ def _choices(request: HtmxHttpRequest) -> dict[str, Choice]:
 
 
 def _as_new(incoming: IncomingArticle) -> Facts:
-    incoming.report = None
-    incoming.save(update_fields=["report"])
+    incoming.report, incoming.event, incoming.makes_event = None, None, True
+    incoming.save(update_fields=["report", "event", "makes_event"])
     return {"url": reverse("sessions:article-outline", args=[incoming.pk])}
 
 
@@ -136,7 +137,8 @@ def _page(
     request: HtmxHttpRequest, incoming: IncomingArticle, plan: EditPlan, *, why: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the plan."""
-    listed = list(_listed(plan))
+    came = set(incoming.pictures.values_list("name", flat=True))
+    listed = list(_listed(plan, came))
     conflicts = [each for each in listed if each.change.state is ChangeState.CONFLICT]
     taken = [each for each in listed if each.change.state is ChangeState.CLEAN]
     context: dict[str, Any] = {
@@ -148,7 +150,7 @@ def _page(
         "taken": taken,
         "rest": [each for each in listed if each not in taken and each not in conflicts],
         "nothing": not listed,
-        "pictures": incoming.pictures.count(),
+        "pictures": len(came),
         "left_out": article_messages.left_out(incoming.left_out),
         "choices": [(Choice.THEIRS, _("Keep the saved text")), (Choice.MINE, _("Take the edited text"))],
         "both": (Choice.BOTH, _("Keep both")),
@@ -158,11 +160,16 @@ def _page(
     return render_page(request, PAGE, context, status=status)
 
 
-def _listed(plan: EditPlan) -> Any:
+def _listed(plan: EditPlan, came: Collection[str]) -> Iterator[ListedChange]:
+    """Yield the changes to show; `came` are the names of the pictures that came along."""
     left = MOST_DIFFS
     for change in plan.listed:
         blocks: list[diff.Block] = []
-        if change.kind is ChangeKind.FIELD and change.field in TEXT_FIELDS and change.before and left:
+        if change.reason is NotTaken.PICTURE_MISSING and change.name in came:
+            change = replace(change, state=ChangeState.CLEAN, reason=None)
+        is_conflict = change.state is ChangeState.CONFLICT
+        before = change.here if is_conflict else change.before
+        if change.kind is ChangeKind.FIELD and change.field in TEXT_FIELDS and before and left:
             left -= 1
-            blocks = diff.compare(change.before, change.after)
+            blocks = diff.compare(before, change.after)
         yield ListedChange(change, sentence(change), outcome(change), blocks)

@@ -68,7 +68,10 @@ def outline(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
         return Write(partial(discard, request, incoming))
     dialect = request.POST.get("dialect", incoming.dialect)
     if dialect != incoming.dialect and dialect in DIALECTS:
-        incoming.dialect, incoming.roles = dialect, {}
+        before = understood(incoming).as_read.lines
+        incoming.dialect = dialect
+        # The roles stay if the lines below the front matter are the same.
+        incoming.roles = incoming.roles if understood(incoming).as_read.lines == before else {}
         return Write(partial(_save, incoming, reverse("sessions:article-outline", args=[pk])))
     article = understood(incoming)
     given, at = _given(request, article)

@@ -48,8 +48,8 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
         return _page(request, planned)
     if request.POST.get("digest") != planned.digest:
         return _changed(request, incoming)
-    if not planned.plan.sessions:
-        return _page(request, planned, why=article_messages.no_session(), status=422)
+    if not planned.changes:
+        return _page(request, planned, status=422)
     try:
         made = sessions_of(planned.plan)
     except RefusedText as error:

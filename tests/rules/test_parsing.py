@@ -27,6 +27,7 @@ _OWN = "a number or a text of the program's own"
 _FACTS = "written by the program, and kept with the memory of a write"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
+    ("views.articles", "ZoneInfo"): (1, _STORED),
     ("importing.report.apply_sessions", "ZoneInfo"): (1, _STORED),
     ("importing.report.found_facts", "fromisoformat"): (1, "a time that was found by its pattern"),
     ("reporting.outline.arrangement", "float"): (1, _OWN),

@@ -95,7 +95,7 @@ def sentence(change: ArticleChange) -> str:
             return _("%(name)s was moved from “%(old)s” to “%(new)s”.") % values
         case ChangeKind.MOVED:
             return _("%(name)s was moved.") % {"name": name}
-        case ChangeKind.PICTURE if change.reason is NotTaken.PICTURE_MISSING:
+        case ChangeKind.PICTURE if change.after:
             return _("New picture: %(name)s") % {"name": name}
         case ChangeKind.PICTURE:
             return _("A picture of %(name)s was removed.") % {"name": name}
@@ -130,7 +130,11 @@ def outcome(change: ArticleChange) -> str:
     if change.state is ChangeState.EQUAL:
         return _("The same is here already.")
     if change.state is ChangeState.CONFLICT:
-        return "" if change.is_taken else _("Changed here as well: the saved one stays. The other text is kept.")
+        if change.is_taken:
+            return ""
+        if change.kind is ChangeKind.FIELD and change.field not in TEXT_FIELDS:
+            return _("Changed here as well: the saved one stays.")
+        return _("Changed here as well: the saved one stays. The other text is kept.")
     if change.reason is None:
         return ""
     reason = str(_REASONS[change.reason])

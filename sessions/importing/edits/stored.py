@@ -125,9 +125,10 @@ def discarded_texts(
 ) -> dict[str, Any]:
     """Return incoming values of a session that were not chosen as a revision of its impression.
 
-    Only impressions have revisions: what has no text of its own there stands above the impressions.
+    Only impressions have revisions: a note or a recording stands above the impressions. A title or a fact is no text of
+    an impression and is not kept.
     """
     stored = {name: own.get(name, getattr(impression, name, "")) for name in ("summary", "body")}
-    others = [str(value) for name, value in unchosen.items() if name not in stored and value]
+    others = [str(value) for name, value in unchosen.items() if name in ("note", "recording_url") and value]
     texts = {name: unchosen.get(name) or stored[name] for name in stored}
     return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}

@@ -137,7 +137,7 @@ def imported(planned: ArticlePlan) -> str:
     found = len(planned.found)
     photos = ngettext("%(count)s image", "%(count)s images", found) % {"count": found} if found else ""
     parts = [part for part in (*created, photos) if part]
-    return _("Imported: %(parts)s.") % {"parts": ", ".join(parts)} if parts else _("Imported.")
+    return _("Imported: %(parts)s.") % {"parts": _(", ").join(parts)} if parts else _("Imported.")
 
 
 def conflicts(planned: ArticlePlan) -> list[tuple[str, str]]:

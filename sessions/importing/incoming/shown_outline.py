@@ -1,11 +1,12 @@
 """The outline of an article as a page shows it: line by line, the text between folded, in pages; no database."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sessions.reporting.outline.facts import FoundFacts, facts_in
-from sessions.reporting.outline.model import Outline, OutlineEntry, Remark, Role
+from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Remark, Role
 from sessions.reporting.outline.to_document import dedented
 
 LINES_A_PAGE = 1_500
@@ -24,6 +25,8 @@ SHOWN = 400
 """Maximum number of characters of a line that are shown."""
 
 _DEPTHS = {Role.DAY: 0, Role.GROUP: 1, Role.SESSION: 2, Role.SECTION: 3, Role.CHAPTER: 0, Role.TEXT: 3}
+
+_ITEM = re.compile(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,18 @@ def page_of(outline: Outline, line: int) -> int:
 
 
 def alike(outline: Outline, lines: Sequence[int]) -> set[int]:
-    """Return the lines that are written like the given ones: candidates of the same form and level."""
+    """Return the lines that are written like the given ones: of the same form and level, or items of a list."""
     entries = outline.by_line()
-    forms = {(entry.form, entry.level) for line in lines if (entry := entries.get(line))}
-    return {*lines, *(entry.line for entry in outline.entries if (entry.form, entry.level) in forms)}
+
+    def form_of(line: int) -> tuple[object, ...] | None:
+        mark = _ITEM.match(outline.lines[line])
+        entry = entries.get(line)
+        if entry and entry.form is not LineForm.ITEM:
+            return entry.form, entry.level
+        return (LineForm.ITEM, mark[0]) if mark else None
+
+    forms = {form for line in lines if (form := form_of(line))}
+    return {*lines, *(line for line in range(len(outline.lines)) if form_of(line) in forms)} if forms else set(lines)
 
 
 def _page_starts(outline: Outline) -> list[int]:

@@ -1,8 +1,9 @@
 """Apply an import plan of a report, in one transaction: all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -70,7 +71,7 @@ def apply_plan(
         texts.add(report, plan.texts)
         growth += texts.write()
         sessions = [session for session, _ in rows.applied]
-        _hold(report, sessions)
+        _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
         chapters, more = _apply_chapters(plan, report, days, sessions)
         missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
         charge(plan.owner.pk, growth + more)
@@ -161,12 +162,15 @@ def _style(record: ReportRecord) -> str:
     return next((style for style, names in SECTION_STYLES.items() if names == record.names), SectionStyle.NONE)
 
 
-def _hold(report: Report, sessions: list[Session]) -> None:
-    """Assign the sessions to this report only, if it has selected sessions; other reports lose them."""
+def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> None:
+    """Assign the sessions to this report, if it has selected sessions; new ones are in no other report.
+
+    `known` are the keys of those that were stored before: other reports keep them.
+    """
     if report.holds != Holds.CHOSEN or not sessions:
         return
     for other in Report.objects.filter(event=report.event, holds=Holds.ATTENDED):
-        other.chosen.set(set(other.sessions()) - set(sessions))
+        other.chosen.set({each for each in other.sessions() if each.pk in known or each not in sessions})
         other.holds = Holds.CHOSEN
         other.save(update_fields=["holds", "updated_at"])
     report.chosen.add(*sessions)

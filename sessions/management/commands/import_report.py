@@ -74,7 +74,7 @@ class Command(BaseCommand):
         dialect = DIALECTS[options["dialect"]]
         as_edits = not (options["role"] or options["outline"])
         if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
-            self._take(edits, dry_run=options["dry_run"])
+            self._take(edits, options["images"], dry_run=options["dry_run"])
             return
         plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
         with _refusals():
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         for line in printed_plan(plan, missing) if whole else ():
             self.stdout.write(line)
 
-    def _take(self, plan: EditPlan, *, dry_run: bool) -> None:
+    def _take(self, plan: EditPlan, images: Path | None, *, dry_run: bool) -> None:
         """Take in the edits of an exported article, or only print them; what is not taken goes to standard error."""
         for change in plan.listed:
             words = f"{sentence(change)} {outcome(change)}".strip()
@@ -109,7 +109,12 @@ class Command(BaseCommand):
         if dry_run:
             return
         with _refusals():
-            apply_edits(plan)
+            document = plan.incoming.document
+            names = document.image_names()
+            pictures = read_pictures(images, names, document.image_folder) if images else {}
+            result = apply_edits(plan, pictures)
+        for name in result.missing:
+            self.stderr.write(f"image still missing: {name}")
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def _are_sessions(group: _Loose, evidence: Mapping[int, Evidence], signs: LineSi
         return False
     if group.form == LineForm.BOLD:
         numbered = sum(not {"letter", "code"}.isdisjoint(each.signs) for each in found) / count
-        return count >= 3 and strong >= _MOST and max(with_text, numbered) >= _MOST
+        return count >= 3 and (strong >= 0.9 or (strong >= _MOST and max(with_text, numbered) >= _MOST))
     named = sum("speaker" in each.signs for each in found) / count
     if beside:
         return group.above == "day" and named >= _MOST

@@ -94,12 +94,12 @@ def test_what_cannot_be_is_left_out(client: Client, user: User, sent: dict[str, 
     assert (roles(), shown(client, address)) == ({}, READ)
 
 
-def test_other_format_begins_again(client: Client, user: User) -> None:
+def test_roles_stay_in_another_format_of_the_same_lines(client: Client, user: User) -> None:
     address = waiting(user)
     client.post(address, {"role-5": "chapter"})
     client.post(address, {"dialect": "qiita"})
     incoming = IncomingArticle.objects.get()
-    assert (incoming.dialect, incoming.roles) == ("qiita", {})
+    assert (incoming.dialect, incoming.roles) == ("qiita", {"5": "chapter"})
 
 
 def test_preview_saves_what_the_page_shows(client: Client, user: User) -> None:

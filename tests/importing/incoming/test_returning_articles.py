@@ -103,7 +103,7 @@ def test_article_can_be_imported_as_a_report_of_its_own(client: Client, exported
     edits = back(client, exported.replace("Nobody spoke.", "Some spoke."))
     outline = edits.removesuffix("edits/")
     assert client.post(edits, {"as-new": "1"})["Location"] == outline
-    assert client.get(f"{outline}plan/").context["conflicts"]
+    assert client.get(f"{outline}plan/").context["plan"].event is None
 
 
 def test_discarded_edits_change_nothing(client: Client, exported: str) -> None:

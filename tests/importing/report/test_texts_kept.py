@@ -138,3 +138,15 @@ def test_article_that_shows_a_heading_as_text_keeps_its_bytes(tmp_path: Path) ->
     )
     run_import(file)
     assert run_export(Report.objects.get().event.slug) == file.read_text()
+
+
+def test_second_article_leaves_the_sessions_of_the_first_in_it_and_keeps_its_form(tmp_path: Path) -> None:
+    head = '---\ntitle: "{}"\ntype: "idea"\npublished: false\n---\n\n'
+    first, second = tmp_path / "first-article.md", tmp_path / "second-article.md"
+    talk = "### ABC301 | One\n\n#### Summary\n\nx\n\n"
+    first.write_text(head.format("One") + f"## Day 1\n\nA note.\n\n{talk}## Day 2\n\nLate.\n")
+    second.write_text(head.format("Two") + f"## Day 1\n\n{talk}### ABC302 | Two\n")
+    run_import(first, event="conf")
+    run_import(second, event="conf")
+    assert run_export("conf", report="first-article") == first.read_text()
+    assert run_export("conf", report="second-article") == second.read_text()
