@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.article import read_article, read_own_article
+from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.to_document import ReadArticle
 from tests.bench import floors
 from tests.bench.clock import Line, against, compare
@@ -41,8 +41,8 @@ def _first(owner: User) -> Line:
 
     with CaptureQueriesContext(connection) as asked:
         ours()
-    found = read_own_article(article, ZENN)
-    reading, planning = _taken(lambda: read_own_article(article, ZENN)), _taken(lambda: _plan(owner, found))
+    found = read_article(article, ZENN)
+    reading, planning = _taken(lambda: read_article(article, ZENN)), _taken(lambda: _plan(owner, found))
     outline = _taken(lambda: read_article(article, ZENN))
     remark = (
         f"{len(asked)} queries; {len(article) / 1e6:.1f} MB, of it reading {reading:.0f}, planning {planning:.0f} ms;"
@@ -87,7 +87,7 @@ def _planning(owner: User) -> Line:
 
     def per_session(size: int, times: list[float]) -> None:
         apply_plan(_plan(owner, _article(size)))
-        article = read_own_article(_article(size, told=False, step=-1), ZENN)
+        article = read_article(_article(size, told=False, step=-1), ZENN)
         start = time.process_time()
         _plan(owner, article)
         times.append((time.process_time() - start) / size)
@@ -99,7 +99,7 @@ def _planning(owner: User) -> Line:
 
 
 def _plan(owner: User, article: str | ReadArticle) -> Plan:
-    found = read_own_article(article, ZENN) if isinstance(article, str) else article
+    found = read_article(article, ZENN) if isinstance(article, str) else article
     return build_plan(found, ZENN, owner=owner, stem=STEM)
 
 

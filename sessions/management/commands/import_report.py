@@ -94,7 +94,10 @@ class Command(BaseCommand):
 
     def _print(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
         """Print the outline, and with `whole` also the plan."""
-        for line in printed_outline(plan.article.outline):
+        outline, sent = plan.article.outline, plan.incoming
+        if sent and not outline.entries:  # an article that the app has written
+            outline = read_outline(with_line_feeds(sent.text.removeprefix(BOM)), DIALECTS[plan.dialect], sent.file_name)
+        for line in printed_outline(outline):
             self.stdout.write(line)
         for line in printed_plan(plan, missing) if whole else ():
             self.stdout.write(line)

@@ -12,6 +12,10 @@ from sessions.reporting.outline.roles import with_roles
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
+from sessions.rules.codes import split_heading
+
+SURELY_OWN = 0.8
+"""Share of sessions with codes or sections from which on an article of our form is taken for our own."""
 
 _KANA = re.compile("[\u3040-\u30ff]")
 
@@ -24,8 +28,12 @@ def read_article(
     `roles` are those that a person gave to lines of the body. An article that the app has written is read exactly; for
     any other the outline decides. `language` is that of headings and facts that it does not write ("": detected).
     """
+    own = None if roles else _own_document(text, dialect)
+    if own and _is_surely_own(own, text, dialect):
+        return ReadArticle(own, Outline(own.front, ()), in_own_form=True)
     outline = read_outline(text, dialect, name)
-    if not roles and (own := _own_document(text, dialect, outline)):
+    # Somebody else can have written so as well: then other headings than the sessions stand among them.
+    if own and len(outline.having(Role.SESSION)) == len(own.sessions) > 0:
         return ReadArticle(own, outline, in_own_form=True)
     return document_of(with_roles(outline, roles or {}), dialect, language or language_of(text))
 
@@ -40,21 +48,27 @@ def language_of(text: str) -> str:
     return "ja" if _KANA.search(text) else "en"
 
 
-def _own_document(text: str, dialect: Dialect, outline: Outline) -> Document | None:
-    """Return the document of an article in the form that the app writes; None for another form.
+def _own_document(text: str, dialect: Dialect) -> Document | None:
+    """Return the document of an article that has the form in which the app writes it; None for another form.
 
-    It is one if writing the document gives the same text, but for missing front matter, and if it has marks that only
-    the app writes, or the outline finds as many sessions. A list of sessions without any text has nothing to be found.
+    Writing the document gives the same text, but for missing front matter.
     """
     document = read(text, dialect)
     front, body = dialect.write_front(FrontMatter()), text
     if document.front == FrontMatter() and front:
         body = f"{front}\n\n{text}"
-    if write(document, dialect) != body:
-        return None
-    marked = any(line.marked or line.grouped for line in scan(split_lines(dialect.read_front(text)[1])))
-    if marked or document.shown() or document.series:
-        return document
-    found = len(outline.having(Role.SESSION))
-    bare = not any(each.lead or each.sections or each.recording_url for each in document.sessions)
-    return document if document.sessions and (bare or found == len(document.sessions)) else None
+    return document if write(document, dialect) == body else None
+
+
+def _is_surely_own(document: Document, text: str, dialect: Dialect) -> bool:
+    """Return whether an article of that form was written by the app.
+
+    It has marks that only the app writes, or nearly all sessions have codes or sections, or none has any text in which
+    something could be found.
+    """
+    sessions = document.sessions
+    told = sum(bool(each.sections) or bool(split_heading(each.heading)[0]) for each in sessions)
+    bare = not any(each.lead or each.sections or each.recording_url for each in sessions)
+    if document.series or document.shown() or (sessions and (bare or told >= SURELY_OWN * len(sessions))):
+        return True
+    return any(line.marked or line.grouped for line in scan(split_lines(dialect.read_front(text)[1])))

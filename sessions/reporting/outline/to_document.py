@@ -42,7 +42,7 @@ class ReadArticle:
     `days`, `sessions` and `chapters` are the entries of the parts of each kind, in the order of the article; None for
     text above the first entry and for a day that no line names. `facts` are those found in the text of each session,
     and `tracks` the heading of the group that it stands in.
-    An article `in_own_form` was written by the app: its document was not made from the outline.
+    An article `in_own_form` was written by the app: its document was not made from the outline, which may be empty.
     """
 
     document: Document
