@@ -11,11 +11,13 @@ from typing import IO, Any
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
-from sessions.models import ListPlace, Photo, Report
+from sessions.models import ArticleCopy, ListPlace, Photo, Report
 from sessions.reporting.assembly import ReportData, build_document, load_report_data
 from sessions.reporting.copies import source_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
+from sessions.reporting.outline.decoding import with_line_feeds
+from sessions.reporting.outline.front import read_front
 from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
 from sessions.reporting.series_list import Place
 from sessions.reporting.writer import listed, write, written_parts
@@ -92,9 +94,25 @@ def written_article(material: ReportData, dialect: Dialect) -> tuple[Document, s
     if source and source.outline and source.dialect == dialect.name:
         parts = written_parts(document, dialect, *context)
         front = dialect.write_front(document.front)
-        form = in_source_form(source_of(source), parts, front, listed(document))
+        form = in_source_form(
+            source_of(source), parts, front, listed(document), _foreign_front(source, document, dialect)
+        )
         return document, form.text, form
     return document, write(document, dialect, *context), None
+
+
+def _foreign_front(source: ArticleCopy, document: Document, dialect: Dialect) -> str | None:
+    """Return the front matter of an imported article that its site does not have, with the title of today.
+
+    None where the dialect has read it: it writes the values of today itself.
+    """
+    text = with_line_feeds(source.article)
+    found = read_front(text, dialect)
+    if not found.known or dialect.read_front(text)[0].title == found.front.title:
+        return None
+    head = "\n".join(text.split("\n")[: found.first_line])
+    old = found.front.title
+    return head.replace(old, document.front.title, 1) if old else head
 
 
 def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[str, list[WrittenPart], str]:

@@ -28,7 +28,7 @@ from sessions.versions import diff
 from sessions.versions.conflicts import Choice
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
-from sessions.views.article_outline import discard, gone, waiting_article
+from sessions.views.article_outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -67,15 +67,11 @@ def edits(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     """Show what an edited export changes; POST takes it in, discards it, or imports it as a report of its own."""
     incoming = waiting_article(request, pk)
     if incoming is None:
-        applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
-        if applied:
-            messages.info(request, _("These edits have been taken in already."))
-            return redirect(applied)
-        return gone(request)
+        return _already(request, pk)
     if request.method == "POST" and "discard" in request.POST:
         return Write(partial(discard, request, incoming))
     if request.method == "POST" and "as-new" in request.POST:
-        return Write(partial(_as_new, incoming))
+        return Write(partial(_as_new, request, incoming))
     plan = plan_return(incoming, request.user, _choices(request))
     if plan is None:
         return redirect("sessions:article-outline", pk)
@@ -86,13 +82,23 @@ def edits(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     return Write(partial(_apply, request, incoming, plan))
 
 
+def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer a request about edits that wait no longer: a second click leads to the report."""
+    applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
+    if applied:
+        messages.info(request, _("These edits have been taken in already."))
+        return redirect(applied)
+    return gone(request)
+
+
 def _choices(request: HtmxHttpRequest) -> dict[str, Choice]:
     """Return what the person chose for conflicts, by the ID of the change."""
     sent = ((name.removeprefix(_CHOICE), value) for name, value in request.POST.items() if name.startswith(_CHOICE))
     return {name: Choice(value) for name, value in sent if isinstance(value, str) and value in Choice.values}
 
 
-def _as_new(incoming: IncomingArticle) -> Facts:
+def _as_new(request: HtmxHttpRequest, incoming: IncomingArticle) -> Facts:
+    claim(request, incoming)
     incoming.report, incoming.event, incoming.makes_event = None, None, True
     incoming.save(update_fields=["report", "event", "makes_event"])
     return {"url": reverse("sessions:article-outline", args=[incoming.pk])}
@@ -101,6 +107,7 @@ def _as_new(incoming: IncomingArticle) -> Facts:
 def _apply(request: HtmxHttpRequest, incoming: IncomingArticle, plan: EditPlan) -> Facts:
     """Take in the edits that were shown; nothing is written if anything refuses them."""
     pk = incoming.pk
+    claim(request, incoming, partial(_already, request, pk))
     try:
         result = apply_edits(plan, StagedPictures(incoming))
     except StaleData:
@@ -128,7 +135,7 @@ def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRespons
     fresh = waiting_article(request, incoming.pk)
     plan = plan_return(fresh, request.user, _choices(request)) if fresh else None
     if fresh is None or plan is None:
-        return gone(request)
+        return _already(request, incoming.pk)
     messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
     return _page(request, fresh, plan, status=409)
 

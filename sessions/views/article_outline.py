@@ -1,7 +1,7 @@
 """Import of a report, second step: its outline line by line, in which the person may change roles."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from sessions.reporting.outline.model import Role
 from sessions.rules.parsing import parse_id, parse_number
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
-from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/article_outline.html"
 GONE = "sessions/article_gone.html"
@@ -38,8 +38,20 @@ def gone(request: HtmxHttpRequest) -> HttpResponse:
     return render_page(request, GONE, {}, status=404)
 
 
+def claim(
+    request: HtmxHttpRequest, incoming: IncomingArticle, otherwise: Callable[[], HttpResponse] | None = None
+) -> None:
+    """Lock an article that waits, in the transaction of a write: of two requests at once one finds it.
+
+    Raises NotDone with the answer `otherwise`, or that nothing waits, if it was imported or discarded meanwhile.
+    """
+    if not IncomingArticle.objects.select_for_update().filter(pk=incoming.pk).exists():
+        raise NotDone(otherwise or partial(gone, request))
+
+
 def discard(request: HtmxHttpRequest, incoming: IncomingArticle) -> Facts:
     """Delete an article that waits, with its pictures; call it in a transaction."""
+    claim(request, incoming)
     incoming.delete()
     messages.success(request, _("Discarded. Nothing was imported."))
     return {"url": reverse("sessions:article-import")}
@@ -72,19 +84,20 @@ def outline(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
         incoming.dialect = dialect
         # The roles stay if the lines below the front matter are the same.
         incoming.roles = incoming.roles if understood(incoming).as_read.lines == before else {}
-        return Write(partial(_save, incoming, reverse("sessions:article-outline", args=[pk])))
+        return Write(partial(_save, request, incoming, reverse("sessions:article-outline", args=[pk])))
     article = understood(incoming)
     given, at = _given(request, article)
     incoming.roles = {str(line): role for line, role in article.other_roles(given).items()}
     if "plan" in request.POST:
-        return Write(partial(_save, incoming, reverse("sessions:article-plan", args=[pk])))
+        return Write(partial(_save, request, incoming, reverse("sessions:article-plan", args=[pk])))
     address = reverse("sessions:article-outline", args=[pk])
     page = page_of(article.outline, at) if at is not None else _page_number(request)
     query = f"?page={page}" if page > 1 else ""
-    return Write(partial(_save, incoming, f"{address}{query}" + (f"#line-{at}" if at is not None else "")))
+    return Write(partial(_save, request, incoming, f"{address}{query}" + (f"#line-{at}" if at is not None else "")))
 
 
-def _save(incoming: IncomingArticle, url: str) -> Facts:
+def _save(request: HtmxHttpRequest, incoming: IncomingArticle, url: str) -> Facts:
+    claim(request, incoming)
     incoming.save(update_fields=["roles", "dialect"])
     return {"url": url}
 

@@ -19,7 +19,7 @@ from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
-from sessions.views.article_outline import discard, gone, waiting_article
+from sessions.views.article_outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -34,11 +34,7 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the plan of an article that waits; POST applies it, changes its event, or discards it."""
     incoming = waiting_article(request, pk)
     if incoming is None:
-        applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
-        if applied and applied[0] == request.POST.get("digest"):
-            messages.info(request, _("The report has been imported already."))
-            return redirect(applied[1])
-        return gone(request)
+        return _already(request, pk)
     if request.method == "POST" and "discard" in request.POST:
         return Write(partial(discard, request, incoming))
     if request.method == "POST" and "event" in request.POST:
@@ -57,6 +53,15 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     return Write(partial(_apply, request, planned, made))
 
 
+def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer a request about an article that waits no longer: a second click leads to the report."""
+    applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
+    if applied and applied[0] == request.POST.get("digest"):
+        messages.info(request, _("The report has been imported already."))
+        return redirect(applied[1])
+    return gone(request)
+
+
 def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse | Write:
     """Prepare to store another event: one of the person's, "new", or "" for that of an earlier import."""
     slug = request.POST["event"]
@@ -65,6 +70,7 @@ def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRes
     page = reverse("sessions:article-plan", args=[incoming.pk])
 
     def run() -> Facts:
+        claim(request, incoming)
         incoming.save(update_fields=["event", "makes_event", "report"])
         return {"url": page}
 
@@ -74,6 +80,7 @@ def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRes
 def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: SessionsOfReport) -> Facts:
     """Apply the plan that was shown; the whole import is rolled back if anything refuses it."""
     incoming, digest, pk = planned.incoming, planned.digest, planned.incoming.pk
+    claim(request, incoming, partial(_already, request, pk))
     try:
         result = apply_article(planned, made)
     except StaleData:

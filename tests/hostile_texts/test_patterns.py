@@ -22,7 +22,7 @@ BUILT = {
     "sessions.reporting.dialects.shared.inline:guarded_references": (r"&((?:amp;)*#(?:60|123);)",),
     "sessions.reporting.dialects.shared.inline:unreferenced": (r"&((?:amp;)*)#(60|123);",),
     "sessions.reporting.dialects.zenn.shown_pictures:_signs": (r"(?<=\S)(?=\$)", r"(?<=\S)(?=\$\$)"),
-    "sessions.reporting.outline.source_form:renamed": (r"COM301|COM3|a\ title|Ann",),
+    "sessions.reporting.outline.renamed:renamed": (r"COM301|COM3|a\ title|Ann",),
     "sessions.rules.formats:_pattern": (r"(?<![A-Za-z0-9_])lightning[\s_-]+talk(?![A-Za-z0-9_])", "基調講演"),
     "conference.env:env_list": (r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+",),
 }

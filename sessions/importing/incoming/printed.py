@@ -14,6 +14,7 @@ def printed_outline(outline: Outline) -> Iterator[str]:
     texts = {entry.line: lines for entry, lines in outline.structure()}
     for entry in outline.entries:
         told = " | ".join(filter(None, (entry.code, entry.title, f"{entry.on:%Y-%m-%d}" if entry.on else "")))
+        told = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in told)
         yield f"{entry.line + outline.first_line + 1:>6} {entry.role:<8} {told}"
         if entry.role is Role.SESSION:
             facts = facts_in(list(dedented(texts[entry.line], entry.indent)), entry)

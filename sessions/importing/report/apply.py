@@ -38,6 +38,7 @@ from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.outline.model import Role
 from sessions.reporting.outline.source_form import identity_of
+from sessions.rules.parsing import parse_moment
 from sessions.versions.save import StaleData
 
 
@@ -130,7 +131,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         emoji=front.emoji,
         topics=list(front.topics),
         published=front.published,
-        published_at=front.published_at,
+        published_at=front.published_at or _published_at(plan, event),
         publication_name=front.publication_name,
         front_matter=front.source if plan.dialect == DEFAULT_DIALECT else "",
         heading_level=document.level,
@@ -146,6 +147,15 @@ def _create_report(plan: Plan, event: Event) -> Report:
     if not event.reports.filter(slug=plan.address).exists():
         report.slug = plan.address
     return checked(report)
+
+
+def _published_at(plan: Plan, event: Event) -> str:
+    """Return the date of the front matter in the form in which it is stored, if the site of the article has one."""
+    front = plan.document.front
+    moment = parse_moment(front.date) if "date" in DIALECTS[plan.dialect].knows else None
+    if moment is None:
+        return ""
+    return f"{moment.astimezone(event.zone) if moment.tzinfo else moment:%Y-%m-%d %H:%M}"
 
 
 def _create_edition(plan: Plan, report: Report) -> None:

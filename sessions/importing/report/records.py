@@ -162,7 +162,13 @@ def _language(document: doc.Document) -> str:
 
 
 def _first_heading(document: doc.Document) -> str:
-    return next((chapter.heading for chapter in document.chapters if chapter.level == 1), "")
+    """Return the first heading of level 1 above the days, which is the title of an article without front matter."""
+    for part in document.parts:
+        if isinstance(part, doc.DayText):
+            return ""
+        if part.level == 1:
+            return part.heading
+    return ""
 
 
 def _names(document: doc.Document, language: str) -> tuple[str, str] | None:

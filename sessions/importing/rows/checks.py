@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from sessions.importing.rows.ready_rows import ReadyRows
@@ -68,6 +68,9 @@ def _clean[Row: models.Model](row: Row, **how: Any) -> Row:
         row.full_clean(**how)
     except ValidationError as error:
         where = f"{row._meta.verbose_name} {str(row)[:60]!r}"
-        reasons = (f"{field}: {' '.join(reasons)}" for field, reasons in error.message_dict.items())
+        reasons = (
+            " ".join(reasons) if field == NON_FIELD_ERRORS else f"{field}: {' '.join(reasons)}"
+            for field, reasons in error.message_dict.items()
+        )
         raise RefusedText(f"{where}: {'; '.join(reasons)}") from error
     return row

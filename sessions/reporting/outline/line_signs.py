@@ -107,16 +107,16 @@ class LineSigns:
     def __init__(self, lines: Sequence[Line], hidden: Sequence[bool]) -> None:
         """Look at each line once."""
         texts = ["" if hidden[i] and not line.fenced else line.text[:_LONGEST] for i, line in enumerate(lines)]
-        small = [folded(text) for text in texts]
+        small = [folded(text) if text.strip() else "" for text in texts]
         self._runs_on = [
             len(text.rstrip()) * (_STARTS.match(below) is not None and not _ENDS.search(text.rstrip()))
             if len(text) >= _WRAPPED
             else 0
             for text, below in zip(texts, [*texts[1:], ""], strict=True)
         ]
-        self._media = _sums([has_media(text) for text in small])
-        self._about = _sums([any(word in text for word in _ABOUT_TALKS) for text in small])
-        self._speakers = _sums([any(word in text for word in _ABOUT_SPEAKERS) for text in small])
+        self._media = _sums([bool(text) and has_media(text) for text in small])
+        self._about = _sums([bool(text) and any(word in text for word in _ABOUT_TALKS) for text in small])
+        self._speakers = _sums([bool(text) and any(word in text for word in _ABOUT_SPEAKERS) for text in small])
         self._letters = _sums([_letters(text) for text in texts])
 
     def runs_on(self, line: int, title: str) -> bool:

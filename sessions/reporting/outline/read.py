@@ -40,6 +40,8 @@ def read_outline(text: str, dialect: Dialect, name: str = "") -> Outline:
         hidden = hidden_lines(lines)
         found = candidates(lines, hidden)
         roles = _roles(found, lines, hidden, _number_elsewhere(front, found, name) is not None)
+        wordless = {each.line for each in found if not each.title}
+        roles = {line: role for line, role in roles.items() if line not in wordless}
     else:
         found = candidates(lines, [line.inert for line in lines])
         roles = own_roles(lines, level)

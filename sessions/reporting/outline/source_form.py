@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from sessions.reporting.lines import split_lines
 from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
-from sessions.rules.codes import join_heading, split_heading
+from sessions.reporting.outline.renamed import renamed
+from sessions.rules.codes import split_heading
 
 FRONT = "front"
 """The key of the front matter among the digests."""
@@ -89,13 +90,18 @@ class SourceForm:
 
 
 def in_source_form(
-    source: ArticleSource, parts: Sequence[WrittenPart], front: str, listed: tuple[str, str] = ("", "")
+    source: ArticleSource,
+    parts: Sequence[WrittenPart],
+    front: str,
+    listed: tuple[str, str] = ("", ""),
+    foreign: str | None = None,
 ) -> SourceForm:
     """Return the article with the parts of today in the form of `source`.
 
     `front` is the front matter of today; `listed` is the list of the other articles above and below the body.
+    `foreign` is front matter that the site does not have, which stays in the place of `front`.
     """
-    return _Writer(source).written(parts, front, listed)
+    return _Writer(source).written(parts, front, listed, foreign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +130,21 @@ class _Writer:
         self._entries: list[OutlineEntry] = []
         self._last = _ABOVE
 
-    def written(self, parts: Sequence[WrittenPart], front: str, listed: tuple[str, str]) -> SourceForm:
+    def written(
+        self, parts: Sequence[WrittenPart], front: str, listed: tuple[str, str], foreign: str | None
+    ) -> SourceForm:
         """Return the article."""
         source = self._source
         above = ""
         same_front = source.digests.get(FRONT, ("", ""))[0] == digest_of(front)
-        head = self._front if same_front else self._paragraph(front)
+        if same_front:
+            head = self._front
+        elif foreign is not None:
+            head = [line + self._end for line in split_lines(foreign)]
+        else:
+            head = self._paragraph(front)
+        if not same_front and foreign is None and head and self._above and not self._above[0].strip():
+            del head[-1]  # its blank line is there already
         head = [*head, *self._above, *self._paragraph(listed[0])]
         siblings = self._siblings(parts)
         for part, sibling in zip(parts, siblings, strict=True):
@@ -254,27 +269,6 @@ def _kept(source: ArticleSource, raw: Sequence[str]) -> list[tuple[str, _Kept]]:
             (identity_of(entry.role, entry.key), _Kept(entry, tuple(raw[entry.line : below]), tuple(raw[below:end])))
         )
     return found
-
-
-def renamed(line: str, before: OutlineEntry, after: OutlineEntry) -> str | None:
-    """Return the line of a heading with another code, title and speakers; None if the old ones are not in it."""
-    if not all(word in line for word in (before.code, before.title, before.speakers)) or not before.title:
-        return None
-    if before.code and not after.code:
-        return None
-    pairs = {before.title: after.title, before.speakers: after.speakers, before.code: after.code}
-    if not before.code and after.code:
-        pairs[before.title] = join_heading(after.code, after.title)
-    words = sorted(filter(None, pairs), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, words)))
-    done: set[str] = set()
-
-    def once(match: re.Match[str]) -> str:
-        first = match[0] not in done
-        done.add(match[0])
-        return pairs[match[0]] if first else match[0]
-
-    return pattern.sub(once, line)
 
 
 def _without_rest(text: str, kept: _Kept, *, renamed_to: OutlineEntry | None) -> str:

@@ -62,6 +62,7 @@ class ReadArticle:
 
 def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticle:
     """Build the document of an outline; `language` is that of headings and facts that the article does not write."""
+    outline = _with_titles(outline)
     level = _day_level(outline)
     builder = _Builder(_Texts(dialect, "\n".join(outline.lines)), level, language, outline.by_line())
     builder.add_above(outline)
@@ -80,6 +81,19 @@ def document_of(outline: Outline, dialect: Dialect, language: str) -> ReadArticl
     outline = replace(outline, entries=tuple(entries[line] for line in sorted(entries)))
     kinds = (tuple(builder.days), tuple(builder.sessions), tuple(builder.chapters))
     return ReadArticle(document, outline, *kinds, tuple(builder.facts), tuple(builder.tracks))
+
+
+def _with_titles(outline: Outline) -> Outline:
+    """Return the outline where each line that is structure has a title: without words it is the line as it is."""
+    entries = (
+        each if each.title or each.role is Role.TEXT else replace(each, title=_raw(outline.lines[each.line]))
+        for each in outline.entries
+    )
+    return replace(outline, entries=tuple(entries))
+
+
+def _raw(line: str) -> str:
+    return line.strip("# \t") or line.strip() or "—"
 
 
 def _day_level(outline: Outline) -> int:
@@ -248,6 +262,7 @@ def _split(
             yield entry, lines[first:i]
             found = OutlineEntry(start + i, Role.CHAPTER, LineForm.HEADING, line.heading, level=line.level)
             entry = replace(known.get(found.line, found), role=Role.CHAPTER)
+            entry = entry if entry.title else replace(entry, title=line.heading)
             first = i + 1
     yield entry, lines[first:]
 

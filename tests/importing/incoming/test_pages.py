@@ -244,3 +244,13 @@ def test_too_many_files_are_said(client: Client) -> None:
     response = send(client, *(upload(f"{number}.png", "x") for number in range(101)))
     assert response.status_code == 413
     assert "At most 100 files and 100 MB can be sent at once. Send a zip file instead." in said(response)
+
+
+def test_line_without_words_can_get_any_role(client: Client) -> None:
+    for line in ("## ![](x.png)", "## <br>", "***", "![](y.png)", "> "):
+        outline = staged(
+            client, text=f"{line}\n\nText.\n\n## Day 1\n\n### HAR101 | Lights at sea\n\nThe keeper spoke.\n"
+        )
+        for role in ("text", "chapter", "session", "group", "day"):
+            client.post(outline, {"role-0": role})
+            assert client.get(f"{outline}plan/").status_code == 200, (line, role)

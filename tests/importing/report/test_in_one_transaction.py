@@ -89,7 +89,7 @@ def test_text_that_violates_a_constraint_is_refused_by_the_name_of_its_session(n
     before = rows()
     with pytest.raises(RefusedText) as refused:
         apply_plan(plan_of(article))
-    assert str(refused.value) == f"session 'Talk {number}': __all__: The session ends before it starts."
+    assert str(refused.value) == f"session 'Talk {number}': The session ends before it starts."
     assert rows() == before
 
 
@@ -98,7 +98,7 @@ def test_day_that_somebody_else_adds_meanwhile_is_refused() -> None:
     plan = plan_of("## Day 9\n", stem="second-report")
     make_day(event=Event.objects.get(), number=9)
     before = rows()
-    with pytest.raises(RefusedText, match="^day 'Day 9': __all__: "):
+    with pytest.raises(RefusedText, match="^day 'Day 9': Day with this"):
         apply_plan(plan)
     assert rows() == before
 
