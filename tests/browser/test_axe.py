@@ -20,6 +20,8 @@ def look(page: Page, looks: tuple[Look, ...] = BOTH_LOOKS, within: str = "html")
     for size, theme in looks:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        # Else the top bar, which stays, hides a part of what happens to be below it.
+        page.evaluate("scrollTo(0, 0)")
         if problems := violations(page, within):
             found[f"{size['width']} {theme}"] = problems
     return found

@@ -125,6 +125,7 @@ def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
                 "Confluence",
                 "Publish to a repository",
                 "Links for programs",
+                "Take in an edited file",
             ),
         ]
     )

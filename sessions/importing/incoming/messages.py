@@ -88,11 +88,6 @@ def others_left(name: str, others: Sequence[str]) -> str:
     return text % {"count": count, "name": name[:80]}
 
 
-def no_session() -> str:
-    """Return the message that an article without sessions is not imported."""
-    return _("Nothing was recognised as a session. Mark the lines yourself.")
-
-
 def counted(role: Role, count: int) -> str:
     """Return how many lines have a role, in words; "" for none."""
     if not count:

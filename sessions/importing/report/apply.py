@@ -155,7 +155,8 @@ def _published_at(plan: Plan, event: Event) -> str:
     moment = parse_moment(front.date) if "date" in DIALECTS[plan.dialect].knows else None
     if moment is None:
         return ""
-    return f"{moment.astimezone(event.zone) if moment.tzinfo else moment:%Y-%m-%d %H:%M}"
+    moment = moment.astimezone(event.zone) if moment.tzinfo else moment
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _create_edition(plan: Plan, report: Report) -> None:

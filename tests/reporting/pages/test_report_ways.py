@@ -57,6 +57,7 @@ def test_page_offers_every_way_out(report: Report, owner: Client) -> None:
         ("confluence/", "Confluence"),
         ("publish/", "Publish to a repository"),
         ("links/?dialect=zenn", "Links for programs"),
+        ("/import/?event=harbour", "Take in an edited file"),
     ]
     assert re.findall("at most 2,000 pixels wide or high: (.*?) in all", menu) == ["7\xa0bytes"]
 
