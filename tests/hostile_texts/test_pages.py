@@ -26,8 +26,10 @@ APART = frozenset({"sessions:report-archive", "sessions:photo-file", "sessions:p
 SEARCHES = {"sessions:search": "?q=a", "sessions:catalogue": "?q=a"}
 """What is searched on pages that show less otherwise."""
 
-READINGS = {"sessions:article-edits": 5}
-"""How often a page may take as long: that of edits reads three articles, and writes two."""
+READINGS = {"sessions:article-edits": 10, "sessions:report-download": 3}
+"""How often a page may take as long: that of edits reads three articles and writes two, and the download of an imported
+article compares each part with what was imported.
+"""
 
 BYTES = 7_000_000
 """Of a page that shows a megabyte of text in which every character is written as six."""
