@@ -8,12 +8,10 @@ from django.db import transaction
 
 from sessions.models import ArticleCopy, CopyKind, Report
 from sessions.reporting.dialects.base import Dialect
-from sessions.reporting.document import Document
 from sessions.reporting.outline.model import Outline
 from sessions.reporting.outline.source_form import ArticleSource
 from sessions.reporting.outline.stored import outline_from_json, outline_to_json
-from sessions.reporting.part_keys import keys_of, with_part_keys
-from sessions.reporting.reader import read
+from sessions.reporting.part_keys import keys_of
 
 if TYPE_CHECKING:
     from sessions.reporting.export import Export
@@ -26,12 +24,13 @@ MOST_EXPORTS = 5
 class MergeBase:
     """An earlier state of an article, to compare an edited one with.
 
-    In the form that the app writes it is a `document` whose parts have keys; in a form of its own it is an `outline`
-    with keys, and `key_above` is the key of the text above its entries. `came_in`: it was taken in, not exported.
+    In the form that the app writes it has the `keys` of its parts; in a form of its own it has an `outline` with keys,
+    and `key_above` is the key of the text above its entries. The text is not read yet: of several bases only one is
+    used. `came_in`: it was taken in, not exported.
     """
 
     text: str
-    document: Document | None = None
+    keys: tuple[str, ...] = ()
     outline: Outline | None = None
     key_above: str = ""
     came_in: bool = False
@@ -78,18 +77,16 @@ def source_of(copy: ArticleCopy) -> ArticleSource:
     return ArticleSource(copy.article, outline, digests, key_above)
 
 
-def merge_base_of(copy: ArticleCopy, dialect: Dialect) -> MergeBase | None:
+def merge_base_of(copy: ArticleCopy) -> MergeBase | None:
     """Return a copy as a merge base; None if it has no keys."""
     came_in = copy.kind != CopyKind.EXPORTED
     if copy.outline:
         outline, key_above = outline_from_json(copy.outline, copy.article)
         return MergeBase(copy.article, outline=outline, key_above=key_above, came_in=came_in)
-    if not copy.keys:
-        return None
-    return MergeBase(copy.article, with_part_keys(read(copy.article, dialect), copy.keys), came_in=came_in)
+    return MergeBase(copy.article, tuple(copy.keys), came_in=came_in) if copy.keys else None
 
 
 def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
     """Return every remembered state of an article, the newest first."""
     copies = report.copies.filter(dialect=dialect.name).newest_first()
-    return [base for copy in copies if (base := merge_base_of(copy, dialect))]
+    return [base for copy in copies if (base := merge_base_of(copy))]

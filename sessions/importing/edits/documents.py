@@ -12,7 +12,6 @@ from sessions.reporting.copies import MergeBase
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.export import written_article
-from sessions.reporting.outline.article import read_own_article
 from sessions.reporting.outline.carry import carried
 from sessions.reporting.outline.model import Outline, OutlineEntry, Role
 from sessions.reporting.outline.own_article import own_article
@@ -102,13 +101,13 @@ def three_articles(
             incoming = document_of(outline, dialect, reading.language)
             theirs = match_parts(exported, _document(incoming, base.key_above, unnamed))
             return ThreeArticles(exported, theirs, ours, incoming, export, by_outline=True)
-    exported = own or base.document or Document()
+    exported = own or Document()
     ours = _in_own_grammar(material, reading)
     theirs = match_parts(exported, reading.document(unified(text)))
     found = own_article(unified(text), dialect, theirs)
     is_own = write(theirs, dialect, reading.addresses, articles) == text
     if found is None:
-        found = replace(read_own_article(unified(text), dialect), document=theirs)
+        found = ReadArticle(theirs, Outline(theirs.front, ()), in_own_form=True)
     elif is_own:
         found = replace(found, in_own_form=True)
     return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
@@ -152,8 +151,8 @@ def _in_outline(material: ReportData, reading: _Reading) -> Document | None:
 def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
     """Return the base in the grammar of the app; None for an article with a structure of another kind."""
     document = reading.document(unified(base.text))
-    if base.document is not None:
-        return with_part_keys(document, keys_of(base.document))
+    if base.keys:
+        return with_part_keys(document, base.keys)
     found = own_article(unified(base.text), reading.dialect, document)
     if found is None or base.outline is None:
         return None

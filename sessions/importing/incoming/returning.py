@@ -41,7 +41,7 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
     read = understood(incoming)
     sent = read.as_sent(incoming.name)
     bases = merge_bases(incoming.report, read.dialect)
-    known = merge_base_of(incoming.base, read.dialect) if incoming.base else None
+    known = merge_base_of(incoming.base) if incoming.base else None
     base = known or nearest_base(bases, sent.text)
     if base is None:
         return None
