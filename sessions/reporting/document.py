@@ -129,8 +129,8 @@ class Document:
 
     def image_names(self) -> list[str]:
         """Return the plain names of the article's pictures, unique, in order of appearance."""
-        paths = (path for text in self.texts() for path in image_paths(text))
-        return list(dict.fromkeys(path for path in paths if is_plain_name(path)))
+        paths = dict.fromkeys(path for text in self.texts() for path in image_paths(text))
+        return [path for path in paths if is_plain_name(path)]
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of days, sessions, recordings, notes, impressions and images."""

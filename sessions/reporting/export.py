@@ -57,6 +57,10 @@ class Export:
         return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
+type WrittenArticle = tuple[Document, str, SourceForm | None]
+"""The document and the article of a report and, if it came in with a form of its own, that form."""
+
+
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them."""
     material = load_report_data(report, user)
@@ -86,8 +90,8 @@ def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
     return document, article
 
 
-def written_article(material: ReportData, dialect: Dialect) -> tuple[Document, str, SourceForm | None]:
-    """Return the document, the article and, if it came in with a form of its own, that form."""
+def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
+    """Return the document, the article and its form."""
     document = _document(material, dialect)
     context = material.addresses_in(dialect.name), material.links.addresses(dialect)
     source = material.source

@@ -9,6 +9,9 @@ from .code_spans import TICKS, CodeSpans
 from .lines import fenced_lines, split_lines
 
 _IMAGE_OR_TICKS = re.compile(rf"{TICKS}|!\[")
+_IMAGE = re.compile(r"(!\[[^\[\]\n]*+\]\()([^\s()<>`\\&]++)(?=[^\S\n]|\))")
+"""An image in a text that has neither code nor backslashes: what stands before its path, and the path."""
+_MAY_BE_CODE = ("`", "\\", "~~~")
 _PLAIN = re.compile(r"[^\[\]\\`]*+")
 _BACKTICKS = re.compile("`++")
 _PATH = re.compile(r"[^\s()<>`\\&]++(?=[\s)])")
@@ -18,14 +21,20 @@ _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
 def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
     """Return `text` with every image path replaced by `path_of(path)`, except in code."""
-    if "![" not in text:
+    if "](" not in text:
         return text
+    if _is_without_code(text):
+        return _IMAGE.sub(lambda image: image[1] + path_of(image[2]), text)
 
     lines = split_lines(text)
     return "\n".join(
-        _rewritten(line, path_of) if "![" in line and not fenced else line
+        _rewritten(line, path_of) if "](" in line and not fenced else line
         for line, fenced in zip(lines, fenced_lines(lines), strict=True)
     )
+
+
+def _is_without_code(text: str) -> bool:
+    return not any(mark in text for mark in _MAY_BE_CODE)
 
 
 def _rewritten(line: str, path_of: Callable[[str], str]) -> str:
@@ -72,6 +81,9 @@ class _AltTexts:
 
 def image_paths(text: str) -> list[str]:
     """Return the path of every image in `text`, in order, with duplicates; not in code."""
+    if "](" in text and _is_without_code(text):
+        return [path for _before, path in _IMAGE.findall(text)]
+
     found: list[str] = []
 
     def seen(path: str) -> str:

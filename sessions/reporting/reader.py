@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from .article_links import ArticleAddress, with_files
 from .dated_headings import read_heading
@@ -118,8 +119,10 @@ def _day_level(lines: Sequence[Line]) -> int:
 
 def image_folder(body: str, dialect: Dialect) -> str:
     """Return the folder of most pictures of an article, "" if it has none."""
-    found = (dialect.read_image_path(path) for path in image_paths(body))
-    folders = Counter(place[0] for place in found if place is not None)
+    folders: Counter[str] = Counter()
+    for path, count in Counter(image_paths(body)).items():
+        if place := dialect.read_image_path(path):
+            folders[place[0]] += count
     return folders.most_common(1)[0][0] if folders else ""
 
 
@@ -170,6 +173,7 @@ def _session(heading: str, lines: Sequence[Line], level: int, day: date | None, 
 
 
 def _text(lines: Sequence[Line], article: _Article) -> str:
+    @cache  # one picture may occur a thousand times
     def plain(path: str) -> str:
         if path in article.names:
             return article.names[path]

@@ -82,6 +82,8 @@ def taken_back(text: str, day_level: int, *, in_chapter: bool = False) -> str:
 
 def raised(text: str, day_level: int, *, in_chapter: bool = False) -> str:
     """Return a text whose highest heading is as high as one that was placed with that heading as ``#``."""
+    if "#" not in text:
+        return text
     lines = scan(split_lines(text))
     headings = list(_atx(lines))
     top = highest_level(day_level, in_chapter=in_chapter)

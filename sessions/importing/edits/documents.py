@@ -11,7 +11,7 @@ from sessions.reporting.assembly import ReportData
 from sessions.reporting.copies import MergeBase
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
-from sessions.reporting.export import written_article
+from sessions.reporting.export import WrittenArticle, written_article
 from sessions.reporting.outline.carry import carried
 from sessions.reporting.outline.model import Outline, OutlineEntry, Role
 from sessions.reporting.outline.own_article import own_article
@@ -76,7 +76,7 @@ def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
 
 def _pairs(text: str) -> Counter[tuple[str, str]]:
     """Return how often each line occurs together with the next one, without blank ones."""
-    return Counter(pairwise(("", *(line for line in unified(text).split("\n") if line.strip()), "")))
+    return Counter(pairwise(("", *filter(str.strip, unified(text).split("\n")), "")))
 
 
 def unified(text: str) -> str:
@@ -89,10 +89,11 @@ def three_articles(
 ) -> ThreeArticles:
     """Read the three articles in one space: all of them with plain names of pictures and of other articles."""
     reading = _Reading(dialect, material.event.language, material.addresses_in(dialect.name), articles)
-    export = written_article(material, dialect)[1]
+    written = written_article(material, dialect)
+    export = written[1]
     own = _own_base(base, reading)
     if own is None and base.outline is not None:
-        ours = _in_outline(material, reading)
+        ours = _in_outline(written, reading)
         if ours is not None:
             unnamed = next((day.key for day in ours.days), "")
             before = _completed(base.outline, base.text, dialect)
@@ -102,7 +103,7 @@ def three_articles(
             theirs = match_parts(exported, _document(incoming, base.key_above, unnamed))
             return ThreeArticles(exported, theirs, ours, incoming, export, by_outline=True)
     exported = own or Document()
-    ours = _in_own_grammar(material, reading)
+    ours = _in_own_grammar(written if written[2] is None else _in_own_form(material, dialect), reading)
     theirs = match_parts(exported, reading.document(unified(text)))
     found = own_article(unified(text), dialect, theirs)
     is_own = write(theirs, dialect, reading.addresses, articles) == text
@@ -129,14 +130,18 @@ def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:
     )
 
 
-def _in_own_grammar(material: ReportData, reading: _Reading) -> Document:
-    built, article, _form = written_article(replace(material, source=None), reading.dialect)
+def _in_own_form(material: ReportData, dialect: Dialect) -> WrittenArticle:
+    return written_article(replace(material, source=None), dialect)
+
+
+def _in_own_grammar(written: WrittenArticle, reading: _Reading) -> Document:
+    built, article, _form = written
     return with_part_keys(reading.document(article), keys_of(built))
 
 
-def _in_outline(material: ReportData, reading: _Reading) -> Document | None:
+def _in_outline(written: WrittenArticle, reading: _Reading) -> Document | None:
     """Return the article of now by its outline; None if its lines are read in another way, or it has none."""
-    built, _article, form = written_article(material, reading.dialect)
+    built, _article, form = written
     if form is None:
         return None
     keys = keys_of(built)
