@@ -14,24 +14,31 @@ ALIKE = 0.4
 MIN_LETTERS = 10
 """A line with fewer letters stands in many articles."""
 
+MOST = 20
+"""Maximum number of earlier exports with which an article is compared that names neither its event nor its report."""
+
 
 def returning_report(user: User, dialect: Dialect, text: str, *, event: str, stem: str) -> Report | None:
     """Return the report of an event (its slug) of which `text` is an edited export in a dialect; None if there is none.
 
-    It is the one whose file name `stem` is, else the one with the most lines of text in common. Without an event only
-    reports with that file name are compared.
+    It is the one whose file name `stem` is, else the one with the most lines of text in common. Without an event those
+    with that file name are compared; if there is none, the last exports.
     """
     reports = Report.objects.editable_by(user).present().select_related("event")
-    reports = reports.filter(event__slug=event) if event else reports.filter(slug=stem)
+    if event:
+        reports = reports.filter(event__slug=event)
     copies = ArticleCopy.objects.filter(dialect=dialect.name, report__in=reports)
-    known = {report.pk: report for report in reports.filter(pk__in=copies.values("report"))}
+    if not event:
+        with_name = copies.filter(report__slug=stem)
+        copies = with_name if with_name.exists() else copies.newest_first()[:MOST]
+    known = {report.pk: report for report in reports.filter(pk__in=list(copies.values_list("report", flat=True)))}
     named = [report for report in known.values() if report.slug == stem]
     if named and event:
         return named[0]
     lines = _texts(text, dialect)
     shares = [(_share(lines, _texts(copy.article, dialect)), -copy.pk, copy.report_id) for copy in copies.iterator()]
     best = max(shares, default=None)
-    return known[best[2]] if best and best[0] >= ALIKE else None
+    return known.get(best[2]) if best and best[0] >= ALIKE else None
 
 
 def _texts(text: str, dialect: Dialect) -> Counter[str]:

@@ -44,6 +44,15 @@ def test_article_that_was_not_edited_has_nothing_to_take(client: Client, exporte
     assert page.context["nothing"]
 
 
+def test_article_is_recognised_by_its_text(client: Client, exported: str) -> None:
+    edited = exported.replace("Nobody spoke.", "Some spoke.")
+    for name, event in (("draft.md", ""), ("draft.md", Event.objects.get().slug), ("three-days.md", "")):
+        assert staged(client, upload(name, edited), event=event).endswith("/edits/"), (name, event)
+    other = edited.replace("The keeper", "A whale").replace("Nobody", "All").replace("rope", "sail")
+    other = other.replace("Why I went there.", "Somebody went there.").replace("To the keeper.", "To the whale.")
+    assert not staged(client, upload("draft.md", other)).endswith("/edits/")
+
+
 def test_edits_are_named_and_taken(client: Client, exported: str) -> None:
     plan = back(client, exported.replace("Lights at sea", "Lights at night").replace("Nobody spoke.", "Some spoke."))
     page = client.get(plan)
