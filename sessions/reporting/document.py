@@ -8,6 +8,8 @@ inverse to each other (round trip).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from sessions.rules.video_urls import is_recording
+
 from .dated_headings import LANGUAGES
 from .document_parts import ChapterText, DayText, Part, Section, SessionText, is_bare_url, split_sections
 from .images import image_paths, is_plain_name
@@ -138,7 +140,7 @@ class Document:
         return {
             "days": sum(not day.group for day in self.days),
             "sessions": len(sessions),
-            "recordings": sum(bool(s.recording_url) for s in sessions),
+            "recordings": sum(is_recording(s.recording_url) for s in sessions),
             "notes": sum(bool(s.lead) for s in sessions),
             "impressions": sum(bool(s.sections) for s in sessions),
             "images": sum(len(image_paths(text)) for text in self.texts()),
@@ -196,6 +198,9 @@ def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:
     It stands before, between or after the days. Headings in the text of a chapter inside a day are text, as in the
     texts of sessions.
     """
+    if "#" not in chapter.body:
+        yield chapter if chapter.level <= level else replace(chapter, level=level)
+        return
     heading, rank, key = chapter.heading, min(chapter.level, level), chapter.key
     body: list[str] = []
     for line in scan(split_lines(chapter.body)):

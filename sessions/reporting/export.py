@@ -119,6 +119,18 @@ def _foreign_front(source: ArticleCopy, document: Document, dialect: Dialect) ->
     return head.replace(old, document.front.title, 1) if old else head
 
 
+def body_of(article: str, material: ReportData, dialect: Dialect) -> str:
+    """Return an article that `written` returned without its front matter, with LF line ends.
+
+    An imported article can have front matter that its site does not have.
+    """
+    text = with_line_feeds(article)
+    source = material.source
+    if source and source.outline and source.dialect == dialect.name:
+        return read_front(text, dialect).body
+    return dialect.read_front(text)[1]
+
+
 def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[str, list[WrittenPart], str]:
     """Return the article in the form that the app writes: the whole, its parts, and its front matter."""
     document = _document(material, dialect)

@@ -19,7 +19,7 @@ from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.document import Document
-from sessions.reporting.export import written
+from sessions.reporting.export import body_of, written
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
@@ -101,12 +101,13 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     checked = check(report, user, dialect)
     material, document, article, found = checked.material, checked.document, checked.article, checked.findings
     shown = preview_photos(event.slug, material.photos)
-    body = dialect.read_front(article)[1]
+    body = body_of(article, material, dialect)
     # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
     first_line = article.count("\n") - body.count("\n")
     if not dialect.link_cards:  # only the site resolves its addresses
         body = with_files(body, material.links.addresses(dialect))
     here = {photo.name: photo for photo in material.photos}
+    recordings = sum(bool(held.session.recording_url) for held in material.sessions)
     return {
         "event": event,
         "report": report,
@@ -114,7 +115,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
         "preview": render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line),
         "look": rules_of(dialect).look,
-        "counts": document.counts(),
+        "counts": document.counts() | {"recordings": recordings},
         "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))

@@ -75,6 +75,20 @@ def test_apply_creates_the_event_and_leads_to_its_report(client: Client, user: U
     assert "Imported: 2 days, 3 sessions, 2 chapters." in client.get(response["Location"]).content.decode()
 
 
+def test_report_shows_neither_front_matter_nor_links_as_recordings(client: Client) -> None:
+    article = (
+        '+++\ntitle = "At sea"\ndate = 2025-06-07\n+++\n\nThe train was late.\n\n## Day 1\n\n'
+        "### [Lights at sea](https://harbour.example/1) by Ada Quay\n\nA lamp.\n\n"
+        "### [Fog and horns](https://harbour.example/2) by Bo Lock\n\nhttps://youtu.be/abcdefghijk\n\nA horn.\n"
+    )
+    response = apply(client, staged(client, upload("at-sea.md", article)))
+
+    page = client.get(response["Location"])
+    assert (page.context["article"], page.context["counts"]["recordings"]) == (article, 1)
+    start = '<div class="prose" hx-disable><p data-line="5">The train was late.</p>'
+    assert page.context["preview"].startswith(start)
+
+
 def test_second_click_of_apply_is_no_error(client: Client) -> None:
     plan = f"{staged(client, upload('three-days.md', ARTICLE))}plan/"
     digest = digest_in(client.get(plan))
