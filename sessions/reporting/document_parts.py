@@ -96,9 +96,9 @@ class SessionText:
 class DayText:
     """One conference day: heading, note, sessions in order; `on` is its date if the heading tells it.
 
-    A `group` stands in the place of a day: sessions under a heading that is none, such as their format. `chapters` are
-    those inside the day, each with the number of sessions above it; they stand at the level of sessions. `key` is that
-    of the stored row, as for a chapter.
+    A `group` stands in the place of a day: sessions under a heading that is none, such as their format; it has neither
+    note nor date. `chapters` are those inside the day, each with the number of sessions above it; they stand at the
+    level of sessions. `key` is that of the stored row, as for a chapter.
     """
 
     heading: str
@@ -112,8 +112,8 @@ class DayText:
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _one_line(self.heading))
         object.__setattr__(self, "note", trim(self.note))
-        if not self.heading or (self.group and self.on):
-            raise ValueError("a day has a heading, and a group no date")
+        if not self.heading or (self.group and (self.on or self.note)):
+            raise ValueError("a day has a heading, and a group neither date nor note")
         chapters = tuple(sorted(self.chapters, key=itemgetter(0)))
         if any(not 0 <= above <= len(self.sessions) or not chapter.level for above, chapter in chapters):
             raise ValueError("a chapter inside a day has a heading, and at most all sessions above it")

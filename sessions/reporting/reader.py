@@ -137,16 +137,16 @@ def _chunks(lines: Sequence[Line], level: int) -> list[tuple[Line | None, list[L
     return chunks
 
 
-def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> DayText:
+def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> Part:
     group = line.grouped
     heading, on = (line.heading, None) if group else article.day_heading(line.heading)
     note: list[Line] = []
     pieces: list[tuple[Line, list[Line]]] = []
-    for line in lines:
-        if line.heading and line.level == level + 1:
-            pieces.append((line, []))
+    for below in lines:
+        if below.heading and below.level == level + 1:
+            pieces.append((below, []))
         else:
-            (pieces[-1][1] if pieces else note).append(line)
+            (pieces[-1][1] if pieces else note).append(below)
     sessions: list[SessionText] = []
     chapters: list[tuple[int, ChapterText]] = []
     for top, chunk in pieces:
@@ -154,7 +154,21 @@ def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> Da
             chapters.append((len(sessions), ChapterText(top.level, top.heading, _text(chunk, article))))
         else:
             sessions.append(_session(top.heading, chunk, level + 1, on, article))
-    return DayText(heading, _text(note, article), tuple(sessions), on, group, tuple(chapters))
+    text = _text(note, article)
+    if group and text:
+        # No row holds a text of a group: it begins the first session or chapter below, or makes the group a chapter.
+        if sessions:
+            sessions[0] = replace(sessions[0], lead=_joined(text, sessions[0].lead))
+        elif chapters:
+            chapters[0] = (0, replace(chapters[0][1], body=_joined(text, chapters[0][1].body)))
+        else:
+            return ChapterText(line.level, heading, text)
+        text = ""
+    return DayText(heading, text, tuple(sessions), on, group, tuple(chapters))
+
+
+def _joined(above: str, below: str) -> str:
+    return "\n\n".join(filter(None, (above, below)))
 
 
 def _session(heading: str, lines: Sequence[Line], level: int, day: date | None, article: _Article) -> SessionText:

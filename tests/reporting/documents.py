@@ -207,7 +207,7 @@ def _days(draw: st.DrawFn, *, group: bool = False) -> DayText:
     held = tuple(draw(st.lists(sessions, max_size=3)))
     inside = draw(st.lists(st.tuples(st.integers(0, len(held)), chapters), max_size=2))
     on = None if group else draw(st.none() | dates)
-    return DayText(draw(headings), draw(texts), held, on, group, tuple(inside))
+    return DayText(draw(headings), "" if group else draw(texts), held, on, group, tuple(inside))
 
 
 days, groups = _days(), _days(group=True)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from importing.edits.articles import ARTICLE, export, plan, stored
+from importing.edits.articles import ARTICLE, export, plan, stored, told
 from importing.edits.random_edits import RowEdits, TextEdits
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import ChangeState
-from sessions.models import Chapter, Day, Impression, Report, Revision
+from sessions.models import Chapter, Day, Grouping, Impression, Report, Revision
 
 SECTIONS = ("Summary", "Impressions")
 
@@ -80,3 +80,18 @@ def test_without_edits_here_the_export_is_the_edited_article(owner: Any, seed: i
     if made.is_clean:
         assert result.export == there.text
     assert plan(report, there.text).changes == () or not made.is_clean
+
+
+def test_text_typed_below_a_group_begins_its_first_session(owner: Any) -> None:
+    stored(owner)
+    Report.objects.update(grouping=Grouping.NONE)
+    report = Report.objects.get()
+    text = export(report)
+    assert "##\t\tSessions\n\n### OPS301 |" in text
+    made = plan(report, text.replace("##\t\tSessions\n", "##\t\tSessions\n\nNine of them.\n"))
+    title = "OPS301 | Quiet nights with loud alarms"
+    assert [told(change) for change in made.listed] == [("field", title, "note", "clean")]
+    assert apply_edits(made).export == text.replace(
+        f"### {title}\n\nhttps://www.youtube.com/watch?v=aaaaaaaaaaa\n",
+        f"### {title}\n\nhttps://www.youtube.com/watch?v=aaaaaaaaaaa\n\nNine of them.\n",
+    )
