@@ -43,10 +43,8 @@ def _first(owner: User) -> Line:
         ours()
     found = read_article(article, ZENN)
     reading, planning = _taken(lambda: read_article(article, ZENN)), _taken(lambda: _plan(owner, found))
-    outline = _taken(lambda: read_article(article, ZENN))
     remark = (
-        f"{len(asked)} queries; {len(article) / 1e6:.1f} MB, of it reading {reading:.0f}, planning {planning:.0f} ms;"
-        f" reading by an outline would take {outline:.0f} ms"
+        f"{len(asked)} queries; {len(article) / 1e6:.1f} MB, of it reading {reading:.0f}, planning {planning:.0f} ms"
     )
     return against(f"a report of {SESSIONS:,} sessions", ours, bare, 2, remark)
 
