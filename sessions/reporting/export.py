@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import dirname
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
@@ -57,8 +57,12 @@ class Export:
         return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
-type WrittenArticle = tuple[Document, str, SourceForm | None]
-"""The document and the article of a report and, if it came in with a form of its own, that form."""
+class WrittenArticle(NamedTuple):
+    """The document and the article of a report and, if it came in with a form of its own, that form."""
+
+    document: Document
+    article: str
+    form: SourceForm | None
 
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
@@ -86,23 +90,29 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
 
 def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
     """Return the document and the article of a report in a dialect, with its links to the others of the event."""
-    document, article, _form = written_article(material, dialect)
-    return document, article
+    made = written_article(material, dialect)
+    return made.document, made.article
 
 
 def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
     """Return the document, the article and its form."""
     document = _document(material, dialect)
     context = material.addresses_in(dialect.name), material.links.addresses(dialect)
-    source = material.source
-    if source and source.outline and source.dialect == dialect.name:
+    source = _source_in(material, dialect)
+    if source:
         parts = written_parts(document, dialect, *context)
         front = dialect.write_front(document.front)
         form = in_source_form(
             source_of(source), parts, front, listed(document), _foreign_front(source, document, dialect)
         )
-        return document, form.text, form
-    return document, write(document, dialect, *context), None
+        return WrittenArticle(document, form.text, form)
+    return WrittenArticle(document, write(document, dialect, *context), None)
+
+
+def _source_in(material: ReportData, dialect: Dialect) -> ArticleCopy | None:
+    """Return the imported article whose form an export in this dialect keeps; None if there is none."""
+    source = material.source
+    return source if source and source.outline and source.dialect == dialect.name else None
 
 
 def _foreign_front(source: ArticleCopy, document: Document, dialect: Dialect) -> str | None:
@@ -119,16 +129,15 @@ def _foreign_front(source: ArticleCopy, document: Document, dialect: Dialect) ->
     return head.replace(old, document.front.title, 1) if old else head
 
 
-def body_of(article: str, material: ReportData, dialect: Dialect) -> str:
-    """Return an article that `written` returned without its front matter, with LF line ends.
+def body_of(article: str, material: ReportData, dialect: Dialect) -> tuple[str, int]:
+    """Return an article that `written` returned without its front matter, and the number of lines above that.
 
-    An imported article can have front matter that its site does not have.
+    The line ends are LF. An imported article can have front matter that its site does not have.
     """
     text = with_line_feeds(article)
-    source = material.source
-    if source and source.outline and source.dialect == dialect.name:
-        return read_front(text, dialect).body
-    return dialect.read_front(text)[1]
+    keeps_form = _source_in(material, dialect) is not None
+    body = read_front(text, dialect).body if keeps_form else dialect.read_front(text)[1]
+    return body, text.count("\n") - body.count("\n")
 
 
 def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[str, list[WrittenPart], str]:

@@ -156,13 +156,13 @@ def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> Pa
             sessions.append(_session(top.heading, chunk, level + 1, on, article))
     text = _text(note, article)
     if group and text:
-        # No row holds a text of a group: it begins the first session or chapter below, or makes the group a chapter.
-        if sessions:
-            sessions[0] = replace(sessions[0], lead=_joined(text, sessions[0].lead))
-        elif chapters:
+        # A group has no row for its text: it begins the first session or chapter below, or makes the group a chapter.
+        if not pieces:
+            return ChapterText(line.level, heading, text)
+        if pieces[0][0].marked:
             chapters[0] = (0, replace(chapters[0][1], body=_joined(text, chapters[0][1].body)))
         else:
-            return ChapterText(line.level, heading, text)
+            sessions[0] = replace(sessions[0], lead=_joined(text, sessions[0].lead))
         text = ""
     return DayText(heading, text, tuple(sessions), on, group, tuple(chapters))
 

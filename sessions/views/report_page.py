@@ -101,12 +101,12 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     checked = check(report, user, dialect)
     material, document, article, found = checked.material, checked.document, checked.article, checked.findings
     shown = preview_photos(event.slug, material.photos)
-    body = body_of(article, material, dialect)
     # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
-    first_line = article.count("\n") - body.count("\n")
+    body, first_line = body_of(article, material, dialect)
     if not dialect.link_cards:  # only the site resolves its addresses
         body = with_files(body, material.links.addresses(dialect))
     here = {photo.name: photo for photo in material.photos}
+    # By the rows: an article shows the link of a recording like any other link.
     recordings = sum(bool(held.session.recording_url) for held in material.sessions)
     return {
         "event": event,

@@ -45,9 +45,10 @@ def test_document_written_and_read_is_the_same_and_article_read_and_written_keep
 
 def test_text_below_a_group_begins_what_follows() -> None:
     first = "##\t\tTalks\n\nOf ten minutes.\n\n### A1 | First\n\n19:00\n\n"
-    text = f"{first}##\t\tTables\n\nIn the hall.\n\n###\tLunch\n\nSoup.\n"
+    text = f"{first}##\t\tTables\n\nIn the hall.\n\n###\tLunch\n\nSoup.\n\n### B2\n"
     talks = DayText("Talks", "", (SessionText("A1 | First", lead="Of ten minutes.\n\n19:00"),), group=True)
-    tables = DayText("Tables", group=True, chapters=((0, ChapterText(3, "Lunch", "In the hall.\n\nSoup.")),))
+    lunch = ChapterText(3, "Lunch", "In the hall.\n\nSoup.")
+    tables = DayText("Tables", "", (SessionText("B2"),), group=True, chapters=((0, lunch),))
     assert read(text, ZENN).parts == (talks, tables)
     alone = read("##\t\tTalks\n\nThere were none.\n\n## Day 1\n", ZENN)
     assert alone.parts == (ChapterText(2, "Talks", "There were none."), DayText("Day 1"))

@@ -90,7 +90,6 @@ def three_articles(
     """Read the three articles in one space: all of them with plain names of pictures and of other articles."""
     reading = _Reading(dialect, material.event.language, material.addresses_in(dialect.name), articles)
     written = written_article(material, dialect)
-    export = written[1]
     own = _own_base(base, reading)
     if own is None and base.outline is not None:
         ours = _in_outline(written, reading)
@@ -101,9 +100,10 @@ def three_articles(
             outline = carried(before, unified(text), dialect)
             incoming = document_of(outline, dialect, reading.language)
             theirs = match_parts(exported, _document(incoming, base.key_above, unnamed))
-            return ThreeArticles(exported, theirs, ours, incoming, export, by_outline=True)
+            return ThreeArticles(exported, theirs, ours, incoming, written.article, by_outline=True)
     exported = own or Document()
-    ours = _in_own_grammar(written if written[2] is None else _in_own_form(material, dialect), reading)
+    own_form = written if written.form is None else written_article(replace(material, source=None), dialect)
+    ours = _in_own_grammar(own_form, reading)
     theirs = match_parts(exported, reading.document(unified(text)))
     found = own_article(unified(text), dialect, theirs)
     is_own = write(theirs, dialect, reading.addresses, articles) == text
@@ -111,7 +111,7 @@ def three_articles(
         found = ReadArticle(theirs, Outline(theirs.front, ()), in_own_form=True)
     elif is_own:
         found = replace(found, in_own_form=True)
-    return ThreeArticles(exported, theirs, ours, found, export, by_outline=False)
+    return ThreeArticles(exported, theirs, ours, found, written.article, by_outline=False)
 
 
 def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:
@@ -130,18 +130,13 @@ def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:
     )
 
 
-def _in_own_form(material: ReportData, dialect: Dialect) -> WrittenArticle:
-    return written_article(replace(material, source=None), dialect)
-
-
 def _in_own_grammar(written: WrittenArticle, reading: _Reading) -> Document:
-    built, article, _form = written
-    return with_part_keys(reading.document(article), keys_of(built))
+    return with_part_keys(reading.document(written.article), keys_of(written.document))
 
 
 def _in_outline(written: WrittenArticle, reading: _Reading) -> Document | None:
     """Return the article of now by its outline; None if its lines are read in another way, or it has none."""
-    built, _article, form = written
+    built, form = written.document, written.form
     if form is None:
         return None
     keys = keys_of(built)

@@ -1,6 +1,7 @@
 """The report that an article comes back to: that of which it is an edited export."""
 
 from collections import Counter
+from itertools import islice
 
 from django.contrib.auth.models import User
 
@@ -15,7 +16,7 @@ MIN_LETTERS = 10
 """A line with fewer letters stands in many articles."""
 
 MOST = 20
-"""Maximum number of earlier exports with which an article is compared that names neither its event nor its report."""
+"""Maximum number of earlier exports compared if neither an event nor a file name tells the report."""
 
 
 def returning_report(user: User, dialect: Dialect, text: str, *, event: str, stem: str) -> Report | None:
@@ -44,7 +45,11 @@ def returning_report(user: User, dialect: Dialect, text: str, *, event: str, ste
 def _texts(text: str, dialect: Dialect) -> Counter[str]:
     """Return how often each line of text occurs, without headings and front matter."""
     lines = dialect.read_front(unified(text))[1].split("\n")
-    return Counter(line for line in lines if line[:1] != "#" and sum(map(str.isalnum, line)) >= MIN_LETTERS)
+    return Counter(line for line in lines if line[:1] != "#" and _has_letters(line))
+
+
+def _has_letters(line: str) -> bool:
+    return next(islice(filter(str.isalnum, line), MIN_LETTERS - 1, None), None) is not None
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:

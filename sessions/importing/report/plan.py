@@ -65,7 +65,8 @@ class PlannedChapter:
 class Plan:
     """Everything that importing one report would do; `event` and `report` are None if new.
 
-    It `is_same` if the article equals the stored report: then nothing else is planned."""
+    It `is_same` if the article equals the stored report: then nothing else is planned.
+    """
 
     owner: User
     article: ReadArticle
