@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.urls import reverse
 
 from sessions.models import Chapter, Event, Session
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 
 KEPT_FOR = timedelta(days=30)
 """Retention time: how long a deleted row can be restored."""

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Event, FilterState, Holds, Report, Session
-from sessions.models.querysets.events import Reader, SessionQuerySet
+from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.formats import key_of, name_of
 
 _STARS = [(n, "★" * n) for n in range(5, 0, -1)]

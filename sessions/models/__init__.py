@@ -10,18 +10,21 @@ from sessions.models.held_sessions import FilterState, Holds
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
+from sessions.models.membership import OWNER, Membership, Role
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
+from sessions.models.security_event import SecurityEvent, SecurityEventKind
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.site_names import SiteNames
 from sessions.models.usage import Usage
 
 __all__ = [
     "MAX_DAYS",
+    "OWNER",
     "PLANNED_OR_ATTENDED",
     "AgendaLink",
     "ArticleCopy",
@@ -42,6 +45,7 @@ __all__ = [
     "Language",
     "Level",
     "ListPlace",
+    "Membership",
     "Operation",
     "Photo",
     "PictureAddress",
@@ -52,7 +56,10 @@ __all__ = [
     "ReportLink",
     "Repository",
     "Revision",
+    "Role",
     "SectionStyle",
+    "SecurityEvent",
+    "SecurityEventKind",
     "Session",
     "SessionKey",
     "SiteNames",
