@@ -20,6 +20,7 @@ from factories import (
     make_day,
     make_event,
     make_impression,
+    make_member,
     make_operation,
     make_photo,
     make_report,
@@ -57,6 +58,12 @@ SECRETS = (
     *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
     *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
     *("Secret programme", "Secret repository"),
+)
+
+# Those among them that the members of the event may not read either: the owner's impressions and reports.
+PERSONAL = (
+    *("Secret summary", "Secret impression", "Secret private note"),
+    *("Secret report", "Secret chapter", "Secret repository"),
 )
 
 
@@ -141,6 +148,13 @@ class World:
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
         others = {"report": open_air.reports.first(), "dialect": "github"}
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
+
+    def member(self, role: str) -> User:
+        """Make somebody a member of the owner's events, and return the person."""
+        user: User = make_user(username=role)
+        for event in Event.objects.filter(owner=self.owner):
+            make_member(event=event, user=user, role=role)
+        return user
 
     @property
     def report(self) -> Report:
