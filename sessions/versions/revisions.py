@@ -21,7 +21,7 @@ from sessions.versions.common_ends import common_ends
 from sessions.versions.save import save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
-    Impression: ("summary", "body"),
+    Impression: ("summary", "body", "private_note"),
     Chapter: ("heading", "level", "body"),
     Day: ("note",),
 }
