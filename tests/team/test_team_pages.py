@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import make_day, make_event, make_feed, make_impression, make_member, make_session, make_user
-from sessions.models import CoverageRequest, Event, Impression, Membership, SecurityEvent
+from sessions.models import CoverageRequest, Event, Impression, Membership, SecurityEvent, Usage
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +152,11 @@ def test_everything_is_shared_at_once(event, ben):
     assert "1 of 1" in ben.get(TEAM).text
     ben.post(f"{TEAM}share/", {"shared": "off"})
     assert "0 of 1" in ben.get(TEAM).text
+
+
+def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
+    session, colleague = make_session(event=event), event.memberships.get().user
+    make_impression(session=session, author=colleague)
+    address = reverse("sessions:impression-save", args=["harbour", session.pk])
+    ben.post(address, {"summary": "", "body": "Long. " * 10_000, "private_note": "", "version": 1})
+    assert list(Usage.objects.values_list("user__username", flat=True)) == ["ada"]
