@@ -178,7 +178,8 @@ def save_and_keep(
             revision.save(force_insert=True)
         if any(revision.reason == RevisionReason.CHANGED for revision in made.kept):
             thin_out(earlier.revisions, timezone.now())
-        charge(earlier.payer(), made.growth)
+        if made.growth:
+            charge(earlier.payer(), made.growth)
     return version
 
 
