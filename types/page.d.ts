@@ -60,6 +60,8 @@ interface HtmxDetail {
   timeout: number;
   issueRequest(skipConfirmation: boolean): void;
   triggeringEvent?: SubmitEvent & UIEvent;
+  /** Set by outbox/actions.js: this is the second half of a double click. */
+  repeats?: boolean;
   requestConfig: HtmxDetail & { write?: Write };
   /** Ours: the write that the request carries. */
   write?: Write;

@@ -16,6 +16,7 @@ from factories import (
     make_feed,
     make_impression,
     make_incoming_article,
+    make_member,
     make_photo,
     make_report,
     make_repository,
@@ -26,6 +27,7 @@ from factories import (
 from photos.samples import picture
 from sessions.models import (
     Chapter,
+    CoverageRequest,
     Day,
     Event,
     Feed,
@@ -62,6 +64,7 @@ NOT_PAGES = frozenset(
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-preview", "sessions:day-note-preview"),
+        *("sessions:team-share-all", "sessions:team-leave", "sessions:team-member", "sessions:team-request"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
     }
 )
@@ -171,6 +174,7 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     incoming = add_programme(event, title)
     add_times(session, sentence)
     add_earlier_texts(session, chapter, day, sentence)
+    add_team(event, session, sentence)
     for row in (
         make_session(day=day, title=title),
         make_chapter(report=report, heading=title[:200]),
@@ -187,6 +191,18 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     chapter.body += "\n\nWritten meanwhile."
     chapter.save()
     return Notebook(event, day, session, report, chapter, photo, feed, *waiting, repository)
+
+
+def add_team(event: Event, session: Session, sentence: str) -> None:
+    """Let a colleague attend two sessions and share an impression, and ask that somebody sees a third."""
+    colleague = make_member(event=event, user=make_user(username="colleague-with-a-very-long-name"))
+    shared = {"shared": True, "rating": 4, "summary": sentence * 3, "body": sentence * 9}
+    make_impression(session=session, author=colleague, state="attended", **shared)
+    for number, other in enumerate(event.sessions.present().exclude(pk=session.pk).in_order()[:2]):
+        if number:
+            make_impression(session=other, author=colleague, state="planned")
+        else:
+            CoverageRequest.objects.create(session=other, author=colleague)
 
 
 def add_article(event: Event, title: str, sentence: str) -> IncomingArticle:

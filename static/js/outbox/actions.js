@@ -4,7 +4,6 @@ import { isAbout } from "../addresses.js";
 import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
-import { isSecondHalf } from "./double-tap.js";
 import { labelOf } from "./label.js";
 import { put } from "./outbox.js";
 import { newId, writes } from "./store.js";
@@ -13,7 +12,6 @@ import { newId, writes } from "./store.js";
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
-const CLEARED = new Map([["watch_later", "off"], ["shared", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -24,16 +22,27 @@ let isStale = false;
 /** The key of the last session that was sent so, whose banner offers Undo. */
 let logged = "";
 let madeSoFar = 0;
+/** The choice that was tapped last, and its address. */
+let tapped = "";
 /** @type {Set<string>} writes whose answer the page shows, although the store still has them for a moment */
 const answered = new Set();
+
+// A double click is one tap: its second half would take back what the first one says. Browsers also count the click on
+// another button as a second one, if it comes soon after the first and near to it: that is a tap of its own.
+document.addEventListener("htmx:confirm", ({ detail }) => {
+  const before = tapped;
+  tapped = detail.path + detail.elt.dataset.own;
+  detail.repeats = tapped === before && detail.triggeringEvent?.detail > 1;
+}, true);
 
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, verb, path, etc, issueRequest, triggeringEvent } = event.detail;
   /** @type {HTMLFormElement | null} */
   const form = elt.closest("form[data-outbox]");
-  if (!form || verb !== "post" || isEmpty(form)) return;
+  // An empty line is nothing to keep: the server says so where it can be asked.
+  if (!form || verb !== "post" || (form.matches("#composer") && !composer().line.value.trim())) return;
   event.preventDefault();
-  if (isSecondHalf(event.detail)) return;
+  if (event.detail.repeats) return;
   madeSoFar += 1;
   const button = /** @type {HTMLButtonElement | null} */ (elt.matches("button") ? elt : triggeringEvent?.submitter);
   const write = describe(form, button, path, etc.values ?? {});
@@ -54,15 +63,6 @@ document.addEventListener("htmx:confirm", (event) => {
     issueRequest(true);
   });
 });
-
-/**
- * An empty line is nothing to keep: the server says so where it can be asked.
- *
- * @param {HTMLFormElement} form
- */
-function isEmpty(form) {
-  return form.matches("#composer") && !composer().line.value.trim();
-}
 
 /**
  * @param {NewWrite} write
@@ -174,9 +174,11 @@ document.addEventListener("outbox:answered", ({ detail: { write, status, shown, 
   if (write.kind === "text") return;
   // A warning says that the choice was not taken, as the session was changed elsewhere: its card may be in another place.
   if (!shown || status >= 400 || page.querySelector(".message-warning")) isStale = true;
-  if (write.kind === "new" && !shown) logged = write.from;
+  if (write.kind === "new" && !shown) {
+    logged = write.from;
+    freeLine(logged);
+  }
   if (write.url.endsWith("/undo/") && status < 400) hideTakenBack(write.url);
-  if (write.kind === "new" && !shown) freeLine(write.from);
 });
 
 /**
@@ -243,7 +245,8 @@ async function bringUpToDate() {
  * @param {boolean} isPressed
  */
 export function valueAfter(name, own, isPressed) {
-  return isPressed ? (CLEARED.get(name) ?? "none") : own;
+  if (!isPressed) return own;
+  return name === "state" ? "none" : "off";
 }
 
 /**

@@ -1,7 +1,6 @@
 // Looks through the catalogue that is kept in the browser, as the server would: by words, facts and marks.
 
 import { isAbout } from "../addresses.js";
-import { isSecondHalf } from "../outbox/double-tap.js";
 import { ready } from "../outbox/outbox.js";
 import { writes } from "../outbox/store.js";
 import { folded, words } from "./search-text.js";
@@ -137,7 +136,7 @@ async function showWaiting() {
 
 document.addEventListener("htmx:confirm", ({ detail }) => {
   const row = /** @type {HTMLElement} */ (detail.elt.closest("#kept-list > li"));
-  if (!row || isSecondHalf(detail)) return;
+  if (!row || detail.repeats) return;
   row.dataset.state = /** @type {HTMLButtonElement} */ (detail.elt).value;
   showCount();
 }, true); // before the tap is shown, which changes the value

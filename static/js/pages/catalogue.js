@@ -1,6 +1,5 @@
 // The catalogue: its search, and the marks that one star sets on other sessions. The page works without it.
 
-import { isSecondHalf } from "../outbox/double-tap.js";
 import { searchAsTyped } from "./search-form.js";
 
 /** @type {HTMLFormElement} */
@@ -32,7 +31,7 @@ async function addOptions(address) {
 document.addEventListener("htmx:confirm", ({ detail }) => {
   const { elt } = detail;
   const count = document.getElementById("catalogue-count");
-  if (!count || elt.getAttribute("name") !== "state" || isSecondHalf(detail)) return;
+  if (!count || elt.getAttribute("name") !== "state" || detail.repeats) return;
   /** @type {NodeListOf<HTMLButtonElement>} */
   const pressed = document.querySelectorAll("button[name=state][aria-pressed=true]");
   const was = [...pressed].some((button) => button.getAttribute("hx-post") === elt.getAttribute("hx-post"));

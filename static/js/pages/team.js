@@ -9,7 +9,7 @@ async function refresh() {
   const old = document.getElementById("coverage");
   if (document.hidden || !navigator.onLine || !old) return;
   const headers = { "X-Part": "coverage", ...(etag && { "If-None-Match": etag }) };
-  const answer = await fetch(location.href, { headers, cache: "no-store" }).catch(() => null);
+  const answer = await fetch(location.href, { headers, cache: "no-store" }).catch(() => /** @type {Response} */ (null));
   if (answer?.status !== 200 || !answer.headers.has("ETag")) return;
   const html = await answer.text();
   // A link in it that has the focus stays.

@@ -1,0 +1,70 @@
+"""Two people in two browsers: the table of the team follows, and nobody is told what is not shared."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.axe import violations
+from browser.conftest import PHONE, OpenPage
+from factories import make_event, make_feed, make_impression, make_member, make_session, make_user
+from sessions.models import Event, Impression
+
+TEAM = "/events/harbour/team/"
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    event = make_event(owner=make_user(username="ada"), slug="harbour")
+    make_member(event=event, user=make_user(username="ben"))
+    make_session(event=event, feed=make_feed(event=event), code="", title="Quays")
+    return event
+
+
+def signed_in(open_page: OpenPage, site: str, event: Event, path: str, name: str) -> Page:
+    user = event.owner if name == "ada" else event.memberships.get().user
+    return open_page(site, path, user=user, viewport=PHONE)
+
+
+def look_again(page: Page) -> None:
+    """Ask for the table as if the page came into sight, which asks at once."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_mark_of_a_colleague_appears_without_a_reload(site: str, event: Event, open_page: OpenPage) -> None:
+    session = event.sessions.get()
+    ada = signed_in(open_page, site, event, TEAM, "ada")
+    expect(ada.locator("#coverage")).to_contain_text("Nobody has marked a session yet.")
+    ada.evaluate("document.body.dataset.same = 'page'")
+    ben = signed_in(open_page, site, event, f"/events/harbour/sessions/{session.pk}/", "ben")
+    with ben.expect_response(lambda answer: answer.url.endswith("/state/")):
+        ben.locator(f"#planned-{session.pk}").click()
+    look_again(ada)
+    expect(ada.locator(".coverage-people")).to_have_text("ben: Planned")
+    expect(ada.locator("body")).to_have_attribute("data-same", "page")
+    assert violations(ada) == []
+
+
+def test_texts_are_shared_by_a_tap_and_the_private_note_never(site: str, event: Event, open_page: OpenPage) -> None:
+    session = event.sessions.get()
+    texts = {"summary": "Of Ada", "private_note": "Secret of Ada"}
+    make_impression(session=session, state="attended", **texts)
+    page = f"/events/harbour/sessions/{session.pk}/"
+    ada, ben = (signed_in(open_page, site, event, page, name) for name in ("ada", "ben"))
+    expect(ben.locator(".team-impression")).to_have_text("ada Attended")
+    with ada.expect_response(lambda answer: answer.url.endswith("/state/")):
+        ada.locator(f"#shared-{session.pk}").click()
+    expect(ada.locator(f"#shared-{session.pk}")).to_have_attribute("aria-pressed", "true")
+    ben.reload()
+    expect(ben.locator(".team-impression")).to_contain_text("Of Ada")
+    assert "Secret of Ada" not in ben.content()
+
+
+def test_private_note_is_saved_as_the_other_texts_are(site: str, event: Event, open_page: OpenPage) -> None:
+    session = event.sessions.get()
+    page = signed_in(open_page, site, event, f"/events/harbour/sessions/{session.pk}/", "ben")
+    page.locator(".private-note > summary").click()
+    page.get_by_label("Private note").fill("For me alone")
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    assert list(Impression.objects.values_list("private_note", "author__username")) == [("For me alone", "ben")]
+    page.reload()
+    expect(page.get_by_label("Private note")).to_have_value("For me alone")
+    assert violations(page) == []
