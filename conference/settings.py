@@ -127,6 +127,9 @@ DATABASES: dict[str, dict[str, Any]] = {
     ),
 }
 
+# A backup reads everything as it was at one moment.
+DATABASE_ROUTERS = ["sessions.backup.snapshot.SnapshotRouter"]
+
 # Rate limits: in the database, so that all workers share one counter.
 CACHES = {
     "default": {"BACKEND": "sessions.web.limits_cache.LimitsCache", "LOCATION": "conference_cache"},

@@ -1,0 +1,59 @@
+"""Layout of a backup: names inside the zip, the version of its schema, and its limits. No Django."""
+
+import re
+from enum import StrEnum
+
+FORMAT = "conference-log-backup"
+"""What `format` in the manifest says."""
+
+SCHEMA_VERSION = 1
+"""Version of the schema that this program writes; it reads this one and all before."""
+
+MANIFEST = "manifest.json"
+"""The last file of the zip: a zip that was cut off has none."""
+
+README = "README.md"
+
+MAX_LINE = 64_000_000
+"""Maximum length of a row as JSON, in bytes; the longest text of an article has 2 MB."""
+
+MAX_MANIFEST = 256_000_000
+"""Maximum size of the manifest, in bytes: 200 bytes for each file."""
+
+MAX_DIRECTORY = 256_000_000
+"""Maximum size of the directory at the end of a zip, in bytes: it is read into memory."""
+
+MAX_PICTURE = 100_000_000
+"""Maximum size of a stored picture, in bytes; an upload has at most 15 MB."""
+
+MAX_RATIO = 200
+"""Maximum compression of all texts together: texts reach 20, and a decompression bomb 1,000."""
+
+FREE_OF_RATIO = 20_000_000
+"""Texts of fewer bytes are never taken for a bomb: few rows of equal texts compress well."""
+
+_STORED = re.compile(
+    r"photos/(?P<event>[0-9]{1,19})/(?P<photo>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"(?P<rest>(?:-[0-9a-f]{16}|_[0-9A-Za-z]{7})?(?:\.original|\.[0-9]{1,4})?\.[0-9a-z]{1,5})"
+)
+
+
+class BackupScope(StrEnum):
+    """What a backup holds."""
+
+    SITE = "site"
+    """Everything, with the accounts."""
+    EVENT = "event"
+    """One event."""
+    PERSON = "person"
+    """Everything of one person."""
+
+
+def data_path(table: str) -> str:
+    """Return the path of the rows of a table in the zip."""
+    return f"data/{table}.jsonl"
+
+
+def stored_match(name: str) -> re.Match[str] | None:
+    """Match the storage name of a photo's file: groups `event`, `photo` and `rest`; None for any other name."""
+    return _STORED.fullmatch(name)
