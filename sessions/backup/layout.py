@@ -26,16 +26,20 @@ MAX_DIRECTORY = 256_000_000
 MAX_PICTURE = 100_000_000
 """Maximum size of a stored picture, in bytes; an upload has at most 15 MB."""
 
+MAX_NAME = 200
+"""Maximum length of a storage name, in characters."""
+
 MAX_RATIO = 200
 """Maximum compression of all texts together: texts reach 20, and a decompression bomb 1,000."""
 
 FREE_OF_RATIO = 20_000_000
 """Texts of fewer bytes are never taken for a bomb: few rows of equal texts compress well."""
 
-_STORED = re.compile(
-    r"photos/(?P<event>[0-9]{1,19})/(?P<photo>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-    r"(?P<rest>(?:-[0-9a-f]{16}|_[0-9A-Za-z]{7})?(?:\.original|\.[0-9]{1,4})?\.[0-9a-z]{1,5})"
+_OF_PHOTO = re.compile(
+    r"photos/(?P<folder>[0-9]{1,19})/(?P<photo>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"(?P<rest>(?:-[0-9a-f]{16})?(?:_[0-9A-Za-z]{7})?(?:\.original(?:_[0-9A-Za-z]{7})?)?(?:\.[0-9]{1,4})?\.[0-9a-z]{1,5})"
 )
+_STORED = re.compile(r"photos(?:/[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}){1,3}")
 
 
 class BackupScope(StrEnum):
@@ -54,6 +58,11 @@ def data_path(table: str) -> str:
     return f"data/{table}.jsonl"
 
 
-def stored_match(name: str) -> re.Match[str] | None:
-    """Match the storage name of a photo's file: groups `event`, `photo` and `rest`; None for any other name."""
-    return _STORED.fullmatch(name)
+def is_stored_name(name: str) -> bool:
+    """Return whether a text can be the storage name of a photo's file: a plain path below ``photos/``."""
+    return len(name) <= MAX_NAME and _STORED.fullmatch(name) is not None
+
+
+def match_of_photo(name: str) -> re.Match[str] | None:
+    """Match the storage name that a photo's file gets: groups `folder`, `photo` and `rest`; None for any other."""
+    return _OF_PHOTO.fullmatch(name)

@@ -33,7 +33,7 @@ class Selection:
         if table.person:
             return Q(**{table.person: self.person.pk})
         if self.event is not None:
-            of_event = _any((Q(**{path: self.event.pk}) for path in table.event))
+            of_event = _any(Q(**{path: self.event.pk}) for path in table.event)
         else:
             own = Event._base_manager.filter(owner=self.person.pk).values("pk")
             of_event = _any(Q(**{f"{path}__in": own}) for path in table.event)

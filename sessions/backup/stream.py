@@ -83,9 +83,7 @@ class BackupStream:
                 picture.path, iter(lambda: file.read(_BLOCK), b""), file.size, ZIP_STORED, stored=picture.stored
             )
 
-    def _entry(
-        self, path: str, blocks: Iterator[bytes], size: int, compression: int, **more: str
-    ) -> Iterator[bytes]:
+    def _entry(self, path: str, blocks: Iterator[bytes], size: int, compression: int, **more: str) -> Iterator[bytes]:
         digest, counted = hashlib.sha256(), 0
 
         def summed() -> Iterator[bytes]:
