@@ -107,12 +107,12 @@ def _write_table(
     if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
         return
     for row in backup.rows(table):
+        check_row(table, made(table, row))
         try:
             new = _adapted(backup, table, row, keys, names)
         except NotTaken:
             keys.leave_out(table.model, row[table.key])
             continue
-        check_row(table, made(table, new))
         if table.model is Event:
             written: Any = _insert_event(table, new)
             result.events.append(RestoredEvent(written.name, written.slug, row["slug"]))

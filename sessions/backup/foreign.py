@@ -1,4 +1,4 @@
-"""Checks of what comes from a zip that may be anybody's: values as in a form, JSON in its shape, pictures that are some.
+"""Checks of a zip that may be anybody's: values as in a form, JSON in its shape, pictures that are some.
 
 A row that the app has written passes all of them. The backup of a whole install, which its administrator restores, is
 not checked so: what an older version has stored must come back as it was.

@@ -94,7 +94,7 @@ def _add(found: SpooledBackup, path: str, blocks: Iterator[bytes]) -> None:
 
 
 def _rows(found: SpooledBackup, table: Table, alias: str) -> Iterator[bytes]:
-    """Yield each row as a line of JSON, with its keys in order: the databases keep those of JSON columns differently."""
+    """Yield each row as a line of JSON, its keys in order: the databases keep those of JSON columns differently."""
     names = list(table.columns)
     secret = table.secret if found.selection.scope is not BackupScope.SITE else frozenset()
     number = 0

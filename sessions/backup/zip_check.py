@@ -1,4 +1,4 @@
-"""Structure of the zip of a backup: checked as a whole before anything in it is read; nothing is written to its paths."""
+"""Structure of the zip of a backup: checked as a whole before anything in it is read."""
 
 import stat
 import struct

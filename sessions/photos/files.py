@@ -75,7 +75,7 @@ class UncommittedFiles:
 def _had(names: Collection[str]) -> set[str]:
     """Return which of the files belong to a row."""
     had: set[str] = set()
-    for some in batched(names, _NAMES_AT_ONCE, strict=False):
+    for some in batched(names, _NAMES_AT_ONCE):
         of_rows = Q(file__in=some) | Q(unedited_file__in=some) | Q(original__in=some)
         waiting = IncomingPicture.objects.filter(file__in=some)
         had |= {name for row in (*Photo.objects.filter(of_rows), *waiting) for name in row.file_names()}

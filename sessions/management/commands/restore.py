@@ -33,9 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="verify only, and write nothing")
         parser.add_argument("--beside", action="store_true", help="add the events to what is there, with --owner")
         parser.add_argument("--owner", metavar="USER", help="whose they will be")
-        parser.add_argument(
-            "--of", metavar="NAME", help="whose events to take of a whole install; as --owner if absent"
-        )
+        parser.add_argument("--of", metavar="NAME", help="whose events of a whole install (default: USER)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify and write."""
