@@ -10,8 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sessions.rules.parsing import parse_moment
-
 _NAME = "last_backup.json"
 
 
@@ -36,7 +34,7 @@ def last_backup() -> LastBackup | None:
     """Return the last backup; None if there was none, or the note cannot be read."""
     try:
         noted = json.loads((Path(settings.DATA_DIR) / _NAME).read_text(encoding="utf-8"))
-        taken_at, size = parse_moment(noted["taken_at"]), noted["size"]
+        taken_at, size = datetime.fromisoformat(noted["taken_at"]), noted["size"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return LastBackup(taken_at, size) if taken_at and isinstance(size, int) else None
+    return LastBackup(taken_at, size) if taken_at.tzinfo and isinstance(size, int) else None
