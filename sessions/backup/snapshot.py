@@ -68,6 +68,7 @@ def _repeatable() -> Iterator[str]:
     with _opened({**own, "CONN_MAX_AGE": 0}), transaction.atomic(using=_ALIAS):
         with connections[_ALIAS].cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT 1")  # the moment is that of the first query
         yield _ALIAS
 
 
