@@ -1,6 +1,7 @@
 """Layout of a backup: names inside the zip, the version of its schema, and its limits. No Django."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 FORMAT = "conference-log-backup"
@@ -17,14 +18,26 @@ README = "README.md"
 MAX_LINE = 64_000_000
 """Maximum length of a row as JSON, in bytes; the longest text of an article has 2 MB."""
 
-MAX_MANIFEST = 256_000_000
-"""Maximum size of the manifest, in bytes: 200 bytes for each file."""
-
-MAX_DIRECTORY = 256_000_000
-"""Maximum size of the directory at the end of a zip, in bytes: it is read into memory."""
-
 MAX_PICTURE = 100_000_000
 """Maximum size of a stored picture, in bytes; an upload has at most 15 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZipLimits:
+    """Maximum sizes in bytes: of the directory of a zip and of its manifest, which are read into memory, and of all
+    texts together.
+    """
+
+    directory: int
+    manifest: int
+    texts: int
+
+
+OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=1_000_000_000_000)
+"""For a zip that the administrator names on the command line."""
+
+FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=200_000_000)
+"""For a zip that somebody sends: some 20,000 files."""
 
 MAX_NAME = 200
 """Maximum length of a storage name, in characters."""

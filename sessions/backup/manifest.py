@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from sessions.backup.layout import (
     FORMAT,
     MANIFEST,
-    MAX_MANIFEST,
     MAX_PICTURE,
     SCHEMA_VERSION,
     BackupScope,
@@ -58,10 +57,10 @@ class Manifest:
 
 def read_manifest(archive: CheckedZip) -> Manifest:
     """Read and check the manifest of a zip; raises BackupRefused."""
-    if archive.sizes[MANIFEST] > MAX_MANIFEST:
+    if archive.sizes[MANIFEST] > archive.limits.manifest:
         raise _not_ours()
     with archive.open(MANIFEST) as stream:
-        content = stream.read(MAX_MANIFEST + 1)
+        content = stream.read()
     try:
         told = json.loads(content)
     except (ValueError, RecursionError) as error:

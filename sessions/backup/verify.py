@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import BackupScope
+from sessions.backup.layout import OF_ADMINISTRATOR, BackupScope, ZipLimits
 from sessions.backup.manifest import BackupFile, Manifest, altered, read_manifest
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row, require_known, rows_of
@@ -35,9 +35,11 @@ class VerifiedBackup:
         return rows_of(self.archive, self.manifest, table)
 
 
-def verify(file: IO[bytes], progress: FileProgress | None = None) -> VerifiedBackup:
+def verify(
+    file: IO[bytes], progress: FileProgress | None = None, limits: ZipLimits = OF_ADMINISTRATOR
+) -> VerifiedBackup:
     """Read the whole zip and return it; raises BackupRefused with the reason. The file stays open."""
-    archive = CheckedZip(file)
+    archive = CheckedZip(file, limits)
     manifest = read_manifest(archive)
     require_known(manifest)
     for number, each in enumerate(manifest.files, start=1):

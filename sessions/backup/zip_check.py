@@ -11,7 +11,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import FREE_OF_RATIO, MANIFEST, MAX_DIRECTORY, MAX_RATIO
+from sessions.backup.layout import FREE_OF_RATIO, MANIFEST, MAX_RATIO, OF_ADMINISTRATOR, ZipLimits
 from sessions.backup.refusals import BackupRefused
 
 _END = struct.Struct("<4sHHHHIIH")
@@ -29,12 +29,13 @@ _FAULTS = (
 class CheckedZip:
     """A zip whose structure is as it should be; its files are read by their names in its directory."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], limits: ZipLimits = OF_ADMINISTRATOR) -> None:
         """Check the structure; raises BackupRefused."""
-        _require_end(file)
+        self.limits = limits
+        _require_end(file, limits)
         with _faults():
             self._zip = zipfile.ZipFile(file)
-        self.sizes: Mapping[str, int] = _sizes(self._zip)
+        self.sizes: Mapping[str, int] = _sizes(self._zip, limits)
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
@@ -53,7 +54,7 @@ def _faults() -> Iterator[None]:
         raise BackupRefused(_("This zip is damaged: %(reason)s.") % {"reason": str(error).rstrip(".")}) from error
 
 
-def _require_end(file: IO[bytes]) -> None:
+def _require_end(file: IO[bytes], limits: ZipLimits) -> None:
     """Check that the zip is complete, and that its directory fits into memory: ZipFile reads it whole."""
     size = file.seek(0, SEEK_END)
     if size < _END.size:
@@ -68,12 +69,12 @@ def _require_end(file: IO[bytes]) -> None:
         if mark == b"PK\6\7" and at <= size - _END64.size:
             file.seek(at)
             length = _END64.unpack(file.read(_END64.size))[8]
-    if length > MAX_DIRECTORY:
+    if length > limits.directory:
         raise BackupRefused(_("This zip is refused: it has too many files."))
     file.seek(0)
 
 
-def _sizes(archive: zipfile.ZipFile) -> dict[str, int]:
+def _sizes(archive: zipfile.ZipFile, limits: ZipLimits) -> dict[str, int]:
     """Return the size of each file by its path; raises BackupRefused."""
     found: dict[str, int] = {}
     end, unpacked, packed = 0, 0, 0
@@ -86,7 +87,7 @@ def _sizes(archive: zipfile.ZipFile) -> dict[str, int]:
         if info.compress_type == zipfile.ZIP_DEFLATED:
             unpacked, packed = unpacked + info.file_size, packed + info.compress_size
         found[info.filename] = info.file_size
-    if unpacked > max(FREE_OF_RATIO, packed * MAX_RATIO):
+    if unpacked > min(limits.texts, max(FREE_OF_RATIO, packed * MAX_RATIO)):
         raise BackupRefused(_("This zip is refused: %(reason)s.") % {"reason": _("it unpacks to far too much")})
     if not found or next(reversed(found)) != MANIFEST:
         raise BackupRefused(_("This is no backup of this program: %(name)s is missing.") % {"name": MANIFEST})

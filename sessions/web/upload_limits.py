@@ -130,7 +130,7 @@ def limits_of(request: HttpRequest) -> UploadLimits:
     return limits if limits and request.user.is_authenticated else UploadLimits()
 
 
-_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*", ".backup-*")
+_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*", ".backup-*", ".restore-*")
 _UNDER_WAY_FOR = timedelta(hours=1)
 
 

@@ -26,6 +26,10 @@ from factories import (
     make_session,
     make_user,
 )
+from sessions.backup import staged
+from sessions.backup.selection import of_person
+from sessions.backup.spool import spool
+from sessions.backup.stream import BackupStream
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.edits.plan import EditPlan
@@ -162,7 +166,13 @@ class World:
             "sessions:photo-undo": {"pk": self.turned_photo.pk},
             "sessions:photo-undo-many": {"pk": self.deletion_of_photos.pk},
         }
+        if address.name == "sessions:backup-plan":
+            special[address.name] = {"pk": staged.stage(self.owner.pk, [self.backup()])}
         return self.here.keywords(address) | special.get(address.name, {})
+
+    def backup(self) -> bytes:
+        """Return everything of the owner's as a zip."""
+        return b"".join(BackupStream(spool(of_person(self.owner))))
 
     def path(self, address: Address) -> str:
         """Return the path of an address with those keywords."""
@@ -228,6 +238,7 @@ class World:
                 "password1": PASSWORD + "!",
                 "password2": PASSWORD + "!",
             },
+            "sessions:backup-restore": lambda: {"file": SimpleUploadedFile("backup.zip", self.backup())},
             "sessions:event-create": lambda: event,
             "sessions:event-update": lambda: event,
             "sessions:day-update": lambda: {"title": "Renamed"},
