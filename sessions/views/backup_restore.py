@@ -43,9 +43,9 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
     """Receive a zip, verify it as a whole, and lead to what it would create."""
     if request.method != "POST":
         return _upload_page(request, RestoreForm())
-    if too_large(request):
-        return _upload_page(request, RestoreForm(), _too_large(), status=422)
     form = RestoreForm(request.POST, request.FILES)
+    if too_large(request):
+        return _upload_page(request, form, _too_large(), status=422)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
     sent = form.cleaned_data["file"]

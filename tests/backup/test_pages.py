@@ -61,7 +61,7 @@ def test_downloads() -> None:
 
 def test_name_of_the_file_is_plain() -> None:
     response = signed_in(make_user(username='日本 "x"/../y')).post("/backup/mine/")
-    response.close()
+    response.getvalue()
     assert response["Content-Disposition"].startswith('attachment; filename="x-----y-20')
 
 
@@ -73,7 +73,7 @@ def test_whole_install_is_for_the_site_owner_who_types_the_password() -> None:
     client.post("/accounts/login/", {"login": "first", "password": PASSWORD})
     assert b"Back up everything" in client.get("/backup/").content
     asked = client.get("/backup/site/")
-    assert (asked.status_code, asked["Location"]) == (302, "/accounts/reauthenticate/?next=/backup/site/")
+    assert (asked.status_code, asked["Location"]) == (302, "/accounts/reauthenticate/?next=%2Fbackup%2Fsite%2F")
     assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == "/backup/site/"
     assert b"There is no backup yet." in client.get("/backup/site/").content
     backup = client.post("/backup/site/").getvalue()
@@ -98,9 +98,9 @@ def test_download_that_is_broken_off_is_no_backup() -> None:
     client.post("/accounts/reauthenticate/?next=/backup/site/", {"password": PASSWORD})
     response = client.post("/backup/site/")
     next(iter(response))
-    response.close()
+    response._iterator.close()  # as the server does when the connection is lost
     assert last_backup() is None
-    assert client.post("/backup/site/").status_code == 200
+    assert zipfile.is_zipfile(BytesIO(client.post("/backup/site/").getvalue()))
 
 
 def test_one_download_at_a_time() -> None:
@@ -109,8 +109,7 @@ def test_one_download_at_a_time() -> None:
     second = client.post("/backup/mine/")
     assert (second.status_code, second["Retry-After"]) == (503, "30")
     assert zipfile.is_zipfile(BytesIO(first.getvalue()))
-    first.close()
-    assert client.post("/backup/mine/").status_code == 200
+    assert zipfile.is_zipfile(BytesIO(client.post("/backup/mine/").getvalue()))
 
 
 def test_upload_plan_and_restore() -> None:
@@ -180,9 +179,9 @@ def test_no_room_says_so_and_the_zip_waits_on(settings) -> None:
     assert (every_row(), every_file(), len(waiting())) == (rows, files, 1)
 
 
-def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     monkeypatch.setattr(backup_restore.take, "upload_limits", backup_restore.UploadLimits(each=70_000, together=10**6))
-    monkeypatch.setattr("django.conf.settings.FILE_UPLOAD_MAX_MEMORY_SIZE", 1000)
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = sent(signed_in(make_user()), b"x" * 200_000)
     assert response.status_code == 422
     assert "at most 300 MB" in response.content.decode()
