@@ -72,7 +72,8 @@ def _person(backup: VerifiedBackup, of: str) -> int:
         return backup.manifest.person
     for user in backup.rows(BY_NAME["users"]):
         if user["username"] == of:
-            return int(user["id"])
+            key: int = user["id"]
+            return key
     raise BackupRefused(_("Nobody in this backup has the name “%(name)s”.") % {"name": of})
 
 

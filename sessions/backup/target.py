@@ -50,10 +50,19 @@ def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
     """Return the backups of this program in a folder with their times, the oldest first; other files are none."""
     found = []
     for path in folder.iterdir():
-        match = _OWN.fullmatch(path.name)
-        if match and path.is_file() and not path.is_symlink():
-            found.append((datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC), path))
+        at = _time_of(path.name)
+        if at and path.is_file() and not path.is_symlink():
+            found.append((at, path))
     return sorted(found)
+
+
+def _time_of(name: str) -> datetime | None:
+    """Return the time in the name of a backup; None for any other name."""
+    match = _OWN.fullmatch(name)
+    try:
+        return datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC) if match else None
+    except ValueError:
+        return None
 
 
 def is_due(folder: Path, every: timedelta, now: datetime) -> bool:

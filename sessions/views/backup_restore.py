@@ -144,9 +144,7 @@ def _upload_page(request: HtmxHttpRequest, form: RestoreForm, refusal: str = "",
 
 
 def _too_large() -> str:
-    return _(
-        "A backup can have at most 300 MB here. The administrator restores larger ones with manage.py restore."
-    )
+    return _("A backup can have at most 300 MB here. The administrator restores larger ones with manage.py restore.")
 
 
 def _busy() -> str:

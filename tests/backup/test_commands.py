@@ -22,6 +22,11 @@ from web.world import PNG
 
 pytestmark = pytest.mark.django_db
 
+OTHER_NAMES = (
+    *("mine.zip", "conference-log-.zip", "conference-log-20261128T031500Z.zip.bak"),
+    *("conference-log-99999999T999999Z.zip", "xconference-log-20261128T031500Z.zip"),
+)
+
 
 @pytest.fixture(autouse=True)
 def _own_data_folder(settings: Settings, tmp_path: Path) -> None:
@@ -97,7 +102,7 @@ def test_folder_keeps_the_newest_and_touches_nothing_else(tmp_path: Path) -> Non
     folder.mkdir()
     now = timezone.now()
     old = [folder / file_name(now - timedelta(days=days)) for days in (3, 2, 1)]
-    others = [folder / name for name in ("mine.zip", "conference-log-.zip", "conference-log-20261128T031500Z.zip.bak")]
+    others = [folder / name for name in OTHER_NAMES]
     for path in (*old, *others):
         path.write_bytes(b"x")
     os.symlink(others[0], folder / file_name(now - timedelta(days=9)))

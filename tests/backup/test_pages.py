@@ -191,9 +191,7 @@ def test_texts_of_a_zip_that_is_sent_have_a_limit(monkeypatch: pytest.MonkeyPatc
     user = make_user()
     limits = backup_restore.FROM_ANYBODY
     assert (limits.directory, limits.manifest, limits.texts) == (4_000_000, 8_000_000, 200_000_000)
-    monkeypatch.setattr(
-        backup_restore, "FROM_ANYBODY", replace(limits, texts=100)
-    )
+    monkeypatch.setattr(backup_restore, "FROM_ANYBODY", replace(limits, texts=100))
     assert "unpacks to far too much" in sent(signed_in(user), taken(of_person(user))).content.decode()
 
 
