@@ -1,5 +1,6 @@
 """Restore beside what is there: the events of one person, with new keys, and new addresses where they are taken."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
 from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, Table
 from sessions.backup.verify import FileProgress, VerifiedBackup
-from sessions.backup.write_rows import insert, made, refused_by_database
+from sessions.backup.write_rows import insert_all, made, refused_by_database
 from sessions.models import Event, Photo, PictureAddress, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.photos.files import UncommittedFiles
@@ -56,14 +57,22 @@ def restore_beside(
     with UncommittedFiles() as written, refused_by_database():
         for old in names:
             check_picture(old, picture_of(backup, backup.manifest.pictures[old].path))
+        # Before the transaction, which others who write wait for.
+        for table in _taken_tables():
+            for row in backup.rows(table):
+                check_row(table, made(table, row))
         write_pictures(backup, names, written, progress)
         with transaction.atomic():
-            for table in TABLES:
-                if BackupScope.PERSON in table.scopes:
-                    _write_table(backup, table, keys, names, result)
+            for table in _taken_tables():
+                _write_table(backup, table, keys, names, result)
             require_room_for_added(owner, [keys.found(Event, each) for each in _event_keys(backup, keys)])
     result.left_out = keys.left_out
     return result
+
+
+def _taken_tables() -> list[Table]:
+    """Return the tables of which rows are restored beside others: no accounts, links or keys of requests."""
+    return [table for table in TABLES if BackupScope.PERSON in table.scopes]
 
 
 def _person(backup: VerifiedBackup, of: str) -> int:
@@ -107,19 +116,24 @@ def _write_table(
 ) -> None:
     if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
         return
-    for row in backup.rows(table):
-        check_row(table, made(table, row))
-        try:
-            new = _adapted(backup, table, row, keys, names)
-        except NotTaken:
-            keys.leave_out(table.model, row[table.key])
-            continue
-        if table.model is Event:
-            written: Any = _insert_event(table, new)
-            result.events.append(RestoredEvent(written.name, written.slug, row["slug"]))
-        else:
-            written = insert(table, new)
-        keys.note(table.model, row[table.key], written.pk)
+    old: list[Any] = []
+
+    def rows() -> Iterator[Row]:
+        for row in backup.rows(table):
+            try:
+                new = _adapted(backup, table, row, keys, names)
+            except NotTaken:
+                keys.leave_out(table.model, row[table.key])
+                continue
+            old.append(row[table.key])
+            yield new
+
+    if table.model is Event:
+        written: Iterable[tuple[Row, Any]] = ((row, _insert_event(table, row, result)) for row in rows())
+    else:
+        written = insert_all(table, rows())
+    for number, (_row, key) in enumerate(written):
+        keys.note(table.model, old[number], key)
 
 
 def _adapted(backup: VerifiedBackup, table: Table, row: Row, keys: NewKeys, names: dict[str, str]) -> Row:
@@ -141,15 +155,17 @@ def _adapted(backup: VerifiedBackup, table: Table, row: Row, keys: NewKeys, name
     return with_new_keys(table, new, keys)
 
 
-def _insert_event(table: Table, row: Row) -> Event:
-    """Insert an event with its address, or the next one that is free."""
+def _insert_event(table: Table, row: Row, result: RestoredBeside) -> int:
+    """Insert an event with its address, or the next one that is free, and return its key."""
     event: Event = made(table, row)
 
     def save() -> None:
         event.save_base(raw=True, force_insert=True)
 
     save_with_free_slug(event, slug_candidates(row["slug"], "event"), Event.objects.all(), save)
-    return event
+    result.events.append(RestoredEvent(event.name, event.slug, row["slug"]))
+    key: int = event.pk
+    return key
 
 
 def _free_name(owner: User, name: str) -> str:

@@ -9,7 +9,7 @@ from sessions.backup.pictures import without_missing, write_pictures
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import FileProgress, VerifiedBackup
-from sessions.backup.write_rows import insert, refused_by_database
+from sessions.backup.write_rows import insert_all, refused_by_database
 from sessions.models import Photo, Usage
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.text_bytes import sizes
@@ -29,8 +29,11 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
         with transaction.atomic():
             require_empty()
             for table in TABLES:
-                for row in backup.rows(table):
-                    insert(table, without_missing(row, missing) if table.model is Photo else row)
+                rows = backup.rows(table)
+                if table.model is Photo:
+                    rows = (without_missing(row, missing) for row in rows)
+                for _written in insert_all(table, rows):
+                    pass
             _continue_numbers()
             for owner, used in sizes().items():
                 Usage.objects.create(user_id=owner, text_bytes=used)

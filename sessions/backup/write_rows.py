@@ -1,18 +1,22 @@
 """Rows written as they were: without defaults of today, new times or new positions, but with search columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
-from django.db.models import Model
+from django.db import DatabaseError, connection
+from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext as _
 
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
 from sessions.backup.tables import Table
 from sessions.models.search_fields import search_fields
+
+_AT_ONCE = 100
+"""Maximum number of rows in one statement."""
 
 
 def made(table: Table, row: Row) -> Any:
@@ -23,12 +27,29 @@ def made(table: Table, row: Row) -> Any:
     return instance
 
 
-def insert(table: Table, row: Row) -> Model:
-    """Insert a row and return it; a row without key gets a new one. Raises ValidationError and DatabaseError."""
-    instance: Model = made(table, row)
-    # Raw: times like updated_at stay as they are.
-    instance.save_base(raw=True, force_insert=True)
-    return instance
+def insert_all(table: Table, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
+    """Insert rows, many in a statement, and yield each with its key; all have one, or the database numbers them.
+
+    Raises ValidationError and DatabaseError.
+    """
+    fields = table.model._meta.concrete_fields
+    for some in batched(rows, _AT_ONCE):
+        instances = [made(table, row) for row in some]
+        numbered = instances[0].pk is None
+        written = [field for field in fields if not (numbered and field.primary_key)]
+        for few in batched(instances, max(connection.ops.bulk_batch_size(written, instances), 1)):
+            _insert(table, list(few), written, numbered)
+        yield from zip(some, (instance.pk for instance in instances), strict=True)
+
+
+def _insert(table: Table, instances: list[Any], fields: list[Any], numbered: bool) -> None:
+    # Raw: times like updated_at stay as they are, which bulk_create() would set anew.
+    query = InsertQuery(table.model)
+    query.insert_values(fields, instances, raw=True)
+    returning = [table.model._meta.pk] if numbered else None
+    keys = query.get_compiler(connection=connection).execute_sql(returning)
+    for instance, (key,) in zip(instances, keys, strict=True) if numbered else ():
+        instance.pk = key
 
 
 @contextmanager
