@@ -51,23 +51,49 @@ def restore_beside(
     The zip may be anybody's: every value is checked as if it came from a form, and every picture is looked at. Raises
     BackupRefused, OverQuota or OSError, and leaves everything as it was.
     """
+    with UncommittedFiles() as written:
+        prepared = prepare_beside(backup, owner, written, of, progress)
+        with transaction.atomic():
+            return prepared.write()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRestore:
+    """A backup whose rows are checked and whose pictures are written; `names` are their new names by the old ones."""
+
+    backup: VerifiedBackup
+    keys: NewKeys
+    names: dict[str, str]
+
+    def write(self) -> RestoredBeside:
+        """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""
+        result = RestoredBeside()
+        with refused_by_database():
+            for table in _taken_tables():
+                _write_table(self.backup, table, self.keys, self.names, result)
+            events = [self.keys.found(Event, each) for each in _event_keys(self.backup, self.keys)]
+            require_room_for_added(self.keys.owner, events)
+        result.left_out = self.keys.left_out
+        return result
+
+
+def prepare_beside(
+    backup: VerifiedBackup, owner: User, written: UncommittedFiles, of: str = "", progress: FileProgress | None = None
+) -> PreparedRestore:
+    """Check every row and picture, and write the pictures: all that others who write need not wait for.
+
+    Raises BackupRefused and OSError.
+    """
     keys = NewKeys(_person(backup, of), owner)
     names = _new_names(backup, keys)
-    result = RestoredBeside()
-    with UncommittedFiles() as written, refused_by_database():
+    with refused_by_database():
         for old in names:
             check_picture(old, picture_of(backup, backup.manifest.pictures[old].path))
-        # Before the transaction, which others who write wait for.
         for table in _taken_tables():
             for row in backup.rows(table):
                 check_row(table, made(table, row))
-        write_pictures(backup, names, written, progress)
-        with transaction.atomic():
-            for table in _taken_tables():
-                _write_table(backup, table, keys, names, result)
-            require_room_for_added(owner, [keys.found(Event, each) for each in _event_keys(backup, keys)])
-    result.left_out = keys.left_out
-    return result
+    write_pictures(backup, names, written, progress)
+    return PreparedRestore(backup, keys, names)
 
 
 def _taken_tables() -> list[Table]:

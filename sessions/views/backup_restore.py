@@ -1,27 +1,32 @@
 """Restore of an event, or of everything of one person, through a page: upload, look at the plan, confirm."""
 
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.backup import staged
-from sessions.backup.beside import restore_beside
+from sessions.backup.beside import PreparedRestore, prepare_beside
 from sessions.backup.layout import FROM_ANYBODY, BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import BY_MODEL
 from sessions.backup.verify import VerifiedBackup, verify
 from sessions.forms.backup import RestoreForm
 from sessions.models import Event
+from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 
 MOST_SENT = 300_000_000
@@ -63,25 +68,34 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_form
-def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
+@prepares_write(to_page)
+def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
     """Show what a backup would create, and create it."""
     if not _READERS.acquire(request.user.pk):
         return _upload_page(request, RestoreForm(), _busy(), status=503)
+    with ExitStack() as under_way:
+        under_way.callback(_READERS.release, request.user.pk)
+        opened = staged.claimed if request.method == "POST" else staged.opened
+        try:
+            backup = _verified(under_way.enter_context(opened(request.user.pk, pk)))
+            if request.method != "POST":
+                return render_page(request, "sessions/backup_plan.html", _plan(backup))
+            prepared = prepare_beside(backup, request.user, under_way.enter_context(UncommittedFiles()))
+        except FileNotFoundError as gone:
+            raise Http404 from gone
+        except BackupRefused as refusal:
+            return _upload_page(request, RestoreForm(), str(refusal), status=409)
+        return Write(partial(_write, request, prepared), around=under_way.pop_all())
+
+
+def _write(request: HtmxHttpRequest, prepared: PreparedRestore) -> Facts:
     try:
-        if request.method != "POST":
-            with staged.opened(request.user.pk, pk) as file:
-                return render_page(request, "sessions/backup_plan.html", _plan(_verified(file)))
-        with staged.claimed(request.user.pk, pk) as file:
-            restored = restore_beside(_verified(file), request.user)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
+        restored = prepared.write()
     except (BackupRefused, OverQuota) as refusal:
-        return _upload_page(request, RestoreForm(), str(refusal), status=409)
-    finally:
-        _READERS.release(request.user.pk)
+        raise NotDone(partial(_upload_page, request, RestoreForm(), str(refusal), 409)) from refusal
     text = ngettext("%(count)s event was restored.", "%(count)s events were restored.", len(restored.events))
     messages.success(request, text % {"count": len(restored.events)})
-    return redirect("sessions:event-list")
+    return {"url": reverse("sessions:event-list")}
 
 
 def _verified(file: Any) -> VerifiedBackup:
