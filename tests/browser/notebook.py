@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -25,8 +24,6 @@ from factories import (
     make_user,
 )
 from photos.samples import picture
-from sessions.backup import staged
-from sessions.backup.selection import of_person
 from sessions.models import (
     Chapter,
     Day,
@@ -63,8 +60,8 @@ NOT_PAGES = frozenset(
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),
-        # The last of them is shown once the password is typed again.
-        *("sessions:backup-mine", "sessions:event-backup", "sessions:backup-site"),
+        # The last two are shown once the password is typed again, and for a file that was just sent.
+        *("sessions:backup-mine", "sessions:event-backup", "sessions:backup-site", "sessions:backup-plan"),
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-preview", "sessions:day-note-preview"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
@@ -102,7 +99,6 @@ class Notebook:
     article: IncomingArticle | None = None
     edited: IncomingArticle | None = None
     repository: Repository | None = None
-    backup: UUID | None = None
 
     @property
     def owner(self) -> User:
@@ -124,8 +120,6 @@ class Notebook:
         if ":article-" in name:
             waiting = self.edited if "edits" in name else self.article
             return {"pk": waiting.pk} if waiting else {}
-        if name == "sessions:backup-plan":
-            return {"pk": self.backup} if self.backup else {}
         row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
         if ":feed-" in name:
             row = self.incoming if name == "sessions:feed-plan" else self.feed
@@ -194,8 +188,7 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     waiting = incoming, add_article(event, title, sentence), edited
     chapter.body += "\n\nWritten meanwhile."
     chapter.save()
-    backup = staged.stage(event.owner.pk, [taken(of_person(event.owner))])
-    return Notebook(event, day, session, report, chapter, photo, feed, *waiting, repository, backup)
+    return Notebook(event, day, session, report, chapter, photo, feed, *waiting, repository)
 
 
 def add_article(event: Event, title: str, sentence: str) -> IncomingArticle:
