@@ -126,12 +126,12 @@ DATABASES: dict[str, dict[str, Any]] = {
         database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
     ),
 }
+DATABASE_ROUTERS = ["sessions.backup.snapshot.SnapshotRouter"]  # a backup reads what was there at one moment
 
 # Rate limits: in the database, so that all workers share one counter.
 CACHES = {
     "default": {"BACKEND": "sessions.web.limits_cache.LimitsCache", "LOCATION": "conference_cache"},
-    # Fragment cache of session cards (sessions/templatetags/cached_html.py): about 6 kB each, in the
-    # memory of every worker.
+    # Fragments of session cards (templatetags/cached_html.py): about 6 kB each, in the memory of every worker.
     "cards": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "cards",

@@ -8,6 +8,8 @@ from sessions.views import (
     article_outline,
     article_plan,
     articles,
+    backup,
+    backup_restore,
     beside,
     catalogue,
     chapter,
@@ -183,6 +185,7 @@ team_urls = [
 event_urls: list[URLPattern | URLResolver] = [
     path("", event.today, name="event-today"),
     path("settings/", event.update, name="event-update"),
+    path("backup/", backup.event, name="event-backup"),
     path("delete/", event.delete, name="event-delete"),
     path("restore/", event.restore, name="event-restore"),
     path("days/", include(day_urls)),
@@ -210,6 +213,15 @@ article_urls = [
     path("<uuid:pk>/edits/", article_edits.edits, name="article-edits"),
 ]
 
+# /backup/
+backup_urls = [
+    path("", backup.index, name="backup"),
+    path("mine/", backup.mine, name="backup-mine"),
+    path("site/", backup.site, name="backup-site"),
+    path("restore/", backup_restore.take, name="backup-restore"),
+    path("restore/<uuid:pk>/", backup_restore.plan, name="backup-plan"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("events/", event.index, name="event-list"),
@@ -226,6 +238,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("worker.js", offline.worker, name="worker"),
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("bin/", bin_index, name="bin"),
+    path("backup/", include(backup_urls)),
     path("search/", search.search, name="search"),
     path("sessions/", life_list.index, name="life-list"),
     path("zones/", zones.zones, name="zones"),

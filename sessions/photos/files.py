@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
+from itertools import batched
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,6 +21,9 @@ from sessions.models import IncomingPicture, Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
 from sessions.photos.upload_journal import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
+
+_NAMES_AT_ONCE = 300
+"""Names in one query: a database allows only so many parameters."""
 
 
 class UncommittedFiles:
@@ -70,11 +74,12 @@ class UncommittedFiles:
 
 def _had(names: Collection[str]) -> set[str]:
     """Return which of the files belong to a row."""
-    if not names:
-        return set()
-    of_rows = Q(file__in=names) | Q(unedited_file__in=names) | Q(original__in=names)
-    waiting = IncomingPicture.objects.filter(file__in=names)
-    return {name for row in (*Photo.objects.filter(of_rows), *waiting) for name in row.file_names()}
+    had: set[str] = set()
+    for some in batched(names, _NAMES_AT_ONCE):
+        of_rows = Q(file__in=some) | Q(unedited_file__in=some) | Q(original__in=some)
+        waiting = IncomingPicture.objects.filter(file__in=some)
+        had |= {name for row in (*Photo.objects.filter(of_rows), *waiting) for name in row.file_names()}
+    return had
 
 
 def _remove(names: Iterable[str], had: Collection[str]) -> int:

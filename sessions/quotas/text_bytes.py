@@ -95,7 +95,7 @@ def charge(owner_id: int, growth: int) -> None:
 def _count_again(owner_id: int, growth: int, limit: int) -> None:
     pause = f"counted-{owner_id}-{limit}"
     if caches["cards"].get(pause):
-        raise OverQuota(_refusal())
+        raise OverQuota(refusal_of_texts())
     _usage, made = Usage.objects.get_or_create(pk=owner_id)
     locked = Usage.objects.select_for_update().filter(pk=owner_id)
     known = locked.values_list("text_bytes", flat=True).get()
@@ -107,7 +107,7 @@ def _count_again(owner_id: int, growth: int, limit: int) -> None:
         if used > limit or not made:
             caches["cards"].set(pause, True, _PAUSE)
     if used > limit:
-        raise OverQuota(_refusal())
+        raise OverQuota(refusal_of_texts())
     locked.update(text_bytes=used)
 
 
@@ -116,7 +116,8 @@ def most() -> int:
     return int(settings.QUOTAS["text_mb"]) * MEGABYTE
 
 
-def _refusal() -> str:
+def refusal_of_texts() -> str:
+    """Return what OverQuota says of texts."""
     text = _(
         "Texts can take at most %(most)s MB per person here, including earlier and deleted ones. Delete what you no "
         "longer need and try again in a minute, or ask the owner of this site."

@@ -130,14 +130,15 @@ def limits_of(request: HttpRequest) -> UploadLimits:
     return limits if limits and request.user.is_authenticated else UploadLimits()
 
 
-_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*")
+_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*", ".backup-*", ".restore-*")
 _UNDER_WAY_FOR = timedelta(hours=1)
 
 
 def leftovers(folder: Path, now: datetime) -> list[Path]:
     """Return temporary files and folders of killed processes in the data folder, sorted by name.
 
-    A folder is the copy of a repository to which a report was being published, perhaps with a key of ssh. Until version
+    A folder is the copy of a repository to which a report was being published, perhaps with a key of ssh, or the copy
+    of a database that was being backed up. Until version
     0.1 an upload had a name there; the secret key is written to a temporary name first. What is younger than an hour is
     left out: another server may be writing it.
     """

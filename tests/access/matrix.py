@@ -86,6 +86,12 @@ MATRIX = {
     "sessions:event-list": Row("events/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:event-create": Row("events/new/", owner=(200, 302), stranger=(200, 302)),
     "sessions:bin": Row("bin/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:backup": Row("backup/", owner=(200, 405), stranger=(200, 405), writes=False),
+    "sessions:backup-mine": Row("backup/mine/", owner=(405, 200), stranger=(405, 200), writes=False),
+    "sessions:backup-restore": Row("backup/restore/", owner=(200, 302), stranger=(200, 302), writes=False),
+    "sessions:backup-plan": form("backup/restore/<uuid:pk>/"),
+    # The owner of the site is asked for the password again.
+    "sessions:backup-site": Row("backup/site/", owner=(302, 302), stranger=(404, 404), writes=False),
     "sessions:phone": Row("phone/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:life-list": Row("sessions/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:search": Row("search/", owner=(200, 405), stranger=(200, 405), writes=False),
@@ -114,6 +120,7 @@ MATRIX = {
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
+    "sessions:event-backup": own_show(f"{EVENT}backup/"),
     "sessions:event-delete": own_form(f"{EVENT}delete/"),
     "sessions:event-restore": own_act(f"{EVENT}restore/"),
     "sessions:day-create": act(f"{EVENT}days/new/"),

@@ -20,9 +20,9 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 NOT_LINKED = {
     "account_inactive",  # shown when somebody signs in whose account is switched off
     "account_logout",  # its form is in the menu
-    "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
+    "sessions:backup-plan",  # shown for a file that was just sent
     "sessions:article-plan",  # a button of the outline leads there
     "sessions:report-pull",  # shown once, for a program to ask
     "sessions:report-pull-zip",  # the same

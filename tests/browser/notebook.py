@@ -62,6 +62,8 @@ NOT_PAGES = frozenset(
         *("sessions:worker", "sessions:manifest", "sessions:share"),
         *("sessions:event-restore", "sessions:day-create", "sessions:day-delete"),
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),
+        # The last two are shown once the password is typed again, and for a file that was just sent.
+        *("sessions:backup-mine", "sessions:event-backup", "sessions:backup-site", "sessions:backup-plan"),
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-preview", "sessions:day-note-preview"),
         *("sessions:team-share-all", "sessions:team-leave", "sessions:team-member", "sessions:team-request"),

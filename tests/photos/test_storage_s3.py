@@ -19,10 +19,13 @@ from django.core.management import call_command
 from django.test import Client
 from moto.server import ThreadedMotoServer
 
+from backup.zips import content_of, emptied, taken, verified
 from factories import make_event, make_impression, make_photo, make_report, make_session
 from photos.samples import picture
+from sessions.backup.empty_install import restore_install
 from sessions.models import Photo
 from sessions.photos.storage_s3 import BucketStorage
+from web.world import every_file
 
 BUCKET = "harbour-photos"
 KEYS = {"key_id": "AKIAEXAMPLE", "secret": "only-the-tests-know-this"}
@@ -227,3 +230,22 @@ def test_bucket_that_is_not_there_is_no_missing_file(endpoint: str) -> None:
     with pytest.raises(ClientError, match="NoSuchBucket"):
         storage.open("photos/1/a.jpg")
     storage.client.close()
+
+
+@pytest.mark.django_db
+def test_backup_goes_from_a_disk_to_the_bucket_and_back(request: pytest.FixtureRequest, settings, tmp_path) -> None:
+    photo = make_photo(content=picture("JPEG", (800, 600)))
+    make_photo(event=photo.event, content=picture()).discard()
+    on_disk = taken()
+    disk, files = settings.STORAGES, sorted(every_file())
+    emptied()
+    request.getfixturevalue("storage")
+    restore_install(verified(on_disk))
+    assert sorted(keys(request.getfixturevalue("s3"))) == files
+    in_bucket = taken()
+    assert content_of(in_bucket) == content_of(on_disk)
+    emptied()
+    bucket, settings.STORAGES, settings.MEDIA_ROOT = settings.STORAGES, disk, tmp_path / "new"
+    restore_install(verified(in_bucket))
+    assert content_of(taken()) == content_of(on_disk)
+    settings.STORAGES = bucket  # which the fixture closes

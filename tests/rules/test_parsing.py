@@ -25,8 +25,17 @@ _FEW_DIGITS = "a regular expression has counted the digits before"
 _STORED = "the name was validated before it was stored"
 _OWN = "a number or a text of the program's own"
 _FACTS = "written by the program, and kept with the memory of a write"
+_CAUGHT = "what it raises is caught beside it"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
+    ("backup.app_version", "loads"): (1, "a file of the program's own"),
+    ("backup.last", "fromisoformat"): (1, _CAUGHT),
+    ("backup.last", "loads"): (1, _CAUGHT),
+    ("backup.manifest", "loads"): (1, _CAUGHT),
+    ("backup.rows", "loads"): (1, _CAUGHT),
+    ("backup.target", "strptime"): (1, _CAUGHT),
+    ("backup.values", "b64decode"): (1, _CAUGHT),
+    ("backup.values", "fromisoformat"): (2, _CAUGHT),
     ("views.articles", "ZoneInfo"): (1, _STORED),
     ("importing.report.apply_sessions", "ZoneInfo"): (1, _STORED),
     ("importing.report.found_facts", "fromisoformat"): (1, "a time that was found by its pattern"),

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from backup.zips import taken
 from factories import (
     PASSWORD,
     make_chapter,
@@ -27,6 +28,8 @@ from factories import (
     make_session,
     make_user,
 )
+from sessions.backup import staged
+from sessions.backup.selection import of_person
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.edits.plan import EditPlan
@@ -179,6 +182,8 @@ class World:
             "sessions:photo-undo": {"pk": self.turned_photo.pk},
             "sessions:photo-undo-many": {"pk": self.deletion_of_photos.pk},
         }
+        if address.name == "sessions:backup-plan":
+            special[address.name] = {"pk": staged.stage(self.owner.pk, [taken(of_person(self.owner))])}
         return self.here.keywords(address) | special.get(address.name, {})
 
     def path(self, address: Address) -> str:
@@ -245,6 +250,7 @@ class World:
                 "password1": PASSWORD + "!",
                 "password2": PASSWORD + "!",
             },
+            "sessions:backup-restore": lambda: {"file": SimpleUploadedFile("a.zip", taken(of_person(self.owner)))},
             "sessions:event-create": lambda: event,
             "sessions:event-update": lambda: event,
             "sessions:day-update": lambda: {"title": "Renamed"},

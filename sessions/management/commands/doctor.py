@@ -6,6 +6,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from conference.database import sqlite_journal
-from sessions.models import IncomingPicture, Photo
+from sessions.backup.last import last_backup
+from sessions.models import Event, IncomingPicture, Photo
 from sessions.publishing.git_process import MIN_VERSION, git_version
 from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
@@ -26,6 +28,9 @@ from sessions.web.upload_limits import leftovers
 
 # With less free space a picture may no longer fit.
 FREE_BYTES = 500_000_000
+# Doctor warns of an older backup.
+BACKUP_WITHIN = timedelta(days=7)
+NO_BACKUP = "never; see docs/backup.md"
 # Maximum number of names printed per kind of inconsistency.
 NAMES = 20
 
@@ -46,15 +51,16 @@ class Command(BaseCommand):
         self.folder()
         if self.database():
             self.pictures()
+            self.backups()
             self.usage()
         self.stdout.write(f"{self.wrong} wrong" if self.wrong else "all well")
         if self.wrong:
             sys.exit(1)
 
-    def say(self, name: str, value: object, wrong: bool = False) -> None:
-        """Print one result."""
+    def say(self, name: str, value: object, wrong: bool = False, *, warn: bool = False) -> None:
+        """Print one result; a warning is no problem of the install itself, and changes no exit code."""
         self.wrong += wrong
-        self.stdout.write(f"{'WRONG' if wrong else 'ok   '} {name}: {value}")
+        self.stdout.write(f"{'WRONG' if wrong else 'warn ' if warn else 'ok   '} {name}: {value}")
 
     def programs(self) -> None:
         """Name the programs that publishing to repositories needs; an install can do without."""
@@ -161,6 +167,21 @@ class Command(BaseCommand):
                 self.say(problem, name, wrong=True)
             if len(names) > NAMES:
                 self.say(problem, f"and {len(names) - NAMES} more", wrong=True)
+
+    def backups(self) -> None:
+        """Tell how old the last backup of the whole install is."""
+        last = last_backup()
+        if last is None:
+            is_new = not Event.objects.exists()
+            self.say("last backup", "never; nothing is stored yet" if is_new else NO_BACKUP, warn=not is_new)
+            return
+        age = timezone.now() - last.taken_at
+        told = (
+            f"{last.taken_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC, {age.days} days ago, {last.size / 1_000_000:,.1f} MB"
+        )
+        is_old = age > BACKUP_WITHIN
+        again = f"; take one at least every {BACKUP_WITHIN.days} days" if is_old else ""
+        self.say("last backup", f"{told}{again}", warn=is_old)
 
     def usage(self) -> None:
         """Print each person's usage of the quotas; being above a quota is no error: only adding is refused."""

@@ -1,0 +1,205 @@
+"""Restore beside what is there: the events of one person, with new keys, and new addresses where they are taken."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sessions.backup.foreign import check_picture, check_row
+from sessions.backup.json_keys import with_new_keys
+from sessions.backup.keys import NewKeys, NotTaken
+from sessions.backup.layout import BackupScope, match_of_photo
+from sessions.backup.pictures import picture_of, without_missing, write_pictures
+from sessions.backup.refusals import BackupRefused
+from sessions.backup.rows import Row
+from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, Table
+from sessions.backup.verify import FileProgress, VerifiedBackup
+from sessions.backup.write_rows import insert_all, made, refused_by_database
+from sessions.models import Event, Photo, PictureAddress, Repository
+from sessions.models.base import save_with_free_slug, slug_candidates
+from sessions.photos.files import UncommittedFiles
+from sessions.quotas.added import require_room_for_added
+
+_FILES = ("file", "unedited_file", "original")
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredEvent:
+    """An event that was restored: its name, its address, and the address it had."""
+
+    name: str
+    slug: str
+    old_slug: str
+
+
+@dataclass(slots=True)
+class RestoredBeside:
+    """What was restored: the events, and how many rows were left out because they belong to other people."""
+
+    events: list[RestoredEvent] = field(default_factory=list)
+    left_out: int = 0
+
+
+def restore_beside(
+    backup: VerifiedBackup, owner: User, of: str = "", progress: FileProgress | None = None
+) -> RestoredBeside:
+    """Add the events of a backup to those of `owner`; of a whole install only those of the account named `of`.
+
+    The zip may be anybody's: every value is checked as if it came from a form, and every picture is looked at. Raises
+    BackupRefused, OverQuota or OSError, and leaves everything as it was.
+    """
+    with UncommittedFiles() as written:
+        prepared = prepare_beside(backup, owner, written, of, progress)
+        with transaction.atomic():
+            return prepared.write()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRestore:
+    """A backup whose rows are checked and whose pictures are written; `names` are their new names by the old ones."""
+
+    backup: VerifiedBackup
+    keys: NewKeys
+    names: dict[str, str]
+
+    def write(self) -> RestoredBeside:
+        """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""
+        result = RestoredBeside()
+        with refused_by_database():
+            for table in _taken_tables():
+                _write_table(self.backup, table, self.keys, self.names, result)
+            events = [self.keys.found(Event, each) for each in _event_keys(self.backup, self.keys)]
+            require_room_for_added(self.keys.owner, events)
+        result.left_out = self.keys.left_out
+        return result
+
+
+def prepare_beside(
+    backup: VerifiedBackup, owner: User, written: UncommittedFiles, of: str = "", progress: FileProgress | None = None
+) -> PreparedRestore:
+    """Check every row and picture, and write the pictures: all that others who write need not wait for.
+
+    Raises BackupRefused and OSError.
+    """
+    keys = NewKeys(_person(backup, of), owner)
+    names = _new_names(backup, keys)
+    with refused_by_database():
+        for old in names:
+            check_picture(old, picture_of(backup, backup.manifest.pictures[old].path))
+        for table in _taken_tables():
+            for row in backup.rows(table):
+                check_row(table, made(table, row))
+    write_pictures(backup, names, written, progress)
+    return PreparedRestore(backup, keys, names)
+
+
+def _taken_tables() -> list[Table]:
+    """Return the tables of which rows are restored beside others: no accounts, links or keys of requests."""
+    return [table for table in TABLES if BackupScope.PERSON in table.scopes]
+
+
+def _person(backup: VerifiedBackup, of: str) -> int:
+    """Return the key that the person of the backup has in it."""
+    if backup.manifest.person is not None:
+        return backup.manifest.person
+    for user in backup.rows(BY_NAME["users"]):
+        if user["username"] == of:
+            key: int = user["id"]
+            return key
+    raise BackupRefused(_("Nobody in this backup has the name “%(name)s”.") % {"name": of})
+
+
+def _is_taken(backup: VerifiedBackup, row: Row, keys: NewKeys) -> bool:
+    """Return whether an event is restored: of a whole install only those of the person."""
+    return backup.manifest.scope is not BackupScope.SITE or row["owner"] == keys.person
+
+
+def _event_keys(backup: VerifiedBackup, keys: NewKeys) -> list[int]:
+    return [row["id"] for row in backup.rows(BY_MODEL[Event]) if _is_taken(backup, row, keys)]
+
+
+def _new_names(backup: VerifiedBackup, keys: NewKeys) -> dict[str, str]:
+    """Return the new storage names of the files of the restored photos, thumbnails too, by the old ones."""
+    events = set(_event_keys(backup, keys))
+    photos = {row["id"] for row in backup.rows(BY_MODEL[Photo]) if row["event"] in events}
+    names = {}
+    for old in backup.manifest.pictures:
+        match = match_of_photo(old)
+        if match is None:
+            raise BackupRefused(_("This backup is refused: %(name)s is no name of a photo's file.") % {"name": old})
+        photo = BY_MODEL[Photo].columns["id"].to_python(match["photo"])
+        if photo in photos:
+            # The folder may be that of another event: the key of the photo makes the name unique.
+            names[old] = f"photos/{match['folder']}/{keys.prepare(Photo, photo)}{match['rest']}"
+    return names
+
+
+def _write_table(
+    backup: VerifiedBackup, table: Table, keys: NewKeys, names: dict[str, str], result: RestoredBeside
+) -> None:
+    if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
+        return
+    old: list[Any] = []
+
+    def rows() -> Iterator[Row]:
+        for row in backup.rows(table):
+            try:
+                new = _adapted(backup, table, row, keys, names)
+            except NotTaken:
+                keys.leave_out(table.model, row[table.key])
+                continue
+            old.append(row[table.key])
+            yield new
+
+    if table.model is Event:
+        written: Iterable[tuple[Row, Any]] = ((row, _insert_event(table, row, result)) for row in rows())
+    else:
+        written = insert_all(table, rows())
+    for number, (_row, key) in enumerate(written):
+        keys.note(table.model, old[number], key)
+
+
+def _adapted(backup: VerifiedBackup, table: Table, row: Row, keys: NewKeys, names: dict[str, str]) -> Row:
+    """Return a row as it is written here: new keys, names of files that are free, no secret of another install."""
+    if table.model is Event:
+        if not _is_taken(backup, row, keys):
+            raise NotTaken
+        row = {**row, "owner": keys.person}
+    new = {**keys.carried_over(table, row), **dict.fromkeys(table.secret, "")}
+    if table.model is Photo:
+        new = without_missing(new, backup.manifest.missing)
+        new |= {each: names[new[each]] if new[each] else "" for each in _FILES}
+        pictures = backup.manifest.pictures
+        new["bytes"] = sum(pictures[row[each]].size for each in _FILES if new[each]) if new["file"] else None
+    elif table.model is PictureAddress:
+        new["file"] = names.get(row["file"], "")
+    elif table.model is Repository:
+        new["name"] = _free_name(keys.owner, row["name"])
+    return with_new_keys(table, new, keys)
+
+
+def _insert_event(table: Table, row: Row, result: RestoredBeside) -> int:
+    """Insert an event with its address, or the next one that is free, and return its key."""
+    event: Event = made(table, row)
+
+    def save() -> None:
+        event.save_base(raw=True, force_insert=True)
+
+    save_with_free_slug(event, slug_candidates(row["slug"], "event"), Event.objects.all(), save)
+    result.events.append(RestoredEvent(event.name, event.slug, row["slug"]))
+    key: int = event.pk
+    return key
+
+
+def _free_name(owner: User, name: str) -> str:
+    """Return a name that no repository of the person has."""
+    taken = set(Repository.objects.filter(owner=owner.pk).values_list("name", flat=True))
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        ending = f" ({number})"
+        free = f"{name[: 80 - len(ending)]}{ending}"
+    return free

@@ -1,0 +1,54 @@
+"""Restore of a whole install into an empty one: the same rows with the same keys, on any database and any storage."""
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from sessions.backup.layout import BackupScope
+from sessions.backup.pictures import without_missing, write_pictures
+from sessions.backup.refusals import BackupRefused
+from sessions.backup.tables import TABLES
+from sessions.backup.verify import FileProgress, VerifiedBackup
+from sessions.backup.write_rows import insert_all, refused_by_database
+from sessions.models import Photo, Usage
+from sessions.photos.files import UncommittedFiles
+from sessions.quotas.text_bytes import sizes
+
+
+def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None) -> None:
+    """Write every row and every picture of a backup of a whole install.
+
+    Raises BackupRefused, and leaves everything as it was, if this install is not empty or the database refuses a row.
+    """
+    if backup.manifest.scope is not BackupScope.SITE:
+        raise BackupRefused(_("This is the backup of a part. Restore it beside what is there, for one person."))
+    require_empty()
+    missing = backup.manifest.missing
+    with UncommittedFiles() as written, refused_by_database():
+        write_pictures(backup, {name: name for name in backup.manifest.pictures}, written, progress)
+        with transaction.atomic():
+            require_empty()
+            for table in TABLES:
+                rows = backup.rows(table)
+                if table.model is Photo:
+                    rows = (without_missing(row, missing) for row in rows)
+                for _written in insert_all(table, rows):
+                    pass
+            _continue_numbers()
+            for owner, used in sizes().items():
+                Usage.objects.create(user_id=owner, text_bytes=used)
+
+
+def require_empty() -> None:
+    """Raise BackupRefused if anybody has an account here, or any row is there already."""
+    if any(table.model._base_manager.exists() for table in TABLES):
+        raise BackupRefused(
+            _("This install is not empty. Restore the backup into a new one, or a part of it beside what is there.")
+        )
+
+
+def _continue_numbers() -> None:
+    """Let the next row of each table get a number that is free: PostgreSQL does not look at numbers that were given."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in TABLES]):
+            cursor.execute(statement)

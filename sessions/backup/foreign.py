@@ -1,0 +1,151 @@
+"""Checks of a zip that may be anybody's: values as in a form, JSON in its shape, pictures that are some.
+
+A row that the app has written passes all of them. The backup of a whole install, which its administrator restores, is
+not checked so: what an older version has stored must come back as it was.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
+from django.db.models import FileField
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from sessions.backup.refusals import BackupRefused
+from sessions.backup.tables import Table
+from sessions.models import ArticleCopy, Edition, Feed, Photo, Publication, Report, Revision, Session
+from sessions.photos.files import size_of
+from sessions.pictures.crop import MOST_CUT_OFF
+from sessions.pictures.formats import kind_of
+from sessions.pictures.limits import MAX_BYTES, refuse_size
+from sessions.pictures.refusals import PictureRefused
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.outline.stored import outline_from_json
+from sessions.rules.article_limits import MAX_BYTES as MAX_ARTICLE
+from sessions.rules.picture_files import KEPT_ENDINGS
+
+_MOST_TEXT = 16 * MAX_ARTICLE
+"""Maximum size of an article of the app's own, in bytes: larger than one that comes in."""
+
+
+def check_row(table: Table, row: Any) -> None:
+    """Raise BackupRefused unless the values of an unsaved row could have come from the app."""
+    for name, field in table.columns.items():
+        value = getattr(row, field.attname)
+        if field.is_relation or isinstance(field, FileField) or value in EMPTY_VALUES:
+            continue
+        try:
+            field.run_validators(value)
+        except ValidationError as error:
+            raise _refused(table, name, " ".join(error.messages)) from error
+        if field.choices and value not in {choice for choice, _label in field.flatchoices}:
+            raise _refused(table, name, _("not one of its choices"))
+    for name, is_right in _SHAPES.get(table.model, {}).items():
+        value = getattr(row, name)
+        if not is_right(value) or len(repr(value)) > _MOST_TEXT:
+            raise _refused(table, name, _("not in its form"))
+    if "dialect" in table.columns and row.dialect not in DIALECTS:
+        raise _refused(table, "dialect", _("not one of its choices"))
+    if table.model is ArticleCopy:
+        _check_copy(table, row)
+
+
+def check_picture(stored: str, content: bytes) -> None:
+    """Raise BackupRefused unless a stored file is a picture of the format that its name says, within the limits."""
+    try:
+        if len(content) > MAX_BYTES:
+            raise ValueError
+        kind = kind_of(content)
+        ending = stored.rpartition(".")[2]
+        if ".original." not in stored:
+            if KEPT_ENDINGS.get(kind.lower().replace("jpeg", "jpg")) != KEPT_ENDINGS.get(ending):
+                raise ValueError
+            refuse_size(size_of(content))
+    except (PictureRefused, ValueError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise BackupRefused(
+            _("This backup is refused: %(name)s is no picture that can be kept.") % {"name": stored}
+        ) from error
+
+
+def _check_copy(table: Table, row: ArticleCopy) -> None:
+    """Check the text of an article and its outline, which are read whole."""
+    try:
+        if row.packed:
+            unpacker = zlib.decompressobj()
+            unpacker.decompress(row.packed, _MOST_TEXT).decode("utf-8", "surrogatepass")
+            if not unpacker.eof:
+                raise ValueError
+        if row.outline:
+            outline, above = outline_from_json(row.outline, row.article)
+            lines = [entry.line for entry in outline.entries]
+            right = type(above) is str and type(outline.first_line) is int and lines == sorted(set(lines))
+            if not right or any(not 0 <= line < len(outline.lines) for line in lines):
+                raise ValueError
+    except (zlib.error, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _refused(table, "text", _("not in its form")) from error
+
+
+def _refused(table: Table, name: str, reason: str) -> BackupRefused:
+    facts = {"table": table.name, "name": name, "reason": reason}
+    return BackupRefused(_("This backup is refused: %(name)s of a row of “%(table)s”: %(reason)s") % facts)
+
+
+def _texts(value: object) -> bool:
+    """Return whether a value is an object of texts."""
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def _words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _plain(value: object) -> bool:
+    """Return whether a value is an object of texts, numbers and truths, and lists of texts."""
+    return isinstance(value, dict) and all(
+        each is None or isinstance(each, (str, int, float, bool)) or _words(each) for each in value.values()
+    )
+
+
+def _edit(value: Any) -> bool:
+    if value is None:
+        return True
+    if not isinstance(value, dict) or value.keys() != {"turns", "cuts"}:
+        return False
+    turns, cuts = value["turns"], value["cuts"]
+    return (
+        type(turns) is int
+        and 0 <= turns <= 3
+        and isinstance(cuts, list)
+        and len(cuts) == 4
+        and all(type(cut) in (int, float) and 0 <= cut <= MOST_CUT_OFF for cut in cuts)
+        and cuts[0] + cuts[2] <= MOST_CUT_OFF
+        and cuts[1] + cuts[3] <= MOST_CUT_OFF
+    )
+
+
+def _pending(value: Any) -> bool:
+    """Return whether a value is what a push without an answer leaves; see publishing/records.py."""
+    if not isinstance(value, dict) or not value.keys() <= {"files", "known"}:
+        return False
+    known = value.get("known", {})
+    return _texts(value.get("files", {})) and isinstance(known, dict) and all(_words(each) for each in known.values())
+
+
+def _digests(value: object) -> bool:
+    return isinstance(value, dict) and all(_words(each) and len(each) == 2 for each in value.values())
+
+
+_SHAPES: Mapping[Any, Mapping[str, Callable[[Any], bool]]] = {
+    ArticleCopy: {"keys": _words, "digests": _digests, "outline": lambda value: isinstance(value, dict)},
+    Edition: {"values": _plain},
+    Feed: {"mapping": _plain},
+    Photo: {"edit": _edit, "previous_edit": _edit},
+    Publication: {"files": _texts, "pending_files": _pending},
+    Report: {"topics": _words, "filters": lambda value: isinstance(value, dict)},
+    Revision: {"texts": _plain},
+    Session: {"feed_digests": _plain},
+}
+"""The forms of JSON columns."""

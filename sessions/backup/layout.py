@@ -1,0 +1,81 @@
+"""Layout of a backup: names inside the zip, the version of its schema, and its limits. No Django."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORMAT = "conference-log-backup"
+"""What `format` in the manifest says."""
+
+SCHEMA_VERSION = 1
+"""Version of the schema that this program writes; it reads this one and all before."""
+
+MANIFEST = "manifest.json"
+"""The last file of the zip: a zip that was cut off has none."""
+
+README = "README.md"
+
+MAX_LINE = 64_000_000
+"""Maximum length of a row as JSON, in bytes; the longest text of an article has 2 MB."""
+
+MAX_PICTURE = 100_000_000
+"""Maximum size of a stored picture, in bytes; an upload has at most 15 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZipLimits:
+    """Maximum sizes in bytes: of the directory of a zip and of its manifest, which are read into memory, and of all
+    texts together.
+    """
+
+    directory: int
+    manifest: int
+    texts: int
+
+
+OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=1_000_000_000_000)
+"""For a zip that the administrator names on the command line."""
+
+FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=200_000_000)
+"""For a zip that somebody sends: some 20,000 files."""
+
+MAX_NAME = 200
+"""Maximum length of a storage name, in characters."""
+
+MAX_RATIO = 200
+"""Maximum compression of all texts together: texts reach 20, and a decompression bomb 1,000."""
+
+FREE_OF_RATIO = 20_000_000
+"""Texts of fewer bytes are never taken for a bomb: few rows of equal texts compress well."""
+
+_OF_PHOTO = re.compile(
+    r"photos/(?P<folder>[0-9]{1,19})/(?P<photo>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"(?P<rest>(?:-[0-9a-f]{16})?(?:_[0-9A-Za-z]{7})?(?:\.original(?:_[0-9A-Za-z]{7})?)?(?:\.[0-9]{1,4})?\.[0-9a-z]{1,5})"
+)
+_STORED = re.compile(r"photos(?:/[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}){1,3}")
+
+
+class BackupScope(StrEnum):
+    """What a backup holds."""
+
+    SITE = "site"
+    """Everything, with the accounts."""
+    EVENT = "event"
+    """One event."""
+    PERSON = "person"
+    """Everything of one person."""
+
+
+def data_path(table: str) -> str:
+    """Return the path of the rows of a table in the zip."""
+    return f"data/{table}.jsonl"
+
+
+def is_stored_name(name: str) -> bool:
+    """Return whether a text can be the storage name of a photo's file: a plain path below ``photos/``."""
+    return len(name) <= MAX_NAME and _STORED.fullmatch(name) is not None
+
+
+def match_of_photo(name: str) -> re.Match[str] | None:
+    """Match the storage name that a photo's file gets: groups `folder`, `photo` and `rest`; None for any other."""
+    return _OF_PHOTO.fullmatch(name)

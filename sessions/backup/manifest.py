@@ -1,0 +1,161 @@
+"""Manifest of a backup: what it is and which files it has, read and checked against the directory of the zip."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sessions.backup.layout import (
+    FORMAT,
+    MANIFEST,
+    MAX_PICTURE,
+    SCHEMA_VERSION,
+    BackupScope,
+    data_path,
+    is_stored_name,
+)
+from sessions.backup.refusals import BackupRefused
+from sessions.backup.zip_check import CheckedZip
+from sessions.rules.parsing import parse_moment
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A file of a backup with its size in bytes and its SHA-256; `stored` is the storage name of a picture, else ""."""
+
+    path: str
+    size: int
+    sha256: str
+    stored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself; `person` is the key of the one whose rows it holds, None for a whole install."""
+
+    version: int
+    scope: BackupScope
+    created_at: datetime
+    app_version: str
+    person: int | None
+    username: str
+    counts: Mapping[str, int]
+    missing: frozenset[str]
+    files: tuple[BackupFile, ...]
+
+    @property
+    def pictures(self) -> dict[str, BackupFile]:
+        """The stored files by their storage names."""
+        return {file.stored: file for file in self.files if file.stored}
+
+
+def read_manifest(archive: CheckedZip) -> Manifest:
+    """Read and check the manifest of a zip; raises BackupRefused."""
+    if archive.sizes[MANIFEST] > archive.limits.manifest:
+        raise _not_ours()
+    with archive.open(MANIFEST) as stream:
+        content = stream.read()
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise _not_ours() from error
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise _not_ours()
+    version = told.get("schema_version")
+    if type(version) is not int or version < 1:
+        raise _not_ours()
+    if version > SCHEMA_VERSION:
+        text = _(
+            "This backup has version %(version)s of the schema, and this program knows %(known)s. It was made by a "
+            "newer program (%(app)s): update this one first."
+        )
+        raise BackupRefused(text % {"version": version, "known": SCHEMA_VERSION, "app": str(told.get("app_version"))})
+    try:
+        manifest = _manifest(told, version)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _not_ours() from error
+    _compare(manifest, archive)
+    return manifest
+
+
+def _not_ours() -> BackupRefused:
+    return BackupRefused(_("This is no backup of this program: its list of files cannot be read."))
+
+
+def _manifest(told: Mapping[str, Any], version: int) -> Manifest:
+    scope = BackupScope(told["scope"])
+    created_at = parse_moment(_text(told["created_at"]))
+    if created_at is None or created_at.tzinfo is None:
+        raise ValueError("no time")
+    person = told["person"]
+    if (person is None) != (scope is BackupScope.SITE):
+        raise ValueError("a person is missing, or one too many")
+    return Manifest(
+        version=version,
+        scope=scope,
+        created_at=created_at,
+        app_version=_text(told["app_version"]),
+        person=_number(person["id"]) if person else None,
+        username=_text(person["username"]) if person else "",
+        counts={_text(name): _number(count) for name, count in told["counts"].items()},
+        missing=frozenset(_stored(name) for name in told["missing"]),
+        files=tuple(_file(each) for each in told["files"]),
+    )
+
+
+def _file(told: Mapping[str, Any]) -> BackupFile:
+    digest = _text(told["sha256"])
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError("no digest")
+    stored = _stored(told["stored"]) if "stored" in told else ""
+    return BackupFile(_text(told["path"]), _number(told["size"]), digest, stored)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError("not a number")
+    return value
+
+
+def _stored(value: object) -> str:
+    name = _text(value)
+    if not is_stored_name(name):
+        raise ValueError("no name of a picture")
+    return name
+
+
+def _compare(manifest: Manifest, archive: CheckedZip) -> None:
+    """Refuse a zip whose files are not exactly those of its manifest."""
+    listed = {file.path: file for file in manifest.files}
+    stored = [file.stored for file in manifest.files if file.stored]
+    if len(listed) != len(manifest.files) or len(stored) != len(set(stored)):
+        raise BackupRefused(_("This backup is refused: its list names a file twice."))
+    there = archive.sizes.keys() - {MANIFEST}
+    for path in sorted(there ^ listed.keys()):
+        text = _("not in its list") if path in there else _("missing")
+        raise BackupRefused(_("This backup was altered: “%(name)s” is %(what)s.") % {"name": path[:100], "what": text})
+    for path, file in listed.items():
+        if file.size != archive.sizes[path]:
+            raise altered(path)
+        if file.stored and file.size > MAX_PICTURE:
+            raise BackupRefused(_("This backup is refused: “%(name)s” is too large.") % {"name": path[:100]})
+    data = {path for path in listed if path.startswith("data/")}
+    if data != {data_path(name) for name in manifest.counts}:
+        raise BackupRefused(_("This backup was altered: its tables are not those of its list."))
+
+
+def altered(path: str) -> BackupRefused:
+    """Return the refusal of a file that is not as the manifest says."""
+    return BackupRefused(_("This backup was altered: “%(name)s” has another content.") % {"name": path[:100]})

@@ -1,0 +1,225 @@
+"""The tables of a backup with their fields, and what is left out with the reason; a test compares it with the models.
+
+A new model is one more Table, a new field one more name in it; both go into docs/backup-1.schema.json too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+
+from sessions.backup.layout import BackupScope
+from sessions.models import (
+    AgendaLink,
+    ArticleCopy,
+    Chapter,
+    CoverageRequest,
+    Day,
+    Edition,
+    Event,
+    Feed,
+    Impression,
+    Membership,
+    Operation,
+    Photo,
+    PictureAddress,
+    Publication,
+    Report,
+    ReportLink,
+    Repository,
+    Revision,
+    SecurityEvent,
+    Session,
+    SessionKey,
+    SiteNames,
+)
+
+_ALL = frozenset(BackupScope)
+_SITE = frozenset({BackupScope.SITE})
+_NOT_EVENT = frozenset({BackupScope.SITE, BackupScope.PERSON})
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one model in a backup, with the names of their fields.
+
+    `event` are the lookups to the event. `private` are the lookups to the people who alone may take the row along; a
+    row where all of them are None belongs to the event, and everybody takes it along where the lookup `shared` is true.
+    `person` is the lookup to the person of a row without event. `seen_by` are the lookups to the authors for whose
+    impressions and reports the row is needed, also of somebody else's event.
+    `secret` fields leave only with the whole install. `once` rows are restored only where the person has none yet.
+    """
+
+    name: str
+    model: Any
+    fields: str
+    scopes: frozenset[BackupScope] = _ALL
+    event: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    shared: str = ""
+    person: str = ""
+    seen_by: tuple[str, ...] = ()
+    secret: frozenset[str] = frozenset()
+    once: bool = False
+
+    @cached_property
+    def columns(self) -> Mapping[str, Any]:
+        """The fields of the model by their names in the backup; a reference has its name without ``_id``."""
+        return {name: self.model._meta.get_field(name) for name in self.fields.split()}
+
+    @property
+    def key(self) -> str:
+        """The name of the primary key."""
+        return str(self.model._meta.pk.name)
+
+
+_OF_REPORT: Any = {"event": ("report__event",), "private": ("report__author",), "shared": "report__is_team"}
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "users",
+        User,
+        "id username password first_name last_name email is_staff is_superuser is_active last_login date_joined",
+        _SITE,
+    ),
+    Table("email_addresses", EmailAddress, "id user email verified primary", _SITE),
+    Table("site_names", SiteNames, "id user zenn qiita", _NOT_EVENT, person="user", once=True),
+    Table("operations", Operation, "id user digest status location content facts created_at", _SITE),
+    Table(
+        "repositories",
+        Repository,
+        "id owner name address branch folder dialect user_name secret public_key host_key author_name author_email "
+        "created_at",
+        _NOT_EVENT,
+        person="owner",
+        secret=frozenset({"secret", "public_key"}),
+    ),
+    Table(
+        "events",
+        Event,
+        "id deleted_at owner name slug venue time_zone language minutes_between_venues first_day last_day created_at "
+        "updated_at",
+        event=("pk",),
+        seen_by=("sessions__impressions__author", "reports__author"),
+    ),
+    Table(
+        "days",
+        Day,
+        "id event number date title note version updated_at",
+        event=("event",),
+        seen_by=("sessions__impressions__author", "event__reports__author"),
+    ),
+    Table("feeds", Feed, "id event kind title url mapping taken_at created_at", event=("event",)),
+    Table(
+        "sessions",
+        Session,
+        "deleted_at id event day code title level format track room speakers starts_at ends_at logged_at sort_at "
+        "recording_url slides_url description note position feed external_id feed_digests removed_from_feed_at version "
+        "created_at updated_at",
+        event=("event",),
+        seen_by=("impressions__author", "event__reports__author"),
+    ),
+    Table("memberships", Membership, "id event user role created_at", _SITE),
+    Table("coverage_requests", CoverageRequest, "id session author created_at", event=("session__event",)),
+    Table("session_keys", SessionKey, "id session before", _SITE),
+    Table(
+        "impressions",
+        Impression,
+        "id session author state second_choice watch_later watched_at summary body private_note shared rating "
+        "version created_at updated_at",
+        event=("session__event",),
+        private=("author",),
+    ),
+    Table(
+        "photos",
+        Photo,
+        "deleted_at id event session added_by name file unedited_file original edit previous_edit digest alt caption "
+        "taken_at offset placed_by_hand follows_heading width height bytes position created_at",
+        event=("event",),
+    ),
+    Table(
+        "reports",
+        Report,
+        "id event author is_team title dialect emoji kind topics published published_at publication_name slug "
+        "heading_level image_folder sections shows_photos shows_notes shows_date shows_time shows_room shows_speakers "
+        "shows_level shows_format shows_rating holds filters grouping lists_others front_matter version created_at updated_at",
+        event=("event",),
+        private=("author",),
+        shared="is_team",
+    ),
+    Table("chosen_sessions", Report.chosen.through, "id report session", **_OF_REPORT),
+    Table(
+        "chapters",
+        Chapter,
+        "deleted_at id report place after_day in_day after_session position level heading body version updated_at",
+        **_OF_REPORT,
+    ),
+    Table("editions", Edition, "id report dialect values front_matter", **_OF_REPORT),
+    Table("picture_addresses", PictureAddress, "id photo dialect url file", event=("photo__event",)),
+    Table(
+        "article_copies",
+        ArticleCopy,
+        "id report dialect kind text packed digest encoding file_name outline keys digests created_at",
+        **_OF_REPORT,
+    ),
+    Table(
+        "publications",
+        Publication,
+        "id report repository path article commit published_at files pending_commit pending_path pending_article "
+        "pending_files",
+        _NOT_EVENT,
+        event=("report__event",),
+        private=("repository__owner",),
+    ),
+    Table(
+        "revisions",
+        Revision,
+        "id impression chapter day author texts version reason written_at created_at",
+        event=("impression__session__event", "chapter__report__event", "day__event"),
+        private=("impression__author", "chapter__report__author"),
+        shared="chapter__report__is_team",
+    ),
+    Table("agenda_links", AgendaLink, "id author digest created_at event", _SITE),
+    Table("report_links", ReportLink, "id author digest created_at report dialect", _SITE),
+    Table("security_events", SecurityEvent, "id kind user by facts created_at", _SITE),
+)
+"""In the order in which rows can be written: a row refers only to those of tables before it."""
+
+BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+
+BY_MODEL: Mapping[Any, Table] = {table.model: table for table in TABLES}
+
+SEARCHED = "made of the other fields of the row (SearchField)"
+
+LEFT_OUT: Mapping[str, str] = {
+    "account.EmailConfirmation": "a link in a mail, valid for some days",
+    "auth.Group": "not used",
+    "auth.Group_permissions": "not used",
+    "auth.Permission": "made by `migrate`",
+    "auth.User.groups": "not used",
+    "auth.User.user_permissions": "not used",
+    "auth.User_groups": "not used",
+    "auth.User_user_permissions": "not used",
+    "conference_sessions.Day.note_search": SEARCHED,
+    "conference_sessions.Day.title_search": SEARCHED,
+    "conference_sessions.Chapter.search": SEARCHED,
+    "conference_sessions.Impression.private_search": SEARCHED,
+    "conference_sessions.Impression.search": SEARCHED,
+    "conference_sessions.IncomingArticle": "waits for confirmation, at most one day",
+    "conference_sessions.IncomingFeed": "waits for confirmation, at most one day",
+    "conference_sessions.IncomingPicture": "waits for confirmation, at most one day",
+    "conference_sessions.Photo.search": SEARCHED,
+    "conference_sessions.Report.chosen": "the table chosen_sessions",
+    "conference_sessions.Report.title_search": SEARCHED,
+    "conference_sessions.Session.note_search": SEARCHED,
+    "conference_sessions.Session.search": SEARCHED,
+    "conference_sessions.Session.title_search": SEARCHED,
+    "conference_sessions.Usage": "counted again after a restore",
+    "contenttypes.ContentType": "made by `migrate`",
+    "sessions.Session": "who is signed in; everybody signs in again after a restore",
+    "usersessions.UserSession": "who is signed in; everybody signs in again after a restore",
+}
+"""Models, and fields of models (``app.Model.field``), that are in no backup, with the reason."""

@@ -1,0 +1,99 @@
+"""Command `manage.py restore`: a backup into an empty install, or a part of one beside what is there."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sessions.backup.beside import RestoredBeside, restore_beside
+from sessions.backup.empty_install import require_empty, restore_install
+from sessions.backup.layout import BackupScope
+from sessions.backup.refusals import BackupRefused
+from sessions.backup.tables import TABLES
+from sessions.backup.verify import VerifiedBackup, verify
+from sessions.quotas.rows import OverQuota
+from sessions.web.account_lookup import find_account
+
+_TOLD_EVERY = 2.0
+"""Seconds between two lines of progress."""
+
+
+class Command(BaseCommand):
+    """Verify the whole zip, then write everything or nothing; progress goes to standard error."""
+
+    help = (
+        "Restore a backup. The zip is verified as a whole first: structure, checksums, every row. The backup of a "
+        "whole install goes into an empty one; with --beside, events are added to those of a person."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("file", metavar="FILE.zip")
+        parser.add_argument("--check", action="store_true", help="verify only, and write nothing")
+        parser.add_argument("--beside", action="store_true", help="add the events to what is there, with --owner")
+        parser.add_argument("--owner", metavar="USER", help="whose they will be")
+        parser.add_argument("--of", metavar="NAME", help="whose events of a whole install (default: USER)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Verify and write."""
+        if options["beside"] != bool(options["owner"]):
+            raise CommandError("--beside and --owner NAME belong together.")
+        owner = find_account(options["owner"]) if options["owner"] else None
+        if options["owner"] and owner is None:
+            raise CommandError(f"There is no account {options['owner']!r}.")
+        try:
+            with Path(options["file"]).open("rb") as file:
+                backup = verify(file, self._progress(options, "verified"))
+                self._tell(options, backup)
+                if options["check"]:
+                    self._say(options, "The backup is complete and intact. Nothing was written.")
+                elif owner:
+                    name = options["of"] or owner.get_username()
+                    restored = restore_beside(backup, owner, name, self._progress(options, "written"))
+                    self._tell_restored(options, restored)
+                else:
+                    require_empty()
+                    restore_install(backup, self._progress(options, "written"))
+                    self._say(options, "Restored. Everybody signs in again, with the password of then.")
+        except (BackupRefused, OverQuota) as refusal:
+            raise CommandError(f"{refusal} Nothing was changed.") from refusal
+        except OSError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+
+    def _tell(self, options: dict[str, Any], backup: VerifiedBackup) -> None:
+        manifest = backup.manifest
+        what = {
+            BackupScope.SITE: "the whole install",
+            BackupScope.EVENT: f"an event of {manifest.username}",
+            BackupScope.PERSON: f"everything of {manifest.username}",
+        }[manifest.scope]
+        self._say(options, f"backup of {what}, {manifest.created_at:%Y-%m-%d %H:%M %Z}, program {manifest.app_version}")
+        counts = (
+            f"{table.name} {manifest.counts[table.name]:,}" for table in TABLES if manifest.counts.get(table.name)
+        )
+        self._say(options, f"rows: {', '.join(counts) or 'none'}; files: {len(manifest.files):,}")
+        for name in sorted(manifest.missing):
+            self.stderr.write(f"was lost when the backup was taken: {name}")
+
+    def _tell_restored(self, options: dict[str, Any], restored: RestoredBeside) -> None:
+        for event in restored.events:
+            renamed = f" (was {event.old_slug})" if event.slug != event.old_slug else ""
+            self._say(options, f"restored: {event.name}, at /events/{event.slug}/{renamed}")
+        if restored.left_out:
+            self._say(options, f"left out, since they belong to other people: {restored.left_out:,} rows")
+
+    def _say(self, options: dict[str, Any], text: str) -> None:
+        if options["verbosity"]:
+            self.stdout.write(text)
+
+    def _progress(self, options: dict[str, Any], word: str) -> Any:
+        told = time.monotonic()
+
+        def progress(number: int, total: int) -> None:
+            nonlocal told
+            if options["verbosity"] and (number == total or time.monotonic() - told >= _TOLD_EVERY):
+                told = time.monotonic()
+                self.stderr.write(f"{word}: {number:,} of {total:,} files")
+
+        return progress
