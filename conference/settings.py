@@ -244,6 +244,10 @@ SIGN_IN_LIMITS = {
     "signup": (120, 60),
     # Sign-ups refused because the name exists or looks like an existing one.
     "signup_refused": (30, 600),
+    # Links for readers: addresses without a link per network, and wrong passwords per link.
+    "share_guess": (60, 60),
+    "share_password": (10, 300),
+    "share_password_anywhere": (100, 3600),
 }
 # Replaced by the limits above; allauth's other limits apply.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}

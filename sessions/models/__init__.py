@@ -17,6 +17,7 @@ from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.session import Level, Session, SessionKey
+from sessions.models.share_link import ShareKind, ShareLink, ShareViews
 from sessions.models.site_names import SiteNames
 from sessions.models.usage import Usage
 
@@ -55,6 +56,9 @@ __all__ = [
     "SectionStyle",
     "Session",
     "SessionKey",
+    "ShareKind",
+    "ShareLink",
+    "ShareViews",
     "SiteNames",
     "State",
     "Usage",
