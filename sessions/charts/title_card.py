@@ -23,7 +23,7 @@ SMALL = 32
 LONGEST = 300
 """Maximum length of a text whose width is measured, in characters."""
 
-PAPER, RULE, INK, SOFT, ACCENT = "#f8f4e9", "#e6dfcf", "#20262e", "#565b61", "#1c5c47"
+PAPER, RULE, INK, SOFT, ACCENT = "#f8f4e9", "#f0eadb", "#20262e", "#565b61", "#1c5c47"
 
 
 def title_card(title: str, lines: Sequence[str], site: str) -> bytes:

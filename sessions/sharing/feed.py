@@ -35,7 +35,7 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
                 AtomEntry(
                     str(shared.key),
                     shared.heading,
-                    f"{page}?day={day}#{shared.anchor}",
+                    page if link.session_id else f"{page}?day={day}#{shared.anchor}",
                     shared.updated,
                     render_to_string("shared/_entry_texts.html", {"session": shared}).strip(),
                 )

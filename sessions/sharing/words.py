@@ -31,7 +31,5 @@ def _span(first: date, last: date | None) -> str:
 
 
 def count_of(event: SharedEvent) -> str:
-    """Return the number of days and sessions in words."""
-    days = ngettext("%(days)s day", "%(days)s days", len(event.days)) % {"days": len(event.days)}
-    sessions = ngettext("%(sessions)s session", "%(sessions)s sessions", event.count) % {"sessions": event.count}
-    return f"{days}, {sessions}"
+    """Return the number of sessions in words."""
+    return ngettext("%(sessions)s session", "%(sessions)s sessions", event.count) % {"sessions": event.count}
