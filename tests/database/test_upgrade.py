@@ -66,6 +66,8 @@ NEW_TABLES = {
         "edition",
         "pictureaddress",
         "reportlink",
+        "sharelink",
+        "shareviews",
         "repository",
         "publication",
     )

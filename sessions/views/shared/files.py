@@ -1,7 +1,6 @@
 """What belongs to the page of a link: its photos, its picture for other sites, its feed."""
 
 import hashlib
-from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -82,8 +81,7 @@ def picture(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBa
 def feed(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBase:
     """Return the Atom feed of the link; 304 while nothing has changed."""
     addresses = addresses_of(request, link, token)
-    parts = urlsplit(addresses.itself)
-    photos = photo_addresses(token, f"{parts.scheme}://{parts.netloc}")
+    photos = photo_addresses(token, request.build_absolute_uri("/").rstrip("/"))
     content, changed = feed_of(link, (addresses.feed, addresses.itself), photos)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     same = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
