@@ -30,21 +30,21 @@ def title_card(title: str, lines: Sequence[str], site: str) -> bytes:
     """Return the PNG of a title with lines below it and the name of the site; letters without a glyph are left out."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
-    for y in range(MARGIN + 38, HEIGHT, 54):  # ruled paper
-        draw.line([SPINE, y, WIDTH, y], RULE, 2)
+    for height in range(MARGIN + 38, HEIGHT, 54):  # ruled paper
+        draw.line([SPINE, height, WIDTH, height], RULE, 2)
     draw.rectangle([0, 0, SPINE, HEIGHT], ACCENT)
     words = _known(title)
     size, broken = next(_fitting_title(words))
-    y = float(MARGIN)
+    top = float(MARGIN)
     for line in broken:
-        draw.text((MARGIN, y), line, INK, _font(size), "la", stroke_width=1, stroke_fill=INK)
-        y += size * LINE
-    y = HEIGHT - MARGIN - SMALL
-    draw.text((WIDTH - MARGIN, y), _known(site), ACCENT, _font(SMALL), "ra")
+        draw.text((MARGIN, top), line, INK, _font(size), "la", stroke_width=1, stroke_fill=INK)
+        top += size * LINE
+    top = HEIGHT - MARGIN - SMALL
+    draw.text((WIDTH - MARGIN, top), _known(site), ACCENT, _font(SMALL), "ra")
     room = WIDTH - 3 * MARGIN - _font(SMALL).getlength(_known(site))
     for line in reversed([_known(line) for line in lines][:2]):
-        draw.text((MARGIN, y), _cut(line, room, SMALL), SOFT, _font(SMALL), "la")
-        y, room = y - SMALL * LINE, WIDTH - 2 * MARGIN
+        draw.text((MARGIN, top), _cut(line, room, SMALL), SOFT, _font(SMALL), "la")
+        top, room = top - SMALL * LINE, float(WIDTH - 2 * MARGIN)
     stream = io.BytesIO()
     image.quantize(32, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
     return stream.getvalue()

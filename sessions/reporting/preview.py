@@ -55,7 +55,14 @@ def render(
     md, look = _markdown(dialect), rules_of(dialect).look
     # Two previews on a page must not share the ids of their footnotes.
     key = blake2s(shown.encode("utf-8", "replace"), digest_size=4).hexdigest()
-    env = {"photos": known, "shift": heading_shift, "dialect": dialect, "key": key, "first_line": first_line, "pictures": pictures}
+    env = {
+        "photos": known,
+        "shift": heading_shift,
+        "dialect": dialect,
+        "key": key,
+        "first_line": first_line,
+        "pictures": pictures,
+    }
     tokens = on_own_stack(len(shown), lambda: md.parse(shown, env))
     body = md.renderer.render(tokens, md.options, env)
     if rest:

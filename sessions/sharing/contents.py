@@ -5,24 +5,20 @@ author, and a constant number of queries.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.utils.safestring import SafeString
 
-from sessions.models import Day, Event, Impression, Photo, Session, ShareLink
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models import Day, Event, Impression, Session, ShareLink
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.images import image_paths, is_plain_name
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import AddressOf, Shown
+from sessions.sharing.pictures import pictures_in, sessions_of
+from sessions.sharing.shown import SharedDay, SharedEvent, SharedPhoto, SharedSession
 
 MOST_SESSIONS = 120
 """Maximum number of sessions on one page; an event with more has a page for each day."""
@@ -35,99 +31,6 @@ MOST_PICTURES = 400
 
 HEADING_SHIFT = 4
 """A heading in a text is below the label of the text, which is below its session; on the page of a session by two."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharedPhoto:
-    """A photo of a session: how it is shown, its alternative text and its caption."""
-
-    shown: Shown
-    alt: str
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharedSession:
-    """What readers see of a session; texts are safe HTML, "" where there are none or they are not shared.
-
-    ``key`` and ``updated`` are for the feed, which shows neither.
-    """
-
-    key: UUID
-    updated: datetime
-    anchor: str
-    code: str
-    title: str
-    heading: str
-    level: int | None
-    format: str
-    track: str
-    room: str
-    speakers: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    recording_url: str
-    slides_url: str
-    description: str
-    state: str
-    second_choice: bool
-    rating: int | None
-    note: SafeString
-    summary: SafeString
-    body: SafeString
-    photos: tuple[SharedPhoto, ...]
-
-    @property
-    def has_texts(self) -> bool:
-        """Whether anything that was written about it is shared."""
-        return bool(self.note or self.summary or self.body)
-
-
-@dataclass(frozen=True, slots=True)
-class SharedDay:
-    """What readers see of a day; ``count`` is the number of its sessions, also of those on another page."""
-
-    number: int
-    heading: str
-    date: date | None
-    note: SafeString
-    count: int
-    sessions: tuple[SharedSession, ...] = ()
-
-    @property
-    def anchor(self) -> str:
-        """Its fragment on the page."""
-        return f"day-{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class SharedEvent:
-    """What readers see of an event; the days on this page have their sessions.
-
-    ``by_day`` says that each day has a page of its own. ``left_out`` is how many sessions did not fit.
-    """
-
-    name: str
-    venue: str
-    first_day: date | None
-    last_day: date | None
-    zone: ZoneInfo
-    time_zone: str
-    days: tuple[SharedDay, ...]
-    shown: tuple[SharedDay, ...]
-    by_day: bool = False
-    left_out: int = 0
-
-    @property
-    def count(self) -> int:
-        """Number of sessions of all days."""
-        return sum(day.count for day in self.days)
-
-
-def sessions_of(link: ShareLink) -> SessionQuerySet:
-    """Return the sessions that a link to an event or a session shows: the author's agenda, or that one."""
-    present: SessionQuerySet = link.event.sessions.present()
-    return present.filter(pk=link.session_id) if link.session_id else present.on_agenda_of(link.author)
 
 
 def shared_event(
@@ -165,7 +68,8 @@ def shared_event(
 def newest_sessions(link: ShareLink, address_of: AddressOf, most: int) -> list[tuple[int, SharedSession]]:
     """Return the sessions that changed last, as many as fit on a page, each with the number of its day."""
     newest = sessions_of(link).select_related("day").with_impression_of(link.author).defer("search", "feed_digests")
-    sessions, characters = [], 0
+    sessions: list[Session] = []
+    characters = 0
     for session in newest.order_by("-updated_at", "pk")[:most]:
         characters += sum(map(len, _texts(session)))
         if characters <= MOST_CHARACTERS or not sessions:
@@ -283,34 +187,3 @@ FACTS = (
 """The facts of a session that every link shows."""
 
 _PHOTO = ("name", "file", "alt", "caption", "width", "height", "session", "event")
-
-
-def pictures_in(texts: Iterable[str]) -> Iterable[str]:
-    """Yield the plain names of the pictures in texts."""
-    name_of: Callable[[str], str] = DIALECTS[DEFAULT_DIALECT].picture_name
-    for text in texts:
-        if "![" in text:
-            yield from filter(is_plain_name, map(name_of, image_paths(text)))
-
-
-def photo_of(link: ShareLink, name: str) -> Photo | None:
-    """Return a photo by its name, if it is on the page of a link to an event or a session."""
-    photo: Photo | None = link.event.photos.present().with_file().filter(name=name).first()
-    if photo is None or not link.with_photos:
-        return None
-    sessions = sessions_of(link).order_by()
-    if photo.session_id and sessions.filter(pk=photo.session_id).exists():
-        return photo
-    if not link.with_impressions:
-        return None
-    keys = sessions.values("pk")
-    own = Impression.objects.filter(author=link.author_id, session__in=keys)
-    texts = [
-        *sessions.filter(note__contains=name).values_list("note", flat=True),
-        *own.filter(summary__contains=name).values_list("summary", flat=True),
-        *own.filter(body__contains=name).values_list("body", flat=True),
-    ]
-    if not link.session_id:
-        days = link.event.days.filter(pk__in=sessions.values("day"), note__contains=name)
-        texts += days.values_list("note", flat=True)
-    return photo if name in pictures_in(texts) else None

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.sharing.contents import SharedEvent
+from sessions.sharing.shown import SharedEvent
 from sessions.web.date_formats import short_date
 
 

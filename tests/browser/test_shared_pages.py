@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 from pypdf import PdfReader
@@ -20,6 +21,11 @@ from sessions.models import Event, ShareLink
 
 ALL = {"with_impressions": True, "with_photos": True, "with_ratings": True}
 SENTENCE = "Queues between services, and what happens when nobody reads them. "
+WIDER = """[...document.querySelectorAll("body *")].filter((each) =>
+    document.documentElement.scrollWidth > innerWidth && each.getBoundingClientRect().right > innerWidth
+  ).map((each) => each.outerHTML.slice(0, 120))"""
+"""What sticks out of the window, if it can be scrolled sideways."""
+
 DESKTOP = {"width": 1920, "height": 1080}
 LOOKS = tuple((size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "dark"))
 
@@ -27,7 +33,9 @@ LOOKS = tuple((size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "
 def tokens(event: Event, **more: object) -> dict[str, str]:
     """Make a link to the event, to its first session and to its first report."""
     things = {"event": {}, "session": {"session": event.sessions.first()}, "report": {"report": event.reports.first()}}
-    return {of: ShareLink.objects.issue(event.owner, event=event, **thing, **ALL, **more) for of, thing in things.items()}
+    return {
+        of: ShareLink.objects.issue(event.owner, event=event, **thing, **ALL, **more) for of, thing in things.items()
+    }
 
 
 def vector_event() -> Event:
@@ -37,10 +45,18 @@ def vector_event() -> Event:
     for vector in VECTORS:
         line = " ".join(vector.split())
         session = make_session(
-            day=day, title=line[:300], room=line[:100], speakers=line[:500], track=line[:100], description=vector, note=vector
+            day=day,
+            title=line[:300],
+            room=line[:100],
+            speakers=line[:500],
+            track=line[:100],
+            description=vector,
+            note=vector,
         )
         make_impression(session=session, summary=f"{vector}\n\n- {line}\n\n> {line}", body=f"**a** {vector}")
-        make_photo(session=session, name=f"p{session.position}.png", content=picture(), alt=line[:300], caption=line[:300])
+        make_photo(
+            session=session, name=f"p{session.position}.png", content=picture(), alt=line[:300], caption=line[:300]
+        )
     report = make_report(event=event, title=" ".join(VECTORS[1].split()), shows_photos=True)
     make_chapter(report=report, heading=" ".join(VECTORS[5].split())[:300], body="\n\n".join(VECTORS))
     return event
@@ -83,7 +99,7 @@ def test_axe_on_shared_pages(language: str, site: str, open_page: OpenPage, watc
         assert (of, look(page, LOOKS)) == (of, {})
         for width in (320, 390, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert (of, width, page.evaluate(WIDER)) == (of, width, [])
 
 
 def test_shared_page_needs_no_script(site: str, open_page: OpenPage) -> None:
@@ -106,8 +122,8 @@ def test_contents_stand_at_the_side_of_a_wide_screen(site: str, open_page: OpenP
         page.goto(f"{site}/s/{tokens(notebook.event)[of]}/")
         for y in (0, 4000):
             page.evaluate(f"scrollTo(0, {y})")
-            beside, text = page.locator(contents).bounding_box(), page.locator("main").bounding_box()
-            assert beside and text
+            beside = page.locator(contents).bounding_box()
+            assert beside
             words = page.locator("main :is(h2, article)").first.bounding_box()
             assert words
             assert (beside["x"] + beside["width"] <= words["x"], 0 <= beside["y"] < 400) == (True, True)
@@ -129,7 +145,10 @@ def test_password_in_a_browser(site: str, open_page: OpenPage, watch: Watch) -> 
     watch.allow("status of 422")
     event = make_event(name="Behind the door")
     make_impression(session=make_session(event=event), summary=SENTENCE)
-    token = ShareLink.objects.issue(event.owner, event=event, password="harbour lights", **ALL)
+    token = ShareLink.objects.issue(event.owner, event=event, **ALL)
+    # As the server hashes it; the hasher of the tests is another one.
+    hashed = PBKDF2PasswordHasher().encode("harbour lights", "salt-of-a-harbour-light", 1000)
+    ShareLink.objects.update(password=hashed)
     page = open_page(site, f"/s/{token}/")
     for typed in ("something else", "harbour lights"):
         page.get_by_label("Password").fill(typed)
@@ -180,9 +199,7 @@ def test_weight(of: str, site: str, open_page: OpenPage) -> None:
     notebook = full_notebook(sessions=12)
     page: Page = open_page(site)
     page.goto(f"{site}/s/{tokens(notebook.event)[of]}/", wait_until="networkidle")
-    loaded = page.evaluate(
-        "performance.getEntriesByType('resource').map((each) => [each.name, each.encodedBodySize])"
-    )
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => [each.name, each.encodedBodySize])")
     styles = sum(size for name, size in loaded if "/static/" in name)
     whole = styles + len(gzip.compress(page.content().encode()))
-    assert 5_000 < whole < 20_000, loaded
+    assert 2_000 < whole < 20_000, loaded

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.test import Client
+from django.urls import reverse
+
 from factories import (
     make_chapter,
     make_day,
@@ -32,7 +35,15 @@ PHOTOS = frozenset({"mark-placed.png", "mark-loose.png", "mark-alt", "mark-capti
 
 HIDDEN = frozenset(
     {
-        *("mark-external", "mark-digest", "mark-username", "mark-mail", "mark-slug", "mark-missing.png", "mark-inbox.png"),
+        *(
+            "mark-external",
+            "mark-digest",
+            "mark-username",
+            "mark-mail",
+            "mark-slug",
+            "mark-missing.png",
+            "mark-inbox.png",
+        ),
         *("mark-deleted", "mark-colleague", "mark-elsewhere", "mark-link-name", "mark-report", "mark-feed"),
     }
 )
@@ -82,7 +93,9 @@ def marked_event() -> Marked:
         feed_digests={"title": "mark-digest"},
     )
     make_impression(
-        session=session, summary="mark-summary", body="mark-body\n\n![mark-alt](mark-placed.png)\n![](mark-missing.png)",
+        session=session,
+        summary="mark-summary",
+        body="mark-body\n\n![mark-alt](mark-placed.png)\n![](mark-missing.png)",
         rating=4,
     )
     make_impression(session=session, author=make_user(), summary="mark-colleague", body="mark-colleague")
@@ -98,3 +111,30 @@ def marked_event() -> Marked:
     report = make_report(event=event, title="mark-report")
     make_chapter(report=report, heading="Chapter", body="mark-chapter")
     return Marked(event, session, report, placed, loose)
+
+
+OPEN = {"with_impressions": True, "with_photos": True}
+PLACES = ("shared", "shared-feed", "shared-picture")
+
+
+def address(token: str, name: str = "shared", *more: object) -> str:
+    return reverse(f"sessions:{name}", args=[token, *more])
+
+
+def addresses(token: str) -> list[str]:
+    photo = [
+        address(token, "shared-photo", "mark-placed.png"),
+        address(token, "shared-thumbnail", "mark-placed.png", 320),
+    ]
+    return [*(address(token, name) for name in PLACES), *photo]
+
+
+def status(path: str, client: Client | None = None, **more: object) -> int:
+    """Return the status of an answer that was read to its end."""
+    response = (client or Client()).get(path, **more)
+    response.getvalue()
+    return response.status_code
+
+
+def statuses(token: str, client: Client | None = None) -> list[int]:
+    return [status(path, client) for path in addresses(token)]

@@ -9,16 +9,12 @@ from django.urls import reverse
 from factories import make_impression, make_session
 from sessions.models import Impression, Session, ShareLink
 from sessions.sharing import contents
-from sharing.marked import ALL, FACTS, PHOTOS, TEXTS, Marked, marked_event
+from sessions.sharing.shown import SharedSession
+from sharing.marked import ALL, FACTS, PHOTOS, TEXTS, Marked
 
 pytestmark = pytest.mark.django_db
 
 OPTIONS = ("with_impressions", "with_photos", "with_ratings")
-
-
-@pytest.fixture
-def marked() -> Marked:
-    return marked_event()
 
 
 def shown_on(path: str) -> tuple[str, set[str]]:
@@ -77,15 +73,35 @@ def test_every_field_of_a_session_and_an_impression_is_known_here() -> None:
     shown = set(contents.FACTS) - {"heading"} | {"description", "note", "summary", "body", "rating", "state"}
     shown |= {"second_choice", "updated_at"}
     hidden = {
-        *("id", "event", "day", "logged_at", "sort_at", "position", "feed", "external_id", "feed_digests", "created_at"),
-        *("removed_from_feed_at", "search", "title_search", "note_search", "version", "deleted_at", "session", "author"),
+        *(
+            "id",
+            "event",
+            "day",
+            "logged_at",
+            "sort_at",
+            "position",
+            "feed",
+            "external_id",
+            "feed_digests",
+            "created_at",
+        ),
+        *(
+            "removed_from_feed_at",
+            "search",
+            "title_search",
+            "note_search",
+            "version",
+            "deleted_at",
+            "session",
+            "author",
+        ),
         *("watch_later", "watched_at"),
         # Of a team: a note that only its author sees, and whether the others of the team see an impression.
         *("private_note", "shared"),
     }
     fields = {field.name for model in (Session, Impression) for field in model._meta.concrete_fields}
     assert fields - shown - hidden == set()
-    read = {field.name for field in contents.SharedSession.__dataclass_fields__.values()}
+    read = {field.name for field in SharedSession.__dataclass_fields__.values()}
     assert read == shown - {"updated_at"} | {"key", "updated", "anchor", "heading", "photos"}
 
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from factories import make_user
 from sessions.models import ShareLink, ShareViews
 from sessions.sharing import open_link
-from sharing.marked import Marked, marked_event
+from sharing.marked import Marked
 
 pytestmark = pytest.mark.django_db
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:149.0) Gecko/20100101 Firefox/149.0"
-PHONE = "Mozilla/5.0 (Linux; Android 15; CUBOT_X18) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/151.0 Mobile Safari/537.36"
+PHONE = "Mozilla/5.0 (Linux; Android 15; CUBOT_X18) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/151.0 Mobile"
 ROBOTS = (
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
     "facebookexternalhit/1.1",
@@ -34,17 +34,16 @@ ROBOTS = (
 )
 
 
-@pytest.fixture
-def marked() -> Marked:
-    return marked_event()
-
-
 def counts() -> list[int]:
     return [views.count for views in ShareViews.objects.all()]
 
 
-def open_page(token: str, client: Client | None = None, *, name: str = "shared", agent: str = FIREFOX, **more: str) -> None:
-    response = (client or Client()).get(reverse(f"sessions:{name}", args=[token]), headers={"User-Agent": agent, **more})
+def open_page(
+    token: str, client: Client | None = None, *, name: str = "shared", agent: str = FIREFOX, **more: str
+) -> None:
+    response = (client or Client()).get(
+        reverse(f"sessions:{name}", args=[token]), headers={"User-Agent": agent, **more}
+    )
     assert response.status_code in {200, 304}
 
 

@@ -10,45 +10,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from sessions.models import ShareLink
 from sessions.views.shared import door, pages
-from sharing.marked import Marked, marked_event
+from sharing.marked import OPEN, Marked, address, addresses, statuses
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "harbour lights"
-PLACES = ("shared", "shared-feed", "shared-picture")
-
-
-@pytest.fixture
-def marked() -> Marked:
-    return marked_event()
-
-
-def address(token: str, name: str = "shared", *more: object) -> str:
-    return reverse(f"sessions:{name}", args=[token, *more])
-
-
-def addresses(token: str) -> list[str]:
-    photo = [address(token, "shared-photo", "mark-placed.png"), address(token, "shared-thumbnail", "mark-placed.png", 320)]
-    return [*(address(token, name) for name in PLACES), *photo]
-
-
-def status(path: str, client: Client | None = None, **more: object) -> int:
-    """Return the status of an answer that was read to its end."""
-    response = (client or Client()).get(path, **more)
-    response.getvalue()
-    return response.status_code
-
-
-def statuses(token: str, client: Client | None = None) -> list[int]:
-    return [status(path, client) for path in addresses(token)]
-
-
-OPEN = {"with_impressions": True, "with_photos": True}
 
 
 def test_tokens_have_256_bits_and_are_stored_as_digests(marked: Marked) -> None:
@@ -140,7 +110,9 @@ def test_headers(marked: Marked) -> None:
     for of in ("event", "session", "report"):
         client = Client()
         page = client.get(address(marked.link(of=of)))
-        assert {name: page[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag", "X-Frame-Options")} == {
+        assert {
+            name: page[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag", "X-Frame-Options")
+        } == {
             "Cache-Control": "private, no-store",
             "Referrer-Policy": "no-referrer",
             "X-Robots-Tag": "noindex",
@@ -156,14 +128,6 @@ def test_search_engines_only_where_asked(marked: Marked) -> None:
     assert ("X-Robots-Tag" in page.headers, 'name="robots"' in page.text) == (False, False)
 
 
-def test_photo_may_be_kept_but_is_asked_for(marked: Marked) -> None:
-    path = address(marked.link(**OPEN), "shared-photo", "mark-placed.png")
-    photo = Client().get(path)
-    assert (photo.getvalue()[:4], photo["Cache-Control"]) == (b"\x89PNG", "private, no-cache")
-    assert "sandbox" in photo["Content-Security-Policy"]
-    assert Client().get(path, headers={"If-None-Match": photo["ETag"]}).status_code == 304
-
-
 def test_reading_sets_no_cookie_and_makes_no_session(marked: Marked) -> None:
     client = Client()
     assert statuses(marked.link(**OPEN), client) == [200] * 5
@@ -171,117 +135,6 @@ def test_reading_sets_no_cookie_and_makes_no_session(marked: Marked) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM django_session")
         assert cursor.fetchone() == (0,)
-
-
-def test_only_photos_of_the_page(marked: Marked) -> None:
-    def asked(token: str) -> list[str]:
-        names = ("placed", "loose", "inbox", "missing", "deleted", "zzz")
-        return [name for name in names if status(address(token, "shared-photo", f"mark-{name}.png")) == 200]
-
-    assert asked(marked.link(**OPEN)) == ["placed", "loose"]
-    assert asked(marked.link(of="session", **OPEN)) == ["placed", "loose"]
-    assert asked(marked.link(with_photos=True)) == ["loose"]
-    assert asked(marked.link(with_impressions=True)) == []
-    assert asked(marked.link(of="report")) == ["placed"]
-    marked.report.shows_photos = True
-    marked.report.save()
-    # The session's text places a photo by hand, so that its other photos are not automatic.
-    assert asked(marked.link(of="report")) == ["placed"]
-    marked.loose.follows_heading = True
-    marked.loose.save()
-    assert asked(marked.link(of="report")) == ["placed", "loose"]
-
-
-def test_photo_that_leaves_the_page_is_gone_with_the_next_request(marked: Marked) -> None:
-    token = marked.link(**OPEN)
-    path = address(token, "shared-photo", "mark-placed.png")
-    assert status(path) == 200
-    marked.session.impressions.filter(author=marked.event.owner).update(body="mark-placed.png `![](mark-placed.png)`")
-    assert Client().get(path).status_code == 404
-
-
-def test_hostile_names_of_photos(marked: Marked) -> None:
-    token = marked.link(**OPEN)
-    for name in ("%00", "..%2f..%2fetc%2fpasswd", "a" * 500, "%ff", "mark-placed.png%00", "MARK-PLACED.PNG"):
-        cache.clear()
-        assert Client().get(f"/s/{token}/photos/{name}").status_code == 404
-    assert Client().get(address(token, "shared-thumbnail", "mark-placed.png", 999)).status_code == 404
-
-
-def test_password(marked: Marked) -> None:
-    token = marked.link(password=PASSWORD, **OPEN)
-    client = Client()
-    asked = client.get(address(token))
-    assert (asked.status_code, "mark-" in asked.text, asked["Referrer-Policy"]) == (200, False, "same-origin")
-    assert statuses(token, client) == [200, 404, 404, 404, 404]
-
-    wrong = client.post(address(token), {"password": "harbour Lights"})
-    assert (wrong.status_code, "This is not the password." in wrong.text) == (422, True)
-    assert statuses(token, client)[3] == 404
-
-    right = client.post(address(token), {"password": PASSWORD})
-    assert (right.status_code, right["Location"]) == (303, address(token))
-    cookie = client.cookies[door.cookie_name()]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (address(token), True, "Lax", "")
-    assert "mark-body" in client.get(address(token)).text
-    # Programs do not enter passwords: there is no feed and no picture for other sites.
-    assert statuses(token, client) == [200, 404, 404, 200, 200]
-    assert "og:image" not in client.get(address(token)).text
-    assert "mark-" not in Client().get(address(token)).text
-
-
-def test_cookie_of_a_visit_opens_nothing_else(marked: Marked, settings) -> None:
-    token, other = marked.link(password=PASSWORD, **OPEN), marked.link(password=PASSWORD, **OPEN)
-    client = Client()
-    client.post(address(token), {"password": PASSWORD})
-    value = client.cookies[door.cookie_name()].value
-    client.cookies[door.cookie_name()]["path"] = "/"
-    assert "mark-" not in client.get(address(other)).text
-
-    def opened(changed: str) -> bool:
-        stranger = Client()
-        stranger.cookies[door.cookie_name()] = changed
-        return "mark-body" in stranger.get(address(token)).text
-
-    assert [opened(value), opened(value[:-1]), opened(""), opened("a:b:c")] == [True, False, False, False]
-    ShareLink.objects.by_token(token).update(password=ShareLink.objects.by_token(other).get().password)
-    assert not opened(value)
-
-
-def test_wrong_passwords_are_limited_per_link(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"share_password": (3, 300)}
-    token, other = marked.link(password=PASSWORD), marked.link(password=PASSWORD)
-    client = Client()
-    tried = [client.post(address(token), {"password": f"wrong {number}"}) for number in range(5)]
-    assert [each.status_code for each in tried] == [422, 422, 422, 429, 429]
-    assert (tried[-1]["Retry-After"], "Too many wrong passwords" in tried[-1].text) == ("300", True)
-    # The right one waits too, or the limit would tell which it is; another link and another network do not.
-    assert client.post(address(token), {"password": PASSWORD}).status_code == 429
-    assert client.post(address(other), {"password": PASSWORD}).status_code == 303
-    elsewhere = Client(REMOTE_ADDR="203.0.113.7")
-    assert elsewhere.post(address(token), {"password": PASSWORD}).status_code == 303
-
-
-def test_wrong_passwords_are_limited_from_everywhere(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"share_password_anywhere": (4, 3600)}
-    token = marked.link(password=PASSWORD)
-    tried = [
-        Client(REMOTE_ADDR=f"203.0.113.{number}").post(address(token), {"password": "wrong wrong"}).status_code
-        for number in range(6)
-    ]
-    assert tried == [422] * 4 + [429] * 2
-
-
-def test_readers_who_know_the_password_lock_nobody_out(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"share_password": (3, 300), "share_password_anywhere": (3, 3600)}
-    token = marked.link(password=PASSWORD)
-    assert {Client().post(address(token), {"password": PASSWORD}).status_code for _reader in range(8)} == {303}
-
-
-@pytest.mark.parametrize("password", ["", "x" * 129, "\0" * 9, "é" * 64])
-def test_password_of_any_form(marked: Marked, password: str) -> None:
-    token = marked.link(password=PASSWORD)
-    assert Client().post(address(token), {"password": password}).status_code == 422
 
 
 def test_guessing_is_limited_and_locks_out_no_reader(marked: Marked, settings) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from factories import make_impression, make_session
 from sessions.models import Impression, Session
 from sessions.sharing.atom import AtomEntry, atom_feed
-from sharing.marked import Marked, marked_event
+from sharing.marked import Marked
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EARLIER = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -60,11 +60,6 @@ def test_feed_of_hostile_texts() -> None:
 
 def test_feed_without_entries_is_valid() -> None:
     assert checked(atom_feed("key", "t", "a", "en", ("https://x.example/f", "https://x.example/"), [])) == []
-
-
-@pytest.fixture
-def marked(db: None) -> Marked:
-    return marked_event()
 
 
 def feed(token: str, **headers: str):

@@ -10,17 +10,12 @@ from django.urls import reverse
 from factories import make_event, make_user
 from sessions.models import ShareLink, ShareViews
 from sessions.views.shared import links
-from sharing.marked import TEXTS, Marked, marked_event
+from sharing.marked import TEXTS, Marked
 
 pytestmark = pytest.mark.django_db
 
 KINDS = ("event", "report", "session")
 HOSTILE = "</textarea><script>alert(1)</script>\"'><img src=x>"
-
-
-@pytest.fixture
-def marked() -> Marked:
-    return marked_event()
 
 
 @pytest.fixture

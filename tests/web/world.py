@@ -83,9 +83,8 @@ def every_row() -> dict[str, list[tuple[Any, ...]]]:
             if table == "conference_sessions_articlecopy":
                 kind = columns.index("kind")
                 rows = [row for row in rows if row[kind] != "exported"]
-            if table == "conference_sessions_shareviews":
-                rows = []
-            found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
+            if table != "conference_sessions_shareviews":
+                found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
     return found
 
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from sessions.charts.title_card import title_card
 from sessions.models import Photo, ShareLink
-from sessions.sharing.contents import photo_of, shared_event
+from sessions.sharing.contents import shared_event
 from sessions.sharing.feed import feed_of
-from sessions.sharing.report_page import photo_in_report
+from sessions.sharing.pictures import photo_in_report, photo_of
 from sessions.sharing.words import count_of, dates_of
 from sessions.templatetags.session_tags import plain
 from sessions.views.photos.files import ASK_AGAIN, harmless, sent_file, sent_thumbnail

@@ -16,9 +16,10 @@ from sessions.models import Photo, ShareKind, ShareLink
 from sessions.reporting.long_articles import room_for
 from sessions.reporting.preview_elements import AddressOf
 from sessions.rules.parsing import parse_id
-from sessions.sharing.contents import SharedEvent, shared_event
+from sessions.sharing.contents import shared_event
 from sessions.sharing.open_link import count_view, is_counted
 from sessions.sharing.report_page import beginning_of, shared_report
+from sessions.sharing.shown import SharedEvent
 from sessions.sharing.words import count_of, dates_of
 from sessions.templatetags.session_tags import plain
 from sessions.views.access import require_form
