@@ -7,7 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from factories import make_user
+from factories import make_event, make_user
+from parallel import at_once
 from sessions.models import ShareLink, ShareViews
 from sessions.sharing import open_link
 from sharing.marked import Marked
@@ -117,3 +118,18 @@ def test_view_of_a_link_that_was_just_revoked_is_no_error(marked: Marked) -> Non
     ShareViews.objects.count_view(link, date(2026, 12, 1))
     ShareViews.objects.count_view(link, date(2026, 12, 1))
     assert counts() == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_concurrent_views_are_all_counted(transactional_db: None) -> None:
+    event = make_event()
+    ShareLink.objects.issue(event.owner, event=event)
+    link = ShareLink.objects.get()
+
+    def count(_number: int) -> None:
+        for _time in range(3):
+            ShareViews.objects.count_view(link, date(2026, 12, 1))
+
+    at_once(6, count)
+
+    assert counts() == [18]

@@ -24,6 +24,7 @@ from web.world_again import world_again
 WRITE_NOTHING = {
     "preference-update": {302, 303},
     "share": {302, 303},
+    "shared": {405},  # a password, which the link of these rows does not have
     **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview"], {200}),
 }
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""
