@@ -128,7 +128,7 @@ class Notebook:
             "slug": self.event.slug,
             "number": self.day and self.day.number,
             "report": self.report and self.report.slug,
-            "token": self.token,
+            "token": self.token if name == "sessions:shared" else None,
             "repository": self.repository and self.repository.pk,
             "pk": row and row.pk,
         }
