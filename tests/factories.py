@@ -18,6 +18,7 @@ from sessions.models import (
     Feed,
     Impression,
     IncomingArticle,
+    Membership,
     Operation,
     Photo,
     Report,
@@ -96,9 +97,17 @@ def make_impression(
     return Impression.objects.create(session=session, author=author or session.event.owner, **fields)
 
 
+def make_member(*, event: Event, user: AbstractBaseUser | None = None, **fields: Any) -> AbstractBaseUser:
+    """Make somebody a member of an event, an editor unless another role is given; return the person."""
+    user = user or make_user()
+    Membership.objects.create(event=event, user=user, **fields)
+    return user
+
+
 def make_report(*, event: Event | None = None, **fields: Any) -> Report:
     """Make a report of every session attended."""
-    return Report.objects.create(event=event or make_event(), **{"title": "Three days at the harbour", **fields})
+    event = event or make_event()
+    return Report.objects.create(event=event, **{"author": event.owner, "title": "Three days at the harbour", **fields})
 
 
 def make_chapter(*, report: Report | None = None, **fields: Any) -> Chapter:

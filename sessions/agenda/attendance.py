@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions.models import Impression, Session, State
 from sessions.models.impression import SECOND_CHOICE
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 
 _FACTS = (State.ATTENDED, State.MISSED)
 """The states that say what happened, not what is intended."""

@@ -9,7 +9,8 @@ from icalendar import Event as Entry
 from sessions.agenda.day import Card
 from sessions.agenda.time_slots import end_of
 from sessions.models import PLANNED_OR_ATTENDED, Event, Session
-from sessions.models.querysets.events import Reader, SessionQuerySet
+from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import SessionQuerySet
 
 DESCRIPTION_LENGTH = 400
 """Maximum length of a description in the calendar, in characters."""

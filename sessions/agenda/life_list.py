@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from sessions.models import Event, Impression, Session, State
 from sessions.models.impression import SECOND_CHOICE
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 
 PAGE_SIZE = 50
 """Sessions on a page."""

@@ -17,7 +17,8 @@ from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
-from sessions.models.querysets.events import WITHOUT_CONTENT, Reader
+from sessions.models.querysets.access import Reader, own_or_team
+from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.models.session import TYPED_OR_NOTED
 
 type Kind = Literal["day", "session", "photo", "report", "chapter"]
@@ -78,8 +79,8 @@ def find_own_words(user: Reader, events: Sequence[Event], words: Sequence[str]) 
     found: _Found = {}
     _add_sessions(found, user, mine, words)
     _add_photos(found, mine, words)
-    _add_reports(found, mine, words)
-    _add_chapters(found, mine, words)
+    _add_reports(found, user, mine, words)
+    _add_chapters(found, user, mine, words)
     _add_days(found, mine, words)
     by_event: defaultdict[int, list[Hit]] = defaultdict(list)
     everything = 2 ** len(words) - 1
@@ -92,7 +93,7 @@ def find_own_words(user: Reader, events: Sequence[Event], words: Sequence[str]) 
 def _add_sessions(found: _Found, user: Reader, mine: list[int], words: Sequence[str]) -> None:
     """Add the sessions that the user marked or wrote about, and those that were typed or have a note."""
     own = Impression.objects.filter(author_id=user.pk, session__event__in=mine, session__deleted_at=None)
-    columns = ("search", "session__title_search", "session__note_search")
+    columns = ("search", "private_search", "session__title_search", "session__note_search")
     _add(found, _matching(own.exclude(WITHOUT_CONTENT), words, columns), "session__")
     typed = Session.objects.filter(TYPED_OR_NOTED, event__in=mine, deleted_at=None)
     _add(found, _matching(typed, words, ("title_search", "note_search")), "")
@@ -132,14 +133,15 @@ def _add_photos(found: _Found, mine: list[int], words: Sequence[str]) -> None:
         hit.photos.append((position, photo))
 
 
-def _add_reports(found: _Found, mine: list[int], words: Sequence[str]) -> None:
-    rows = _matching(Report.objects.filter(event__in=mine), words, ("title_search",))
+def _add_reports(found: _Found, user: Reader, mine: list[int], words: Sequence[str]) -> None:
+    rows = _matching(Report.objects.filter(own_or_team(user), event__in=mine), words, ("title_search",))
     for key, event, bits in rows.values_list("pk", "event_id", "found_words"):
         found["report", str(key)] = Hit("report", str(key), event, (_BEHIND + 1, key, "", 0), bits)
 
 
-def _add_chapters(found: _Found, mine: list[int], words: Sequence[str]) -> None:
-    rows = _matching(Chapter.objects.filter(report__event__in=mine, deleted_at=None), words, ("search",))
+def _add_chapters(found: _Found, user: Reader, mine: list[int], words: Sequence[str]) -> None:
+    own = Chapter.objects.filter(own_or_team(user, "report"), report__event__in=mine, deleted_at=None)
+    rows = _matching(own, words, ("search",))
     facts = ("pk", "report__event_id", "report_id", "position", "found_words")
     for key, event, report, position, bits in rows.values_list(*facts):
         order = (_BEHIND + 1, report, _UNKNOWN, position)

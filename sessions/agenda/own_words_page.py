@@ -12,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sessions.agenda.own_words import Hit, Kind
-from sessions.models import Chapter, Day, Event, Photo, Report, Session
-from sessions.models.querysets.events import Reader
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models.querysets.access import Reader
 from sessions.rules.excerpts import Excerpt, excerpts, marked
 from sessions.rules.plain_words import plain_words
 
@@ -120,12 +120,16 @@ def _session(event: Event, session: Session, photos: Sequence[Photo], words: Seq
     texts = [
         *_line(_("Speakers"), session.speakers, words),
         *_texts(words, (_("Note"), session.note)),
-        *_texts(words, *([(_("Summary"), own.summary), (_("Impressions"), own.body)] if own else [])),
+        *_texts(words, *(_own_texts(own) if own else ())),
         *(text for photo in photos for text in _caption(event, photo, words)),
     ]
     url = reverse("sessions:session-detail", args=[event.slug, session.pk])
     heading = marked(session.heading, words)
     return SearchResult("session", event, url, heading, day=session.day.heading, start=session.starts_at, texts=texts)
+
+
+def _own_texts(own: Impression) -> tuple[tuple[str, str], ...]:
+    return (_("Summary"), own.summary), (_("Impressions"), own.body), (_("Private note"), own.private_note)
 
 
 def _caption(event: Event, photo: Photo, words: Sequence[str]) -> Iterator[ResultText]:

@@ -15,7 +15,8 @@ from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
 from sessions.agenda.time_slots import before_at, is_running, running_at
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session, State
-from sessions.models.querysets.events import Reader, SessionQuerySet
+from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
 from sessions.rules.days import conference_date

@@ -9,7 +9,7 @@ from sessions.agenda.day import Card
 from sessions.agenda.time_slots import before_at, end_of, running_at
 from sessions.catalogue.browse import LONG_TEXTS, card_of
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 from sessions.rules.slot_times import ASSUMED_LENGTH
 
 SHOWN = 2

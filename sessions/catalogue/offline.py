@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from sessions.models import Event, Impression
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 from sessions.rules.codes import join_heading
 from sessions.rules.formats import usually_recorded
 

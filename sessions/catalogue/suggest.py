@@ -21,7 +21,8 @@ from sessions.agenda.time_slots import running_at
 from sessions.catalogue.browse import LONG_TEXTS, card_of
 from sessions.models import Day, Event, State
 from sessions.models.event import MAX_DAYS
-from sessions.models.querysets.events import Reader, SessionQuerySet
+from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.search_text import folded, words
 from sessions.rules.slot_times import EARLY
 

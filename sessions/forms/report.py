@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from sessions.forms.report_fields import NameInput, TopicsField, in_words
 from sessions.forms.report_filter import FilterForm, as_filtered, sessions_to_choose
 from sessions.forms.site_names import SiteNamesForm
 from sessions.models import ArticleType, Day, Event, Holds, Language, Report, SectionStyle, Session, State
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
 from sessions.reporting.dialects import DIALECTS
@@ -242,7 +243,8 @@ class ReportForm(forms.ModelForm):
         after = linked_article(self.instance)
         if (after.title, after.file) != (self.before.title, self.before.file):
             change = partial(follow_article, before=self.before, after=after)
-            change_texts(self.event, f"({self.before.file})", change, self.event.owner)
+            assert isinstance(self.user, User)
+            change_texts(self.event, f"({self.before.file})", change, self.user)
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
@@ -256,8 +258,8 @@ class ReportForm(forms.ModelForm):
                 self.add_error(name, gettext("Saved elsewhere: %(value)s") % {"value": saved})
 
 
-def new_report(event: Event) -> Report:
-    """Return an unsaved report of the event with default values.
+def new_report(event: Event, author: User) -> Report:
+    """Return an unsaved report of the event by `author`, with default values.
 
     It tells when a day was and who spoke, as most articles of real people do. A room and a clock time are of no use
     after the conference, level and format are mostly in the code or the title, and a rating is published only if its
@@ -266,6 +268,7 @@ def new_report(event: Event) -> Report:
     japanese = event.language == Language.JAPANESE
     return Report(
         event=event,
+        author=author,
         dialect="zenn" if japanese else "github",
         title=f"{event.name} 参加記録" if japanese else f"{event.name}: a report",
         emoji="📝",

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Event, FilterState, Holds, Report, Session
-from sessions.models.querysets.events import Reader, SessionQuerySet
+from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.formats import key_of, name_of
 
 _STARS = [(n, "★" * n) for n in range(5, 0, -1)]
@@ -83,7 +84,14 @@ def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int
 
 def as_filtered(report: Report, event: Event, filters: Mapping[str, Any]) -> Report:
     """Return an unsaved report in place of another one, with the sessions of a filter."""
-    return Report(pk=report.pk, event=event, holds=Holds.FILTERED, filters=dict(filters))
+    return Report(
+        pk=report.pk,
+        event=event,
+        author_id=report.author_id,
+        is_team=report.is_team,
+        holds=Holds.FILTERED,
+        filters=dict(filters),
+    )
 
 
 def _present(values: Iterable[str], held: Iterable[str]) -> list[str]:

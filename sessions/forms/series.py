@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,6 @@ from sessions.forms.report import new_report
 from sessions.models import Chapter, Event, Holds, Language, ListPlace, Report, Session
 from sessions.models.base import slug_candidates
 from sessions.models.held_sessions import held_by_others
-from sessions.models.querysets.events import Reader
 from sessions.models.report import REPORT_SLUG_LENGTH
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge_rows
@@ -72,12 +72,12 @@ class _Part:
     chapters: tuple[str, ...] = ()
 
 
-def series_plans(event: Event, user: Reader) -> list[SeriesPlan]:
+def series_plans(event: Event, user: User) -> list[SeriesPlan]:
     """Return the plan of each pattern that gives at least two reports; a constant number of queries."""
     attended = event.sessions.for_report().attended_by(user)
     sessions = list(attended.only("format", "track", "day__number", "day__title", "event_id"))
     elsewhere: set[Any] = set()
-    if others := held_by_others(Report(event=event, holds=Holds.CHOSEN)):
+    if others := held_by_others(Report(event=event, author=user, holds=Holds.CHOSEN)):
         elsewhere = set(attended.filter(others).order_by().values_list("pk", flat=True))
     taken = set(event.reports.values_list("slug", flat=True))
     plans = []
@@ -88,7 +88,7 @@ def series_plans(event: Event, user: Reader) -> list[SeriesPlan]:
     return plans
 
 
-def create_series(event: Event, plan: SeriesPlan) -> list[Report]:
+def create_series(event: Event, plan: SeriesPlan, author: User) -> list[Report]:
     """Create the reports of a plan, linked to each other; all or none.
 
     Raises OverQuota, and IntegrityError when another request took a slug meanwhile.
@@ -97,7 +97,7 @@ def create_series(event: Event, plan: SeriesPlan) -> list[Report]:
     with transaction.atomic():
         for planned in plan.reports:
             require("reports", event)
-            report = new_report(event)
+            report = new_report(event, author)
             report.title, report.slug, report.filters = planned.title, planned.slug, planned.filters
             report.holds, report.lists_others = Holds.FILTERED, ListPlace.TOP
             report.shows_notes = planned.shows_notes

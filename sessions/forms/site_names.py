@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import SiteNames
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 
 _KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
 

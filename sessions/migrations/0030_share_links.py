@@ -9,7 +9,7 @@ import sessions.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0026_articles_that_come_in"),
+        ("conference_sessions", "0029_coverage_request"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

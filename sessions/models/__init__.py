@@ -3,6 +3,7 @@
 from sessions.models.agenda_link import AgendaLink
 from sessions.models.article_copy import ArticleCopy, CopyKind
 from sessions.models.chapter import Chapter, ChapterPlace
+from sessions.models.coverage_request import CoverageRequest
 from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
@@ -10,12 +11,14 @@ from sessions.models.held_sessions import FilterState, Holds
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
+from sessions.models.membership import OWNER, Membership, Role
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
+from sessions.models.security_event import SecurityEvent, SecurityEventKind
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.share_link import ShareKind, ShareLink, ShareViews
 from sessions.models.site_names import SiteNames
@@ -23,11 +26,13 @@ from sessions.models.usage import Usage
 
 __all__ = [
     "MAX_DAYS",
+    "OWNER",
     "PLANNED_OR_ATTENDED",
     "AgendaLink",
     "ArticleCopy",
     "Chapter",
     "CopyKind",
+    "CoverageRequest",
     "Day",
     "Edition",
     "Event",
@@ -43,6 +48,7 @@ __all__ = [
     "Language",
     "Level",
     "ListPlace",
+    "Membership",
     "Operation",
     "Photo",
     "PictureAddress",
@@ -53,7 +59,10 @@ __all__ = [
     "ReportLink",
     "Repository",
     "Revision",
+    "Role",
     "SectionStyle",
+    "SecurityEvent",
+    "SecurityEventKind",
     "Session",
     "SessionKey",
     "ShareKind",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import LineField
-from sessions.models.querysets.events import OwnedQuerySet
+from sessions.models.querysets.access import ReportRowsQuerySet
 from sessions.models.report import MAX_DIALECT, Report
 
 
@@ -19,10 +19,8 @@ class CopyKind(models.TextChoices):
     EXPORTED = "exported", _("As it was exported")
 
 
-class ArticleCopyQuerySet(OwnedQuerySet):
+class ArticleCopyQuerySet(ReportRowsQuerySet):
     """Copies of articles."""
-
-    owner_path = "report__event__owner"
 
     def newest_first(self) -> Self:
         """Order by time, newest first."""

@@ -5,17 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.photo import Photo
-from sessions.models.querysets.events import OwnedQuerySet
+from sessions.models.querysets.access import EventRowsQuerySet, ReportRowsQuerySet
 from sessions.models.report import MAX_DIALECT, Report
 from sessions.models.validators import validate_web_address
 
 MAX_ADDRESS = 1000
 
 
-class EditionQuerySet(OwnedQuerySet):
+class EditionQuerySet(ReportRowsQuerySet):
     """Editions of reports."""
-
-    owner_path = "report__event__owner"
 
 
 class Edition(models.Model):
@@ -37,10 +35,10 @@ class Edition(models.Model):
         return f"{self.report} ({self.dialect})"
 
 
-class PictureAddressQuerySet(OwnedQuerySet):
+class PictureAddressQuerySet(EventRowsQuerySet):
     """Addresses of pictures."""
 
-    owner_path = "photo__event__owner"
+    event_path = "photo__event"
 
 
 class PictureAddress(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.models.querysets.events import OwnedQuerySet
+from sessions.models.querysets.access import EventRowsQuerySet
 
 if TYPE_CHECKING:
     from sessions.models.querysets.events import SessionQuerySet
@@ -29,7 +29,7 @@ class Feed(models.Model):
     taken_at = models.DateTimeField(_("taken at"))
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = EventRowsQuerySet.as_manager()
 
     if TYPE_CHECKING:
         sessions: SessionQuerySet

@@ -1,7 +1,7 @@
 """Which sessions a report holds, as conditions of one query: all attended, selected ones, or those of a filter.
 
 A filter is a validated JSON object; all its conditions must hold (AND). "Everything else" leaves out what the other
-reports of the event select or filter; those that are "everything else" themselves, and those with every session, do not
+reports beside it select or filter; those that are "everything else" themselves, and those with every session, do not
 count, so that no report depends on itself.
 """
 
@@ -87,8 +87,8 @@ def held_by_others(report: "Report") -> Q | None:
 
 
 def _others(report: "Report") -> list["Report"]:
-    """Return the other reports of the event that do not simply have every session."""
-    others = type(report).objects.filter(event=report.event_id).exclude(pk=report.pk).exclude(holds=Holds.ATTENDED)
+    """Return the other reports beside this one that do not simply have every session."""
+    others = type(report).objects.beside(report).exclude(pk=report.pk).exclude(holds=Holds.ATTENDED)
     found = list(others)
     for other in found:
         other.event = report.event  # set, so that its owner needs no query (N+1)
@@ -141,5 +141,7 @@ def of_formats(keys: Iterable[str]) -> Q:
 
 
 def _marked(report: "Report", **marks: Any) -> Q:
-    own = Impression.objects.filter(session=OuterRef("pk"), author_id=report.event.owner_id, **marks)
+    own = Impression.objects.filter(session=OuterRef("pk"), **marks)
+    if not report.is_team:
+        own = own.filter(author_id=report.author_id)
     return Q(Exists(own.order_by()))

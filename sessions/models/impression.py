@@ -31,6 +31,9 @@ PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
 class Impression(SearchedModel):
     """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
 
+    Members of the event see its state. They see its texts and rating only if it is ``shared``, and never the private
+    note.
+
     ``state`` is "" for a session that is only marked as watch later. ``second_choice`` counts while it is planned.
     """
 
@@ -48,7 +51,11 @@ class Impression(SearchedModel):
     rating = models.PositiveSmallIntegerField(
         _("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
     )
+    private_note = MarkdownField(_("private note"))
+    shared = models.BooleanField(_("shared with the team"), default=False)
     search = SearchField(_("text to search in"), sources=("summary", "body"))
+    # A column of its own: the one above may be searched by others.
+    private_search = SearchField(_("text to search in"), sources=("private_note",))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -83,4 +90,4 @@ class Impression(SearchedModel):
     def has_content(self) -> bool:
         """Whether any mark, rating or text is set."""
         marks = (self.state, self.watch_later, self.watched_at, self.rating)
-        return any(marks) or bool(self.summary or self.body)
+        return any(marks) or bool(self.summary or self.body or self.private_note)

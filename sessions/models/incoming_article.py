@@ -17,7 +17,7 @@ from sessions.models.article_copy import ArticleCopy
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.photo import thumbnail_name
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader, of_events
 from sessions.models.report import MAX_DIALECT, Report
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -32,8 +32,8 @@ class IncomingArticleQuerySet(models.QuerySet["IncomingArticle"]):
     """Waiting articles; only the person who sent one sees it."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Filter: those that the user sent, for no event yet or for one of their own."""
-        return self.filter(Q(event=None) | Q(event__owner_id=user.pk), author_id=user.pk)
+        """Filter: those that the user sent, for no event yet or for one that they may see."""
+        return self.filter(Q(event=None) | of_events(user, "event"), author_id=user.pk)
 
     def present(self) -> Self:
         """Filter: those of events that are not deleted."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.models.querysets.events import OwnedQuerySet, Reader
+from sessions.models.querysets.access import EventRowsQuerySet, Reader
 from sessions.rules.feed_limits import MAX_BYTES
 
 WAITING = 5
@@ -22,11 +22,11 @@ WAITING = 5
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-class IncomingFeedQuerySet(OwnedQuerySet):
-    """Waiting programmes; only the owner of the event who sent one sees it."""
+class IncomingFeedQuerySet(EventRowsQuerySet):
+    """Waiting programmes; only the person who sent one sees it."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Filter: those that the user sent for an event of their own."""
+        """Filter: those that the user sent for an event that they may see."""
         return super().visible_to(user).filter(author_id=user.pk)
 
     def present(self) -> Self:

@@ -4,6 +4,7 @@ import re
 import uuid
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,15 @@ class Photo(SearchedModel, SoftDeleted):
     event = models.ForeignKey(Event, models.CASCADE, related_name="photos", verbose_name=_("event"))
     session = models.ForeignKey(
         Session, models.SET_NULL, null=True, blank=True, related_name="photos", verbose_name=_("session")
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="photos",
+        verbose_name=_("added by"),
+        editable=False,
     )
     name = LineField(_("name"), max_length=120, validators=[validate_photo_name])
     file = models.FileField(_("file"), upload_to=photo_path, max_length=200, blank=True, default="")

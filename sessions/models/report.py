@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,9 +69,16 @@ class ListPlace(models.TextChoices):
 
 
 class Report(SearchedModel):
-    """One article about an event; values of an imported article are stored even if the forms do not offer them."""
+    """One article about an event; values of an imported article are stored even if the forms do not offer them.
+
+    It belongs to its author alone, and is made of that person's impressions, unless the team writes it.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name=_("author"), editable=False
+    )
+    is_team = models.BooleanField(_("written by the team"), default=False, editable=False)
     title = LineField(_("title"), max_length=200)
     # No choices: the dialects are a layer above.
     dialect = models.CharField(_("format"), max_length=MAX_DIALECT, default="zenn")

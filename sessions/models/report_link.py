@@ -10,8 +10,7 @@ from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
 class ReportLinkQuerySet(SecretLinkQuerySet):
     """Secret links of reports."""
 
-    owner_path = "report__event__owner"
-    path_to_event = "report__event"
+    event_path = "report__event"
 
 
 class ReportLink(SecretLink):

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import LineField
-from sessions.models.querysets.events import OwnedQuerySet
+from sessions.models.querysets.access import OwnedQuerySet, ReportRowsQuerySet
 from sessions.models.report import Report
 from sessions.rules.git_names import BRANCH, FOLDER
 
@@ -76,10 +76,8 @@ class Repository(models.Model):
         return self.name
 
 
-class PublicationQuerySet(OwnedQuerySet):
+class PublicationQuerySet(ReportRowsQuerySet):
     """What reports have written to repositories."""
-
-    owner_path = "report__event__owner"
 
     def beside(self, publication: "Publication") -> Self:
         """Filter: those of the owner's other reports in the same branch and folder, which may share files with it."""

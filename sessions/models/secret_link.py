@@ -8,27 +8,29 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.querysets.events import OwnedQuerySet, Reader
+from sessions.models.membership import Membership
+from sessions.models.querysets.access import EventRowsQuerySet, Reader
 
 VALID_FOR = timedelta(days=365)
 """Lifetime of a link: from the first programme of a conference to its last video."""
 
 
-class SecretLinkQuerySet(OwnedQuerySet):
+class SecretLinkQuerySet(EventRowsQuerySet):
     """Secret links; only the person who made one sees and revokes it."""
 
-    path_to_event = "event"
-
     def visible_to(self, user: Reader) -> Self:
-        """Filter: links that the user made for rows of their own."""
+        """Filter: links that the user made for rows that they may see."""
         return super().visible_to(user).filter(author_id=user.pk)
 
     def valid(self, now: datetime) -> Self:
-        """Filter: links that have not expired, whose event is not deleted and whose user is active."""
-        present = {f"{self.path_to_event}__deleted_at": None}
-        return self.filter(**present, author__is_active=True, created_at__gt=now - VALID_FOR)
+        """Filter: links that have not expired, whose event is not deleted, and whose user is active and may see it."""
+        present = {f"{self.event_path}__deleted_at": None}
+        member = Membership.objects.filter(event=OuterRef(self.event_path), user=OuterRef("author"))
+        sees = Q(**{f"{self.event_path}__owner": F("author")}) | Exists(member)
+        return self.filter(sees, **present, author__is_active=True, created_at__gt=now - VALID_FOR)
 
     def issue(self, author: AbstractBaseUser, **of: Any) -> str:
         """Create a link to what `of` names, and return its secret token, which cannot be read again later."""

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
@@ -56,10 +57,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class UploadHints:
-    """What the client sends with a picture: its key, its session, the camera's time zone, and which missing photo it
+    """What comes with a picture: who sends it, its key, its session, the camera's time zone, and which missing photo it
     fills.
     """
 
+    by: User | None = None
     key: UUID | None = None
     session: Session | None = None
     zone: tzinfo | None = None
@@ -192,6 +194,7 @@ def _row(
     else:
         # Its session is known from the text that names it.
         photo.placed_by_hand = True
+    photo.added_by = photo.added_by or hints.by
     if outcome is Outcome.ADDED:
         photo.name = free_name(event, photo.session, rendition.ending)
     return photo, outcome
@@ -212,7 +215,7 @@ def _save(photo: Photo, outcome: Outcome) -> None:
         place_photo_by_time(photo)
         return
     fields = ["file", "original", "bytes", "digest", "width", "height", "taken_at", "offset"]
-    values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position"]}
+    values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position", "added_by"]}
     if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
         raise IntegrityError("filled meanwhile")
     name_by_kind(photo)

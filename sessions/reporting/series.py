@@ -45,10 +45,10 @@ class ArticleLinks:
 
 
 def load_links(report: Report, user: AbstractBaseUser) -> ArticleLinks:
-    """Load the articles of the event of a report with the names of `user`; three queries."""
+    """Load the articles beside a report with the names of `user`; three queries."""
     names = SiteNames.objects.filter(user=user.pk).values(*SITES).first() or {}
     authors = {site: name for site, name in names.items() if name}
-    reports = Report.objects.filter(event=report.event_id).in_order().only(*LINKED)
+    reports = Report.objects.beside(report).in_order().only(*LINKED)
     items = _items(report)
     articles = (linked_article(each, authors, items.get(each.pk, {})) for each in reports)
     return ArticleLinks(tuple(articles), f"{report.slug}.md")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sessions.models import Chapter, Photo
+from sessions.models import Chapter, Photo, Report
 from sessions.reporting.article_links import link_text
 from sessions.reporting.image_rename import names_shown
 from sessions.reporting.series import LINKED, linked_article
@@ -24,12 +24,11 @@ class OfferedDay:
 
 def insertable(chapter: Chapter) -> dict[str, Any]:
     """Return the template context of what can be inserted into a chapter; two queries."""
-    event = chapter.report.event
     shown = names_shown(chapter.body)
     days: dict[date | None, list[tuple[Photo, bool]]] = {}
     for photo in offered_photos(chapter)[:MOST]:
         days.setdefault(day_of(photo, chapter), []).append((photo, photo.name in shown))
-    others = event.reports.in_order().exclude(pk=chapter.report_id).only(*LINKED)
+    others = Report.objects.beside(chapter.report).in_order().exclude(pk=chapter.report_id).only(*LINKED)
     links = [(other.title, link_text(linked_article(other))) for other in others]
     return {"offered_days": [OfferedDay(on, photos) for on, photos in days.items()], "offered_links": links}
 

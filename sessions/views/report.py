@@ -44,7 +44,7 @@ ARCHIVES = ConcurrencyLimit(each=3, together=30)
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """List the reports of an event; redirect to a single one."""
     event = visible_event(request.user, slug)
-    reports = list(event.reports.in_order())
+    reports = list(Report.objects.visible_to(request.user).filter(event=event).in_order())
     if len(reports) == 1:
         return redirect("sessions:report-detail", event.slug, reports[0].slug)
     return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **SECTION})
@@ -55,7 +55,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Create a report."""
     event = editable_event(request.user, slug)
-    form = ReportForm(_data(request), instance=new_report(event), event=event, user=request.user)
+    form = ReportForm(_data(request), instance=new_report(event, request.user), event=event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
     if request.method != "POST" or not form.is_valid():
         return page()
@@ -75,7 +75,7 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show the preview of the article, its Markdown, and the findings."""
     found = report_or_404(request, slug, report)
     dialect = dialect_of(request, found)
-    others = found.event.reports.in_order().exclude(pk=found.pk)
+    others = Report.objects.visible_to(request.user).filter(event=found.event).in_order().exclude(pk=found.pk)
     more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
     with room_for(found, request.user):
         context = article_context(found, request.user, dialect)
@@ -105,7 +105,8 @@ def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 def count(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Return how many sessions the filter of the settings form gives, while it is filled in."""
     event = editable_event(request.user, slug)
-    report = event.reports.filter(pk=parse_id(request.GET.get("report"))).first() or new_report(event)
+    known = Report.objects.editable_by(request.user).filter(event=event, pk=parse_id(request.GET.get("report"))).first()
+    report = known or new_report(event, request.user)
     sessions = count_filtered(report, event, request.user, request.GET)
     return render(request, "sessions/_filter_count.html", {"count": sessions})
 

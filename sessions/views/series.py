@@ -35,7 +35,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
     def run() -> Facts:
         try:
-            made = create_series(event, plan)
+            made = create_series(event, plan, request.user)
         except OverQuota as refusal:
             raise NotDone(partial(page, str(refusal), 422)) from refusal
         except IntegrityError as taken:

@@ -44,7 +44,8 @@ def _event(owner: User, size: int, *, files: bool) -> Event:
     )
     if files:
         _add_files(event)
-    Report.objects.create(event=event, title="A report", slug="a-long-report", image_folder="harbour")
+    named = {"title": "A report", "slug": "a-long-report", "image_folder": "harbour"}
+    Report.objects.create(event=event, author=event.owner, **named)
     return event
 
 

@@ -144,6 +144,21 @@ def test_double_click_is_one_tap(site: str, event: Event, open_page: OpenPage) -
     expect_state(page.locator(".card"), "Attended")
 
 
+def test_second_click_on_another_button_is_a_tap_of_its_own(site: str, event: Event, open_page: OpenPage) -> None:
+    """Browsers count it as the second click of a double click, if it comes soon and near."""
+    session = make_impression(session=offer(event, feed=None), state="planned").session
+    page = on_phone(open_page, site, event, f"sessions/{session.pk}/")
+    count_answers(page)
+    tap = "(button, detail) => button.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, detail}))"
+    for number, name in enumerate(("attended", "missed"), start=1):
+        page.locator(f"#{name}-{session.pk}").evaluate(tap, number)
+        wait_for_answers(page, number)
+    page.locator(f"#missed-{session.pk}").evaluate(tap, 2)
+    page.locator(f"#planned-{session.pk}").evaluate(tap, 2)
+    wait_for_answers(page, 3)
+    assert list(Impression.objects.values_list("state", flat=True)) == ["planned"]
+
+
 def field(page: Page) -> Locator:
     return page.locator("#composer_heading")
 

@@ -43,12 +43,13 @@ RENAMED = {f"{APP}_session": {"told": "feed_digests", "gone_at": "removed_from_f
 ADDED: dict[str, dict[str, Any]] = {
     f"{APP}_chapter": {"in_day_id": None, "after_session_id": None},
     f"{APP}_event": {"minutes_between_venues": 20},
-    f"{APP}_impression": {"second_choice": False},
+    f"{APP}_impression": {"second_choice": False, "private_note": "", "shared": False},
     f"{APP}_operation": {"facts": None},
-    f"{APP}_photo": {"bytes": None},
+    f"{APP}_photo": {"bytes": None, "added_by_id": None},
     f"{APP}_sessionkey": {"before": None},
     f"{APP}_report": {
         "shows_photos": False,
+        **{"author_id": None, "is_team": False},
         **{"dialect": "zenn", "filters": "{}", "grouping": "day", "lists_others": "", "shows_notes": True},
         **{f"shows_{name}": False for name in ("date", "time", "room", "speakers", "level", "format", "rating")},
     },
@@ -59,6 +60,9 @@ NEW_TABLES = {
     f"{APP}_{name}"
     for name in (
         "articlecopy",
+        "membership",
+        "coveragerequest",
+        "securityevent",
         "incomingarticle",
         "incomingpicture",
         "usage",
@@ -174,12 +178,23 @@ def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def as_now(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row of the earlier version as it has to stand here."""
+BY_THE_OWNER = {f"{APP}_report": "author_id", f"{APP}_photo": "added_by_id"}
+"""Columns that name a person: the owner of the event, before others could write in it."""
+
+
+def as_now(table: str, row: dict[str, Any], owners: dict[int, int]) -> dict[str, Any]:
+    """Return a row of the earlier version as it has to stand here; `owners` are those of the events."""
     names = RENAMED.get(table, {})
     now = {names.get(name, name): value for name, value in row.items()} | ADDED.get(table, {})
+    if table in BY_THE_OWNER:
+        now[BY_THE_OWNER[table]] = owners[row["event_id"]]
     # What was there is searched too.
     return now | {field.column: field.text_of(now) for field in SEARCHED.get(table, ())}
+
+
+def owners_of(rows: Rows) -> dict[int, int]:
+    """Return the owner of each event."""
+    return {row["id"]: row["owner_id"] for row in rows[f"{APP}_event"]}
 
 
 def without_ours(rows: Rows, before: Rows) -> Rows:
@@ -199,7 +214,8 @@ def test_no_table_and_no_column_of_then_is_empty(upgrade: Upgrade) -> None:
 
 
 def test_upgrade_keeps_every_row(upgrade: Upgrade) -> None:
-    expected: Rows = {table: [as_now(table, row) for row in rows] for table, rows in upgrade.before.items()}
+    owners = owners_of(upgrade.before)
+    expected: Rows = {table: [as_now(table, row, owners) for row in rows] for table, rows in upgrade.before.items()}
     assert without_ours(upgrade.after, upgrade.before) == expected | {table: [] for table in NEW_TABLES}
 
 
@@ -264,4 +280,4 @@ def test_write_of_then_is_answered_as_then(upgrade: Upgrade, client_of_then: Cli
     assert (answer.status_code, answer["Location"]) == (operation["status"], operation["location"])
     assert answer["X-Operation-Repeated"] == "1"
     chapters = f"{APP}_chapter"
-    assert rows_of_all_tables()[chapters] == [as_now(chapters, row) for row in upgrade.before[chapters]]
+    assert rows_of_all_tables()[chapters] == [as_now(chapters, row, {}) for row in upgrade.before[chapters]]

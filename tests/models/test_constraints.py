@@ -15,6 +15,7 @@ from factories import (
     make_day,
     make_event,
     make_impression,
+    make_member,
     make_operation,
     make_photo,
     make_report,
@@ -22,7 +23,7 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Chapter, Revision, Session, ShareLink
+from sessions.models import Chapter, Membership, Revision, Session, ShareLink
 
 NOON = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
 
@@ -31,6 +32,13 @@ def inside_a_day() -> Chapter:
     """Make a chapter inside a day."""
     day = make_day()
     return make_chapter(report=make_report(event=day.event), in_day=day)
+
+
+def membership() -> Membership:
+    """Make somebody a member of an event."""
+    event = make_event()
+    make_member(event=event)
+    return event.memberships.get()
 
 
 def make_link() -> ShareLink:
@@ -52,6 +60,7 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("impression_state_known", make_impression, {"state": "slept"}),
     ("impression_rating_one_to_five", make_impression, {"rating": 0}),
     ("impression_rating_one_to_five", make_impression, {"rating": 6}),
+    ("membership_role_known", membership, {"role": "owner"}),
     ("photo_name_given", make_photo, {"name": ""}),
     ("photo_offset_within_a_day", make_photo, {"offset": 24 * 60}),
     ("photo_offset_within_a_day", make_photo, {"offset": -24 * 60}),

@@ -44,7 +44,7 @@ def test_columns_hold_the_normalised_texts_of_their_sources() -> None:
 def test_rows_are_loaded_without_them_and_saved_with_them() -> None:
     make_impression(summary="One", body="Two")
     impression = Impression.objects.get()
-    assert impression.get_deferred_fields() == {"search"}
+    assert impression.get_deferred_fields() == {"search", "private_search"}
     impression.body = "Three"
     impression.save()
     assert (stale(), Impression.objects.values_list("body", "search").get()) == ([], ("Three", "one\nthree"))

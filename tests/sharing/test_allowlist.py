@@ -97,7 +97,7 @@ def test_every_field_of_a_session_and_an_impression_is_known_here() -> None:
         ),
         *("watch_later", "watched_at"),
         # Of a team: a note that only its author sees, and whether the others of the team see an impression.
-        *("private_note", "shared"),
+        *("private_note", "private_search", "shared"),
     }
     fields = {field.name for model in (Session, Impression) for field in model._meta.concrete_fields}
     assert fields - shown - hidden == set()

@@ -20,6 +20,7 @@ from factories import (
     make_day,
     make_event,
     make_impression,
+    make_member,
     make_operation,
     make_photo,
     make_report,
@@ -57,6 +58,12 @@ SECRETS = (
     *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
     *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
     *("Secret programme", "Secret repository"),
+)
+
+# Those among them that the members of the event may not read either: the owner's impressions and reports.
+PERSONAL = (
+    *("Secret summary", "Secret impression", "Secret private note"),
+    *("Secret report", "Secret chapter", "Secret repository"),
 )
 
 
@@ -138,6 +145,8 @@ class World:
         make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
+        self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")
+        make_member(event=self.of_colleague, user=self.owner)
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
@@ -146,6 +155,13 @@ class World:
         shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
         self.share_token = ShareLink.objects.issue(self.stranger, event=open_air, **shown)
         self.shared_photo = open_air.photos.present().with_file().filter(session__isnull=False)[0].name
+
+    def member(self, role: str) -> User:
+        """Make somebody a member of the owner's events, and return the person."""
+        user: User = make_user(username=role)
+        for event in Event.objects.filter(owner=self.owner):
+            make_member(event=event, user=user, role=role)
+        return user
 
     @property
     def report(self) -> Report:
@@ -160,6 +176,7 @@ class World:
             "sessions:report-pull": {"token": self.report_token},
             "sessions:report-pull-zip": {"token": self.report_token},
             "sessions:day-delete": {"number": self.empty_day.number},
+            "sessions:team-leave": {"slug": self.of_colleague.slug},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},
             "sessions:session-time-links": {"pk": self.recorded_session.pk},

@@ -93,7 +93,7 @@ def _add_pictures(
     for name in document.image_names():
         photo = here.get(name)
         if photo is None:
-            photo = clean(Photo(event=material.event, session=session_of.get(name), name=name))
+            photo = clean(Photo(event=material.event, session=session_of.get(name), name=name, added_by=plan.user))
             new.append(photo)
         if not photo.file and name in pictures:
             picture = pictures[name]

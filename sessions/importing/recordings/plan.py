@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions.importing.recordings.match import NamedLink, RecordingMatch, StoredSession, match
 from sessions.models import Event, Session
-from sessions.models.querysets.events import Reader
+from sessions.models.querysets.access import Reader
 
 _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "recording_url")
 

@@ -75,7 +75,7 @@ def apply_plan(
         _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
         chapters, more = _apply_chapters(plan, report, days, sessions)
         missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
-        charge(plan.owner.pk, growth + more)
+        charge(event.owner_id, growth + more)
         if plan.incoming and not plan.is_same:
             dialect = DIALECTS[plan.dialect]
             keep_form(report, plan.owner, dialect, plan.incoming, plan.article, _rows(plan, days, sessions, chapters))
@@ -126,6 +126,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
     document, front, record = plan.document, plan.document.front, plan.record
     report = Report(
         event=event,
+        author=plan.owner,
         dialect=plan.dialect,
         title=record.title,
         emoji=front.emoji,
@@ -137,7 +138,7 @@ def _create_report(plan: Plan, event: Event) -> Report:
         heading_level=document.level,
         image_folder=document.image_folder,
         sections=_style(record),
-        holds=Holds.CHOSEN if event.reports.exists() else Holds.ATTENDED,
+        holds=Holds.CHOSEN if event.reports.filter(author=plan.owner, is_team=False).exists() else Holds.ATTENDED,
         grouping=record.grouping,
         lists_others=document.series.place if document.series else ListPlace.NONE,
         **{f"shows_{name}": True for name in record.shown},
@@ -180,7 +181,7 @@ def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> N
     """
     if report.holds != Holds.CHOSEN or not sessions:
         return
-    for other in Report.objects.filter(event=report.event, holds=Holds.ATTENDED):
+    for other in Report.objects.beside(report).filter(holds=Holds.ATTENDED):
         other.chosen.set({each for each in other.sessions() if each.pk in known or each not in sessions})
         other.holds = Holds.CHOSEN
         other.save(update_fields=["holds", "updated_at"])

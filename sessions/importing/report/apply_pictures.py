@@ -32,7 +32,7 @@ def apply_pictures(
     for name in plan.document.image_names():
         photo = here.get(name)
         if photo is None:
-            photo = clean(Photo(event=event, session=session_of.get(name), name=name))
+            photo = clean(Photo(event=event, session=session_of.get(name), name=name, added_by=plan.owner))
             new.append(photo)
         if not photo.file and name in pictures:
             picture = pictures[name]

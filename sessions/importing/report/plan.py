@@ -130,7 +130,7 @@ def build_plan(
     elif not event_address and address:
         event = events.filter(slug=address).first()
     material = load_report_data(report, owner) if report else None
-    links = load_links(report or Report(event=event), owner).addresses(dialect) if event else {}
+    links = load_links(report or Report(event=event, author=owner), owner).addresses(dialect) if event else {}
     document = with_plain_files(document, links)
     dates = {day.date: day.number for day in event.days.all() if day.date} if event else {}
     article = replace(article, document=document)

@@ -1,7 +1,6 @@
-"""Query sets of events, days, sessions, impressions, reports and chapters; access control for all pages.
+"""Query sets of events, days, sessions, impressions, reports and chapters.
 
-Every page goes through ``visible_to`` or ``editable_by``. ``present()`` leaves out soft-deleted rows, and rows whose
-parent is deleted.
+``present()`` leaves out soft-deleted rows, and rows whose parent is deleted.
 """
 
 from collections.abc import Sequence
@@ -9,17 +8,15 @@ from datetime import date, datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import models, transaction
+from django.apps import apps
+from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from sessions.models.search_fields import missing_sources, search_fields, with_search_texts
+from sessions.models.querysets.access import EventRowsQuerySet, Reader, ReportRowsQuerySet, own_or_team
 from sessions.rules.days import conference_date
 
-type Reader = AbstractBaseUser | AnonymousUser
-
-WITHOUT_TEXTS = Q(summary="", body="")
+WITHOUT_TEXTS = Q(summary="", body="", private_note="")
 """Condition: an impression without texts."""
 
 NOT_ON_AGENDA = Q(state="", rating=None) & WITHOUT_TEXTS
@@ -29,50 +26,14 @@ WITHOUT_CONTENT = NOT_ON_AGENDA & Q(watch_later=False, watched_at=None)
 """Condition of an impression of which ``has_content`` is false."""
 
 
-class OwnedQuerySet(models.QuerySet[Any]):
-    """Row-level access control; ``owner_path`` is the lookup from the row to the owner of its event.
+class EventQuerySet(EventRowsQuerySet):
+    """Events, each with one owner and any number of members."""
 
-    Rows are loaded without their search columns, and ``update()`` writes these with the texts (see search_fields).
-    """
+    event_path = ""
 
-    owner_path = "event__owner"
-
-    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
-        super().__init__(model, query, using, hints)
-        if query is None and model is not None:
-            names = [field.name for field in search_fields(model) if not field.loaded]
-            if names:
-                self.query.add_deferred_loading(names)
-
-    def update(self, **values: Any) -> int:
-        """Update the rows; the search columns of the given texts are updated too.
-
-        One statement, if all texts are given of which a search column is made; else one more for each row.
-        """
-        missing = missing_sources(self.model, values)
-        if not missing:
-            return super().update(**with_search_texts(self.model, values))
-        with transaction.atomic(using=self.db):
-            rows = list(self.order_by().select_for_update(of=("self",)).values("pk", *missing))
-            for row in rows:
-                # The manager without this method.
-                one = self.model._base_manager.using(self.db).filter(pk=row.pop("pk"))
-                one.update(**with_search_texts(self.model, row | values))
-        return len(rows)
-
-    def visible_to(self, user: Reader) -> Self:
-        """Filter: rows that the user may see; none for an anonymous user."""
-        return self.filter(**{self.owner_path: user}) if user.is_authenticated else self.none()
-
-    def editable_by(self, user: Reader) -> Self:
-        """Filter: rows that the user may change."""
-        return self.visible_to(user)
-
-
-class EventQuerySet(OwnedQuerySet):
-    """Events, each with one owner."""
-
-    owner_path = "owner"
+    def owned_by(self, user: Reader) -> Self:
+        """Filter: events that the user owns: who deletes them, hands them over and decides who is a member."""
+        return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 
     def present(self) -> Self:
         """Filter: events that are not deleted."""
@@ -100,7 +61,7 @@ class EventQuerySet(OwnedQuerySet):
         return self.order_by(Coalesce("first_day", TruncDate("created_at")).desc(), "-created_at", "-pk")
 
 
-class DayQuerySet(OwnedQuerySet):
+class DayQuerySet(EventRowsQuerySet):
     """Days of events, by number."""
 
     def present(self) -> Self:
@@ -108,7 +69,7 @@ class DayQuerySet(OwnedQuerySet):
         return self.filter(event__deleted_at=None)
 
 
-class SessionQuerySet(OwnedQuerySet):
+class SessionQuerySet(EventRowsQuerySet):
     """Sessions of events."""
 
     def present(self) -> Self:
@@ -130,14 +91,15 @@ class SessionQuerySet(OwnedQuerySet):
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
 
     def on_agenda_of(self, user: Reader) -> Self:
-        """Filter: sessions on the user's agenda: typed ones, and those of a programme that the user marked or wrote
-        about.
+        """Filter: sessions on the user's agenda: those that the user marked or wrote about, and typed ones, unless only
+        others of the team did.
 
         A watch-later mark does not count: it means that one is elsewhere.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOT_ON_AGENDA)
-        return self.filter(Q(feed=None) | Exists(said))
+        said = impressions._default_manager.filter(session=OuterRef("pk")).exclude(NOT_ON_AGENDA)
+        by_others = Exists(said.exclude(author_id=user.pk))
+        return self.filter(Q(feed=None) & ~by_others | Exists(said.filter(author_id=user.pk)))
 
     def attended_by(self, user: Reader) -> Self:
         """Filter: sessions that the user marked as attended."""
@@ -153,36 +115,61 @@ class SessionQuerySet(OwnedQuerySet):
         return (last or 0) + 1
 
 
-class ImpressionQuerySet(OwnedQuerySet):
-    """Impressions: the owner of the event sees them, the author changes them."""
+class ImpressionQuerySet(EventRowsQuerySet):
+    """Impressions: the author sees and changes them; other members of the event see those that are shared."""
 
-    owner_path = "session__event__owner"
+    event_path = "session__event"
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: the user's own impressions, and those that others share, of events that the user may see."""
+        return super().visible_to(user).filter(Q(author_id=user.pk) | Q(shared=True))
 
     def editable_by(self, user: Reader) -> Self:
-        """Filter: the user's own impressions of sessions that the user may see."""
-        return self.visible_to(user).filter(author_id=user.pk)
+        """Filter: the user's own impressions of sessions that the user may change."""
+        return super().editable_by(user).filter(author_id=user.pk)
+
+    def of_team(self, event: int) -> Self:
+        """Filter: impressions of the sessions of one event, by its owner and members."""
+        members = apps.get_model("conference_sessions", "Membership")._default_manager.filter(event=event)
+        team = Q(author=F("session__event__owner")) | Q(author__in=members.values("user"))
+        return self.filter(team, session__event=event)
 
     def present(self) -> Self:
         """Filter: impressions whose session and event are not deleted."""
         return self.filter(session__deleted_at=None, session__event__deleted_at=None)
 
 
-class ReportQuerySet(OwnedQuerySet):
-    """Reports of events."""
+class ReportQuerySet(EventRowsQuerySet):
+    """Reports of events: the author's alone, or the team's."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: the user's own reports and those of teams, of events that the user may see."""
+        return super().visible_to(user).filter(own_or_team(user))
+
+    def editable_by(self, user: Reader) -> Self:
+        """Filter: the user's own reports and those of teams, of events that the user may change."""
+        return super().editable_by(user).filter(own_or_team(user))
 
     def present(self) -> Self:
         """Filter: reports of events that are not deleted."""
         return self.filter(event__deleted_at=None)
+
+    def beside(self, report: models.Model) -> Self:
+        """Filter: the reports of the same event by the same author, or of the same team, itself included.
+
+        They share the sessions among them, and link to each other.
+        """
+        of: Any = report
+        whose = {"is_team": True} if of.is_team else {"is_team": False, "author": of.author_id}
+        return self.filter(event=of.event_id, **whose)
 
     def in_order(self) -> Self:
         """Order by creation."""
         return self.order_by("created_at", "pk")
 
 
-class ChapterQuerySet(OwnedQuerySet):
+class ChapterQuerySet(ReportRowsQuerySet):
     """Free chapters of reports."""
-
-    owner_path = "report__event__owner"
 
     def present(self) -> Self:
         """Filter: chapters that are not deleted, of events that are not deleted."""

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Coalesce, Length
 
-from sessions.models.querysets.events import OwnedQuerySet, Reader
+from sessions.models.querysets.access import READING_ROLES, WRITING_ROLES, OwnedQuerySet, Reader, of_events, own_or_team
 
 MOST_BYTES = 100_000_000
 """Maximum size of a person's stored answers, in characters; the oldest are deleted."""
@@ -17,21 +17,26 @@ _AT_ONCE = 500
 
 
 class RevisionQuerySet(models.QuerySet[Any]):
-    """Revisions: the owner of the event sees them; those of an impression are restored by its author."""
+    """Revisions: who sees the row sees them; those of an impression are its author's alone."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Filter: revisions of rows that the user may see; none for an anonymous user."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(
-            Q(impression__session__event__owner=user)
-            | Q(chapter__report__event__owner=user)
-            | Q(day__event__owner=user)
-        )
+        """Filter: revisions of rows that the user may see, of impressions only the user's own; none for an anonymous
+        user.
+        """
+        return self._of(user, READING_ROLES)
 
     def editable_by(self, user: Reader) -> Self:
         """Filter: revisions of rows that the user may change."""
-        return self.visible_to(user).filter(Q(impression=None) | Q(impression__author_id=user.pk))
+        return self._of(user, WRITING_ROLES)
+
+    def _of(self, user: Reader, roles: tuple[str, ...]) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(impression__author=user.pk) & of_events(user, "impression__session__event", roles)
+            | own_or_team(user, "chapter__report") & of_events(user, "chapter__report__event", roles)
+            | of_events(user, "day__event", roles)
+        )
 
     def present(self) -> Self:
         """Filter: revisions of sessions, chapters and events that are not deleted."""

@@ -5,10 +5,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, Max, OuterRef
 
-from sessions.models.querysets.events import OwnedQuerySet, Reader
+from sessions.models.querysets.access import EventRowsQuerySet, Reader
 
 
-class PhotoQuerySet(OwnedQuerySet):
+class PhotoQuerySet(EventRowsQuerySet):
     """Photos of events."""
 
     def present(self) -> Self:

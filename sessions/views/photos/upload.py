@@ -153,6 +153,7 @@ def _hints(request: HtmxHttpRequest, sessions: Sequence[Session], *, alone: bool
     wanted = parse_uuid(request.POST.get("session"))
     session = next((session for session in sessions if session.pk == wanted), None)
     return UploadHints(
+        by=request.user,
         key=parse_uuid(request.POST.get("id")) if alone else None,
         session=session,
         zone=_zone(request.POST.get("time_zone", "")),

@@ -4,6 +4,7 @@ import { isAbout } from "../addresses.js";
 import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
+import { isSecondHalf } from "./double-tap.js";
 import { labelOf } from "./label.js";
 import { put } from "./outbox.js";
 import { newId, writes } from "./store.js";
@@ -12,7 +13,7 @@ import { newId, writes } from "./store.js";
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
-const CLEARED = new Map([["watch_later", "off"]]);
+const CLEARED = new Map([["watch_later", "off"], ["shared", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -32,8 +33,7 @@ document.addEventListener("htmx:confirm", (event) => {
   const form = elt.closest("form[data-outbox]");
   if (!form || verb !== "post" || isEmpty(form)) return;
   event.preventDefault();
-  // A double click is one tap: its second half would take back what the first one says.
-  if (elt.dataset.own && triggeringEvent?.detail > 1) return;
+  if (isSecondHalf(event.detail)) return;
   madeSoFar += 1;
   const button = /** @type {HTMLButtonElement | null} */ (elt.matches("button") ? elt : triggeringEvent?.submitter);
   const write = describe(form, button, path, etc.values ?? {});

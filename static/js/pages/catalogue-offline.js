@@ -1,6 +1,7 @@
 // Looks through the catalogue that is kept in the browser, as the server would: by words, facts and marks.
 
 import { isAbout } from "../addresses.js";
+import { isSecondHalf } from "../outbox/double-tap.js";
 import { ready } from "../outbox/outbox.js";
 import { writes } from "../outbox/store.js";
 import { folded, words } from "./search-text.js";
@@ -134,11 +135,10 @@ async function showWaiting() {
   search();
 }
 
-document.addEventListener("htmx:confirm", ({ detail: { elt, triggeringEvent } }) => {
-  const row = elt.closest("#kept-list > li");
-  // A double click is one tap.
-  if (!row || triggeringEvent?.detail > 1) return;
-  row.dataset.state = /** @type {HTMLButtonElement} */ (elt).value;
+document.addEventListener("htmx:confirm", ({ detail }) => {
+  const row = /** @type {HTMLElement} */ (detail.elt.closest("#kept-list > li"));
+  if (!row || isSecondHalf(detail)) return;
+  row.dataset.state = /** @type {HTMLButtonElement} */ (detail.elt).value;
   showCount();
 }, true); // before the tap is shown, which changes the value
 

@@ -1,5 +1,6 @@
 // The catalogue: its search, and the marks that one star sets on other sessions. The page works without it.
 
+import { isSecondHalf } from "../outbox/double-tap.js";
 import { searchAsTyped } from "./search-form.js";
 
 /** @type {HTMLFormElement} */
@@ -28,10 +29,10 @@ async function addOptions(address) {
 }
 
 // The number on "My agenda" follows a star at once, also without a network; the answer says it again.
-document.addEventListener("htmx:confirm", ({ detail: { elt, triggeringEvent } }) => {
+document.addEventListener("htmx:confirm", ({ detail }) => {
+  const { elt } = detail;
   const count = document.getElementById("catalogue-count");
-  // A double click is one tap.
-  if (!count || elt.getAttribute("name") !== "state" || triggeringEvent?.detail > 1) return;
+  if (!count || elt.getAttribute("name") !== "state" || isSecondHalf(detail)) return;
   /** @type {NodeListOf<HTMLButtonElement>} */
   const pressed = document.querySelectorAll("button[name=state][aria-pressed=true]");
   const was = [...pressed].some((button) => button.getAttribute("hx-post") === elt.getAttribute("hx-post"));

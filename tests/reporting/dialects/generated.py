@@ -90,6 +90,7 @@ def generated_report(seed: int) -> Report:
     writer = Writer(random, language, names)
     report = Report(
         event=event,
+        author=owner,
         title=f'{writer.words(3)} "{seed}" & <b> \\ #',
         emoji="🎪",
         topics=["aws", "ai"][: random.randint(1, 2)],

@@ -1,0 +1,63 @@
+"""Membership: what a colleague may do in an event that somebody else owns."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.event import Event
+
+
+class Role(models.TextChoices):
+    """What a member may do; the owner of the event may do everything, and is not a member of it.
+
+    The two tuples of roles in querysets/access.py say which of them read and which write.
+    """
+
+    EDITOR = "editor", _("Editor")
+    READER = "reader", _("Reader")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships."""
+
+    def in_order(self) -> Self:
+        """Order by the user's name."""
+        return self.order_by("user__username", "pk")
+
+    def role_of(self, user: AbstractBaseUser, event: Event) -> str:
+        """Return the role of somebody in an event: one of Role, "owner", or "" for a stranger."""
+        if event.owner_id == user.pk:
+            return OWNER
+        return self.filter(event=event, user=user.pk).values_list("role", flat=True).first() or ""
+
+
+OWNER = "owner"
+"""The role of the owner, which no membership has."""
+
+
+class Membership(models.Model):
+    """One person's role in one event of somebody else."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="memberships", verbose_name=_("event"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "user"], name="membership_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.event} ({self.role})"

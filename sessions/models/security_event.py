@@ -1,0 +1,83 @@
+"""Security log: what happened to accounts, invitations, links and backups, for the owner of the site."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+KEPT_FOR = timedelta(days=365)
+"""How long an entry is kept; the command tidy deletes older ones."""
+
+
+class SecurityEventKind(models.TextChoices):
+    """What happened."""
+
+    SIGNED_IN = "signed-in", _("Signed in")
+    SIGN_IN_REFUSED = "sign-in-refused", _("Sign-in refused")
+    SIGNED_OUT_EVERYWHERE = "signed-out-everywhere", _("Signed out on all devices")
+    PASSWORD_CHANGED = "password-changed", _("Password changed")
+    PASSWORD_RESET = "password-reset", _("Password reset")
+    RESET_LINK_MADE = "reset-link-made", _("Reset link created")
+    SECOND_FACTOR_ADDED = "second-factor-added", _("Second factor or passkey added")
+    SECOND_FACTOR_REMOVED = "second-factor-removed", _("Second factor or passkey removed")
+    RECOVERY_CODE_USED = "recovery-code-used", _("Recovery code used")
+    INVITATION_MADE = "invitation-made", _("Invitation created")
+    INVITATION_REVOKED = "invitation-revoked", _("Invitation revoked")
+    ACCOUNT_MADE = "account-made", _("Account created")
+    ACCOUNT_DEACTIVATED = "account-deactivated", _("Account deactivated")
+    ACCOUNT_ACTIVATED = "account-activated", _("Account activated")
+    ACCOUNT_DELETED = "account-deleted", _("Account deleted")
+    EVENT_HANDED_OVER = "event-handed-over", _("Event handed over")
+    MEMBER_ADDED = "member-added", _("Member added")
+    MEMBER_REMOVED = "member-removed", _("Member removed")
+    LINK_MADE = "link-made", _("Link created")
+    LINK_REVOKED = "link-revoked", _("Link revoked")
+    TOKEN_MADE = "token-made", _("Token created")
+    TOKEN_REVOKED = "token-revoked", _("Token revoked")
+    BACKUP_MADE = "backup-made", _("Backup downloaded")
+    BACKUP_RESTORED = "backup-restored", _("Backup restored")
+
+
+class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
+    """Entries of the security log."""
+
+    def newest_first(self) -> Self:
+        """Order by time, newest first."""
+        return self.order_by("-created_at", "-pk")
+
+    def older_than(self, instant: datetime) -> Self:
+        """Filter: those created before an instant."""
+        return self.filter(created_at__lt=instant)
+
+
+class SecurityEvent(models.Model):
+    """One entry of the security log; it names whom it is about, and who did it where that is somebody else.
+
+    ``facts`` holds names and numbers, never a text, an address of the network, a secret or a typed password.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30, choices=SecurityEventKind)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="security_events",
+        verbose_name=_("person"),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")
+    )
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+
+    objects = SecurityEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security events")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.user})"
