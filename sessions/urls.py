@@ -49,6 +49,9 @@ from sessions.views import (
 )
 from sessions.views.health import health
 from sessions.views.photos import album, detail, files, many, place, upload
+from sessions.views.shared import files as shared_files
+from sessions.views.shared import links as share_links
+from sessions.views.shared import pages as shared_pages
 from sessions.views.time_links import link_times
 from sessions.views.token import token
 from sessions.views.trash import index as bin_index
@@ -81,6 +84,7 @@ session_urls = [
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
     path("<uuid:pk>/impression/preview/", preview.impression, name="impression-preview"),
     path("<uuid:pk>/history/", history.impression, name="impression-history"),
+    path("<uuid:pk>/share/", share_links.session, name="session-share"),
     path("<uuid:pk>/time-links/", link_times, name="session-time-links"),
 ]
 
@@ -137,6 +141,7 @@ report_urls: list[URLPattern | URLResolver] = [
     path("<slug:report>/follow/", report.follow, name="report-follow"),
     path("<slug:report>/repair/", report.repair, name="report-repair"),
     path("<slug:report>/qiita/", qiita.settings, name="report-qiita"),
+    path("<slug:report>/share/", share_links.report, name="report-share"),
     path("<slug:report>/links/", report_pull.links, name="report-links"),
     path("<slug:report>/publish/", publish.choose, name="report-publish"),
     path("<slug:report>/publish/<int:repository>/", publish.to_repository, name="report-publish-to"),
@@ -195,6 +200,7 @@ event_urls: list[URLPattern | URLResolver] = [
     path("statistics/", statistics.index, name="event-statistics"),
     path("statistics/chapter/", statistics_chapter.chapter, name="statistics-chapter"),
     path("statistics.png", statistics_chapter.picture, name="statistics-picture"),
+    path("share/", share_links.event, name="event-share"),
     path("agenda/", agenda_feed.links, name="agenda-link"),
     path("agenda.ics", agenda_feed.file, name="agenda-file"),
     path("stars/", stars.stars, name="stars"),
@@ -203,6 +209,15 @@ event_urls: list[URLPattern | URLResolver] = [
     path("later/", include(later_urls)),
     path("photos/", include(photo_urls)),
     path("reports/", include(report_urls)),
+]
+
+# /s/<token>/
+shared_urls = [
+    path("", shared_pages.page, name="shared"),
+    path("feed.atom", shared_files.feed, name="shared-feed"),
+    path("picture.png", shared_files.picture, name="shared-picture"),
+    path("photos/<str:name>", shared_files.photo, name="shared-photo"),
+    path("photos/<str:name>/<int:width>.webp", shared_files.thumbnail, name="shared-thumbnail"),
 ]
 
 # /import/
@@ -233,6 +248,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pull/<str:token>.md", report_pull.article, name="report-pull"),
     path("pull/<str:token>.zip", report_pull.archive, name="report-pull-zip"),
     path("share/", share.share, name="share"),
+    path("s/<str:token>/", include(shared_urls)),
     path("stars/", stars.open_link, name="stars-open"),
     path("offline/", offline.offline, name="offline"),
     path("worker.js", offline.worker, name="worker"),

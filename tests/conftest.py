@@ -48,6 +48,7 @@ DECIDED_BY_THE_DATABASE = (
         "importing/stars",
         "models",
         "quotas",
+        *("sharing/test_counts.py", "sharing/test_long_events.py", "sharing/test_maker.py"),
     ),
     "photos/pages/test_order.py",
     *("publishing/test_publish.py::test_ten_exports", "publishing/test_push_cut.py"),

@@ -20,6 +20,7 @@ from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.security_event import SecurityEvent, SecurityEventKind
 from sessions.models.session import Level, Session, SessionKey
+from sessions.models.share_link import ShareKind, ShareLink, ShareViews
 from sessions.models.site_names import SiteNames
 from sessions.models.usage import Usage
 
@@ -64,6 +65,9 @@ __all__ = [
     "SecurityEventKind",
     "Session",
     "SessionKey",
+    "ShareKind",
+    "ShareLink",
+    "ShareViews",
     "SiteNames",
     "State",
     "Usage",

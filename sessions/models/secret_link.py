@@ -34,8 +34,8 @@ class SecretLinkQuerySet(EventRowsQuerySet):
 
     def issue(self, author: AbstractBaseUser, **of: Any) -> str:
         """Create a link to what `of` names, and return its secret token, which cannot be read again later."""
-        token = secrets.token_urlsafe(32)
-        self.create(author=author, digest=_digest(token), **of)
+        token, digest = new_secret()
+        self.create(author=author, digest=digest, **of)
         return token
 
     def by_token(self, token: str) -> Self:
@@ -54,6 +54,12 @@ class SecretLink(models.Model):
 
     class Meta:
         abstract = True
+
+
+def new_secret() -> tuple[str, str]:
+    """Return a new secret token of 256 bits, and the digest that is stored of it."""
+    token = secrets.token_urlsafe(32)
+    return token, _digest(token)
 
 
 def _digest(token: str) -> str:

@@ -8,6 +8,7 @@ from another site before a person asks for it, and pictures come only from our p
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2s
+from typing import Literal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -40,19 +41,28 @@ def render(
     dialect: Dialect,
     heading_shift: int = 0,
     first_line: int | None = None,
+    pictures: Literal["all", "stored", "none"] = "all",
 ) -> SafeString:
     """Render `text`, in its dialect, as safe HTML inside ``<div class="prose prose-…" hx-disable>``.
 
     `photos` are the event's pictures by plain name; a path of a dialect (``/images/folder/name``) is looked up by its
     name. `heading_shift` increases every heading level, so that it fits below the headings of the page. `first_line`
-    gives every block the number of its line (``data-line``), counted from there.
+    gives every block the number of its line (``data-line``), counted from there. `pictures` leaves out those that are
+    missing ("stored"), or all.
     """
     known = photos or {}
     shown, rest = _cut(text)
     md, look = _markdown(dialect), rules_of(dialect).look
     # Two previews on a page must not share the ids of their footnotes.
     key = blake2s(shown.encode("utf-8", "replace"), digest_size=4).hexdigest()
-    env = {"photos": known, "shift": heading_shift, "dialect": dialect, "key": key, "first_line": first_line}
+    env = {
+        "photos": known,
+        "shift": heading_shift,
+        "dialect": dialect,
+        "key": key,
+        "first_line": first_line,
+        "pictures": pictures,
+    }
     tokens = on_own_stack(len(shown), lambda: md.parse(shown, env))
     body = md.renderer.render(tokens, md.options, env)
     if rest:

@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sessions.models import Photo
 from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.preview_cards import render_card
 from sessions.reporting.preview_notes import add_note_elements
 from sessions.reporting.preview_sanitiser import SIZES
 from sessions.rules.parsing import parse_url
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 type Env = MutableMapping[str, Any]
+
+
+type AddressOf = Callable[[Photo, int | None], str]
+"""Returns the URL of a photo's file, or of its thumbnail of a width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,20 @@ class Shown:
     width: int | None = None
     height: int | None = None
     sources: str = ""
+
+    @classmethod
+    def of(cls, photo: Photo, address_of: AddressOf) -> "Shown":
+        """Return how a photo is shown; the addresses are those of ``address_of``."""
+        if not photo.file:
+            return cls("")
+        address = address_of(photo, None)
+        sources = []
+        # A thumbnail is not animated. The file itself is listed only where it is no wider than the thumbnails.
+        if photo.width and not photo.is_animated:
+            smaller = [width for width in THUMBNAIL_WIDTHS if width < photo.width]
+            sources = [f"{address_of(photo, width)} {width}w" for width in smaller]
+            sources += [f"{address} {photo.width}w"] if sources and smaller != list(THUMBNAIL_WIDTHS) else []
+        return cls(address, photo.width, photo.height, ", ".join(sources))
 
 
 def add_elements(md: MarkdownIt) -> None:
@@ -58,7 +78,9 @@ def line_of(token: Token) -> SafeString:
 
 
 def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
-    token = tokens[index]
+    token, wanted = tokens[index], env["pictures"]
+    if wanted == "none":
+        return ""
     address, alt = str(token.attrs["src"]), renderer.renderInlineAsText(token.children, options, env)
     if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//", address, re.IGNORECASE):
         parts = parse_url(address)
@@ -69,6 +91,8 @@ def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: A
     name = env["dialect"].picture_name(address)
     shown: Shown | None = env["photos"].get(name)
     if shown is None or not shown.address:
+        if wanted == "stored":
+            return ""
         label = _with_alt(_("Image %(name)s is still missing") % {"name": name}, alt)
         return format_html('<span class="prose-missing">{}</span>', label)
     title = format_html(' title="{}"', token.attrs["title"]) if token.attrs.get("title") else SafeString()

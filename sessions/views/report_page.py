@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -24,7 +25,6 @@ from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
-from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.templatetags.photo_tags import address_of
 
 MAX_SOURCE_SHOWN = 500_000
@@ -129,20 +129,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
 
 def preview_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
     """Return how the preview shows each photo, by name."""
-    return {photo.name: _shown(event_slug, photo) for photo in photos}
-
-
-def _shown(event_slug: str, photo: Photo) -> Shown:
-    if not photo.file:
-        return Shown("")
-    address = address_of(event_slug, photo)
-    sources = []
-    # A thumbnail is not animated. The file itself is listed only where it is no wider than the thumbnails.
-    if photo.width and not photo.is_animated:
-        smaller = [width for width in THUMBNAIL_WIDTHS if width < photo.width]
-        sources = [f"{address_of(event_slug, photo, width)} {width}w" for width in smaller]
-        sources += [f"{address} {photo.width}w"] if sources and smaller != list(THUMBNAIL_WIDTHS) else []
-    return Shown(address, photo.width, photo.height, ", ".join(sources))
+    return {photo.name: Shown.of(photo, partial(address_of, event_slug)) for photo in photos}
 
 
 def printed_spots(material: ReportData) -> list[Spot]:

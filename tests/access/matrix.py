@@ -113,6 +113,13 @@ MATRIX = {
     # For whoever knows its secret; the one asked for here is the stranger's.
     "sessions:report-pull": Row("pull/<str:token>.md", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:report-pull-zip": Row("pull/<str:token>.zip", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:shared": Row("s/<str:token>/", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:shared-feed": Row("s/<str:token>/feed.atom", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:shared-picture": Row("s/<str:token>/picture.png", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:shared-photo": Row("s/<str:token>/photos/<str:name>", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:shared-thumbnail": Row(
+        "s/<str:token>/photos/<str:name>/<int:width>.webp", (200, 405), (200, 405), (200, 405), writes=False
+    ),
     "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
@@ -142,6 +149,7 @@ MATRIX = {
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
     "sessions:impression-preview": show(f"{SESSION}impression/preview/"),
+    "sessions:session-share": form(f"{SESSION}share/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     # A member has written nothing yet: there is no earlier text, no time to link, nothing attended, no report.
     "sessions:impression-history": form(f"{SESSION}history/")._replace(editor=(200, 404)),
@@ -154,6 +162,7 @@ MATRIX = {
     "sessions:event-statistics": read(f"{EVENT}statistics/"),
     "sessions:statistics-chapter": form(f"{EVENT}statistics/chapter/")._replace(editor=(200, 422)),
     "sessions:statistics-picture": own_page(f"{EVENT}statistics.png"),
+    "sessions:event-share": form(f"{EVENT}share/"),
     "sessions:agenda-link": form(f"{EVENT}agenda/")._replace(reader=(200, 302)),
     "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
@@ -207,6 +216,7 @@ MATRIX = {
     "sessions:report-print": own_page(f"{REPORT}print/"),
     "sessions:report-follow": own_act(f"{REPORT}follow/"),
     "sessions:report-repair": own_act(f"{REPORT}repair/"),
+    "sessions:report-share": own_form(f"{REPORT}share/"),
     "sessions:report-links": own_form(f"{REPORT}links/"),
     "sessions:report-qiita": own_form(f"{REPORT}qiita/"),
     "sessions:report-publish": own_page(f"{REPORT}publish/"),

@@ -24,6 +24,11 @@ NOT_LINKED = {
     "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:backup-plan",  # shown for a file that was just sent
     "sessions:article-plan",  # a button of the outline leads there
+    "sessions:shared",  # shown once, for readers
+    "sessions:shared-feed",  # a link of that page
+    "sessions:shared-picture",  # named by that page, for other sites
+    "sessions:shared-photo",  # a picture of that page
+    "sessions:shared-thumbnail",  # the same
     "sessions:report-pull",  # shown once, for a program to ask
     "sessions:report-pull-zip",  # the same
     "sessions:catalogue-entry",  # asked for by a script, beside the list

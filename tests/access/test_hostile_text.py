@@ -26,6 +26,7 @@ from sessions.forms.report import ReportForm
 from sessions.forms.repository import CommitForm, RepositoryForm
 from sessions.forms.search import OwnWordsForm
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
+from sessions.forms.share_link import ReaderPasswordForm, ShareForm
 from sessions.forms.site_names import SiteNamesForm
 from sessions.forms.stars import StarsForm
 from sessions.forms.statistics import StatisticsChapterForm
@@ -122,6 +123,7 @@ def test_every_form_with_a_text_is_tried():
     apart |= {RepositoryForm, CommitForm}
     apart |= {StateForm}  # the key of what is undone: see tests/catalogue/test_mark_conflicts.py
     apart |= {ArticleForm}  # see test_hostile_text_of_an_article
+    apart |= {ShareForm, ReaderPasswordForm}  # see tests/sharing
     apart |= {SiteNamesForm}  # a part of ReportForm, of a few letters: see tests/reporting/pages/test_site_names.py
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 

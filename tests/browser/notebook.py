@@ -38,6 +38,7 @@ from sessions.models import (
     Repository,
     RevisionReason,
     Session,
+    ShareLink,
     State,
 )
 from web.addresses import addresses
@@ -47,6 +48,7 @@ NOT_PAGES = frozenset(
     {
         *("sessions:home", "sessions:health", "sessions:token", "sessions:zones"),
         *("sessions:photo-file", "sessions:photo-thumbnail", "sessions:report-download", "sessions:report-archive"),
+        *("sessions:shared-feed", "sessions:shared-picture", "sessions:shared-photo", "sessions:shared-thumbnail"),
         *("sessions:report-html", "sessions:report-docx", "sessions:report-confluence"),
         *("sessions:photo-create", "sessions:photo-move", "sessions:photo-clock", "sessions:photo-sort"),
         *("sessions:photo-delete-many", "sessions:photo-restore-many", "sessions:photo-undo-many"),
@@ -102,6 +104,7 @@ class Notebook:
     article: IncomingArticle | None = None
     edited: IncomingArticle | None = None
     repository: Repository | None = None
+    token: str | None = None  # of a link for readers
 
     @property
     def owner(self) -> User:
@@ -130,6 +133,7 @@ class Notebook:
             "slug": self.event.slug,
             "number": self.day and self.day.number,
             "report": self.report and self.report.slug,
+            "token": self.token if name == "sessions:shared" else None,
             "repository": self.repository and self.repository.pk,
             "pk": row and row.pk,
         }
@@ -192,7 +196,9 @@ def full_notebook(language: str = "en", *, title: str = "", sessions: int = 12) 
     waiting = incoming, add_article(event, title, sentence), edited
     chapter.body += "\n\nWritten meanwhile."
     chapter.save()
-    return Notebook(event, day, session, report, chapter, photo, feed, *waiting, repository)
+    shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
+    token = ShareLink.objects.issue(event.owner, event=event, name=title[:100], **shown)
+    return Notebook(event, day, session, report, chapter, photo, feed, *waiting, repository, token)
 
 
 def add_team(event: Event, session: Session, sentence: str) -> None:

@@ -70,6 +70,8 @@ NEW_TABLES = {
         "edition",
         "pictureaddress",
         "reportlink",
+        "sharelink",
+        "shareviews",
         "repository",
         "publication",
     )

@@ -23,7 +23,7 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Chapter, Membership, Revision, Session
+from sessions.models import Chapter, Membership, Revision, Session, ShareLink
 
 NOON = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
 
@@ -39,6 +39,13 @@ def membership() -> Membership:
     event = make_event()
     make_member(event=event)
     return event.memberships.get()
+
+
+def make_link() -> ShareLink:
+    """Make a link to the session of an event that has a report with the key of the link's event."""
+    session = make_session()
+    make_report(event=session.event, pk=session.event.pk)
+    return ShareLink.objects.create(author=session.event.owner, digest="0" * 64, event=session.event, session=session)
 
 
 REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
@@ -60,6 +67,7 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("photo_missing_has_no_file", make_photo, {"digest": "0" * 64}),
     ("photo_missing_has_no_file", make_photo, {"unedited_file": "photos/1/a.jpg"}),
     ("photo_missing_has_no_file", make_photo, {"original": "photos/1/a.jpg"}),
+    ("share_link_shows_one_thing", make_link, {"report": F("event")}),
     ("report_heading_level_one_to_four", make_report, {"heading_level": 0}),
     ("report_heading_level_one_to_four", make_report, {"heading_level": 5}),
     ("report_sections_known", make_report, {"sections": "other"}),

@@ -18,6 +18,7 @@ PATHS = (
     *("/agenda/{}.ics/../x", "/agenda//{}.ics", "//agenda/{}.ics", "/x/agenda/{}.ics", "/AGENDA/{}.ics", "/Agenda/x{}"),
     *("/agenda/%2e%2e/{}.ics", "/agenda%2f{}.ics", "/agenda%5c{}.ics", "/agenda/{}%2eics", "/agenda/{}.ics;x=1"),
     *("/agenda/{}.ics?x=1", "/?token={}", "/{}", "/{}.ics", "/events/{}/agenda.ics", "/agend/{}.ics", "/agenda.{}"),
+    *("/s/{}/", "/s/{}/photos/a.png", "/S/{}", "/s%2f{}/", "/x/s/{}/feed.atom"),
     *("/pull/{}.md", "/pull/{}.zip", "/pull/{}", "/Pull//{}.zip", "/pull%2f{}.md"),
     *("/accounts/{}/", "/share/{}", "/%61genda/{}.ics", "/agenda/{}.ics%0d%0aX: y", "/agenda/あ{}.ics"),
 )

@@ -44,7 +44,9 @@ def test_worker_knows_every_file_that_pages_are_made_of(client: Client, event: E
     shell = set(re.findall(r'"([^"]+)"', listed))
 
     own = [path.relative_to(settings.STATICFILES_DIRS[0]) for path in Path(settings.STATICFILES_DIRS[0]).rglob("*.*s")]
-    assert shell >= {f"/static/{path.as_posix()}" for path in own if path.as_posix() not in offline.WORKER}
+    left_out = {*offline.WORKER, *offline.OF_READERS}
+    assert shell >= {f"/static/{path.as_posix()}" for path in own if path.as_posix() not in left_out}
+    assert {path for path in offline.OF_READERS if f"/static/{path}" in shell} == set()
     for path in ("/events/", "/events/harbour/", f"/events/harbour/sessions/{event.sessions.get().pk}/"):
         page = client.get(path).content.decode()
         used = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css|svg))"', page))

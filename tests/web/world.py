@@ -35,7 +35,7 @@ from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.incoming.planning import ArticlePlan, plan_article
 from sessions.importing.incoming.returning import plan_return
-from sessions.models import AgendaLink, Event, IncomingArticle, Report, ReportLink, Revision
+from sessions.models import AgendaLink, Event, IncomingArticle, Report, ReportLink, Revision, ShareLink
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
@@ -83,7 +83,8 @@ def tables() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
 def every_row() -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of every table in the database but those of AUTH_TABLES, without AUTH_COLUMNS.
 
-    Exports are remembered when an article is read, so that its edits can come back; these rows are left out.
+    Exports are remembered when an article is read, so that its edits can come back, and views of links are counted;
+    these rows are left out.
     """
     found = {}
     for table, (columns, rows) in tables().items():
@@ -92,7 +93,8 @@ def every_row() -> dict[str, list[tuple[Any, ...]]]:
             if table == "conference_sessions_articlecopy":
                 kind = columns.index("kind")
                 rows = [row for row in rows if row[kind] != "exported"]
-            found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
+            if table != "conference_sessions_shareviews":
+                found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
     return found
 
 
@@ -153,6 +155,9 @@ class World:
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
         others = {"report": open_air.reports.first(), "dialect": "github"}
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
+        shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
+        self.share_token = ShareLink.objects.issue(self.stranger, event=open_air, **shown)
+        self.shared_photo = open_air.photos.present().with_file().filter(session__isnull=False)[0].name
 
     def member(self, role: str) -> User:
         """Make somebody a member of the owner's events, and return the person."""
@@ -168,6 +173,7 @@ class World:
 
     def keywords(self, address: Address) -> dict[str, Any]:
         """Return what leads an address to rows of the owner's on which it does something."""
+        shared = {"token": self.share_token, "name": self.shared_photo, "width": 320}
         special: dict[str, dict[str, Any]] = {
             "sessions:agenda-feed": {"token": self.agenda_token},
             "sessions:report-pull": {"token": self.report_token},
@@ -184,6 +190,8 @@ class World:
         }
         if address.name == "sessions:backup-plan":
             special[address.name] = {"pk": staged.stage(self.owner.pk, [taken(of_person(self.owner))])}
+        if address.name.startswith("sessions:shared"):
+            return {name: shared[name] for name in address.keywords}
         return self.here.keywords(address) | special.get(address.name, {})
 
     def path(self, address: Address) -> str:

@@ -31,6 +31,8 @@ from sessions.reporting.files.tree import (
     TableBlock,
     ThematicBreak,
 )
+from sessions.reporting.preview_elements import Shown
+from sessions.reporting.preview_sanitiser import SIZES
 
 MAX_REPEATED = 20_000_000
 """How many bytes of pictures a file may hold that are already in it; later ones are links to the first."""
@@ -44,7 +46,7 @@ type Piece = str | PrintedPicture
 class Page:
     """Writer of an article's body; `address_of` says where a picture is, or None where it is put into the page."""
 
-    def __init__(self, prepared: Prepared, address_of: Callable[[PrintedPicture], str] | None = None) -> None:
+    def __init__(self, prepared: Prepared, address_of: Callable[[PrintedPicture], str | Shown] | None = None) -> None:
         self._article, self._pictures = prepared.article, prepared.pictures
         self._address_of = address_of
         # Chromium makes a destination of each in a PDF, and programs warn of long names there.
@@ -234,9 +236,15 @@ class Page:
                 return
         identifier = "" if picture.name in self._shown else f' id="{name}"'
         self._shown.add(picture.name)
+        address = self._address_of(stored) if self._address_of else stored
         yield f'<img{identifier} src="'
-        yield escape(self._address_of(stored)) if self._address_of else stored
+        yield address if isinstance(address, PrintedPicture) else escape(getattr(address, "address", address))
         yield f'" alt="{escape(picture.alt)}"'
+        if isinstance(address, Shown):
+            yield ' loading="lazy"'
+            if address.sources:
+                sizes = f"{picture.width}px" if picture.width else SIZES
+                yield f' srcset="{escape(address.sources)}" sizes="{escape(sizes)}"'
         if stored.width:
             yield ' width="{}" height="{}"'.format(*stored.shown_size(picture.width))
         elif picture.width:
@@ -244,8 +252,8 @@ class Page:
         yield ">"
 
 
-def body_of(prepared: Prepared, address_of: Callable[[PrintedPicture], str]) -> str:
-    """Return the body of an article, with pictures at their addresses."""
+def body_of(prepared: Prepared, address_of: Callable[[PrintedPicture], str | Shown]) -> str:
+    """Return the body of an article, with pictures at their addresses; those of Shown are loaded as they are seen."""
     with translation.override(prepared.article.language):
         return "".join(str(piece) for piece in Page(prepared, address_of).pieces())
 

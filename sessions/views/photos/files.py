@@ -24,14 +24,25 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 
-_harmless = csp_override({"default-src": [CSP.NONE], "sandbox": True})  # type: ignore[dict-item]  # as Django says
+harmless = csp_override({"default-src": [CSP.NONE], "sandbox": True})  # type: ignore[dict-item]  # as Django says
 
 
 @require_safe
-@_harmless
+@harmless
 def file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """Send the file of a photo by its name in the texts; Http404 while it is missing."""
-    photo = _photo(request, slug, name)
+    return sent_file(request, _photo(request, slug, name))
+
+
+@require_safe
+@harmless
+def thumbnail(request: HttpRequest, slug: str, name: str, width: int) -> HttpResponseBase:
+    """Send a thumbnail in one of THUMBNAIL_WIDTHS; Http404 for other widths."""
+    return sent_thumbnail(request, _photo(request, slug, name), width)
+
+
+def sent_file(request: HttpRequest, photo: Photo) -> HttpResponseBase:
+    """Answer with the file of a photo that whoever asks may see; Http404 where the file is lost."""
     kind = mimetypes.guess_type(str(photo.file.name))[0] or ""
     shown = kind in SHOWN
     if settings.PHOTO_BUCKET_LINKS and shown:
@@ -45,11 +56,8 @@ def file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     return _cached(request, photo, answer)
 
 
-@require_safe
-@_harmless
-def thumbnail(request: HttpRequest, slug: str, name: str, width: int) -> HttpResponseBase:
-    """Send a thumbnail in one of THUMBNAIL_WIDTHS; Http404 for other widths."""
-    photo = _photo(request, slug, name)
+def sent_thumbnail(request: HttpRequest, photo: Photo, width: int) -> HttpResponseBase:
+    """Answer with a thumbnail of a photo that whoever asks may see; Http404 for other widths or a lost file."""
     if width not in THUMBNAIL_WIDTHS:
         raise Http404
 

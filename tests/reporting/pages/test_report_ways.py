@@ -55,6 +55,7 @@ def test_page_offers_every_way_out(report: Report, owner: Client) -> None:
         ("docx/", "Word (DOCX)"),
         ("print/", "Print or PDF"),
         ("confluence/", "Confluence"),
+        ("share/", "Share by link"),
         ("publish/", "Publish to a repository"),
         ("links/?dialect=zenn", "Links for programs"),
         ("/import/?event=harbour", "Take in an edited file"),

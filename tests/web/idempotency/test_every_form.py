@@ -26,6 +26,7 @@ WRITE_NOTHING = {
     "share": {302, 303},
     **dict.fromkeys(["backup-mine", "event-backup"], {200}),
     **dict.fromkeys(["backup-restore", "backup-site"], {302}),
+    "shared": {405},  # a password, which the link of these rows does not have
     **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview"], {200}),
 }
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""

@@ -1,0 +1,104 @@
+"""Picture of a title for sites that show one beside a link (Open Graph): 1200 × 630 pixels, drawn without a browser."""
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+from pylopdf_fonts_jp import sans_path
+
+from sessions.charts.picture import drawable
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN, SPINE = 88, 26
+"""Distance of the texts from the edges, and width of the coloured spine, in pixels."""
+
+TITLE_SIZES, LINE = (72, 60, 50, 42), 1.32
+"""Sizes of the title in pixels, of which the first that fits is taken, and height of a line of it."""
+
+TITLE_ROOM = 370
+"""Height of the title in pixels."""
+
+SMALL = 32
+LONGEST = 300
+"""Maximum length of a text whose width is measured, in characters."""
+
+PAPER, RULE, INK, SOFT, ACCENT = "#f8f4e9", "#f0eadb", "#20262e", "#565b61", "#1c5c47"
+
+
+def title_card(title: str, lines: Sequence[str], site: str) -> bytes:
+    """Return the PNG of a title with lines below it and the name of the site; letters without a glyph are left out."""
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    draw = ImageDraw.Draw(image)
+    for height in range(MARGIN + 38, HEIGHT, 54):  # ruled paper
+        draw.line([SPINE, height, WIDTH, height], RULE, 2)
+    draw.rectangle([0, 0, SPINE, HEIGHT], ACCENT)
+    words = _known(title)
+    size, broken = next(_fitting_title(words))
+    top = float(MARGIN)
+    for line in broken:
+        draw.text((MARGIN, top), line, INK, _font(size), "la", stroke_width=1, stroke_fill=INK)
+        top += size * LINE
+    top = HEIGHT - MARGIN - SMALL
+    draw.text((WIDTH - MARGIN, top), _known(site), ACCENT, _font(SMALL), "ra")
+    room = WIDTH - 3 * MARGIN - _font(SMALL).getlength(_known(site))
+    for line in reversed([_known(line) for line in lines][:2]):
+        draw.text((MARGIN, top), _cut(line, room, SMALL), SOFT, _font(SMALL), "la")
+        top, room = top - SMALL * LINE, float(WIDTH - 2 * MARGIN)
+    stream = io.BytesIO()
+    image.quantize(32, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _known(text: str) -> str:
+    """Return a text without the letters that the font lacks."""
+    return " ".join("".join(map(drawable, text[:LONGEST])).split())
+
+
+def _fitting_title(words: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield a size and the lines of a title in it; the smallest size always, cut off where it is too long."""
+    for size in TITLE_SIZES:
+        lines = _wrapped(words, size)
+        most = int(TITLE_ROOM // (size * LINE))
+        if len(lines) <= most or size == TITLE_SIZES[-1]:
+            if len(lines) > most:
+                lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} {lines[most]}", WIDTH - 2 * MARGIN, size)]
+            yield size, lines
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """Break a text into lines: between words, and where a word or a line of Japanese is too long anywhere."""
+    lines: list[str] = []
+    rest = text
+    while rest:
+        end = _end(rest, WIDTH - 2 * MARGIN, size)
+        if end < len(rest) and (blank := rest.rfind(" ", 1, end + 1)) > end // 2:
+            end = blank
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return lines
+
+
+def _cut(line: str, width: float, size: int) -> str:
+    if _font(size).getlength(line) <= width:
+        return line
+    return f"{line[: _end(line, width - _font(size).getlength('…'), size)].rstrip()}…"
+
+
+def _end(text: str, width: float, size: int) -> int:
+    """Return how many letters of a text fit into a width; at least one."""
+    taken = 0.0
+    for index, letter in enumerate(text):
+        taken += _width(letter, size)
+        if taken > width:
+            return max(1, index)
+    return len(text)
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(sans_path(), size)
+
+
+def _width(letter: str, size: int) -> float:
+    return _font(size).getlength(letter)

@@ -1,0 +1,81 @@
+"""Forms of links for readers: what a link shows, and the password that a reader enters."""
+
+from datetime import time
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.fields import day_input
+from sessions.models import Event, ShareKind, ShareLink
+from sessions.models.validators import validate_year
+from sessions.rules.days import instant_at
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
+"""Minimum and maximum length of a password of a link, in characters."""
+
+
+class ShareForm(forms.ModelForm):
+    """What a new link shows, until when, and for whom."""
+
+    last_day = forms.DateField(
+        label=_("Works until"),
+        required=False,
+        widget=day_input(),
+        validators=[validate_year],
+        help_text=_("Including this day, in the time zone of the event."),
+    )
+    new_password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        min_length=SHORTEST_PASSWORD,
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text=_("Readers enter it once per visit."),
+    )
+    mostly_optional = True
+
+    field_order = ("with_impressions", "with_photos", "with_ratings", "name", "last_day", "new_password", "indexed")
+
+    class Meta:
+        model = ShareLink
+        fields = ("with_impressions", "with_photos", "with_ratings", "name", "indexed")
+        labels: ClassVar = {
+            "with_impressions": _("My impressions and notes"),
+            "with_photos": _("Photos"),
+            "with_ratings": _("My ratings"),
+            "name": _("Name of the link"),
+            "indexed": _("Search engines may list the page"),
+        }
+        help_texts: ClassVar = {"name": _("Only you see it, in the list of your links.")}
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._event = event
+        if self.instance.kind is ShareKind.REPORT:  # the report itself decides what it has
+            for name in ("with_impressions", "with_photos", "with_ratings"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Validate that the last day is not over."""
+        cleaned = super().clean() or self.cleaned_data
+        if last := cleaned.get("last_day"):
+            self.instance.expires_at = instant_at(last, time(), self._event.zone)  # the midnight that ends it
+            if self.instance.expires_at <= timezone.now():
+                self.add_error("last_day", _("This day is over. Choose a later one."))
+        if cleaned.get("indexed") and cleaned.get("new_password"):
+            self.add_error("indexed", _("A page with a password cannot be listed."))
+        return cleaned
+
+
+class ReaderPasswordForm(forms.Form):
+    """The password of a link, as a reader enters it."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )

@@ -1,0 +1,78 @@
+"""Which photos are on the page of a link: only these are sent, and each time the database is asked again."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sessions.models import Impression, Photo, ShareLink
+from sessions.models.querysets.events import SessionQuerySet
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.images import image_paths, is_plain_name
+
+
+def sessions_of(link: ShareLink) -> SessionQuerySet:
+    """Return the sessions that a link to an event or a session shows: the author's agenda, or that one."""
+    present: SessionQuerySet = link.event.sessions.present()
+    return present.filter(pk=link.session_id) if link.session_id else present.on_agenda_of(link.author)
+
+
+def pictures_in(texts: Iterable[str]) -> Iterable[str]:
+    """Yield the plain names of the pictures in texts."""
+    name_of: Callable[[str], str] = DIALECTS[DEFAULT_DIALECT].picture_name
+    for text in texts:
+        if "![" in text:
+            yield from filter(is_plain_name, map(name_of, image_paths(text)))
+
+
+def photo_of(link: ShareLink, name: str) -> Photo | None:
+    """Return a photo by its name, if it is on the page of a link to an event or a session."""
+    photo: Photo | None = link.event.photos.present().with_file().filter(name=name).first()
+    if photo is None or not link.with_photos:
+        return None
+    sessions = sessions_of(link).order_by()
+    if photo.session_id and sessions.filter(pk=photo.session_id).exists():
+        return photo
+    if not link.with_impressions:
+        return None
+    keys = sessions.values("pk")
+    own = Impression.objects.filter(author=link.author_id, session__in=keys)
+    texts = [
+        *sessions.filter(note__contains=name).values_list("note", flat=True),
+        *own.filter(summary__contains=name).values_list("summary", flat=True),
+        *own.filter(body__contains=name).values_list("body", flat=True),
+    ]
+    if not link.session_id:
+        days = link.event.days.filter(pk__in=sessions.values("day"), note__contains=name)
+        texts += days.values_list("note", flat=True)
+    return photo if name in pictures_in(texts) else None
+
+
+def photo_in_report(link: ShareLink, name: str) -> Photo | None:
+    """Return a photo by its name, if it is in the article of the link's report; loads only texts that may name it."""
+    photo: Photo | None = link.event.photos.present().with_file().filter(name=name).first()
+    if photo is None or link.report is None:
+        return None
+    return photo if name in pictures_in(_texts_with(link, name)) or _is_automatic(link, photo) else None
+
+
+def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
+    assert link.report
+    sessions = link.report.sessions().order_by()
+    own = Impression.objects.filter(author=link.author_id, session__in=sessions.values("pk"))
+    yield from link.report.chapters.present().filter(body__contains=name).values_list("body", flat=True)
+    if link.report.shows_notes:
+        yield from link.event.days.filter(note__contains=name).values_list("note", flat=True)
+    yield from sessions.filter(note__contains=name).values_list("note", flat=True)
+    yield from own.filter(summary__contains=name).values_list("summary", flat=True)
+    yield from own.filter(body__contains=name).values_list("body", flat=True)
+
+
+def _is_automatic(link: ShareLink, photo: Photo) -> bool:
+    """Return whether the article has a photo that no text names; the rule of automatic_pictures."""
+    assert link.report
+    if not photo.session_id or not (link.report.shows_photos or photo.follows_heading):
+        return False
+    session = link.report.sessions().filter(pk=photo.session_id).with_impression_of(link.author).first()
+    if session is None:
+        return False
+    own = session.own_impression
+    texts = (session.note, own.summary, own.body) if own else (session.note,)
+    return photo.follows_heading or not any(True for _name in pictures_in(texts))

@@ -1,0 +1,1 @@
+"""Pages of links for readers, which need no account, and the pages on which such links are made."""
