@@ -6,6 +6,7 @@ from typing import Any
 from conference.csp import content_security_policy
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
+from conference.mail import mailers_from_url, sender_of
 from conference.quotas import quotas_of_environment
 from conference.secret_key import checked_secret_key, kept_secret_key
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
 ]
 
@@ -210,7 +212,7 @@ USE_TZ = True
 # Accounts
 
 # Only one, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["sessions.web.auth_backend.ProfileBackend"]
 PASSWORD_HASHERS = ["sessions.web.password_hasher.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -229,6 +231,7 @@ ACCOUNT_FORMS = {
     "login": "sessions.forms.account.LoginForm",
     "signup": "sessions.forms.account.SignupForm",
     "change_password": "sessions.forms.account.ChangePasswordForm",
+    "reset_password": "sessions.forms.password_reset.ResetRequestForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -244,14 +247,52 @@ SIGN_IN_LIMITS = {
     "signup": (120, 60),
     # Sign-ups refused because the name exists or looks like an existing one.
     "signup_refused": (30, 600),
+    # Codes of the second factor, and recovery codes.
+    "code_failed": (5, 300),
+    "code_failed_anywhere": (30, 86_400),
+    # Mails with a link to a new password: from one network, and to one address.
+    "reset": (60, 600),
+    "reset_address": (5, 3600),
+    # Links to a new password that are opened or used, from one network.
+    "reset_link": (60, 60),
 }
 # Replaced by the limits above; allauth's other limits apply.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
+ACCOUNT_RATE_LIMITS = {
+    **{"login": None, "login_failed": None, "signup": None},
+    **{"reset_password": None, "reset_password_from_key": None},
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
-# No mail is sent: the administrator resets a password with `manage.py changepassword`.
-# Without a mailer, an attempt to send mail raises an error.
-MAILERS: dict[str, dict[str, Any]] = {}
+# A new password by mail, or by the link that `manage.py reset_link` prints; see docs/accounts.md.
+# Django's own generator: allauth's would write to the database for each link.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+
+# Second factor and passkeys.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "sessions.web.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sessions.forms.second_factor.SignInCodeForm",
+    "reauthenticate": "sessions.forms.second_factor.ConfirmCodeForm",
+    "activate_totp": "sessions.forms.second_factor.AppCodeForm",
+    "add_webauthn": "sessions.forms.passkey.NewPasskeyForm",
+    "edit_webauthn": "sessions.forms.passkey.PasskeyNameForm",
+    "authenticate_webauthn": "sessions.forms.passkey.SecondPasskeyForm",
+    "login_webauthn": "sessions.forms.passkey.SignInPasskeyForm",
+    "reauthenticate_webauthn": "sessions.forms.passkey.ConfirmPasskeyForm",
+}
+# The clock of a phone may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+# Mail addresses are not verified here: they are only used to send the person a link.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Replaced by the limit of sign-ins.
+MFA_RATE_LIMITS = {"webauthn_login": None}
+
+# Without EMAIL_URL no mail is sent: without a mailer, an attempt to send one raises an error.
+_email_url = env_secret("EMAIL_URL") or ""
+MAILERS = mailers_from_url(_email_url)
+DEFAULT_FROM_EMAIL = sender_of(_email_url, env_str("EMAIL_FROM", ""))
 
 # Thirty days after the last visit: a conference lasts a week.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
@@ -283,8 +324,9 @@ if PROXY_COUNT:
 SILENCED_SYSTEM_CHECKS = [
     # HSTS preload: only the administrator can decide that, for the whole domain.
     "security.W021",
-    # No mailer.
+    # No mailer, or one for a trial: only the administrator can decide that.
     "mail.W001",
+    "mail.E001",
 ]
 
 # Plain text to stderr; never the body of a request.

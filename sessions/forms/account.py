@@ -28,6 +28,7 @@ class LoginForm(account.LoginForm):
         # Allauth's label "Login" says less than its placeholder, and in Japanese is also what the button says.
         login.label = login.widget.attrs.pop("placeholder", login.label)
         self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""  # the page links to a new password
 
 
 class SignupForm(account.SignupForm):

@@ -12,6 +12,7 @@ from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
+from sessions.models.profile import Profile, Theme, profile_of, shown_name, shown_names, time_zone_of
 from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
@@ -46,6 +47,7 @@ __all__ = [
     "Photo",
     "PictureAddress",
     "ChapterPlace",
+    "Profile",
     "Publication",
     "RevisionReason",
     "Report",
@@ -57,5 +59,10 @@ __all__ = [
     "SessionKey",
     "SiteNames",
     "State",
+    "Theme",
     "Usage",
+    "profile_of",
+    "shown_name",
+    "shown_names",
+    "time_zone_of",
 ]
