@@ -61,7 +61,7 @@ def _factors(request: HtmxHttpRequest) -> dict[str, Any]:
         "passkeys": [each for each in found if each.type == Authenticator.Type.WEBAUTHN],
         "app": next((each for each in found if each.type == Authenticator.Type.TOTP), None),
         "has_codes": codes is not None,
-        "codes_left": RECOVERY_CODE_COUNT - int(codes.data["used_mask"]).bit_count() if codes else 0,
+        "codes_left": RECOVERY_CODE_COUNT - codes.data["used_mask"].bit_count() if codes else 0,
     }
 
 

@@ -67,7 +67,7 @@ def strict(world) -> Client:
     """Return a client of the owner's that checks the token, and has one in its cookie."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.owner)
-    client.get("/preferences/")
+    client.get("/events/new/")
     return client
 
 

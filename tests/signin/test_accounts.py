@@ -297,28 +297,3 @@ def test_thirty_days_begin_anew_with_the_first_page_of_a_day_only(client: Client
 def test_what_is_not_offered_is_not_there(client: Client, owner: User, path: str) -> None:
     client.force_login(owner)
     assert client.get(path).status_code == 404
-
-
-def test_person_can_sign_out_everywhere(client: Client, owner: User) -> None:
-    phone = Client()
-    sign_in(phone, "owner")
-    sign_in(client, "owner")
-    response = client.post(reverse("usersessions_list"), {"everywhere": "1"})
-    assert (response.status_code, response["Location"]) == (302, LOGIN)
-    assert response["Clear-Site-Data"] == '"cache", "storage"'
-    assert (UserSession.objects.count(), BrowserSession.objects.filter(expire_date__gt=timezone.now()).count()) == (
-        0,
-        0,
-    )
-    assert [device.get("/events/").status_code for device in (client, phone)] == [302, 302]
-
-
-def test_account_takes_as_many_queries_for_many_devices(client: Client, owner: User, django_assert_num_queries) -> None:
-    sign_in(client, "owner")
-    client.get("/accounts/")
-    with django_assert_num_queries(5):  # session, user, devices, their sessions, factors
-        client.get("/accounts/")
-    for _ in range(4):
-        sign_in(Client(), "owner")
-    with django_assert_num_queries(5):
-        assert len(client.get("/accounts/").context["devices"]) == 5
