@@ -33,7 +33,7 @@ def mailers_from_url(url: str) -> dict[str, dict[str, Any]]:
         return _mailer("smtp", _smtp_options(parts, port))
     if parts.scheme == "console":
         return _mailer("console", {})
-    if parts.scheme == "file" and not parts.netloc and len(parts.path) > 1:
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/") and len(parts.path) > 1:
         return _mailer("filebased", {"file_path": unquote(parts.path)})
     raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtps://, file:/// or console:.")
 

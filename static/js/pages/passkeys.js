@@ -68,8 +68,9 @@ async function begin(form) {
   }
 }
 
-for (const form of document.querySelectorAll("form")) {
-  if (!form.dataset.passkey) continue;
+/** @type {NodeListOf<HTMLFormElement>} */
+const forms = document.querySelectorAll("form[data-passkey]");
+for (const form of forms) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     begin(form);
