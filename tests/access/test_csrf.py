@@ -20,7 +20,6 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 NOT_LINKED = {
     "account_inactive",  # shown when somebody signs in whose account is switched off
     "account_logout",  # its form is in the menu
-    "account_reauthenticate",  # shown before what needs a fresh password
     "account_signup",
     "account_reset_password",  # where mail is sent, and not by somebody signed in
     "account_reset_password_done",  # the same
