@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from conference.account_settings import *  # noqa: F403 - settings of Django and allauth
 from conference.csp import content_security_policy
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
+from conference.mail import mailers_from_url, sender_of
 from conference.quotas import quotas_of_environment
-from conference.rate_limits import LIMITS
 from conference.secret_key import checked_secret_key, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
 ]
 
@@ -208,42 +210,14 @@ TIME_ZONE = env_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 
-# Accounts
+# Accounts: see conference/account_settings.py.
 
-# Only one, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["sessions.web.password_hasher.PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "account_login"
-
-ACCOUNT_ADAPTER = "sessions.web.accounts.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "sessions.forms.account.LoginForm",
-    "signup": "sessions.forms.account.SignupForm",
-    "change_password": "sessions.forms.account.ChangePasswordForm",
-}
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
-SIGN_IN_LIMITS = LIMITS  # used by sessions/web/rate_limits.py
-# Replaced by the limits above; allauth's other limits apply.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
-# No mail is sent: the administrator resets a password with `manage.py changepassword`.
-# Without a mailer, an attempt to send mail raises an error.
-MAILERS: dict[str, dict[str, Any]] = {}
+# Without EMAIL_URL no mail is sent: without a mailer, an attempt to send one raises an error.
+_email_url = env_secret("EMAIL_URL") or ""
+MAILERS = mailers_from_url(_email_url)
+DEFAULT_FROM_EMAIL = sender_of(_email_url, env_str("EMAIL_FROM", ""))
 
 # Thirty days after the last visit: a conference lasts a week.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
@@ -275,8 +249,9 @@ if PROXY_COUNT:
 SILENCED_SYSTEM_CHECKS = [
     # HSTS preload: only the administrator can decide that, for the whole domain.
     "security.W021",
-    # No mailer.
+    # No mailer, or one for a trial: only the administrator can decide that.
     "mail.W001",
+    "mail.E001",
 ]
 
 # Plain text to stderr; never the body of a request.

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
+    account_page,
     agenda_feed,
     article_edits,
     article_outline,
@@ -258,6 +259,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("sessions/", life_list.index, name="life-list"),
     path("zones/", zones.zones, name="zones"),
+    path("accounts/", account_page.account, name="account"),
     path("preferences/", preference.update, name="preference-update"),
     path("phone/", phone.show, name="phone"),
     path("token", token, name="token"),

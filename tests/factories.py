@@ -21,6 +21,7 @@ from sessions.models import (
     Membership,
     Operation,
     Photo,
+    Profile,
     Report,
     Repository,
     Revision,
@@ -41,6 +42,11 @@ def make_user(*, username: str = "", password: str = PASSWORD, **fields: Any) ->
     return get_user_model().objects.create_user(
         username=username or f"attendee{next(_numbers)}", password=password, **fields
     )
+
+
+def make_profile(**fields: Any) -> Profile:
+    """Make the profile of a new account."""
+    return Profile.objects.create(user=make_user(), **fields)
 
 
 def make_event(*, owner: AbstractBaseUser | None = None, **fields: Any) -> Event:

@@ -145,7 +145,8 @@ TABLES: tuple[Table, ...] = (
         Report,
         "id event author is_team title dialect emoji kind topics published published_at publication_name slug "
         "heading_level image_folder sections shows_photos shows_notes shows_date shows_time shows_room shows_speakers "
-        "shows_level shows_format shows_rating holds filters grouping lists_others front_matter version created_at updated_at",
+        "shows_level shows_format shows_rating holds filters grouping lists_others front_matter version "
+        "created_at updated_at",
         event=("event",),
         private=("author",),
         shared="is_team",

@@ -28,6 +28,7 @@ class LoginForm(account.LoginForm):
         # Allauth's label "Login" says less than its placeholder, and in Japanese is also what the button says.
         login.label = login.widget.attrs.pop("placeholder", login.label)
         self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""  # the page itself links to a new password, where there is mail
 
 
 class SignupForm(account.SignupForm):
@@ -46,9 +47,21 @@ class SignupForm(account.SignupForm):
 class ChangePasswordForm(account.ChangePasswordForm):
     """Password change form; wrong old passwords count as failed sign-ins (rate limit)."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""  # a link for people who are not signed in
+
     def clean_oldpassword(self) -> str:
         """Validate the old password; raises ValidationError when it is wrong, or was wrong too often."""
         adapter, old = get_adapter(context.request), self.cleaned_data.get("oldpassword", "")
         if not adapter.reauthenticate(self.user, old):
             raise adapter.validation_error("enter_current_password")
         return old
+
+
+class ConfirmPasswordForm(account.ReauthenticateForm):
+    """The password again, before something that needs a fresh confirmation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""

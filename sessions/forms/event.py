@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates, number_question
 from sessions.agenda.number_choices import choices_of, reason_of
 from sessions.forms.fields import TextArea, VersionInput, day_input, keep_blanks, replace_data
 from sessions.forms.zone import ZoneForm
-from sessions.models import Day, Event
+from sessions.models import Day, Event, profile_of
 from sessions.models.event import MOST_MINUTES, Language
 from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
@@ -68,9 +68,17 @@ class EventForm(ZoneForm):
             self.fields["name"].widget.attrs["autofocus"] = True
             if get_language() in Language.values:
                 self.initial["language"] = get_language()
-            zone.help_text = _(
-                "Type a city or a country. If empty, the time zone of the venue is used, or that of this device."
-            )
+            self.own_zone = profile_of(self.instance.owner).time_zone
+            if self.own_zone:
+                told = gettext(
+                    "Type a city or a country. If empty, the time zone of the venue is used, or that of your profile, "
+                    "%(zone)s."
+                )
+                zone.help_text = told % {"zone": self.own_zone}
+            else:
+                zone.help_text = _(
+                    "Type a city or a country. If empty, the time zone of the venue is used, or that of this device."
+                )
 
     def clean_minutes_between_venues(self) -> int:
         """Keep the number where none is typed."""

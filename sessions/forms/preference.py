@@ -1,8 +1,10 @@
-"""Form of the browser's preferences: language and theme."""
+"""Form of a browser's preferences: language and theme."""
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from sessions.models import Theme
 
 
 class PreferenceForm(forms.Form):
@@ -13,7 +15,7 @@ class PreferenceForm(forms.Form):
     )
     theme = forms.ChoiceField(
         label=_("Theme"),
-        choices=[("system", _("Same as the device")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=Theme.choices,
         required=False,
         widget=forms.RadioSelect,
     )

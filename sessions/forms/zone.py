@@ -39,6 +39,9 @@ class ZoneForm(forms.ModelForm):
     taken_from: str | Promise = ""
     """Where the zone comes from, if nothing was typed."""
 
+    own_zone: str = ""
+    """The time zone in the profile of the person, for a new event."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone_before: str = self.instance.time_zone
@@ -88,11 +91,16 @@ class ZoneForm(forms.ModelForm):
         return ""
 
     def _zone_of_nothing(self, cleaned: dict[str, Any], language: str) -> str:
-        """Return the zone for an empty field: that of the venue, the device (of a new event), else the one before."""
+        """Return the zone for an empty field: that of the venue; of a new event that of the profile or the device; else
+        the one before.
+        """
         place = place_of_venue(cleaned.get("venue", ""), language)
         if place:
             self.taken_from = _("from the venue")
             return place.zone
+        if self.own_zone:
+            self.taken_from = _("from your profile")
+            return self.own_zone
         device = zone_called(cleaned.get("device_zone", "")) if self.instance.pk is None else ""
         if device:
             self.taken_from = _("of this device")

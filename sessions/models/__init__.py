@@ -14,6 +14,7 @@ from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.membership import OWNER, Membership, Role
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
+from sessions.models.profile import Profile, Theme, profile_of, shown_name, shown_names, time_zone_of
 from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
@@ -53,6 +54,7 @@ __all__ = [
     "Photo",
     "PictureAddress",
     "ChapterPlace",
+    "Profile",
     "Publication",
     "RevisionReason",
     "Report",
@@ -70,5 +72,10 @@ __all__ = [
     "ShareViews",
     "SiteNames",
     "State",
+    "Theme",
     "Usage",
+    "profile_of",
+    "shown_name",
+    "shown_names",
+    "time_zone_of",
 ]

@@ -18,13 +18,14 @@ from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 REFUSED = "signup_refused"
 
 
-def _too_often(request: HttpRequest) -> HttpResponse:
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Return the answer to a request above a rate limit: 429 with Retry-After."""
     response = respond_429(request)
     response.headers["Retry-After"] = "60"
     return response
 
 
-class _HashesPassword:
+class HashesPassword:
     """Mixin: show the form again, without the passwords, when the hashing queue is full (429)."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -53,22 +54,22 @@ class _HashesPassword:
         return self._form
 
 
-class LoginView(_HashesPassword, account.LoginView):
+class LoginView(HashesPassword, account.LoginView):
     """Sign-in page."""
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """Return 429 when too many sign-ins come from one network."""
-        return None if CountedRequest.under("login", network_of(request)) else _too_often(request)
+        return None if CountedRequest.under("login", network_of(request)) else too_often(request)
 
 
-class SignupView(_HashesPassword, account.SignupView):
+class SignupView(HashesPassword, account.SignupView):
     """Sign-up page."""
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         """Return 429 for too many sign-ups, and after too many refused names (user enumeration)."""
         network = network_of(request)
         if is_reached(REFUSED, network) or not CountedRequest.under("signup", network):
-            return _too_often(request)
+            return too_often(request)
         return None
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -81,11 +82,11 @@ class SignupView(_HashesPassword, account.SignupView):
             return self.form_invalid(form)
 
 
-class PasswordChangeView(_HashesPassword, account.PasswordChangeView):
+class PasswordChangeView(HashesPassword, account.PasswordChangeView):
     """Password change page."""
 
 
-class ReauthenticateView(_HashesPassword, account.ReauthenticateView):
+class ReauthenticateView(HashesPassword, account.ReauthenticateView):
     """Page that asks for the password again before a sensitive action."""
 
 

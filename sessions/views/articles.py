@@ -16,7 +16,7 @@ from sessions.importing.incoming.files import FilesRefused, SentArticle, article
 from sessions.importing.incoming.returning import recognise_return
 from sessions.importing.incoming.staging import Destination, keep, staged
 from sessions.models import IncomingArticle, IncomingPicture, Report
-from sessions.models.event import default_time_zone
+from sessions.models.profile import time_zone_of
 from sessions.photos.files import UncommittedFiles
 from sessions.rules.article_limits import MAX_SENT
 from sessions.views.access import require_form
@@ -85,7 +85,7 @@ def _page(request: HtmxHttpRequest, form: ArticleForm, status: int = 200) -> Htt
     waiting = IncomingArticle.objects.visible_to(request.user).present().newest_first()
     context: dict[str, Any] = {
         "form": form,
-        "zone": ZoneInfo(default_time_zone()),
+        "zone": ZoneInfo(time_zone_of(request.user)),
         "waiting": waiting.select_related("event").defer("content", "roles", "left_out"),
     }
     return render_page(request, PAGE, context, status=status)

@@ -34,14 +34,14 @@ BLANK = uuid.UUID(int=0)
 
 # The operating system caches the icons of an installed app.
 _SHELL = ("css/**/*.css", "js/**/*.js", "icons/*.svg")
-OF_READERS = frozenset(
+NEEDS_NETWORK = frozenset(
     {
+        *("css/account.css", "css/entries/account.css", "js/pages/passkeys.js"),
         *("css/entries/shared.css", "css/entries/shared-report.css", "css/shared.css", "css/shared-report.css"),
-        *("css/share-bar.css", "css/share-links.css"),
+        *("css/share-bar.css", "css/share-links.css", "css/team.css", "js/pages/team.js"),
     }
 )
-"""Styles of links for readers: these pages are not cached, and links are made with a network only."""
-
+"""Styles and scripts of pages that do nothing without a network."""
 _OF_OTHERS = ("django_htmx/htmx-2.min.js",)
 # A truncated script can be valid: this makes its installation fail.
 _WHOLE = 'self.addEventListener("install", (event) => event.waitUntil((async () => LAST_LINE)()));'
@@ -98,7 +98,7 @@ def shell() -> tuple[str, ...]:
     """Return the names of the styles and scripts of the pages (app shell), without those that come in a bundle."""
     folder = Path(settings.STATICFILES_DIRS[0])
     own = [path.relative_to(folder).as_posix() for pattern in _SHELL for path in sorted(folder.glob(pattern))]
-    left_out = {*WORKER, *OF_READERS}
+    left_out = {*WORKER, *NEEDS_NETWORK}
     if static(SITE) != f"{settings.STATIC_URL}{SITE}":  # collected
         scripts = Scripts({name: _read(name) for name in own if name.endswith(".js")})
         left_out |= scripts.in_site - {SITE, SIGNED_OUT}

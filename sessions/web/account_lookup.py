@@ -29,6 +29,13 @@ def find_account(login: str) -> User | None:
     return None
 
 
+def find_address(email: str) -> User | None:
+    """Return the active account with this mail address, with its profile, or None; one query for any input."""
+    found = User.objects.select_related("profile").filter(email__iexact=email, is_active=True)[:2]
+    exact = [user for user in found if folded(user.email) == folded(email)]
+    return exact[0] if len(exact) == 1 else None
+
+
 def is_name_free(name: str) -> bool:
     """Return whether no account has this name, a look-alike of it, or this as its mail address.
 
@@ -38,15 +45,12 @@ def is_name_free(name: str) -> bool:
     for other, email in User.objects.values_list("username", "email"):
         if fold in {folded(other), folded(email)} or looks == skeleton(other):
             return False
-    return not _is_extra_address(fold)
+    return not User.objects.filter(emailaddress__email__iexact=fold).exists()
 
 
-def is_email_free(email: str) -> bool:
-    """Return whether no account has this mail address, or this as its name."""
+def is_email_free(email: str, besides: User | None = None) -> bool:
+    """Return whether no account, besides one, has this mail address, or this as its name."""
     fold = folded(email)
-    taken = any(fold in {folded(name), folded(other)} for name, other in User.objects.values_list("username", "email"))
-    return not taken and not _is_extra_address(fold)
-
-
-def _is_extra_address(fold: str) -> bool:
-    return User.objects.filter(emailaddress__email__iexact=fold).exists()
+    others = User.objects.exclude(pk=besides.pk) if besides else User.objects.all()
+    taken = any(fold in {folded(name), folded(other)} for name, other in others.values_list("username", "email"))
+    return not taken and not others.filter(emailaddress__email__iexact=fold).exists()

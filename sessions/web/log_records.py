@@ -1,9 +1,9 @@
 """Log redaction: secret URLs are removed from every log line.
 
 The URL of a calendar (/agenda/<secret>.ics), of a report (/pull/<secret>.zip) or of a page for readers (/s/<secret>/)
-opens it for anybody who reads it.
-Django logs the path of every request that it refuses or that fails, and paths are mistyped in many ways. So they are
-redacted in the one place that all lines pass: the log record factory.
+opens it for anybody who reads it; an invitation (/join/<secret>/) makes an account, and the link to a new password
+(/accounts/password/reset/key/<secret>/) opens one. Django logs the path of every request that it refuses or that fails,
+and paths are mistyped in many ways. So they are redacted in the one place that all lines pass: the log record factory.
 """
 
 import logging
@@ -18,8 +18,11 @@ from django.http.response import HttpResponseBase
 
 HIDDEN: Final = "[hidden]"
 
-# Everything after agenda/, pull/ and s/, also if cut, escaped or with a wrong extension; "s" is no end of a word.
-_LINK = re.compile(r"(?i)((?:agenda|pull|(?:(?<![\w%-])|(?<=%2f)|(?<=%5c))s)(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+")
+# Everything after agenda/, join/, pull/, reset/key/ and s/, also if cut, escaped or with a wrong extension; the "s" of
+# the last one does not end a word.
+_LINK = re.compile(
+    r"(?i)((?:agenda|join|pull|reset(?:[/\\]|%2f|%5c)+key|(?:(?<![\w%-])|(?<=%2f)|(?<=%5c))s)(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+"
+)
 # A secret elsewhere in the text: it has 43 such characters, a UUID only 36.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 

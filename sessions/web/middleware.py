@@ -22,8 +22,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from sessions.models import profile_of
 from sessions.web.accounts import has_owner
 from sessions.web.disk_full import is_disk_full
+from sessions.web.preferences import keep_profile_in_cookies, use_profile
 from sessions.web.site_paths import site_path
 
 ANSWER_OF = "X-Answer-Of"
@@ -45,8 +47,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-FORMER_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-"""A second authentication backend that older browser sessions name."""
+FORMER_BACKENDS = frozenset(
+    {"allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"}
+)
+"""Authentication backends that older browser sessions name."""
 
 LEFT_COOKIE = "left"
 """Tells the sign-in page that somebody has just signed out, so that offline data is deleted there too."""
@@ -119,7 +123,7 @@ class CompressTextMiddleware(GZipMiddleware):
 
 
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
-    """Django's authentication middleware; sessions of the former second backend stay signed in."""
+    """Django's authentication middleware; sessions of former backends stay signed in."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Set a lazy ``request.user``."""
@@ -128,7 +132,7 @@ class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
 
 
 def _user_of(request: HttpRequest) -> Any:
-    if request.session.get(BACKEND_SESSION_KEY) == FORMER_BACKEND:
+    if request.session.get(BACKEND_SESSION_KEY) in FORMER_BACKENDS:
         request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     return get_user(request)
 
@@ -155,6 +159,12 @@ class SignInMiddleware(LoginRequiredMiddleware):
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is None and getattr(view_func, "login_required", True):
             extend_session(request)
+            use_profile(request, profile_of(request.user))
+        return response
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Copy language and theme of the profile into the cookies of the browser."""
+        keep_profile_in_cookies(request, response)
         return response
 
     def handle_no_permission(  # type: ignore[override]  # 401 is no redirect

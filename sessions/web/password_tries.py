@@ -16,6 +16,8 @@ no more than the limit are checked. A client cannot vary the key without another
 another network: it has no host name, and no case, width or spaces of the user name.
 """
 
+from typing import ClassVar
+
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
@@ -27,6 +29,9 @@ from sessions.web.rate_limits import CountedRequest, network_of
 class PasswordTry:
     """One try at the password of an account, or of an unknown name."""
 
+    limits: ClassVar = ("login_failed", "login_failed_anywhere")
+    """Names of the two limits, as in SIGN_IN_LIMITS."""
+
     def __init__(self, request: HttpRequest, account: User | None, login: str) -> None:
         self._request = request
         self._account = f"account {account.pk}" if account else f"name {folded(login)}"
@@ -36,8 +41,9 @@ class PasswordTry:
     def count(self) -> bool:
         """Count this try; return whether the password may be checked."""
         place = f"device {self._device}" if self._device else f"address {network_of(self._request)}"
-        allowed = self._counts("login_failed", f"{self._account} {place}") and (
-            bool(self._device) or self._counts("login_failed_anywhere", self._account)
+        of_place, anywhere = self.limits
+        allowed = self._counts(of_place, f"{self._account} {place}") and (
+            bool(self._device) or self._counts(anywhere, self._account)
         )
         if not allowed:
             self.uncount()
@@ -53,3 +59,16 @@ class PasswordTry:
         if counted := CountedRequest.under(name, whose):
             self._counted.append(counted)
         return counted is not None
+
+
+class CodeTry(PasswordTry):
+    """One try at a code of the second factor or at a recovery code; for somebody who knows the password.
+
+    The limits are its own, so that tries at the password lock nobody out here, and lower from all places: a code has
+    only six digits, and thirty tries a day guess one in three years with a probability of one in ten.
+    """
+
+    limits: ClassVar = ("code_failed", "code_failed_anywhere")
+
+    def __init__(self, request: HttpRequest, account: User) -> None:
+        super().__init__(request, account, account.get_username())

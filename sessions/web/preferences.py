@@ -1,8 +1,19 @@
-"""Preferences of the browser (theme cookie), and the template context of the page layout."""
+"""Language and theme of a request, and the template context of the page layout.
 
+Those of a signed-in person are in the profile and hold on every device. Without a profile, and for people who are not
+signed in, cookies of the browser hold them. The choices of the profile are copied into the cookies, so that pages
+without a person, such as sign-in, look the same.
+"""
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from sessions.models import Profile
 
 THEME_COOKIE = "theme"
+YEAR = 365 * 24 * 60 * 60
 THEMES = ("light", "dark")
 
 _SECTIONS = {
@@ -20,8 +31,32 @@ _SECTIONS = {
 
 def theme_of(request: HttpRequest) -> str:
     """Return the chosen theme, "light" or "dark"; "" follows the system."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    profile: Profile | None = getattr(request, "profile", None)
+    theme = (profile.theme if profile else "") or request.COOKIES.get(THEME_COOKIE, "")
     return theme if theme in THEMES else ""
+
+
+def use_profile(request: HttpRequest, profile: Profile) -> None:
+    """Let language and theme of this request be those of a profile, where it has some."""
+    request.profile = profile  # type: ignore[attr-defined]
+    if profile.language:
+        translation.activate(profile.language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+def keep_profile_in_cookies(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Copy the choices of the profile into the cookies of the browser, where these differ."""
+    profile: Profile | None = getattr(request, "profile", None)
+    if profile is None or not response.get("Content-Type", "").startswith("text/html"):
+        return
+    for name, value in ((settings.LANGUAGE_COOKIE_NAME, profile.language), (THEME_COOKIE, profile.theme)):
+        if value and request.COOKIES.get(name) != value and name not in response.cookies:
+            keep_choice(response, name, value)
+
+
+def keep_choice(response: HttpResponseBase, name: str, value: str) -> None:
+    """Store a choice in a cookie of the browser, for a year."""
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
 
 
 def interface(request: HttpRequest) -> dict[str, str]:

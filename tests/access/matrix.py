@@ -73,6 +73,11 @@ def own_show(route: str) -> Row:
     return Row(route, owner=(405, 200), stranger=(405, 404), writes=False)
 
 
+def confirmed(route: str) -> Row:
+    """Return the row of a page of one's own that leads elsewhere first: to a fresh confirmation, or to the account."""
+    return Row(route, owner=(302, 302), stranger=(302, 302), writes=False)
+
+
 EVENT = "events/<slug:slug>/"
 DAY = f"{EVENT}days/<int:number>/"
 SESSION = f"{EVENT}sessions/<uuid:pk>/"
@@ -95,7 +100,7 @@ MATRIX = {
     "sessions:phone": Row("phone/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:life-list": Row("sessions/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:search": Row("search/", owner=(200, 405), stranger=(200, 405), writes=False),
-    "sessions:preference-update": Row("preferences/", (200, 302), (200, 302), (200, 302), writes=False),
+    "sessions:preference-update": Row("preferences/", (302, 302), (302, 302), (200, 302), writes=False),
     "sessions:zones": Row("zones/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:token": Row("token", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:article-import": Row("import/", owner=(200, 302), stranger=(200, 302)),
@@ -239,4 +244,28 @@ MATRIX = {
     "account_reauthenticate": Row("accounts/reauthenticate/", (200, 302), (200, 302), writes=False),
     "account_change_password": Row("accounts/password/change/", (200, 302), (200, 302)),
     "usersessions_list": Row("accounts/sessions/", (200, 302), (200, 302), writes=False),
+    "sessions:account": Row("accounts/", (200, 302), (200, 302)),
+    # Without mail nobody is sent a link; the link asked for here is none.
+    "account_reset_password": Row("accounts/password/reset/", (404, 404), (404, 404), (404, 404), writes=False),
+    "account_reset_password_done": Row(
+        "accounts/password/reset/sent/", (404,) * 2, (404,) * 2, (404,) * 2, writes=False
+    ),
+    "account_reset_password_from_key": Row(
+        "accounts/password/reset/key/<str:uidb36>/<str:key>/",
+        *((200, 200), (200, 200), (200, 200)),
+        writes=False,
+    ),
+    # Nobody has confirmed who they are, and nobody has a second factor; see tests/signin.
+    "account_email": confirmed("accounts/email/"),
+    "mfa_index": confirmed("accounts/second-factor/"),
+    "mfa_reauthenticate": confirmed("accounts/second-factor/confirm/"),
+    "mfa_activate_totp": confirmed("accounts/second-factor/app/"),
+    "mfa_deactivate_totp": Row("accounts/second-factor/app/remove/", (404, 404), (404, 404), writes=False),
+    "mfa_generate_recovery_codes": confirmed("accounts/second-factor/recovery-codes/"),
+    "mfa_add_webauthn": confirmed("accounts/second-factor/passkeys/new/"),
+    "mfa_reauthenticate_webauthn": confirmed("accounts/second-factor/passkeys/confirm/"),
+    "mfa_edit_webauthn": confirmed("accounts/second-factor/passkeys/<int:pk>/"),
+    "mfa_remove_webauthn": confirmed("accounts/second-factor/passkeys/<int:pk>/remove/"),
+    "mfa_authenticate": confirmed("accounts/second-factor/authenticate/")._replace(signed_out=(302, 302)),
+    "mfa_login_webauthn": confirmed("accounts/second-factor/passkeys/sign-in/")._replace(signed_out=(302, 302)),
 }

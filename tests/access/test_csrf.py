@@ -21,6 +21,20 @@ NOT_LINKED = {
     "account_inactive",  # shown when somebody signs in whose account is switched off
     "account_logout",  # its form is in the menu
     "account_signup",
+    "account_reset_password",  # where mail is sent, and not by somebody signed in
+    "account_reset_password_done",  # the same
+    "account_reset_password_from_key",  # shown once, by the owner
+    "mfa_authenticate",  # shown after the password
+    "mfa_deactivate_totp",  # linked where there is an app
+    "mfa_edit_webauthn",  # where there is a passkey
+    "mfa_generate_recovery_codes",  # where there are codes
+    "mfa_index",  # leads to the account, from pages of allauth
+    "mfa_login_webauthn",  # asked by a script of the sign-in page
+    "mfa_reauthenticate",  # shown before what needs a fresh confirmation
+    "mfa_reauthenticate_webauthn",  # the same
+    "mfa_remove_webauthn",  # where there is a passkey
+    "sessions:preference-update",  # for who is not signed in
+    "usersessions_list",  # a part of the account
     "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:backup-plan",  # shown for a file that was just sent
     "sessions:article-plan",  # a button of the outline leads there
@@ -58,7 +72,7 @@ def strict(world) -> Client:
     """Return a client of the owner's that checks the token, and has one in its cookie."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.owner)
-    client.get("/preferences/")
+    client.get("/events/new/")
     return client
 
 

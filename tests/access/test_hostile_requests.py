@@ -78,7 +78,7 @@ def test_form_in_utf_8_is_taken_by_whatever_name(client, world, encoding):
 HOSTILE = ("%00", "%ED%A0%80", "%FF", "%EF%BF%BE", "%E2%80%AE", "%3Cscript%3Ealert(1)%3C/script%3E")
 PLACES = (
     *("{event}?day={x}", "{event}?logged={x}", "{event}sessions/new/?heading={x}", "{event}sessions/new/?day={x}"),
-    *("{report}?dialect={x}", "{report}chapters/new/?spot={x}", "/preferences/?next=/{x}", "/events/?{x}={x}"),
+    *("{report}?dialect={x}", "{report}chapters/new/?spot={x}", "/accounts/?next=/{x}", "/events/?{x}={x}"),
 )
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.test import Client
 from django.utils.html import escape
 
-from sessions.forms.account import ChangePasswordForm, LoginForm, SignupForm
+from sessions.forms.account import ChangePasswordForm, ConfirmPasswordForm, LoginForm, SignupForm
 from sessions.forms.article import ArticleForm
 from sessions.forms.catalogue import CatalogueForm
 from sessions.forms.chapter import ChapterForm, NewChapterForm
@@ -19,12 +19,16 @@ from sessions.forms.event import DayForm, DayNoteForm, EventForm
 from sessions.forms.feed import FeedForm
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.forms.life_list import LifeForm
+from sessions.forms.passkey import NewPasskeyForm, PasskeyNameForm
+from sessions.forms.password_reset import ResetRequestForm
 from sessions.forms.photo import PhotoForm
+from sessions.forms.profile import EmailForm, ProfileForm
 from sessions.forms.qiita import QiitaForm
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
 from sessions.forms.repository import CommitForm, RepositoryForm
 from sessions.forms.search import OwnWordsForm
+from sessions.forms.second_factor import AppCodeForm, ConfirmCodeForm, SignInCodeForm
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.forms.share_link import ReaderPasswordForm, ShareForm
 from sessions.forms.site_names import SiteNamesForm
@@ -83,6 +87,7 @@ CASES = {
     "chapter-create": Case(NewChapterForm, "sessions:chapter-create", {}),
     "chapter-update": Case(ChapterForm, "sessions:chapter-update", {}),
     "statistics": Case(StatisticsChapterForm, "sessions:statistics-chapter", {}),
+    "account": Case(ProfileForm, "sessions:account", {}),
     "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
 }
 AUTOSAVED = ("day-note", "impression-save", "chapter-update")
@@ -115,8 +120,11 @@ def test_every_form_with_a_text_is_tried():
     tried = {case.form for case in CASES.values()}
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/importing.
-    apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
+    apart = {LoginForm, SignupForm, ChangePasswordForm, ConfirmPasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
+    # A code, an address, the name of a passkey: see tests/signin.
+    apart |= {SignInCodeForm, ConfirmCodeForm, AppCodeForm, EmailForm, ResetRequestForm}
+    apart |= {NewPasskeyForm, PasskeyNameForm}
     apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
     apart |= {QiitaForm}  # what is pasted is only searched: see tests/rules/test_pasted_images.py
     # Its secrets and its address are never shown again; see tests/publishing/test_repository_pages.py.

@@ -27,6 +27,7 @@ NAMES = frozenset(
         *("Conference Log", "Confluence", "English", "Markdown", "ZIP", "COM301-R"),
         *("Zenn", "Qiita", "Hugo", "GitHub"),
         *("Summary / Impressions", "Overview / Thoughts"),
+        "Chrome, Linux",  # a signed-in device
         *("OPS", "OPS (6)", "OPS (12)", "CSV", "frab XML"),  # a track of the notebook, and kinds of programmes
     }
 )

@@ -141,11 +141,11 @@ def test_a_tab_closed_at_once_keeps_the_last_word(site: str, session: Session, b
         """(area, text) => {
           area.focus();
           document.execCommand("insertText", false, text);
-          location.href = "/preferences/";
+          location.href = "/accounts/";
         }""",
         ONLINE,
     )
-    page.wait_for_url("**/preferences/")
+    page.wait_for_url("**/accounts/")
     context.unroute_all()
     page.goto(page_of(session))
 

@@ -1,4 +1,4 @@
-"""Language and theme: chosen once, kept by the browser, and seen on every page."""
+"""Language and theme: chosen once, kept in the profile and by the browser, and seen on every page."""
 
 import pytest
 from django.conf import settings
@@ -25,10 +25,10 @@ def test_language_is_chosen_once(site: str, open_page: OpenPage, scripts: bool) 
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
 
     page.locator("summary[aria-label=Menu]").click()
-    page.get_by_role("link", name="Language and theme").click()
+    page.get_by_role("link", name="Account").click()
     page.get_by_label("日本語").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("イベント")
+    expect(page.get_by_role("heading", level=1)).to_have_text("アカウント")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
     again = page.context.new_page()
@@ -66,18 +66,19 @@ def test_theme_is_chosen_once(site: str, open_page: OpenPage) -> None:
     page = open_page(site, "/events/", user=make_user(), color_scheme="light")
     assert background(page) == PAPER
 
-    page.goto(reverse("sessions:preference-update") + "?next=/events/")
+    page.goto(reverse("sessions:account"))
     page.get_by_label("Dark", exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert background(page) == INK
     page.goto("/events/new/")
     assert background(page) == INK
-    page.goto(reverse("sessions:preference-update"))
+    page.goto(reverse("sessions:account"))
     expect(page.get_by_label("Dark", exact=True)).to_be_checked()
     page.get_by_label("Same as the device").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Events")
+    expect(page.get_by_label("Same as the device")).to_be_checked()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
 
     assert background(page) == PAPER
     page.emulate_media(color_scheme="dark")
@@ -85,7 +86,7 @@ def test_theme_is_chosen_once(site: str, open_page: OpenPage) -> None:
 
 
 def test_theme_chosen_light_wins_over_a_dark_device(site: str, open_page: OpenPage) -> None:
-    page = open_page(site, reverse("sessions:preference-update"), user=make_user(), color_scheme="dark")
+    page = open_page(site, reverse("sessions:account"), user=make_user(), color_scheme="dark")
     assert background(page) == INK
 
     page.get_by_label("Light", exact=True).check()

@@ -57,7 +57,7 @@ def test_bar_stands_at_the_same_place_on_every_page_and_above_the_edges_of_wide_
         reverse("sessions:photo-list", args=slug),
         reverse("sessions:session-detail", args=[event.slug, session.pk]),
     ]
-    others = [reverse(f"sessions:{name}") for name in ("event-list", "preference-update", "search", "phone")]
+    others = [reverse(f"sessions:{name}") for name in ("event-list", "account", "search", "phone")]
     page = open_page(site, wide[0], user=event.owner, viewport={"width": width, "height": 800})
 
     seen: dict[str, list[Any]] = {}

@@ -156,7 +156,7 @@ FORMS = {
     "{event}sessions/new/": {"heading": "COM301 | Lights", "description": "\r\n first line\r\nsecond", "day": "1"},
     "{event}days/1/note/": {"note": "Rain & <b>wind</b>", "version": "1"},
     "{event}reports/new/": {"title": "Report of it", "emoji": "⚓"},
-    "/preferences/": {"theme": "dark", "next": "/bin/"},
+    "/accounts/": {"name": "Ottilie", "theme": "dark"},
     "/accounts/password/change/": {"oldpassword": "secret one", "password1": "secret two", "password2": "secret two"},
 }
 

@@ -11,6 +11,7 @@ from factories import make_event
 from sessions.models import AgendaLink
 from sessions.views import agenda_feed
 from sessions.web.log_records import HIDDEN, without_secrets
+from sessions.web.password_reset import reset_path
 
 METHODS = ("GET", "HEAD", "get", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "X-ODD")
 PATHS = (
@@ -97,3 +98,20 @@ def test_record_with_named_arguments_and_without_any(log):
         True,
         True,
     )
+
+
+RESET_PATHS = (
+    *("/accounts/password/reset/key/1/{}/", "/accounts/password/reset/key/1/{}", "/Accounts/Password/Reset/Key/1/{}/x"),
+    *("/accounts/password/reset%2fkey%2f1%2f{}", "/x/reset//key/1/{}", "/accounts/password/reset/key/{}/"),
+)
+
+
+def test_link_to_a_new_password_is_not_written(log, db):
+    user = make_event().owner
+    token = reset_path(user).split("/")[-2]
+    for path in RESET_PATHS:
+        for method in ("GET", "PUT", "DELETE", "POST"):
+            ask(method, path.format(token))
+    text = log.getvalue()
+    assert (token in text, token.split("-")[1] in text) == (False, False)
+    assert text.count(HIDDEN) > len(RESET_PATHS)

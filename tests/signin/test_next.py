@@ -48,7 +48,7 @@ def test_sign_in_sign_up_and_sign_out_lead_nowhere_else(owner, settings):
         fields = {"next": target}
         led = [
             signed_in.get("/accounts/login/", fields),
-            signed_in.post("/preferences/", fields | {"theme": "dark"}),
+            Client().post("/preferences/", fields | {"theme": "dark"}),
         ]
         assert (target, [response.headers.get("Location") for response in led]) == (target, ["/", "/"])
         page = Client().get("/accounts/login/", fields)

@@ -98,7 +98,7 @@ def test_card_shows_every_change_at_once(client, subtests):
 
 def test_card_is_in_the_language_of_the_interface(client):
     english = shown(client)
-    client.post("/preferences/", {"language": "ja"})
+    client.post("/accounts/", {"language": "ja"}, follow=True)
     cached = shown(client)
     caches["cards"].clear()
     assert cached == shown(client) != english

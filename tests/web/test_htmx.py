@@ -43,7 +43,7 @@ def is_page(text: str) -> bool:
 
 
 def test_page_answers_say_that_they_depend_on_htmx(owner, talk):
-    for path in ("/events/", "/events/harbour/", f"/events/harbour/sessions/{talk.pk}/", "/preferences/"):
+    for path in ("/events/", "/events/harbour/", f"/events/harbour/sessions/{talk.pk}/", "/accounts/"):
         assert "HX-Request" in owner.get(path)["Vary"].split(", ")
 
 
@@ -171,7 +171,7 @@ def test_pages_hold_no_inline_script_style_or_handler(owner, talk):
         "/events/harbour/",
         f"/events/harbour/sessions/{talk.pk}/",
         f"/events/harbour/sessions/{talk.pk}/edit/",
-        "/preferences/",
+        "/accounts/",
         "/accounts/password/change/",
         "/accounts/sessions/",
     ):

@@ -44,9 +44,9 @@ def test_worker_knows_every_file_that_pages_are_made_of(client: Client, event: E
     shell = set(re.findall(r'"([^"]+)"', listed))
 
     own = [path.relative_to(settings.STATICFILES_DIRS[0]) for path in Path(settings.STATICFILES_DIRS[0]).rglob("*.*s")]
-    left_out = {*offline.WORKER, *offline.OF_READERS}
+    left_out = {*offline.WORKER, *offline.NEEDS_NETWORK}
     assert shell >= {f"/static/{path.as_posix()}" for path in own if path.as_posix() not in left_out}
-    assert {path for path in offline.OF_READERS if f"/static/{path}" in shell} == set()
+    assert {path for path in offline.NEEDS_NETWORK if f"/static/{path}" in shell} == set()
     for path in ("/events/", "/events/harbour/", f"/events/harbour/sessions/{event.sessions.get().pk}/"):
         page = client.get(path).content.decode()
         used = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:js|css|svg))"', page))
@@ -162,7 +162,7 @@ def kept(client: Client, event: Event) -> dict[str, str | None]:
         "offline": reverse("sessions:offline"),
         "form": reverse("sessions:session-update", args=["harbour", session.pk]),
         "settings": reverse("sessions:event-update", args=["harbour"]),
-        "preferences": reverse("sessions:preference-update"),
+        "account": reverse("sessions:account"),
         "password": reverse("account_change_password"),
         "devices": reverse("usersessions_list"),
         "file": reverse("sessions:report-download", args=["harbour", "report"]),
@@ -176,12 +176,12 @@ def kept(client: Client, event: Event) -> dict[str, str | None]:
 def test_pages_say_whether_they_may_be_kept_and_whose_they_are(client: Client, event: Event) -> None:
     mine = f"{event.owner.pk}.en.system"
     may = ("events", "today", "session", "blank", "reports", "report", "chapter", "note", "photos", "offline")
-    may_not = ("form", "settings", "preferences", "password", "devices", "file", "gone", "shared", "logged")
+    may_not = ("form", "settings", "account", "password", "devices", "file", "gone", "shared", "logged")
     assert kept(client, event) == {**dict.fromkeys(may, mine), **dict.fromkeys(may_not)}
 
 
 def test_page_of_another_language_or_theme_is_another_one(client: Client, event: Event) -> None:
-    client.post("/preferences/", {"language": "ja", "theme": "dark"})
+    client.post("/accounts/", {"language": "ja", "theme": "dark"}, follow=True)
     assert client.get("/events/")["X-Page-Of"] == f"{event.owner.pk}.ja.dark"
 
 

@@ -42,4 +42,4 @@ def test_pages_name_the_user_who_is_signed_in(client):
     name = '<meta name="user" content='
     assert client.get("/preferences/").text.count(name) == 0
     client.force_login(user)
-    assert client.get("/preferences/").text.count(f'{name}"{user.pk}">') == 1
+    assert client.get("/accounts/").text.count(f'{name}"{user.pk}">') == 1

@@ -318,6 +318,7 @@ class World:
                 "apply": "1",
             },
             "sessions:recording-links": lambda: {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
+            "sessions:account": lambda: {"name": "Renamed", "language": "en", "theme": "dark", "time_zone": "UTC"},
             "sessions:preference-update": lambda: {"language": "ja", "theme": "dark", "next": "/events/"},
         }
         return bodies[name]() if name in bodies else {}

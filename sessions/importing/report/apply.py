@@ -31,6 +31,7 @@ from sessions.models import (
     Session,
 )
 from sessions.models.event import MAX_DAYS
+from sessions.models.profile import time_zone_of
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
@@ -90,7 +91,12 @@ def _locked(event: Event) -> Event:
 
 
 def _create_event(plan: Plan) -> Event:
-    event = Event(owner=plan.owner, name=plan.record.title, language=plan.record.language)
+    event = Event(
+        owner=plan.owner,
+        name=plan.record.title,
+        language=plan.record.language,
+        time_zone=time_zone_of(plan.owner),
+    )
     dates = sorted(day.on for day in plan.record.days if day.on)
     if dates and (dates[-1] - dates[0]).days < MAX_DAYS:
         event.first_day, event.last_day = dates[0], dates[-1]

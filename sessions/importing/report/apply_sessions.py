@@ -12,7 +12,7 @@ from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Impression, Session, State
-from sessions.models.event import default_time_zone
+from sessions.models.profile import time_zone_of
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import row_size
 from sessions.reporting.grouping import OTHERS
@@ -36,7 +36,7 @@ class SessionsOfReport:
 
 def sessions_of(plan: Plan) -> SessionsOfReport:
     """Return the sessions of a plan with their new values; raises RefusedText for an invalid text."""
-    zone = plan.event.zone if plan.event else ZoneInfo(default_time_zone())
+    zone = plan.event.zone if plan.event else ZoneInfo(time_zone_of(plan.owner))
     language = plan.event.language if plan.event else plan.record.language
     applied: list[tuple[Session, SessionRecord]] = []
     new: list[tuple[Session, int]] = []

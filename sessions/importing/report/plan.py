@@ -20,7 +20,7 @@ from sessions.importing.report.planned_texts import Action, PlannedText, compare
 from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
 from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
-from sessions.models.event import default_time_zone
+from sessions.models.profile import time_zone_of
 from sessions.models.validators import RESERVED_SLUGS
 from sessions.reporting import document as doc
 from sessions.reporting.assembly import load_report_data
@@ -194,7 +194,7 @@ def _sessions(
 ) -> Iterator[SessionOfReport]:
     here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
     left = KnownSessions(here)
-    zone = event.zone if event else ZoneInfo(default_time_zone())
+    zone = event.zone if event else ZoneInfo(time_zone_of(owner))
     for session in record.sessions:
         known = left.take(session)
         if known is not None and pictures:

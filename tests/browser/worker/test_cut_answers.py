@@ -114,13 +114,13 @@ def test_kept_pages_stay_where_another_network_answers_the_sign_out(page: Page, 
 def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire, str]) -> None:
     hurry(page, 100)
     for kind, after in [cut for cut in CUTS if cut[1] != 700]:
-        wire[0].fail("/preferences/", kind, after)
-        page.goto("/preferences/")
+        wire[0].fail("/accounts/", kind, after)
+        page.goto("/accounts/")
         expect(page.get_by_role("heading", level=1)).to_have_text("You are offline")
         wire[0].mend()
     hurry(page, 1)
     page.get_by_role("link", name="Try again").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Language and theme")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Account")
 
 
 def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, str], event: Event) -> None:

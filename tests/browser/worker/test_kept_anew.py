@@ -14,10 +14,11 @@ from sessions.models import Event, Session
 
 
 def choose_japanese(page: Page, event: Event) -> None:
-    page.goto(reverse("sessions:preference-update") + f"?next={today(event)}")
+    page.goto(reverse("sessions:account"))
     page.get_by_label("日本語").check()
-    page.locator("main button[type=submit]").click()
+    page.locator("#profile button[type=submit]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.goto(today(event))
 
 
 def test_worker_fetches_its_pages_anew_in_another_language(event: Event, open_app: OpenApp) -> None:
@@ -31,7 +32,7 @@ def test_worker_fetches_its_pages_anew_in_another_language(event: Event, open_ap
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Lighthouses")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    page.goto(reverse("sessions:preference-update"))
+    page.goto(reverse("sessions:account"))
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
 

@@ -1,0 +1,153 @@
+"""Forms of passkeys: what a browser sends is checked before allauth and fido2 read it."""
+
+import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal import auth
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.validators import text_error_message
+from sessions.rules.clean_text import TextError, clean_line
+
+LONGEST_CREDENTIAL = 20_000
+"""Maximum length of a credential as JSON, in characters; usual ones have 1,000 to 5,000."""
+
+LONGEST_NAME = 60
+
+_BINARY = re.compile(r"[A-Za-z0-9_-]*={0,2}")
+
+_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
+    *(struct.error, InvalidSignature, UnsupportedAlgorithm),
+)
+"""What the parsers of fido2 raise for a made-up credential."""
+
+
+class CredentialField(forms.JSONField):
+    """JSON of a credential; only its known parts are kept, and they must have their form."""
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        super().__init__(widget=forms.HiddenInput)
+        self.parts = parts
+
+    def to_python(self, value: Any) -> Any:
+        """Return the credential; raises ValidationError unless it is one."""
+        if not value:
+            return super().to_python(value)
+        refused = ValidationError(get_adapter().error_messages["passkey_refused"], code="passkey_refused")
+        if len(value) > LONGEST_CREDENTIAL:
+            raise refused
+        try:
+            return self._known(super().to_python(value))
+        except _FAULTS:  # RecursionError is one of them
+            raise refused from None
+
+    def bound_data(self, data: Any, initial: Any) -> str:
+        """Return what the field shows again: nothing, since a credential is good for one try."""
+        return ""
+
+    def _known(self, sent: Any) -> dict[str, Any]:
+        response = {part: sent["response"][part] for part in self.parts if sent["response"].get(part) is not None}
+        binary = [sent["id"], sent["rawId"], *response.values()]
+        if sent["type"] != "public-key" or not all(_BINARY.fullmatch(part) for part in binary):
+            raise ValueError
+        is_kept = sent.get("clientExtensionResults", {}).get("credProps", {}).get("rk") is True
+        return {
+            **{"id": sent["id"], "rawId": sent["rawId"], "type": "public-key", "response": response},
+            "clientExtensionResults": {"credProps": {"rk": is_kept}},
+        }
+
+
+def _registration_field() -> CredentialField:
+    return CredentialField(("clientDataJSON", "attestationObject"))
+
+
+def _authentication_field() -> CredentialField:
+    return CredentialField(("clientDataJSON", "authenticatorData", "signature", "userHandle"))
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Context manager: raise ValidationError for a credential that cannot be read or is not right."""
+    try:
+        yield
+    except (ValidationError, *_FAULTS):
+        raise get_adapter().validation_error("passkey_refused") from None
+
+
+class PasskeyNameField(forms.CharField):
+    """Name of a passkey: one line."""
+
+    def __init__(self, *, required: bool) -> None:
+        super().__init__(label=_("Name"), max_length=LONGEST_NAME, required=required)
+
+    def to_python(self, value: Any) -> str:
+        """Return the line without control characters; raises ValidationError."""
+        text = super().to_python(value) or ""
+        try:
+            return clean_line(text, max(len(text), 1))
+        except TextError as error:
+            raise ValidationError(text_error_message(error), code=error.reason) from error
+
+
+class NewPasskeyForm(webauthn.AddWebAuthnForm):
+    """A new passkey: kept by the device, and opened by finger, face or PIN."""
+
+    name = PasskeyNameField(required=False)
+    name.help_text = _("The device on which it is, such as “Phone”.")
+    credential = _registration_field()
+    passwordless = None  # no question: a passkey signs in alone
+
+    def clean(self) -> dict[str, Any]:
+        """Check the credential; raises ValidationError unless the device has verified the person."""
+        cleaned: dict[str, Any] = forms.Form.clean(self) or self.cleaned_data
+        credential = cleaned.get("credential")
+        if credential:
+            with _refusing():
+                auth.parse_registration_response(credential)
+                if not auth.complete_registration(credential).is_user_verified():
+                    raise ValueError
+        return cleaned
+
+
+class PasskeyNameForm(webauthn.EditWebAuthnForm):
+    """Another name of a passkey."""
+
+    name = PasskeyNameField(required=True)
+
+
+class _Checked:
+    """Mixin: a credential that cannot be read is refused like a wrong one."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey with which the credential was signed; raises ValidationError."""
+        with _refusing():
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]
+        return found
+
+
+class SecondPasskeyForm(_Checked, webauthn.AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+    credential = _authentication_field()
+
+
+class SignInPasskeyForm(_Checked, webauthn.LoginWebAuthnForm):
+    """A passkey instead of the password."""
+
+    credential = _authentication_field()
+
+
+class ConfirmPasskeyForm(_Checked, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey before something that needs a fresh confirmation."""
+
+    credential = _authentication_field()

@@ -1,0 +1,92 @@
+"""Forms of a person's profile and mail address."""
+
+from typing import Any, ClassVar
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.zone import ZoneForm
+from sessions.models import Profile
+from sessions.web.account_lookup import is_email_free
+from sessions.web.accounts import AlreadyTaken
+
+LONGEST_EMAIL = 254
+
+
+class ProfileForm(ZoneForm):
+    """Name shown, language, theme and time zone of one person, on every device."""
+
+    mostly_optional = True
+    field_order = ("name", "language", "theme", "time_zone", "zone_choice")
+
+    class Meta:
+        model = Profile
+        fields = ("name", "language", "theme", "time_zone")
+        labels: ClassVar = {"name": _("Name shown"), "language": _("Language"), "theme": _("Theme")}
+        help_texts: ClassVar = {
+            "name": _("Others see it with what you share. If empty, it is your user name."),
+            "language": _("The language of a report belongs to its event."),
+        }
+        widgets: ClassVar = {"language": forms.RadioSelect, "theme": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].help_text = _(
+            "For your new events, if the venue does not tell one. Type a city or a country."
+        )
+        for name in ("language", "theme"):  # no empty choice: the page shows what applies now
+            field = self.fields[name]
+            field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Replace a place by its time zone; an empty field stays empty."""
+        is_empty = self.cleaned_data.get("time_zone") == ""
+        cleaned = super().clean()
+        if is_empty:
+            cleaned["time_zone"] = ""
+        return cleaned
+
+    def save(self, commit: bool = True) -> Profile:
+        """Create or change the profile. A language or theme that was not sent stays as it is."""
+        profile = super().save(commit=False)
+        sent = {name: self.cleaned_data[name] for name in self.Meta.fields if self.add_prefix(name) in self.data}
+        stored, _created = Profile.objects.update_or_create(user=profile.user, defaults=sent)
+        return stored
+
+
+class EmailForm(forms.Form):
+    """Mail address of one person; empty removes it."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        required=False,
+        max_length=LONGEST_EMAIL,
+        help_text=_(
+            "Used only for a new password and for invitations. Nobody else sees it. Leave it empty to remove it."
+        ),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("email", user.email)
+        self.user = user
+
+    def save(self) -> None:
+        """Store the address; raises AlreadyTaken if another account has it, or has it as its name."""
+        email: str = self.cleaned_data["email"]
+        with transaction.atomic():
+            # As at sign-up: two people cannot take one address at the same time.
+            ContentType.objects.select_for_update().get(app_label="auth", model="user")
+            user = User.objects.get(pk=self.user.pk)
+            if email and email != user.email and not is_email_free(email, besides=user):
+                raise AlreadyTaken("email")
+            user.email = email
+            user.save(update_fields=["email"])
+            EmailAddress.objects.filter(user=user).delete()
+            if email:
+                EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)

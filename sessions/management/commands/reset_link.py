@@ -1,0 +1,43 @@
+"""Command: print a link with which a person chooses a new password."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sessions.web.account_lookup import find_account
+from sessions.web.password_reset import HOURS, reset_path
+from sessions.web.reach import USUAL_PORT, allowed_addresses
+from sessions.web.second_factor import forget_second_factor
+
+
+class Command(BaseCommand):
+    """Print a link that works once, until it expires or the person signs in."""
+
+    help = "Print a link with which USER chooses a new password; it works once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the arguments."""
+        parser.add_argument("user", help="user name or email address")
+        parser.add_argument(
+            "--port", default=USUAL_PORT, help="port of the server, where it has no https (default: %(default)s)"
+        )
+        parser.add_argument(
+            "--forget-second-factor",
+            action="store_true",
+            help="also delete passkeys, authenticator app and recovery codes, for somebody who has lost them",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the link at every address of the site; raises CommandError for an unknown or disabled account."""
+        account = find_account(options["user"])
+        if account is None:
+            raise CommandError(f"There is no account {options['user']!r}.")
+        if not account.is_active:
+            raise CommandError(f"The account {account.get_username()!r} is disabled.")
+        if options["forget_second_factor"]:
+            count = forget_second_factor(account)
+            self.stderr.write(f"Second factor: {count} deleted.")
+        path = reset_path(account)
+        for address in allowed_addresses(options["port"]) or [f"http://127.0.0.1:{options['port']}/"]:
+            self.stdout.write(address.rstrip("/") + path)
+        self.stderr.write(f"For {account.get_username()}: works once, within {HOURS} hours, until somebody signs in.")

@@ -1,0 +1,63 @@
+"""Links with which a person chooses a new password, without the old one.
+
+A link is valid once, and for PASSWORD_RESET_TIMEOUT (24 hours). Its token is an HMAC of 128 bits with SECRET_KEY over
+the password hash, the last sign-in and the mail address: nothing of it is stored, and a new password, a sign-in or
+another mail address ends it.
+"""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from sessions.models import profile_of
+from sessions.web import mailing
+from sessions.web.account_lookup import find_address
+from sessions.web.reach import reachable
+
+HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
+"""Lifetime of a link, in hours."""
+
+
+def reset_path(user: User) -> str:
+    """Return the path of a link with which the user, or whoever has it, chooses a new password once.
+
+    For a page of the owner and for the command; do not log it.
+    """
+    of = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=of)
+
+
+def send_reset_mail(request: HttpRequest, address: str) -> None:
+    """Send a link to the active account with a mail address, if there is one.
+
+    The same work is done for an unknown address, and the mail is sent by another thread: neither the answer nor its
+    time tells whether there is an account.
+    """
+    account = find_address(address)
+    message = _mail(request, account or _nobody(), address)
+    if account:
+        mailing.queue.put(message)
+
+
+def _mail(request: HttpRequest, user: User, address: str) -> EmailMessage:
+    bases = [each.url for each in reachable(request)]
+    base = bases[0].rstrip("/") if bases else f"{request.scheme}://{request.get_host()}"
+    with translation.override(profile_of(user).language or translation.get_language()):
+        context = {"link": base + reset_path(user), "name": user.get_username(), "hours": HOURS, "site": base}
+        subject = render_to_string("account/email/password_reset_key_subject.txt", context).strip()
+        body = render_to_string("account/email/password_reset_key_message.txt", context)
+    # To the address of the account, not to what was typed: two that differ can mean the same to a database.
+    return EmailMessage(subject, body, to=[user.email or address])
+
+
+def _nobody() -> User:
+    """Return a user that is not stored, for the work that an unknown address costs."""
+    nobody = User(pk=0, username="nobody", password="!")  # noqa: S106 - no password
+    nobody._state.fields_cache["profile"] = None  # as for an account without a profile: no query
+    return nobody

@@ -1,0 +1,84 @@
+"""Second factor and passkeys (allauth's MFA adapter): secrets encrypted at rest, names as people know them."""
+
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.models import shown_name
+from sessions.web.qr_code import qr_svg
+from sessions.web.sealing import SealBroken, seal, unseal
+
+SITE_NAME = "Conference Log"
+"""What authenticator apps and passkey dialogs call this site; not translated, since they keep it."""
+
+_PURPOSE = b"conference-log: second factor"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Adapter of allauth's second factor."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code is wrong, or it was used already. Enter the newest one."),
+        "passkey_refused": gettext_lazy("This passkey was not accepted. Try again."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret, such as the key of an authenticator app, for the database."""
+        return seal(text, _PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt a secret; raises ValidationError when SECRET_KEY was lost: then no code is right."""
+        try:
+            secret = unseal(encrypted_text, _PURPOSE)
+        except SealBroken:
+            secret = ""
+        if not secret:  # an empty key would make codes that anybody can compute
+            raise self.validation_error("incorrect_code")
+        return secret
+
+    def get_totp_label(self, user: Any) -> str:
+        """Return the name of the account in an authenticator app: the user name, never the mail address."""
+        return str(user.get_username())
+
+    def get_totp_issuer(self) -> str:
+        """Return the name of the site in an authenticator app."""
+        return SITE_NAME
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """Return the QR code of the secret as inline SVG."""
+        return qr_svg(url)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Return the proposed name of a new passkey."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Passkey") if count == 0 else _("Passkey %(number)s") % {"number": count + 1}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return who asks for a passkey: the host name of this site; a passkey is bound to it."""
+        return super().get_public_key_credential_rp_entity() | {"name": SITE_NAME}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """Return whose passkey it is, as the browser shows it."""
+        assert isinstance(user, User)
+        names = {"name": user.get_username(), "display_name": shown_name(user)}
+        return super().get_public_key_credential_user_entity(user) | names
+
+
+def has_codes_of_app(user: User) -> bool:
+    """Return whether the user has an authenticator app (TOTP)."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def has_passkey(user: User) -> bool:
+    """Return whether the user has a passkey."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def forget_second_factor(user: User) -> int:
+    """Delete passkeys, authenticator app and recovery codes of a user, who has lost them; return how many."""
+    return Authenticator.objects.filter(user=user).delete()[0]

@@ -1,0 +1,43 @@
+"""Signed-in devices: listed on the account page, and signed out from there."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+
+from factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = reverse("account_login")
+
+
+@pytest.fixture
+def owner():
+    return make_user(username="owner")
+
+
+def sign_in(client: Client) -> None:
+    client.post(LOGIN, {"login": "owner", "password": PASSWORD})
+
+
+def test_person_can_sign_out_everywhere(client, owner):
+    phone = Client()
+    sign_in(phone)
+    sign_in(client)
+    response = client.post(reverse("usersessions_list"), {"everywhere": "1"})
+    assert (response.status_code, response["Location"]) == (302, LOGIN)
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert UserSession.objects.count() == 0
+    assert [device.get("/events/").status_code for device in (client, phone)] == [302, 302]
+
+
+def test_account_takes_as_many_queries_for_many_devices(client, owner, django_assert_num_queries):
+    sign_in(client)
+    client.get("/accounts/")
+    with django_assert_num_queries(5):  # session, user, devices, their sessions, factors
+        client.get("/accounts/")
+    for _ in range(4):
+        sign_in(Client())
+    with django_assert_num_queries(5):
+        assert len(client.get("/accounts/").context["devices"]) == 5
