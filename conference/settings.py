@@ -8,6 +8,7 @@ from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
 from conference.quotas import quotas_of_environment
 from conference.secret_key import checked_secret_key, kept_secret_key
+from conference.sign_in_limits import SIGN_IN_LIMITS as SIGN_IN_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -235,17 +236,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-# (count, seconds); used by sessions/web/rate_limits.py.
-# A whole conference shares one IP address; a password still has only five tries.
-SIGN_IN_LIMITS = {
-    "login": (300, 60),
-    "login_failed": (5, 300),
-    "login_failed_anywhere": (50, 3600),
-    "signup": (120, 60),
-    # Sign-ups refused because the name exists or looks like an existing one.
-    "signup_refused": (30, 600),
-}
-# Replaced by the limits above; allauth's other limits apply.
+# Replaced by SIGN_IN_LIMITS; allauth's other limits apply.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 

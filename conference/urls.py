@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import account
 
-# No mail is sent, so pages that need mail are removed; the administrator resets a password with
-# `manage.py changepassword`. The others are not needed: every account has a password.
+# No mail is sent, so pages that need mail are removed; the owner of the site makes a link for a new password. The
+# others are not needed: every account has a password.
 NEEDS_MAIL = frozenset(
     {
         "account_confirm_email",
@@ -15,18 +15,22 @@ NEEDS_MAIL = frozenset(
         "account_email_verification_sent",
         "account_reset_password",
         "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
         "account_set_password",
     }
 )
 
-# allauth's pages that hash a password, with our limits.
+# Pages that hash a password, with our limits: those of allauth, and one of ours.
 hashing_urls = [
     path("login/", account.login, name="account_login"),
     path("signup/", account.signup, name="account_signup"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path(
+        "password/reset/key/<str:uidb36>/<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("delete/", account.delete, name="account_delete"),
 ]
 not_from_allauth = NEEDS_MAIL | {url.name for url in hashing_urls}
 

@@ -1,6 +1,7 @@
 """Log redaction: secret URLs are removed from every log line.
 
-The URL of a calendar (/agenda/<secret>.ics) or of a report (/pull/<secret>.zip) opens it for anybody who reads it.
+The URL of a calendar (/agenda/<secret>.ics) or of a report (/pull/<secret>.zip) opens it for anybody who reads it, and
+that of an invitation (/join/<secret>/) creates an account.
 Django logs the path of every request that it refuses or that fails, and paths are mistyped in many ways. So they are
 redacted in the one place that all lines pass: the log record factory.
 """
@@ -17,8 +18,8 @@ from django.http.response import HttpResponseBase
 
 HIDDEN: Final = "[hidden]"
 
-# Everything after agenda/ and pull/, also if cut, escaped or with a wrong extension.
-_LINK = re.compile(r"(?i)((?:agenda|pull)(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+")
+# Everything after agenda/, join/ and pull/, also if cut, escaped or with a wrong extension.
+_LINK = re.compile(r"(?i)((?:agenda|join|pull)(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+")
 # A secret elsewhere in the text: it has 43 such characters, a UUID only 36.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 

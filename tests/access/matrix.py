@@ -71,9 +71,19 @@ MATRIX = {
     "sessions:report-pull": Row("pull/<str:token>.md", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:report-pull-zip": Row("pull/<str:token>.zip", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
+    # The invitation asked for here is the owner's, for whoever has none of the accounts.
+    "sessions:invitation": Row("join/<str:token>/", (200, 405), (200, 405), (302, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
+    # What the owner of the site has: here the person with the first account.
+    "sessions:people": read("people/"),
+    "sessions:invitations": form("people/invitations/"),
+    "sessions:security-log": read("people/log/"),
+    "sessions:person": read("people/<int:pk>/"),
+    "sessions:person-active": act("people/<int:pk>/active/"),
+    "sessions:person-reset": act("people/<int:pk>/reset/")._replace(writes=False),
+    "sessions:person-hand-over": form("people/<int:pk>/hand-over/"),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
@@ -177,5 +187,13 @@ MATRIX = {
     "account_inactive": Row("accounts/inactive/", (200, 405), (200, 405), (200, 405), writes=False),
     "account_reauthenticate": Row("accounts/reauthenticate/", (200, 302), (200, 302), writes=False),
     "account_change_password": Row("accounts/password/change/", (200, 302), (200, 302)),
+    "account_reset_password_from_key": Row(
+        "accounts/password/reset/key/<str:uidb36>/<str:key>/", (200, 200), (200, 200), (200, 200), writes=False
+    ),
+    "account_reset_password_from_key_done": Row(
+        "accounts/password/reset/key/done/", (200, 405), (200, 405), (200, 405), writes=False
+    ),
+    # The owner of the site cannot go: nobody else owns it.
+    "account_delete": Row("accounts/delete/", (200, 200), (200, 302), writes=False),
     "usersessions_list": Row("accounts/sessions/", (200, 302), (200, 302), writes=False),
 }

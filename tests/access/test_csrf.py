@@ -21,6 +21,8 @@ NOT_LINKED = {
     "account_inactive",  # shown when somebody signs in whose account is switched off
     "account_logout",  # its form is in the menu
     "account_reauthenticate",  # shown before what needs a fresh password
+    "account_reset_password_from_key",  # a link that the owner of the site sends
+    "account_reset_password_from_key_done",  # shown after it
     "account_signup",
     "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:article-plan",  # a button of the outline leads there
@@ -34,6 +36,7 @@ NOT_LINKED = {
     "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines
+    "sessions:invitation",  # shown once, for somebody without an account
     "sessions:offline",  # shown by the worker in place of a page that it does not keep
     "sessions:share",  # named in the manifest, for other apps
     "sessions:stars-open",  # stands in QR codes

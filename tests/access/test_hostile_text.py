@@ -19,6 +19,7 @@ from sessions.forms.event import DayForm, DayNoteForm, EventForm
 from sessions.forms.feed import FeedForm
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.forms.life_list import LifeForm
+from sessions.forms.people import DeleteAccountForm, InvitationForm
 from sessions.forms.photo import PhotoForm
 from sessions.forms.qiita import QiitaForm
 from sessions.forms.recording_links import RecordingLinksForm
@@ -82,6 +83,7 @@ CASES = {
     "chapter-create": Case(NewChapterForm, "sessions:chapter-create", {}),
     "chapter-update": Case(ChapterForm, "sessions:chapter-update", {}),
     "statistics": Case(StatisticsChapterForm, "sessions:statistics-chapter", {}),
+    "invitation": Case(InvitationForm, "sessions:invitations", {}),
     "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
 }
 AUTOSAVED = ("day-note", "impression-save", "chapter-update")
@@ -114,7 +116,7 @@ def test_every_form_with_a_text_is_tried():
     tried = {case.form for case in CASES.values()}
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/importing.
-    apart = {LoginForm, SignupForm, ChangePasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
+    apart = {LoginForm, SignupForm, ChangePasswordForm, DeleteAccountForm, CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
     apart |= {QiitaForm}  # what is pasted is only searched: see tests/rules/test_pasted_images.py

@@ -62,6 +62,8 @@ NOT_PAGES = frozenset(
         *("sessions:session-move", "sessions:session-delete", "sessions:session-restore", "sessions:session-undo"),
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-preview", "sessions:day-note-preview"),
+        *("sessions:person-active", "sessions:person-reset", "sessions:invitation"),
+        *("account_reset_password_from_key", "account_reset_password_from_key_done"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
     }
 )

@@ -61,6 +61,8 @@ NEW_TABLES = {
     for name in (
         "articlecopy",
         "membership",
+        "invitation",
+        "invitationuse",
         "securityevent",
         "incomingarticle",
         "incomingpicture",

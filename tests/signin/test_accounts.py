@@ -133,11 +133,14 @@ def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -
         "account_inactive",
         "account_login",
         "account_logout",
+        "account_reset_password_from_key",  # under an address that nobody can guess
+        "account_reset_password_from_key_done",
         "account_signup",
         "agenda-feed",  # under an address that nobody can guess
         "report-pull",  # the same
         "report-pull-zip",  # the same
         "health",
+        "invitation",  # under an address that nobody can guess
         "manifest",
         "offline",
         "preference-update",

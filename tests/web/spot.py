@@ -62,6 +62,8 @@ class Spot:
             "number": self.number,
             "name": self.name,
             "token": "no-such-secret",
+            "uidb36": "1",
+            "key": "no-such-secret",
             "report": self.report,
             "repository": self.repository,
             # No width of thumbnails elsewhere: what does not belong there is not found.

@@ -37,6 +37,7 @@ from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
 from sessions.reporting.dialects import DIALECTS
 from sessions.views.report_page import check
+from web import site_pages
 from web.addresses import Address
 from web.spot import CALENDAR, PICTURE, fill
 
@@ -47,7 +48,8 @@ PNG = (
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
-AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache"})
+SECURITY_LOG = "conference_sessions_securityevent"
+AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache", SECURITY_LOG})
 """What signing in and being signed in write: sessions, when they were last seen, and the counts of the rate limits."""
 
 AUTH_COLUMNS = frozenset({("auth_user", "last_login")})
@@ -140,6 +142,7 @@ class World:
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
         others = {"report": open_air.reports.first(), "dialect": "github"}
+        self.invitation_token = site_pages.invite(self)
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
 
     @property
@@ -151,6 +154,7 @@ class World:
         """Return what leads an address to rows of the owner's on which it does something."""
         special: dict[str, dict[str, Any]] = {
             "sessions:agenda-feed": {"token": self.agenda_token},
+            **site_pages.keywords(self),
             "sessions:report-pull": {"token": self.report_token},
             "sessions:report-pull-zip": {"token": self.report_token},
             "sessions:day-delete": {"number": self.empty_day.number},
@@ -222,6 +226,7 @@ class World:
                 "password1": PASSWORD + "!",
                 "password2": PASSWORD + "!",
             },
+            **site_pages.bodies(self),
             "account_reauthenticate": lambda: {"password": PASSWORD},
             "account_change_password": lambda: {
                 "oldpassword": PASSWORD,
