@@ -43,7 +43,7 @@ class TrashPage:
 
 
 def trash_page(user: Reader, now: datetime, page: int = 1) -> TrashPage:
-    """Return a page of what the user deleted in the last thirty days, ``AT_ONCE`` rows per page.
+    """Return a page of what was deleted, and the user can restore, in the last thirty days, ``AT_ONCE`` rows per page.
 
     Three queries on the partial index of deleted rows, so the number of other rows does not matter. What belongs to a
     deleted event is not listed: it is restored with its event.
@@ -57,7 +57,8 @@ def _rows(user: Reader, since: datetime, most: int) -> Iterator[DeletedRow]:
     """Yield at most ``most`` rows of each kind, latest first."""
 
     def deleted(model: Any, *path: str, **present: None) -> Any:
-        mine = model.objects.editable_by(user).filter(deleted_at__gt=since, **present)
+        rows = model.objects.owned_by(user) if model is Event else model.objects.editable_by(user)
+        mine = rows.filter(deleted_at__gt=since, **present)
         return mine.select_related(*path or [None]).order_by("-deleted_at", "-pk")[:most]
 
     for event in deleted(Event):

@@ -84,7 +84,14 @@ def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int
 
 def as_filtered(report: Report, event: Event, filters: Mapping[str, Any]) -> Report:
     """Return an unsaved report in place of another one, with the sessions of a filter."""
-    return Report(pk=report.pk, event=event, holds=Holds.FILTERED, filters=dict(filters))
+    return Report(
+        pk=report.pk,
+        event=event,
+        author_id=report.author_id,
+        is_team=report.is_team,
+        holds=Holds.FILTERED,
+        filters=dict(filters),
+    )
 
 
 def _present(values: Iterable[str], held: Iterable[str]) -> list[str]:

@@ -13,7 +13,6 @@ from sessions.forms.report import new_report
 from sessions.models import Chapter, Event, Holds, Language, ListPlace, Report, Session
 from sessions.models.base import slug_candidates
 from sessions.models.held_sessions import held_by_others
-from sessions.models.querysets.access import Reader
 from sessions.models.report import REPORT_SLUG_LENGTH
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge_rows
@@ -73,12 +72,12 @@ class _Part:
     chapters: tuple[str, ...] = ()
 
 
-def series_plans(event: Event, user: Reader) -> list[SeriesPlan]:
+def series_plans(event: Event, user: User) -> list[SeriesPlan]:
     """Return the plan of each pattern that gives at least two reports; a constant number of queries."""
     attended = event.sessions.for_report().attended_by(user)
     sessions = list(attended.only("format", "track", "day__number", "day__title", "event_id"))
     elsewhere: set[Any] = set()
-    if others := held_by_others(Report(event=event, author_id=user.pk, holds=Holds.CHOSEN)):
+    if others := held_by_others(Report(event=event, author=user, holds=Holds.CHOSEN)):
         elsewhere = set(attended.filter(others).order_by().values_list("pk", flat=True))
     taken = set(event.reports.values_list("slug", flat=True))
     plans = []

@@ -25,8 +25,13 @@ def visible_event(user: User | AnonymousUser, slug: str) -> Event:
 
 
 def editable_event(user: User | AnonymousUser, slug: str) -> Event:
-    """Return the event if the user may change it and it is not deleted; else raise Http404."""
+    """Return the event if the user may change what is in it and it is not deleted; else raise Http404."""
     return get_object_or_404(Event.objects.editable_by(user).present(), slug=slug)
+
+
+def owned_event(user: User | AnonymousUser, slug: str) -> Event:
+    """Return the event if the user is its owner and it is not deleted; else raise Http404."""
+    return get_object_or_404(Event.objects.owned_by(user).present(), slug=slug)
 
 
 def for_site_owner[**Given](view: Callable[Given, Any]) -> Callable[Given, Any]:

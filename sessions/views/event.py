@@ -13,7 +13,7 @@ from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota, room_to_restore
-from sessions.views.access import editable_event, require_form, visible_event
+from sessions.views.access import editable_event, owned_event, require_form, visible_event
 from sessions.views.day_page import PAGE, today_context
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -124,7 +124,7 @@ def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = 
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Confirm, then soft-delete; the list that follows offers undo."""
-    event = editable_event(request.user, slug)
+    event = owned_event(request.user, slug)
     if request.method != "POST":
         context = {"event": event, "session_count": event.sessions.present().count()}
         return render_page(request, "sessions/event_delete.html", context)
@@ -142,7 +142,7 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(to_page)
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
     """Restore a deleted event."""
-    event = get_object_or_404(Event.objects.editable_by(request.user).select_related("owner"), slug=slug)
+    event = get_object_or_404(Event.objects.owned_by(request.user).select_related("owner"), slug=slug)
 
     def run() -> Facts:
         with room_to_restore("events", event.owner):

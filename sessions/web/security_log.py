@@ -1,6 +1,6 @@
 """Writes the security log."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from sessions.models import SecurityEvent, SecurityEventKind
@@ -9,7 +9,7 @@ from sessions.models import SecurityEvent, SecurityEventKind
 def record_security_event(
     request: HttpRequest | None,
     kind: SecurityEventKind,
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
     **facts: str | int,
 ) -> None:
     """Add an entry to the security log: `user` is whom it is about; who did it is the person signed in, if another.

@@ -6,33 +6,70 @@ DOOR = "door"
 """Sent to sign in: 302 for a page, 401 for a text that saves itself, HX-Redirect for htmx."""
 
 
+type Statuses = tuple[int, int]
+
+
 class Row(NamedTuple):
-    """What an address answers to GET and to POST with a form that it takes; ``writes`` says that the POST is kept."""
+    """What an address answers to GET and to POST with a form that it takes; ``writes`` says that the POST is kept.
+
+    A member of the event is an editor or a reader of it; without their statuses they are as strangers there.
+    """
 
     route: str
-    owner: tuple[int, int]
-    stranger: tuple[int, int]
-    signed_out: tuple[int, int] | str = DOOR
+    owner: Statuses
+    stranger: Statuses
+    signed_out: Statuses | str = DOOR
     writes: bool = True
+    editor: Statuses | None = None
+    reader: Statuses | None = None
+
+    def of(self, member: str) -> Statuses:
+        """Return what a member gets."""
+        return (self.editor if member == "editor" else self.reader) or self.stranger
 
 
 def read(route: str) -> Row:
-    """Return the row of a page of an event."""
-    return Row(route, owner=(200, 405), stranger=(404, 405), writes=False)
+    """Return the row of a page of an event, for all members."""
+    return own_page(route)._replace(editor=(200, 405), reader=(200, 405))
+
+
+def turn(route: str) -> Row:
+    """Return the row of a part of a page of an event, whose address leads to the page."""
+    return Row(route, owner=(302, 405), stranger=(404, 405), writes=False, editor=(302, 405), reader=(302, 405))
 
 
 def form(route: str) -> Row:
-    """Return the row of a form of an event."""
-    return Row(route, owner=(200, 302), stranger=(404, 404))
+    """Return the row of a form of an event, for those who change what is in it."""
+    return own_form(route)._replace(editor=(200, 302))
 
 
 def act(route: str) -> Row:
-    """Return the row of an action on an event."""
-    return Row(route, owner=(405, 302), stranger=(405, 404))
+    """Return the row of an action on an event, for those who change what is in it."""
+    return own_act(route)._replace(editor=(405, 302))
 
 
 def show(route: str) -> Row:
     """Return the row of an address of an event that shows what is sent, and writes nothing."""
+    return own_show(route)._replace(editor=(405, 200))
+
+
+def own_page(route: str) -> Row:
+    """Return the row of a page that is one person's alone."""
+    return Row(route, owner=(200, 405), stranger=(404, 405), writes=False)
+
+
+def own_form(route: str) -> Row:
+    """Return the row of a form that is one person's alone."""
+    return Row(route, owner=(200, 302), stranger=(404, 404))
+
+
+def own_act(route: str) -> Row:
+    """Return the row of an action that is one person's alone."""
+    return Row(route, owner=(405, 302), stranger=(405, 404))
+
+
+def own_show(route: str) -> Row:
+    """Return the row of an address that shows what is sent of one person, and writes nothing."""
     return Row(route, owner=(405, 200), stranger=(405, 404), writes=False)
 
 
@@ -56,13 +93,13 @@ MATRIX = {
     "sessions:zones": Row("zones/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:token": Row("token", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:article-import": Row("import/", owner=(200, 302), stranger=(200, 302)),
-    "sessions:article-outline": form("import/<uuid:pk>/"),
-    "sessions:article-plan": form("import/<uuid:pk>/plan/"),
-    "sessions:article-edits": form("import/<uuid:pk>/edits/"),
+    "sessions:article-outline": own_form("import/<uuid:pk>/"),
+    "sessions:article-plan": own_form("import/<uuid:pk>/plan/"),
+    "sessions:article-edits": own_form("import/<uuid:pk>/edits/"),
     "sessions:repository-list": Row("repositories/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:repository-create": Row("repositories/new/", owner=(200, 302), stranger=(200, 302)),
-    "sessions:repository-update": form("repositories/<int:repository>/"),
-    "sessions:repository-delete": form("repositories/<int:repository>/delete/"),
+    "sessions:repository-update": own_form("repositories/<int:repository>/"),
+    "sessions:repository-delete": own_form("repositories/<int:repository>/delete/"),
     # Nothing of anybody's, and needed before somebody has signed in.
     "sessions:offline": Row("offline/", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:worker": Row("worker.js", (200, 405), (200, 405), (200, 405), writes=False),
@@ -77,18 +114,18 @@ MATRIX = {
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
     # What the owner of the site has: here the person with the first account.
-    "sessions:people": read("people/"),
-    "sessions:invitations": form("people/invitations/"),
-    "sessions:security-log": read("people/log/"),
-    "sessions:person": read("people/<int:pk>/"),
-    "sessions:person-active": act("people/<int:pk>/active/"),
-    "sessions:person-reset": act("people/<int:pk>/reset/")._replace(writes=False),
-    "sessions:person-hand-over": form("people/<int:pk>/hand-over/"),
+    "sessions:people": own_page("people/"),
+    "sessions:invitations": own_form("people/invitations/"),
+    "sessions:security-log": own_page("people/log/"),
+    "sessions:person": own_page("people/<int:pk>/"),
+    "sessions:person-active": own_act("people/<int:pk>/active/"),
+    "sessions:person-reset": own_act("people/<int:pk>/reset/")._replace(writes=False),
+    "sessions:person-hand-over": own_form("people/<int:pk>/hand-over/"),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
-    "sessions:event-delete": form(f"{EVENT}delete/"),
-    "sessions:event-restore": act(f"{EVENT}restore/"),
+    "sessions:event-delete": own_form(f"{EVENT}delete/"),
+    "sessions:event-restore": own_act(f"{EVENT}restore/"),
     "sessions:day-create": act(f"{EVENT}days/new/"),
     "sessions:day-update": form(DAY),
     "sessions:day-note": form(f"{DAY}note/"),
@@ -96,10 +133,10 @@ MATRIX = {
     "sessions:day-history": form(f"{DAY}history/"),
     "sessions:day-delete": act(f"{DAY}delete/"),
     "sessions:session-create": form(f"{EVENT}sessions/new/"),
-    "sessions:session-waiting": read(f"{EVENT}sessions/waiting/"),
+    "sessions:session-waiting": read(f"{EVENT}sessions/waiting/")._replace(reader=None),
     "sessions:session-detail": read(SESSION),
-    "sessions:session-beside": Row(f"{SESSION}beside/", (302, 405), (404, 405), writes=False),
-    "sessions:session-day": Row(f"{SESSION}day/", (302, 405), (404, 405), writes=False),
+    "sessions:session-beside": turn(f"{SESSION}beside/"),
+    "sessions:session-day": turn(f"{SESSION}day/"),
     "sessions:session-update": form(f"{SESSION}edit/"),
     "sessions:session-move": act(f"{SESSION}move/"),
     "sessions:session-delete": act(f"{SESSION}delete/"),
@@ -109,19 +146,20 @@ MATRIX = {
     "sessions:impression-save": act(f"{SESSION}impression/"),
     "sessions:impression-preview": show(f"{SESSION}impression/preview/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
-    "sessions:impression-history": form(f"{SESSION}history/"),
+    # A member has written nothing yet: there is no earlier text, no time to link, nothing attended, no report.
+    "sessions:impression-history": form(f"{SESSION}history/")._replace(editor=(200, 404)),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),
-    "sessions:statistics-chapter": form(f"{EVENT}statistics/chapter/"),
-    "sessions:statistics-picture": read(f"{EVENT}statistics.png"),
-    "sessions:agenda-link": form(f"{EVENT}agenda/"),
+    "sessions:statistics-chapter": form(f"{EVENT}statistics/chapter/")._replace(editor=(200, 422)),
+    "sessions:statistics-picture": own_page(f"{EVENT}statistics.png"),
+    "sessions:agenda-link": form(f"{EVENT}agenda/")._replace(reader=(200, 302)),
     "sessions:agenda-file": read(f"{EVENT}agenda.ics"),
     "sessions:catalogue": read(f"{EVENT}catalogue/"),
-    "sessions:catalogue-entry": Row(f"{EVENT}catalogue/<uuid:pk>/", (302, 405), (404, 405), writes=False),
+    "sessions:catalogue-entry": turn(f"{EVENT}catalogue/<uuid:pk>/"),
     "sessions:catalogue-kept": read(f"{EVENT}catalogue/kept/"),
     "sessions:catalogue-options": read(f"{EVENT}catalogue/options/"),
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),
     "sessions:feed-import": form(f"{EVENT}catalogue/import/"),
-    "sessions:feed-plan": form(f"{EVENT}catalogue/import/<uuid:pk>/"),
+    "sessions:feed-plan": own_form(f"{EVENT}catalogue/import/<uuid:pk>/"),
     # The address of the owner's programme is not on the public internet: it is refused, and nothing is written.
     "sessions:feed-refresh": act(f"{EVENT}catalogue/feeds/<int:pk>/refresh/")._replace(writes=False),
     "sessions:feed-delete": form(f"{EVENT}catalogue/feeds/<int:pk>/delete/"),
@@ -129,7 +167,7 @@ MATRIX = {
     "sessions:stars-file": read(f"{EVENT}stars.json"),
     "sessions:stars-calendar": read(f"{EVENT}stars.ics"),
     "sessions:watch-later": read(f"{EVENT}later/"),
-    "sessions:watch-later-chapter": form(f"{EVENT}later/chapter/"),
+    "sessions:watch-later-chapter": form(f"{EVENT}later/chapter/")._replace(editor=(200, 422)),
     "sessions:watch-later-mark": act(f"{EVENT}later/<uuid:pk>/"),
     "sessions:recording-links": form(f"{EVENT}later/links/"),
     "sessions:photo-list": read(f"{EVENT}photos/"),
@@ -137,7 +175,7 @@ MATRIX = {
     "sessions:photo-move": act(f"{EVENT}photos/move/"),
     "sessions:photo-delete-many": act(f"{EVENT}photos/delete/"),
     "sessions:photo-restore-many": act(f"{EVENT}photos/restore/"),
-    "sessions:photo-undo-many": act(f"{EVENT}photos/undo/<uuid:pk>/"),
+    "sessions:photo-undo-many": own_act(f"{EVENT}photos/undo/<uuid:pk>/"),
     "sessions:photo-clock": act(f"{EVENT}photos/clock/"),
     "sessions:photo-sort": act(f"{EVENT}photos/sort/"),
     "sessions:photo-purge": act(f"{EVENT}photos/purge/"),
@@ -153,32 +191,32 @@ MATRIX = {
     "sessions:photo-thumbnail": read(f"{EVENT}photos/<str:name>/<int:width>.webp"),
     "sessions:report-list": read(f"{EVENT}reports/"),
     "sessions:report-create": form(f"{EVENT}reports/new/"),
-    "sessions:report-count": read(f"{EVENT}reports/new/count/"),
+    "sessions:report-count": read(f"{EVENT}reports/new/count/")._replace(reader=None),
     "sessions:report-series": form(f"{EVENT}reports/new/series/"),
-    "sessions:report-detail": read(REPORT),
-    "sessions:report-update": form(f"{REPORT}settings/"),
-    "sessions:report-delete": form(f"{REPORT}delete/"),
-    "sessions:report-download": read(f"{REPORT}download/"),
-    "sessions:report-archive": read(f"{REPORT}archive/"),
-    "sessions:report-html": read(f"{REPORT}html/"),
-    "sessions:report-docx": read(f"{REPORT}docx/"),
-    "sessions:report-confluence": read(f"{REPORT}confluence/"),
-    "sessions:report-print": read(f"{REPORT}print/"),
-    "sessions:report-follow": act(f"{REPORT}follow/"),
-    "sessions:report-repair": act(f"{REPORT}repair/"),
-    "sessions:report-links": form(f"{REPORT}links/"),
-    "sessions:report-qiita": form(f"{REPORT}qiita/"),
-    "sessions:report-publish": read(f"{REPORT}publish/"),
+    "sessions:report-detail": own_page(REPORT),
+    "sessions:report-update": own_form(f"{REPORT}settings/"),
+    "sessions:report-delete": own_form(f"{REPORT}delete/"),
+    "sessions:report-download": own_page(f"{REPORT}download/"),
+    "sessions:report-archive": own_page(f"{REPORT}archive/"),
+    "sessions:report-html": own_page(f"{REPORT}html/"),
+    "sessions:report-docx": own_page(f"{REPORT}docx/"),
+    "sessions:report-confluence": own_page(f"{REPORT}confluence/"),
+    "sessions:report-print": own_page(f"{REPORT}print/"),
+    "sessions:report-follow": own_act(f"{REPORT}follow/"),
+    "sessions:report-repair": own_act(f"{REPORT}repair/"),
+    "sessions:report-links": own_form(f"{REPORT}links/"),
+    "sessions:report-qiita": own_form(f"{REPORT}qiita/"),
+    "sessions:report-publish": own_page(f"{REPORT}publish/"),
     # The repository of the owner is not on the public internet: it is refused, and nothing is written.
     "sessions:report-publish-to": Row(f"{REPORT}publish/<int:repository>/", (200, 422), (404, 404), writes=False),
-    "sessions:chapter-create": form(f"{REPORT}chapters/new/"),
-    "sessions:chapter-update": form(CHAPTER),
-    "sessions:chapter-preview": show(f"{CHAPTER}preview/"),
-    "sessions:chapter-history": form(f"{CHAPTER}history/"),
-    "sessions:chapter-photos": act(f"{CHAPTER}photos/"),
-    "sessions:chapter-move": act(f"{CHAPTER}move/"),
-    "sessions:chapter-delete": act(f"{CHAPTER}delete/"),
-    "sessions:chapter-restore": act(f"{CHAPTER}restore/"),
+    "sessions:chapter-create": own_form(f"{REPORT}chapters/new/"),
+    "sessions:chapter-update": own_form(CHAPTER),
+    "sessions:chapter-preview": own_show(f"{CHAPTER}preview/"),
+    "sessions:chapter-history": own_form(f"{CHAPTER}history/"),
+    "sessions:chapter-photos": own_act(f"{CHAPTER}photos/"),
+    "sessions:chapter-move": own_act(f"{CHAPTER}move/"),
+    "sessions:chapter-delete": own_act(f"{CHAPTER}delete/"),
+    "sessions:chapter-restore": own_act(f"{CHAPTER}restore/"),
     # Accounts: each person's own. Who is signed in is sent away from the door; sign-up is closed: its POST is a page.
     # The forms are filled in with the owner's password, which a stranger has too.
     "account_login": Row("accounts/login/", (302, 302), (302, 302), (200, 302), writes=False),

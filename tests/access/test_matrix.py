@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from access.matrix import DOOR, MATRIX
 from web.addresses import addresses
-from web.world import SECRETS, World, every_row, undone
+from web.world import PERSONAL, SECRETS, World, every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,8 @@ ADDRESSES = addresses()
 OF_EVENTS = [address for address in ADDRESSES if "slug" in address.keywords]
 BEHIND_THE_DOOR = [address for address in ADDRESSES if MATRIX[address.name].signed_out == DOOR]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+NOTHING_TO_WRITE = {"sessions:session-time-links"}
+"""Forms that an editor sends without having written anything: they are accepted, and change nothing."""
 SIGN_IN = "/accounts/login/?next="
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/events/?a=b"}
 
@@ -45,6 +47,11 @@ def secrets_in(text: str) -> list[str]:
     return [word for word in SECRETS if word in text]
 
 
+def personal_in(text: str) -> list[str]:
+    """Return which of the words that are the owner's alone, also in an event of a team, somebody else was told."""
+    return [word for word in PERSONAL if word in text]
+
+
 def test_every_address_has_a_row_and_every_row_an_address():
     assert sorted((address.name, address.route) for address in ADDRESSES) == sorted(
         (name, row.route) for name, row in MATRIX.items()
@@ -61,6 +68,40 @@ def test_owner(world, subtests):
             assert ask(client, "HEAD", path)[0] == MATRIX[address.name].owner[0]
             assert both(client, path, world.body(address.name)) == MATRIX[address.name].owner
             assert (every_row() != before) == MATRIX[address.name].writes
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_member_does_what_the_role_allows(world, subtests, role):
+    """Of what is one person's alone a member is told nothing, as a stranger."""
+    client = world.client(world.member(role))
+    before, cookies = every_row(), client.cookies
+    for address in OF_EVENTS:
+        with subtests.test(address.name), undone():
+            row = MATRIX[address.name]
+            client.cookies, path = copy(cookies), world.path(address)
+            status, text = ask(client, "GET", path)
+            assert (status, personal_in(text)) == (row.of(role)[0], [])
+            assert ask(client, "HEAD", path)[0] == row.of(role)[0]
+            assert every_row() == before
+            status, text = ask(client, "POST", path, data=world.body(address.name))
+            assert (status, personal_in(text)) == (row.of(role)[1], [])
+            writes = row.writes and row.of(role)[1] == 302 and address.name not in NOTHING_TO_WRITE
+            assert (every_row() != before) == writes
+
+
+def test_member_who_was_removed_is_a_stranger(world, subtests):
+    clients = {role: world.client(world.member(role)) for role in ("editor", "reader")}
+    world.event.memberships.all().delete()
+    before = every_row()
+    for address in OF_EVENTS:
+        for role, client in clients.items():
+            with subtests.test(f"{address.name} {role}"), undone():
+                path = world.path(address)
+                status, text = ask(client, "GET", path)
+                assert (status, secrets_in(text)) == (MATRIX[address.name].stranger[0], [])
+                status, text = ask(client, "POST", path, data=world.body(address.name))
+                assert (status, secrets_in(text)) == (MATRIX[address.name].stranger[1], [])
+                assert every_row() == before
 
 
 def test_stranger_is_told_nothing_and_changes_nothing(world, subtests):

@@ -102,7 +102,7 @@ def test_two_reports_share_pictures(author: Author, git_server: GitServer) -> No
     author.export(repository)
     first = author.report
     author.report = type(first).objects.create(
-        event=author.event, title="Again", slug="harbour-second", image_folder="harbour"
+        event=author.event, author=first.author, title="Again", slug="harbour-second", image_folder="harbour"
     )
     author.add_picture("one.png", b"picture, edited")
     shown = author.compare(repository)

@@ -240,15 +240,6 @@ def test_revisions_stay_behind_the_boundary_of_the_owner(make: Callable[..., Any
 
 
 @pytest.mark.django_db
-def test_revision_of_somebody_elses_impression_can_be_seen_but_not_brought_back() -> None:
-    foreign = make_impression(author=make_user())
-    revision = make_revision(row=foreign)
-    owner = foreign.session.event.owner
-    assert list(Revision.objects.visible_to(owner)) == [revision]
-    assert list(Revision.objects.editable_by(owner)) == []
-
-
-@pytest.mark.django_db
 def test_revisions_of_what_is_deleted_are_not_present() -> None:
     event = make_event()
     day = make_day(event=event)

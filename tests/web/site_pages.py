@@ -1,4 +1,4 @@
-"""What the pages of the owner of the site take, in the world of the tests of the door."""
+"""What the pages of accounts and of the owner of the site take, in the world of the tests of the door."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,6 +28,18 @@ def keywords(world: "World") -> dict[str, dict[str, Any]]:
 def bodies(world: "World") -> dict[str, Callable[[], dict[str, Any]]]:
     """Return forms that these pages take."""
     return {
+        "account_login": lambda: {"login": "owner", "password": PASSWORD},
+        "account_signup": lambda: {
+            "username": "intruder",
+            "password1": PASSWORD + "!",
+            "password2": PASSWORD + "!",
+        },
+        "account_reauthenticate": lambda: {"password": PASSWORD},
+        "account_change_password": lambda: {
+            "oldpassword": PASSWORD,
+            "password1": PASSWORD + "!",
+            "password2": PASSWORD + "!",
+        },
         "account_delete": lambda: {"password": PASSWORD},
         "sessions:invitations": lambda: {"for_whom": "Added", "uses": 1, "days": 7},
         "sessions:person-hand-over": lambda: {

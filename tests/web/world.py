@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import (
-    PASSWORD,
     make_chapter,
     make_day,
     make_event,
     make_impression,
+    make_member,
     make_operation,
     make_photo,
     make_report,
@@ -59,6 +59,12 @@ SECRETS = (
     *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
     *("Secret summary", "Secret impression", "Secret report", "Secret chapter", "Secret body", "Secret caption"),
     *("Secret programme", "Secret repository"),
+)
+
+# Those among them that the members of the event may not read either: the owner's impressions and reports.
+PERSONAL = (
+    *("Secret summary", "Secret impression", "Secret private note"),
+    *("Secret report", "Secret chapter", "Secret repository"),
 )
 
 
@@ -145,6 +151,13 @@ class World:
         self.invitation_token = site_pages.invite(self)
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
 
+    def member(self, role: str) -> User:
+        """Make somebody a member of the owner's events, and return the person."""
+        user: User = make_user(username=role)
+        for event in Event.objects.filter(owner=self.owner):
+            make_member(event=event, user=user, role=role)
+        return user
+
     @property
     def report(self) -> Report:
         """The report that ``here`` names."""
@@ -220,19 +233,7 @@ class World:
             "author_email": "owner@harbour.example",
         }
         bodies: dict[str, Callable[[], dict[str, Any]]] = {
-            "account_login": lambda: {"login": "owner", "password": PASSWORD},
-            "account_signup": lambda: {
-                "username": "intruder",
-                "password1": PASSWORD + "!",
-                "password2": PASSWORD + "!",
-            },
             **site_pages.bodies(self),
-            "account_reauthenticate": lambda: {"password": PASSWORD},
-            "account_change_password": lambda: {
-                "oldpassword": PASSWORD,
-                "password1": PASSWORD + "!",
-                "password2": PASSWORD + "!",
-            },
             "sessions:event-create": lambda: event,
             "sessions:event-update": lambda: event,
             "sessions:day-update": lambda: {"title": "Renamed"},

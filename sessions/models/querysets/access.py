@@ -23,8 +23,8 @@ def of_events(user: Reader, path: str, roles: tuple[str, ...] = READING_ROLES) -
 
     ``path`` is the lookup from the row to its event; "" for events themselves.
     """
-    members = apps.get_model("conference_sessions", "Membership")._default_manager
-    joined = members.filter(user_id=user.pk, role__in=roles).values("event_id")
+    members: Any = apps.get_model("conference_sessions", "Membership")
+    joined = members.objects.filter(user_id=user.pk, role__in=roles).values("event_id")
     before = f"{path}__" if path else ""
     return Q(**{f"{before}owner": user.pk}) | Q(**{f"{path or 'pk'}__in": joined})
 

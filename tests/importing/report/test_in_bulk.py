@@ -105,7 +105,7 @@ def columns(row: models.Model) -> dict[str, Any]:
 def test_every_row_is_as_if_it_had_been_saved_alone(usage: Usage) -> None:
     stored = apply_plan(plan_of(article(40).replace("Talk *1*", "Ｔａｌｋ\x07 | one") + "\n"))
     event = make_event(owner=stored.event.owner, time_zone=stored.event.time_zone)
-    report = alone(stored.report, event=event)
+    report = alone(stored.report, event=event, author=stored.report.author)
     days = {day.number: alone(day, event=event) for day in Day._base_manager.filter(event=stored.event)}
     size = sum(map(row_size, days.values()))
     number = 0

@@ -209,7 +209,7 @@ def test_report_delete_asks_and_leaves_the_sessions(event: Event, report: Report
 
 @pytest.mark.parametrize("new", [True, False])
 def test_report_slug_taken_in_the_same_moment_is_told_at_the_field(new: bool, report: Report, owner: Client) -> None:
-    other = new_report(report.event) if new else make_report(event=report.event, slug="another-slug")
+    other = new_report(report.event, report.author) if new else make_report(event=report.event, slug="another-slug")
     form = ReportForm(
         settings(slug="wanted-by-two", version=other.version),
         instance=other,
