@@ -90,7 +90,7 @@ class InvitationForm(forms.ModelForm):
 class HandOverForm(forms.Form):
     """Which event of a person gets which new owner."""
 
-    event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label=None)
+    event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none())
     to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none())
 
     def __init__(self, data: Any, owner: User) -> None:
@@ -115,11 +115,13 @@ class DeleteAccountForm(forms.Form):
         self._user, self._shared = user, shared
         for each in shared:
             choices = [
-                ("", ""),
+                ("", _("Choose what happens to it")),
                 *((str(member.pk), _("Hand over to %(name)s") % {"name": member}) for member in each.members),
                 ("delete", _("Delete for everybody")),
             ]
-            self.fields[f"event-{each.event.pk}"] = forms.ChoiceField(label=each.event.name, choices=choices)
+            self.fields[f"event-{each.event.pk}"] = forms.ChoiceField(
+                label=each.event.name, choices=choices, help_text=_("Other people work on this event.")
+            )
         self.order_fields([*(f"event-{each.event.pk}" for each in shared), "password"])
 
     def clean(self) -> dict[str, Any]:
